@@ -1,0 +1,23 @@
+#!/usr/bin/env python
+"""Django's command line, on the embedded database unless DATABASE_URL names another."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from msphysio import embedded
+
+
+def main() -> None:
+    """Run one command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msphysio.settings")
+    if "runserver" not in sys.argv:
+        # Migrations and imports take as long as they take; pages do not.
+        os.environ.setdefault("STATEMENT_TIMEOUT", "0")
+    embedded.start()
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""msphysio: find physiotherapists in the UK who treat people with multiple sclerosis."""

@@ -1,0 +1,16 @@
+"""What every page may need to know about this site. Costs no query."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest | None) -> dict[str, object]:
+    """Who stands behind the site, whom to ring, and whether invented examples are shown."""
+    return {
+        "operator_name": settings.OPERATOR_NAME,
+        "operator_email": settings.OPERATOR_EMAIL,
+        "operator_charity_number": settings.OPERATOR_CHARITY_NUMBER,
+        "helpline": settings.HELPLINE,
+        "helpline_hours": settings.HELPLINE_HOURS,
+        "shows_sample_data": settings.SAMPLE_DATA,
+    }

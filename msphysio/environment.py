@@ -1,0 +1,69 @@
+"""Environment variables, read strictly: what is wrong is said before anything starts.
+
+Every reader notes the name it was asked for, so that a test can hold the README's table complete.
+"""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+names: set[str] = set()
+
+
+def read(name: str) -> str:
+    """The variable's text without spaces around it; empty when it is not set."""
+    names.add(name)
+    return os.environ.get(name, "").strip()
+
+
+def text(name: str, default: str = "") -> str:
+    """A text that may be left out."""
+    return read(name) or default
+
+
+def required(name: str, meaning: str) -> str:
+    """A text that must be given. `meaning` completes the sentence "Set NAME: …"."""
+    if value := read(name):
+        return value
+    raise ImproperlyConfigured(f"Set {name}: {meaning}")
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Yes or no: 1 or 0 and nothing else, since a guess here could switch protection off."""
+    value = read(name)
+    if value in {"", "0", "1"}:
+        return default if not value else value == "1"
+    raise ImproperlyConfigured(f"{name} is {value!r}: write 1 for yes or 0 for no.")
+
+
+def number(name: str, *, default: int, least: int, most: int) -> int:
+    """A whole number within limits, both included."""
+    value = read(name)
+    if not value:
+        return default
+    if value.isascii() and value.isdigit() and least <= int(value) <= most:
+        return int(value)
+    raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number, {least} to {most}.")
+
+
+def listing(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
+    """Several values with commas between them."""
+    return [part.strip() for part in read(name).split(",") if part.strip()] or list(default)
+
+
+def web_address(name: str, *, default: str, holds: str = "") -> str:
+    """An address that starts with https:// or http://, with the `holds` placeholder in it."""
+    value = read(name) or default
+    if not value.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(f"{name} is {value!r}: write an address with https:// in front.")
+    if holds not in value:
+        raise ImproperlyConfigured(f"{name} is {value!r}: it must contain {holds}.")
+    return value
+
+
+def local_dir() -> Path:
+    """Where this copy keeps what is its own: database, secret key, downloads, static files."""
+    return Path(text("LOCAL_DIR") or BASE_DIR / ".local").expanduser().resolve()

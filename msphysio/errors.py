@@ -1,0 +1,66 @@
+"""What a visitor sees when something of ours fails: never a bare 500 for a database that is away."""
+
+import sys
+from collections.abc import Callable, Iterator
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+
+from msphysio.context import site
+
+RETRY_AFTER_SECONDS = 30
+
+# Used only when the templates themselves cannot be rendered.
+LAST_WORDS = {
+    500: "Something went wrong on our side. Please try again in a few minutes.",
+    503: "We cannot search at the moment. Please try again in a few minutes.",
+}
+
+
+def chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The error, what caused it, and so on; each once."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def is_database_failure(error: BaseException | None) -> bool:
+    """Whether the database was away, too slow, locked or cut us off."""
+    return any(isinstance(link, OperationalError | InterfaceError) for link in chain(error))
+
+
+def page(status: int) -> HttpResponse:
+    """The page for this status, made from settings alone: no query, no request data."""
+    try:
+        content = loader.render_to_string(f"{status}.html", site(None))
+    except Exception:  # a fault in a template must not hide the fault being told
+        content = LAST_WORDS[status]
+    return HttpResponse(content, status=status, headers={"Cache-Control": "no-store"})
+
+
+def unavailable() -> HttpResponse:
+    """503: try again soon."""
+    response = page(503)
+    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500. Called while the exception is being handled, middleware's own included."""
+    return unavailable() if is_database_failure(sys.exc_info()[1]) else page(500)
+
+
+class DatabaseFailureMiddleware:
+    """Answers 503 for failures in views, with DEBUG on as well."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return unavailable() if is_database_failure(error) else None

@@ -1,0 +1,68 @@
+"""Log lines that cannot hold what a visitor typed."""
+
+import logging
+import traceback
+
+from django.http import HttpRequest
+
+from msphysio.errors import chain
+
+
+class PrivateFormatter(logging.Formatter):
+    """Says what failed and where in our code, never with which words.
+
+    Exception texts, addresses and query strings may quote a visitor's postcode; source lines do not.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        record.message = words(record)
+        return super().formatMessage(record)
+
+    def formatException(self, ei: object) -> str:
+        error = ei[1] if isinstance(ei, tuple) else None
+        return "\n".join(line for link in chain(error) for line in whereabouts(link))
+
+    def formatStack(self, stack_info: str) -> str:
+        return stack_info
+
+
+def words(record: logging.LogRecord) -> str:
+    """The record's message, reduced to what is ours."""
+    request = getattr(record, "request", None)
+    if isinstance(request, HttpRequest):
+        status = getattr(record, "status_code", "")
+        return f"{request.method} {route(request)} {status}".rstrip()
+    return str(record.msg) % arguments(record) if record.args else str(record.msg)
+
+
+def route(request: HttpRequest) -> str:
+    """The pattern of the address, such as services/<slug:slug>/, never the address itself."""
+    match = request.resolver_match
+    return f"/{match.route}" if match else "(no such page)"
+
+
+def arguments(record: logging.LogRecord) -> object:
+    """The message's arguments with query strings cut off and exceptions named by type alone."""
+    if isinstance(record.args, tuple):
+        return tuple(harmless(value) for value in record.args)
+    return {name: harmless(value) for name, value in (record.args or {}).items()}
+
+
+def harmless(value: object) -> object:
+    """Cut what follows a question mark; keep the protocol that ends a request line."""
+    if isinstance(value, BaseException):
+        return type(value).__name__
+    if isinstance(value, str):
+        return value.partition("?")[0]
+    return value
+
+
+def whereabouts(error: BaseException) -> list[str]:
+    """The error's type, its SQLSTATE if it has one, and the lines of code it came through."""
+    state = getattr(error, "sqlstate", None)
+    frames = traceback.extract_tb(error.__traceback__)
+    head = f"{type(error).__module__}.{type(error).__qualname__}" + (f" ({state})" if state else "")
+    return [head, *(f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)]

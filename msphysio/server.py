@@ -1,0 +1,40 @@
+"""gunicorn's configuration: `gunicorn --config python:msphysio.server`, behind a proxy.
+
+What a visitor types stands in the query string, so no log line may hold it, nor the Referer.
+"""
+
+import re
+from typing import Any
+
+from gunicorn.glogging import Logger
+
+from msphysio import environment
+from msphysio.logs import PrivateFormatter
+
+
+class PrivateLogger(Logger):
+    """gunicorn's logs without what its own error lines quote: addresses, headers, exception texts."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(PrivateFormatter())
+
+    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
+        """Give the path as it was sent: decoded, it could hold line breaks and forge log lines."""
+        atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
+        return atoms | {"U": re.split(r"[?#]", environ.get("RAW_URI", "-"))[0]}
+
+
+wsgi_app = "msphysio.wsgi:application"
+bind = f"127.0.0.1:{environment.number('PORT', default=8000, least=1, most=65_535)}"
+# Processes, not threads: a page is short, and each process keeps one database connection.
+worker_class = "sync"
+workers = environment.number("WEB_CONCURRENCY", default=2, least=1, most=64)
+timeout = 30
+accesslog = "-"
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(M)sms"
+errorlog = "-"
+logger_class = PrivateLogger
+# Its default place is shared between all gunicorns of one user, and nothing here uses it.
+control_socket_disable = True

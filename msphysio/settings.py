@@ -1,0 +1,242 @@
+"""Settings: what is the same everywhere is written here, what differs is an environment variable.
+
+The README lists every variable in one table.
+"""
+
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from msphysio import environment as env
+
+BASE_DIR = env.BASE_DIR
+LOCAL_DIR = env.local_dir()
+
+# --- Where and how it runs -----------------------------------------------------------------------
+
+SECRET_KEY = env.required(
+    "SECRET_KEY",
+    "a long random text that only this server knows. Make one with "
+    "`python -c 'import secrets; print(secrets.token_urlsafe(50))'`.",
+)
+DEBUG = env.flag("DEBUG", default=False)
+HTTPS = env.flag("HTTPS", default=True)
+OFFLINE = env.flag("OFFLINE", default=False)
+SAMPLE_DATA = env.flag("SAMPLE_DATA", default=False)
+
+ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS")
+if not ALLOWED_HOSTS and not DEBUG:
+    raise ImproperlyConfigured(
+        "Set ALLOWED_HOSTS: the names this site answers to, with commas between them, "
+        "such as `physio.example.org`."
+    )
+
+WSGI_APPLICATION = "msphysio.wsgi.application"
+ROOT_URLCONF = "msphysio.urls"
+
+# --- Who stands behind the site ------------------------------------------------------------------
+
+OPERATOR_NAME = env.text("OPERATOR_NAME")
+OPERATOR_EMAIL = env.text("OPERATOR_EMAIL")
+OPERATOR_CHARITY_NUMBER = env.text("OPERATOR_CHARITY_NUMBER")
+HELPLINE = env.text("HELPLINE")
+HELPLINE_HOURS = env.text("HELPLINE_HOURS")
+
+# --- How long a word is trusted ------------------------------------------------------------------
+# Pages compare stored dates with today by these numbers, so nobody out of date is shown because a
+# daily job did not run.
+
+CONFIRMED_FRESH_MONTHS = 6  # details older than this are flagged
+CONFIRMED_STALE_MONTHS = 12  # details older than this say "ring first"
+PRIVATE_LISTED_MONTHS = 18  # a private service unconfirmed for longer is no longer listed
+REGISTER_CHECK_MONTHS = 12  # the HCPC register is looked at again after this
+REGISTER_GRACE_DAYS = 60  # a person stays public this long after a check fell due
+WAIT_PAST_TENSE_MONTHS = 6  # older waiting times are told in the past tense
+WAIT_HIDDEN_MONTHS = 12  # older waiting times are not shown
+
+# --- Other people's sites ------------------------------------------------------------------------
+# None is asked for anything while a page is made. HCPC_RECORD_URL is only a link.
+
+HCPC_RECORD_URL = env.web_address(
+    "HCPC_RECORD_URL",
+    default="https://www.hcpc-uk.org/check-the-register/professional-registration-detail/"
+    "?query={number}&profession=PH",
+    holds="{number}",
+)
+POSTCODES_URL = env.web_address(
+    "POSTCODES_URL",
+    default="https://api.os.uk/downloads/v1/products/CodePointOpen/downloads"
+    "?area=GB&format=CSV&redirect",
+)
+GEOCODER = env.text("GEOCODER")
+
+# --- Applications --------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "directory",
+    "referrals",
+    "django_filters",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+# The first four only add headers; they stand outside all others so that every status carries them.
+MIDDLEWARE = [
+    "msphysio.middleware.security_headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "msphysio.middleware.staff_policy",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "msphysio.errors.DatabaseFailureMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "msphysio.context.site",
+            ],
+        },
+    },
+]
+
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+# --- Database ------------------------------------------------------------------------------------
+
+
+def database(url: str, *, statement_seconds: int) -> dict[str, Any]:
+    """One PostgreSQL connection's settings, with limits that keep one slow query from hurting all.
+
+    A transaction left idle holds locks that others wait for, so it is cut after ten times as long.
+    """
+    try:
+        config = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
+    except ValueError:
+        config = {}
+    if config.get("ENGINE") != "django.db.backends.postgresql":
+        # The address may hold a password, so it is not repeated.
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not understood: write postgresql://user:password@host:5432/name"
+        )
+    limits = {
+        "statement_timeout": statement_seconds * 1000,
+        "lock_timeout": 2000,
+        "idle_in_transaction_session_timeout": statement_seconds * 10_000,
+    }
+    given = config.setdefault("OPTIONS", {})
+    ours = " ".join(f"-c {name}={value}" for name, value in limits.items())
+    given["options"] = f"{ours} {given.get('options', '')}".strip()
+    given.setdefault("connect_timeout", 3)
+    given.setdefault("application_name", "msphysio")
+    return config
+
+
+DATABASES = {
+    "default": database(
+        env.required("DATABASE_URL", "postgresql://user:password@host:5432/name"),
+        statement_seconds=env.number("STATEMENT_TIMEOUT", default=3, least=0, most=86_400),
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Static files --------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = LOCAL_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our style sheets and pictures are for our own pages
+
+# --- Language and time ---------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+
+# --- Protection ----------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# Being listed in browsers as HTTPS-only for ever is for the owner of the domain to ask for.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+
+# Cookies are for staff pages only. The prefix makes browsers refuse them from other hosts.
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# --- Logs ----------------------------------------------------------------------------------------
+# A postcode typed here is health data: no query string and no exception text reaches a log, and
+# errors are not mailed.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"private": {"()": "msphysio.logs.PrivateFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "private"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}
