@@ -1,0 +1,39 @@
+"""The registration number of a physiotherapist at the Health and Care Professions Council."""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+from directory.postcodes import fold
+
+_NUMBER = re.compile(r"PH ?([0-9]{4,6})")
+_UNUSUALLY_SHORT = 5
+
+
+class NotAnHcpcNumber(ValueError):
+    """The text is not PH and four to six digits."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class HcpcNumber:
+    """PH and four to six digits, leading zeros kept. `str()` gives "PH123456"."""
+
+    digits: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read any case, spacing and punctuation; raise NotAnHcpcNumber otherwise."""
+        if len(text) > 60:
+            raise NotAnHcpcNumber
+        joined = fold(text).replace(" ", "")
+        if not (found := _NUMBER.fullmatch(joined)):
+            raise NotAnHcpcNumber
+        return cls(found[1])
+
+    def __str__(self) -> str:
+        return f"PH{self.digits}"
+
+    @property
+    def is_unusually_short(self) -> bool:
+        """Fewer than five digits: old numbers exist, but a slip is likelier."""
+        return len(self.digits) < _UNUSUALLY_SHORT

@@ -1,0 +1,315 @@
+"""The choice groups: what a service can say of itself and a visitor can ask for.
+
+Each group is a set of flags stored in one integer. A member's place in its class is its bit for
+ever: add new members at the end, never reorder. No Django, no I/O.
+"""
+
+from collections.abc import Iterable, Iterator
+from enum import IntFlag
+from typing import Self
+
+
+class ChoiceGroup(IntFlag):
+    """Flags that know their slug (in addresses and files), label and plain meaning."""
+
+    slug: str
+    label: str
+    explanation: str
+
+    def __new__(cls, slug: str, label: str, explanation: str = "") -> Self:
+        value = 1 << len(cls.__members__)
+        member = int.__new__(cls, value)
+        member._value_ = value
+        member.slug = slug
+        member.label = label
+        member.explanation = explanation
+        return member
+
+    @classmethod
+    def none(cls) -> Self:
+        """The empty set."""
+        return cls._missing_(0)  # type: ignore[no-any-return]  # mypy takes (0) for a slug
+
+    @classmethod
+    def of(cls, value: int) -> Self:
+        """The set stored as `value`; ValueError for bits that mean nothing."""
+        if not 0 <= value < 1 << len(cls.__members__):
+            raise ValueError(f"{value} is not a set of {cls.__name__}")
+        return cls.none() if value == 0 else cls._value2member_map_.get(value) or cls._missing_(value)  # type: ignore[return-value]
+
+    @classmethod
+    def from_slugs(cls, slugs: Iterable[str]) -> Self:
+        """The set named by `slugs`; ValueError names the first unknown one."""
+        by_slug = {member.slug: member for member in cls}
+        total = 0
+        for slug in slugs:
+            if slug not in by_slug:
+                raise ValueError(slug)
+            total |= by_slug[slug]
+        return cls.of(total)
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        return [(member.slug, member.label) for member in cls]
+
+    @property
+    def members(self) -> Iterator[Self]:
+        """The members in this set, in the order they are declared."""
+        return (member for member in type(self) if member & self)
+
+    @property
+    def slugs(self) -> list[str]:
+        return [member.slug for member in self.members]
+
+    @property
+    def labels(self) -> list[str]:
+        return [member.label for member in self.members]
+
+
+class Need(ChoiceGroup):
+    """What someone wants help with, in their words."""
+
+    STIFFNESS = "stiffness", "Stiffness", "Limbs that feel tight or hard to bend."
+    SPASMS = "spasms", "Spasms", "Muscles that jump or cramp without warning."
+    SPASTICITY = "spasticity", "Spasticity", "Muscles that stay tight and pull against you."
+    BALANCE_AND_FALLS = (
+        "balance-and-falls",
+        "Balance and falls",
+        "Feeling unsteady, or falling, or the fear of it.",
+    )
+    WALKING = "walking", "Walking", "Walking further, faster or more safely."
+    WEAKNESS = "weakness", "Weakness", "Arms, legs or trunk that have lost strength."
+    FATIGUE = "fatigue", "Fatigue", "Tiredness that rest does not cure."
+    POSTURE_AND_WHEELCHAIR = (
+        "posture-and-wheelchair",
+        "Posture and wheelchair",
+        "Sitting, lying and moving well, with or without a wheelchair.",
+    )
+    HANDS_AND_ARMS = "hands-and-arms", "Hands and arms", "Reaching, gripping and fine work."
+    PAIN = "pain", "Pain", "Pain from muscles, joints or nerves."
+
+
+class Route(ChoiceGroup):
+    """A way to get to see a physiotherapist."""
+
+    NHS_REFERRAL = (
+        "nhs-referral",
+        "NHS, by referral",
+        "Free. Your GP, MS nurse or neurologist asks the service to see you.",
+    )
+    NHS_SELF_REFERRAL = (
+        "nhs-self-referral",
+        "NHS, refer yourself",
+        "Free. You ask the service yourself, and it has told us that it takes people with MS.",
+    )
+    PRIVATE = "private", "Private", "You book it yourself. You pay, or an insurer does."
+    CHARITY = "charity", "Charity", "Run by a charity, such as an MS Therapy Centre."
+
+
+class Setting(ChoiceGroup):
+    """Where someone is seen."""
+
+    HOSPITAL = "hospital", "Hospital", "In a hospital, often in outpatients."
+    COMMUNITY_CLINIC = (
+        "community-clinic",
+        "Community health centre or clinic",
+        "In a health centre, a clinic or a charity's centre.",
+    )
+    GP_SURGERY = "gp-surgery", "GP surgery", "At a GP practice."
+    HOME_VISITS = "home-visits", "Home visits", "They come to you."
+    REMOTE = "remote", "Video or phone", "You talk from home, by video or by phone."
+
+
+class Approach(ChoiceGroup):
+    """What a physiotherapist does."""
+
+    TAILORED_EXERCISE = (
+        "tailored-exercise",
+        "Tailored exercise",
+        "Exercises chosen to strengthen the parts of your body that need it.",
+    )
+    EDUCATION_AND_ADVICE = (
+        "education-and-advice",
+        "Education and advice",
+        "How to sit, lift and carry, and how much to do.",
+    )
+    MANUAL_THERAPY = (
+        "manual-therapy",
+        "Manual therapy",
+        "Hands-on treatment, such as massage, for pain or stiffness.",
+    )
+    ELECTROTHERAPY = (
+        "electrotherapy",
+        "Electrotherapy",
+        "Ultrasound, heat or cold, or TENS, which sends small pulses through the skin.",
+    )
+    HYDROTHERAPY = (
+        "hydrotherapy",
+        "Hydrotherapy or aquatic therapy",
+        "Exercise in water.",
+    )
+    ACUPUNCTURE = "acupuncture", "Acupuncture", "Fine needles placed in the skin."
+    FES = (
+        "fes",
+        "Functional electrical stimulation (FES)",
+        "Small pulses that help a muscle move, for example to lift the foot.",
+    )
+    BALANCE_TRAINING = (
+        "balance-training",
+        "Balance training",
+        "Practice at staying steady as you stand, turn and walk.",
+    )
+    SPASTICITY_MANAGEMENT = (
+        "spasticity-management",
+        "Spasticity management",
+        "Stretching, positioning and other ways to ease tight muscles.",
+    )
+    POSTURE_AND_SEATING = (
+        "posture-and-seating",
+        "Posture and seating",
+        "Help to sit and lie well, in a chair, a wheelchair or bed.",
+    )
+    EXERCISE_GROUP = "exercise-group", "Exercise group", "Exercise together with others."
+    VESTIBULAR = (
+        "vestibular",
+        "Vestibular rehabilitation",
+        "Exercises for dizziness and for balance that starts in the ear.",
+    )
+
+
+class Experience(ChoiceGroup):
+    """How much of their work is with MS, as the service or the person told us."""
+
+    MOSTLY_MS = (
+        "mostly-ms",
+        "Mostly MS",
+        "Half or more of their patients have MS, or they hold a named MS post.",
+    )
+    NEUROLOGICAL = (
+        "neurological",
+        "Neurological",
+        "Half or more of their patients have a condition of the brain or nerves, such as MS.",
+    )
+    SOME_MS = "some-ms", "Some MS", "They saw at least one person with MS in the last year."
+
+
+class Payment(ChoiceGroup):
+    """Who pays, and how."""
+
+    FREE = "free", "Free", "You pay nothing."
+    DONATION = "donation", "Donation", "You give what you can."
+    MEMBERSHIP = "membership", "Membership", "You pay to be a member."
+    FEE = "fee", "Fee", "You pay for each visit."
+    INSURANCE = "insurance", "Insurance", "Private healthcare may pay. Ask your insurer first."
+    EMPLOYER = "employer", "Employer", "Your employer may pay, through occupational health."
+
+
+class AccessFact(ChoiceGroup):
+    """What helps someone get in and be comfortable. A service says yes, no or nothing to each."""
+
+    STEP_FREE = (
+        "step-free",
+        "Step-free way in",
+        "No step from pavement or parking to the treatment room. Doors at least 75 cm wide.",
+    )
+    ACCESSIBLE_TOILET = (
+        "accessible-toilet",
+        "Accessible toilet",
+        "A toilet with room to transfer from a wheelchair.",
+    )
+    CHANGING_PLACES = (
+        "changing-places",
+        "Changing Places toilet",
+        "A larger toilet with a hoist and a changing bench.",
+    )
+    HOIST = "hoist", "Hoist", "A hoist to lift you from a chair to the couch."
+    ADJUSTABLE_COUCH = "adjustable-couch", "Couch that goes up and down", ""
+    STAY_IN_WHEELCHAIR = (
+        "stay-in-wheelchair",
+        "You can stay in your wheelchair",
+        "You can be treated without leaving your wheelchair.",
+    )
+    BLUE_BADGE_PARKING = "blue-badge-parking", "Blue Badge parking", ""
+    PATIENT_TRANSPORT = (
+        "patient-transport",
+        "Patient transport",
+        "Transport can be arranged if you cannot travel by yourself.",
+    )
+    SEAT_ON_THE_WAY = (
+        "seat-on-the-way",
+        "A seat on the way",
+        "Somewhere to rest between the door and the treatment room.",
+    )
+    COMPANION_WELCOME = "companion-welcome", "Someone can come with you", ""
+    COOL_ROOM = "cool-room", "Cool room", "A room that is kept cool."
+
+
+class Language(ChoiceGroup):
+    """Languages other than English in which someone can be seen. Slugs are ISO 639, and bsl."""
+
+    WELSH = "cy", "Welsh"
+    BSL = "bsl", "British Sign Language"
+    SCOTTISH_GAELIC = "gd", "Scottish Gaelic"
+    IRISH = "ga", "Irish"
+    ARABIC = "ar", "Arabic"
+    BENGALI = "bn", "Bengali"
+    CANTONESE = "yue", "Cantonese"
+    FRENCH = "fr", "French"
+    GERMAN = "de", "German"
+    GREEK = "el", "Greek"
+    GUJARATI = "gu", "Gujarati"
+    HINDI = "hi", "Hindi"
+    ITALIAN = "it", "Italian"
+    MANDARIN = "cmn", "Mandarin"
+    PERSIAN = "fa", "Persian"
+    POLISH = "pl", "Polish"
+    PORTUGUESE = "pt", "Portuguese"
+    PUNJABI = "pa", "Punjabi"
+    ROMANIAN = "ro", "Romanian"
+    SOMALI = "so", "Somali"
+    SPANISH = "es", "Spanish"
+    TAMIL = "ta", "Tamil"
+    TURKISH = "tr", "Turkish"
+    UKRAINIAN = "uk", "Ukrainian"
+    URDU = "ur", "Urdu"
+    YORUBA = "yo", "Yoruba"
+
+
+class Colleague(ChoiceGroup):
+    """Who else a service works with: the team around someone with MS."""
+
+    OCCUPATIONAL_THERAPIST = "occupational-therapist", "Occupational therapist"
+    MS_NURSE = "ms-nurse", "MS nurse"
+    SPEECH_THERAPIST = "speech-therapist", "Speech and language therapist"
+    CONTINENCE = "continence", "Continence service"
+    NEUROLOGIST = "neurologist", "Neurologist"
+    PSYCHOLOGIST = "psychologist", "Psychologist"
+    DIETITIAN = "dietitian", "Dietitian"
+    ORTHOTIST = "orthotist", "Orthotist"
+    WHEELCHAIR_SERVICE = "wheelchair-service", "Wheelchair service"
+    SOCIAL_CARE = "social-care", "Social care"
+
+
+class Referrer(ChoiceGroup):
+    """Who may refer someone."""
+
+    SELF = "self", "The person themselves"
+    GP = "gp", "GP"
+    MS_NURSE = "ms-nurse", "MS nurse"
+    NEUROLOGIST = "neurologist", "Neurologist"
+    OTHER_CONSULTANT = "other-consultant", "Another consultant"
+    THERAPIST = "therapist", "Physiotherapist or another therapist"
+    SOCIAL_CARE = "social-care", "Social care"
+    CARER = "carer", "Family or carer"
+
+
+class Weekday(ChoiceGroup):
+    """Days of the week."""
+
+    MONDAY = "mon", "Monday"
+    TUESDAY = "tue", "Tuesday"
+    WEDNESDAY = "wed", "Wednesday"
+    THURSDAY = "thu", "Thursday"
+    FRIDAY = "fri", "Friday"
+    SATURDAY = "sat", "Saturday"
+    SUNDAY = "sun", "Sunday"
