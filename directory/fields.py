@@ -1,0 +1,116 @@
+"""A model field that keeps a set of choices in one integer, with its form field and lookups."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.sql.compiler import SQLCompiler
+
+from directory.vocabulary import ChoiceGroup
+
+
+class ChoiceGroupField(models.IntegerField):  # type: ignore[type-arg]
+    """A set of members of one ChoiceGroup: read as the flags, written as slugs in files."""
+
+    def __init__(self, *, group: type[ChoiceGroup] | None = None, **options: Any) -> None:
+        # Migrations name no group: to them it is an integer, whatever is added to the group.
+        self.group = group or ChoiceGroup
+        super().__init__(**{"default": 0, "blank": True, **options})
+
+    def from_db_value(self, value: int | None, *_: object) -> int | None:
+        return value if value is None or self.group is ChoiceGroup else self.group.of(value)
+
+    def to_python(self, value: Any) -> ChoiceGroup | None:
+        if value is None or isinstance(value, self.group):
+            return value
+        try:
+            if isinstance(value, str) and not value.isdigit():
+                return self.group.from_slugs(value.replace(",", " ").split())
+            return self.group.of(int(value))
+        except ValueError as error:
+            raise ValidationError(f"There is no such choice: {error}.", code="choice") from error
+
+    def get_default(self) -> ChoiceGroup:
+        return self.group.of(super().get_default())
+
+    def get_prep_value(self, value: Any) -> int | None:
+        return None if value is None else int(value)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        """For fixtures and files: slugs, which mean the same for ever."""
+        return " ".join(self.group.of(self.value_from_object(obj)).slugs)
+
+    def formfield(self, **options: Any) -> forms.Field:  # type: ignore[override]
+        options.pop("form_class", None)
+        options.pop("choices_form_class", None)
+        return ChoiceGroupFormField(
+            group=self.group,
+            required=False,
+            label=options.get("label", self.verbose_name),
+            help_text=options.get("help_text", self.help_text),
+        )
+
+
+class ChoiceGroupFormField(forms.TypedMultipleChoiceField):
+    """A checkbox for each member; gives the flags."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, group: type[ChoiceGroup], **options: Any) -> None:
+        self.group = group
+        super().__init__(
+            choices=group.choices(), coerce=str, empty_value=[], **{"required": False, **options}
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return self.group.of(value).slugs
+        return value
+
+    def clean(self, value: Any) -> ChoiceGroup:
+        slugs: Iterable[str] = super().clean(value)
+        return self.group.from_slugs(slugs)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(super().has_changed(self.prepare_value(initial), data))
+
+
+class _BitLookup(models.Lookup):  # type: ignore[type-arg]
+    """Compares the bits two sets share."""
+
+    template = ""
+
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, list[Any]]:
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        params = [*left_params, *right_params * self.template.count("{right}")]
+        return self.template.format(left=left, right=right), params
+
+
+@ChoiceGroupField.register_lookup
+class HasAny(_BitLookup):
+    """`routes__has_any=Route.PRIVATE | Route.CHARITY`"""
+
+    lookup_name = "has_any"
+    template = "({left} & {right}) <> 0"
+
+
+@ChoiceGroupField.register_lookup
+class HasAll(_BitLookup):
+    """`access_yes__has_all=AccessFact.HOIST | AccessFact.STEP_FREE`"""
+
+    lookup_name = "has_all"
+    template = "({left} & {right}) = {right}"
+
+
+@ChoiceGroupField.register_lookup
+class HasNone(_BitLookup):
+    """`access_no__has_none=AccessFact.HOIST`"""
+
+    lookup_name = "has_none"
+    template = "({left} & {right}) = 0"

@@ -1,0 +1,43 @@
+"""Who provides a service."""
+
+from typing import Any
+
+from django.db import models
+
+from directory.names import search_name
+
+
+class Organisation(models.Model):
+    """An NHS trust or board, a private practice, an MS Therapy Centre or another charity."""
+
+    class Kind(models.TextChoices):
+        NHS = "nhs", "NHS trust or board"
+        PRIVATE = "private", "Private practice"
+        THERAPY_CENTRE = "therapy-centre", "MS Therapy Centre"
+        CHARITY = "charity", "Charity"
+
+    name = models.CharField(max_length=120)
+    search_name = models.CharField(max_length=120, editable=False, db_index=True)
+    kind = models.CharField(max_length=14, choices=Kind)
+    website = models.URLField(blank=True)
+    telephone = models.CharField(max_length=20, blank=True)
+    charity_number = models.CharField(max_length=12, blank=True)
+    is_sample = models.BooleanField("invented example", default=False)
+
+    class Meta:
+        ordering = ["search_name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_name = search_name(self.name)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_nhs(self) -> bool:
+        return self.kind == self.Kind.NHS
+
+    @property
+    def is_charity(self) -> bool:
+        return self.kind in (self.Kind.CHARITY, self.Kind.THERAPY_CENTRE)

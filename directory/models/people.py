@@ -1,0 +1,172 @@
+"""Physiotherapists, and each dated look at the register that keeps them public."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import slugify
+
+from directory import trust
+from directory.fields import ChoiceGroupField
+from directory.hcpc import HcpcNumber, NotAnHcpcNumber
+from directory.names import search_name
+from directory.vocabulary import Experience, Language
+
+
+class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
+    def public(self, on: date) -> "PhysiotherapistQuerySet":
+        """Those whose latest look at the register was plain "registered" and is in date."""
+        shown = self.filter(public_until__gte=on)
+        return shown if settings.SAMPLE_DATA else shown.filter(is_sample=False)
+
+    def named_like(self, text: str) -> "PhysiotherapistQuerySet":
+        """Those whose name holds every word of `text`, or whose number it is."""
+        try:
+            return self.filter(hcpc_number=str(HcpcNumber.parse(text)))
+        except NotAnHcpcNumber:
+            found = self
+            for word in search_name(text).split():
+                found = found.filter(search_name__contains=word)
+            return found
+
+
+class Physiotherapist(models.Model):
+    """A person on the HCPC register. Public while `public_until` is not past."""
+
+    class Membership(models.TextChoices):
+        NONE = "", "None told us"
+        MCSP = "MCSP", "MCSP"
+        FCSP = "FCSP", "FCSP"
+
+    name = models.CharField(max_length=100)
+    search_name = models.CharField(max_length=100, editable=False, db_index=True)
+    hcpc_number = models.CharField(
+        "HCPC number",
+        max_length=8,
+        validators=[RegexValidator(r"^PH[0-9]{4,6}$", "Enter PH and four to six digits.")],
+    )
+    slug = models.SlugField(max_length=120, unique=True, editable=False)
+    membership = models.CharField(
+        max_length=4, choices=Membership, default=Membership.NONE, blank=True
+    )
+    experience = ChoiceGroupField(group=Experience, help_text="As they told us.")
+    experience_told_on = models.DateField(null=True, blank=True)
+    neuro_since = models.PositiveSmallIntegerField(
+        "works in neurology since", null=True, blank=True, help_text="A year, such as 2009."
+    )
+    training = models.TextField(blank=True, help_text="Courses and posts in MS or neurology.")
+    languages = ChoiceGroupField(group=Language)
+    public_until = models.DateField(null=True, blank=True, editable=False, db_index=True)
+    is_sample = models.BooleanField("invented example", default=False)
+
+    objects = PhysiotherapistQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["search_name", "hcpc_number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hcpc_number"],
+                name="physiotherapist_hcpc_number_is_unique",
+                violation_error_message="Someone with this HCPC number is listed already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(hcpc_number__regex=r"^PH[0-9]{4,6}$"),
+                name="physiotherapist_hcpc_number_is_ph_and_digits",
+            ),
+            models.CheckConstraint(
+                condition=Q(experience=0) | Q(experience_told_on__isnull=False),
+                name="physiotherapist_experience_has_a_date",
+                violation_error_message="Say when they told us of their experience.",
+            ),
+            models.CheckConstraint(
+                condition=Q(neuro_since__isnull=True) | Q(neuro_since__range=(1940, 2100)),
+                name="physiotherapist_neuro_since_is_a_year",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.membership}".rstrip()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_name = search_name(self.name)
+        self.slug = f"{slugify(self.name)[:100]}-{self.hcpc_number.lower()}".lstrip("-")
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("physiotherapist", args=[self.slug])
+
+    def clean(self) -> None:
+        try:
+            self.hcpc_number = str(HcpcNumber.parse(self.hcpc_number))
+        except NotAnHcpcNumber as error:
+            raise ValidationError(
+                {"hcpc_number": "Enter PH and four to six digits, like PH123456."}
+            ) from error
+
+    @property
+    def register_url(self) -> str:
+        """HCPC's own page about this number."""
+        return settings.HCPC_RECORD_URL.format(number=self.hcpc_number)
+
+    def is_public(self, on: date) -> bool:
+        return self.public_until is not None and self.public_until >= on
+
+    def is_check_overdue(self, on: date) -> bool:
+        """Past the day when the register was to be looked at again, public or not."""
+        if self.public_until is None:
+            return False
+        return self.public_until - timedelta(days=settings.REGISTER_GRACE_DAYS) < on
+
+    def refresh_public_until(self) -> None:
+        """Store what the latest look at the register means. The only place that writes it."""
+        latest = self.register_checks.order_by("-checked_on", "-pk").first()
+        self.public_until = latest.public_until if latest else None
+        self.save(update_fields=["public_until", "search_name", "slug"])
+
+
+class RegisterCheck(models.Model):
+    """One dated look at the HCPC register. Append-only: a wrong one is followed by a right one."""
+
+    class Outcome(models.TextChoices):
+        REGISTERED = "registered", "Registered"
+        CONDITIONS = "conditions", "Registered with conditions"
+        CAUTION = "caution", "Caution"
+        SUSPENDED = "suspended", "Suspended"
+        NOT_FOUND = "not-found", "Not found"
+        ANOTHER_NAME = "another-name", "Another name"
+
+    physiotherapist = models.ForeignKey(
+        Physiotherapist, models.CASCADE, related_name="register_checks"
+    )
+    checked_on = models.DateField()
+    outcome = models.CharField(max_length=12, choices=Outcome)
+    checked_by = models.CharField(max_length=100, help_text="Who looked.")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-checked_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()}, {self.checked_on:%-d %B %Y}"
+
+    @property
+    def public_until(self) -> date | None:
+        """The last day this look keeps someone public; None where it hides them."""
+        if self.outcome != self.Outcome.REGISTERED:
+            return None
+        due = trust.check_due(self.checked_on, months=settings.REGISTER_CHECK_MONTHS)
+        return due + timedelta(days=settings.REGISTER_GRACE_DAYS)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the look, then bring up to date whom and what it keeps in view."""
+        if not self._state.adding:
+            raise ValidationError("A register check is never changed: add another.")
+        super().save(*args, **kwargs)
+        self.physiotherapist.refresh_public_until()
+        for service in self.physiotherapist.services.all():
+            service.refresh_listed_until()

@@ -1,0 +1,72 @@
+"""Where the gazetteer puts a postcode, for services."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from directory.geo import METRES_PER_MILE, Point, miles_between
+from directory.models.gazetteer import PostcodeLocation
+from directory.postcodes import NotAPostcode, Postcode
+
+if TYPE_CHECKING:
+    from directory.models.services import Service
+
+Known = Mapping[str, PostcodeLocation]
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A point in degrees with the areas it is known to be in."""
+
+    point: Point
+    is_about: bool
+    council_id: str | None
+    nation_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A service that was placed elsewhere, or lost or found its place."""
+
+    service: "Service"
+    metres: float  # infinite where it had no point before, or has none now
+
+    @classmethod
+    def between(cls, service: "Service", before: Point | None, after: Point | None) -> Self:
+        if before is None or after is None:
+            return cls(service, float("inf"))
+        return cls(service, miles_between(before, after) * METRES_PER_MILE)
+
+
+def known_locations(postcodes: Iterable[str]) -> dict[str, PostcodeLocation]:
+    """The gazetteer's rows with a point for postcodes, their sectors and districts, by name."""
+    names = {key for text in postcodes if text for key in _lookups(text)}
+    return PostcodeLocation.objects.filter(latitude__isnull=False).in_bulk(sorted(names))
+
+
+def location_of(postcode: str, known: Known, *, address_is_private: bool) -> Location | None:
+    """The point of a full postcode, else of its sector or district; None where unknown.
+
+    A private address is placed at its district's centre, so that no distance gives it away.
+    """
+    found = [known[name] for name in _lookups(postcode) if name in known]
+    public = [row for row in found if _is_district(row)] if address_is_private else found
+    if not public or public[0].latitude is None or public[0].longitude is None:
+        return None
+    return Location(
+        Point(public[0].latitude, public[0].longitude),
+        is_about=public[0].level != PostcodeLocation.Level.FULL,
+        council_id=found[0].council_id,
+        nation_id=found[0].nation_id,
+    )
+
+
+def _is_district(row: PostcodeLocation) -> bool:
+    return row.level == PostcodeLocation.Level.DISTRICT
+
+
+def _lookups(postcode: str) -> list[str]:
+    try:
+        return Postcode.parse(postcode).lookups()
+    except NotAPostcode:
+        return []

@@ -1,0 +1,74 @@
+"""The professional block of a service, and who confirmed its details."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from directory.fields import ChoiceGroupField
+from directory.models.services import Service
+from directory.vocabulary import Referrer
+
+
+class ReferralDetails(models.Model):
+    """What someone who refers needs. Contacts stand here only if the team agreed to publish them."""
+
+    service = models.OneToOneField(Service, models.CASCADE, related_name="referral_details")
+    who_may_refer = ChoiceGroupField(group=Referrer)
+    how = models.TextField("how to refer", blank=True)
+    form_url = models.URLField("referral form", blank=True)
+    secure_email = models.EmailField("secure e-mail", blank=True)
+    telephone = models.CharField("telephone for professionals", max_length=20, blank=True)
+    contacts_agreed_by = models.CharField(max_length=120, blank=True)
+    contacts_agreed_on = models.DateField(null=True, blank=True)
+    urgent = models.TextField("urgent referrals", blank=True)
+    relapse = models.TextField("referrals in a relapse", blank=True)
+    criteria = models.TextField("takes", blank=True)
+    exclusions = models.TextField("does not take", blank=True)
+    what_to_send = models.TextField(blank=True)
+    course = models.TextField("how long a course lasts", blank=True)
+    way_back_in = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "referral details"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(form_url="", secure_email="", telephone="")
+                | (Q(contacts_agreed_on__isnull=False) & ~Q(contacts_agreed_by="")),
+                name="referral_contacts_are_agreed",
+                violation_error_message="Say who agreed to publish these contacts, and when.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Referral details of {self.service}"
+
+
+class Confirmation(models.Model):
+    """Someone said "these details are right", on a date, by a stated means. Append-only."""
+
+    class Means(models.TextChoices):
+        PHONE = "phone", "by phone"
+        EMAIL = "email", "by e-mail"
+        WEBSITE = "website", "on its website"
+        VISIT = "visit", "on a visit"
+
+    service = models.ForeignKey(Service, models.CASCADE, related_name="confirmations")
+    confirmed_on = models.DateField()
+    means = models.CharField(max_length=8, choices=Means)
+    said_by = models.CharField(max_length=100, blank=True, help_text="Who said so.")
+    recorded_by = models.CharField(max_length=100, blank=True)
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-confirmed_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.service}, {self.confirmed_on:%-d %B %Y} {self.get_means_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise ValidationError("A confirmation is never changed: add another.")
+        super().save(*args, **kwargs)
+        self.service.refresh_confirmed()
