@@ -14,9 +14,7 @@ _LENGTHS = (4, 5)
 
 def is_code(text: str) -> bool:
     """Whether `text`, in capitals, is a whole code with a right check character."""
-    return (
-        len(text) in _LENGTHS and all(char in _VALUE for char in text) and _weighted(text) == 0
-    )
+    return len(text) in _LENGTHS and all(char in _VALUE for char in text) and _weighted(text) == 0
 
 
 def new_code(length: int = 4) -> str:
@@ -34,9 +32,9 @@ def check_character(body: str) -> str:
 
 
 def _weighted(code: str) -> int:
-    return sum(
-        weight * _VALUE[char] for weight, char in enumerate(reversed(code), start=1)
-    ) % len(ALPHABET)
+    return sum(weight * _VALUE[char] for weight, char in enumerate(reversed(code), start=1)) % len(
+        ALPHABET
+    )
 
 
 def _could_be_rude(code: str) -> bool:

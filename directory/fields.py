@@ -43,7 +43,7 @@ class ChoiceGroupField(models.IntegerField):  # type: ignore[type-arg]
         """For fixtures and files: slugs, which mean the same for ever."""
         return " ".join(self.group.of(self.value_from_object(obj)).slugs)
 
-    def formfield(self, **options: Any) -> forms.Field:  # type: ignore[override]
+    def formfield(self, **options: Any) -> forms.Field:
         options.pop("form_class", None)
         options.pop("choices_form_class", None)
         return ChoiceGroupFormField(
@@ -78,17 +78,18 @@ class ChoiceGroupFormField(forms.TypedMultipleChoiceField):
         return bool(super().has_changed(self.prepare_value(initial), data))
 
 
-class _BitLookup(models.Lookup):  # type: ignore[type-arg]
+class _BitLookup(models.Lookup):
     """Compares the bits two sets share."""
 
     template = ""
 
     def as_sql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
-    ) -> tuple[str, list[Any]]:
+    ) -> tuple[str, tuple[str | int, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        params = [*left_params, *right_params * self.template.count("{right}")]
+        times = self.template.count("{right}")
+        params = (*left_params, *(param for _ in range(times) for param in right_params))
         return self.template.format(left=left, right=right), params
 
 

@@ -8,6 +8,7 @@ from directory.postcodes import Postcode
 ENTER_A_POSTCODE = "Enter a postcode or a town, like OX3 9DU or Newcastle upon Tyne."
 UNKNOWN_POSTCODE = "Enter a real postcode, like OX3 9DU. We do not know this one."
 TOO_LONG = "Enter a postcode or a town only. What you typed is longer than 100 letters."
+NAME_TOO_LONG = "Enter a name or a number only. What you typed is longer than 100 letters."
 NOT_IN_THE_UK = "This place is not in the United Kingdom. Enter a UK postcode or town."
 TYPE_MORE = "This covers a wide area. Enter more of the postcode to see who is nearest."
 
@@ -87,10 +88,7 @@ def number_without_letters(digits: str) -> str:
 
 
 def nobody_with(number: HcpcNumber) -> str:
-    return (
-        f"Nobody with the number {number} is listed here. "
-        "You can look up any number on the HCPC register."
-    )
+    return f"Nobody with the number {number} is listed here."
 
 
 def which(name: str) -> str:

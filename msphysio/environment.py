@@ -1,7 +1,4 @@
-"""Environment variables, read strictly: what is wrong is said before anything starts.
-
-Every reader notes the name it was asked for, so that a test can hold the README's table complete.
-"""
+"""Environment variables, read strictly: what is wrong is said before anything starts."""
 
 import os
 from pathlib import Path
@@ -10,12 +7,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-names: set[str] = set()
-
 
 def read(name: str) -> str:
     """The variable's text without spaces around it; empty when it is not set."""
-    names.add(name)
     return os.environ.get(name, "").strip()
 
 

@@ -1,4 +1,4 @@
-"""What a visitor sees when something of ours fails: never a bare 500 for a database that is away."""
+"""What a visitor sees when something of ours fails; a database that is away is no bare 500."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -34,6 +34,7 @@ def is_database_failure(error: BaseException | None) -> bool:
 
 def page(status: int) -> HttpResponse:
     """The page for this status, made from settings alone: no query, no request data."""
+    content: str
     try:
         content = loader.render_to_string(f"{status}.html", site(None))
     except Exception:  # a fault in a template must not hide the fault being told

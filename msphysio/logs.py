@@ -1,6 +1,7 @@
 """Log lines that cannot hold what a visitor typed."""
 
 import logging
+import re
 import traceback
 
 from django.http import HttpRequest
@@ -9,9 +10,9 @@ from msphysio.errors import chain
 
 
 class PrivateFormatter(logging.Formatter):
-    """Says what failed and where in our code, never with which words.
+    """Says what failed and where in the code, never with which words.
 
-    Exception texts, addresses and query strings may quote a visitor's postcode; source lines do not.
+    Exception texts, addresses and query strings may quote what a visitor typed.
     """
 
     def __init__(self) -> None:
@@ -35,7 +36,9 @@ def words(record: logging.LogRecord) -> str:
     if isinstance(request, HttpRequest):
         status = getattr(record, "status_code", "")
         return f"{request.method} {route(request)} {status}".rstrip()
-    return str(record.msg) % arguments(record) if record.args else str(record.msg)
+    text = str(record.msg) % arguments(record) if record.args else str(record.msg)
+    # gunicorn writes the malformed request into the message itself.
+    return "Invalid request" if text.startswith("Invalid request from") else text
 
 
 def route(request: HttpRequest) -> str:
@@ -52,11 +55,11 @@ def arguments(record: logging.LogRecord) -> object:
 
 
 def harmless(value: object) -> object:
-    """Cut what follows a question mark; keep the protocol that ends a request line."""
+    """Cut query strings and, since a traceback may stand there, everything after one line."""
     if isinstance(value, BaseException):
         return type(value).__name__
     if isinstance(value, str):
-        return value.partition("?")[0]
+        return re.split(r"[?#\n]", value)[0]
     return value
 
 

@@ -8,7 +8,8 @@ import socket
 import sys
 
 import django
-from django.core.management import call_command
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 
 from msphysio import embedded
 from msphysio import environment as env
@@ -35,7 +36,7 @@ def main() -> None:
     with embedded.environment(STATEMENT_TIMEOUT="0"):
         prepare()
     print(WELCOME.format(port=port), flush=True)
-    os.execv(SERVER[0], SERVER)
+    os.execv(SERVER[0], SERVER)  # noqa: S606 (no shell is wanted)
 
 
 def is_free(port: int) -> bool:
@@ -65,4 +66,7 @@ def prepare() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (ImproperlyConfigured, CommandError) as error:
+        raise SystemExit(f"msphysio cannot start. {error}") from None

@@ -12,8 +12,8 @@ from msphysio import environment
 from msphysio.logs import PrivateFormatter
 
 
-class PrivateLogger(Logger):
-    """gunicorn's logs without what its own error lines quote: addresses, headers, exception texts."""
+class PrivateLogger(Logger):  # type: ignore[misc]
+    """gunicorn's logs without the addresses, headers and exception texts that it quotes."""
 
     def setup(self, cfg: Any) -> None:
         super().setup(cfg)

@@ -3,6 +3,7 @@
 The README lists every variable in one table.
 """
 
+from contextlib import suppress
 from typing import Any
 
 import dj_database_url
@@ -128,10 +129,9 @@ def database(url: str, *, statement_seconds: int) -> dict[str, Any]:
 
     A transaction left idle holds locks that others wait for, so it is cut after ten times as long.
     """
-    try:
-        config = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
-    except ValueError:
-        config = {}
+    config: dict[str, Any] = {}
+    with suppress(ValueError):
+        config |= dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
     if config.get("ENGINE") != "django.db.backends.postgresql":
         # The address may hold a password, so it is not repeated.
         raise ImproperlyConfigured(
@@ -182,6 +182,7 @@ USE_TZ = True
 # --- Protection ----------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from beside the server, over HTTP
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"

@@ -4,12 +4,13 @@ from directory.models.gazetteer import Area, GazetteerSource, PostcodeLocation, 
 from directory.models.organisations import Organisation
 from directory.models.people import Physiotherapist, RegisterCheck
 from directory.models.referral import Confirmation, ReferralDetails
-from directory.models.services import Service, Told
+from directory.models.services import Means, Service, Told
 
 __all__ = [
     "Area",
     "Confirmation",
     "GazetteerSource",
+    "Means",
     "Organisation",
     "Physiotherapist",
     "PostcodeLocation",

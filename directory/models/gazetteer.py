@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from directory.geo import Point
+
 
 class Area(models.Model):
     """A council area, planning body or nation, by its code from the Office for National Statistics.
@@ -82,6 +84,12 @@ class PostcodeLocation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def point(self) -> Point | None:
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Point(self.latitude, self.longitude)
+
 
 class Town(models.Model):
     """A place people name when they have no postcode to hand. Source: GeoNames, CC BY 4.0."""
@@ -118,7 +126,9 @@ class GazetteerSource(models.Model):
         CSV = "csv", "Postcodes with latitude and longitude"
 
     kind = models.CharField(max_length=16, choices=Kind)
-    edition = models.CharField(max_length=60, help_text='As the file says it, such as "August 2026".')
+    edition = models.CharField(
+        max_length=60, help_text='As the file says it, such as "August 2026".'
+    )
     year = models.PositiveSmallIntegerField(null=True, help_text="Year of the copyright credit.")
     rows = models.PositiveIntegerField(help_text="Full postcodes read.")
     credit = models.TextField(help_text="The licence's own words of credit.")

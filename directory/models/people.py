@@ -24,6 +24,12 @@ class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
         shown = self.filter(public_until__gte=on)
         return shown if settings.SAMPLE_DATA else shown.filter(is_sample=False)
 
+    def with_last_check(self) -> "PhysiotherapistQuerySet":
+        """With `last_checked_on`, the day of the latest look at the register."""
+        checks = RegisterCheck.objects.filter(physiotherapist=models.OuterRef("pk"))
+        latest = checks.order_by("-checked_on", "-pk").values("checked_on")[:1]
+        return self.annotate(last_checked_on=models.Subquery(latest))
+
     def named_like(self, text: str) -> "PhysiotherapistQuerySet":
         """Those whose name holds every word of `text`, or whose number it is."""
         try:
@@ -65,6 +71,8 @@ class Physiotherapist(models.Model):
     is_sample = models.BooleanField("invented example", default=False)
 
     objects = PhysiotherapistQuerySet.as_manager()
+
+    last_checked_on: date | None  # filled by `with_last_check()`
 
     class Meta:
         ordering = ["search_name", "hcpc_number"]

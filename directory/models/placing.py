@@ -51,10 +51,10 @@ def location_of(postcode: str, known: Known, *, address_is_private: bool) -> Loc
     """
     found = [known[name] for name in _lookups(postcode) if name in known]
     public = [row for row in found if _is_district(row)] if address_is_private else found
-    if not public or public[0].latitude is None or public[0].longitude is None:
+    if not public or (point := public[0].point) is None:
         return None
     return Location(
-        Point(public[0].latitude, public[0].longitude),
+        point,
         is_about=public[0].level != PostcodeLocation.Level.FULL,
         council_id=found[0].council_id,
         nation_id=found[0].nation_id,

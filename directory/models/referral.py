@@ -7,12 +7,12 @@ from django.db import models
 from django.db.models import Q
 
 from directory.fields import ChoiceGroupField
-from directory.models.services import Service
+from directory.models.services import Means, Service
 from directory.vocabulary import Referrer
 
 
 class ReferralDetails(models.Model):
-    """What someone who refers needs. Contacts stand here only if the team agreed to publish them."""
+    """What someone who refers needs. Contacts only if the team agreed to publish them."""
 
     service = models.OneToOneField(Service, models.CASCADE, related_name="referral_details")
     who_may_refer = ChoiceGroupField(group=Referrer)
@@ -47,12 +47,6 @@ class ReferralDetails(models.Model):
 
 class Confirmation(models.Model):
     """Someone said "these details are right", on a date, by a stated means. Append-only."""
-
-    class Means(models.TextChoices):
-        PHONE = "phone", "by phone"
-        EMAIL = "email", "by e-mail"
-        WEBSITE = "website", "on its website"
-        VISIT = "visit", "on a visit"
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="confirmations")
     confirmed_on = models.DateField()

@@ -67,8 +67,7 @@ RULES: list[CheckConstraint] = [
     ),
     _rule(
         "prices_have_a_date",
-        Q(price_first=None, price_further=None, price_home=None)
-        | Q(prices_told_on__isnull=False),
+        Q(price_first=None, price_further=None, price_home=None) | Q(prices_told_on__isnull=False),
         "Say when they told us the prices.",
     ),
     _rule(
@@ -113,8 +112,7 @@ RULES: list[CheckConstraint] = [
     ),
     _rule(
         "point_is_in_the_uk",
-        Q(latitude__isnull=True)
-        | Q(latitude__range=(SOUTH, NORTH), longitude__range=(WEST, EAST)),
+        Q(latitude__isnull=True) | Q(latitude__range=(SOUTH, NORTH), longitude__range=(WEST, EAST)),
         "This point is not in the United Kingdom.",
     ),
     _rule(

@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.expressions import Combinable
+from django.db.models import F, Prefetch, Q, Value
+from django.db.models.expressions import Expression
 from django.db.models.functions import Cos, Power, Radians, Sin, Sqrt
 from django.urls import reverse
 from django.utils.text import slugify
@@ -44,6 +45,18 @@ class Told(models.TextChoices):
     UNKNOWN = "", "Not told us yet"
 
 
+class Means(models.TextChoices):
+    """How someone confirmed the details."""
+
+    PHONE = "phone", "by phone"
+    EMAIL = "email", "by e-mail"
+    WEBSITE = "website", "on its website"
+    VISIT = "visit", "on a visit"
+
+
+_PUBLIC_PEOPLE: str = "public_people"
+
+
 class ServiceQuerySet(models.QuerySet["Service"]):
     def published(self) -> "ServiceQuerySet":
         """Published; invented examples only where the site is told to show them."""
@@ -53,6 +66,17 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def listed(self, on: date) -> "ServiceQuerySet":
         """What visitors see on a day."""
         return self.published().filter(listed_until__gte=on)
+
+    def whole(self, on: date) -> "ServiceQuerySet":
+        """With all that a page shows, in two queries: organisations, area names, public people."""
+        people = Physiotherapist.objects.public(on).with_last_check()
+        public = Prefetch("physiotherapists", people, _PUBLIC_PEOPLE)
+        named = {"served_names": _names_of("serves"), "home_area_names": _names_of("home_areas")}
+        return (
+            self.select_related("organisation", "council", "nation", "referral_details")
+            .prefetch_related(public)
+            .annotate(**named)
+        )
 
     def named_like(self, text: str) -> "ServiceQuerySet":
         """Those whose own name, or whose organisation's, holds every word of `text`."""
@@ -76,13 +100,27 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return moved
 
 
-def _across() -> Combinable:
+class _IsAmong(models.Func):
+    """Whether a value stands in an array."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = models.BooleanField()
+
+
+def _names_of(codes: str) -> ArraySubquery:
+    """What the codes in an array field are called; districts are called what they are."""
+    listed = Area.objects.filter(_IsAmong(F("code"), models.OuterRef(codes)))
+    return ArraySubquery(listed.order_by("name").values("name"))
+
+
+def _across() -> Expression:
     """Metres from the earth's axis to its surface along the normal, at a latitude."""
     sine = Sin(Radians(F("latitude")))
     return Value(geo.WGS84_A) / Sqrt(1 - Value(geo.WGS84_E2) * Power(sine, 2))
 
 
-def _earth_centred(expression: Combinable) -> models.GeneratedField:
+def _earth_centred(expression: Expression) -> models.GeneratedField:
     return models.GeneratedField(
         expression=expression, output_field=models.FloatField(null=True), db_persist=True
     )
@@ -112,9 +150,7 @@ class Service(models.Model):
     code = models.CharField(max_length=8, unique=True, editable=False)
     slug = models.SlugField(max_length=140, unique=True, null=True, blank=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="services")
-    physiotherapists = models.ManyToManyField(
-        Physiotherapist, blank=True, related_name="services"
-    )
+    physiotherapists = models.ManyToManyField(Physiotherapist, blank=True, related_name="services")
     name = models.CharField(max_length=120)
     search_name = models.CharField(max_length=120, editable=False)
     summary = models.TextField(blank=True, help_text="What it is, in one or two plain sentences.")
@@ -251,7 +287,7 @@ class Service(models.Model):
 
     # Trust
     confirmed_on = models.DateField(null=True, blank=True, editable=False)
-    confirmed_by = models.CharField(max_length=8, blank=True, editable=False)
+    confirmed_by = models.CharField(max_length=8, choices=Means, blank=True, editable=False)
     listed_until = models.DateField(null=True, blank=True, editable=False)
     paused_until = models.DateField(null=True, blank=True)
     is_sample = models.BooleanField("invented example", default=False)
@@ -259,6 +295,11 @@ class Service(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = ServiceQuerySet.as_manager()
+
+    # Filled by `whole()`
+    public_people: list[Physiotherapist]
+    served_names: list[str]
+    home_area_names: list[str]
 
     class Meta:
         ordering = ["search_name", "pk"]
@@ -298,7 +339,7 @@ class Service(models.Model):
                 name="service_search",
             ),
         ]
-        constraints: ClassVar[list[models.CheckConstraint]] = RULES
+        constraints: ClassVar[list[models.BaseConstraint]] = [*RULES]
 
     def __str__(self) -> str:
         return self.name
@@ -331,7 +372,7 @@ class Service(models.Model):
 
     @property
     def is_remote_only(self) -> bool:
-        return self.settings == Setting.REMOTE
+        return bool(self.settings == Setting.REMOTE)
 
     def is_listed(self, on: date) -> bool:
         return (
@@ -399,7 +440,9 @@ class Service(models.Model):
         raise ValidationError("No free code was found in eight tries: try once more.")
 
     def _free_slug(self) -> str:
-        words = self.name if search_name(self.town) in self.search_name else f"{self.name} {self.town}"
+        words = (
+            self.name if search_name(self.town) in self.search_name else f"{self.name} {self.town}"
+        )
         slug = slugify(words)[:120] or self.code.lower()
         taken = Service.objects.filter(slug=slug).exclude(pk=self.pk).exists()
         # A slug must not read as a code: /services/<code>/ leads to the listing.

@@ -1,0 +1,160 @@
+"""A service as a page shows it: what was found, in words, ready for a template."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from directory import wording
+from directory.geo import bearing, compass
+from directory.models import Physiotherapist, Service
+from directory.search import Hit, Part, Query, Reason
+from directory.vocabulary import ChoiceGroup
+
+WHY = {
+    Part.ASK: "Ask first",
+    Part.UNLIKELY: "Unlikely",
+    Part.BEYOND: "Ask first",
+    Part.REMOTE: "Ask first",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An access fact that was asked for, and what the service told us."""
+
+    fact: ChoiceGroup
+    answer: str  # "Yes", "Not told us yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One result. Distance and direction are from the place that was searched."""
+
+    service: Service
+    number: int
+    part: Part
+    miles: float | None
+    bearing: float
+    why: tuple[str, ...]
+    asked: tuple[Asked, ...]
+    on: date
+
+    @property
+    def people(self) -> list[Physiotherapist]:
+        return self.service.public_people
+
+    @property
+    def miles_shown(self) -> str:
+        """One decimal, as in `data-miles`."""
+        return "" if self.miles is None else f"{self.miles:.1f}"
+
+    @property
+    def direction(self) -> str:
+        return compass(self.bearing)
+
+    @property
+    def why_label(self) -> str:
+        return WHY.get(self.part, "")
+
+    @property
+    def routes(self) -> list[str]:
+        return wording.routes(self.service)
+
+    @property
+    def where(self) -> list[str]:
+        return wording.where(self.service)
+
+    @property
+    def team(self) -> str:
+        return wording.team(self.service, self.people)
+
+    @property
+    def wait(self) -> str:
+        return wording.wait(self.service, self.on)
+
+    @property
+    def checked(self) -> str:
+        return wording.checked(self.service, self.on)
+
+
+def make_cards(
+    hits: Iterable[Hit], services: Mapping[int, Service], query: Query, first: int = 1
+) -> list[Card]:
+    """Cards in the order of the hits. A service gone since it was found is left out."""
+    found = [hit for hit in hits if hit.slim.id in services]
+    return [
+        _card(hit, services[hit.slim.id], query, number)
+        for number, hit in enumerate(found, start=first)
+    ]
+
+
+def _card(hit: Hit, service: Service, query: Query, number: int) -> Card:
+    there = service.point
+    return Card(
+        service=service,
+        number=number,
+        part=hit.part,
+        miles=hit.miles if hit.part is not Part.REMOTE else None,
+        bearing=bearing(query.place.point, there) if query.place and there else 0.0,
+        why=tuple(_why(hit.reasons, service, query)),
+        asked=tuple(_asked(service, query)),
+        on=query.on,
+    )
+
+
+def _asked(service: Service, query: Query) -> Iterable[Asked]:
+    wish = query.wish.get("access")
+    for fact in wish.members if wish else ():
+        yield Asked(fact, "Yes" if fact in service.access_yes else "Not told us yet")
+
+
+def _why(reasons: Reason, service: Service, query: Query) -> Iterable[str]:
+    return (_WORDS[reason](service, query) for reason in Reason if reason in reasons)
+
+
+def _label(query: Query) -> str:
+    return query.place.label if query.place else ""
+
+
+def _not_taking(service: Service, _: Query) -> str:
+    on = service.taking_new_told_on
+    told = f", they told us on {wording.day(on)}" if on else ""
+    return f"Not taking new people{told}."
+
+
+def _paused(service: Service, _: Query) -> str:
+    return f"Paused until {wording.day(service.paused_until)}." if service.paused_until else ""
+
+
+def _access_unknown(service: Service, query: Query) -> str:
+    asked = _asked(service, query)
+    names = [one.fact.label.lower() for one in asked if one.fact not in service.access_yes]
+    return f"They have not told us yet about: {wording.listing(names)}."
+
+
+def _area_unknown(service: Service, query: Query) -> str:
+    hint = "Search with a full postcode, or ask them."
+    if service.serves_basis == Service.Basis.GP:
+        hint = "Search with your GP surgery’s postcode, or ask them."
+    served = wording.area_served(service)
+    return f"{served} We cannot tell if that includes {_label(query)}. {hint}"
+
+
+def _border(service: Service, _: Query) -> str:
+    return f"{wording.area_served(service)} It is across a national border, so check first."
+
+
+_WORDS: dict[Reason, Callable[[Service, Query], str]] = {
+    Reason.OUTSIDE_AREA: lambda service, _: wording.area_served(service),
+    Reason.NOT_TAKING: _not_taking,
+    Reason.PAUSED: _paused,
+    Reason.FIRST_CONTACT: lambda *_: (
+        "Sees people first for muscle and joint problems. Not confirmed for people with MS."
+    ),
+    Reason.ACCESS_UNKNOWN: _access_unknown,
+    Reason.SELF_REFERRAL_UNKNOWN: lambda service, _: wording.self_referral_note(service),
+    Reason.HOME_UNKNOWN: lambda *_: "Visits homes, ask if yours.",
+    Reason.AREA_UNKNOWN: _area_unknown,
+    Reason.BORDER: _border,
+    Reason.STALE: lambda service, query: wording.checked(service, query.on),
+}

@@ -1,0 +1,159 @@
+"""Opening a file that may be anything: a zip of CSV files, or one CSV file.
+
+Nothing is ever unpacked to disk: members are read as streams. A file that lies about itself is
+refused before it is read.
+"""
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from directory.gazetteer import Refused
+
+# The largest publication, ONSPD, unpacks to about 3 GB at a ratio of 12 at most.
+MOST_BYTES = 8 << 30
+MOST_MEMBERS = 5_000
+HIGHEST_RATIO = 100
+SMALL_ENOUGH = 10 << 20  # a small file may pack as well as it likes
+_ENCRYPTED = 0x1
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file to read: inside the zip, or the file itself."""
+
+    name: str
+    size: int
+
+
+class Archive:
+    """A zip, or a single file that reads like a zip of one."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.name = path.name
+        self.is_zip = _looks_like_zip(path)
+        self._zip = open_zip(path, path.name) if self.is_zip else None
+
+    @cached_property
+    def members(self) -> list[Member]:
+        if self._zip is None:
+            return [Member(self.name, self.path.stat().st_size)]
+        listed = self._zip.infolist()
+        return [Member(info.filename, info.file_size) for info in listed if not info.is_dir()]
+
+    @cached_property
+    def fingerprint(self) -> tuple[object, ...]:
+        """Equal for two files that hold the same."""
+        if self._zip is None:
+            return ("file", _checksum(self.path))
+        return tuple(sorted((info.CRC, info.file_size) for info in self._zip.infolist()))
+
+    @contextmanager
+    def open(self, member: Member) -> Iterator[IO[bytes]]:
+        """The member's bytes as a stream; what is wrong inside is told as a refusal."""
+        try:
+            with self._stream(member) as stream:
+                yield stream
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            raise Refused(
+                f"{self.name} is damaged: {member.name} inside it cannot be read ({error}). "
+                "Fetch the file again."
+            ) from error
+        except OSError as error:
+            raise Refused(f"{self.name} cannot be read: {error.strerror or error}.") from error
+
+    def first_line(self, member: Member) -> bytes:
+        """Up to the first line's end, without a byte order mark; at most 64 kB."""
+        with self.open(member) as stream:
+            return stream.readline(1 << 16).removeprefix(b"\xef\xbb\xbf")
+
+    def find(self, suffix: str) -> Member | None:
+        """The member whose name ends so, in any case."""
+        wanted = suffix.casefold()
+        found = (member for member in self.members if member.name.casefold().endswith(wanted))
+        return next(found, None)
+
+    def text(self, suffix: str) -> str:
+        """The text of a short member, such as its licence; empty when there is none."""
+        if not self.is_zip or not (member := self.find(suffix)):
+            return ""
+        with self.open(member) as stream:
+            raw = stream.read(1 << 20)
+        try:
+            return raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return raw.decode("cp1252", errors="replace")
+
+    def _stream(self, member: Member) -> IO[bytes]:
+        return self._zip.open(member.name) if self._zip else self.path.open("rb")
+
+
+def open_zip(source: Path | BinaryIO, name: str) -> zipfile.ZipFile:
+    """A zip whose list of members makes sense; `name` is what to call it in a refusal."""
+    try:
+        opened = zipfile.ZipFile(source)
+    except (zipfile.BadZipFile, OSError) as error:
+        raise Refused(
+            f"{name} is cut short or damaged: it begins like a zip, but its list of files is "
+            "missing. Fetch it again."
+        ) from error
+    _check(opened.infolist(), name)
+    return opened
+
+
+def _looks_like_zip(path: Path) -> bool:
+    """Whether it begins like a zip. Refuses what is no readable file."""
+    if not path.exists():
+        raise Refused(f"There is no file {path}.")
+    if not path.is_file():
+        raise Refused(f"{path} is not a file. Give the zip or the CSV file itself.")
+    try:
+        with path.open("rb") as file:
+            begins = file.read(4)
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}.") from error
+    if not begins:
+        raise Refused(f"{path.name} is empty. Fetch it again.")
+    return begins[:2] == b"PK"
+
+
+def _check(members: list[zipfile.ZipInfo], name: str) -> None:
+    if len(members) > MOST_MEMBERS:
+        raise Refused(f"{name} holds {len(members):,} files; no postcode file has so many.")
+    total = sum(info.file_size for info in members)
+    if total > MOST_BYTES or any(map(_is_bomb, members)):
+        raise Refused(
+            f"{name} would unpack to {total:,} bytes, far more than any postcode file: "
+            "it is damaged or made to do harm."
+        )
+    for info in members:
+        if _leads_outside(info.filename):
+            raise Refused(
+                f"{name} holds a file named {info.filename!r}, which leads outside its own "
+                "folder: it is made to do harm."
+            )
+        if info.flag_bits & _ENCRYPTED:
+            raise Refused(f"{name} is protected by a password. Unpack it and give what is inside.")
+
+
+def _is_bomb(info: zipfile.ZipInfo) -> bool:
+    return info.file_size > SMALL_ENOUGH and info.file_size > HIGHEST_RATIO * info.compress_size
+
+
+def _leads_outside(name: str) -> bool:
+    parts = name.replace("\\", "/").split("/")
+    return ".." in parts or parts[0] == "" or parts[0].endswith(":")
+
+
+def _checksum(path: Path) -> tuple[int, int]:
+    checksum = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            checksum = zlib.crc32(block, checksum)
+    return path.stat().st_size, checksum

@@ -1,0 +1,155 @@
+"""The public pages. Each view reads downward: parse, ask, render."""
+
+from datetime import date
+
+from django import forms
+from django.db.models.functions import Left
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from directory import codes, messages, places, wording
+from directory.filters import DEFAULT_MILES, GROUPS, ServiceFilter
+from directory.links import SearchLink
+from directory.listing import Listing
+from directory.models import Physiotherapist, Service
+from directory.paging import NoSuchPage, page_of
+from directory.results import results
+from directory.search import Query
+from directory.vocabulary import Need, Route
+
+PEOPLE_A_PAGE = 50
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    context = {"form": ServiceFilter().form, "needs": list(Need), "routes": list(Route)}
+    return render(request, "directory/home.html", context)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    on = timezone.localdate()
+    form = ServiceFilter(request.GET).form
+    if not form.is_valid():
+        return _search_error(request, form, [])
+    link = SearchLink.of(form.cleaned_data)
+    answer = places.find(form.cleaned_data["near"], on)
+    match answer:
+        case places.Elsewhere():
+            return redirect(answer.url)
+        case places.Problem():
+            form.add_error("near", answer.message)
+            return _search_error(request, form, _offer_links(answer.offers, link))
+        case places.Choice():
+            context = {"form": form, "choice": answer, "offers": _offer_links(answer.offers, link)}
+            return render(request, "directory/choose.html", context)
+    query = _query(form, answer, on)
+    try:
+        page = results(query, link, request.GET)
+    except NoSuchPage as error:
+        context = {"last": error.last, "url": str(link)}
+        return render(request, "directory/no_such_page.html", context, status=404)
+    others = _offer_links(answer.others, link) if answer else []
+    context = {"form": form, "results": page, "place": answer, "others": others}
+    return render(request, "directory/results.html", context)
+
+
+def _query(form: forms.Form, place: places.Place | None, on: date) -> Query:
+    asked = form.cleaned_data
+    return Query(
+        place=place,
+        within=int(asked["within"] or DEFAULT_MILES),
+        wish={name: asked[name] for name in GROUPS if asked[name]},
+        sort=asked["sort"],
+        on=on,
+    )
+
+
+def _search_error(
+    request: HttpRequest, form: forms.Form, offers: list[tuple[places.Offer, str]]
+) -> HttpResponse:
+    return render(request, "directory/search_error.html", {"form": form, "offers": offers})
+
+
+def _offer_links(
+    offers: tuple[places.Offer, ...], link: SearchLink
+) -> list[tuple[places.Offer, str]]:
+    return [(offer, offer.url or str(link.with_pair("near", offer.near))) for offer in offers]
+
+
+@require_safe
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    """One listing, by its slug; by its code it leads there."""
+    on = timezone.localdate()
+    listed = Service.objects.listed(on).whole(on)
+    if codes.is_code(slug.upper()) and (found := listed.filter(code=slug.upper()).first()):
+        return redirect(found)
+    found = listed.filter(slug=slug).first()
+    if found is None:
+        return _no_longer_listed(request, Service.objects.published().filter(slug=slug).exists())
+    return render(request, "directory/service.html", {"listing": Listing(found, on)})
+
+
+def _no_longer_listed(request: HttpRequest, was_listed: bool) -> HttpResponse:
+    """Say that it went, never why."""
+    if not was_listed:
+        raise Http404
+    return render(request, "directory/no_longer_listed.html", status=404)
+
+
+class PeopleForm(forms.Form):
+    """Whom to look for: a name, a registration number, or a first letter."""
+
+    q = forms.CharField(
+        label="Name or HCPC number",
+        required=False,
+        max_length=places.LONGEST,
+        error_messages={"max_length": messages.NAME_TOO_LONG},
+    )
+    letter = forms.RegexField(r"^[a-zA-Z]$", required=False)
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    form = PeopleForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {"q": "", "letter": ""}
+    found = Physiotherapist.objects.public(timezone.localdate())
+    initials = found.annotate(initial=Left("search_name", 1)).order_by("initial")
+    if asked["q"]:
+        found = found.named_like(asked["q"])
+    elif asked["letter"]:
+        found = found.filter(search_name__startswith=asked["letter"].lower())
+    pairs = {name: value for name, value in asked.items() if value}
+
+    def url(number: int) -> str:
+        return f"{reverse('people')}?{urlencode({**pairs, 'page': number})}"
+
+    try:
+        page = page_of(found, request.GET, PEOPLE_A_PAGE, url)
+    except NoSuchPage as error:
+        context = {"last": error.last, "url": url(1)}
+        return render(request, "directory/no_such_page.html", context, status=404)
+    context = {"form": form, "page": page, "asked": asked}
+    context["initials"] = list(initials.values_list("initial", flat=True).distinct())
+    return render(request, "directory/people.html", context)
+
+
+@require_safe
+def physiotherapist(request: HttpRequest, slug: str) -> HttpResponse:
+    on = timezone.localdate()
+    everyone = Physiotherapist.objects.filter(slug=slug)
+    person = everyone.public(on).with_last_check().first()
+    if person is None:
+        return _no_longer_listed(request, everyone.filter(register_checks__isnull=False).exists())
+    services = Service.objects.listed(on).whole(on).filter(physiotherapists=person)
+    context = {
+        "person": person,
+        "register": wording.register(person, person.last_checked_on, on),
+        "is_overdue": person.is_check_overdue(on),
+        "listings": [Listing(each, on) for each in services],
+    }
+    return render(request, "directory/physiotherapist.html", context)

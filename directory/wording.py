@@ -1,0 +1,195 @@
+"""What is said of a service or a person, in whole plain sentences with their dates."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+
+from directory import trust
+from directory.models import Organisation, Physiotherapist, Service, Told
+from directory.postcodes import LONGEST_DISTRICT
+from directory.vocabulary import ChoiceGroup, Route, Setting
+
+_DAYS_A_WEEK = 7
+_KINDS = {
+    Organisation.Kind.NHS: "NHS",
+    Organisation.Kind.PRIVATE: "private practice",
+    Organisation.Kind.THERAPY_CENTRE: "MS Therapy Centre, a charity",
+    Organisation.Kind.CHARITY: "charity",
+}
+
+
+def day(on: date) -> str:
+    return f"{on:%-d %B %Y}"
+
+
+def month(on: date) -> str:
+    return f"{on:%B %Y}"
+
+
+def listing(words: Sequence[str], last: str = "and") -> str:
+    """ "a, b and c" """
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def kind(organisation: Organisation) -> str:
+    return _KINDS[Organisation.Kind(organisation.kind)]
+
+
+def miles(distance: float, *, about: bool = False) -> str:
+    words = "1.0 mile" if f"{distance:.1f}" == "1.0" else f"{distance:.1f} miles"
+    return f"about {words}" if about else words
+
+
+def length_of_time(days: int) -> str:
+    """Days in words: whole weeks from a fortnight on, months from half a year on."""
+    if days == 0:
+        return "no wait"
+    if days < 2 * _DAYS_A_WEEK and days % _DAYS_A_WEEK:
+        return "1 day" if days == 1 else f"{days} days"
+    weeks = round(days / _DAYS_A_WEEK)
+    return "1 week" if weeks == 1 else f"{weeks} weeks"
+
+
+def wait(service: Service, on: date) -> str:
+    """The waiting time with its date: told in the past when old, not at all when older."""
+    if service.wait_days is None or service.wait_told_on is None:
+        return "Not told us yet"
+    told = day(service.wait_told_on)
+    if trust.months_after(service.wait_told_on, settings.WAIT_HIDDEN_MONTHS) < on:
+        return "Not shown: what we were told is over a year old"
+    time = length_of_time(service.wait_days)
+    if trust.months_after(service.wait_told_on, settings.WAIT_PAST_TENSE_MONTHS) < on:
+        return f"It was {time} on {told}. Ask how long it is now"
+    note = f". {service.wait_note.rstrip('.')}" if service.wait_note else ""
+    return f"{time[0].upper()}{time[1:]}, {service.wait_source} told us on {told}{note}"
+
+
+def checked(service: Service, on: date) -> str:
+    """When the details were confirmed, and what to do when that is long ago."""
+    if service.confirmed_on is None:
+        return "Details not checked yet. Ring first."
+    freshness = service.freshness(on)
+    if freshness is trust.Freshness.STALE:
+        return f"Not checked since {month(service.confirmed_on)}. Ring first."
+    means = service.get_confirmed_by_display()
+    said = f"Details checked {day(service.confirmed_on)}, {means}"
+    return f"{said}. Over six months ago." if freshness is trust.Freshness.AGEING else said
+
+
+def routes(service: Service) -> list[str]:
+    """Each way in, in words."""
+    words = {
+        Route.NHS_REFERRAL: f"NHS, by referral: {_referrers(service)}",
+        Route.NHS_SELF_REFERRAL: _self_referral(service),
+        Route.PRIVATE: "Private: book it yourself, no referral needed",
+        Route.CHARITY: "Charity: ask them how to join",
+    }
+    return [words[route] for route in service.routes.members]
+
+
+def _referrers(service: Service) -> str:
+    details = getattr(service, "referral_details", None)
+    if details is None or not details.who_may_refer:
+        return "ask who may refer you"
+    first, *rest = details.who_may_refer.labels
+    return listing([first, *rest], "or")
+
+
+def _self_referral(service: Service) -> str:
+    on = service.ms_self_referral_checked_on
+    checked_on = f", checked {day(on)}" if on else ""
+    return f"NHS, refer yourself: takes people with MS{checked_on}"
+
+
+def self_referral_note(service: Service) -> str:
+    """What is known of referring yourself to an NHS service that has no such route."""
+    if Route.NHS_SELF_REFERRAL in service.routes or Route.NHS_REFERRAL not in service.routes:
+        return ""
+    if service.ms_self_referral == Told.NO and service.ms_self_referral_checked_on:
+        return (
+            "You cannot refer yourself to this service for MS. "
+            f"Checked {day(service.ms_self_referral_checked_on)}."
+        )
+    return (
+        "Refer yourself? Possible in some areas. We have not checked this one for people with MS."
+    )
+
+
+def where(service: Service) -> list[str]:
+    """Each setting, in words."""
+    return [
+        home_visits(service) if setting == Setting.HOME_VISITS else setting.label
+        for setting in service.settings.members
+    ]
+
+
+def home_visits(service: Service) -> str:
+    reach = [f"up to {service.home_miles} miles"] if service.home_miles else []
+    if service.home_areas:
+        reach.append(f"in {listing(area_names(service.home_areas, service.home_area_names))}")
+    words = (
+        f"Home visits {listing(reach, 'or')}" if reach else "Home visits, ask if they come to you"
+    )
+    return f"{words}, only for people who cannot go out" if service.housebound_only else words
+
+
+def area_served(service: Service) -> str:
+    """Whom it takes by where they live or have their GP; empty for anywhere."""
+    if not service.serves:
+        return ""
+    names = listing(area_names(service.serves, service.served_names), "or")
+    if service.serves_basis == Service.Basis.GP:
+        return f"Takes people with a GP in {names}. Check with your GP practice."
+    return f"Takes people who live in {names}."
+
+
+def area_names(codes: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Areas by name, then districts, which are called what they are."""
+    return [*names, *(code for code in codes if len(code) <= LONGEST_DISTRICT)]
+
+
+def experience(flags: ChoiceGroup) -> str:
+    return listing(flags.labels) if flags else "Experience of MS not told us yet"
+
+
+def person_experience(person: Physiotherapist) -> str:
+    return experience(person.experience)
+
+
+def team(service: Service, people: Sequence[Physiotherapist]) -> str:
+    """What to say where no name stands."""
+    if people:
+        return ""
+    if service.organisation.is_nhs:
+        size = f"A team of {service.team_size}. " if service.team_size else ""
+        return (
+            f"{size}No names given. By law every physiotherapist is HCPC registered. "
+            "You can ask for the name and check."
+        )
+    return "No physiotherapist confirmed at the moment: ring to ask."
+
+
+def register(person: Physiotherapist, checked_on: date | None, on: date) -> str:
+    """When the register was looked at."""
+    if checked_on is None:
+        return "Not looked up yet"
+    if person.is_check_overdue(on):
+        return f"Registered when we last looked, {day(checked_on)}. Look now"
+    return f"Registered when we looked, {day(checked_on)}"
+
+
+def price(amount: Decimal) -> str:
+    return f"£{amount:.0f}" if amount == amount.to_integral() else f"£{amount:.2f}"
+
+
+def ages(service: Service) -> str:
+    youngest, oldest = service.minimum_age, service.maximum_age
+    if youngest is not None and oldest is not None:
+        return f"People aged {youngest} to {oldest}"
+    if youngest is not None:
+        return f"People aged {youngest} and over"
+    return f"People aged up to {oldest}" if oldest is not None else ""
