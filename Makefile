@@ -14,8 +14,8 @@ AS_DEPLOYED = DEBUG=0 HTTPS=1 SAMPLE_DATA=0 ALLOWED_HOSTS=physio.example.org \
 run: .venv/installed  ## serve the site on http://127.0.0.1:8000/ (PORT chooses another)
 	@$(VENV_PYTHON) -m msphysio.run
 
-stop: .venv/installed  ## stop the embedded database
-	@$(VENV_PYTHON) -m msphysio.embedded stop
+stop:  ## stop the embedded database
+	@test ! -x $(VENV_PYTHON) || $(VENV_PYTHON) -m msphysio.embedded stop
 
 test: .venv/installed  ## the whole suite
 	OFFLINE=1 $(VENV_PYTHON) -m pytest

@@ -1,7 +1,7 @@
 """A model field that keeps a set of choices in one integer, with its form field and lookups."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +12,13 @@ from django.db.models.sql.compiler import SQLCompiler
 from directory.vocabulary import ChoiceGroup
 
 
-class ChoiceGroupField(models.IntegerField):  # type: ignore[type-arg]
+if TYPE_CHECKING:
+    _IntegerField = models.IntegerField[Any, Any]  # cannot be written so when it runs
+else:
+    _IntegerField = models.IntegerField
+
+
+class ChoiceGroupField(_IntegerField):  # type: ignore[type-arg]
     """A set of members of one ChoiceGroup: read as the flags, written as slugs in files."""
 
     def __init__(self, *, group: type[ChoiceGroup] | None = None, **options: Any) -> None:

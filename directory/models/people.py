@@ -28,7 +28,8 @@ class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
         """With `last_checked_on`, the day of the latest look at the register."""
         checks = RegisterCheck.objects.filter(physiotherapist=models.OuterRef("pk"))
         latest = checks.order_by("-checked_on", "-pk").values("checked_on")[:1]
-        return self.annotate(last_checked_on=models.Subquery(latest))
+        added = {"last_checked_on": models.Subquery(latest)}
+        return self.annotate(**added)
 
     def named_like(self, text: str) -> "PhysiotherapistQuerySet":
         """Those whose name holds every word of `text`, or whose number it is."""

@@ -1,0 +1,241 @@
+"""Where curators keep the listings true."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from directory.models import (
+    Area,
+    Confirmation,
+    GazetteerSource,
+    Organisation,
+    Physiotherapist,
+    ReferralDetails,
+    RegisterCheck,
+    Service,
+    Town,
+)
+from directory.names import search_name
+from directory.postcodes import NotAPostcode, Postcode
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Loaded from files, so looked at and not edited."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class AppendOnlyInline(admin.TabularInline):
+    """Adds dated entries; never changes one."""
+
+    extra = 0
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class RegisterCheckInline(AppendOnlyInline):
+    model = RegisterCheck
+
+
+class ConfirmationInline(AppendOnlyInline):
+    model = Confirmation
+
+
+class ReferralDetailsInline(admin.StackedInline):
+    model = ReferralDetails
+    extra = 0
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin):
+    list_display = ["name", "kind", "telephone", "is_sample"]
+    list_filter = ["kind", "is_sample"]
+    search_fields = ["search_name", "name"]
+
+
+@admin.register(Physiotherapist)
+class PhysiotherapistAdmin(admin.ModelAdmin):
+    list_display = ["name", "membership", "hcpc_number", "public_until", "is_sample"]
+    list_filter = ["membership", "is_sample"]
+    search_fields = ["search_name", "name", "hcpc_number"]
+    readonly_fields = ["public_until"]
+    inlines: ClassVar[list[Any]] = [RegisterCheckInline]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Physiotherapist], search_term: str
+    ) -> tuple[QuerySet[Physiotherapist], bool]:
+        """By name in its plain form, or by number in any form."""
+        if not search_term:
+            return queryset, False
+        named = Physiotherapist.objects.named_like(search_term).values("pk")
+        return queryset.filter(pk__in=named), False
+
+
+class ServiceForm(forms.ModelForm):
+    """Reads the postcode as the search box does."""
+
+    def clean_postcode(self) -> str:
+        typed = self.cleaned_data["postcode"]
+        try:
+            return str(Postcode.parse(typed)) if typed else ""
+        except NotAPostcode as error:
+            raise forms.ValidationError("Enter a real postcode, like OX3 9DU.") from error
+
+
+@admin.register(Service)
+class ServiceAdmin(admin.ModelAdmin):
+    form = ServiceForm
+    list_display = ["name", "organisation", "code", "status", "confirmed_on", "listed_until"]
+    list_filter = ["status", "organisation__kind", "nation", "is_sample"]
+    list_select_related = ["organisation"]
+    search_fields = ["search_name", "name", "code", "postcode", "organisation__search_name"]
+    autocomplete_fields = ["organisation", "physiotherapists"]
+    readonly_fields = [
+        "code",
+        "slug",
+        "latitude",
+        "longitude",
+        "point_is_about",
+        "council",
+        "nation",
+        "confirmed_on",
+        "confirmed_by",
+        "listed_until",
+    ]
+    inlines: ClassVar[list[Any]] = [ReferralDetailsInline, ConfirmationInline]
+    fieldsets: ClassVar[Any] = [
+        (
+            "What it is",
+            {
+                "fields": [
+                    ("name", "organisation"),
+                    "physiotherapists",
+                    "team_size",
+                    "summary",
+                    ("status", "is_sample"),
+                    ("code", "slug"),
+                ]
+            },
+        ),
+        (
+            "What it offers",
+            {
+                "fields": [
+                    "helps_with",
+                    "approaches",
+                    "experience",
+                    "settings",
+                    "works_with",
+                    "languages",
+                ]
+            },
+        ),
+        (
+            "How to get in",
+            {
+                "fields": [
+                    "routes",
+                    "first_contact_only",
+                    (
+                        "ms_self_referral",
+                        "ms_self_referral_source",
+                        "ms_self_referral_checked_on",
+                    ),
+                    ("taking_new", "taking_new_told_on", "paused_until"),
+                    ("wait_days", "wait_told_on", "wait_source"),
+                    "wait_note",
+                ]
+            },
+        ),
+        (
+            "Where it is, whom it takes",
+            {
+                "fields": [
+                    "address",
+                    ("town", "postcode", "address_is_private"),
+                    ("latitude", "longitude", "point_is_about"),
+                    ("council", "nation"),
+                    ("serves", "serves_basis"),
+                    ("home_miles", "home_areas", "housebound_only"),
+                    ("minimum_age", "maximum_age"),
+                ]
+            },
+        ),
+        (
+            "How to reach it",
+            {
+                "fields": [
+                    ("telephone", "telephone_hours"),
+                    ("text_number", "relay_uk"),
+                    ("email", "website"),
+                    "clinic_days",
+                    "ms_physiotherapist_days",
+                ]
+            },
+        ),
+        (
+            "What it costs",
+            {
+                "fields": [
+                    "pays",
+                    ("price_first", "minutes_first"),
+                    ("price_further", "minutes_further"),
+                    ("price_home", "price_travel"),
+                    "prices_told_on",
+                    "insurers",
+                ]
+            },
+        ),
+        (
+            "Getting in and about",
+            {"fields": ["access_yes", "access_no", "metres_from_drop_off", "pool_temperature"]},
+        ),
+        ("Trust", {"fields": [("confirmed_on", "confirmed_by", "listed_until")]}),
+    ]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Service], search_term: str
+    ) -> tuple[QuerySet[Service], bool]:
+        """Names in their plain form; codes and postcodes as they are."""
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        plain = search_name(search_term)
+        return (found | queryset.filter(search_name__contains=plain)) if plain else found, distinct
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """People and confirmations decide how long it is listed, and are saved after it."""
+        super().save_related(request, form, formsets, change)
+        form.instance.refresh_confirmed()
+
+
+@admin.register(Area)
+class AreaAdmin(admin.ModelAdmin):
+    list_display = ["name", "level", "code", "parent", "valid_from", "successor"]
+    list_filter = ["level"]
+    list_select_related = ["parent", "successor"]
+    search_fields = ["name", "code"]
+    autocomplete_fields = ["parent", "successor"]
+
+
+@admin.register(Town)
+class TownAdmin(ReadOnlyAdmin):
+    list_display = ["name", "county", "nation", "district", "population"]
+    search_fields = ["search_name", "name"]
+
+
+@admin.register(GazetteerSource)
+class GazetteerSourceAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "edition", "rows", "loaded_at"]

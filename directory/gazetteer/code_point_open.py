@@ -1,0 +1,118 @@
+"""OS Code-Point Open: Great Britain, a CSV file for each postcode area, none with a header."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from directory.gazetteer.areas import body_of_council
+from directory.gazetteer.archives import Archive, Member
+from directory.gazetteer.blocks import blocks_of
+from directory.gazetteer.grid import to_degrees
+from directory.gazetteer.rows import NATIONS, NOWHERE, NULL, Malformed, Tally, convert
+from directory.models import GazetteerSource
+
+# postcode, quality, easting, northing, country, regional NHS, NHS, county, district, ward.
+# Kept: postcode in two parts, whether it has a location, the point, country, district.
+_ROW = re.compile(
+    rb'^"?([A-Z]{1,2}\d[A-Z\d]?) *(\d[A-Z]{2})"?,(\d\d),(\d{1,6}),(\d{1,7}),'
+    rb'"?([A-Z]\d{8}|)"?,[^,\n]*+,[^,\n]*+,[^,\n]*+,"?([A-Z]\d{8}|)"?,[^,\n]*+\n',
+    re.MULTILINE,
+)
+_NO_LOCATION = b"90"
+_CREDIT = (
+    "Contains OS data © Crown copyright and database right {year}. "
+    "Contains Royal Mail data © Royal Mail copyright and database right {year}. "
+    "Contains National Statistics data © Crown copyright and database right {year}."
+)
+
+
+class _Areas(dict[tuple[bytes, bytes], bytes]):
+    """Council, planning body and nation for COPY, by country and district code."""
+
+    def __missing__(self, key: tuple[bytes, bytes]) -> bytes:
+        country, council = key
+        nation = country if country.decode() in NATIONS else NULL
+        # Its NHS codes are of bodies long gone, so boards are told from councils where they can be.
+        body = body_of_council().get(council.decode(), "").encode()
+        self[key] = b"\t".join((council or NULL, body or NULL, nation, NULL))
+        return self[key]
+
+
+@dataclass
+class CodePointOpen:
+    """The rows of one Code-Point Open file, and what it says of itself."""
+
+    kind: ClassVar = GazetteerSource.Kind.CODE_POINT_OPEN
+    has_many_rows_each: ClassVar = False
+
+    archive: Archive
+    members: list[Member]
+    tally: Tally = field(default_factory=Tally)
+    _areas: _Areas = field(default_factory=_Areas)
+
+    @staticmethod
+    def is_data(first_line: bytes) -> bool:
+        return _ROW.fullmatch(first_line.rstrip(b"\r\n") + b"\n") is not None
+
+    @property
+    def edition(self) -> str:
+        version = self._metadata("DATASET VERSION NUMBER")
+        if not (day := self._copyright_day):
+            return version or "not said"
+        return f"{day:%B %Y} ({version})" if version else f"{day:%B %Y}"
+
+    @property
+    def year(self) -> int | None:
+        return self._copyright_day.year if self._copyright_day else None
+
+    @property
+    def credit(self) -> str:
+        """The sentences of credit in its own licence file, else today's wording."""
+        said = re.findall(r"Contains [^\n]*?\d{4}", self.archive.text("licence.txt"))
+        if said:
+            return " ".join(f"{' '.join(sentence.split())}." for sentence in said)
+        return _CREDIT.format(year=self.year or "")
+
+    def rows(self) -> Iterator[tuple[bytes, int]]:
+        blocks = blocks_of(self.archive, self.members, header_lines=0)
+        return convert(blocks, self._to_rows, self.tally)
+
+    def _to_rows(self, lines: bytes) -> bytes:
+        found = _ROW.findall(lines)
+        if len(found) != lines.count(b"\n"):
+            raise Malformed
+        outward, inward, quality, eastings, northings, countries, councils = zip(
+            *found, strict=True
+        )
+        latitudes, longitudes = to_degrees(map(float, eastings), map(float, northings))
+        areas = map(self._areas.__getitem__, zip(countries, councils, strict=True))
+        rows = list(
+            map(
+                b"%b %b\t%.6f\t%.6f\t%b\n".__mod__,
+                zip(outward, inward, latitudes, longitudes, areas, strict=True),
+            )
+        )
+        if _NO_LOCATION in quality or b"0" in eastings:
+            _blank(rows, quality, eastings)
+        return b"".join(rows)
+
+    @property
+    def _copyright_day(self) -> datetime | None:
+        try:
+            return datetime.strptime(self._metadata("COPYRIGHT DATE"), "%Y%m%d")  # noqa: DTZ007
+        except ValueError:
+            return None
+
+    def _metadata(self, key: str) -> str:
+        found = re.search(rf"{key}:\s*(\S+)", self.archive.text("metadata.txt"))
+        return found[1] if found else ""
+
+
+def _blank(rows: list[bytes], quality: tuple[bytes, ...], eastings: tuple[bytes, ...]) -> None:
+    """Take the point from rows without a location, which are given as 0, 0."""
+    for index, (grade, easting) in enumerate(zip(quality, eastings, strict=True)):
+        if grade == _NO_LOCATION or easting == b"0":
+            name, _, _, areas = rows[index].split(b"\t", 3)
+            rows[index] = b"\t".join((name, NOWHERE, areas))

@@ -1,0 +1,101 @@
+"""The real server, as `make run` starts it, with all that it prints kept in one file."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+from msphysio import environment as env
+from msphysio.run import SERVER
+
+
+class Site:
+    """A running site: its port and its log."""
+
+    def __init__(self, port: int, log: Path, process: subprocess.Popen[bytes]) -> None:
+        self.port = port
+        self.log = log
+        self.process = process
+
+    def get(self, address: str, **headers: str) -> tuple[int, str, dict[str, str]]:
+        """Status, text and headers of one page."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("GET", address, headers=headers)
+            answer: HTTPResponse = connection.getresponse()
+            return answer.status, answer.read().decode(), dict(answer.getheaders())
+        finally:
+            connection.close()
+
+    def send(self, request: bytes) -> bytes:
+        """The answer to bytes that may not be HTTP."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as line:
+            line.sendall(request)
+            return line.recv(65_536)
+
+    def wait(self, seconds: float) -> None:
+        """Until it accepts connections; what it printed is the failure's text."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError(f"The site did not start:\n{self.log.read_text()}")
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def started(
+    words: list[str],
+    *,
+    log: Path,
+    environment: dict[str, str],
+    folder: Path = env.BASE_DIR,
+    seconds: float = 30,
+) -> Iterator[Site]:
+    """Start, wait until it listens, stop it with all its children."""
+    port = free_port()
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            words,
+            cwd=folder,
+            env={**environment, "PORT": str(port)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    site = Site(port, log, process)
+    try:
+        site.wait(seconds)
+        yield site
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+@contextmanager
+def served(log: Path, **changes: str) -> Iterator[Site]:
+    """gunicorn with the site's settings on the database of this test."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "msphysio.settings",
+        "WEB_CONCURRENCY": "1",
+        **changes,
+    }
+    with started(SERVER, log=log, environment=environment) as site:
+        yield site

@@ -1,0 +1,119 @@
+"""How typed text is read as a postcode."""
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from directory.postcodes import Level, NotAPostcode, Postcode, fold, slips
+
+DISTRICTS = ["M1", "LS1", "B33", "CR2", "W1A", "EC1A", "DN55", "BT74", "KW17", "ZE1"]
+full_postcodes = st.builds(
+    lambda district, sector, unit: f"{district} {sector}{unit}",
+    st.sampled_from(DISTRICTS),
+    st.sampled_from(string.digits),
+    st.text("ABDEFGHJLNPQRSTUWXYZ", min_size=2, max_size=2),
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "canonical"),
+    [
+        ("LS1 3EX", "LS1 3EX"),
+        ("ls13ex", "LS1 3EX"),
+        (" LS1  3EX ", "LS1 3EX"),
+        ("LS1-3EX", "LS1 3EX"),
+        ("L S 1 3 E X", "LS1 3EX"),
+        ("LS1.3EX", "LS1 3EX"),
+        ("ＬＳ１　３ＥＸ", "LS1 3EX"),
+        ("LS1\u00a03EX", "LS1 3EX"),
+        ("LS1\u200b3EX", "LS1 3EX"),
+        ("\ufeffLS1 3EX\u200f", "LS1 3EX"),
+        ("“LS1 3EX”", "LS1 3EX"),
+        ("'ls1 3ex'", "LS1 3EX"),
+        ("LS1–3EX", "LS1 3EX"),
+        ("LS1 3", "LS1 3"),
+        ("ls1-3", "LS1 3"),
+        ("LS14", "LS14"),
+        ("LS1 4", "LS1 4"),
+        ("LS1", "LS1"),
+        ("W1A", "W1A"),
+        ("EC1A 1BB", "EC1A 1BB"),
+        ("PH1", "PH1"),
+        ("PH1 2AB", "PH1 2AB"),
+        ("LS", "LS"),
+        ("b", "B"),
+    ],
+)
+def test_any_spacing_case_and_punctuation_reads_as_the_canonical_form(
+    typed: str, canonical: str
+) -> None:
+    assert str(Postcode.parse(typed)) == canonical
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", " ", "Leeds", "LSI 3EX", "LS1 3E", "LS1 3CX", "123", "PH12345", "١٢٣", "LS1 3EX x", "é"],
+)
+def test_what_has_not_the_shape_is_refused(typed: str) -> None:
+    with pytest.raises(NotAPostcode):
+        Postcode.parse(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "level"),
+    [
+        ("LS1 3EX", Level.FULL),
+        ("LS1 3", Level.SECTOR),
+        ("LS1", Level.DISTRICT),
+        ("LS", Level.AREA),
+    ],
+)
+def test_a_postcode_knows_how_much_of_it_was_given(typed: str, level: Level) -> None:
+    assert Postcode.parse(typed).level is level
+
+
+def test_a_postcode_knows_what_places_it_finest_first() -> None:
+    assert Postcode.parse("LS1 3EX").lookups() == ["LS1 3EX", "LS1 3", "LS1"]
+    assert Postcode.parse("LS1 3").lookups() == ["LS1 3", "LS1"]
+    assert Postcode.parse("LS1").lookups() == ["LS1"]
+    assert Postcode.parse("LS").lookups() == ["LS"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("LSI 3EX", "LS1 3EX"), ("W1A OAX", "W1A 0AX"), ("0X3 9DU", "OX3 9DU"), ("s01 1AA", "SO1 1AA")],
+)
+def test_o_for_0_and_i_for_1_may_be_a_slip(typed: str, meant: str) -> None:
+    assert meant in [str(postcode) for postcode in slips(typed)]
+
+
+@pytest.mark.parametrize("typed", ["Leeds", "OTLEY", "", "LS1", "١LS1 3EX", "Indigo Oxo"])
+def test_words_are_no_slip_of_a_postcode(typed: str) -> None:
+    assert list(slips(typed)) == []
+
+
+@given(full_postcodes)
+def test_a_canonical_postcode_reads_as_itself(text: str) -> None:
+    assert str(Postcode.parse(text)) == text
+
+
+@given(full_postcodes, st.randoms())
+def test_spaces_anywhere_and_any_case_change_nothing(text: str, random: object) -> None:
+    shuffled = "".join(
+        (char.lower() if random.random() < 0.5 else char) + " " * random.randint(0, 2)  # type: ignore[attr-defined]  # hypothesis' randoms are not typed
+        for char in text
+    )
+    assert str(Postcode.parse(shuffled)) == text
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read_or_refused_and_nothing_else(text: str) -> None:
+    list(slips(text))
+    assert fold(fold(text)) == fold(text)
+    try:
+        found = Postcode.parse(text)
+    except NotAPostcode:
+        return
+    assert Postcode.parse(str(found)) == found
