@@ -1,7 +1,7 @@
 """A model field that keeps a set of choices in one integer, with its form field and lookups."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,14 +12,11 @@ from django.db.models.sql.compiler import SQLCompiler
 from directory.vocabulary import ChoiceGroup
 
 
-if TYPE_CHECKING:
-    _IntegerField = models.IntegerField[Any, Any]  # cannot be written so when it runs
-else:
-    _IntegerField = models.IntegerField
-
-
-class ChoiceGroupField(_IntegerField):  # type: ignore[type-arg]
+class ChoiceGroupField(models.IntegerField):
     """A set of members of one ChoiceGroup: read as the flags, written as slugs in files."""
+
+    _pyi_private_set_type: int
+    _pyi_private_get_type: ChoiceGroup
 
     def __init__(self, *, group: type[ChoiceGroup] | None = None, **options: Any) -> None:
         # Migrations name no group: to them it is an integer, whatever is added to the group.
@@ -40,14 +37,16 @@ class ChoiceGroupField(_IntegerField):  # type: ignore[type-arg]
             raise ValidationError(f"There is no such choice: {error}.", code="choice") from error
 
     def get_default(self) -> ChoiceGroup:
-        return self.group.of(super().get_default())
+        default: Any = super().get_default()
+        return self.group.of(default)
 
     def get_prep_value(self, value: Any) -> int | None:
         return None if value is None else int(value)
 
     def value_to_string(self, obj: models.Model) -> str:
         """For fixtures and files: slugs, which mean the same for ever."""
-        return " ".join(self.group.of(self.value_from_object(obj)).slugs)
+        value: Any = self.value_from_object(obj)
+        return " ".join(self.group.of(value).slugs)
 
     def formfield(self, **options: Any) -> forms.Field:
         options.pop("form_class", None)

@@ -5,7 +5,7 @@ from datetime import date
 
 from directory import trust, wording
 from directory.models import Physiotherapist, ReferralDetails, Service, Told
-from directory.vocabulary import AccessFact
+from directory.vocabulary import AccessFact, ChoiceGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,14 @@ class Listing:
         return wording.wait(self.service, self.on)
 
     @property
+    def wait_in_brief(self) -> str:
+        return wording.wait_in_brief(self.service, self.on)
+
+    @property
+    def where_in_brief(self) -> str:
+        return wording.where_in_brief(self.service)
+
+    @property
     def experience(self) -> str:
         return wording.experience(self.service.experience)
 
@@ -103,7 +111,7 @@ class Listing:
         ]
 
     @property
-    def access(self) -> dict[str, list[AccessFact]]:
+    def access(self) -> dict[str, list[ChoiceGroup]]:
         """Every access fact under what the service said of it: yes, no, or nothing yet."""
         told_yes, told_no = self.service.access_yes, self.service.access_no
         return {

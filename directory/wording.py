@@ -1,5 +1,6 @@
 """What is said of a service or a person, in whole plain sentences with their dates."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -11,7 +12,9 @@ from directory.models import Organisation, Physiotherapist, Service, Told
 from directory.postcodes import LONGEST_DISTRICT
 from directory.vocabulary import ChoiceGroup, Route, Setting
 
+NOT_TOLD = "Not told us yet"
 _DAYS_A_WEEK = 7
+_KEEPS_ITS_CAPITAL = re.compile(r"[A-Z]{2}|\w+ [A-Z][a-z]")  # GP surgery, Blue Badge parking
 _KINDS = {
     Organisation.Kind.NHS: "NHS",
     Organisation.Kind.PRIVATE: "private practice",
@@ -33,6 +36,11 @@ def listing(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def within_sentence(words: str) -> str:
+    """A label as it stands inside a sentence: "hospital", but "GP surgery"."""
+    return words if _KEEPS_ITS_CAPITAL.match(words) else words[:1].lower() + words[1:]
 
 
 def kind(organisation: Organisation) -> str:
@@ -57,7 +65,7 @@ def length_of_time(days: int) -> str:
 def wait(service: Service, on: date) -> str:
     """The waiting time with its date: told in the past when old, not at all when older."""
     if service.wait_days is None or service.wait_told_on is None:
-        return "Not told us yet"
+        return NOT_TOLD
     told = day(service.wait_told_on)
     if trust.months_after(service.wait_told_on, settings.WAIT_HIDDEN_MONTHS) < on:
         return "Not shown: what we were told is over a year old"
@@ -66,6 +74,15 @@ def wait(service: Service, on: date) -> str:
         return f"It was {time} on {told}. Ask how long it is now"
     note = f". {service.wait_note.rstrip('.')}" if service.wait_note else ""
     return f"{time[0].upper()}{time[1:]}, {service.wait_source} told us on {told}{note}"
+
+
+def wait_in_brief(service: Service, on: date) -> str:
+    """The waiting time alone, while it may be told as today's; empty otherwise."""
+    if service.wait_days is None or service.wait_told_on is None:
+        return ""
+    is_old = trust.months_after(service.wait_told_on, settings.WAIT_PAST_TENSE_MONTHS) < on
+    time = length_of_time(service.wait_days)
+    return "" if is_old else f"{time[0].upper()}{time[1:]}"
 
 
 def checked(service: Service, on: date) -> str:
@@ -82,7 +99,7 @@ def checked(service: Service, on: date) -> str:
 
 def routes(service: Service) -> list[str]:
     """Each way in, in words."""
-    words = {
+    words: dict[ChoiceGroup, str] = {
         Route.NHS_REFERRAL: f"NHS, by referral: {_referrers(service)}",
         Route.NHS_SELF_REFERRAL: _self_referral(service),
         Route.PRIVATE: "Private: book it yourself, no referral needed",
@@ -96,7 +113,7 @@ def _referrers(service: Service) -> str:
     if details is None or not details.who_may_refer:
         return "ask who may refer you"
     first, *rest = details.who_may_refer.labels
-    return listing([first, *rest], "or")
+    return listing([first, *map(within_sentence, rest)], "or")
 
 
 def _self_referral(service: Service) -> str:
@@ -125,6 +142,18 @@ def where(service: Service) -> list[str]:
         home_visits(service) if setting == Setting.HOME_VISITS else setting.label
         for setting in service.settings.members
     ]
+
+
+def where_in_brief(service: Service) -> str:
+    """The settings in one line, after the town: "Leeds: hospital, home visits up to 5 miles"."""
+    settings = where(service)
+    if service.is_remote_only:
+        return listing(settings)
+    district = f" {service.postcode.split(' ')[0]}" if service.postcode else ""
+    based = f"Based in {service.town}{district}" if service.address_is_private else service.town
+    if not based:
+        return ", ".join([*settings[:1], *map(within_sentence, settings[1:])])
+    return f"{based}: {', '.join(map(within_sentence, settings))}"
 
 
 def home_visits(service: Service) -> str:

@@ -29,7 +29,8 @@ class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
         checks = RegisterCheck.objects.filter(physiotherapist=models.OuterRef("pk"))
         latest = checks.order_by("-checked_on", "-pk").values("checked_on")[:1]
         added = {"last_checked_on": models.Subquery(latest)}
-        return self.annotate(**added)
+        annotated: PhysiotherapistQuerySet = self.annotate(**added)
+        return annotated
 
     def named_like(self, text: str) -> "PhysiotherapistQuerySet":
         """Those whose name holds every word of `text`, or whose number it is."""

@@ -15,12 +15,12 @@ from django.db.models.functions import Cos, Power, Radians, Sin, Sqrt
 from django.urls import reverse
 from django.utils.text import slugify
 
-from directory import codes, geo, trust
+from directory import codes, geo, geocoding, trust
 from directory.fields import ChoiceGroupField
 from directory.models.gazetteer import Area
 from directory.models.organisations import Organisation
 from directory.models.people import Physiotherapist
-from directory.models.placing import Known, Moved, known_locations, location_of
+from directory.models.placing import Known, Location, Moved, known_locations, location_of
 from directory.models.service_rules import MOST_HOME_MILES, RULES
 from directory.names import search_name
 from directory.vocabulary import (
@@ -72,11 +72,8 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         people = Physiotherapist.objects.public(on).with_last_check()
         public = Prefetch("physiotherapists", people, _PUBLIC_PEOPLE)
         named = {"served_names": _names_of("serves"), "home_area_names": _names_of("home_areas")}
-        return (
-            self.select_related("organisation", "council", "nation", "referral_details")
-            .prefetch_related(public)
-            .annotate(**named)
-        )
+        whole: ServiceQuerySet = self.prefetch_related(public).annotate(**named)
+        return whole.select_related("organisation", "council", "nation", "referral_details")
 
     def named_like(self, text: str) -> "ServiceQuerySet":
         """Those whose own name, or whose organisation's, holds every word of `text`."""
@@ -87,16 +84,21 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return found
 
     def place_again(self) -> list[Moved]:
-        """Put every service where the gazetteer has its postcode now; say what moved."""
-        services = list(self.exclude(postcode=""))
+        """Put every service where the gazetteer has its postcode now; say what moved.
+
+        One whose postcode is known no more, or less exactly than before, stays where it was.
+        """
+        services: list[Service] = list(self.exclude(postcode=""))
         known = known_locations(service.postcode for service in services)
         moved = []
         for service in services:
             before = service.point
-            service.set_place(known)
+            found = service.location(known)
+            if found and not (found.is_about and service.is_exactly_placed):
+                service.put_at(found)
             if service.point != before:
                 moved.append(Moved.between(service, before, service.point))
-        self.bulk_update(services, Service.PLACED_FIELDS, batch_size=1000)
+        Service.objects.bulk_update(services, Service.PLACED_FIELDS, batch_size=1000)
         return moved
 
 
@@ -358,7 +360,17 @@ class Service(models.Model):
     def clean(self) -> None:
         if self.settings == Setting.HOME_VISITS and self._state.adding:
             self.address_is_private = True
-        self.set_place()
+        found = self.location() or self._geocoded()
+        if self.postcode and found is None:
+            raise ValidationError({"postcode": "We do not know this postcode. Check it."})
+        self.put_at(found)
+
+    def _geocoded(self) -> Location | None:
+        """For a postcode newer than the gazetteer: where the address is said to be, about."""
+        if self.address_is_private or self.is_remote_only:
+            return None
+        point = geocoding.point_of(f"{self.address}, {self.town} {self.postcode}")
+        return Location(point, is_about=True, council_id=None, nation_id=None) if point else None
 
     def get_absolute_url(self) -> str:
         return reverse("service", args=[self.slug or self.code])
@@ -392,16 +404,21 @@ class Service(models.Model):
             stale_months=settings.CONFIRMED_STALE_MONTHS,
         )
 
-    def set_place(self, known: Known | None = None) -> None:
-        """Point, council and nation from the postcode. The only place that sets them.
+    @property
+    def is_exactly_placed(self) -> bool:
+        return self.point is not None and not self.point_is_about
 
-        A service that works only by video or phone has no point; a private address has its
-        district's centre. A postcode that the gazetteer does not know clears them. `known` saves
-        the look-up where many are placed at once.
-        """
+    def location(self, known: Known | None = None) -> Location | None:
+        """Where the public may know its postcode to be. `known` saves the look-up for many."""
         if known is None:
             known = known_locations([self.postcode])
-        found = location_of(self.postcode, known, address_is_private=self.address_is_private)
+        return location_of(self.postcode, known, address_is_private=self.address_is_private)
+
+    def put_at(self, found: Location | None) -> None:
+        """Set point, council and nation. The only place that does.
+
+        A service that works only by video or phone has no point, but a nation.
+        """
         at = None if self.is_remote_only else found
         self.latitude = at.point.latitude if at else None
         self.longitude = at.point.longitude if at else None
