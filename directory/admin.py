@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.models import (
     Area,
     Confirmation,
@@ -18,6 +19,7 @@ from directory.models import (
     Service,
     Town,
 )
+from directory.models.people import NUMBER_NEEDED
 from directory.names import search_name
 from directory.postcodes import NotAPostcode, Postcode
 
@@ -67,8 +69,21 @@ class OrganisationAdmin(admin.ModelAdmin):
     search_fields = ["search_name", "name"]
 
 
+class PhysiotherapistForm(forms.ModelForm):
+    """Reads the registration number in any form."""
+
+    hcpc_number = forms.CharField(label="HCPC number", max_length=30)
+
+    def clean_hcpc_number(self) -> str:
+        try:
+            return str(HcpcNumber.parse(self.cleaned_data["hcpc_number"]))
+        except NotAnHcpcNumber as error:
+            raise forms.ValidationError(NUMBER_NEEDED) from error
+
+
 @admin.register(Physiotherapist)
 class PhysiotherapistAdmin(admin.ModelAdmin):
+    form = PhysiotherapistForm
     list_display = ["name", "membership", "hcpc_number", "public_until", "is_sample"]
     list_filter = ["membership", "is_sample"]
     search_fields = ["search_name", "name", "hcpc_number"]

@@ -17,6 +17,8 @@ from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.names import search_name
 from directory.vocabulary import Experience, Language
 
+NUMBER_NEEDED = "Enter PH and four to six digits, like PH123456."
+
 
 class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
     def public(self, on: date) -> "PhysiotherapistQuerySet":
@@ -56,7 +58,7 @@ class Physiotherapist(models.Model):
     hcpc_number = models.CharField(
         "HCPC number",
         max_length=8,
-        validators=[RegexValidator(r"^PH[0-9]{4,6}$", "Enter PH and four to six digits.")],
+        validators=[RegexValidator(r"^PH[0-9]{4,6}$", NUMBER_NEEDED)],
     )
     slug = models.SlugField(max_length=120, unique=True, editable=False)
     membership = models.CharField(
@@ -109,14 +111,6 @@ class Physiotherapist(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("physiotherapist", args=[self.slug])
-
-    def clean(self) -> None:
-        try:
-            self.hcpc_number = str(HcpcNumber.parse(self.hcpc_number))
-        except NotAnHcpcNumber as error:
-            raise ValidationError(
-                {"hcpc_number": "Enter PH and four to six digits, like PH123456."}
-            ) from error
 
     @property
     def register_url(self) -> str:
