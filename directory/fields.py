@@ -59,6 +59,13 @@ class ChoiceGroupField(models.IntegerField):
         )
 
 
+class WebAddressField(models.URLField):
+    """An address on the web; one typed without https:// gets it."""
+
+    def formfield(self, **options: Any) -> forms.Field | None:
+        return super().formfield(**{"assume_scheme": "https", **options})
+
+
 class ChoiceGroupFormField(forms.TypedMultipleChoiceField):
     """A checkbox for each member; gives the flags."""
 

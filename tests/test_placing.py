@@ -1,5 +1,7 @@
 """Services are placed by their postcode, in one place, and never given away."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from geopy.exc import GeocoderTimedOut
@@ -22,7 +24,7 @@ def gazetteer(db: None) -> None:
     make.postcode_location(name="LS1", point=DISTRICT, nation=england)
 
 
-def cleaned(**fields: object) -> Service:
+def cleaned(**fields: Any) -> Service:
     service = make.service(postcode="LS1 3EX", **fields)
     service.clean()
     return service

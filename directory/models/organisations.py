@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 
+from directory.fields import WebAddressField
 from directory.names import search_name
 
 
@@ -19,7 +20,7 @@ class Organisation(models.Model):
     name = models.CharField(max_length=120)
     search_name = models.CharField(max_length=120, editable=False, db_index=True)
     kind = models.CharField(max_length=14, choices=Kind)
-    website = models.URLField(blank=True)
+    website = WebAddressField(blank=True)
     telephone = models.CharField(max_length=20, blank=True)
     charity_number = models.CharField(max_length=12, blank=True)
     is_sample = models.BooleanField("invented example", default=False)

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from directory.fields import ChoiceGroupField
+from directory.fields import ChoiceGroupField, WebAddressField
 from directory.models.services import Means, Service
 from directory.vocabulary import Referrer
 
@@ -17,7 +17,7 @@ class ReferralDetails(models.Model):
     service = models.OneToOneField(Service, models.CASCADE, related_name="referral_details")
     who_may_refer = ChoiceGroupField(group=Referrer)
     how = models.TextField("how to refer", blank=True)
-    form_url = models.URLField("referral form", blank=True)
+    form_url = WebAddressField("referral form", blank=True)
     secure_email = models.EmailField("secure e-mail", blank=True)
     telephone = models.CharField("telephone for professionals", max_length=20, blank=True)
     contacts_agreed_by = models.CharField(max_length=120, blank=True)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from directory import codes, geo, geocoding, trust
-from directory.fields import ChoiceGroupField
+from directory.fields import ChoiceGroupField, WebAddressField
 from directory.models.gazetteer import Area
 from directory.models.organisations import Organisation
 from directory.models.people import Physiotherapist
@@ -253,7 +253,7 @@ class Service(models.Model):
     email = models.EmailField("e-mail", blank=True)
     text_number = models.CharField("number for text messages", max_length=20, blank=True)
     relay_uk = models.CharField("Relay UK", max_length=3, choices=Told, default="", blank=True)
-    website = models.URLField(blank=True)
+    website = WebAddressField(blank=True)
     clinic_days = ChoiceGroupField(group=Weekday)
     ms_physiotherapist_days = ChoiceGroupField(
         group=Weekday, verbose_name="MS physiotherapist's days"
