@@ -90,6 +90,11 @@ class PhysiotherapistAdmin(admin.ModelAdmin):
     readonly_fields = ["public_until"]
     inlines: ClassVar[list[Any]] = [RegisterCheckInline]
 
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Physiotherapist]) -> None:
+        """One by one, so that their services follow."""
+        for person in queryset:
+            person.delete()
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Physiotherapist], search_term: str
     ) -> tuple[QuerySet[Physiotherapist], bool]:

@@ -34,6 +34,8 @@ class Organisation(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_name = search_name(self.name)
         super().save(*args, **kwargs)
+        for service in self.services.all():  # how long they are listed follows from the kind
+            service.refresh_listed_until()
 
     @property
     def is_nhs(self) -> bool:

@@ -109,6 +109,14 @@ class Physiotherapist(models.Model):
         self.slug = f"{slugify(self.name)[:100]}-{self.hcpc_number.lower()}".lstrip("-")
         super().save(*args, **kwargs)
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Remove someone, and private services that stood on their registration from view."""
+        services = list(self.services.all())
+        deleted = super().delete(*args, **kwargs)
+        for service in services:
+            service.refresh_listed_until()
+        return deleted
+
     def get_absolute_url(self) -> str:
         return reverse("physiotherapist", args=[self.slug])
 
