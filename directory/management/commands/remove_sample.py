@@ -1,0 +1,47 @@
+"""Delete every invented listing."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from directory.models import Organisation, Physiotherapist, Service
+
+
+class Command(BaseCommand):
+    """Real listings stay as they are."""
+
+    help = "Delete every sample listing, with its people, checks and confirmations."
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        self.stdout.write(f"Removed sample listings: {in_words(remove_sample())}.")
+
+
+@transaction.atomic
+def remove_sample() -> dict[str, int]:
+    """Delete all rows marked as samples; say how many of each there were."""
+    _refuse_if_in_use()
+    named_a_sample = list(
+        Service.objects.filter(is_sample=False, physiotherapists__is_sample=True).distinct()
+    )
+    counts: dict[str, int] = {}
+    for model in (Service, Physiotherapist, Organisation):
+        _, deleted = model._default_manager.filter(is_sample=True).delete()
+        counts[str(model._meta.verbose_name_plural)] = deleted.get(model._meta.label, 0)
+    for service in named_a_sample:
+        service.refresh_listed_until()
+    return counts
+
+
+def in_words(counts: dict[str, int]) -> str:
+    """ "178 services, 201 physiotherapists, 72 organisations" """
+    return ", ".join(f"{number} {name}" for name, number in counts.items())
+
+
+def _refuse_if_in_use() -> None:
+    real = Service.objects.filter(is_sample=False, organisation__is_sample=True)
+    if names := ", ".join(real.values_list("name", flat=True)[:5]):
+        raise CommandError(
+            f"Real services belong to a sample organisation: {names}. "
+            "Give them their own organisation first. Nothing was removed."
+        )
