@@ -8,7 +8,7 @@ from directory import wording
 from directory.geo import bearing, compass
 from directory.models import Physiotherapist, Service
 from directory.search import Hit, Part, Query, Reason
-from directory.vocabulary import ChoiceGroup
+from directory.vocabulary import ChoiceGroup, Experience
 
 WHY = {
     Part.ASK: "Ask first",
@@ -57,6 +57,10 @@ class Card:
         return WHY.get(self.part, "")
 
     @property
+    def kind(self) -> str:
+        return wording.kind(self.service.organisation)
+
+    @property
     def routes(self) -> list[str]:
         return wording.routes(self.service)
 
@@ -65,8 +69,36 @@ class Card:
         return wording.where(self.service)
 
     @property
+    def where_in_brief(self) -> str:
+        return wording.where_in_brief(self.service)
+
+    @property
+    def price(self) -> str:
+        """What a first visit costs; empty where nothing is paid or nothing was told."""
+        amount = self.service.price_first
+        return f"First visit {wording.price(amount)}." if amount else ""
+
+    @property
     def team(self) -> str:
         return wording.team(self.service, self.people)
+
+    @property
+    def experience(self) -> str:
+        """What the service told us, where its people's own words do not say it already."""
+        by_people = Experience.none()
+        for person in self.people:
+            by_people |= person.experience
+        if self.service.experience != by_people and self.service.experience:
+            return wording.listing(self.service.experience.labels)
+        return "" if by_people else wording.NOT_TOLD
+
+    @property
+    def team_in_brief(self) -> str:
+        return wording.team_in_brief(self.service, self.people)
+
+    @property
+    def area_served(self) -> str:
+        return wording.area_served(self.service)
 
     @property
     def wait(self) -> str:
@@ -105,7 +137,7 @@ def _card(hit: Hit, service: Service, query: Query, number: int) -> Card:
 def _asked(service: Service, query: Query) -> Iterable[Asked]:
     wish = query.wish.get("access")
     for fact in wish.members if wish else ():
-        yield Asked(fact, "Yes" if fact in service.access_yes else "Not told us yet")
+        yield Asked(fact, "Yes" if fact in service.access_yes else wording.NOT_TOLD)
 
 
 def _why(reasons: Reason, service: Service, query: Query) -> Iterable[str]:
@@ -116,19 +148,13 @@ def _label(query: Query) -> str:
     return query.place.label if query.place else ""
 
 
-def _not_taking(service: Service, _: Query) -> str:
-    on = service.taking_new_told_on
-    told = f", they told us on {wording.day(on)}" if on else ""
-    return f"Not taking new people{told}."
-
-
-def _paused(service: Service, _: Query) -> str:
-    return f"Paused until {wording.day(service.paused_until)}." if service.paused_until else ""
-
-
 def _access_unknown(service: Service, query: Query) -> str:
     asked = _asked(service, query)
-    names = [one.fact.label.lower() for one in asked if one.fact not in service.access_yes]
+    names = [
+        wording.within_sentence(one.fact.label)
+        for one in asked
+        if one.fact not in service.access_yes
+    ]
     return f"They have not told us yet about: {wording.listing(names)}."
 
 
@@ -146,11 +172,9 @@ def _border(service: Service, _: Query) -> str:
 
 _WORDS: dict[Reason, Callable[[Service, Query], str]] = {
     Reason.OUTSIDE_AREA: lambda service, _: wording.area_served(service),
-    Reason.NOT_TAKING: _not_taking,
-    Reason.PAUSED: _paused,
-    Reason.FIRST_CONTACT: lambda *_: (
-        "Sees people first for muscle and joint problems. Not confirmed for people with MS."
-    ),
+    Reason.NOT_TAKING: lambda service, _: wording.not_taking(service),
+    Reason.PAUSED: lambda service, _: wording.paused(service),
+    Reason.FIRST_CONTACT: lambda *_: wording.FIRST_CONTACT_ONLY,
     Reason.ACCESS_UNKNOWN: _access_unknown,
     Reason.SELF_REFERRAL_UNKNOWN: lambda service, _: wording.self_referral_note(service),
     Reason.HOME_UNKNOWN: lambda *_: "Visits homes, ask if yours.",

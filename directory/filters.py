@@ -22,6 +22,7 @@ from directory.vocabulary import (
 
 WITHIN_MILES = (5, 10, 25, 50, 100)
 DEFAULT_MILES = 25
+DEFAULT_SORT = "nearest"
 SORTS = {
     "nearest": "Nearest first",
     "soonest": "Shortest wait first",

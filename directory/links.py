@@ -51,6 +51,11 @@ class SearchLink:
         return type(self)(tuple(pair for pair in self.pairs if pair[0] not in names))
 
     @property
+    def for_everyone(self) -> Self:
+        """Out of the referrer's view."""
+        return self.without_any(["view"])
+
+    @property
     def cleared(self) -> Self:
         """Without any choice, but with the place and the distance."""
         return self.without_any(GROUPS)

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from directory import trust, wording
+from directory.glossary import Term, about_people
 from directory.models import Physiotherapist, ReferralDetails, Service, Told
-from directory.vocabulary import AccessFact, ChoiceGroup
+from directory.vocabulary import AccessFact, Approach, ChoiceGroup
+
+WITH_CARE = Approach.ELECTROTHERAPY | Approach.FES | Approach.ACUPUNCTURE | Approach.HYDROTHERAPY
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,33 @@ class Listing:
             "no": list(told_no.members),
             "unknown": [fact for fact in AccessFact if not fact & (told_yes | told_no)],
         }
+
+    @property
+    def access_answers(self) -> list[tuple[str, list[ChoiceGroup]]]:
+        """The same, each list under its answer in words."""
+        answers = {"yes": "Yes", "no": "No", "unknown": wording.NOT_TOLD}
+        return [(answers[key], facts) for key, facts in self.access.items()]
+
+    @property
+    def cautions(self) -> list[str]:
+        """What stands in the way, or is to be asked before counting on it."""
+        of = self.service
+        says = (
+            (of.first_contact_only, wording.FIRST_CONTACT_ONLY),
+            (self.is_paused, wording.paused(of)),
+            (of.taking_new == Told.NO, wording.not_taking(of)),
+            (self.is_unchecked, self.checked),
+        )
+        return [words for is_so, words in says if is_so]
+
+    @property
+    def needs_care(self) -> bool:
+        """Whether something they do is not for everyone."""
+        return bool(self.service.approaches & WITH_CARE)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        return about_people([self.service])
 
     @property
     def shows_address(self) -> bool:

@@ -7,7 +7,8 @@ from itertools import groupby
 from django.http import QueryDict
 
 from directory.cards import Card, make_cards
-from directory.filters import GROUPS
+from directory.filters import DEFAULT_SORT, GROUPS, SORTS, WITHIN_MILES
+from directory.glossary import Term, terms_on
 from directory.links import SearchLink
 from directory.models import Service
 from directory.paging import PageOf, page_of
@@ -16,6 +17,7 @@ from directory.vocabulary import ChoiceGroup, Language, Setting
 
 RESULTS_A_PAGE = 20
 MOST_REMOTE = 10
+_FOLDED = ("approach", "language")
 _ALWAYS_OFFERED = Language.WELSH | Language.BSL
 
 
@@ -38,6 +40,19 @@ class Facet:
     label: str
     options: tuple[Option, ...]
 
+    @property
+    def is_chosen(self) -> bool:
+        return any(option.is_chosen for option in self.options)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether its options are shown only when asked for, to keep the page short."""
+        return self.name in _FOLDED and not self.is_chosen
+
+    @property
+    def is_explained(self) -> bool:
+        return any(option.explanation for option in self.options)
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -58,6 +73,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """One part of the answer on the board: how many, the way there, and the first of this page."""
+
+    part: Part
+    count: int
+    url: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """All that the template of results needs."""
 
@@ -74,8 +99,32 @@ class Results:
     cards: tuple[Card, ...]
 
     @property
-    def people_shown(self) -> bool:
-        return any(card.people for card in (*self.cards, *self.remote, *self.beyond))
+    def board(self) -> tuple[Tally, ...]:
+        """The whole answer at a glance: its parts, wherever they stand."""
+        return tuple(_board(self))
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        services = [card.service for card in (*self.cards, *self.remote, *self.beyond)]
+        return terms_on(services, self.query.wish, has_distances=self.query.place is not None)
+
+    @property
+    def order(self) -> str:
+        """How the list is sorted, in words."""
+        sort = self.query.sort or DEFAULT_SORT
+        return SORTS["name" if sort == DEFAULT_SORT and not self.query.place else sort]
+
+    @property
+    def from_where(self) -> str:
+        """What to name when asking whether people from there are taken."""
+        place = self.query.place
+        return place.district or place.shared_as if place else ""
+
+    @property
+    def wider(self) -> list[tuple[int, str]]:
+        """The distances beyond this one, each with the address of the same search there."""
+        further = (miles for miles in WITHIN_MILES if miles > self.query.within)
+        return [(miles, str(self.link.with_pair("within", str(miles)))) for miles in further]
 
     @property
     def clear_url(self) -> str:
@@ -131,6 +180,21 @@ def _sections(cards: Sequence[Card], answer: Answer) -> Iterable[Section]:
     }
     for part, group in groupby(cards, key=lambda card: card.part):
         yield Section(part, tuple(group), counts[part])
+
+
+def _board(results: Results) -> Iterable[Tally]:
+    on_page = {section.part: section.cards for section in results.sections}
+    answer, before = results.answer, 0
+    for part, hits in (
+        (Part.FITS, answer.fits),
+        (Part.ASK, answer.ask),
+        (Part.UNLIKELY, answer.unlikely),
+    ):
+        cards = on_page.get(part, ())
+        page = "" if cards else results.link.page(before // RESULTS_A_PAGE + 1)
+        if hits:
+            yield Tally(part, len(hits), f"{page}#{part.value}", cards)
+        before += len(hits)
 
 
 def _facets(query: Query, answer: Answer) -> Iterable[Facet]:

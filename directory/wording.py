@@ -13,6 +13,9 @@ from directory.postcodes import LONGEST_DISTRICT
 from directory.vocabulary import ChoiceGroup, Route, Setting
 
 NOT_TOLD = "Not told us yet"
+FIRST_CONTACT_ONLY = (
+    "Sees people first for muscle and joint problems. Not confirmed for people with MS."
+)
 _DAYS_A_WEEK = 7
 _KEEPS_ITS_CAPITAL = re.compile(r"[A-Z]{2}|\w+ [A-Z][a-z]")  # GP surgery, Blue Badge parking
 _KINDS = {
@@ -72,8 +75,10 @@ def wait(service: Service, on: date) -> str:
     time = length_of_time(service.wait_days)
     if trust.months_after(service.wait_told_on, settings.WAIT_PAST_TENSE_MONTHS) < on:
         return f"It was {time} on {told}. Ask how long it is now"
+    source = service.wait_source.removeprefix("The ")
+    source = source if source == service.wait_source else f"the {source}"
     note = f". {service.wait_note.rstrip('.')}" if service.wait_note else ""
-    return f"{time[0].upper()}{time[1:]}, {service.wait_source} told us on {told}{note}"
+    return f"{time[0].upper()}{time[1:]}, {source} told us on {told}{note}"
 
 
 def wait_in_brief(service: Service, on: date) -> str:
@@ -200,6 +205,23 @@ def team(service: Service, people: Sequence[Physiotherapist]) -> str:
             "You can ask for the name and check."
         )
     return "No physiotherapist confirmed at the moment: ring to ask."
+
+
+def team_in_brief(service: Service, people: Sequence[Physiotherapist]) -> str:
+    """The same for a card; what it means stands among the words on its page."""
+    if people or not service.organisation.is_nhs:
+        return team(service, people)
+    size = f"A team of {service.team_size}, no" if service.team_size else "No"
+    return f"{size} names given"
+
+
+def not_taking(service: Service) -> str:
+    told = service.taking_new_told_on
+    return f"Not taking new people{f', they told us on {day(told)}' if told else ''}."
+
+
+def paused(service: Service) -> str:
+    return f"Paused until {day(service.paused_until)}." if service.paused_until else ""
 
 
 def register(person: Physiotherapist, checked_on: date | None, on: date) -> str:

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -95,7 +96,10 @@ def served(log: Path, **changes: str) -> Iterator[Site]:
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "msphysio.settings",
         "WEB_CONCURRENCY": "1",
+        "LOCAL_DIR": str(log.parent),
         **changes,
     }
+    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
+    subprocess.run(collect, cwd=env.BASE_DIR, env=environment, check=True)  # as `make run` does
     with started(SERVER, log=log, environment=environment) as site:
         yield site

@@ -44,7 +44,7 @@ ROWS = [
     ("near=LS1+3EX&sort=random", 200, "Choose an order"),
     ("near=LS1+3EX&view=curator", 200, "There is no such view"),
     *[
-        (urlencode({"near": "LS1 3EX", "page": page}), 404, "no page")
+        (urlencode({"near": "LS1 3EX", "page": page}), 404, "no such page")
         for page in ("0", "-1", "abc", "1" + "0" * 400, "2", "٢", "1.0")
     ],
     ("near=LS1+3EX&page=1", 200, "near LS1 3EX"),

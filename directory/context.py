@@ -1,0 +1,30 @@
+"""What the frame of every page asks the database for, if it comes to that.
+
+The values are functions: a template that names one calls it, and one that does not, such as the
+page for a database that is away, costs no query.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from directory.models import GazetteerSource, Service
+
+
+def frame(request: HttpRequest) -> dict[str, Callable[[], object]]:
+    return {"is_sample_loaded": is_sample_loaded, "postcode_data": postcode_data}
+
+
+def is_sample_loaded() -> bool:
+    """Whether invented examples stand among the listings."""
+    return settings.SAMPLE_DATA and Service.objects.filter(is_sample=True).exists()
+
+
+def postcode_data() -> dict[str, list[str]]:
+    """The files the gazetteer came from, and the words of credit their licences ask for."""
+    sources = list(GazetteerSource.objects.order_by("pk"))
+    return {
+        "editions": [str(source) for source in sources],
+        "credits": list(dict.fromkeys(source.credit for source in sources if source.credit)),
+    }

@@ -1,0 +1,73 @@
+"""Plain meanings of the words that stand on a page of results: only of those that do."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from directory.models import Service
+from directory.vocabulary import ChoiceGroup, Experience, Route, Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word, and what it means here."""
+
+    word: str
+    meaning: str
+
+
+LETTERS = {
+    "MCSP": "Member of the Chartered Society of Physiotherapy. Joining is a choice.",
+    "FCSP": "Fellow of the Chartered Society of Physiotherapy. Joining is a choice.",
+}
+HCPC = Term(
+    "HCPC",
+    "The Health and Care Professions Council. By law every physiotherapist is on its register. "
+    "The register records no speciality: experience is what they told us.",
+)
+NO_NAMES = Term(
+    "No names given",
+    "By law every physiotherapist is HCPC registered. You can ask for the name and check.",
+)
+STRAIGHT_LINE = Term(
+    "Straight line", "Distances are as the crow flies. The way there by road is longer."
+)
+
+
+def terms_on(
+    services: Iterable[Service], wish: Mapping[str, ChoiceGroup], *, has_distances: bool
+) -> tuple[Term, ...]:
+    """What the words on these services' cards, and those that were chosen, mean."""
+    services = list(services)
+    groups = (
+        _all(Route, (service.routes for service in services)),
+        _all(Setting, (service.settings for service in services)),
+        *wish.values(),
+    )
+    terms = [*about_people(services), *(term for flags in groups for term in _terms(flags))]
+    if has_distances:
+        terms.append(STRAIGHT_LINE)
+    return tuple(dict.fromkeys(term for term in terms if term.meaning))
+
+
+def _all(group: type[ChoiceGroup], sets: Iterable[ChoiceGroup]) -> ChoiceGroup:
+    found = group.none()
+    for flags in sets:
+        found |= flags
+    return found
+
+
+def about_people(services: Sequence[Service]) -> tuple[Term, ...]:
+    """What is said of who works there: experience, letters, the register."""
+    people = [person for service in services for person in service.public_people]
+    memberships = {person.membership for person in people}
+    has_no_names = any(each.organisation.is_nhs and not each.public_people for each in services)
+    return (
+        *_terms(_all(Experience, (each.experience for each in (*services, *people)))),
+        *(Term(word, LETTERS[word]) for word in LETTERS if word in memberships),
+        *([NO_NAMES] if has_no_names else []),
+        *([HCPC] if services else []),
+    )
+
+
+def _terms(flags: ChoiceGroup) -> Iterable[Term]:
+    return (Term(member.label, member.explanation) for member in flags.members)

@@ -1,0 +1,64 @@
+"""How words are set on the page: dates that do not break, numbers that can be rung."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from django import forms, template
+from django.utils.html import format_html, format_html_join
+
+from directory import wording
+from directory.vocabulary import ChoiceGroup
+
+register = template.Library()
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATE = re.compile(rf"(\d{{1,2}} (?:{_MONTHS}) \d{{4}})")
+_TELEPHONE = re.compile(r"\+?[\d ()-]+")
+
+
+@register.filter
+def dates(text: object) -> str:
+    """Plain text, escaped, with every date kept on one line: "checked 3 March 2026"."""
+    pieces = _DATE.split(str(text))
+    return format_html_join("", "{}", ((_piece(*numbered),) for numbered in enumerate(pieces)))
+
+
+def _piece(position: int, text: str) -> str:
+    """Splitting by one group puts what it caught at every odd position."""
+    return format_html('<span class="nb">{}</span>', text) if position % 2 else text
+
+
+@register.filter
+def tel(number: str) -> str:
+    """The address that rings a number, from abroad too: "tel:+441632960211"."""
+    found = _TELEPHONE.match(number.strip())
+    digits = re.sub(r"[^\d+]", "", found[0].replace("(0)", "")) if found else ""
+    return f"tel:+44{digits[1:]}" if digits.startswith("0") else f"tel:{digits}"
+
+
+@register.filter
+def labels(flags: ChoiceGroup) -> str:
+    """The choices in a set, as they stand inside a sentence: "hospital and home visits"."""
+    return wording.listing([wording.within_sentence(label) for label in flags.labels])
+
+
+@register.filter
+def within_sentence(text: str) -> str:
+    return wording.within_sentence(text)
+
+
+@register.simple_tag
+def carried(form: forms.Form, *shown: str) -> Iterator[tuple[str, str]]:
+    """What was asked for besides the fields shown: name and value of each, for hidden inputs.
+
+    What the form refused is left behind, so that searching again mends it.
+    """
+    for name in form.fields:
+        if name not in shown and name not in form.errors:
+            for value in _given(form, name):
+                yield name, value
+
+
+def _given(form: forms.Form, name: str) -> Collection[str]:
+    values = form.data.getlist(name) if hasattr(form.data, "getlist") else ()
+    return dict.fromkeys(value for value in values if value)
