@@ -6,5 +6,9 @@
 """
 
 
-class Refused(Exception):  # noqa: N818  # what happened, not what broke
+class Refused(Exception):
     """The load stopped and the gazetteer is as it was. The message says why and what to do."""
+
+
+class BadFile(Refused):
+    """It is the file that cannot be used, now or later."""

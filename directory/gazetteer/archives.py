@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from directory.gazetteer import Refused
+from directory.gazetteer import BadFile
 
 # The largest publication, ONSPD, unpacks to about 3 GB at a ratio of 12 at most.
 MOST_BYTES = 8 << 30
@@ -61,12 +61,12 @@ class Archive:
             with self._stream(member) as stream:
                 yield stream
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-            raise Refused(
+            raise BadFile(
                 f"{self.name} is damaged: {member.name} inside it cannot be read ({error}). "
                 "Fetch the file again."
             ) from error
         except OSError as error:
-            raise Refused(f"{self.name} cannot be read: {error.strerror or error}.") from error
+            raise BadFile(f"{self.name} cannot be read: {error.strerror or error}.") from error
 
     def first_line(self, member: Member) -> bytes:
         """Up to the first line's end, without a byte order mark; at most 64 kB."""
@@ -99,7 +99,7 @@ def open_zip(source: Path | BinaryIO, name: str) -> zipfile.ZipFile:
     try:
         opened = zipfile.ZipFile(source)
     except (zipfile.BadZipFile, OSError) as error:
-        raise Refused(
+        raise BadFile(
             f"{name} is cut short or damaged: it begins like a zip, but its list of files is "
             "missing. Fetch it again."
         ) from error
@@ -110,36 +110,36 @@ def open_zip(source: Path | BinaryIO, name: str) -> zipfile.ZipFile:
 def _looks_like_zip(path: Path) -> bool:
     """Whether it begins like a zip. Refuses what is no readable file."""
     if not path.exists():
-        raise Refused(f"There is no file {path}.")
+        raise BadFile(f"There is no file {path}.")
     if not path.is_file():
-        raise Refused(f"{path} is not a file. Give the zip or the CSV file itself.")
+        raise BadFile(f"{path} is not a file. Give the zip or the CSV file itself.")
     try:
         with path.open("rb") as file:
             begins = file.read(4)
     except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}.") from error
+        raise BadFile(f"{path} cannot be read: {error.strerror}.") from error
     if not begins:
-        raise Refused(f"{path.name} is empty. Fetch it again.")
+        raise BadFile(f"{path.name} is empty. Fetch it again.")
     return begins[:2] == b"PK"
 
 
 def _check(members: list[zipfile.ZipInfo], name: str) -> None:
     if len(members) > MOST_MEMBERS:
-        raise Refused(f"{name} holds {len(members):,} files; no postcode file has so many.")
+        raise BadFile(f"{name} holds {len(members):,} files; no postcode file has so many.")
     total = sum(info.file_size for info in members)
     if total > MOST_BYTES or any(map(_is_bomb, members)):
-        raise Refused(
+        raise BadFile(
             f"{name} would unpack to {total:,} bytes, far more than any postcode file: "
             "it is damaged or made to do harm."
         )
     for info in members:
         if _leads_outside(info.filename):
-            raise Refused(
+            raise BadFile(
                 f"{name} holds a file named {info.filename!r}, which leads outside its own "
                 "folder: it is made to do harm."
             )
         if info.flag_bits & _ENCRYPTED:
-            raise Refused(f"{name} is protected by a password. Unpack it and give what is inside.")
+            raise BadFile(f"{name} is protected by a password. Unpack it and give what is inside.")
 
 
 def _is_bomb(info: zipfile.ZipInfo) -> bool:

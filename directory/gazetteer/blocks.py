@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import IO, TypeVar
 
-from directory.gazetteer import Refused
+from directory.gazetteer import BadFile
 from directory.gazetteer.archives import Archive, Member
 
 SIZE = 2 << 20
@@ -58,7 +58,7 @@ def cut(stream: IO[bytes], name: str, *, first_line: int = 1) -> Iterator[Block]
     while data := stream.read(SIZE):
         whole = data.rfind(b"\n") + 1
         if not whole and len(begun) + len(data) > SIZE + LONGEST_LINE:
-            raise Refused(f"{name} has a line of over {SIZE:,} bytes: it is no postcode file.")
+            raise BadFile(f"{name} has a line of over {SIZE:,} bytes: it is no postcode file.")
         if whole:
             block = Block(begun + data[:whole], name, first_line)
             yield block

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
-from directory.gazetteer.areas import body_of_council
+from directory.gazetteer import area_names
 from directory.gazetteer.archives import Archive, Member
+from directory.gazetteer.areas import body_of_council
 from directory.gazetteer.blocks import blocks_of
 from directory.gazetteer.grid import to_degrees
-from directory.gazetteer.rows import NATIONS, NOWHERE, NULL, Malformed, Tally, convert
+from directory.gazetteer.rows import COUNCIL, NATIONS, NOWHERE, NULL, Malformed, Tally, convert
 from directory.models import GazetteerSource
 
 # postcode, quality, easting, northing, country, regional NHS, NHS, county, district, ward.
@@ -31,12 +32,17 @@ _CREDIT = (
 class _Areas(dict[tuple[bytes, bytes], bytes]):
     """Council, planning body and nation for COPY, by country and district code."""
 
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+
     def __missing__(self, key: tuple[bytes, bytes]) -> bytes:
-        country, council = key
-        nation = country if country.decode() in NATIONS else NULL
+        country, council = (code.decode() for code in key)
+        council = council if COUNCIL.fullmatch(council) else ""
         # Its NHS codes are of bodies long gone, so boards are told from councils where they can be.
-        body = body_of_council().get(council.decode(), "").encode()
-        self[key] = b"\t".join((council or NULL, body or NULL, nation, NULL))
+        body = body_of_council().get(council, "")
+        nation = country if country in NATIONS else ""
+        self.seen.update({council, body, nation} - {""})
+        self[key] = b"\t".join(code.encode() or NULL for code in (council, body, nation, ""))
         return self[key]
 
 
@@ -75,13 +81,20 @@ class CodePointOpen:
             return " ".join(f"{' '.join(sentence.split())}." for sentence in said)
         return _CREDIT.format(year=self.year or "")
 
+    @property
+    def area_codes(self) -> set[str]:
+        return self._areas.seen
+
+    def area_names(self) -> dict[str, str]:
+        return area_names.from_codelist(self.archive)
+
     def rows(self) -> Iterator[tuple[bytes, int]]:
         blocks = blocks_of(self.archive, self.members, header_lines=0)
         return convert(blocks, self._to_rows, self.tally)
 
     def _to_rows(self, lines: bytes) -> bytes:
         found = _ROW.findall(lines)
-        if len(found) != lines.count(b"\n"):
+        if not found or len(found) != lines.count(b"\n"):
             raise Malformed
         outward, inward, quality, eastings, northings, countries, councils = zip(
             *found, strict=True

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from directory.gazetteer import Refused
+from directory.gazetteer import BadFile
 from directory.gazetteer.blocks import Block
 
 # What a line of ours holds, with tabs between: a missing value is \N.
@@ -34,7 +34,7 @@ BODY = re.compile(r"(?:E54|S08|W11)\d{6}|ZC0\d0")
 _FEW = 100
 
 
-class Malformed(Exception):  # noqa: N818  # caught by the reader at once
+class Malformed(Exception):  # caught by the reader at once
     """Some line of those given cannot be read as a row."""
 
 
@@ -53,7 +53,7 @@ class Tally:
         where = f"line {number:,} of {block.member}: {line[:80].decode('ascii', 'replace').strip()}"
         self.first_malformed = self.first_malformed or where
         if self.malformed > max(_FEW, self.rows // _FEW):
-            raise Refused(
+            raise BadFile(
                 f"{self.malformed:,} lines so far cannot be read as rows, too many for slips: "
                 f"the file is damaged or of another kind. The first is {self.first_malformed}"
             )
@@ -85,7 +85,7 @@ def _one_by_one(block: Block, to_rows: Callable[[bytes], bytes], tally: Tally) -
             yield to_rows(line)
         except Malformed:
             if block.is_cut_short and line is lines[-1]:
-                raise Refused(
+                raise BadFile(
                     f"{block.member} ends in the middle of line {number:,}: it is cut short. "
                     "Fetch it again."
                 ) from None

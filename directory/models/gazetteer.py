@@ -55,7 +55,8 @@ class PostcodeLocation(models.Model):
         DISTRICT = 3, "district"
         AREA = 4, "postcode area"
 
-    name = models.CharField(max_length=8, primary_key=True)
+    # In collation C the primary key also serves look-ups by how a name begins.
+    name = models.CharField(max_length=8, primary_key=True, db_collation="C")
     level = models.SmallIntegerField(choices=Level)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
@@ -105,6 +106,9 @@ class Town(models.Model):
     county = models.CharField(max_length=60, blank=True)
     district = models.CharField(
         max_length=4, help_text="The postcode district whose centre is nearest, such as LS1."
+    )
+    postcode = models.CharField(
+        max_length=8, blank=True, help_text="The full postcode nearest: its council is the town's."
     )
     population = models.PositiveIntegerField(default=0)
 

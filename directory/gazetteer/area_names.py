@@ -1,0 +1,77 @@
+"""What areas are called, from the documents that come inside a publication's zip."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+
+from directory.gazetteer import BadFile
+from directory.gazetteer.archives import Archive, open_zip
+from directory.gazetteer.rows import BODY, COUNCIL
+
+_MOST_BYTES = 20 << 20
+_SHEETS = ("DIS", "LBO", "MTD", "UTA")  # districts, London, metropolitan, unitary and the rest
+_CODE = re.compile(r"[A-Z]+\d*CD", re.IGNORECASE)
+_NAME = re.compile(r"[A-Z]+\d*NM", re.IGNORECASE)
+
+
+def from_codelist(archive: Archive) -> dict[str, str]:
+    """Councils' names by code, from Code-Point Open's Codelist.xlsx; empty when it is not there."""
+    member = archive.find("codelist.xlsx") if archive.is_zip else None
+    if member is None or member.size > _MOST_BYTES:
+        return {}
+    with archive.open(member) as stream:
+        workbook = io.BytesIO(stream.read())
+    open_zip(workbook, member.name).close()  # it is a zip itself, and checked like one
+    try:
+        book = openpyxl.load_workbook(workbook, read_only=True, data_only=True)
+        return dict(_councils(book))
+    except Exception as error:  # openpyxl raises whatever its parsers do
+        raise BadFile(f"{member.name} in {archive.name} cannot be read as a workbook.") from error
+
+
+def from_documents(archive: Archive) -> dict[str, str]:
+    """Names by code, from ONS's files "… names and codes … .csv"; empty when there are none."""
+    names: dict[str, str] = {}
+    for member in archive.members if archive.is_zip else []:
+        called = member.name.casefold()
+        is_one = "names and codes" in called and called.endswith(".csv")
+        if is_one and member.size <= _MOST_BYTES:
+            with archive.open(member) as stream:
+                names |= _names_and_codes(_decoded(stream.read()))
+    return names
+
+
+def _councils(book: Any) -> Iterator[tuple[str, str]]:
+    for sheet in (book[name] for name in _SHEETS if name in book.sheetnames):
+        for row in sheet.iter_rows(values_only=True, max_col=2):
+            name, code = (str(cell or "").strip() for cell in (*row, "", "")[:2])
+            if name and COUNCIL.fullmatch(code):
+                yield code, name
+
+
+def _names_and_codes(text: str) -> dict[str, str]:
+    """The first column that ends in CD beside the first that ends in NM, for areas we keep."""
+    rows = csv.reader(io.StringIO(text))
+    header = [cell.strip() for cell in next(rows, [])]
+    code_at = next((i for i, cell in enumerate(header) if _CODE.fullmatch(cell)), None)
+    name_at = next((i for i, cell in enumerate(header) if _NAME.fullmatch(cell)), None)
+    if code_at is None or name_at is None:
+        return {}
+    return {
+        row[code_at]: row[name_at].strip()
+        for row in rows
+        if len(row) > max(code_at, name_at)
+        and row[name_at].strip()
+        and (COUNCIL.fullmatch(row[code_at]) or BODY.fullmatch(row[code_at]))
+    }
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")

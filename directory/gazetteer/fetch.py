@@ -1,0 +1,134 @@
+"""Fetching today's Code-Point Open from its publisher, so that `make run` needs no file at hand."""
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+from typing import IO, Any
+from urllib.error import HTTPError, URLError
+from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, Request, build_opener
+
+from directory.gazetteer import Refused
+
+CONNECT_SECONDS = 3.0
+SILENCE_SECONDS = 30.0
+WHOLE_SECONDS = 900.0
+MOST_BYTES = 300 << 20
+_PIECE = 1 << 18
+
+Reading = Callable[[str, int], AbstractContextManager[Callable[[int], object]]]
+
+
+def fetch(address: str, into: Path, reading: Reading) -> None:
+    """Put what the address holds into a file, whole or not at all.
+
+    `reading` is told the file's name and size, and then the bytes as they come. Refused says in a
+    few words what was in the way.
+    """
+    into.parent.mkdir(parents=True, exist_ok=True)
+    part = into.with_name(f"{into.name}.part")
+    try:
+        with _opened(address) as answer, part.open("wb") as file:
+            size = int(answer.headers.get("Content-Length") or 0)
+            with reading(into.name, size) as advance:
+                received = _receive(answer, file, advance)
+        if size and received != size:
+            raise Refused(f"the download ended after {received:,} of {size:,} bytes")
+        part.replace(into)
+    except HTTPError as error:
+        error.close()
+        raise Refused(f"the publisher's server answered {error.code}") from error
+    except (HTTPException, OSError, ValueError) as error:
+        reason = error.reason if isinstance(error, URLError) else error
+        raise Refused(f"the publisher cannot be reached ({reason})") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _receive(answer: HTTPResponse, file: IO[bytes], advance: Callable[[int], object]) -> int:
+    deadline = time.monotonic() + WHOLE_SECONDS
+    received = 0
+    while piece := answer.read1(_PIECE):
+        received += file.write(piece)
+        advance(len(piece))
+        if received > MOST_BYTES:
+            raise Refused(f"the download is larger than {MOST_BYTES:,} bytes")
+        if time.monotonic() > deadline:
+            raise Refused(f"the download took longer than {WHOLE_SECONDS / 60:.0f} minutes")
+    return received
+
+
+def _opened(address: str) -> HTTPResponse:
+    """The answer to a GET, after redirects. The first connection must stand within 3 s in all.
+
+    Looking up the host's name can take much longer than any timeout of a socket, so a thread does
+    the work and is left behind when it is late.
+    """
+    connected = Event()
+    answers: SimpleQueue[HTTPResponse | BaseException] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            opener = build_opener(_Http(connected), _Https(connected), _OnlyToHttps)
+            request = Request(address, headers={"User-Agent": "msphysio"})  # noqa: S310  # a setting
+            answers.put(opener.open(request, timeout=CONNECT_SECONDS))
+        except BaseException as error:
+            answers.put(error)
+        connected.set()
+
+    Thread(target=work, daemon=True).start()
+    if not connected.wait(CONNECT_SECONDS):
+        raise Refused(f"the publisher did not answer within {CONNECT_SECONDS:.0f} seconds")
+    try:
+        answer = answers.get(timeout=2 * SILENCE_SECONDS)
+    except Empty:
+        raise Refused("the publisher's server sent nothing") from None
+    if isinstance(answer, BaseException):
+        raise answer
+    return answer
+
+
+class _Http(HTTPHandler):
+    """Quick to give up connecting, patient once connected; notes the first connection."""
+
+    def __init__(self, connected: Event) -> None:
+        super().__init__()
+        self.connected = connected
+
+    def http_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(_noting(HTTPConnection, self.connected), req)
+
+
+class _Https(HTTPSHandler):
+    """The same for HTTPS."""
+
+    def __init__(self, connected: Event) -> None:
+        super().__init__()
+        self.connected = connected
+
+    def https_open(self, req: Request) -> HTTPResponse:
+        return self.do_open(_noting(HTTPSConnection, self.connected), req)
+
+
+class _OnlyToHttps(HTTPRedirectHandler):
+    """Never lets a redirect lead from HTTPS to where anyone on the way could change the file."""
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> Request | None:
+        if req.type == "https" and not newurl.startswith("https://"):
+            raise URLError("it redirects to an address without https")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _noting(kind: type[HTTPConnection], connected: Event) -> Any:
+    class Noting(kind):  # type: ignore[valid-type, misc]  # one of two classes
+        def connect(self) -> None:
+            super().connect()
+            self.sock.settimeout(SILENCE_SECONDS)
+            connected.set()
+
+    return Noting

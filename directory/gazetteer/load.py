@@ -1,0 +1,182 @@
+"""The whole load in one transaction: read, key, centre, name, place services again, swap."""
+
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+from django.db import Error, connection, transaction
+from django.utils import timezone
+from psycopg import errors
+
+from directory.gazetteer import BadFile, Refused
+from directory.gazetteer.areas import save_areas, save_built_in
+from directory.gazetteer.centres import add_centres, set_councils_of_towns
+from directory.gazetteer.sources import Source, recognise
+from directory.gazetteer.table import Counts, NewTable
+from directory.models import GazetteerSource, Service
+from directory.models.placing import Moved
+
+MOST_SHRUNK = 0.1
+
+_LOADING_LOCK = 0x6D7350  # any number, so long as every load takes the same
+_TROUBLES: dict[type[psycopg.Error], str] = {
+    errors.DiskFull: "The database's disk is full. Free some space and run the import again.",
+    errors.InsufficientPrivilege: "The database user may not create a schema in this database. "
+    "Give it that right: GRANT CREATE ON DATABASE … TO ….",
+    errors.LockNotAvailable: "Something else was writing to the same rows. Run the import again.",
+    errors.OperationalError: "The database stopped answering during the import. Run it again.",
+}
+
+
+class Progress(Protocol):
+    """Who is told how far it has come."""
+
+    def say(self, text: str) -> None: ...
+    def reading(self, name: str, size: int) -> AbstractContextManager[Callable[[int], object]]:
+        """A context whose value is told the bytes read as they are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    with_northern_ireland: bool = False
+    allow_shrink: bool = False
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the gazetteer holds now, and which services are elsewhere for it."""
+
+    counts: Counts
+    moved: list[Moved]
+
+
+def load(paths: Sequence[Path], options: Options, progress: Progress) -> Loaded:
+    """Replace the gazetteer by what the files hold together; Refused leaves it as it was."""
+    sources = _sources(paths, options)
+    try:
+        with _no_garbage_collection(), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOADING_LOCK])
+            if not cursor.fetchone()[0]:
+                raise Refused(
+                    "Another import is running. Wait until it is done, then run this one."
+                )
+            return _load(NewTable(cursor), sources, options, progress)
+    except (Error, psycopg.Error) as error:
+        raise Refused(_in_words(error)) from error
+
+
+def _load(table: NewTable, sources: list[Source], options: Options, progress: Progress) -> Loaded:
+    for source in sources:
+        _read(table, source, progress)
+    progress.say("Sorting, and finding the centres of sectors and districts")
+    if repeated := table.add_keys():
+        progress.say(f"{repeated:,} postcodes stood in two files: the file given first counts.")
+    counts = table.counts()
+    _refuse_shrinking(table.old_postcodes(), counts.postcodes, options)
+    add_centres(table)
+    table.run("ANALYZE {new}")
+    _save_areas(sources)
+    _save_sources(sources)
+    with table.in_front():
+        set_councils_of_towns()
+        moved = Service.objects.place_again()
+    table.swap()
+    return Loaded(counts, moved)
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Millions of rows make no cycles, and looking for them takes a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _sources(paths: Sequence[Path], options: Options) -> list[Source]:
+    sources = [
+        recognise(
+            path,
+            with_northern_ireland=options.with_northern_ireland,
+            credit=options.credit,
+        )
+        for path in paths
+    ]
+    seen: dict[tuple[object, ...], Source] = {}
+    for source in sources:
+        content = source.archive.fingerprint
+        if same := seen.get(content):
+            raise Refused(
+                f"{source.archive.path} and {same.archive.path} hold the same. Give it once."
+            )
+        seen[content] = source
+    return sources
+
+
+def _read(table: NewTable, source: Source, progress: Progress) -> None:
+    name = f"{source.archive.name} ({source.kind.label}, {source.edition})"
+    with progress.reading(name, sum(member.size for member in source.members)) as advance:
+        copy = table.copy_medians if source.has_many_rows_each else table.copy
+        copy(source.rows(), advance)
+    tally = source.tally
+    if not tally.rows:
+        first = f" The first line is {tally.first_malformed}" if tally.malformed else ""
+        raise BadFile(f"{source.archive.name} holds no postcode that can be read.{first}")
+    progress.say(f"{tally.rows:,} rows read from {source.archive.name}")
+    if tally.malformed:
+        progress.say(
+            f"{tally.malformed:,} malformed rows left out, the first {tally.first_malformed}"
+        )
+    for reason, number in tally.left_out.items():
+        progress.say(f"{number:,} rows left out: {reason}")
+
+
+def _refuse_shrinking(before: int, after: int, options: Options) -> None:
+    if options.allow_shrink or after >= before * (1 - MOST_SHRUNK):
+        return
+    raise Refused(
+        f"The gazetteer holds {before:,} postcodes and would hold only {after:,}. A file may be "
+        "missing: give all files in one call (Great Britain and Northern Ireland). If fewer are "
+        "right, add --allow-shrink."
+    )
+
+
+def _save_areas(sources: list[Source]) -> None:
+    save_built_in()
+    for source in sources:
+        is_ons = source.kind in (GazetteerSource.Kind.ONSPD, GazetteerSource.Kind.NSPL)
+        save_areas(source.area_codes, source.area_names(), renames=is_ons)
+
+
+def _save_sources(sources: list[Source]) -> None:
+    """Note what was loaded; towns and some districts stay those built in, and their credit too."""
+    GazetteerSource.objects.exclude(kind=GazetteerSource.Kind.BUILT_IN).delete()
+    GazetteerSource.objects.bulk_create(
+        GazetteerSource(
+            kind=source.kind,
+            edition=source.edition,
+            year=source.year,
+            rows=source.tally.rows,
+            credit=source.credit,
+            loaded_at=timezone.now(),
+        )
+        for source in sources
+    )
+
+
+def _in_words(error: BaseException) -> str:
+    cause = error if isinstance(error, psycopg.Error) else error.__cause__
+    for kind, words in _TROUBLES.items():
+        if isinstance(cause, kind):
+            return words
+    return f"The database refused the rows: {cause or error}"
