@@ -1,0 +1,544 @@
+"""What a search must answer: every service asked in turn, by the words of the design alone.
+
+Slow on purpose. It takes nothing of `directory` but its tables: choices are read by their slugs,
+dates and parts are worked out here, and distances are geodesics of geopy. A great circle only
+spares the geodesic of what is plainly too far: it is wrong by less than a hundredth.
+"""
+
+from bisect import bisect
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache, cached_property
+from math import asin, cos, radians, sin, sqrt
+from typing import Any, NamedTuple
+
+from geopy.distance import geodesic
+
+from directory.models import Area, PostcodeLocation, Service, Town
+
+METRES_A_MILE = 1609.344
+FARTHEST_HOME_VISIT = 50  # miles
+NEAREST_BEYOND = 5
+TOO_CLOSE_TO_CALL = 0.05  # metres: no service may stand this close to the edge of a circle
+GREAT_CIRCLE_ERROR = 1.01
+
+# What the parameter of each choice group is called, and the field that answers it.
+FIELDS = {
+    "helps-with": "helps_with",
+    "route": "routes",
+    "setting": "settings",
+    "access": "access_yes",
+    "experience": "experience",
+    "approach": "approaches",
+    "pays": "pays",
+    "language": "languages",
+}
+SLUGS = {
+    name: [member.slug for member in Service._meta.get_field(column).group]  # type: ignore[union-attr]
+    for name, column in FIELDS.items()
+}
+
+FIRST_CONTACT = "first contact only"
+NOT_TAKING = "not taking new people"
+PAUSED = "paused"
+OUTSIDE = "outside its area"
+ACCESS_UNKNOWN = "an access fact not told"
+SELF_REFERRAL_UNKNOWN = "self-referral not known"
+HOME_UNKNOWN = "may not visit this home"
+AREA_UNKNOWN = "cannot tell its area"
+BORDER = "across a national border"
+STALE = "not checked for a year"
+MAKE_UNLIKELY = {FIRST_CONTACT, NOT_TAKING, PAUSED, OUTSIDE}
+
+
+# --- Dates ---------------------------------------------------------------------------------------
+
+
+class Look(NamedTuple):
+    """One look at the register; the latest counts."""
+
+    on: date
+    pk: int
+    outcome: str
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of the month so many months later; 29 February may become the 28th."""
+    month = day.month - 1 + months
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(day.year + month // 12, month % 12 + 1, min(day.day, last))
+        except ValueError:
+            continue
+    raise AssertionError("Every month has 28 days.")
+
+
+def last_public_day(looks: Iterable[Look]) -> date | None:
+    """Registered, due again in a year or at the next 30 April of an even year, then 60 days."""
+    latest = max(looks, default=None)
+    if latest is None or latest.outcome != "registered":
+        return None
+    deadlines = (date(year, 4, 30) for year in range(2000, 2100, 2))
+    deadline = next(day for day in deadlines if day >= latest.on)
+    return min(months_later(latest.on, 12), deadline) + timedelta(days=60)
+
+
+def last_listed_day(
+    kind: str, confirmed: Sequence[date], public_until: Iterable[date | None]
+) -> date | None:
+    """NHS: no end. Others: 18 months from the confirmation; private: while somebody is public."""
+    if kind == "nhs":
+        return date.max
+    if not confirmed:
+        return None
+    until = months_later(max(confirmed), 18)
+    if kind != "private":
+        return until
+    last_person = max((day for day in public_until if day), default=None)
+    return min(until, last_person) if last_person else None
+
+
+# --- What is known of a service ------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class Facts:
+    """One service, with what was told of it and by whom."""
+
+    row: Service
+    has: dict[str, frozenset[str]]
+    lacks: frozenset[str]  # access facts told "no"
+    confirmed: list[date]
+    teams_looks: list[list[Look]]
+
+    @cached_property
+    def point(self) -> tuple[float, float] | None:
+        if self.row.latitude is None or self.row.longitude is None:
+            return None
+        return self.row.latitude, self.row.longitude
+
+    @cached_property
+    def is_remote_only(self) -> bool:
+        return self.has["setting"] == {"remote"}
+
+    @cached_property
+    def listed_until(self) -> date | None:
+        people = [last_public_day(looks) for looks in self.teams_looks]
+        return last_listed_day(self.row.organisation.kind, self.confirmed, people)
+
+    def is_listed(self, on: date) -> bool:
+        if self.row.status != "published" or self.row.is_sample:
+            return False
+        return self.listed_until is not None and on <= self.listed_until
+
+    def is_unchecked(self, on: date) -> bool:
+        return not self.confirmed or months_later(max(self.confirmed), 12) < on
+
+    @property
+    def may_take_self_referral(self) -> bool:
+        return "nhs-referral" in self.has["route"] and self.row.ms_self_referral == ""
+
+
+def read_services() -> list[Facts]:
+    rows = Service.objects.select_related("organisation").prefetch_related(
+        "physiotherapists__register_checks", "confirmations"
+    )
+    return [
+        Facts(
+            row=row,
+            has={name: _slugs(name, getattr(row, column)) for name, column in FIELDS.items()},
+            lacks=_slugs("access", row.access_no),
+            confirmed=[each.confirmed_on for each in row.confirmations.all()],
+            teams_looks=[
+                [
+                    Look(look.checked_on, look.pk, look.outcome)
+                    for look in person.register_checks.all()
+                ]
+                for person in row.physiotherapists.all()
+            ],
+        )
+        for row in rows
+    ]
+
+
+@cache
+def _slugs(name: str, stored: int) -> frozenset[str]:
+    """Which choices an integer stands for: the first has the lowest bit."""
+    return frozenset(slug for bit, slug in enumerate(SLUGS[name]) if stored >> bit & 1)
+
+
+# --- What is asked -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where someone searches from, and the codes of what it is known to lie in."""
+
+    latitude: float
+    longitude: float
+    district: str = ""
+    council: str = ""
+    body: str = ""
+    nation: str = ""
+
+    @property
+    def codes(self) -> set[str]:
+        return {self.district, self.council, self.body, self.nation} - {""}
+
+
+@dataclass(frozen=True)
+class Asked:
+    spot: Spot | None
+    within: int
+    wish: Mapping[str, frozenset[str]]
+    sort: str
+    on: date
+
+
+@cache
+def spot(near: str) -> Spot | None:
+    """Where a search is from: nowhere, coordinates, a town, or a postcode or part of one."""
+    if not near:
+        return None
+    if "," in near:
+        latitude, longitude = near.split(",")
+        return _spot_at(float(latitude), float(longitude))
+    if town := Town.objects.filter(name=near).first():
+        areas = (town.council_id or "", "", town.nation_id)
+        return Spot(town.latitude, town.longitude, "", *areas)
+    row = PostcodeLocation.objects.get(name=near)
+    assert row.latitude is not None
+    assert row.longitude is not None
+    areas = (row.council_id or "", row.body_id or "", row.nation_id or "")
+    return Spot(row.latitude, row.longitude, near.split()[0], *areas)
+
+
+def _spot_at(latitude: float, longitude: float) -> Spot:
+    """A point: only its nation is taken from the nearest sector's or district's centre."""
+    here = (latitude, longitude)
+    centres = PostcodeLocation.objects.filter(level__in=[2, 3])
+    nearest = min(centres, key=lambda row: geodesic(here, (row.latitude, row.longitude)).m)
+    return Spot(latitude, longitude, nation=nearest.nation_id or "")
+
+
+# --- Distance ------------------------------------------------------------------------------------
+
+
+def great_circle(spot: Spot, point: tuple[float, float]) -> float:
+    """Metres on a globe: wrong by less than a hundredth."""
+    south, north = radians(spot.latitude), radians(point[0])
+    across = sin(radians(point[1] - spot.longitude) / 2) ** 2 * cos(south) * cos(north)
+    return 2 * 6_371_000 * asin(sqrt(sin((north - south) / 2) ** 2 + across))
+
+
+class Distances:
+    """Geodesics from places to services, each worked out once."""
+
+    def __init__(self, services: Sequence[Facts]) -> None:
+        self.standing = [facts for facts in services if facts.point]
+        self.roughly = cache(self._roughly)
+        self.metres = cache(self._metres)
+
+    def _roughly(self, spot: Spot) -> list[tuple[float, int, Facts]]:
+        """Every service that has a point, by its distance along a great circle."""
+        return sorted(
+            (great_circle(spot, each.point), each.row.pk, each)
+            for each in self.standing
+            if each.point
+        )
+
+    def _metres(self, spot: Spot, facts: Facts) -> float:
+        return float(geodesic((spot.latitude, spot.longitude), facts.point).m)
+
+    def perhaps_within(self, spot: Spot, miles: float) -> list[Facts]:
+        """All that are within `miles`, and a few that are a little beyond."""
+        ranked = self.roughly(spot)
+        limit = miles * METRES_A_MILE * GREAT_CIRCLE_ERROR
+        return [facts for _, _, facts in ranked[: bisect(ranked, (limit,))]]
+
+    def is_within(self, spot: Spot, facts: Facts, miles: float) -> bool:
+        limit = miles * METRES_A_MILE
+        if not facts.point or great_circle(spot, facts.point) > limit * GREAT_CIRCLE_ERROR:
+            return False
+        metres = self.metres(spot, facts)
+        assert abs(metres - limit) > TOO_CLOSE_TO_CALL, "Take another seed: on the very edge."
+        return metres < limit
+
+
+# --- The answer ----------------------------------------------------------------------------------
+
+
+@dataclass
+class Found:
+    """A service in range, and why it does not simply fit."""
+
+    facts: Facts
+    metres: float | None
+    at_hand: frozenset[str]  # the settings that someone at the place can use
+    why: set[str]
+
+    @property
+    def part(self) -> str:
+        return "remote" if self.facts.is_remote_only else self.likely
+
+    @property
+    def likely(self) -> str:
+        if self.why & MAKE_UNLIKELY:
+            return "unlikely"
+        return "ask" if self.why else "fits"
+
+
+@dataclass
+class Expected:
+    parts: dict[str, list[Found]] = field(default_factory=dict)
+    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    without: dict[tuple[str, str], int] = field(default_factory=dict)
+    beyond: list[Found] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        """The title counts those that fit and those to ask first."""
+        return len(self.parts["fits"]) + len(self.parts["ask"])
+
+
+class BruteForce:
+    """Answers searches over the services that stand in the database when it is made."""
+
+    def __init__(self) -> None:
+        self.services = read_services()
+        self.distances = Distances(self.services)
+        self.areas = {area.code: area for area in Area.objects.all()}
+        self.anywhere = [
+            facts
+            for facts in self.services
+            if facts.is_remote_only or facts.point is None or facts.row.home_areas
+        ]
+        self.is_listed = cache(Facts.is_listed)
+
+    def answer(self, asked: Asked) -> Expected:
+        in_range = [
+            found for facts in self.candidates(asked) if (found := self.reach(facts, asked))
+        ]
+        fitting = [found for found in in_range if not failing(found, asked.wish)]
+        expected = Expected()
+        for part in ("fits", "ask", "unlikely", "remote"):
+            found = [one for one in fitting if one.part == part]
+            expected.parts[part] = sorted(found, key=lambda one: order(one, asked))
+        counted = [one for one in in_range if one.part in ("fits", "ask")]
+        expected.counts = counts(counted, asked)
+        if not expected.total:
+            expected.without = counts_without(counted, asked)
+            expected.beyond = self.nearest_beyond(asked)
+        return expected
+
+    def candidates(self, asked: Asked) -> list[Facts]:
+        """All that are listed that day and may be in range."""
+        if asked.spot is None:
+            near = self.services
+        else:
+            farthest = max(asked.within, FARTHEST_HOME_VISIT)
+            close = self.distances.perhaps_within(asked.spot, farthest)
+            near = list(dict.fromkeys([*close, *self.anywhere]))
+        return [facts for facts in near if self.is_listed(facts, asked.on)]
+
+    def reach(self, facts: Facts, asked: Asked) -> Found | None:
+        """The service where the place is inside its circle, its visits or its video; else None."""
+        spot = asked.spot
+        settings = facts.has["setting"]
+        if spot is None:
+            return self.judge(facts, None, settings, "", asked)
+        if facts.is_remote_only:
+            return self.judge(facts, None, settings, "", asked)
+        is_near = self.distances.is_within(spot, facts, asked.within)
+        visits = self.visits(facts, spot)
+        if not is_near and visits != "yes":
+            return None
+        at_hand = settings if is_near else frozenset({"home-visits"})
+        return self.judge(facts, self.metres(spot, facts), at_hand, visits, asked)
+
+    def metres(self, spot: Spot, facts: Facts) -> float | None:
+        return self.distances.metres(spot, facts) if facts.point else None
+
+    def visits(self, facts: Facts, spot: Spot) -> str:
+        """ "yes", "no" or "unknown"; empty where homes are not visited at all."""
+        row = facts.row
+        if "home-visits" not in facts.has["setting"]:
+            return ""
+        if row.home_miles and self.distances.is_within(spot, facts, row.home_miles):
+            return "yes"
+        if row.home_areas:
+            lies = self.lies(spot, row.home_areas, row.nation_id)
+            return {"inside": "yes", "outside": "no"}.get(lies, "unknown")
+        return "no" if row.home_miles else "unknown"
+
+    def lies(self, spot: Spot, codes: Sequence[str], nation: str | None) -> str:
+        """Where the place is, seen from a service's areas: inside, outside, border or unknown."""
+        if spot.codes & set(codes):
+            return "inside"
+        if not all(self.can_tell(spot, code) for code in codes) or not (spot.nation and nation):
+            return "unknown"
+        return "outside" if spot.nation == nation else "border"
+
+    def can_tell(self, spot: Spot, code: str) -> bool:
+        """Whether what is known of the place shows that it is not in this area or district."""
+        if code not in self.areas:
+            return spot.district != ""
+        area = self.areas[code]
+        nation = area.parent_id or area.code
+        if spot.nation and spot.nation != nation:
+            return True
+        return {"council": spot.council, "body": spot.body, "nation": spot.nation}[area.level] != ""
+
+    def judge(
+        self,
+        facts: Facts,
+        metres: float | None,
+        settings: frozenset[str],
+        visits: str,
+        asked: Asked,
+    ) -> Found:
+        at_hand = settings - {"home-visits"} if visits == "no" else settings
+        return Found(facts, metres, at_hand, self.why(facts, at_hand, visits, asked))
+
+    def why(self, facts: Facts, at_hand: frozenset[str], visits: str, asked: Asked) -> set[str]:
+        row, wish = facts.row, asked.wish
+        lies = self.lies(asked.spot, row.serves, row.nation_id) if asked.spot and row.serves else ""
+        routes, settings = wish.get("route", set()), wish.get("setting", set())
+        told = facts.has["access"] | facts.lacks
+        reasons = {
+            FIRST_CONTACT: row.first_contact_only,
+            NOT_TAKING: row.taking_new == "no",
+            PAUSED: bool(row.paused_until and asked.on < row.paused_until),
+            OUTSIDE: lies == "outside",
+            BORDER: lies == "border",
+            AREA_UNKNOWN: lies == "unknown",
+            ACCESS_UNKNOWN: bool(wish.get("access", frozenset()) - told),
+            SELF_REFERRAL_UNKNOWN: (
+                "nhs-self-referral" in routes
+                and facts.may_take_self_referral
+                and not routes & facts.has["route"]
+            ),
+            HOME_UNKNOWN: visits == "unknown" and settings & at_hand == {"home-visits"},
+            STALE: facts.is_unchecked(asked.on),
+        }
+        return {reason for reason, holds in reasons.items() if holds}
+
+    def nearest_beyond(self, asked: Asked) -> list[Found]:
+        """The five nearest outside the circle that match, as if one went there."""
+        spot = asked.spot
+        if spot is None:
+            return []
+        matching: list[Found] = []
+        for rough, _, facts in self.distances.roughly(spot):
+            if len(matching) >= NEAREST_BEYOND:
+                fifth = sorted(one.metres or 0 for one in matching)[NEAREST_BEYOND - 1]
+                if rough > fifth * GREAT_CIRCLE_ERROR:
+                    break
+            if not self.is_listed(facts, asked.on):
+                continue
+            visits = self.visits(facts, spot)
+            one = self.judge(facts, self.metres(spot, facts), facts.has["setting"], visits, asked)
+            if one.part in ("fits", "ask") and not failing(one, asked.wish):
+                matching.append(one)
+        return sorted(matching, key=lambda one: nearest(one))[:NEAREST_BEYOND]
+
+
+# --- What was chosen -----------------------------------------------------------------------------
+
+
+def failing(found: Found, wish: Mapping[str, frozenset[str]]) -> list[str]:
+    """The groups that were chosen from and of which it has nothing."""
+    return [name for name, chosen in wish.items() if not matches(found, name, chosen)]
+
+
+def matches(found: Found, name: str, chosen: frozenset[str] | set[str]) -> bool:
+    """Any of the chosen will do; of access facts none may be told "no"."""
+    facts = found.facts
+    if not chosen:
+        return True
+    if name == "access":
+        return not chosen & facts.lacks
+    if name == "setting":
+        return bool(chosen & found.at_hand)
+    if name == "route" and "nhs-self-referral" in chosen and facts.may_take_self_referral:
+        return True
+    return bool(chosen & facts.has[name])
+
+
+def counts(counted: Sequence[Found], asked: Asked) -> dict[str, dict[str, int]]:
+    """Beside each option: the total there would be were it chosen too."""
+    missing = [(one, failing(one, asked.wish)) for one in counted]
+    result: dict[str, dict[str, int]] = {}
+    for name, slugs in SLUGS.items():
+        others_match = [one for one, groups in missing if set(groups) <= {name}]
+        chosen = asked.wish.get(name, frozenset())
+        result[name] = {
+            slug: sum(matches(one, name, chosen | {slug}) for one in others_match) for slug in slugs
+        }
+    return result
+
+
+def counts_without(counted: Sequence[Found], asked: Asked) -> dict[tuple[str, str], int]:
+    """For each choice made: the total there would be without it."""
+    result = {}
+    for name, chosen in asked.wish.items():
+        for slug in chosen:
+            wish = {**asked.wish, name: chosen - {slug}}
+            result[name, slug] = sum(not failing(one, wish) for one in counted)
+    return result
+
+
+# --- Order ---------------------------------------------------------------------------------------
+
+
+def nearest(found: Found) -> tuple[Any, ...]:
+    """By distance, those without a point last; at the same distance by number."""
+    return (found.metres is None, found.metres or 0.0, found.facts.row.pk)
+
+
+def order(found: Found, asked: Asked) -> tuple[Any, ...]:
+    """Those by video or phone stand in one block: in it, too, what fits comes first."""
+    is_less_likely = ("fits", "ask", "unlikely").index(found.likely)
+    return (is_less_likely if found.part == "remote" else 0, *order_in_part(found, asked))
+
+
+def order_in_part(found: Found, asked: Asked) -> tuple[Any, ...]:
+    row = found.facts.row
+    by_name = (row.search_name, row.pk)
+    then = nearest(found) if asked.spot else by_name
+    if asked.sort == "name" or (asked.sort == "nearest" and asked.spot is None):
+        return by_name
+    return (*group_in_order(found, asked), *then)
+
+
+def group_in_order(found: Found, asked: Asked) -> tuple[Any, ...]:
+    """What an order other than by distance looks at first."""
+    row = found.facts.row
+    if asked.sort == "soonest":
+        is_shown = row.wait_told_on and months_later(row.wait_told_on, 12) >= asked.on
+        wait = row.wait_days if is_shown else None
+        return (wait is None, wait or 0)
+    if asked.sort == "checked":
+        latest = max(found.facts.confirmed, default=date.min)
+        return (-latest.toordinal(),)
+    return ()
+
+
+def is_in_order(numbers: Sequence[int], expected: Sequence[Found], asked: Asked) -> bool:
+    """The same services in the same order, but that two within a metre may change places."""
+    by_number = {found.facts.row.pk: found for found in expected}
+    if sorted(numbers) != sorted(by_number):
+        return False
+    return all(
+        found is due or may_change_places(found, due, asked)
+        for found, due in zip((by_number[number] for number in numbers), expected, strict=True)
+    )
+
+
+def may_change_places(one: Found, other: Found, asked: Asked) -> bool:
+    """Two at one point are at exactly one distance, so there their numbers decide."""
+    if asked.sort == "name" or one.metres is None or other.metres is None:
+        return False
+    is_level = group_in_order(one, asked) == group_in_order(other, asked)
+    return is_level and 0 < abs(one.metres - other.metres) < 1

@@ -1,0 +1,104 @@
+"""What a search costs the database: few queries, whatever is asked, and one index alone."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
+
+from directory.filters import WITHIN_MILES
+from directory.links import SearchLink
+from directory.results import Results, results
+from directory.search import Query, search
+from tests import generate
+from tests.clock import set_clock
+
+MOST_TO_FIND = 5
+MOST_FOR_A_PAGE = 8
+SEARCHES = generate.searches(40)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def services(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    with django_db_blocker.unblock(), generate.ten_thousand_services():
+        yield
+
+
+def search_for(near: str = "LS1", **changes: Any) -> generate.Search:
+    """A search within 25 miles of Leeds, unless told otherwise."""
+    given = {"within": 25, "wish": {}, "sort": "nearest", "on": generate.TODAY, "nation": "E"}
+    return generate.Search(near, **(given | changes))
+
+
+REMOTE = search_for(wish={"setting": ("remote",)})
+NOBODY_ANYWHERE = search_for(
+    wish={"route": ("charity",), "pays": ("free",), "language": ("cy",), "experience": ("some-ms",)}
+    | {"access": ("hoist", "cool-room", "step-free", "changing-places", "patient-transport")}
+    | {"helps-with": ("pain",), "approach": ("vestibular",), "setting": ("gp-surgery",)}
+)
+PLAIN = [search_for(), search_for(near=""), REMOTE, NOBODY_ANYWHERE]
+
+
+def find(each: generate.Search) -> Results:
+    """All that the page of results is made from."""
+    return results(each.query, SearchLink(()), QueryDict())
+
+
+@pytest.mark.django_db
+def test_finding_takes_at_most_five_queries() -> None:
+    numbers = set()
+    for each in [*SEARCHES, *PLAIN]:
+        with CaptureQueriesContext(connection) as queries:
+            found = find(each)
+        assert len(queries) <= MOST_TO_FIND, each
+        numbers.add((len(queries), found.answer.total > 0, len(found.answer.beyond) > 0))
+    # The place, the answer, the nearest beyond, and, where there are any, services and people.
+    assert {(4, True, False), (5, False, True)} <= numbers
+
+
+@pytest.mark.django_db
+def test_a_page_takes_at_most_eight_queries(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for each in [*SEARCHES[:16], *PLAIN]:
+        set_clock(monkeypatch, each.on)
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get("/search/", each.params)
+        assert response.status_code == 200
+        assert len(queries) <= MOST_FOR_A_PAGE, each
+
+
+# Transactional tests run last, and empty the tables: this is the only one.
+@pytest.mark.django_db(transaction=True)
+def test_the_search_reads_the_covering_index_alone() -> None:
+    assert not connection.in_atomic_block
+    for near in ("LS1", "KW15", *generate.places_to_type(generate.GROUNDS[0])):
+        for within in WITHIN_MILES:
+            scans = search_scans(search_for(near, within=within).query)
+            assert scans == {("Index Only Scan", "service_search")}, (near, within)
+
+
+def search_scans(query: Query) -> set[tuple[str, str]]:
+    """How each table is read by the search's one query, and by which index."""
+    with CaptureQueriesContext(connection) as queries:
+        answer = search(query)
+    assert answer.total > 0
+    (read,) = queries.captured_queries
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {read['sql']}")
+        (plan,) = cursor.fetchone()
+    found = plan if isinstance(plan, list) else json.loads(plan)
+    scans = [node for node in nodes(found[0]["Plan"]) if "Relation Name" in node]
+    assert sum(node["Heap Fetches"] for node in scans) == 0
+    return {(node["Node Type"], node["Index Name"]) for node in scans}
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", []):
+        yield from nodes(part)
