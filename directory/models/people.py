@@ -89,6 +89,7 @@ class Physiotherapist(models.Model):
             models.CheckConstraint(
                 condition=Q(hcpc_number__regex=r"^PH[0-9]{4,6}$"),
                 name="physiotherapist_hcpc_number_is_ph_and_digits",
+                violation_error_message=NUMBER_NEEDED,
             ),
             models.CheckConstraint(
                 condition=Q(experience=0) | Q(experience_told_on__isnull=False),
@@ -98,6 +99,7 @@ class Physiotherapist(models.Model):
             models.CheckConstraint(
                 condition=Q(neuro_since__isnull=True) | Q(neuro_since__range=(1940, 2100)),
                 name="physiotherapist_neuro_since_is_a_year",
+                violation_error_message="Enter a year, such as 2009.",
             ),
         ]
 

@@ -31,9 +31,19 @@ def _piece(position: int, text: str) -> str:
 @register.filter
 def tel(number: str) -> str:
     """The address that rings a number, from abroad too: "tel:+441632960211"."""
+    return f"tel:{_international(number)}"
+
+
+@register.filter
+def sms(number: str) -> str:
+    """The address that writes to a number: "sms:+447700900211"."""
+    return f"sms:{_international(number)}"
+
+
+def _international(number: str) -> str:
     found = _TELEPHONE.match(number.strip())
     digits = re.sub(r"[^\d+]", "", found[0].replace("(0)", "")) if found else ""
-    return f"tel:+44{digits[1:]}" if digits.startswith("0") else f"tel:{digits}"
+    return f"+44{digits[1:]}" if digits.startswith("0") else digits
 
 
 @register.filter

@@ -1,0 +1,257 @@
+"""The map of one page of results: where the services of its list are, seen from the place."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import atan2, degrees, hypot
+
+from directory import wording
+from directory.cards import Card
+from directory.filters import WITHIN_MILES
+from directory.geo import Point
+from directory.maps import labels, outline, pins, rings, towns
+from directory.maps.labels import Block, Label, Names
+from directory.maps.pins import Marker, Pin
+from directory.maps.projection import Frame, Spot
+from directory.maps.rings import Ring
+from directory.places import Place
+from directory.search import Part
+
+SIZE = 620  # units: the drawing is square
+OUTERMOST = 282  # radius of the outermost ring
+MIDDLE: Spot = (SIZE / 2, SIZE / 2)
+MOST_TOWNS = 12
+MOST_MAJOR_TOWNS = 6  # on a phone only these are shown
+_CLASSES = {Part.FITS: "pin", Part.ASK: "pin ask", Part.UNLIKELY: "pin no"}
+_EVERYWHERE = Block(3, 3, SIZE - 3, SIZE - 3)
+_ARROW_ROOM = (pins.RADIUS + pins.ARROW) * pins.GROWTH + 3  # from the edge, as on a phone
+_MOST_OUTSIDE = 0.25  # of the services, where a closer look tells the others apart
+_APART = 55.0  # between the dots of two towns
+_CROSS = Block.around(MIDDLE, 12, 12)
+_RULER = Block(MIDDLE[0], MIDDLE[1] - 6, MIDDLE[0] + OUTERMOST, MIDDLE[1] + 6)
+_NORTH = Block(560, 8, 612, 84)
+
+
+@dataclass(frozen=True, slots=True)
+class TownMark:
+    """A name with its dot, unless that lies under a pin."""
+
+    dot: Spot | None
+    label: Label
+    is_minor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PinMark:
+    """A pin, the result it leads to, and what a screen reader says of it."""
+
+    pin: Pin
+    kind: str  # classes
+    url: str
+    name: str
+    arrow: int | None  # degrees clockwise from north, for services further away than is shown
+
+    @property
+    def tip(self) -> int:
+        """How high the arrow's tip is before it is turned: just outside the pin."""
+        right, down = abs(self.pin.spot[0] - MIDDLE[0]), abs(self.pin.spot[1] - MIDDLE[1])
+        edge = pins.RADIUS
+        if not self.pin.is_single:
+            share = min(self.pin.half_width / (right or 1), self.pin.half_height / (down or 1))
+            edge = hypot(right, down) * share
+        return round(self.pin.spot[1] - edge - pins.ARROW)
+
+    @property
+    def left(self) -> int:
+        return round(self.pin.spot[0] - self.pin.half_width)
+
+    @property
+    def top(self) -> int:
+        return round(self.pin.spot[1] - self.pin.half_height)
+
+    @property
+    def width(self) -> int:
+        return round(self.pin.half_width * 2)
+
+    @property
+    def height(self) -> int:
+        return round(self.pin.half_height * 2)
+
+    @property
+    def lines(self) -> list[tuple[int, str]]:
+        """Each line of numbers with the height of its middle."""
+        first = self.pin.spot[1] - pins.LINE * (len(self.pin.lines) - 1) / 2
+        return [
+            (round(first + index * pins.LINE), line) for index, line in enumerate(self.pin.lines)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """All that `_partials/map.html` needs."""
+
+    label: str
+    reach: int
+    home: str
+    away: str
+    rings: tuple[Ring, ...]
+    step: float
+    miles: tuple[Label, ...]
+    here: Label | None
+    is_here_minor: bool
+    towns: tuple[TownMark, ...]
+    pins: tuple[PinMark, ...]
+    parts: tuple[str, ...]  # those shown, in the order of the list: "fits", "ask", "unlikely"
+
+    @property
+    def gap(self) -> float:
+        """Between two marks of the ruler, each two units wide."""
+        return round(self.step - 2, 2)
+
+    @property
+    def ring_miles(self) -> str:
+        """ "5, 10 and 25" """
+        return wording.listing([str(ring.miles) for ring in reversed(self.rings)])
+
+    @property
+    def beyond(self) -> str:
+        """The numbers of those further away than is shown."""
+        far = [marker.number for mark in self.pins for marker in mark.pin.markers if marker.is_far]
+        return wording.listing([str(number) for number in sorted(far)])
+
+
+def draw_results(place: Place | None, within: int, cards: Iterable[Card]) -> Drawing | None:
+    """The map of some cards around a place; None without a place or anything to show.
+
+    Cards of services by video or phone, and of those beyond the circle, have no number in the
+    list, so they are not drawn.
+    """
+    shown = {
+        card.number: card
+        for card in cards
+        if card.part in _CLASSES and card.service.point and card.miles is not None
+    }
+    if place is None or not shown:
+        return None
+    reach, frame, gathered = _clearest(place.point, within, shown.values())
+    each = rings.rings(reach, OUTERMOST)
+    blocks = [pin.block for pin in gathered]
+    miles = rings.named(each, MIDDLE, [*blocks, _CROSS], _EVERYWHERE, labels.PHONE_SIZE)
+    taken = [*blocks, _CROSS, _NORTH, *(label.block for label in miles)]
+    names = Names(_EVERYWHERE, taken, lambda block: _is_crossed(block, each))
+    here, is_here_minor = names.put(place.label, MIDDLE, (15.0, 15.0))
+    coast = outline.land({50: "region", 100: "wide"}.get(reach, "close"))
+    return Drawing(
+        label=str(place),
+        reach=reach,
+        home=outline.path(coast.home, frame, is_rounded=reach <= 25),
+        away=outline.path(coast.away, frame, is_rounded=reach <= 25),
+        rings=tuple(each),
+        step=rings.ruler_step(reach, OUTERMOST),
+        miles=tuple(miles),
+        here=here,
+        is_here_minor=is_here_minor,
+        towns=tuple(_towns(frame, gathered, names)),
+        pins=tuple(_pin_mark(pin, shown, place) for pin in gathered),
+        parts=tuple(dict.fromkeys(card.part.value for card in shown.values())),
+    )
+
+
+# --- How far it reaches --------------------------------------------------------------------------
+
+
+def _clearest(at: Point, within: int, cards: Iterable[Card]) -> tuple[int, Frame, list[Pin]]:
+    """The distance asked for; or less, where that sets more pins apart and leaves few outside."""
+    cards, best, most = list(cards), None, 0
+    for reach in sorted(WITHIN_MILES, reverse=True):
+        if reach > within:
+            continue
+        frame = frame_around(at, reach)
+        markers = [_marker(card, frame) for card in cards]
+        if best and sum(marker.is_far for marker in markers) > len(cards) * _MOST_OUTSIDE:
+            break
+        gathered = pins.gathered(markers, _EVERYWHERE)
+        in_place = sum(not pin.is_far for pin in gathered)
+        if best is None or in_place > most:
+            best, most = (reach, frame, gathered), in_place
+    assert best is not None  # noqa: S101 - `within` is one of the distances
+    return best
+
+
+def frame_around(at: Point, reach: int) -> Frame:
+    return Frame(at, reach / OUTERMOST, SIZE, SIZE, *MIDDLE)
+
+
+# --- Pins ----------------------------------------------------------------------------------------
+
+
+def _marker(card: Card, frame: Frame) -> Marker:
+    """Where a card stands; at the edge, in its direction, when it is further away."""
+    spot = frame.spot(card.service.point) if card.service.point else MIDDLE
+    right, down = spot[0] - MIDDLE[0], spot[1] - MIDDLE[1]
+    furthest = max(abs(right), abs(down))
+    if furthest <= SIZE / 2:
+        return Marker(card.number, spot)
+    share = (SIZE / 2 - _ARROW_ROOM) / furthest
+    at_edge = (MIDDLE[0] + right * share, MIDDLE[1] + down * share)
+    return Marker(card.number, at_edge, is_far=True)
+
+
+def _pin_mark(pin: Pin, cards: dict[int, Card], place: Place) -> PinMark:
+    """Looks like the first of its results; the list tells of each."""
+    gathered = [cards[marker.number] for marker in pin.markers]
+    arrow = None
+    if pin.is_far:
+        right, down = pin.spot[0] - MIDDLE[0], pin.spot[1] - MIDDLE[1]
+        arrow = round(degrees(atan2(right, -down))) % 360
+    separator = ", " if pin.is_single else ": "
+    named = "; ".join(_said(card, place) for card in gathered)
+    return PinMark(
+        pin=pin,
+        kind=_CLASSES[gathered[0].part],
+        url=f"#result-{pin.markers[0].number}",
+        name=f"{' '.join(pin.lines)}{separator}{named}",
+        arrow=arrow,
+    )
+
+
+def _said(card: Card, place: Place) -> str:
+    """ "Name, 2.4 miles north, ask first" """
+    is_about = place.is_about or card.service.point_is_about
+    where = f"{wording.miles(card.miles or 0, about=is_about)} {card.direction}"
+    return ", ".join(filter(None, (card.service.name, where, card.why_label.lower())))
+
+
+# --- Towns ---------------------------------------------------------------------------------------
+
+
+def _towns(frame: Frame, each: Sequence[Pin], names: Names) -> Iterator[TownMark]:
+    """The largest towns with room for their names, no two close together."""
+    left, dots, major = list(each), [MIDDLE], 0
+    for town in towns.inside(*frame.box):
+        spot = frame.spot(town.point)
+        dot = Block.around(spot, labels.DOT, labels.DOT)
+        if not _EVERYWHERE.holds(dot) or _is_close(spot, dots):
+            continue
+        pin = next((pin for pin in left if dot.covers(pin.block)), None)
+        if not pin and any(dot.covers(block) for block in names.taken):
+            continue
+        # The name of a town that lies under a pin stands beside the pin.
+        beside = pin.block.beside(4) if pin else dot.beside(5)
+        label, is_minor = names.put(town.name, *beside, on_phones=major < MOST_MAJOR_TOWNS)
+        if label:
+            major += not is_minor
+            dots.append(spot)
+            names.taken.append(dot)
+            yield TownMark(None if pin else (round(spot[0]), round(spot[1])), label, is_minor)
+            if pin:
+                left.remove(pin)  # one town to a pin
+        if len(dots) > MOST_TOWNS:
+            return
+
+
+def _is_crossed(block: Block, each: Sequence[Ring]) -> bool:
+    return block.covers(_RULER) or rings.is_crossed(each, block, MIDDLE)
+
+
+def _is_close(spot: Spot, others: Sequence[Spot]) -> bool:
+    return any(hypot(spot[0] - x, spot[1] - y) < _APART for x, y in others)

@@ -1,0 +1,63 @@
+"""Towns for orientation, read once from the fixture the gazetteer is filled from: no query."""
+
+from collections import defaultdict
+from functools import cache
+from itertools import islice
+from math import floor
+from typing import NamedTuple
+
+from directory.gazetteer import built_in
+from directory.geo import Point
+
+_MOST_A_DEGREE = 30  # more than any drawing has room for
+
+
+class Town(NamedTuple):
+    name: str
+    point: Point
+    nation_id: str
+    district: str
+    population: int
+
+    @property
+    def near(self) -> str:
+        """What to search for to be there, and nowhere of the same name."""
+        return f"{self.name} {self.district}"
+
+
+@cache
+def by_size() -> tuple[Town, ...]:
+    """All of them, largest first; none where the fixture is not installed."""
+    try:
+        lines = list(built_in.towns())
+    except FileNotFoundError:
+        return ()
+    towns: dict[Point, Town] = {}
+    for line in lines:
+        at = Point(line.latitude, line.longitude)
+        # The first line of a town has the name it is best known by.
+        towns.setdefault(at, Town(line.name, at, line.nation, line.district, line.population))
+    return tuple(sorted(towns.values(), key=lambda town: (-town.population, town.name)))
+
+
+@cache
+def _by_degree() -> dict[tuple[int, int], list[Town]]:
+    """Towns by the whole degrees south and west of them, largest first."""
+    found = defaultdict(list)
+    for town in by_size():
+        found[floor(town.point.latitude), floor(town.point.longitude)].append(town)
+    return dict(found)
+
+
+def inside(west: float, south: float, east: float, north: float) -> list[Town]:
+    """The larger towns in a box of degrees, largest first."""
+    found: list[Town] = []
+    for latitude in range(floor(south), floor(north) + 1):
+        for longitude in range(floor(west), floor(east) + 1):
+            here = (
+                town
+                for town in _by_degree().get((latitude, longitude), ())
+                if south <= town.point.latitude <= north and west <= town.point.longitude <= east
+            )
+            found += islice(here, _MOST_A_DEGREE)
+    return sorted(found, key=lambda town: -town.population)
