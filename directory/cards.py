@@ -6,8 +6,8 @@ from datetime import date
 
 from directory import wording
 from directory.geo import bearing, compass
+from directory.judging import Hit, Part, Query, Reason
 from directory.models import Physiotherapist, Service
-from directory.search import Hit, Part, Query, Reason
 from directory.vocabulary import ChoiceGroup, Experience
 
 WHY = {

@@ -98,9 +98,5 @@ def _towns(nation: Nation, link: SearchLink) -> Iterable[Near]:
 
 def _kinds(tally: Tally) -> str:
     """ "12 NHS, 6 private and 2 charity" """
-    counts = (
-        (tally.nhs, "NHS"),
-        (tally.private, "private"),
-        (tally.charity, "charity"),
-    )
+    counts = ((tally.nhs, "NHS"), (tally.private, "private"), (tally.charity, "charity"))
     return wording.listing([f"{count:,} {word}" for count, word in counts if count])

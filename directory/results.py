@@ -9,10 +9,11 @@ from django.http import QueryDict
 from directory.cards import Card, make_cards
 from directory.filters import DEFAULT_SORT, GROUPS, SORTS, WITHIN_MILES
 from directory.glossary import Term, terms_on
+from directory.judging import Hit, Part, Query
 from directory.links import SearchLink
 from directory.models import Service
 from directory.paging import PageOf, page_of
-from directory.search import Answer, Hit, Part, Query, search
+from directory.search import Answer, search
 from directory.vocabulary import ChoiceGroup, Language, Setting
 
 RESULTS_A_PAGE = 20

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_safe
 
 from directory import codes, messages, places, wording
 from directory.filters import DEFAULT_MILES, GROUPS, ServiceFilter
+from directory.judging import Query
 from directory.links import SearchLink
 from directory.listing import Listing
 from directory.models import Physiotherapist, Service
 from directory.paging import NoSuchPage, page_of
 from directory.results import results
-from directory.search import Query
 from directory.vocabulary import Need, Route
 
 PEOPLE_A_PAGE = 50

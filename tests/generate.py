@@ -20,6 +20,7 @@ from django.db.models import Model
 from directory import places
 from directory.codes import ALPHABET, check_character
 from directory.filters import GROUPS, SORTS, WITHIN_MILES
+from directory.judging import Query
 from directory.models import (
     Area,
     Confirmation,
@@ -31,7 +32,6 @@ from directory.models import (
     Town,
 )
 from directory.names import search_name
-from directory.search import Query
 from directory.vocabulary import (
     AccessFact,
     Approach,

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import pairwise
 
-from django.http import HttpResponse
 from django.test import Client
 
 _EMPTY = frozenset(("br", "img", "input", "link", "meta"))
-_ON_LINES_OF_THEIR_OWN = frozenset(
-    ("caption", "dd", "div", "dt", "h1", "h2", "h3", "h4", "label", "legend", "li", "option", "p")
-    + ("summary", "td", "th")
-)
+_RUNNING_TEXT = frozenset(("a", "b", "br", "em", "i", "small", "span", "strong"))
 
 
 class Element:
@@ -43,7 +40,7 @@ class Element:
 
     def _raw(self) -> str:
         raw = "".join(each if isinstance(each, str) else each._raw() for each in self.within)
-        return f" {raw} " if self.tag in _ON_LINES_OF_THEIR_OWN else raw
+        return raw if self.tag in _RUNNING_TEXT else f" {raw} "
 
     def all(self, tag: str, class_: str = "", **attributes: str) -> "list[Element]":
         """Elements of a tag with this class, if any, and with exactly these attributes."""
@@ -51,7 +48,7 @@ class Element:
             each
             for each in self.elements
             if each.tag == tag
-            and class_ in each.attributes.get("class", "").split() + [""]
+            and (not class_ or class_ in each.attributes.get("class", "").split())
             and attributes.items() <= each.attributes.items()
         ]
 
@@ -69,9 +66,7 @@ class Element:
     def says(self, term: str) -> str:
         """What stands beside a term in a list of terms."""
         terms = [each for each in self.elements if each.tag in ("dt", "dd")]
-        found = [
-            after.text for each, after in zip(terms, terms[1:], strict=False) if each.text == term
-        ]
+        found = [after.text for each, after in pairwise(terms) if each.text == term]
         assert len(found) == 1, f"{len(found)} of the term {term!r}"
         return found[0]
 
@@ -103,9 +98,9 @@ class _Reader(HTMLParser):
         self.open[-1].within.append(data)
 
 
-def read(response: HttpResponse) -> Element:
+def read(content: str) -> Element:
     reader = _Reader()
-    reader.feed(response.content.decode())
+    reader.feed(content)
     reader.close()
     assert len(reader.open) == 1, f"left open: {[each.tag for each in reader.open[1:]]}"
     return reader.open[0]
@@ -115,4 +110,4 @@ def visit(address: str, *, status: int = 200) -> Element:
     """The page at an address, as a visitor gets it."""
     response = Client().get(address)
     assert response.status_code == status, response.status_code
-    return read(response)  # type: ignore[arg-type]
+    return read(response.text)

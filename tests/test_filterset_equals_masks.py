@@ -7,8 +7,9 @@ from django.http import QueryDict
 from pytest_django import DjangoDbBlocker
 
 from directory.filters import GROUPS, ServiceFilter
+from directory.judging import Query
 from directory.models import Service
-from directory.search import Query, search
+from directory.search import search
 from tests import generate
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
 """What holds for every page: its frame, what it may contain, and home and the error pages."""
 
 import re
-from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -28,8 +28,8 @@ def listed(db: None) -> None:
     """A service with everything, its person, a place to search from, and a town of two bearers."""
     factories.postcode_location()
     factories.postcode_location(name="LS1", town="Leeds")
-    factories.town(name="Newport", district="NP20")
-    factories.town(name="Newport", district="TF10", county="Shropshire")
+    factories.town(name="Newport", district="NP20", population=145_000)
+    factories.town(name="Newport", district="TF10", population=11_000)
     person = factories.physiotherapist(name="Hannah Okafor", hcpc_number="PH900001")
     service = factories.service(
         name="Aireside",
@@ -86,7 +86,7 @@ def test_the_skip_link_comes_first(page: Element) -> None:
 
 def test_headings_go_down_one_step_at_a_time(page: Element) -> None:
     levels = [int(each.tag[1]) for each in page.elements if re.fullmatch(r"h[1-6]", each.tag)]
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_every_id_is_there_once_and_every_reference_leads_to_one(page: Element) -> None:
@@ -233,15 +233,9 @@ def test_the_safety_words_are_on_every_page_about_physiotherapy(address: str, li
 
 
 @pytest.fixture(params=ERROR_PAGES)
-def error_page(request: pytest.FixtureRequest) -> Iterator[Element]:
+def error_page(request: pytest.FixtureRequest) -> Element:
     """Made without a request and without the database: a query would fail the test."""
-    yield read_words(loader.render_to_string(f"{request.param}.html", site(None)))
-
-
-def read_words(content: str) -> Element:
-    from django.http import HttpResponse
-
-    return read(HttpResponse(content))
+    return read(loader.render_to_string(f"{request.param}.html", site(None)))
 
 
 def test_error_pages_need_no_database_and_lead_back(error_page: Element) -> None:
@@ -259,4 +253,4 @@ def test_error_pages_use_no_words_that_blame(error_page: Element) -> None:
 def test_a_page_that_is_not_there_needs_no_database() -> None:
     response = Client().get("/no-such-page/")
     assert response.status_code == 404
-    assert read(response).one("h1").text == "There is no page at this address"  # type: ignore[arg-type]
+    assert read(response.text).one("h1").text == "There is no page at this address"

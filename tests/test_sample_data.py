@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from directory import places
 from directory.codes import is_code
 from directory.geo import miles_between
+from directory.judging import Part, Query
 from directory.management.commands.load_sample import FILES, FOLDER, load_sample
 from directory.models import (
     Organisation,
@@ -25,7 +26,7 @@ from directory.models import (
     Service,
 )
 from directory.places import Place
-from directory.search import Part, Query, search
+from directory.search import search
 from directory.trust import Freshness
 from directory.vocabulary import (
     AccessFact,

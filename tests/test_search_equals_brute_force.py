@@ -11,7 +11,8 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from directory.filters import GROUPS, SORTS, WITHIN_MILES
-from directory.search import Answer, Hit, Reason, search
+from directory.judging import Hit, Reason
+from directory.search import Answer, search
 from tests import brute_force, generate
 from tests.brute_force import Asked, BruteForce, Expected, Found
 

@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from directory.filters import WITHIN_MILES
+from directory.judging import Query
 from directory.links import SearchLink
 from directory.results import Results, results
-from directory.search import Query, search
+from directory.search import search
 from tests import generate
 from tests.clock import set_clock
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import ClassVar
 
 from directory.gazetteer import area_names
@@ -14,14 +15,16 @@ from directory.gazetteer.grid import to_degrees
 from directory.gazetteer.rows import COUNCIL, NATIONS, NOWHERE, NULL, Malformed, Tally, convert
 from directory.models import GazetteerSource
 
-# postcode, quality, easting, northing, country, regional NHS, NHS, county, district, ward.
-# Kept: postcode in two parts, whether it has a location, the point, country, district.
+# Columns: postcode, quality, easting, northing, country, regional NHS, NHS, county, district, ward.
+# Kept: the postcode in two parts, the point, and from country to district in one piece.
 _ROW = re.compile(
-    rb'^"?([A-Z]{1,2}\d[A-Z\d]?) *(\d[A-Z]{2})"?,(\d\d),(\d{1,6}),(\d{1,7}),'
-    rb'"?([A-Z]\d{8}|)"?,[^,\n]*+,[^,\n]*+,[^,\n]*+,"?([A-Z]\d{8}|)"?,[^,\n]*+\n',
+    rb'^"?([A-Z]{1,2}\d[A-Z\d]?) *(\d[A-Z]{2})"?,\d\d,(\d{1,6}),(\d{1,7}),'
+    rb'("?\w*+"?,"?\w*+"?,"?\w*+"?,"?\w*+"?,"?\w*+"?),"?\w*+"?\r?\n',
     re.MULTILINE,
 )
-_NO_LOCATION = b"90"
+# Quality 90 says that there is no location; the point is then 0, 0.
+_NO_LOCATION = re.compile(rb'^("?[A-Z\d ]+"?,90),\d+,\d+,', re.MULTILINE)
+_FORMAT = b"%b %b\t%.6f\t%.6f\t%b\n"
 _CREDIT = (
     "Contains OS data © Crown copyright and database right {year}. "
     "Contains Royal Mail data © Royal Mail copyright and database right {year}. "
@@ -29,21 +32,21 @@ _CREDIT = (
 )
 
 
-class _Areas(dict[tuple[bytes, bytes], bytes]):
-    """Council, planning body and nation for COPY, by country and district code."""
+class _Areas(dict[bytes, bytes]):
+    """Council, planning body and nation for COPY, by the five codes as they stand in a row."""
 
     def __init__(self) -> None:
         self.seen: set[str] = set()
 
-    def __missing__(self, key: tuple[bytes, bytes]) -> bytes:
-        country, council = (code.decode() for code in key)
-        council = council if COUNCIL.fullmatch(council) else ""
+    def __missing__(self, codes: bytes) -> bytes:
+        country, _, _, _, district = codes.decode().replace('"', "").split(",")
+        council = district if COUNCIL.fullmatch(district) else ""
         # Its NHS codes are of bodies long gone, so boards are told from councils where they can be.
         body = body_of_council().get(council, "")
         nation = country if country in NATIONS else ""
         self.seen.update({council, body, nation} - {""})
-        self[key] = b"\t".join(code.encode() or NULL for code in (council, body, nation, ""))
-        return self[key]
+        self[codes] = b"\t".join(code.encode() or NULL for code in (council, body, nation, ""))
+        return self[codes]
 
 
 @dataclass
@@ -93,23 +96,16 @@ class CodePointOpen:
         return convert(blocks, self._to_rows, self.tally)
 
     def _to_rows(self, lines: bytes) -> bytes:
+        if b",90," in lines:
+            lines = _NO_LOCATION.sub(rb"\1,0,0,", lines)
         found = _ROW.findall(lines)
         if not found or len(found) != lines.count(b"\n"):
             raise Malformed
-        outward, inward, quality, eastings, northings, countries, councils = zip(
-            *found, strict=True
-        )
+        outward, inward, eastings, northings, codes = zip(*found, strict=True)
         latitudes, longitudes = to_degrees(map(float, eastings), map(float, northings))
-        areas = map(self._areas.__getitem__, zip(countries, councils, strict=True))
-        rows = list(
-            map(
-                b"%b %b\t%.6f\t%.6f\t%b\n".__mod__,
-                zip(outward, inward, latitudes, longitudes, areas, strict=True),
-            )
-        )
-        if _NO_LOCATION in quality or b"0" in eastings:
-            _blank(rows, quality, eastings)
-        return b"".join(rows)
+        areas = map(self._areas.__getitem__, codes)
+        columns = zip(outward, inward, latitudes, longitudes, areas, strict=True)
+        return b"".join(map(_FORMAT.__mod__, columns)).replace(_origin(), NOWHERE)
 
     @property
     def _copyright_day(self) -> datetime | None:
@@ -123,9 +119,8 @@ class CodePointOpen:
         return found[1] if found else ""
 
 
-def _blank(rows: list[bytes], quality: tuple[bytes, ...], eastings: tuple[bytes, ...]) -> None:
-    """Take the point from rows without a location, which are given as 0, 0."""
-    for index, (grade, easting) in enumerate(zip(quality, eastings, strict=True)):
-        if grade == _NO_LOCATION or easting == b"0":
-            name, _, _, areas = rows[index].split(b"\t", 3)
-            rows[index] = b"\t".join((name, NOWHERE, areas))
+@cache
+def _origin() -> bytes:
+    """Where the grid's 0, 0 comes out, far out at sea."""
+    (latitude,), (longitude,) = to_degrees([0], [0])
+    return b"%.6f\t%.6f" % (latitude, longitude)

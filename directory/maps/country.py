@@ -39,10 +39,10 @@ MOST_MAJOR_TOWNS = 7
 SMALLEST_CITY = 20_000  # people
 _TOWNS_APART = 70.0  # units
 
-# A search looks 25 miles around unless told otherwise, so that towns this far apart share out the
-# country; smaller ones than this would be known to few.
-REGIONS_APART = 25.0  # miles
-SMALLEST_REGION = 5000  # people in the town it is called after
+# The towns that share out the country: all that are large, and smaller ones where those are far.
+LARGE = 100_000  # people
+LARGE_APART, SMALL_APART = 20.0, 28.0  # miles from any larger one; a search looks 25 around
+SMALLEST = 5_000
 
 
 class Row(NamedTuple):
@@ -317,12 +317,12 @@ def _cities() -> tuple[tuple[Town, Spot], ...]:
 
 @cache
 def _regions() -> tuple[tuple[Town, Spot], ...]:
-    """Towns that share out the country: each the largest that is not close to a larger one."""
-    apart = REGIONS_APART / FRAME.miles_per_unit
+    """Towns that share out the country, largest first."""
     found: list[tuple[Town, Spot]] = []
     for town in towns.by_size():
-        if town.population < SMALLEST_REGION:
+        if town.population < SMALLEST:
             break
+        apart = (LARGE_APART if town.population >= LARGE else SMALL_APART) / FRAME.miles_per_unit
         x, y = FRAME.spot(town.point)
         if all(hypot(x - other_x, y - other_y) >= apart for _, (other_x, other_y) in found):
             found.append((town, (x, y)))

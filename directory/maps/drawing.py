@@ -8,13 +8,13 @@ from directory import wording
 from directory.cards import Card
 from directory.filters import WITHIN_MILES
 from directory.geo import Point
+from directory.judging import Part
 from directory.maps import labels, outline, pins, rings, towns
 from directory.maps.labels import Block, Label, Names
 from directory.maps.pins import Marker, Pin
 from directory.maps.projection import Frame, Spot
 from directory.maps.rings import Ring
 from directory.places import Place
-from directory.search import Part
 
 SIZE = 620  # units: the drawing is square
 OUTERMOST = 282  # radius of the outermost ring

@@ -14,6 +14,7 @@ KEPT_AS = "codepo_gb.zip"
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # pages and admin have nothing to do with it
     help = (
         "Fetch and load today's postcodes of Great Britain from Ordnance Survey, if none have been "
         "loaded. Without a network, or with OFFLINE=1, it only says what that means."

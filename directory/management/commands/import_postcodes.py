@@ -13,6 +13,7 @@ FAR_METRES = 100
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # pages and admin have nothing to do with it
     help = (
         "Replace the postcodes by those of the files: OS Code-Point Open, ONSPD, NSPL, or a CSV "
         "file with the header postcode,lat,lon; zipped or not. Give all files in one call: "

@@ -1,0 +1,62 @@
+"""How words are set: dates that keep together, numbers that can be rung."""
+
+import pytest
+
+from directory.templatetags.presentation import dates, labels, sms, tel
+from directory.vocabulary import Referrer, Route, Setting
+from directory.wording import within_sentence
+
+
+def test_a_date_does_not_break() -> None:
+    assert dates("Details checked 3 March 2026, by phone") == (
+        'Details checked <span class="nb">3 March 2026</span>, by phone'
+    )
+
+
+def test_several_dates_keep_their_words_between_them() -> None:
+    assert dates("1 May 2026 and 12 June 2026") == (
+        '<span class="nb">1 May 2026</span> and <span class="nb">12 June 2026</span>'
+    )
+
+
+def test_what_someone_told_us_is_escaped() -> None:
+    assert dates("<b>5 & 6</b>") == "&lt;b&gt;5 &amp; 6&lt;/b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("written", "rings"),
+    [
+        ("0113 496 0211", "tel:+441134960211"),
+        ("(0113) 496-0211", "tel:+441134960211"),
+        ("+44 (0)113 496 0211", "tel:+441134960211"),
+        ("0113 496 0211 ext 5", "tel:+441134960211"),
+        ("111", "tel:111"),
+        ("", "tel:"),
+    ],
+)
+def test_a_number_can_be_rung_from_anywhere(written: str, rings: str) -> None:
+    assert tel(written) == rings
+
+
+def test_a_number_can_be_written_to() -> None:
+    assert sms("07700 900211") == "sms:+447700900211"
+
+
+def test_labels_stand_inside_a_sentence() -> None:
+    assert labels(Setting.HOSPITAL | Setting.GP_SURGERY) == "hospital and GP surgery"
+    assert labels(Route.PRIVATE) == "private"
+    assert labels(Referrer.none()) == ""
+
+
+@pytest.mark.parametrize(
+    ("label", "inside"),
+    [
+        ("Hoist", "hoist"),
+        ("MS nurse", "MS nurse"),
+        ("Blue Badge parking", "Blue Badge parking"),
+        ("You can stay in your wheelchair", "you can stay in your wheelchair"),
+        ("", ""),
+    ],
+)
+def test_names_keep_their_capitals(label: str, inside: str) -> None:
+    assert within_sentence(label) == inside
