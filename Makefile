@@ -31,7 +31,7 @@ check: .venv/installed  ## style, types, imports, migrations, deployment, templa
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
 
 bench: .venv/installed  ## how fast postcodes load, beside the limit measured in the same run
-	$(VENV_PYTHON) manage.py bench
+	$(VENV_PYTHON) -m tests.bench_gazetteer
 
 lock: pyproject.toml  ## write the locked requirements again; needs uv
 	uv pip compile pyproject.toml $(LOCK_OPTIONS) --output-file requirements.txt

@@ -59,10 +59,11 @@ def _all(group: type[ChoiceGroup], sets: Iterable[ChoiceGroup]) -> ChoiceGroup:
 def about_people(services: Sequence[Service]) -> tuple[Term, ...]:
     """What is said of who works there: experience, letters, the register."""
     people = [person for service in services for person in service.public_people]
+    levels = [person.experience for person in people]
     memberships = {person.membership for person in people}
     has_no_names = any(each.organisation.is_nhs and not each.public_people for each in services)
     return (
-        *_terms(_all(Experience, (each.experience for each in (*services, *people)))),
+        *_terms(_all(Experience, (*(each.experience for each in services), *levels))),
         *(Term(word, LETTERS[word]) for word in LETTERS if word in memberships),
         *([NO_NAMES] if has_no_names else []),
         *([HCPC] if services else []),

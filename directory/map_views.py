@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 from directory import wording
 from directory.filters import GROUPS, ServiceFilter
 from directory.links import SearchLink
-from directory.maps.country import Country, Nation, Row, Tally, draw_country
+from directory.maps.country import Country, Row, draw_country
+from directory.maps.regions import Nation, Tally
 from directory.models import Service
 from directory.results import Chosen
 from directory.vocabulary import Setting
@@ -82,7 +83,8 @@ def _chosen(link: MapLink, cleaned: dict[str, Any]) -> Iterator[Chosen]:
 def _in_words(country: Country, link: SearchLink) -> dict[str, Any]:
     """All that the map shows, as a list."""
     return {
-        "summary": _kinds(country.tally),
+        "total": f"{country.tally.total:,}",
+        "summary": _summary(country.tally),
         "nations": [
             (nation, _kinds(nation.tally), list(_towns(nation, link))) for nation in country.nations
         ],
@@ -96,7 +98,18 @@ def _towns(nation: Nation, link: SearchLink) -> Iterable[Near]:
         yield Near(region.town.name, region.tally.total, _kinds(region.tally), url)
 
 
+def _summary(tally: Tally) -> str:
+    """The kinds; "all private" where there is but one."""
+    shown = [word for count, word in _each_kind(tally) if count]
+    if len(shown) == 1:
+        return f"all {shown[0]}" if tally.total > 1 else shown[0]
+    return _kinds(tally)
+
+
 def _kinds(tally: Tally) -> str:
     """ "12 NHS, 6 private and 2 charity" """
-    counts = ((tally.nhs, "NHS"), (tally.private, "private"), (tally.charity, "charity"))
-    return wording.listing([f"{count:,} {word}" for count, word in counts if count])
+    return wording.listing([f"{count:,} {word}" for count, word in _each_kind(tally) if count])
+
+
+def _each_kind(tally: Tally) -> tuple[tuple[int, str], ...]:
+    return (tally.nhs, "NHS"), (tally.private, "private"), (tally.charity, "charity")

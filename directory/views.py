@@ -144,7 +144,7 @@ def physiotherapist(request: HttpRequest, slug: str) -> HttpResponse:
     everyone = Physiotherapist.objects.filter(slug=slug)
     person = everyone.public(on).with_last_check().first()
     if person is None:
-        return _no_longer_listed(request, everyone.filter(register_checks__isnull=False).exists())
+        return _no_longer_listed(request, everyone.once_public().exists())
     services = Service.objects.listed(on).whole(on).filter(physiotherapists=person)
     context = {
         "person": person,

@@ -46,6 +46,7 @@ class Run(NamedTuple):
 def main() -> None:
     """Measure everything, print it, judge it."""
     embedded.start()
+    embedded.local_defaults()
     with database() as url, tempfile.TemporaryDirectory(prefix="msphysio-bench-") as folder:
         fine = [code_point_open(url, Path(folder)), onspd(url, Path(folder))]
     sys.exit(not all(fine))

@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 
 from msphysio.home import find_home
+from tests.running import browser_database
 
 # A slow machine is not a fault of the code under test.
 hypothesis_settings.register_profile("msphysio", deadline=None)
@@ -26,10 +27,21 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     if "PYTEST_XDIST_WORKER" in os.environ or not ours:
         return
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        for (name,) in connection.execute("SELECT datname FROM pg_database").fetchall():
-            if is_left_over(name):
-                drop = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
-                connection.execute(drop)
+        names = connection.execute("SELECT datname FROM pg_database").fetchall()
+        drop(connection, *(name for (name,) in names if is_left_over(name)))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Drop the database of the browser tests, which belongs to all workers."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+            drop(connection, browser_database())
+
+
+def drop(connection: psycopg.Connection, *names: str) -> None:
+    for name in names:
+        statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        connection.execute(statement.format(sql.Identifier(name)))
 
 
 def is_left_over(name: str) -> bool:

@@ -51,6 +51,11 @@ class Site:
         raise AssertionError(f"The site did not start:\n{self.log.read_text()}")
 
 
+def browser_database() -> str:
+    """The name of the database that the browser tests of this run look at."""
+    return f"test_msphysio_{os.environ['TEST_RUN']}_browser"
+
+
 def free_port() -> int:
     """A port that nobody listens on."""
     with socket.socket() as probe:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -165,7 +166,9 @@ SERVICE = [
     Case("pool_has_a_likely_temperature", {"pool_temperature": "40.1"}, {"pool_temperature": 40}),
     Case("confirmation_has_a_means", {"confirmed_by": ""}, {"confirmed_by": "visit"}),
     Case(
-        "confirmation_has_a_means", {"confirmed_on": None}, {"confirmed_on": None, "confirmed_by": ""}
+        "confirmation_has_a_means",
+        {"confirmed_on": None},
+        {"confirmed_on": None, "confirmed_by": ""},
     ),
 ]
 PERSON = [
@@ -243,7 +246,8 @@ def change(row: models.Model, changes: dict[str, Any]) -> None:
 
 
 def broken_rule(error: IntegrityError) -> str | None:
-    return error.__cause__.diag.constraint_name  # type: ignore[union-attr]  # psycopg's own
+    assert isinstance(error.__cause__, psycopg.Error)
+    return error.__cause__.diag.constraint_name
 
 
 @pytest.mark.parametrize(("name", "make", "case"), CASES)

@@ -10,11 +10,11 @@ from directory.filters import GROUPS, ServiceFilter
 from directory.judging import Query
 from directory.models import Service
 from directory.search import search
-from tests import generate
+from tests import generate, random_searches
 
 pytestmark = pytest.mark.django_db
 
-SEARCHES = generate.searches(60, seed=3)
+SEARCHES = random_searches.searches(60, seed=3)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -23,7 +23,7 @@ def services(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
         yield
 
 
-def by_filterset(each: generate.Search) -> set[int]:
+def by_filterset(each: random_searches.Search) -> set[int]:
     params = QueryDict(mutable=True)
     for name, slugs in each.wish.items():
         params.setlist(name, list(slugs))
@@ -32,7 +32,7 @@ def by_filterset(each: generate.Search) -> set[int]:
     return set(found.qs.values_list("pk", flat=True))
 
 
-def by_masks(each: generate.Search) -> set[int]:
+def by_masks(each: random_searches.Search) -> set[int]:
     wish = {name: GROUPS[name].group.from_slugs(slugs) for name, slugs in each.wish.items()}
     answer = search(Query(None, each.within, wish, each.sort, each.on))
     return {hit.slim.id for hit in [*answer.in_order, *answer.remote]}
@@ -51,7 +51,7 @@ def test_the_filterset_and_the_masks_find_the_same_services() -> None:
 @pytest.mark.parametrize("name", GROUPS)
 def test_every_option_by_itself_finds_the_same_services(name: str) -> None:
     for member in GROUPS[name].group:
-        one = generate.Search("", 25, {name: (member.slug,)}, "name", generate.TODAY, "")
+        one = random_searches.Search("", 25, {name: (member.slug,)}, "name", generate.TODAY, "")
         found = by_filterset(one)
         assert found == by_masks(one), member
         assert 0 < len(found) < Service.objects.listed(generate.TODAY).count()

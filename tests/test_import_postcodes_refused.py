@@ -88,7 +88,8 @@ def bomb(folder: Path) -> Path:
 
 def bomb_in_the_workbook(folder: Path) -> Path:
     workbook = zipped(folder / "book", {"xl/sharedStrings.xml": b"0" * (30 << 20)}).read_bytes()
-    return code_point_open(folder, members={"Doc/Codelist.xlsx": workbook})
+    new_council = LEEDS_AND_KIRKWALL[0].replace("E08000035", "E07000999")
+    return code_point_open(folder, [new_council], members={"Doc/Codelist.xlsx": workbook})
 
 
 def leading_outside(folder: Path) -> Path:

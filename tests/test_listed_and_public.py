@@ -153,17 +153,28 @@ def test_of_two_looks_on_one_day_the_one_entered_last_counts(rowan: Physiotherap
 
 
 def test_an_older_look_entered_late_changes_nothing(rowan: Physiotherapist) -> None:
-    factories.register_check(
-        physiotherapist=rowan, checked_on=CHECKED - A_DAY, outcome="suspended"
-    )
+    factories.register_check(physiotherapist=rowan, checked_on=CHECKED - A_DAY, outcome="suspended")
     assert rowan.public_until == LAST_PUBLIC
 
 
-def test_somebody_whom_nobody_looked_up_has_no_page(visit: Visit) -> None:
-    person = factories.physiotherapist(name="Ash Wren", checked=False)
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"checked": False},
+        {"outcome": "suspended", "checked_on": CHECKED},
+        {"outcome": "not-found", "checked_on": CHECKED},
+        {"is_sample": True, "checked_on": CHECKED},
+    ],
+)
+def test_somebody_who_never_was_public_is_not_said_to_have_been(
+    visit: Visit, fields: dict[str, Any]
+) -> None:
+    """The page must not tell apart whom we looked up in vain from whom we do not know."""
+    person = factories.physiotherapist(name="Ash Wren", **fields)
     status, text = visit.page(CHECKED, person)
     assert status == 404
     assert NO_LONGER not in text
+    assert "Wren" not in text
 
 
 def test_on_1_july_2028_everybody_not_checked_again_is_hidden(visit: Visit) -> None:
@@ -185,7 +196,7 @@ def test_on_1_july_2028_everybody_not_checked_again_is_hidden(visit: Visit) -> N
 def test_a_private_service_goes_with_its_last_public_person(
     visit: Visit, rowan: Physiotherapist
 ) -> None:
-    service = private(rowan)
+    service = private(rowan, confirmed_on=DUE)
     assert visit.page(LAST_PUBLIC, service)[0] == 200
     assert visit.part(LAST_PUBLIC, service) == "fits"
     status, text = visit.page(LAST_PUBLIC + A_DAY, service)
@@ -252,9 +263,7 @@ def test_a_charity_stays_while_confirmed_and_says_that_nobody_is(
     assert visit.page(LAST_LISTED + A_DAY, service)[0] == 404
 
 
-def test_an_nhs_service_stays_and_says_that_it_is_old(
-    visit: Visit, rowan: Physiotherapist
-) -> None:
+def test_an_nhs_service_stays_and_says_that_it_is_old(visit: Visit, rowan: Physiotherapist) -> None:
     service = factories.service(kind="nhs", people=[rowan], confirmed_on=CONFIRMED)
     for on in (LAST_LISTED + A_DAY, date(2036, 1, 1)):
         status, text = visit.page(on, service)
@@ -338,27 +347,23 @@ def test_invented_examples_are_shown_only_where_the_site_is_told_to(visit: Visit
 def test_the_stored_dates_are_those_that_the_checks_give() -> None:
     """Rebuilt, they are the same; and they are those of brute force, which filled them in."""
     generate.fill(400)
-    stored = {
-        Physiotherapist: list(Physiotherapist.objects.order_by("pk").values_list("public_until")),
-        Service: list(
-            Service.objects.order_by("pk").values_list(
-                "confirmed_on", "confirmed_by", "listed_until"
-            )
-        ),
-    }
+    stored = stored_dates()
     Physiotherapist.objects.update(public_until=None)
     Service.objects.update(confirmed_on=None, confirmed_by="", listed_until=None)
     for person in Physiotherapist.objects.all():
         person.refresh_public_until()
     for service in Service.objects.select_related("organisation"):
         service.refresh_confirmed()
-    assert stored[Physiotherapist] == list(
-        Physiotherapist.objects.order_by("pk").values_list("public_until")
+    assert stored_dates() == stored
+    assert len(set(stored)) > 100
+
+
+def stored_dates() -> list[tuple[object, ...]]:
+    people = Physiotherapist.objects.order_by("pk").values_list("pk", "public_until")
+    services = Service.objects.order_by("pk").values_list(
+        "pk", "confirmed_on", "confirmed_by", "listed_until"
     )
-    assert stored[Service] == list(
-        Service.objects.order_by("pk").values_list("confirmed_on", "confirmed_by", "listed_until")
-    )
-    assert len({row for row in stored[Service]}) > 100
+    return [*people, *services]
 
 
 @pytest.mark.parametrize("name", ["public_until", "confirmed_on", "listed_until"])

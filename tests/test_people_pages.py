@@ -112,7 +112,8 @@ def test_an_invented_person_says_so_everywhere() -> None:
 
 
 def test_someone_hidden_is_no_longer_listed_and_nobody_says_why() -> None:
-    person = factories.physiotherapist(name="Asha Patel", outcome="suspended")
+    person = factories.physiotherapist(name="Asha Patel")
+    factories.register_check(physiotherapist=person, outcome="suspended")
     page = visit(person.get_absolute_url(), status=404)
     assert page.one("h1").text == "No longer listed"
     for word in ("Asha", "suspended", "register check"):

@@ -3,7 +3,6 @@
 import io
 import random
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from pyproj import Transformer
 from directory.gazetteer import BadFile, Refused, blocks
 from directory.gazetteer.archives import Archive, Member
 from directory.gazetteer.areas import tidy
-from directory.gazetteer.blocks import Block, cut, read_ahead
+from directory.gazetteer.blocks import Block, cut, in_threads
 from directory.gazetteer.code_point_open import CodePointOpen
 from directory.gazetteer.grid import to_degrees
 from directory.gazetteer.ons import OnsDirectory
@@ -90,7 +89,7 @@ def test_a_csv_row_comes_out_in_canonical_form(
     source = PlainCsv(Archive(Path(__file__)), [], Columns(0, 1, 2))
     line = f"{outward}{space}{inward},{latitude:.7f},{longitude:.7f}\n"
 
-    cells = source._to_rows(line.encode()).decode().split("\t")
+    cells = source._to_rows(line.encode()).rows.decode().split("\t")
 
     assert cells[0] == f"{outward} {inward}".upper()
     assert float(cells[1]) == pytest.approx(latitude, abs=1e-6)
@@ -99,7 +98,7 @@ def test_a_csv_row_comes_out_in_canonical_form(
 
 def _is_rows_or_malformed(source: PlainCsv | CodePointOpen | OnsDirectory, lines: bytes) -> None:
     try:
-        rows = source._to_rows(lines)
+        rows = source._to_rows(lines).rows
     except Malformed:
         return
     assert all(ROW.fullmatch(row) for row in rows.split(b"\n")[:-1])
@@ -117,7 +116,7 @@ def test_any_order_of_columns_is_read_alike(header: str, archive: Archive) -> No
         source = ons_directory(archive, shuffled)
         line = ons_line(shuffled, "LS1 3AA", termination="202601") + "\r\n"
 
-        assert source._to_rows(line.encode()) == (
+        assert source._to_rows(line.encode()).rows == (
             b"LS1 3AA\t53.800000\t-1.550000\tE08000035\tE54000054\tE92000001\t2026-01-01\n"
         )
 
@@ -184,16 +183,22 @@ def test_blocks_hold_every_line_once_with_its_number(text: str, size: int) -> No
     assert [line for line in lines if line[1]] == [line for line in expected if line[1]]
 
 
-def test_reading_ahead_keeps_the_order_and_passes_errors_on() -> None:
-    def items() -> Iterator[int]:
-        yield from range(1, 20)
-        raise Refused("no more")
+def test_threads_keep_the_order_and_pass_errors_on() -> None:
+    def work(number: int) -> int:
+        if number == 20:
+            raise Refused("no more")
+        return number * 2
 
-    ahead = read_ahead(items())
+    results = in_threads(work, range(1, 100))
 
-    assert [next(ahead) for _ in range(19)] == list(range(1, 20))
+    assert [next(results) for _ in range(19)] == list(range(2, 40, 2))
     with pytest.raises(Refused, match="no more"):
-        next(ahead)
+        next(results)
+
+
+def test_threads_end_with_the_items_or_with_none() -> None:
+    assert list(in_threads(str, range(5))) == ["0", "1", "2", "3", "4"]
+    assert list(in_threads(lambda number: number if number < 3 else None, range(9))) == [0, 1, 2]
 
 
 def test_bad_lines_are_counted_and_the_rest_is_kept(archive: Archive) -> None:

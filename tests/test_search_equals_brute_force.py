@@ -13,15 +13,15 @@ from pytest_django import DjangoDbBlocker
 from directory.filters import GROUPS, SORTS, WITHIN_MILES
 from directory.judging import Hit, Reason
 from directory.search import Answer, search
-from tests import brute_force, generate
+from tests import brute_facts, brute_force, generate, random_searches
 from tests.brute_force import Asked, BruteForce, Expected, Found
 
 pytestmark = pytest.mark.django_db
 
-SEARCHES = generate.searches(500)
+SEARCHES = random_searches.searches(500)
 A_TEST = 10
 METRES_WRONG_AT_MOST = 1.0
-FARTHEST = 400 * brute_force.METRES_A_MILE  # from there on an arc is wrong by up to 3 millionths
+FARTHEST = 400 * brute_facts.METRES_A_MILE  # from there on an arc is wrong by up to 3 millionths
 
 REASONS = {
     brute_force.FIRST_CONTACT: Reason.FIRST_CONTACT,
@@ -78,7 +78,7 @@ def check_each(hits: Sequence[Hit], expected: Sequence[Found]) -> None:
             assert hit.miles is None
         else:
             assert hit.miles is not None
-            wrong = abs(hit.miles * brute_force.METRES_A_MILE - found.metres)
+            wrong = abs(hit.miles * brute_facts.METRES_A_MILE - found.metres)
             assert wrong < METRES_WRONG_AT_MOST * max(1, found.metres / FARTHEST) ** 3, found
 
 
@@ -98,7 +98,7 @@ def test_the_services_are_of_every_kind(truth: BruteForce) -> None:
     kinds: Counter[str] = Counter()
     for facts in truth.services:
         row = facts.row
-        people = [brute_force.last_public_day(looks) for looks in facts.teams_looks]
+        people = [brute_facts.last_public_day(looks) for looks in facts.teams_looks]
         is_anyone_public = any(day is not None and day >= on for day in people)
         kinds += Counter(
             {
@@ -127,7 +127,7 @@ def test_the_searches_are_of_every_kind(truth: BruteForce) -> None:
     chosen = {
         (name, slug) for each in SEARCHES for name, slugs in each.wish.items() for slug in slugs
     }
-    assert chosen == {(name, slug) for name, slugs in brute_force.SLUGS.items() for slug in slugs}
+    assert chosen == {(name, slug) for name, slugs in brute_facts.SLUGS.items() for slug in slugs}
     pairs = {pair for each in SEARCHES for pair in combinations(sorted(each.wish), 2)}
     assert pairs == set(combinations(sorted(GROUPS), 2))
     found = [truth.answer(each.asked) for each in SEARCHES[:60]]

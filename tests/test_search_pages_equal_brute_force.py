@@ -12,13 +12,13 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from tests import brute_force, generate
+from tests import brute_facts, brute_force, generate, random_searches
 from tests.brute_force import Asked, BruteForce, Expected, Found
 from tests.clock import set_clock
 
 pytestmark = pytest.mark.django_db
 
-SEARCHES = generate.searches(48)
+SEARCHES = random_searches.searches(48)
 SEARCHES_A_TEST = 4
 RESULTS_A_PAGE = 20
 MOST_REMOTE = 10
@@ -61,7 +61,7 @@ def truth(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         gc.unfreeze()
 
 
-def page(client: Client, each: generate.Search, number: int) -> tuple[int, list[Article]]:
+def page(client: Client, each: random_searches.Search, number: int) -> tuple[int, list[Article]]:
     """The number in its title, and its results."""
     response = client.get("/search/", {**each.params, "page": number})
     assert response.status_code == 200
@@ -86,10 +86,10 @@ def check(articles: list[Article], due: list[Found], parts: list[str], asked: As
             assert article.miles is None
         else:
             assert article.miles is not None
-            assert abs(article.miles - metres / brute_force.METRES_A_MILE) < ROUNDING
+            assert abs(article.miles - metres / brute_facts.METRES_A_MILE) < ROUNDING
 
 
-def check_pages(client: Client, each: generate.Search, expected: Expected) -> None:
+def check_pages(client: Client, each: random_searches.Search, expected: Expected) -> None:
     asked, all_remote = each.asked, each.wish.get("setting") == ("remote",)
     names = ["fits", "ask", "unlikely", *(["remote"] if all_remote else [])]
     whole = [found for name in names for found in expected.parts[name]]

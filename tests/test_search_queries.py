@@ -16,12 +16,12 @@ from directory.judging import Query
 from directory.links import SearchLink
 from directory.results import Results, results
 from directory.search import search
-from tests import generate
+from tests import generate, grounds, random_searches
 from tests.clock import set_clock
 
 MOST_TO_FIND = 5
 MOST_FOR_A_PAGE = 8
-SEARCHES = generate.searches(40)
+SEARCHES = random_searches.searches(40)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -30,10 +30,16 @@ def services(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
         yield
 
 
-def search_for(near: str = "LS1", **changes: Any) -> generate.Search:
+def search_for(near: str = "LS1", **changes: Any) -> random_searches.Search:
     """A search within 25 miles of Leeds, unless told otherwise."""
-    given = {"within": 25, "wish": {}, "sort": "nearest", "on": generate.TODAY, "nation": "E"}
-    return generate.Search(near, **(given | changes))
+    given: dict[str, Any] = {
+        "within": 25,
+        "wish": {},
+        "sort": "nearest",
+        "on": generate.TODAY,
+        "nation": "E",
+    }
+    return random_searches.Search(near, **(given | changes))
 
 
 REMOTE = search_for(wish={"setting": ("remote",)})
@@ -45,7 +51,7 @@ NOBODY_ANYWHERE = search_for(
 PLAIN = [search_for(), search_for(near=""), REMOTE, NOBODY_ANYWHERE]
 
 
-def find(each: generate.Search) -> Results:
+def find(each: random_searches.Search) -> Results:
     """All that the page of results is made from."""
     return results(each.query, SearchLink(()), QueryDict())
 
@@ -78,7 +84,7 @@ def test_a_page_takes_at_most_eight_queries(
 @pytest.mark.django_db(transaction=True)
 def test_the_search_reads_the_covering_index_alone() -> None:
     assert not connection.in_atomic_block
-    for near in ("LS1", "KW15", *generate.places_to_type(generate.GROUNDS[0])):
+    for near in ("LS1", "KW15", *random_searches.places_to_type(grounds.GROUNDS[0])):
         for within in WITHIN_MILES:
             scans = search_scans(search_for(near, within=within).query)
             assert scans == {("Index Only Scan", "service_search")}, (near, within)

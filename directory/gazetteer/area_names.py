@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import openpyxl
-
 from directory.gazetteer import BadFile
 from directory.gazetteer.archives import Archive, open_zip
 from directory.gazetteer.rows import BODY, COUNCIL
@@ -26,6 +24,8 @@ def from_codelist(archive: Archive) -> dict[str, str]:
     with archive.open(member) as stream:
         workbook = io.BytesIO(stream.read())
     open_zip(workbook, member.name).close()  # it is a zip itself, and checked like one
+    import openpyxl  # takes as long as reading a hundred thousand postcodes, and is rarely needed
+
     try:
         book = openpyxl.load_workbook(workbook, read_only=True, data_only=True)
         return dict(_councils(book))

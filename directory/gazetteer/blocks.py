@@ -1,9 +1,10 @@
 """A stream cut into blocks of whole lines, read ahead of whoever works on them."""
 
 from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 from typing import IO, TypeVar
 
 from directory.gazetteer import BadFile
@@ -11,6 +12,7 @@ from directory.gazetteer.archives import Archive, Member
 
 SIZE = 2 << 20
 LONGEST_LINE = 1 << 16
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -25,23 +27,28 @@ class Block:
 
 
 def blocks_of(archive: Archive, members: list[Member], *, header_lines: int) -> Iterator[Block]:
-    """The members' lines in order, without their headers, unpacked in a thread of its own.
+    """The members' lines in order, without their headers, unpacked in a thread of its own."""
+    blocks = _all_blocks(archive, members, header_lines)
+    return in_threads(lambda _: next(blocks, None), repeat(None), workers=1)
 
-    Unpacking takes as long as reading rows and leaves Python free meanwhile.
+
+def in_threads(
+    function: Callable[[S], T | None], items: Iterable[S], *, workers: int = 2
+) -> Iterator[T]:
+    """`map` with a few results made ahead in threads; None ends it.
+
+    Unpacking and turning grid references into degrees leave Python free for other threads.
     """
-    return read_ahead(_all_blocks(archive, members, header_lines))
-
-
-def read_ahead(items: Iterator[T], depth: int = 3) -> Iterator[T]:
-    """The same items, the next few of which are made while one is used. No item may be None."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        try:
-            ahead = deque(pool.submit(next, items, None) for _ in range(depth))
-            while (item := ahead.popleft().result()) is not None:
-                ahead.append(pool.submit(next, items, None))
-                yield item
-        finally:
-            pool.shutdown(cancel_futures=True)
+    ahead: deque[Future[T | None]] = deque()
+    with ThreadPoolExecutor(workers) as pool:
+        for item in items:
+            ahead.append(pool.submit(function, item))
+            if len(ahead) > workers + 1:
+                if (made := ahead.popleft().result()) is None:
+                    break
+                yield made
+        while ahead and (made := ahead.popleft().result()) is not None:
+            yield made
 
 
 def _all_blocks(archive: Archive, members: list[Member], header_lines: int) -> Iterator[Block]:

@@ -12,7 +12,16 @@ from directory.gazetteer.archives import Archive, Member
 from directory.gazetteer.areas import body_of_council
 from directory.gazetteer.blocks import blocks_of
 from directory.gazetteer.grid import to_degrees
-from directory.gazetteer.rows import COUNCIL, NATIONS, NOWHERE, NULL, Malformed, Tally, convert
+from directory.gazetteer.rows import (
+    COUNCIL,
+    NATIONS,
+    NOWHERE,
+    NULL,
+    Converted,
+    Malformed,
+    Tally,
+    convert,
+)
 from directory.models import GazetteerSource
 
 # Columns: postcode, quality, easting, northing, country, regional NHS, NHS, county, district, ward.
@@ -95,7 +104,7 @@ class CodePointOpen:
         blocks = blocks_of(self.archive, self.members, header_lines=0)
         return convert(blocks, self._to_rows, self.tally)
 
-    def _to_rows(self, lines: bytes) -> bytes:
+    def _to_rows(self, lines: bytes) -> Converted:
         if b",90," in lines:
             lines = _NO_LOCATION.sub(rb"\1,0,0,", lines)
         found = _ROW.findall(lines)
@@ -105,7 +114,7 @@ class CodePointOpen:
         latitudes, longitudes = to_degrees(map(float, eastings), map(float, northings))
         areas = map(self._areas.__getitem__, codes)
         columns = zip(outward, inward, latitudes, longitudes, areas, strict=True)
-        return b"".join(map(_FORMAT.__mod__, columns)).replace(_origin(), NOWHERE)
+        return Converted(b"".join(map(_FORMAT.__mod__, columns)).replace(_origin(), NOWHERE))
 
     @property
     def _copyright_day(self) -> datetime | None:

@@ -17,7 +17,7 @@ from directory.gazetteer.areas import save_areas, save_built_in
 from directory.gazetteer.centres import add_centres, set_councils_of_towns
 from directory.gazetteer.sources import Source, recognise
 from directory.gazetteer.table import Counts, NewTable
-from directory.models import GazetteerSource, Service
+from directory.models import Area, GazetteerSource, Service
 from directory.models.placing import Moved
 
 MOST_SHRUNK = 0.1
@@ -152,10 +152,13 @@ def _refuse_shrinking(before: int, after: int, options: Options) -> None:
 
 
 def _save_areas(sources: list[Source]) -> None:
+    """Have an area for every code; ONS's names are today's, others are for areas not known yet."""
     save_built_in()
+    known = set(Area.objects.values_list("code", flat=True))
     for source in sources:
         is_ons = source.kind in (GazetteerSource.Kind.ONSPD, GazetteerSource.Kind.NSPL)
-        save_areas(source.area_codes, source.area_names(), renames=is_ons)
+        said = source.area_names() if is_ons or source.area_codes - known else {}
+        save_areas(source.area_codes, said, renames=is_ons)
 
 
 def _save_sources(sources: list[Source]) -> None:

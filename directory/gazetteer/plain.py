@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from directory.gazetteer.archives import Archive, Member
 from directory.gazetteer.blocks import blocks_of
 from directory.gazetteer.built_in import nation_of_district
-from directory.gazetteer.rows import NOWHERE, NULL, Malformed, Tally, convert
+from directory.gazetteer.rows import NOWHERE, NULL, Converted, Malformed, Tally, convert
 from directory.models import GazetteerSource
 
 _NAMES = {
@@ -76,12 +76,12 @@ class PlainCsv:
         blocks = blocks_of(self.archive, self.members, header_lines=1)
         return convert(blocks, self._to_rows, self.tally)
 
-    def _to_rows(self, lines: bytes) -> bytes:
+    def _to_rows(self, lines: bytes) -> Converted:
         try:
             text = lines.decode()
         except UnicodeDecodeError:
             raise Malformed from None
-        return "".join(map(self._to_row, text.split("\n")[:-1])).encode()
+        return Converted("".join(map(self._to_row, text.split("\n")[:-1])).encode())
 
     def _to_row(self, line: str) -> str:
         cells = _cells(line)

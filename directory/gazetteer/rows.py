@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from directory.gazetteer import BadFile
-from directory.gazetteer.blocks import Block
+from directory.gazetteer.blocks import Block, in_threads
 
 # What a line of ours holds, with tabs between: a missing value is \N.
 COLUMNS = (
@@ -38,6 +39,13 @@ class Malformed(Exception):  # caught by the reader at once
     """Some line of those given cannot be read as a row."""
 
 
+class Converted(NamedTuple):
+    """Rows for COPY, and why others were left out, once for each."""
+
+    rows: bytes
+    left_out: Sequence[str] = ()
+
+
 @dataclass
 class Tally:
     """What was read from one source, and what was left out and why."""
@@ -46,6 +54,10 @@ class Tally:
     malformed: int = 0
     first_malformed: str = ""
     left_out: Counter[str] = field(default_factory=Counter)
+
+    def note(self, converted: Converted) -> None:
+        self.rows += converted.rows.count(b"\n")
+        self.left_out.update(converted.left_out)
 
     def note_malformed(self, block: Block, number: int, line: bytes) -> None:
         """Count a bad line; give up where there are too many for chance."""
@@ -60,29 +72,36 @@ class Tally:
 
 
 def convert(
-    blocks: Iterator[Block], to_rows: Callable[[bytes], bytes], tally: Tally
+    blocks: Iterator[Block], to_rows: Callable[[bytes], Converted], tally: Tally
 ) -> Iterator[tuple[bytes, int]]:
     """Each block's rows for COPY, and how many bytes of the source they came from.
 
     `to_rows` takes many lines at once, which is what makes it fast, and raises Malformed when any
     is bad; only then are they looked at one by one.
     """
-    for block in blocks:
-        try:
-            rows = to_rows(block.lines)
-        except Malformed:
-            rows = b"".join(_one_by_one(block, to_rows, tally))
-        tally.rows += rows.count(b"\n")
+    for block, converted in in_threads(lambda block: _or_none(to_rows, block), blocks):
+        rows = converted.rows if converted else b"".join(_one_by_one(block, to_rows, tally))
+        if converted:
+            tally.note(converted)
         yield rows, len(block.lines)
 
 
-def _one_by_one(block: Block, to_rows: Callable[[bytes], bytes], tally: Tally) -> Iterator[bytes]:
+def _or_none(to_rows: Callable[[bytes], Converted], block: Block) -> tuple[Block, Converted | None]:
+    try:
+        return block, to_rows(block.lines)
+    except Malformed:
+        return block, None
+
+
+def _one_by_one(
+    block: Block, to_rows: Callable[[bytes], Converted], tally: Tally
+) -> Iterator[bytes]:
     lines = block.lines.splitlines(keepends=True)
     for number, line in enumerate(lines, block.first_line):
         if not line.strip():
             continue
         try:
-            yield to_rows(line)
+            converted = to_rows(line)
         except Malformed:
             if block.is_cut_short and line is lines[-1]:
                 raise BadFile(
@@ -90,3 +109,6 @@ def _one_by_one(block: Block, to_rows: Callable[[bytes], bytes], tally: Tally) -
                     "Fetch it again."
                 ) from None
             tally.note_malformed(block, number, line)
+        else:
+            tally.note(converted)
+            yield converted.rows

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import atan2, degrees, hypot
 
 from directory import wording
-from directory.cards import Card
+from directory.cards import WHY, Card
 from directory.filters import WITHIN_MILES
 from directory.geo import Point
 from directory.judging import Part
@@ -24,7 +24,8 @@ MOST_MAJOR_TOWNS = 6  # on a phone only these are shown
 _CLASSES = {Part.FITS: "pin", Part.ASK: "pin ask", Part.UNLIKELY: "pin no"}
 _EVERYWHERE = Block(3, 3, SIZE - 3, SIZE - 3)
 _ARROW_ROOM = (pins.RADIUS + pins.ARROW) * pins.GROWTH + 3  # from the edge, as on a phone
-_MOST_OUTSIDE = 0.25  # of the services, where a closer look tells the others apart
+_MOST_NAMED = 3  # in one pin; of more, only the first is named
+_MOST_OUTSIDE = 1 / 3  # of the services, where a closer look tells the others apart
 _APART = 55.0  # between the dots of two towns
 _CROSS = Block.around(MIDDLE, 12, 12)
 _RULER = Block(MIDDLE[0], MIDDLE[1] - 6, MIDDLE[0] + OUTERMOST, MIDDLE[1] + 6)
@@ -49,6 +50,10 @@ class PinMark:
     url: str
     name: str
     arrow: int | None  # degrees clockwise from north, for services further away than is shown
+
+    @property
+    def is_unlikely(self) -> bool:
+        return self.kind == _CLASSES[Part.UNLIKELY]
 
     @property
     def tip(self) -> int:
@@ -100,7 +105,7 @@ class Drawing:
     is_here_minor: bool
     towns: tuple[TownMark, ...]
     pins: tuple[PinMark, ...]
-    parts: tuple[str, ...]  # those shown, in the order of the list: "fits", "ask", "unlikely"
+    parts: tuple[Part, ...]  # those shown, in the order of the list
 
     @property
     def gap(self) -> float:
@@ -111,6 +116,11 @@ class Drawing:
     def ring_miles(self) -> str:
         """ "5, 10 and 25" """
         return wording.listing([str(ring.miles) for ring in reversed(self.rings)])
+
+    @property
+    def key(self) -> list[tuple[str, str, str]]:
+        """Part, classes of its pins, and what it is called, for each part shown."""
+        return [(part.value, _CLASSES[part], WHY.get(part, "Fits")) for part in self.parts]
 
     @property
     def beyond(self) -> str:
@@ -141,7 +151,7 @@ def draw_results(place: Place | None, within: int, cards: Iterable[Card]) -> Dra
     here, is_here_minor = names.put(place.label, MIDDLE, (15.0, 15.0))
     coast = outline.land({50: "region", 100: "wide"}.get(reach, "close"))
     return Drawing(
-        label=str(place),
+        label=place.label,
         reach=reach,
         home=outline.path(coast.home, frame, is_rounded=reach <= 25),
         away=outline.path(coast.away, frame, is_rounded=reach <= 25),
@@ -152,7 +162,7 @@ def draw_results(place: Place | None, within: int, cards: Iterable[Card]) -> Dra
         is_here_minor=is_here_minor,
         towns=tuple(_towns(frame, gathered, names)),
         pins=tuple(_pin_mark(pin, shown, place) for pin in gathered),
-        parts=tuple(dict.fromkeys(card.part.value for card in shown.values())),
+        parts=tuple(dict.fromkeys(card.part for card in shown.values())),
     )
 
 
@@ -161,18 +171,21 @@ def draw_results(place: Place | None, within: int, cards: Iterable[Card]) -> Dra
 
 def _clearest(at: Point, within: int, cards: Iterable[Card]) -> tuple[int, Frame, list[Pin]]:
     """The distance asked for; or less, where that sets more pins apart and leaves few outside."""
-    cards, best, most = list(cards), None, 0
+    cards = list(cards)
+    best: tuple[int, Frame, list[Pin]] | None = None
     for reach in sorted(WITHIN_MILES, reverse=True):
         if reach > within:
             continue
         frame = frame_around(at, reach)
         markers = [_marker(card, frame) for card in cards]
-        if best and sum(marker.is_far for marker in markers) > len(cards) * _MOST_OUTSIDE:
+        outside = sum(marker.is_far for marker in markers)
+        if best and outside > len(cards) * _MOST_OUTSIDE:
             break
         gathered = pins.gathered(markers, _EVERYWHERE)
-        in_place = sum(not pin.is_far for pin in gathered)
-        if best is None or in_place > most:
-            best, most = (reach, frame, gathered), in_place
+        if best is None or len(gathered) > len(best[2]):
+            best = (reach, frame, gathered)
+        if len(gathered) == len(cards):
+            break
     assert best is not None  # noqa: S101 - `within` is one of the distances
     return best
 
@@ -204,7 +217,9 @@ def _pin_mark(pin: Pin, cards: dict[int, Card], place: Place) -> PinMark:
         right, down = pin.spot[0] - MIDDLE[0], pin.spot[1] - MIDDLE[1]
         arrow = round(degrees(atan2(right, -down))) % 360
     separator = ", " if pin.is_single else ": "
-    named = "; ".join(_said(card, place) for card in gathered)
+    named = "; ".join(_said(card, place) for card in gathered[:_MOST_NAMED])
+    if len(gathered) > _MOST_NAMED:
+        named = f"{len(gathered)} services close together, the first {_said(gathered[0], place)}"
     return PinMark(
         pin=pin,
         kind=_CLASSES[gathered[0].part],

@@ -15,6 +15,7 @@ RINGS = {
     50: ((10, 25, 50), 5),
     100: ((25, 50, 100), 5),
 }
+_APART = 10.0  # so that 5 and 10 are not read as 510
 _NAMES = ("near", "mid", "far")
 
 
@@ -59,7 +60,8 @@ def named(
         words = f"{ring.miles} miles" if ring.name == "far" else str(ring.miles)
         label = next(free(_choices(words, ring, middle, size), blocked, inside), None)
         if label:
-            blocked.append(label.block)
+            left, top, right, bottom = label.block
+            blocked.append(Block(left - _APART, top, right + _APART, bottom))
             found.append(label)
     return found
 

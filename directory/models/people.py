@@ -21,10 +21,18 @@ NUMBER_NEEDED = "Enter PH and four to six digits, like PH123456."
 
 
 class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
+    def shown(self) -> "PhysiotherapistQuerySet":
+        """Invented examples only where the site is told to show them."""
+        return self if settings.SAMPLE_DATA else self.filter(is_sample=False)
+
     def public(self, on: date) -> "PhysiotherapistQuerySet":
         """Those whose latest look at the register was plain "registered" and is in date."""
-        shown = self.filter(public_until__gte=on)
-        return shown if settings.SAMPLE_DATA else shown.filter(is_sample=False)
+        return self.shown().filter(public_until__gte=on)
+
+    def once_public(self) -> "PhysiotherapistQuerySet":
+        """Those whom a look at the register found registered, whatever came after."""
+        found = RegisterCheck.objects.filter(outcome=RegisterCheck.Outcome.REGISTERED)
+        return self.shown().filter(pk__in=found.values("physiotherapist"))
 
     def with_last_check(self) -> "PhysiotherapistQuerySet":
         """With `last_checked_on`, the day of the latest look at the register."""
