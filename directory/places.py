@@ -366,7 +366,7 @@ def _which_town(name: str, plain: str, towns: list[_Named], others: list[_Named]
     exact = [town for town in towns if town.plain == plain] or towns
     largest, *smaller = sorted(exact, key=lambda town: -town.population)
     rest = [row for row in [*towns, *others] if row is not largest]
-    stands_out = all(town.population * _MANY_TIMES_LARGER <= largest.population for town in smaller)
+    stands_out = all(town.population * _MANY_TIMES_LARGER < largest.population for town in smaller)
     if stands_out and all(row.population <= largest.population for row in rest):
         return _town_place(largest, tuple(row.offer for row in rest[:_MOST_OFFERED]))
     ordered = sorted(towns, key=lambda town: (town.plain != plain, -town.population))

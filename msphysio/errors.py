@@ -13,8 +13,8 @@ RETRY_AFTER_SECONDS = 30
 
 # Used only when the templates themselves cannot be rendered.
 LAST_WORDS = {
-    500: "Something went wrong on our side. Please try again in a few minutes.",
-    503: "We cannot search at the moment. Please try again in a few minutes.",
+    500: "Something went wrong on our side. Try again in a few minutes.",
+    503: "We cannot search at the moment. Try again in a few minutes.",
 }
 
 

@@ -204,6 +204,12 @@ def test_a_town_with_several_bearers_offers_a_choice_that_tells_them_apart() -> 
     assert [town.shared_as for town in chosen] == ["Newport NP20", "Newport PO30", "Newport TF10"]
 
 
+def test_namesakes_of_unknown_size_are_a_choice() -> None:
+    make.town(name="Ashby", population=0, district="DE1")
+    make.town(name="Ashby", population=0, district="NN7")
+    assert isinstance(find("Ashby", ON), Choice)
+
+
 @pytest.mark.parametrize(
     ("typed", "shared"),
     [

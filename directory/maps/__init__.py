@@ -1,5 +1,6 @@
-"""The maps, drawn here as SVG: geometry first, then what is drawn with it.
+"""The maps, drawn here as SVG.
 
-`projection`, `outline`, `labels`, `pins` and `words` know no Django; `towns` reads a fixture once;
-`drawing` turns cards into the map of a page of results, `country` listed services into `/map/`.
+Geometry, which knows no Django: `projection`, `outline`, `labels`, `pins`, `rings`. What is drawn
+with it: `drawing`, the map of a page of results, with `towns` for orientation; and `country`, the
+map of all that is listed, with its `marks` and, in words, its `regions`.
 """
