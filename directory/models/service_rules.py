@@ -42,7 +42,7 @@ RULES: list[CheckConstraint] = [
     ),
     _rule(
         "nhs_self_referral_takes_people_with_ms",
-        Q(routes__has_none=Route.NHS_SELF_REFERRAL) | Q(ms_self_referral="yes"),
+        Q(routes__has_none=Route.NHS_SELF_REFERRAL.value) | Q(ms_self_referral="yes"),
         "The route “NHS, refer yourself” needs “takes people with MS who refer themselves”: yes.",
     ),
     _rule(
@@ -92,7 +92,7 @@ RULES: list[CheckConstraint] = [
     ),
     _rule(
         "travels_only_for_home_visits",
-        Q(settings__has_any=Setting.HOME_VISITS) | Q(home_miles=None, home_areas=[]),
+        Q(settings__has_any=Setting.HOME_VISITS.value) | Q(home_miles=None, home_areas=[]),
         "Miles and areas travelled need the setting “home visits”.",
     ),
     _rule(
