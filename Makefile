@@ -18,6 +18,7 @@ stop:  ## stop the embedded database
 	@test ! -x $(VENV_PYTHON) || $(VENV_PYTHON) -m msphysio.embedded stop
 
 test: .venv/installed  ## the whole suite
+	@$(VENV_PYTHON) -m tests.browser.install
 	OFFLINE=1 $(VENV_PYTHON) -m pytest
 
 check: .venv/installed  ## style, types, imports, migrations, deployment, templates
@@ -28,6 +29,7 @@ check: .venv/installed  ## style, types, imports, migrations, deployment, templa
 	$(VENV_PYTHON) manage.py makemigrations --check --dry-run
 	DATABASE_URL="$$($(VENV_PYTHON) -m msphysio.embedded empty)" $(AS_DEPLOYED) \
 		$(VENV_PYTHON) manage.py check --deploy --fail-level WARNING
+	$(VENV_PYTHON) -m tests.reading_age
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
 
 bench: .venv/installed  ## how fast postcodes load, beside the limit measured in the same run

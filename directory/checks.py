@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import OperationalError, ProgrammingError
 
-from directory.models import Organisation, Physiotherapist, Service
+from directory.management.commands.remove_sample import sample_models
 
 
 @register(Tags.security, deploy=True)
@@ -19,7 +19,7 @@ def there_are_no_sample_listings(**_: Any) -> list[CheckMessage]:
                 hint="Run `manage.py remove_sample`.",
                 id="directory.E001",
             )
-            for model in (Service, Physiotherapist, Organisation)
+            for model in sample_models()
             if model._default_manager.filter(is_sample=True).exists()
         ]
     except ProgrammingError:

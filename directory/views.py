@@ -19,15 +19,14 @@ from directory.listing import Listing
 from directory.models import Physiotherapist, Service
 from directory.paging import NoSuchPage, page_of
 from directory.results import results
-from directory.vocabulary import Need, Route
+from directory.vocabulary import Need
 
 PEOPLE_A_PAGE = 50
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    context = {"form": ServiceFilter().form, "needs": list(Need), "routes": list(Route)}
-    return render(request, "directory/home.html", context)
+    return render(request, "directory/home.html", {"needs": list(Need)})
 
 
 @require_safe

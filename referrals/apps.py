@@ -7,3 +7,7 @@ class ReferralsConfig(AppConfig):
     """Routes, local rules, shortlists and referral sheets."""
 
     name = "referrals"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from referrals import checks  # noqa: F401  # registers them

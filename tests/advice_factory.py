@@ -50,7 +50,12 @@ def united_kingdom() -> None:
     for code, (name, level) in AREAS.items():
         make.area(code=code, name=name, level=level)
     for name, council, body, nation, point in POSTCODES:
-        where = {"council_id": council, "body_id": body, "nation_id": nation, "point": point}
+        where: dict[str, Any] = {
+            "council_id": council,
+            "body_id": body,
+            "nation_id": nation,
+            "point": point,
+        }
         make.postcode_location(name=name, **where)
         make.postcode_location(name=name[:-2], **where)
     make.postcode_location(name="LS1", nation_id="E92000001", town="Leeds")

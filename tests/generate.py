@@ -207,7 +207,7 @@ def _some(rng: Random, group: type[ChoiceGroup], share: float) -> ChoiceGroup:
 
 
 def _settings(rng: Random) -> ChoiceGroup:
-    if rng.random() < 0.13:
+    if rng.random() < 0.08:
         return Setting.REMOTE
     return Setting.of(int(_some(rng, Setting, 0.4)) or int(Setting.HOSPITAL))
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-import textstat
+import textstat  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
     from referrals.content import Page

@@ -303,6 +303,7 @@ def test_a_csv_is_credited_as_told(tmp_path: Path) -> None:
 
     source = GazetteerSource.objects.get(kind="csv")
     assert (source.credit, source.edition) == ("© The people of Fermanagh", "NI-postcodes.csv")
+    assert source.rows == 2, "postcodes, of four rows"
 
 
 def test_several_files_make_one_gazetteer(tmp_path: Path) -> None:

@@ -528,7 +528,6 @@ def test_a_service_counts_in_its_own_nation_though_a_town_across_the_border_is_n
 def listed(db: None) -> None:
     england = make.england()
     make.postcode_location(name="LS1 3EX", nation=england)
-    make.town()
     make.service(name="Harehope", nation=england)
     make.service(name="Teasel", kind="private", nation=england, point=make.YORK)
     make.service(name="Lantern", kind="charity", nation=england, settings=Setting.REMOTE)

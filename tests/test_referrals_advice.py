@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
+from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 
 from directory.models import Area
@@ -212,3 +213,20 @@ def test_it_costs_one_query(typed: str) -> None:
     with CaptureQueriesContext(connection) as queries:
         advice_for(place, ON)
     assert len(queries) == 1
+
+
+# --- The tag that other pages use ----------------------------------------------------------------
+
+
+def test_the_tag_shows_nothing_and_asks_nothing_without_a_place() -> None:
+    with CaptureQueriesContext(connection) as queries:
+        shown = Template("{% load area_advice %}{% area_advice place %}").render(Context({}))
+    assert shown.strip() == ""
+    assert len(queries) == 0
+
+
+def test_the_tag_shows_what_applies_at_a_place() -> None:
+    area_advice(ms_self_referral="yes")
+    place = find("LS1 3EX", ON)
+    template = Template("{% load area_advice %}{% area_advice place %}")
+    assert "people with MS can refer themselves" in template.render(Context({"place": place}))

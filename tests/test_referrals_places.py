@@ -1,8 +1,7 @@
-"""What applies at a place, as its pages say it: yes, no, not checked, in each nation, at a border."""
+"""What applies at a place, as pages say it: yes, no, not checked, in each nation, at a border."""
 
-import html
-import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +12,7 @@ from directory.vocabulary import Referrer, Route
 from referrals import content
 from tests import factories as make
 from tests.advice_factory import area_advice, united_kingdom
+from tests.page_text import main_text
 
 pytestmark = pytest.mark.django_db
 ROUTES = [page.url for page in content.routes()]
@@ -28,12 +28,7 @@ def words(client: Client, typed: str, url: str = "/routes/nhs/") -> str:
     """The text of a page about a place, in single spaces."""
     response = client.get(url, {"near": typed})
     assert response.status_code == 200
-    return text_of(response.content.decode())
-
-
-def text_of(page: str) -> str:
-    main = page.partition("<main")[2].partition("</main>")[0]
-    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", main)).replace(" .", ".").split())
+    return main_text(response.content.decode())
 
 
 @pytest.mark.parametrize("url", ROUTES)
@@ -60,7 +55,7 @@ def test_where_it_is_taken_the_page_says_how_and_what_to_say(client: Client) -> 
     assert "01632 960901" in page
     assert "Six, then a review, they say" in page
     assert "About 14 weeks, they say" in page
-    assert "Do you take people from LS1 ?" in page
+    assert "Do you take people from LS1?" in page
     sent = client.get("/routes/nhs/", {"near": "ls13ex"}).content.decode()
     assert 'href="https://www.example.org/form" rel="noopener noreferrer"' in sent
     assert 'href="tel:+441632960901"' in sent
@@ -128,7 +123,7 @@ def test_at_a_border_both_sides_are_told(client: Client) -> None:
     page = words(client, "SY15 6AA")
     assert "Yes: in Powys, people with MS can refer themselves" in page
     assert "England is less than 15 miles from here" in page
-    assert "Shropshire : you cannot refer yourself, checked 2 July 2026" in page
+    assert "Shropshire: you cannot refer yourself, checked 2 July 2026" in page
     assert "Wales usually follows it" in page
     assert "In England an integrated care board" in page
 
@@ -158,8 +153,8 @@ def test_a_district_says_that_a_nearer_rule_may_apply(client: Client) -> None:
     assert "A nearer rule may apply" not in words(client, "LS1 3EX")
 
 
-def test_an_example_is_marked_as_invented(client: Client, settings: object) -> None:
-    settings.SAMPLE_DATA = True  # type: ignore[attr-defined]  # pytest-django's own
+def test_an_example_is_marked_as_invented(client: Client, settings: Any) -> None:
+    settings.SAMPLE_DATA = True
     area_advice(ms_self_referral="yes", is_sample=True)
     assert "Invented example" in words(client, "LS1 3EX")
 
@@ -205,9 +200,10 @@ def test_what_is_wrong_with_a_place_is_said_at_the_box(client: Client) -> None:
 def test_a_choice_between_places_leads_back_to_the_page(client: Client) -> None:
     make.postcode_location(name="SW1A", point=make.LEEDS)
     make.postcode_location(name="SW1H", point=make.LEEDS)
-    assert 'href="/routes/nhs/?near=SW1A"' in client.get(
-        "/routes/nhs/", {"near": "SW1"}
-    ).content.decode()
+    assert (
+        'href="/routes/nhs/?near=SW1A"'
+        in client.get("/routes/nhs/", {"near": "SW1"}).content.decode()
+    )
 
 
 def test_the_name_of_one_person_leads_to_them(client: Client) -> None:
@@ -238,9 +234,9 @@ def test_a_page_about_a_place_is_kept_out_of_search_engines(client: Client) -> N
 @pytest.mark.parametrize("url", ROUTES)
 @pytest.mark.parametrize("typed", ["LS1 3EX", "SY15 6AA", "BT74 7AA"])
 def test_it_costs_at_most_eight_queries(
-    client: Client, settings: object, url: str, typed: str
+    client: Client, settings: Any, url: str, typed: str
 ) -> None:
-    settings.SAMPLE_DATA = True  # type: ignore[attr-defined]  # the sample notice costs one
+    settings.SAMPLE_DATA = True
     area_advice(ms_self_referral="yes")
     make.service()
     with CaptureQueriesContext(connection) as queries:

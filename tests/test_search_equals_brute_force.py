@@ -130,10 +130,10 @@ def test_the_searches_are_of_every_kind(truth: BruteForce) -> None:
     assert chosen == {(name, slug) for name, slugs in brute_facts.SLUGS.items() for slug in slugs}
     pairs = {pair for each in SEARCHES for pair in combinations(sorted(each.wish), 2)}
     assert pairs == set(combinations(sorted(GROUPS), 2))
-    found = [truth.answer(each.asked) for each in SEARCHES[:60]]
-    assert sum(not each.total for each in found) >= 5
-    assert sum(bool(each.beyond) for each in found) >= 5
+    found = [truth.answer(each.asked) for each in SEARCHES[:40]]
+    assert sum(not each.total for each in found) >= 4
+    assert sum(bool(each.beyond) for each in found) >= 4
     for part in ("fits", "ask", "unlikely", "remote"):
-        assert sum(bool(each.parts[part]) for each in found) >= 20, part
+        assert sum(bool(each.parts[part]) for each in found) >= 12, part
     assert {each.on for each in SEARCHES} == set(generate.DAYS)
     assert min(generate.DAYS) > date(2026, 1, 1)

@@ -10,7 +10,7 @@ from typing import IO, TypeVar
 from directory.gazetteer import BadFile
 from directory.gazetteer.archives import Archive, Member
 
-SIZE = 2 << 20
+SIZE = 1 << 20
 LONGEST_LINE = 1 << 16
 S = TypeVar("S")
 T = TypeVar("T")

@@ -72,7 +72,7 @@ def add_centres(table: NewTable) -> None:
     table.run("SET LOCAL enable_sort = off")
     table.run("SET LOCAL work_mem = '64MB'")
     table.run(_SUM_UP_PARTS)
-    table.run("SET LOCAL enable_sort = on")
+    table.run("SET LOCAL enable_sort TO DEFAULT")
     for level, name in _NAMES.items():
         table.run(_INSERT_CENTRES, [level.value], name=name)
     table.run("DROP TABLE {schema}.parts")

@@ -3,8 +3,10 @@
 from array import array
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
-from pyproj import Transformer
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 # EPSG:27700 to EPSG:4326 by EPSG:1314, the seven-parameter transformation that needs no grid file:
 # within 2 m on average of OSTN15, and what pyproj itself takes for the whole of Great Britain on a
@@ -24,7 +26,9 @@ _PIPELINE = (
 
 
 @cache
-def _transformer() -> Transformer:
+def _transformer() -> "Transformer":
+    from pyproj import Transformer  # a tenth of a second, which most commands need not wait
+
     return Transformer.from_pipeline(_PIPELINE)
 
 

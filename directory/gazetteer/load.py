@@ -4,6 +4,7 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Protocol
 
@@ -81,7 +82,7 @@ def _load(table: NewTable, sources: list[Source], options: Options, progress: Pr
     counts = table.counts()
     _refuse_shrinking(table.old_postcodes(), counts.postcodes, options)
     add_centres(table)
-    table.run("ANALYZE {new}")
+    table.analyze()
     _save_areas(sources)
     _save_sources(sources)
     with table.in_front():
@@ -112,14 +113,11 @@ def _sources(paths: Sequence[Path], options: Options) -> list[Source]:
         )
         for path in paths
     ]
-    seen: dict[tuple[object, ...], Source] = {}
-    for source in sources:
-        content = source.archive.fingerprint
-        if same := seen.get(content):
+    for one, other in combinations(sources, 2):
+        if one.archive.holds_the_same_as(other.archive):
             raise Refused(
-                f"{source.archive.path} and {same.archive.path} hold the same. Give it once."
+                f"{one.archive.path} and {other.archive.path} hold the same. Give it once."
             )
-        seen[content] = source
     return sources
 
 
@@ -127,7 +125,7 @@ def _read(table: NewTable, source: Source, progress: Progress) -> None:
     name = f"{source.archive.name} ({source.kind.label}, {source.edition})"
     with progress.reading(name, sum(member.size for member in source.members)) as advance:
         copy = table.copy_medians if source.has_many_rows_each else table.copy
-        copy(source.rows(), advance)
+        source.tally.postcodes = copy(source.rows(), advance)
     tally = source.tally
     if not tally.rows:
         first = f" The first line is {tally.first_malformed}" if tally.malformed else ""
@@ -169,7 +167,7 @@ def _save_sources(sources: list[Source]) -> None:
             kind=source.kind,
             edition=source.edition,
             year=source.year,
-            rows=source.tally.rows,
+            rows=source.tally.postcodes,
             credit=source.credit,
             loaded_at=timezone.now(),
         )

@@ -51,6 +51,7 @@ class Tally:
     """What was read from one source, and what was left out and why."""
 
     rows: int = 0
+    postcodes: int = 0
     malformed: int = 0
     first_malformed: str = ""
     left_out: Counter[str] = field(default_factory=Counter)

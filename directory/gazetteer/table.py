@@ -70,16 +70,16 @@ class NewTable:
         rows: list[tuple[Any, ...]] = self.cursor.fetchall()
         return rows
 
-    def copy(self, pieces: Iterable[tuple[bytes, int]], advance: Callable[[int], object]) -> None:
-        """Fill in rows; `advance` is told how many bytes of the source each piece took.
+    def copy(self, pieces: Iterable[tuple[bytes, int]], advance: Callable[[int], object]) -> int:
+        """Fill in rows and count them; `advance` is told how many bytes each piece took.
 
         Frozen rows need no later pass over the table to be read by index alone.
         """
-        self._copy("COPY {new} ({columns}) FROM STDIN (FREEZE)", pieces, advance)
+        return self._copy("COPY {new} ({columns}) FROM STDIN (FREEZE)", pieces, advance)
 
     def copy_medians(
         self, pieces: Iterable[tuple[bytes, int]], advance: Callable[[int], object]
-    ) -> None:
+    ) -> int:
         """The same for rows of which several may be of one postcode: the median point counts."""
         self.run("CREATE TABLE {read} AS SELECT {columns} FROM {old} WITH NO DATA")
         self._copy("COPY {read} ({columns}) FROM STDIN", pieces, advance)
@@ -89,7 +89,9 @@ class NewTable:
             "percentile_cont(0.5) WITHIN GROUP (ORDER BY longitude), min(nation_id) "
             "FROM {read} GROUP BY name"
         )
+        postcodes = int(self.cursor.rowcount)
         self.run("DROP TABLE {read}")
+        return postcodes
 
     def add_keys(self) -> int:
         """Make constraints and indexes like the old table's; how many rows were repetitions.
@@ -107,6 +109,11 @@ class NewTable:
             self._make(keys)
             return repeated
         return 0
+
+    def analyze(self) -> None:
+        """Tell the planner what is there; look-ups are by key, so a small sample will do."""
+        self.run("SET LOCAL default_statistics_target = 10")
+        self.run("ANALYZE {new}")
 
     def counts(self) -> Counts:
         found = self.fetch(
@@ -140,11 +147,12 @@ class NewTable:
 
     def _copy(
         self, command: str, pieces: Iterable[tuple[bytes, int]], advance: Callable[[int], object]
-    ) -> None:
+    ) -> int:
         with self.cursor.copy(self._composed(command)) as copy:
             for rows, taken in pieces:
                 copy.write(rows)
                 advance(taken)
+        return int(self.cursor.rowcount)
 
     def _keys(self) -> Iterator[str]:
         """Statements that give the new table each key and index of the old one, by its name."""

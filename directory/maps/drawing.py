@@ -170,24 +170,31 @@ def draw_results(place: Place | None, within: int, cards: Iterable[Card]) -> Dra
 
 
 def _clearest(at: Point, within: int, cards: Iterable[Card]) -> tuple[int, Frame, list[Pin]]:
-    """The distance asked for; or less, where that sets more pins apart and leaves few outside."""
+    """The distance asked for; or less, where that sets more pins apart.
+
+    A few may then be outside, at the edge, if at least two more stand apart for it.
+    """
     cards = list(cards)
-    best: tuple[int, Frame, list[Pin]] | None = None
-    for reach in sorted(WITHIN_MILES, reverse=True):
-        if reach > within:
+    frame, best = _at(at, within, cards)
+    reach, outside = within, _outside(best)
+    for nearer in sorted(WITHIN_MILES, reverse=True):
+        if nearer >= within:
             continue
-        frame = frame_around(at, reach)
-        markers = [_marker(card, frame) for card in cards]
-        outside = sum(marker.is_far for marker in markers)
-        if best and outside > len(cards) * _MOST_OUTSIDE:
+        closer, gathered = _at(at, nearer, cards)
+        if _outside(gathered) > max(outside, len(cards) * _MOST_OUTSIDE):
             break
-        gathered = pins.gathered(markers, _EVERYWHERE)
-        if best is None or len(gathered) > len(best[2]):
-            best = (reach, frame, gathered)
-        if len(gathered) == len(cards):
-            break
-    assert best is not None  # noqa: S101 - `within` is one of the distances
-    return best
+        if len(gathered) > len(best) + (_outside(gathered) > outside):
+            reach, frame, best = nearer, closer, gathered
+    return reach, frame, best
+
+
+def _at(at: Point, reach: int, cards: Iterable[Card]) -> tuple[Frame, list[Pin]]:
+    frame = frame_around(at, reach)
+    return frame, pins.gathered([_marker(card, frame) for card in cards], _EVERYWHERE)
+
+
+def _outside(each: Iterable[Pin]) -> int:
+    return sum(marker.is_far for pin in each for marker in pin.markers)
 
 
 def frame_around(at: Point, reach: int) -> Frame:

@@ -19,7 +19,7 @@ MOST_SINGLE = 4  # marks in a cell; where there are more, one stands for all, wi
 MARK = 8.0  # radius of a mark
 GROWTH = 1.4  # of marks, on a phone
 _TOO_CLOSE = 2 * MARK * GROWTH
-_MOST_PUSHES = 8
+_MOST_PUSHES = 30
 PILL = 32  # height of a mark for several kinds
 
 NHS, PRIVATE, CHARITY, MIXED = "nhs", "private", "charity", "mixed"
@@ -144,15 +144,16 @@ def _in_quarters(spots: Sequence[Spot], cell: Cell) -> list[Spot]:
 
 
 def _push(spots: list[Spot], one: int, other: int, cell: Cell) -> None:
-    """Move two spots apart along the line between them; of two in one place, in any direction."""
+    """Move two spots apart, and a little to the side: three in a row would stay in a row."""
     (x, y), (other_x, other_y) = spots[one], spots[other]
     right, down = other_x - x, other_y - y
     apart = hypot(right, down)
-    if apart < 0.5:
+    if apart < 0.5:  # in one place, so in any direction
         right, down, apart = 1.0, 0.4 * other, hypot(1.0, 0.4 * other)
-    step = (_TOO_CLOSE + 0.5 - min(apart, _TOO_CLOSE)) / 2 / apart
-    spots[one] = _inside((x - right * step, y - down * step), cell, MARK * GROWTH)
-    spots[other] = _inside((other_x + right * step, other_y + down * step), cell, MARK * GROWTH)
+    share = (_TOO_CLOSE + 0.5 - min(apart, _TOO_CLOSE)) / 2 / apart
+    right, down = share * (right - 0.3 * down), share * (down + 0.3 * right)
+    spots[one] = _inside((x - right, y - down), cell, MARK * GROWTH)
+    spots[other] = _inside((other_x + right, other_y + down), cell, MARK * GROWTH)
 
 
 def _gathered(

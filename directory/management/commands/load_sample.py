@@ -31,6 +31,7 @@ FILES = [
     "services",
     "referral_details",
     "confirmations",
+    "area_advice",
 ]
 
 
@@ -103,6 +104,8 @@ class _Sample:
                 self._move(row, field)
             elif isinstance(field, models.ForeignKey):
                 self._point(row, field)
+                if getattr(row, field.attname) is None and not field.null:
+                    return  # of an area that is not loaded
         if isinstance(row, Service):
             self._save_service(row, many)
         elif not isinstance(row, _BESIDE_THEM):

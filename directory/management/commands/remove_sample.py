@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.db.models import Model
 
-from directory.models import Organisation, Physiotherapist, Service
+from directory.models import Service
 
 
 class Command(BaseCommand):
@@ -25,12 +27,18 @@ def remove_sample() -> dict[str, int]:
         Service.objects.filter(is_sample=False, physiotherapists__is_sample=True).distinct()
     )
     counts: dict[str, int] = {}
-    for model in (Service, Physiotherapist, Organisation):
+    for model in sample_models():
         _, deleted = model._default_manager.filter(is_sample=True).delete()
         counts[str(model._meta.verbose_name_plural)] = deleted.get(model._meta.label, 0)
     for service in named_a_sample:
         service.refresh_listed_until()
     return counts
+
+
+def sample_models() -> list[type[Model]]:
+    """Every table that marks invented rows, those that lean on others first."""
+    marked = (model for model in apps.get_models() if hasattr(model, "is_sample"))
+    return list(reversed(list(marked)))
 
 
 def in_words(counts: dict[str, int]) -> str:

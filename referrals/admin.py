@@ -1,0 +1,55 @@
+"""Where editors keep the advice of each area true."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+
+from referrals.models import AreaAdvice
+
+
+@admin.register(AreaAdvice)
+class AreaAdviceAdmin(admin.ModelAdmin):
+    list_display = [
+        "covers",
+        "ms_self_referral",
+        "checked_on",
+        "checked_by",
+        "looked_for_services_on",
+        "is_sample",
+    ]
+    list_filter = ["ms_self_referral", "area__level", "checked_on", "is_sample"]
+    list_select_related = ["area"]
+    search_fields = ["area__name", "area__code", "source"]
+    autocomplete_fields = ["area"]
+    date_hierarchy = "checked_on"
+    ordering = ["checked_on"]  # what was checked longest ago first
+    fieldsets: ClassVar = [
+        ("Where", {"fields": ["area", "districts"]}),
+        (
+            "What applies there",
+            {
+                "fields": [
+                    "ms_self_referral",
+                    "who_may_refer",
+                    ("link", "form_url", "telephone"),
+                    ("sessions", "usual_wait"),
+                    "basis",
+                    "note",
+                ]
+            },
+        ),
+        (
+            "Who says so",
+            {"fields": [("source", "source_url"), ("checked_on", "checked_by")]},
+        ),
+        ("Services in the area", {"fields": ["looked_for_services_on"]}),
+        ("Invented example", {"fields": ["is_sample"]}),
+    ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | date]:  # type: ignore[override]  # dates are as good
+        """Whoever enters advice has most often just checked it."""
+        name = getattr(request.user, "get_full_name", str)() or request.user.get_username()
+        return {"checked_on": timezone.localdate(), "checked_by": name}

@@ -1,0 +1,45 @@
+"""Try every link that leads out of the site, and report."""
+
+from collections import Counter
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from referrals import outside
+from referrals.outside import Checked, Finding
+
+
+class Command(BaseCommand):
+    """Changes nothing: a source stays on its page until an editor has looked."""
+
+    help = (
+        "Try every link that leads out of the site: sources of content pages, area advice, "
+        "websites of services. Reports what moved or does not answer, and changes nothing. "
+        "Ends with status 1 when a link is dead."
+    )
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        if settings.OFFLINE:
+            raise CommandError("OFFLINE is set, so no link was tried. Unset it to try them.")
+        wanted = outside.links()
+        shown = tqdm(outside.check(wanted.items()), total=len(wanted), unit="link", disable=None)
+        checked = list(shown)
+        for one in checked:
+            if one.finding is not Finding.OK:
+                self.stdout.write(_line(one))
+        counts = Counter(one.finding for one in checked)
+        dead = sum(number for finding, number in counts.items() if finding.is_dead)
+        self.stdout.write(
+            f"{len(checked)} links tried: "
+            + ", ".join(f"{counts[one]} {one.value.partition(':')[0]}" for one in Finding)
+            + ". Nothing was changed."
+        )
+        if dead:
+            raise CommandError(f"{dead} of {len(checked)} links are dead. Mend them by hand.")
+
+
+def _line(one: Checked) -> str:
+    detail = f" ({one.detail})" if one.detail else ""
+    return f"{one.url}: {one.finding.value}{detail}. On {', '.join(one.places)}."

@@ -1,0 +1,194 @@
+"""What is known of NHS physiotherapy for people with MS, area by area."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from directory import trust, wording
+from directory.fields import ChoiceGroupField, WebAddressField
+from directory.models import Area, Service
+from directory.postcodes import Level, NotAPostcode, Postcode
+from directory.vocabulary import Referrer
+
+MOST_DISTRICTS = 100
+
+
+class Answer(models.TextChoices):
+    """Whether people with MS may refer themselves, as far as somebody checked."""
+
+    YES = "yes", "Yes"
+    NO = "no", "No"
+    NOT_CHECKED = "", "Not checked yet"
+
+
+class AreaAdviceQuerySet(models.QuerySet["AreaAdvice"]):
+    def shown(self) -> "AreaAdviceQuerySet":
+        """With the area each is for; invented examples only where the site shows them."""
+        shown = self.select_related("area")
+        return shown if settings.SAMPLE_DATA else shown.filter(is_sample=False)
+
+
+class AreaAdvice(models.Model):
+    """How NHS physiotherapy works for people with MS in one area, or in some of its districts.
+
+    Each row is one dated look at what the area itself says. Nothing in it is worked out from
+    another area, or from a service for muscles and joints.
+    """
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="advice")
+    districts = ArrayField(
+        models.CharField(max_length=8),  # so that a whole postcode is refused in our words
+        default=list,
+        blank=True,
+        help_text="Only for a part of the area: its postcode districts, such as LS7, LS8.",
+    )
+    ms_self_referral = models.CharField(
+        "people with MS may refer themselves",
+        max_length=3,
+        choices=Answer,
+        default=Answer.NOT_CHECKED,
+        blank=True,
+        help_text=(
+            "Yes or no only where the source speaks of MS or of conditions of the brain and "
+            "nerves. A page about muscles and joints answers nothing."
+        ),
+    )
+    who_may_refer = ChoiceGroupField(group=Referrer)
+    link = WebAddressField("page that says how", blank=True)
+    telephone = models.CharField(max_length=20, blank=True)
+    form_url = WebAddressField("form to fill in", blank=True)
+    sessions = models.CharField(
+        max_length=200, blank=True, help_text="As it is stated there, such as “six, then a review”."
+    )
+    usual_wait = models.CharField(
+        max_length=200, blank=True, help_text="As it is stated there, such as “about 18 weeks”."
+    )
+    basis = models.CharField("goes by", max_length=4, choices=Service.Basis, blank=True)
+    note = models.TextField(blank=True, help_text="Anything else, in one or two plain sentences.")
+    source = models.CharField(max_length=200, help_text="Who says so, and where.")
+    source_url = WebAddressField("address of the source", blank=True)
+    checked_on = models.DateField()
+    checked_by = models.CharField(max_length=100)
+    looked_for_services_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text=(
+            "The last day somebody looked for every service in the whole area. It tells “none” "
+            "from “nobody has looked yet”."
+        ),
+    )
+    is_sample = models.BooleanField("invented example", default=False)
+
+    objects = AreaAdviceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "area advice"
+        ordering: ClassVar[list[str]] = ["area__name", "districts"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["area", "is_sample"],
+                condition=Q(districts=[]),
+                name="advice_for_a_whole_area_is_given_once",
+                violation_error_message="There is advice for this whole area: change that one.",
+            ),
+            models.CheckConstraint(
+                condition=Q(ms_self_referral__in=Answer.values),
+                name="advice_is_yes_no_or_not_checked",
+                violation_error_message="Choose yes, no or not checked yet.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(source="") & ~Q(checked_by=""),
+                name="advice_has_a_source_and_a_checker",
+                violation_error_message="Say who says so, and who checked.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(ms_self_referral="yes")
+                | ~Q(link="")
+                | ~Q(telephone="")
+                | ~Q(form_url=""),
+                name="advice_to_refer_yourself_says_how",
+                violation_error_message="Say how people refer themselves: page, telephone or form.",
+            ),
+            models.CheckConstraint(
+                condition=Q(who_may_refer__has_none=Referrer.SELF.value)
+                | Q(ms_self_referral="yes"),
+                name="advice_names_the_person_only_where_they_may_refer",
+                violation_error_message=(
+                    "“The person themselves” may refer only where people with MS may refer "
+                    "themselves: yes."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(basis__in=["", *Service.Basis.values]),
+                name="advice_goes_by_home_or_gp",
+                violation_error_message="Choose where you live, or where your GP practice is.",
+            ),
+            models.CheckConstraint(
+                condition=Q(districts__len__lte=MOST_DISTRICTS),
+                name="advice_names_at_most_100_districts",
+                violation_error_message="Name at most 100 districts: use the whole area.",
+            ),
+            models.CheckConstraint(
+                condition=Q(districts=[]) | Q(looked_for_services_on__isnull=True),
+                name="advice_for_districts_says_nothing_of_the_whole_area",
+                violation_error_message=(
+                    "The day somebody looked for services belongs to advice for the whole area."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.covers
+
+    def clean(self) -> None:
+        """Districts in their own form; no day that is still to come."""
+        self.districts = sorted({_district(text) for text in self.districts or []})
+        for name in ("checked_on", "looked_for_services_on"):
+            day = getattr(self, name)
+            if day is not None and day > timezone.localdate():
+                raise ValidationError({name: "This day is still to come. Enter today or earlier."})
+
+    @property
+    def covers(self) -> str:
+        """The area it is for: "Leeds", "LS7 and LS8, in Leeds"."""
+        if self.districts:
+            return f"{wording.listing(self.districts)}, in {self.area.name}"
+        return self.area.name
+
+    @property
+    def where(self) -> str:
+        """The same as it stands in a sentence: "in Leeds", "in the area of NHS Lothian"."""
+        if self.districts:
+            return f"in {wording.listing(self.districts)}"
+        if self.area.level == Area.Level.BODY:
+            return f"in the area of {self.area.name}"
+        return f"in {self.area.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("area", args=[self.area.slug])
+
+    def freshness(self, on: date) -> trust.Freshness:
+        return trust.freshness(
+            self.checked_on,
+            on,
+            fresh_months=settings.CONFIRMED_FRESH_MONTHS,
+            stale_months=settings.CONFIRMED_STALE_MONTHS,
+        )
+
+
+def _district(text: str) -> str:
+    """A postcode district in its own form: "ls7" is "LS7"."""
+    try:
+        postcode = Postcode.parse(text)
+    except NotAPostcode:
+        postcode = None
+    if postcode is None or postcode.level is not Level.DISTRICT:
+        raise ValidationError({"districts": f"“{text}” is not a postcode district, like LS7."})
+    return str(postcode)

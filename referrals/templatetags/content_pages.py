@@ -1,0 +1,19 @@
+"""The content pages for navigation and indexes, wherever a template lists them."""
+
+from django import template
+
+from referrals import content
+
+register = template.Library()
+
+
+@register.simple_tag
+def pages_in_menu() -> tuple[content.Page, ...]:
+    """What navigation offers, in its order."""
+    return content.in_menu()
+
+
+@register.simple_tag
+def route_pages() -> tuple[content.Page, ...]:
+    """The pages of the ways in."""
+    return content.routes()

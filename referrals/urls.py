@@ -1,0 +1,16 @@
+"""Public addresses of the ways in: content pages by their registry, the chooser, the areas."""
+
+from django.urls import path
+
+from referrals import content, views
+
+urlpatterns = [
+    path("routes/which/", views.which, name="which-route"),
+    *[
+        path(page.url.removeprefix("/"), views.page, {"slug": page.slug}, name=page.name)
+        for page in content.PAGES
+    ],
+    path("areas/", views.areas, name="areas"),
+    path("areas/areas.csv", views.areas_csv, name="areas-csv"),
+    path("areas/<slug:slug>/", views.area, name="area"),
+]
