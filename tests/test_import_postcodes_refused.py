@@ -184,7 +184,10 @@ def one_endless_line(folder: Path) -> Path:
         (two_editions_in_one_zip, "holds files whose headers differ"),
         (header_without_rows, "NI-postcodes.csv holds no postcode that can be read"),
         (rows_of_nonsense, "too many for slips"),
-        (latitude_and_longitude_changed_over, "holds no postcode that can be read. The first line is"),
+        (
+            latitude_and_longitude_changed_over,
+            "holds no postcode that can be read. The first line is",
+        ),
         (csv_cut_short, "NI-postcodes.csv ends in the middle of line 3: it is cut short"),
         (one_endless_line, "has a line of over"),
     ],

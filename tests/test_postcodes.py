@@ -83,7 +83,12 @@ def test_a_postcode_knows_what_places_it_finest_first() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("LSI 3EX", "LS1 3EX"), ("W1A OAX", "W1A 0AX"), ("0X3 9DU", "OX3 9DU"), ("s01 1AA", "SO1 1AA")],
+    [
+        ("LSI 3EX", "LS1 3EX"),
+        ("W1A OAX", "W1A 0AX"),
+        ("0X3 9DU", "OX3 9DU"),
+        ("s01 1AA", "SO1 1AA"),
+    ],
 )
 def test_o_for_0_and_i_for_1_may_be_a_slip(typed: str, meant: str) -> None:
     assert meant in [str(postcode) for postcode in slips(typed)]
