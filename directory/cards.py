@@ -101,6 +101,12 @@ class Card:
         return wording.area_served(self.service)
 
     @property
+    def area_not_said(self) -> str:
+        """The area served, unless why it does not simply fit says it already."""
+        said = any(self.area_served in reason for reason in self.why)
+        return "" if said else self.area_served
+
+    @property
     def wait(self) -> str:
         return wording.wait(self.service, self.on)
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import ExpressionWrapper, F, FloatField, IntegerField, Q, QuerySet, Value
+from django.db.models import ExpressionWrapper, F, Field, FloatField, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 
 from directory import counting, trust
@@ -99,7 +99,7 @@ def _columns(services: Any, *, names: bool) -> Any:
 
 # Flags are read as plain numbers: making sets of them costs more than all the judging.
 _SLIM_COLUMNS = [
-    ExpressionWrapper(F(name), output_field=IntegerField())
+    ExpressionWrapper(F(name), output_field=Field())
     if isinstance(Service._meta.get_field(name), ChoiceGroupField)
     else name
     for name in Slim._fields[:-1]

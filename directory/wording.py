@@ -56,7 +56,7 @@ def miles(distance: float, *, about: bool = False) -> str:
 
 
 def length_of_time(days: int) -> str:
-    """Days in words: whole weeks from a fortnight on, months from half a year on."""
+    """Days in words: whole weeks from a fortnight on."""
     if days == 0:
         return "no wait"
     if days < 2 * _DAYS_A_WEEK and days % _DAYS_A_WEEK:

@@ -494,3 +494,11 @@ def test_a_page_past_the_end_leads_to_the_first() -> None:
     page = visit(f"{NEAR}&page=4", status=404)
     assert page.one("h1").text == "There is no such page of results"
     assert page.link("Go to the first page") == NEAR
+
+
+def test_an_area_by_gp_practice_always_says_to_check_with_it() -> None:
+    leeds = factories.area(slug="leeds-gp")
+    factories.postcode_location(name="LS2 9AA", council=leeds, nation=factories.england())
+    factories.service(name="By practice", serves=["E08000035"], serves_basis="gp")
+    page = visit("/search/?near=LS2+9AA")
+    assert "Takes people with a GP in Leeds. Check with your GP practice." in page

@@ -116,7 +116,7 @@ def _set_apart(spots: Sequence[Spot], cell: Cell) -> list[Spot]:
             return moved
         for one, other in touching:
             _push(moved, one, other, cell)
-    return _in_quarters(spots, cell) if _touching(moved) else moved
+    return _in_a_block(spots, cell) if _touching(moved) else moved
 
 
 def _touching(spots: Sequence[Spot]) -> list[tuple[int, int]]:
@@ -127,15 +127,16 @@ def _touching(spots: Sequence[Spot]) -> list[tuple[int, int]]:
     ]
 
 
-def _in_quarters(spots: Sequence[Spot], cell: Cell) -> list[Spot]:
-    """Each spot in a quarter of the cell of its own, moved as little as can be."""
-    left, top = cell[0] * CELL, cell[1] * CELL
-    quarters = [
-        (left + x, top + y) for x in (CELL / 4, CELL * 3 / 4) for y in (CELL / 4, CELL * 3 / 4)
-    ]
+def _in_a_block(spots: Sequence[Spot], cell: Cell) -> list[Spot]:
+    """Spots side by side, two and two, about the middle of where they were."""
+    half = _TOO_CLOSE / 2 + 0.5
+    x = sum(x for x, _ in spots) / len(spots)
+    y = sum(y for _, y in spots) / len(spots)
+    x, y = _inside((x, y), cell, MARK * GROWTH + half)
+    places = [(x + right, y + down) for right in (-half, half) for down in (-half, half)]
     return list(
         min(
-            permutations(quarters, len(spots)),
+            permutations(places, len(spots)),
             key=lambda order: sum(
                 hypot(x - to_x, y - to_y) for (x, y), (to_x, to_y) in zip(spots, order, strict=True)
             ),
