@@ -34,6 +34,7 @@ check: .venv/installed  ## style, types, imports, migrations, deployment, templa
 
 bench: .venv/installed  ## how fast postcodes load, beside the limit measured in the same run
 	$(VENV_PYTHON) -m tests.bench_gazetteer
+	$(VENV_PYTHON) -m tests.bench_map
 
 lock: pyproject.toml  ## write the locked requirements again; needs uv
 	uv pip compile pyproject.toml $(LOCK_OPTIONS) --output-file requirements.txt

@@ -9,7 +9,7 @@ from typing import Self
 
 LONGEST_DISTRICT = 4  # characters, as in SW1A
 _OUTWARD = r"[A-Z]{1,2}[0-9](?:[0-9]|[A-Z])?"
-_FULL = re.compile(rf"({_OUTWARD}) ?([0-9])([ABD-HJLNP-UW-Z]{{2}})")
+_FULL = re.compile(rf"({_OUTWARD}) ?([0-9])([A-Z]{{2}})")
 _SECTOR = re.compile(rf"({_OUTWARD}) ([0-9])")
 _DISTRICT = re.compile(_OUTWARD)
 _AREA = re.compile(r"[A-Z]{1,2}")

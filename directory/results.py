@@ -11,6 +11,7 @@ from directory.filters import DEFAULT_SORT, GROUPS, SORTS, WITHIN_MILES
 from directory.glossary import Term, terms_on
 from directory.judging import Hit, Part, Query
 from directory.links import SearchLink
+from directory.maps.drawing import Drawing, draw_results
 from directory.models import Service
 from directory.paging import PageOf, page_of
 from directory.search import Answer, search
@@ -98,6 +99,7 @@ class Results:
     facets: tuple[Facet, ...]
     chosen: tuple[Chosen, ...]
     cards: tuple[Card, ...]
+    drawing: Drawing | None
 
     @property
     def board(self) -> tuple[Tally, ...]:
@@ -164,6 +166,7 @@ def results(query: Query, link: SearchLink, params: QueryDict) -> Results:
         facets=tuple(_facets(query, answer)),
         chosen=tuple(_chosen(query, answer, link)),
         cards=tuple(cards),
+        drawing=draw_results(query.place, query.within, cards),
     )
 
 

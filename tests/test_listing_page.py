@@ -21,7 +21,7 @@ def listing(**fields: Any) -> Element:
 
 def test_the_title_names_the_service_and_its_town() -> None:
     page = listing(name="Aireside", town="Leeds")
-    assert page.one("title").text == "Aireside, Leeds – msphysio"
+    assert page.all("title")[0].text == "Aireside, Leeds – msphysio"
     assert page.one("h1").text == "Aireside"
 
 

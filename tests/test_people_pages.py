@@ -37,7 +37,7 @@ def test_first_letters_lead_to_those_who_have_them() -> None:
     assert [each.text for each in letters.all("a")] == ["All", "A", "E"]
     assert letters.one("a", **{"aria-current": "page"}).text == "A"
     assert "Ewan" not in page
-    assert page.one("title").text == "Physiotherapists under A: 1 – msphysio"
+    assert page.all("title")[0].text == "Physiotherapists under A: 1 – msphysio"
 
 
 def test_a_name_or_a_number_finds_someone() -> None:
@@ -74,7 +74,7 @@ def test_a_person_has_register_experience_and_places() -> None:
         name="Aireside", kind="private", people=[person], telephone="0113 496 0211"
     )
     page = visit(person.get_absolute_url())
-    assert page.one("title").text == "Asha Patel MCSP, physiotherapist – msphysio"
+    assert page.all("title")[0].text == "Asha Patel MCSP, physiotherapist – msphysio"
     assert "Registered when we looked" in page
     assert page.link("See PH900001 on the HCPC register") == person.register_url
     assert page.says("Mostly MS") == Experience.MOSTLY_MS.explanation

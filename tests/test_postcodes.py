@@ -42,6 +42,7 @@ full_postcodes = st.builds(
         ("EC1A 1BB", "EC1A 1BB"),
         ("PH1", "PH1"),
         ("PH1 2AB", "PH1 2AB"),
+        ("BT1 5BM", "BT1 5BM"),
         ("LS", "LS"),
         ("b", "B"),
     ],
@@ -54,7 +55,7 @@ def test_any_spacing_case_and_punctuation_reads_as_the_canonical_form(
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "Leeds", "LSI 3EX", "LS1 3E", "LS1 3CX", "123", "PH12345", "١٢٣", "LS1 3EX x", "é"],
+    ["", " ", "Leeds", "LSI 3EX", "LS1 3E", "123", "PH12345", "١٢٣", "LS1 3EX x", "é"],
 )
 def test_what_has_not_the_shape_is_refused(typed: str) -> None:
     with pytest.raises(NotAPostcode):

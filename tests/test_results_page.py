@@ -41,7 +41,7 @@ def shown(search: str = NEAR, /, **fields: Any) -> Element:
 def test_title_and_heading_say_what_was_searched_and_how_many_were_found() -> None:
     factories.service()
     page = visit(NEAR)
-    assert page.one("title").text == "1 service near LS1 3EX – msphysio"
+    assert page.all("title")[0].text == "1 service near LS1 3EX – msphysio"
     assert page.one("h1").text == "1 service near LS1 3EX"
 
 
@@ -49,7 +49,7 @@ def test_title_says_the_page_where_there_are_several() -> None:
     for number in range(21):
         factories.service(name=f"Service {number:02}", organisation=factories.organisation())
     page = visit(f"{NEAR}&page=2")
-    assert page.one("title").text == "21 services near LS1 3EX, page 2 of 2 – msphysio"
+    assert page.all("title")[0].text == "21 services near LS1 3EX, page 2 of 2 – msphysio"
     pages = page.one("nav", **{"aria-label": "Pages"})
     assert pages.one("a", **{"aria-current": "page"}).text == "Page 2"
     assert pages.link("Previous page") == NEAR.replace("+", "+")
@@ -455,7 +455,7 @@ def test_every_invented_example_says_so() -> None:
 def test_a_mistake_is_named_in_the_title_on_top_and_at_the_field() -> None:
     page = visit("/search/?near=XX9+9XX&route=private")
     message = "Enter a real postcode, like OX3 9DU. We do not know this one."
-    assert page.one("title").text == f"Error: {message} – msphysio"
+    assert page.all("title")[0].text == f"Error: {message} – msphysio"
     assert page.one("div", "errors").link(message) == "#near"
     field = page.one("input", id="near")
     assert field["value"] == "XX9 9XX"

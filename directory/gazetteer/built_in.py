@@ -10,7 +10,7 @@ from django.conf import settings
 from directory.gazetteer.rows import NATIONS
 from directory.names import search_name
 
-EDITION = "built in"
+EDITION = "2014, towns of 2026"
 YEAR = 2014
 _NATION = {code[0]: code for code in NATIONS}
 CREDIT = (

@@ -78,7 +78,7 @@ class CodePointOpen:
     def edition(self) -> str:
         version = self._metadata("DATASET VERSION NUMBER")
         if not (day := self._copyright_day):
-            return version or "not said"
+            return version or "edition not said"
         return f"{day:%B %Y} ({version})" if version else f"{day:%B %Y}"
 
     @property

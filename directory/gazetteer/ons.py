@@ -117,7 +117,7 @@ class OnsDirectory:
     @property
     def edition(self) -> str:
         if not (found := self._in_name):
-            return str(self.header.year or "not said")
+            return str(self.header.year or "edition not said")
         return f"{datetime.strptime(found[1], '%b'):%B} {found[2]}"  # noqa: DTZ007  # a month
 
     @property

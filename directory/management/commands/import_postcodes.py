@@ -49,6 +49,8 @@ class Command(BaseCommand):
             loaded = load(given["files"], options, Output(self.stdout))
         except Refused as refused:
             raise CommandError(f"{refused} Nothing was changed.") from refused
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. Nothing was changed.") from None
         self.report(loaded)
 
     def report(self, loaded: Loaded) -> None:
