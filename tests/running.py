@@ -39,6 +39,13 @@ class Site:
             line.sendall(request)
             return line.recv(65_536)
 
+    def logs(self, words: str, seconds: float = 5) -> bool:
+        """Whether it logs `words`; an answer may arrive before its line in the log."""
+        end = time.monotonic() + seconds
+        while words not in self.log.read_text() and time.monotonic() < end:
+            time.sleep(0.05)
+        return words in self.log.read_text()
+
     def wait(self, seconds: float) -> None:
         """Until it accepts connections; what it printed is the failure's text."""
         end = time.monotonic() + seconds
