@@ -76,6 +76,7 @@ def test_a_search_that_the_database_cuts_off_is_in_no_log(site: Site) -> None:
     assert status == 503
     assert headers["Retry-After"] == "30"
     assert "QQ7" not in text
+    assert site.logs("GET /search/ 503")
     assert "GET/SEARCH/503" in logs(site)
     assert "QQ73ZZ" not in logs(site)
 
