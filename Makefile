@@ -18,7 +18,6 @@ stop:  ## stop the embedded database
 	@test ! -x $(VENV_PYTHON) || $(VENV_PYTHON) -m msphysio.embedded stop
 
 test: .venv/installed  ## the whole suite
-	@$(VENV_PYTHON) -m tests.browser.install
 	OFFLINE=1 $(VENV_PYTHON) -m pytest
 
 check: .venv/installed  ## style, types, imports, migrations, deployment, templates
