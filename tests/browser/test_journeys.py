@@ -1,0 +1,116 @@
+"""The main journeys, on a phone, on a desk, and with scripts off."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import DESK, PHONE, Look
+
+SCREENS: dict[str, dict[str, Any]] = {
+    "phone": {"viewport": PHONE, "has_touch": True, "is_mobile": True},
+    "desk": {"viewport": DESK},
+    "script off": {"viewport": DESK, "java_script_enabled": False},
+}
+
+
+@pytest.fixture(params=SCREENS.values(), ids=list(SCREENS))
+def page(request: pytest.FixtureRequest, look: Look, visitor: Callable[..., Page]) -> Page:
+    """The home page."""
+    page = visitor(**request.param)
+    page.goto(look.root)
+    return page
+
+
+def search(page: Page, text: str) -> None:
+    page.get_by_label("Postcode or town").fill(text)
+    page.get_by_role("button", name="Search", exact=True).click()
+
+
+def title(page: Page) -> Locator:
+    return page.locator("h1")
+
+
+def test_from_a_postcode_by_a_filter_to_a_listing_and_back(page: Page) -> None:
+    search(page, " ls13ex ")
+    expect(title(page)).to_contain_text("services near LS1 3EX")
+
+    private = page.get_by_role("checkbox", name=re.compile(r"^Private\b"))
+    promised = private.locator("xpath=..").locator("b").inner_text()
+    private.check()
+    page.get_by_role("button", name="Apply filters").click()
+    expect(title(page)).to_contain_text(f"{promised} service")
+    expect(page.get_by_role("list", name="Chosen filters")).to_contain_text("Private")
+
+    found, results = title(page).inner_text(), page.url
+    first = page.locator("article h3 a").first
+    name = first.inner_text()
+    first.click()
+    expect(title(page)).to_have_text(name)
+    expect(page.locator("main a[href^='tel:']").first).to_be_visible()
+
+    page.go_back()
+    assert page.url == results
+    expect(title(page)).to_have_text(found)
+    expect(private).to_be_checked()
+
+    page.get_by_role("link", name="Remove Private").click()
+    expect(private).not_to_be_checked()
+
+
+def test_a_town_that_several_places_are_called(page: Page) -> None:
+    search(page, "Newport")
+    expect(title(page)).to_have_text("Which Newport?")
+    offers = page.locator("main ul.to a")
+    assert offers.count() > 1
+    said = offers.all_inner_texts()
+    assert len(set(said)) == len(said)
+    page.get_by_role("link", name=re.compile("Wales")).first.click()
+    expect(title(page)).to_contain_text("near Newport")
+
+
+def test_a_mistake_is_named_and_mended(page: Page) -> None:
+    search(page, "Ledds")
+    expect(page).to_have_title(re.compile("^Error:"))
+    expect(page.get_by_role("alert")).to_contain_text("“Ledds”")
+    box = page.get_by_label("Postcode or town")
+    expect(box).to_have_value("Ledds")
+    expect(box).to_have_accessible_description(re.compile("Check the spelling"))
+
+    page.get_by_role("alert").get_by_role("link").click()
+    expect(box).to_be_focused()
+    box.fill("Leeds")
+    box.press("Enter")
+    expect(title(page)).to_contain_text("services near Leeds")
+
+
+def test_a_slip_is_mended_and_said(page: Page) -> None:
+    search(page, "LSI 3EX")
+    expect(title(page)).to_contain_text("LS1 3EX")
+    expect(page.get_by_text("Showing results for")).to_be_visible()
+
+
+def test_an_empty_result_is_widened(page: Page, look: Look) -> None:
+    page.goto(look.url("/search/?near=Lerwick&within=5&route=private"))
+    expect(title(page)).to_contain_text("0 services")
+    nearest = page.locator("[data-part='beyond']")
+    expect(nearest.first).to_be_visible()
+    expect(page.get_by_role("heading", name="Talk to a person")).to_be_visible()
+
+    widened = page.get_by_role("link", name=re.compile("Without “Private”"))
+    promised = re.findall(r"\d+", widened.inner_text())[0]
+    widened.click()
+    expect(title(page)).to_contain_text(f"{promised} service")
+    expect(page.locator("article[data-part='fits']").first).to_be_visible()
+
+
+def test_from_a_way_in_to_services_of_that_way(page: Page) -> None:
+    page.get_by_role("navigation", name="Or choose a way in").get_by_role("link").first.click()
+    expect(title(page)).to_contain_text("services")
+    expect(page.get_by_role("list", name="Chosen filters")).to_be_visible()
+    expect(page.get_by_text("Enter a postcode or town to see the nearest first")).to_be_visible()
+    search(page, "York")
+    expect(title(page)).to_contain_text("near York")
+    expect(page.get_by_role("list", name="Chosen filters")).to_be_visible()

@@ -1,0 +1,70 @@
+"""A visit leaves no trace: no other host is asked, nothing is stored, nothing is complained of.
+
+axe never runs here: it puts styles into the page, which the content security policy refuses.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Cookie
+
+from tests.browser.conftest import Look
+from tests.browser.states import STATES, State
+
+STORED = """async () => [
+  ...Object.keys(localStorage),
+  ...Object.keys(sessionStorage),
+  ...(await indexedDB.databases()).map(({ name }) => name),
+  ...(await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope),
+  ...(await caches.keys()),
+]"""
+
+
+@dataclass
+class Visit:
+    """What a page did while it was opened."""
+
+    policy: str = ""
+    hosts: set[str] = field(default_factory=set)
+    said: list[str] = field(default_factory=list)
+    cookies: list[Cookie] = field(default_factory=list)
+    stored: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module", params=STATES, ids=str)
+def visit(request: pytest.FixtureRequest, look: Look, browser: Browser) -> Iterator[Visit]:
+    """Each state, opened once, with all that happened on the way."""
+    state: State = request.param
+    context = browser.new_context()
+    page = context.new_page()
+    made = Visit()
+    # Requests are counted even when the policy stops them.
+    context.on("request", lambda asked: made.hosts.add(urlsplit(asked.url).netloc))
+    page.on("console", lambda message: made.said.append(message.text))
+    page.on("pageerror", lambda error: made.said.append(str(error)))
+    answer = look.visit(page, state)
+    page.wait_for_load_state("networkidle")
+    made.policy = answer.headers["content-security-policy"]
+    made.cookies = context.cookies()
+    made.stored = page.evaluate(STORED)
+    if state.status != 200:  # the browser itself notes that the page came with an error
+        made.said.remove(next(one for one in made.said if f" {state.status} " in one))
+    yield made
+    context.close()
+
+
+def test_only_our_own_host_is_asked(visit: Visit, look: Look) -> None:
+    assert visit.hosts == {urlsplit(look.root).netloc}
+
+
+def test_no_cookie_is_set_and_nothing_is_stored(visit: Visit) -> None:
+    assert not visit.cookies
+    assert not visit.stored
+
+
+def test_the_console_stays_empty_under_the_policy(visit: Visit) -> None:
+    assert visit.policy.startswith("default-src 'none'")
+    assert "unsafe" not in visit.policy
+    assert not visit.said

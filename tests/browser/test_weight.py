@@ -1,0 +1,50 @@
+"""What the first view of a page costs somebody on a slow line."""
+
+import gzip
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import APIResponse, Page, Response, ViewportSize
+
+from tests.browser.conftest import DESK, PHONE, Look
+
+MOST_BYTES = 40_000
+MOST_REQUESTS = 5
+# Text, which a proxy compresses.
+COMPRESSED = ("text/", "image/svg+xml", "application/json", "application/javascript")
+
+
+def on_the_wire(answer: Response | APIResponse) -> int:
+    """Bytes of one answer behind a compressing proxy, head and body."""
+    body = answer.body()
+    is_text = answer.headers["content-type"].startswith(COMPRESSED)
+    head = sum(len(name) + len(value) + 4 for name, value in answer.headers.items())
+    return head + len(gzip.compress(body, 6) if is_text else body)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/search/?near=Leeds",
+        "/search/?near=LS1+3EX",
+        "/search/?near=Leeds&within=100",
+        "/search/?near=London&view=referrer",
+        "/search/",
+    ],
+)
+@pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
+def test_results_are_light(
+    look: Look, visitor: Callable[..., Page], address: str, screen: ViewportSize
+) -> None:
+    page = visitor(viewport=screen)
+    answers: list[Response | APIResponse] = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(look.url(address))
+    page.wait_for_load_state("networkidle")
+    # Without a screen Chromium leaves the icon out.
+    icon = page.locator("link[rel='icon']").get_attribute("href")
+    answers.append(page.request.get(f"{look.root}{icon}"))
+    weight = sum(map(on_the_wire, answers))
+    assert len(answers) <= MOST_REQUESTS, [one.url for one in answers]
+
+    assert weight <= MOST_BYTES, weight
