@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Cookie
+from playwright.sync_api import Browser, BrowserContext, Cookie
 
 from tests.browser.conftest import Look
 from tests.browser.states import STATES, State
@@ -33,26 +33,32 @@ class Visit:
     stored: list[str] = field(default_factory=list)
 
 
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One visitor who goes from page to page: what one page leaves, the next would find."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
 @pytest.fixture(scope="module", params=STATES, ids=str)
-def visit(request: pytest.FixtureRequest, look: Look, browser: Browser) -> Iterator[Visit]:
+def visit(request: pytest.FixtureRequest, look: Look, context: BrowserContext) -> Visit:
     """Each state, opened once, with all that happened on the way."""
     state: State = request.param
-    context = browser.new_context()
     page = context.new_page()
     made = Visit()
     # Requests are counted even when the policy stops them.
-    context.on("request", lambda asked: made.hosts.add(urlsplit(asked.url).netloc))
+    page.on("request", lambda asked: made.hosts.add(urlsplit(asked.url).netloc))
     page.on("console", lambda message: made.said.append(message.text))
     page.on("pageerror", lambda error: made.said.append(str(error)))
     answer = look.visit(page, state)
-    page.wait_for_load_state("networkidle")
     made.policy = answer.headers["content-security-policy"]
     made.cookies = context.cookies()
     made.stored = page.evaluate(STORED)
     if state.status != 200:  # the browser itself notes that the page came with an error
         made.said.remove(next(one for one in made.said if f" {state.status} " in one))
-    yield made
-    context.close()
+    page.close()
+    return made
 
 
 def test_only_our_own_host_is_asked(visit: Visit, look: Look) -> None:
@@ -65,6 +71,6 @@ def test_no_cookie_is_set_and_nothing_is_stored(visit: Visit) -> None:
 
 
 def test_the_console_stays_empty_under_the_policy(visit: Visit) -> None:
-    assert visit.policy.startswith("default-src 'none'")
+    assert "default-src 'none'" in visit.policy
     assert "unsafe" not in visit.policy
     assert not visit.said
