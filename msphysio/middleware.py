@@ -9,20 +9,22 @@ from django.http.response import HttpResponseBase
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# Nothing here needs a sensor, a camera or a payment sheet, nor does anything embedded in it.
+# Nothing here needs a sensor, a camera or a payment sheet, nor does anything embedded in it. Where
+# somebody is may be asked by our own pages alone, and they ask only when a button is pressed.
 DENIED_FEATURES = (
     "accelerometer",
     "browsing-topics",
     "camera",
     "display-capture",
-    "geolocation",
     "gyroscope",
     "magnetometer",
     "microphone",
     "payment",
     "usb",
 )
-PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in DENIED_FEATURES)
+PERMISSIONS_POLICY = ", ".join(
+    ["geolocation=(self)", *(f"{feature}=()" for feature in DENIED_FEATURES)]
+)
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:

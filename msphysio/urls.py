@@ -1,8 +1,10 @@
 """Addresses."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from directory import style
 from msphysio import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,5 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("referrals.urls")),
     path("", include("directory.urls")),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("style/", style.components, name="style"))
 
 handler500 = "msphysio.errors.server_error"

@@ -19,8 +19,9 @@ from referrals import content
 from tests import factories
 from tests.page_tree import Element, read, visit
 
-STYLE = Path(settings.BASE_DIR) / "static" / "style.css"
+STATIC = Path(settings.BASE_DIR) / "static"
 MOST_BYTES_OF_STYLE = 15_000
+MOST_BYTES_OF_SCRIPT = 3_000
 ERROR_PAGES = ["400", "403", "404", "500", "503"]
 
 
@@ -112,7 +113,9 @@ def test_every_field_has_a_label_and_none_has_a_placeholder(page: Element) -> No
 
 
 def test_nothing_is_styled_or_scripted_in_the_page(page: Element) -> None:
-    assert not page.all("script")
+    for script in page.all("script"):
+        assert script["src"].startswith("/static/")
+        assert not script.text
     assert not page.all("style")
     for each in page.elements:
         assert not [name for name in each.attributes if name == "style" or name.startswith("on")]
@@ -157,8 +160,13 @@ def test_the_frame_costs_one_query_and_with_sample_data_two(db: None) -> None:
         assert len(queries) == most
 
 
-def test_the_style_sheet_stays_small() -> None:
-    assert STYLE.stat().st_size < MOST_BYTES_OF_STYLE
+def weight(names: str) -> int:
+    return sum(file.stat().st_size for file in STATIC.glob(names))
+
+
+def test_style_and_script_stay_small() -> None:
+    assert weight("*.css") <= MOST_BYTES_OF_STYLE
+    assert weight("*.js") <= MOST_BYTES_OF_SCRIPT
 
 
 # --- Who is behind it, and what is invented ------------------------------------------------------

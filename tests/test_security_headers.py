@@ -64,7 +64,8 @@ def test_headers_are_on_every_status(visitor: Client, address: str, host: str, s
     response = visitor.get(address, headers={"host": host})
     assert response.status_code == status
     assert {name: response.get(name) for name in ON_EVERY_ANSWER} == ON_EVERY_ANSWER
-    assert "geolocation=()" in response["Permissions-Policy"]
+    assert "geolocation=(self)" in response["Permissions-Policy"]
+    assert "camera=()" in response["Permissions-Policy"]
     directives = policy(response)
     assert directives["default-src"] == ["'none'"]
     assert directives["frame-ancestors"] == ["'none'"]

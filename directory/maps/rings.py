@@ -16,14 +16,12 @@ RINGS = {
     100: ((25, 50, 100), 5),
 }
 _APART = 10.0  # so that 5 and 10 are not read as 510
-_NAMES = ("near", "mid", "far")
 
 
 @dataclass(frozen=True, slots=True)
 class Ring:
     """One ring, in whole units."""
 
-    name: str
     miles: int
     radius: int
 
@@ -39,11 +37,7 @@ def is_crossed(each: Iterable[Ring], block: Block, middle: Spot) -> bool:
 
 def rings(reach: int, outermost: float) -> list[Ring]:
     """The rings of a drawing on which `reach` miles are `outermost` units; largest first."""
-    found = [
-        Ring(name, miles, round(outermost * miles / reach))
-        for name, miles in zip(_NAMES, RINGS[reach][0], strict=True)
-    ]
-    return found[::-1]
+    return [Ring(miles, round(outermost * miles / reach)) for miles in reversed(RINGS[reach][0])]
 
 
 def ruler_step(reach: int, outermost: float) -> float:
@@ -54,10 +48,10 @@ def ruler_step(reach: int, outermost: float) -> float:
 def named(
     each: Sequence[Ring], middle: Spot, taken: Sequence[Block], inside: Block, size: float
 ) -> list[Label]:
-    """The miles at each ring: above the ruler where there is room, else elsewhere on the ring."""
+    """The miles at each ring, the outermost first: above the ruler where there is room, else elsewhere on the ring."""
     blocked, found = list(taken), []
     for ring in each:
-        words = f"{ring.miles} miles" if ring.name == "far" else str(ring.miles)
+        words = f"{ring.miles} miles" if ring == each[0] else str(ring.miles)
         label = next(free(_choices(words, ring, middle, size), blocked, inside), None)
         if label:
             left, top, right, bottom = label.block

@@ -1,10 +1,11 @@
-"""The site's own addresses, and one for each error that no visitor can cause at will."""
+"""The site's own addresses, the style page, and each error that no visitor can cause at will."""
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from directory import style
 from msphysio import urls
 
 ERRORS: dict[int, type[Exception]] = {
@@ -19,5 +20,9 @@ def fail(request: HttpRequest, status: int) -> HttpResponse:
     raise ERRORS[status]
 
 
-urlpatterns = [path("error/<int:status>/", fail), *urls.urlpatterns]
+urlpatterns = [
+    path("error/<int:status>/", fail),
+    path("style/", style.components, name="style"),
+    *urls.urlpatterns,
+]
 handler500 = urls.handler500
