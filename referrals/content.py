@@ -31,6 +31,7 @@ class Page:
     menu: str = ""  # what navigation calls it; empty where it is in none
     wish: tuple[ChoiceGroup, ...] = ()
     about_site: bool = False
+    stone: tuple[str, str] | None = None  # the milestone beside its title: large, and small
     for_a_clinician: str = ""  # words that one is still to review; empty once one has signed
     for_the_operator: str = ""  # what only they can say; empty once the page says it
 
@@ -88,6 +89,7 @@ def _page(
     menu: str = "",
     wish: tuple[ChoiceGroup, ...] = (),
     about_site: bool = False,
+    stone: tuple[str, str] | None = None,
     for_a_clinician: str = "",
     for_the_operator: str = "",
 ) -> Page:
@@ -103,6 +105,7 @@ def _page(
         menu=menu,
         wish=wish,
         about_site=about_site,
+        stone=stone,
         for_a_clinician=for_a_clinician,
         for_the_operator=for_the_operator,
     )
@@ -196,8 +199,9 @@ PAGES: tuple[Page, ...] = (
         "What this site knows of you, of the people listed on it, and of those who write to us.",
         (source.ICO,),
         about_site=True,
+        stone=("0", "cookies for visitors"),
         for_the_operator=(
-            "the reason in law (“lawful basis”) for listing people, how long letters are kept, "
+            "the reason in law (“lawful basis”) for listing people, how long e-mails are kept, "
             "and which company’s computers carry the site"
         ),
     ),
@@ -207,6 +211,7 @@ PAGES: tuple[Page, ...] = (
         "What we aim for, how we test it, how to make it suit you, and what is not right yet.",
         (source.WCAG, source.ABILITYNET, source.EASS, source.ECNI),
         about_site=True,
+        stone=("AA", "is our aim"),
     ),
     _page(
         "data",
@@ -222,6 +227,7 @@ PAGES: tuple[Page, ...] = (
             source.MIT,
         ),
         about_site=True,
+        stone=("MIT", "for our code"),
     ),
 )
 BY_SLUG: Mapping[str, Page] = {page.slug: page for page in PAGES}

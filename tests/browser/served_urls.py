@@ -4,6 +4,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.views.csrf import csrf_failure
 
 from msphysio import urls
 
@@ -19,5 +20,9 @@ def fail(request: HttpRequest, status: int) -> HttpResponse:
     raise ERRORS[status]
 
 
-urlpatterns = [path("error/<int:status>/", fail), *urls.urlpatterns]
+urlpatterns = [
+    path("error/<int:status>/", fail),
+    path("error/form/", csrf_failure),
+    *urls.urlpatterns,
+]
 handler500 = urls.handler500
