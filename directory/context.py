@@ -4,7 +4,7 @@ The values are functions: a template that names one calls it, and one that does 
 page for a database that is away, costs no query.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -21,10 +21,11 @@ def is_sample_loaded() -> bool:
     return settings.SAMPLE_DATA and Service.objects.filter(is_sample=True).exists()
 
 
-def postcode_data() -> dict[str, list[str]]:
+def postcode_data() -> dict[str, Sequence[object]]:
     """The files the gazetteer came from, and the words of credit their licences ask for."""
     sources = list(GazetteerSource.objects.order_by("pk"))
     return {
+        "sources": sources,
         "editions": [str(source) for source in sources],
         "credits": list(dict.fromkeys(source.credit for source in sources if source.credit)),
     }

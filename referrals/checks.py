@@ -30,6 +30,23 @@ def clinicians_have_signed(**_: Any) -> list[CheckMessage]:
     ]
 
 
+@register(deploy=True)
+def operators_have_said_theirs(**_: Any) -> list[CheckMessage]:
+    """What only those who run the site can say, and the pages do not say yet."""
+    return [
+        Info(
+            f"{page.url} is waiting for whoever runs this site to say: {page.for_the_operator}.",
+            hint=(
+                f"Write it into templates/{page.template}, then empty `for_the_operator` in "
+                "referrals/content.py."
+            ),
+            id="referrals.I002",
+        )
+        for page in content.PAGES
+        if page.for_the_operator
+    ]
+
+
 def overdue_warnings(on: date) -> list[CheckMessage]:
     return [
         Warning(

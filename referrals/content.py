@@ -8,22 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from directory.vocabulary import ChoiceGroup, Payment, Route
+from referrals import sources as source
+from referrals.sources import Source
 
 EDITORS = "the editors of this site"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Where facts on a page come from; `dated` is as the source dates itself."""
-
-    label: str
-    url: str
-    dated: str
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
-    """One content page. Its slug is its address; `wish` is what its search box asks for."""
+    """One content page. Its slug is its address; `wish` is what its search box asks for.
+
+    A page about the site itself has no search box, and its sources are the sites that it names.
+    """
 
     slug: str
     title: str
@@ -34,7 +30,10 @@ class Page:
     review_due: date
     menu: str = ""  # what navigation calls it; empty where it is in none
     wish: tuple[ChoiceGroup, ...] = ()
+    about_site: bool = False
+    stone: tuple[str, str] | None = None  # the milestone beside its title: large, and small
     for_a_clinician: str = ""  # words that one is still to review; empty once one has signed
+    for_the_operator: str = ""  # what only they can say; empty once the page says it
 
     @property
     def url(self) -> str:
@@ -75,72 +74,6 @@ class Page:
         return self.review_due < on
 
 
-# --- Sources -------------------------------------------------------------------------------------
-
-MS_TRUST = Source(
-    "MS Trust, A to Z: Physiotherapy", "https://mstrust.org.uk/a-z/physiotherapy", "read in 2026"
-)
-MS_TRUST_NUMBERS = Source(
-    "MS Trust, A to Z: How common is MS?",
-    "https://mstrust.org.uk/a-z/how-common-multiple-sclerosis",
-    "2024",
-)
-WILES = Source(
-    "Wiles and others, a trial of physiotherapy for mobility in MS, "
-    "J Neurol Neurosurg Psychiatry 70(2), pages 174 to 179: summary",
-    "https://doi.org/10.1136/jnnp.70.2.174",
-    "2001",
-)
-CAMPBELL = Source(
-    "Campbell and others, what physiotherapy people with progressive MS in the UK get, "
-    "Multiple Sclerosis and Related Disorders 12, pages 64 to 69",
-    "https://doi.org/10.1016/j.msard.2017.01.002",
-    "2017",
-)
-NICE_MS = Source(
-    "NICE guideline NG220: Multiple sclerosis in adults",
-    "https://www.nice.org.uk/guidance/ng220",
-    "22 June 2022",
-)
-NICE_STANDARD = Source(
-    "NICE quality standard QS108: Multiple sclerosis",
-    "https://www.nice.org.uk/guidance/qs108",
-    "2016",
-)
-NICE_REHABILITATION = Source(
-    "NICE guideline NG252: Rehabilitation for chronic neurological disorders",
-    "https://www.nice.org.uk/guidance/ng252",
-    "15 October 2025",
-)
-HCPC = Source(
-    "Health and Care Professions Council: How to check the register",
-    "https://www.hcpc-uk.org/check-the-register/how-to-check/",
-    "read in 2026",
-)
-HCPC_CONCERNS = Source(
-    "Health and Care Professions Council: Concerns about a person",
-    "https://www.hcpc-uk.org/concerns/",
-    "read in 2026",
-)
-CSP = Source(
-    "Chartered Society of Physiotherapy: Find a physiotherapist (Physio2u)",
-    "https://www.csp.org.uk/public-patient/find-physiotherapist",
-    "read in 2026",
-)
-PHYSIO_FIRST = Source("Physio First", "https://www.physiofirst.org.uk/", "read in 2026")
-ACPIN = Source("ACPIN, physiotherapists in neurology", "https://www.acpin.net/", "read in 2026")
-CQC = Source(
-    "Care Quality Commission: Who has to register?",
-    "https://www.cqc.org.uk/guidance-regulation/providers/scope-registration-who-has-register",
-    "22 February 2024",
-)
-NHS = Source("NHS: Physiotherapy", "https://www.nhs.uk/conditions/physiotherapy/", "read in 2026")
-COCHRANE_OXYGEN = Source(
-    "Cochrane review CD003057: Hyperbaric oxygen for MS, 9 trials",
-    "https://doi.org/10.1002/14651858.CD003057.pub2",
-    "2004, searched again in 2011",
-)
-
 # --- Pages ---------------------------------------------------------------------------------------
 
 _REVIEWED = date(2026, 11, 22)
@@ -155,7 +88,10 @@ def _page(
     *,
     menu: str = "",
     wish: tuple[ChoiceGroup, ...] = (),
+    about_site: bool = False,
+    stone: tuple[str, str] | None = None,
     for_a_clinician: str = "",
+    for_the_operator: str = "",
 ) -> Page:
     """A page as the editors reviewed it last."""
     return Page(
@@ -168,7 +104,10 @@ def _page(
         review_due=_DUE,
         menu=menu,
         wish=wish,
+        about_site=about_site,
+        stone=stone,
         for_a_clinician=for_a_clinician,
+        for_the_operator=for_the_operator,
     )
 
 
@@ -178,13 +117,13 @@ PAGES: tuple[Page, ...] = (
         "Physiotherapy for MS",
         "What it is, what it can help with, what you do there, and how sure we are that it helps.",
         (
-            MS_TRUST,
-            WILES,
-            CAMPBELL,
-            NICE_MS,
-            NICE_STANDARD,
-            NICE_REHABILITATION,
-            MS_TRUST_NUMBERS,
+            source.MS_TRUST,
+            source.WILES,
+            source.CAMPBELL,
+            source.NICE_MS,
+            source.NICE_STANDARD,
+            source.NICE_REHABILITATION,
+            source.MS_TRUST_NUMBERS,
         ),
         menu="What it does",
         for_a_clinician=(
@@ -195,57 +134,100 @@ PAGES: tuple[Page, ...] = (
         "choosing",
         "Choosing a physiotherapist",
         "How to check someone, what the letters and words mean, what to ask and what to bring.",
-        (HCPC, MS_TRUST, CSP, ACPIN, CQC),
+        (source.HCPC, source.MS_TRUST, source.CSP, source.ACPIN, source.CQC),
         menu="Choosing one",
     ),
     _page(
         "routes",
         "Ways to get physiotherapy",
         "NHS, private, a charity or your work: how each way in goes, and which may suit you.",
-        (MS_TRUST, NHS),
+        (source.MS_TRUST, source.NHS),
         menu="Ways in",
     ),
     _page(
         "routes/nhs",
         "NHS, by referral",
         "Who can refer you, what to ask for, the wait, and how to get back in.",
-        (MS_TRUST, NICE_MS, NICE_STANDARD, NICE_REHABILITATION),
+        (source.MS_TRUST, source.NICE_MS, source.NICE_STANDARD, source.NICE_REHABILITATION),
         wish=(Route.NHS_REFERRAL,),
     ),
     _page(
         "routes/self-referral",
         "NHS, refer yourself",
         "Where people with MS can ask for themselves, and why many pages leave MS out.",
-        (NHS, MS_TRUST),
+        (source.NHS, source.MS_TRUST),
         wish=(Route.NHS_SELF_REFERRAL,),
     ),
     _page(
         "routes/private",
         "Private physiotherapy",
         "Why people choose it, what it costs, what to check, and other places to look.",
-        (MS_TRUST, HCPC, CSP, PHYSIO_FIRST, ACPIN, CQC),
+        (source.MS_TRUST, source.HCPC, source.CSP, source.PHYSIO_FIRST, source.ACPIN, source.CQC),
         wish=(Route.PRIVATE,),
     ),
     _page(
         "routes/charity",
         "Charities and MS Therapy Centres",
         "What they offer, what to ask, and the nearest that we list.",
-        (MS_TRUST, COCHRANE_OXYGEN),
+        (source.MS_TRUST, source.COCHRANE_OXYGEN),
         wish=(Route.CHARITY,),
     ),
     _page(
         "routes/work-and-insurance",
         "Through work, insurance or a club",
         "Your employer, private healthcare or a sports club may get you physiotherapy.",
-        (MS_TRUST,),
+        (source.MS_TRUST,),
         wish=(Payment.INSURANCE, Payment.EMPLOYER),
     ),
     _page(
         "how-we-check",
         "How we check",
         "What we check and what we do not, how the list is sorted, who pays, how to complain.",
-        (HCPC, HCPC_CONCERNS),
+        (source.HCPC, source.HCPC_CONCERNS),
         menu="How we check",
+    ),
+    _page(
+        "contact",
+        "Contact",
+        "Who runs this site, how to reach them, what to write and what to leave out.",
+        (source.HCPC_CONCERNS,),
+        about_site=True,
+    ),
+    _page(
+        "privacy",
+        "Privacy notice",
+        "What this site knows of you, of the people listed on it, and of those who write to us.",
+        (source.ICO,),
+        about_site=True,
+        stone=("0", "cookies for visitors"),
+        for_the_operator=(
+            "the reason in law (“lawful basis”) for listing people, how long e-mails are kept, "
+            "and which company’s computers carry the site"
+        ),
+    ),
+    _page(
+        "accessibility",
+        "Accessibility statement",
+        "What we aim for, how we test it, how to make it suit you, and what is not right yet.",
+        (source.WCAG, source.ABILITYNET, source.EASS, source.ECNI),
+        about_site=True,
+        stone=("AA", "is our aim"),
+    ),
+    _page(
+        "data",
+        "Data and credits",
+        "Where the postcodes, towns, coasts and listings come from, and what you may use again.",
+        (
+            source.CODE_POINT_OPEN,
+            source.ONS,
+            source.OPEN_GOVERNMENT_LICENCE,
+            source.GEONAMES,
+            source.CC_BY,
+            source.NATURAL_EARTH,
+            source.MIT,
+        ),
+        about_site=True,
+        stone=("MIT", "for our code"),
     ),
 )
 BY_SLUG: Mapping[str, Page] = {page.slug: page for page in PAGES}
@@ -258,6 +240,11 @@ def routes() -> tuple[Page, ...]:
 
 def in_menu() -> tuple[Page, ...]:
     return tuple(page for page in PAGES if page.menu)
+
+
+def about_site() -> tuple[Page, ...]:
+    """The pages about the site itself, in the order that navigation offers them."""
+    return tuple(page for page in PAGES if page.about_site)
 
 
 def overdue(on: date) -> tuple[Page, ...]:

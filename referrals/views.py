@@ -18,7 +18,7 @@ from directory.filters import ServiceFilter
 from directory.models import Area
 from directory.vocabulary import Experience, Need, Setting
 from referrals import areas as known_areas
-from referrals import chooser, content
+from referrals import chooser, content, sources
 from referrals.area_page import area_page
 from referrals.near import Listed, listed, nearby
 
@@ -55,7 +55,7 @@ def context_of(shown: content.Page, counts: Listed) -> dict[str, Any]:
         "listed": counts,
         "listed_here": counts.of(shown) if shown.is_route else counts.total,
         "routes": [(route, counts.of(route)) for route in content.routes()],
-        "hcpc_register": content.HCPC.url,
+        "hcpc_register": sources.HCPC.url,
         "needs": list(Need),
         "settings": list(Setting),
         "experience": list(Experience),

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from directory.vocabulary import Route
-from referrals import content, outside
+from referrals import content, outside, sources
 from referrals.outside import Finding
 from tests import factories as make
 from tests.advice_factory import area_advice, united_kingdom
@@ -183,7 +183,7 @@ def test_every_source_advice_and_website_is_tried_but_no_example() -> None:
     assert found["https://www.example.org/team"] == ["service Harehope neuro physiotherapy"]
     assert "https://www.example.org/sample" not in found
     assert "https://www.example.org/invented" not in found
-    assert found[content.WILES.url] == ["/physiotherapy-for-ms/"]
+    assert found[sources.WILES.url] == ["/physiotherapy-for-ms/"]
 
 
 def run(elsewhere: str, monkeypatch: pytest.MonkeyPatch, *paths: str) -> str:

@@ -5,7 +5,12 @@ from datetime import date, timedelta
 from django.core.checks.registry import registry
 
 from referrals import content
-from referrals.checks import clinicians_have_signed, overdue_warnings, reviews_are_not_overdue
+from referrals.checks import (
+    clinicians_have_signed,
+    operators_have_said_theirs,
+    overdue_warnings,
+    reviews_are_not_overdue,
+)
 from tests import factories as make
 
 DUE = max(page.review_due for page in content.PAGES)
@@ -34,4 +39,14 @@ def test_manage_py_check_asks_about_today() -> None:
 def test_what_awaits_a_clinician_is_told_but_is_no_fault() -> None:
     (told,) = clinicians_have_signed()
     assert "/physiotherapy-for-ms/ is waiting for review by a clinician" in told.msg
+    assert not told.is_serious()
+
+
+def test_what_only_the_operator_can_say_is_told_but_is_no_fault() -> None:
+    (told,) = operators_have_said_theirs()
+    assert "/privacy/ is waiting for whoever runs this site to say: the reason in law" in told.msg
+    assert told.hint == (
+        "Write it into templates/referrals/privacy.html, then empty `for_the_operator` in "
+        "referrals/content.py."
+    )
     assert not told.is_serious()

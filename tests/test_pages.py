@@ -22,7 +22,7 @@ from tests.page_tree import Element, read, visit
 STATIC = Path(settings.BASE_DIR) / "static"
 MOST_BYTES_OF_STYLE = 15_000
 MOST_BYTES_OF_SCRIPT = 3_000
-ERROR_PAGES = ["400", "403", "404", "500", "503"]
+ERROR_PAGES = ["400", "403", "403_csrf", "404", "500", "503"]
 
 
 @pytest.fixture
@@ -191,6 +191,19 @@ def test_the_helpline_is_offered_only_where_there_is_one(db: None) -> None:
     assert "weekdays, 10am to 3pm" in footer
 
 
+def test_the_footer_leads_to_the_pages_about_the_site(db: None) -> None:
+    footer = visit("/").one("footer")
+    about = footer.one("nav", **{"aria-label": "About this site"})
+    assert [each["href"] for each in about.all("a")] == [
+        "/contact/",
+        "/privacy/",
+        "/accessibility/",
+        "/data/",
+    ]
+    assert "The pages for visitors set no cookies. They do not keep what you type." in footer
+    assert footer.link("How we keep your search private") == "/privacy/"
+
+
 @pytest.mark.parametrize("address", ["/", "/search/?near=LS1+3EX", "/services/aireside-leeds/"])
 def test_sample_data_is_said_on_every_page_only_while_it_is_there(
     address: str, listed: None
@@ -258,6 +271,15 @@ def test_error_pages_need_no_database_and_lead_back(error_page: Element) -> None
 def test_error_pages_use_no_words_that_blame(error_page: Element) -> None:
     for word in ("please", "invalid", "oops", "sorry"):
         assert word not in error_page.text.lower()
+
+
+def test_a_form_that_is_refused_says_what_to_do_and_needs_no_database() -> None:
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "hannah"})
+    assert response.status_code == 403
+    page = read(response.text)
+    assert page.one("h1").text == "Your form was not saved"
+    assert "Go back with your browser. What you typed is most likely still there" in page
+    assert page.link("Open the pages for staff") == "/admin/"
 
 
 def test_a_page_that_is_not_there_needs_no_database() -> None:

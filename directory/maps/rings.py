@@ -48,7 +48,7 @@ def ruler_step(reach: int, outermost: float) -> float:
 def named(
     each: Sequence[Ring], middle: Spot, taken: Sequence[Block], inside: Block, size: float
 ) -> list[Label]:
-    """The miles at each ring, the outermost first: above the ruler where there is room, else elsewhere on the ring."""
+    """The miles at each ring, the outermost first: above the ruler, or elsewhere on the ring."""
     blocked, found = list(taken), []
     for ring in each:
         words = f"{ring.miles} miles" if ring == each[0] else str(ring.miles)

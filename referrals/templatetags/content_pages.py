@@ -14,6 +14,12 @@ def pages_in_menu() -> tuple[content.Page, ...]:
 
 
 @register.simple_tag
+def pages_about_site() -> tuple[content.Page, ...]:
+    """The pages about the site itself."""
+    return content.about_site()
+
+
+@register.simple_tag
 def route_pages() -> tuple[content.Page, ...]:
     """The pages of the ways in."""
     return content.routes()

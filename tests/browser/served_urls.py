@@ -4,6 +4,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
+from django.views.csrf import csrf_failure
 
 from directory import style
 from msphysio import urls
@@ -23,6 +24,7 @@ def fail(request: HttpRequest, status: int) -> HttpResponse:
 urlpatterns = [
     path("error/<int:status>/", fail),
     path("style/", style.components, name="style"),
+    path("error/form/", csrf_failure),
     *urls.urlpatterns,
 ]
 handler500 = urls.handler500

@@ -99,6 +99,7 @@ ERRORS = (
     State("no such page", "/no-such-page/", "There is no page at this address", 404),
     State("unreadable", "/error/400/", "We could not read that address", 400),
     State("not open", "/error/403/", "This page is not open to you", 403),
+    State("form refused", "/error/form/", "Your form was not saved", 403),
     State("fault", "/error/500/", "Something went wrong", 500),
     State("database away", "/error/503/", "We cannot search at the moment", 503),
 )
