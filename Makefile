@@ -9,7 +9,7 @@ AS_DEPLOYED = DEBUG=0 HTTPS=1 SAMPLE_DATA=0 ALLOWED_HOSTS=physio.example.org \
 	SECRET_KEY=an-example-as-long-as-a-real-one-with-digits-0123456789 \
 	OPERATOR_NAME="An example charity" OPERATOR_EMAIL=office@example.org
 
-.PHONY: run stop test test-browser check bench lock
+.PHONY: run stop test check bench lock
 
 run: .venv/installed  ## serve the site on http://127.0.0.1:8000/ (PORT chooses another)
 	@$(VENV_PYTHON) -m msphysio.run
@@ -17,12 +17,9 @@ run: .venv/installed  ## serve the site on http://127.0.0.1:8000/ (PORT chooses 
 stop:  ## stop the embedded database
 	@test ! -x $(VENV_PYTHON) || $(VENV_PYTHON) -m msphysio.embedded stop
 
-test: .venv/installed  ## the whole suite
-	OFFLINE=1 $(VENV_PYTHON) -m pytest
-
-test-browser: .venv/installed  ## the pages in a real browser: journeys, axe, layout, HTML
+test: .venv/installed  ## the whole suite, with the pages in a real browser
 	@$(VENV_PYTHON) -m tests.browser.install
-	OFFLINE=1 $(VENV_PYTHON) -m pytest tests/browser
+	OFFLINE=1 $(VENV_PYTHON) -m pytest
 
 check: .venv/installed  ## style, types, imports, migrations, deployment, templates
 	$(VENV_PYTHON) -m ruff check .

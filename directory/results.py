@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.conf import settings
 from django.http import QueryDict
 
 from directory.cards import Card, make_cards
@@ -17,7 +18,6 @@ from directory.paging import PageOf, page_of
 from directory.search import Answer, search
 from directory.vocabulary import ChoiceGroup, Language, Setting
 
-RESULTS_A_PAGE = 20
 MOST_REMOTE = 10
 _FOLDED = ("approach", "language")
 _ALWAYS_OFFERED = Language.WELSH | Language.BSL
@@ -148,7 +148,7 @@ def results(query: Query, link: SearchLink, params: QueryDict) -> Results:
     answer = search(query)
     all_remote = query.wish.get("setting") == Setting.REMOTE
     hits = [*answer.in_order, *(answer.remote if all_remote else [])]
-    page = page_of(hits, params, RESULTS_A_PAGE, link.page)
+    page = page_of(hits, params, settings.RESULTS_A_PAGE, link.page)
     is_first = page.number == 1
     remote = [] if all_remote or not is_first else answer.remote[:MOST_REMOTE]
     beyond = answer.beyond if is_first else []
@@ -195,7 +195,7 @@ def _board(results: Results) -> Iterable[Tally]:
         (Part.UNLIKELY, answer.unlikely),
     ):
         cards = on_page.get(part, ())
-        page = "" if cards else results.link.page(before // RESULTS_A_PAGE + 1)
+        page = "" if cards else results.link.page(before // settings.RESULTS_A_PAGE + 1)
         if hits:
             yield Tally(part, len(hits), f"{page}#{part.value}", cards)
         before += len(hits)

@@ -57,6 +57,10 @@ REGISTER_GRACE_DAYS = 60  # a person stays public this long after a check fell d
 WAIT_PAST_TENSE_MONTHS = 6  # older waiting times are told in the past tense
 WAIT_HIDDEN_MONTHS = 12  # older waiting times are not shown
 
+# --- How much stands on a page --------------------------------------------------------------------
+
+RESULTS_A_PAGE = 20
+
 # --- Other people's sites ------------------------------------------------------------------------
 # None is asked for anything while a page is made. HCPC_RECORD_URL is only a link.
 

@@ -78,9 +78,12 @@ def needs(what: str) -> None:
 @pytest.fixture(scope="session")
 def look(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Look]:
     """The site, as gunicorn serves it."""
+    yield from served_site(tmp_path_factory, "tests.browser.served_settings")
+
+
+def served_site(tmp_path_factory: pytest.TempPathFactory, settings: str) -> Iterator[Look]:
     url, slugs = prepared(tmp_path_factory)
     log = tmp_path_factory.mktemp("site") / "log"
-    settings = "tests.browser.served_settings"
     changes = {"DATABASE_URL": url, "SAMPLE_DATA": "1", "DJANGO_SETTINGS_MODULE": settings}
     with served(log, **OPERATOR, **changes) as site:
         yield Look(site, slugs)

@@ -32,9 +32,9 @@ class State:
 
 SEARCHES = (
     State("many", "/search/?near=Leeds", "services near Leeds"),
-    State("exact postcode", "/search/?near=LS1+3EX", "services near LS1 3EX"),
+    State("exact postcode", "/search/?near=LS1+3EX&within=5", "services near LS1 3EX"),
     State("one", "/search/?near=TD15", "1 service near TD15"),
-    State("three parts", "/search/?near=Leeds&access=hoist", "Unlikely"),
+    State("three parts", "/search/?near=Leeds&route=private&within=10", "Unlikely"),
     State("page 2", "/search/?near=Leeds&within=100&page=2", "page 2 of"),
     State("nothing near", "/search/?near=Lerwick&within=5&route=private", "The nearest beyond"),
     State(
@@ -42,16 +42,18 @@ SEARCHES = (
         "/search/?near=Leeds&approach=acupuncture&language=bsl&route=charity",
         "Nothing has all you asked for",
     ),
-    State("remote only", "/search/?near=Leeds&setting=remote", "They see people anywhere"),
+    State(
+        "remote only", "/search/?near=Leeds&setting=remote&language=cy", "They see people anywhere"
+    ),
     State(
         "chosen filters",
         "/search/?near=Leeds&route=private&setting=home-visits&helps-with=walking&sort=soonest",
         "Clear all",
     ),
-    State("referrer", "/search/?view=referrer&near=Leeds", "Do not enter patient details"),
-    State("mended", "/search/?near=LSI+3EX", "Showing results for"),
+    State("referrer", "/search/?view=referrer&near=Leeds&within=5", "Do not enter patient details"),
+    State("mended", "/search/?near=LSI+3EX&within=5", "Showing results for"),
     State("about", "/search/?near=BT74+7AA", "distances are about right"),
-    State("retired postcode", "/search/?near=LS1+3ZZ", "LS1 3ZZ"),
+    State("retired postcode", "/search/?near=LS1+3ZZ&within=5", "LS1 3ZZ"),
     State("border", "/search/?near=Chepstow", "near Chepstow"),
     State("choice of towns", "/search/?near=Newport", "Which Newport?"),
     State("choice of districts", "/search/?near=SW1", "several districts"),

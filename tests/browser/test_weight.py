@@ -1,12 +1,12 @@
 """What the first view of a page costs somebody on a slow line."""
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import APIResponse, Page, Response, ViewportSize
 
-from tests.browser.conftest import DESK, PHONE, Look
+from tests.browser.conftest import DESK, PHONE, Look, served_site
 
 MOST_BYTES = 40_000
 MOST_REQUESTS = 5
@@ -22,6 +22,12 @@ def on_the_wire(answer: Response | APIResponse) -> int:
     return head + len(gzip.compress(body, 6) if is_text else body)
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Look]:
+    """The site with as many results a page as visitors get."""
+    yield from served_site(tmp_path_factory, "msphysio.settings")
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -34,13 +40,13 @@ def on_the_wire(answer: Response | APIResponse) -> int:
 )
 @pytest.mark.parametrize("screen", [PHONE, DESK], ids=["phone", "desk"])
 def test_results_are_light(
-    look: Look, visitor: Callable[..., Page], address: str, screen: ViewportSize
+    whole: Look, visitor: Callable[..., Page], address: str, screen: ViewportSize
 ) -> None:
     page = visitor(viewport=screen)
     answers: list[Response | APIResponse] = []
     page.on("response", lambda answer: answers.append(answer))
-    page.goto(look.url(address))
-    icon = look.root + str(page.locator("link[rel='icon']").get_attribute("href"))
+    page.goto(whole.url(address))
+    icon = whole.root + str(page.locator("link[rel='icon']").get_attribute("href"))
     if icon not in {answer.url for answer in answers}:  # not every Chromium asks for it by itself
         answers.append(page.request.get(icon))
     weight = sum(map(on_the_wire, answers))
