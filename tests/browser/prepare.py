@@ -13,6 +13,22 @@ from io import StringIO
 import django
 from django.core.management import call_command
 
+from directory.geo import Point
+
+RETIRED = "LS1 3ZZ"
+# Name, council, planning body, nation, latitude and longitude, as a full gazetteer has them.
+POSTCODES = [
+    ("LS1 3EX", "E08000035", "E54000054", "E92000001", (53.8, -1.551)),
+    (RETIRED, "E08000035", "E54000054", "E92000001", (53.8, -1.551)),
+    ("LS21 1BG", "E08000035", "E54000054", "E92000001", (53.906, -1.693)),
+    ("BD1 1HX", "E08000032", "E54000054", "E92000001", (53.794, -1.753)),
+    ("EH1 1YZ", "S12000036", "S08000024", "S92000003", (55.951, -3.188)),
+    ("CF10 3AT", "W06000015", "W11000029", "W92000004", (51.484, -3.186)),
+    ("BT1 5GS", "N09000003", "ZC010", "N92000002", (54.597, -5.93)),
+    ("SY15 6AA", "W06000023", "W11000024", "W92000004", (52.563, -3.148)),
+    ("SY7 8", "E06000051", "E54000011", "E92000001", (52.42, -2.9)),
+]
+
 
 def main() -> None:
     django.setup()
@@ -27,12 +43,12 @@ def main() -> None:
 
 def add_what_samples_lack(on: date) -> dict[str, str]:
     """A postcode known exactly, one that is gone, a listing without a telephone number."""
-    from directory.models import Area
     from tests import factories
 
-    leeds = Area.objects.get(code="E08000035")
-    factories.postcode_location(name="LS1 3EX", council=leeds)
-    factories.postcode_location(name="LS1 3ZZ", council=leeds, retired_on=on)
+    for name, council, body, nation, point in POSTCODES:
+        where = {"council_id": council, "body_id": body, "nation_id": nation}
+        retired = on if name == RETIRED else None
+        factories.postcode_location(name=name, point=Point(*point), retired_on=retired, **where)
     silent = factories.service(name="Overmarsh Physiotherapy", kind="private", telephone="")
     return {"no-telephone": str(silent.slug)}
 
