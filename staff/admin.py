@@ -53,9 +53,7 @@ class StaffAdmin(UserAdmin):
     def has_telephone(self, user: Any) -> bool:
         return bool(user._has_telephone)
 
-    def formfield_for_manytomany(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "groups":
             return forms.ModelMultipleChoiceField(
                 Group.objects.filter(name__in=ROLES),

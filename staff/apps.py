@@ -1,6 +1,6 @@
 """The staff application, and Django admin with our site in place of the stock one."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
 
 
@@ -18,3 +18,8 @@ class StaffSiteConfig(AdminConfig):
     """Admin's own application: every `@admin.register` registers on our site."""
 
     default_site = "staff.site.StaffSite"
+
+    def ready(self) -> None:
+        super().ready()
+        # Django says "Authentication and Authorization".
+        apps.get_app_config("auth").verbose_name = "People who sign in"

@@ -72,16 +72,6 @@ class StaffSite(admin.AdminSite):
             *super().get_urls(),
         ]
 
-    def get_app_list(
-        self, request: HttpRequest, app_label: str | None = None
-    ) -> list[dict[str, Any]]:
-        """With plain words where Django says "Authentication and Authorization"."""
-        apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
-        for app in apps:
-            if app["app_label"] == "auth":
-                app["name"] = "People who sign in"
-        return apps
-
 
 def is_verified(user: Any) -> bool:
     """Whether this session has given the second proof."""
