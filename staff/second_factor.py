@@ -2,6 +2,7 @@
 
 import secrets
 from base64 import b32encode
+from math import ceil
 from typing import Any
 
 import segno
@@ -71,7 +72,7 @@ def check(user: User, code: str) -> Any | None:
     allowed, why_not = device.verify_is_allowed()
     if not allowed:
         left = (why_not["locked_until"] - timezone.now()).total_seconds()
-        raise TooManyGuesses(max(1, round(left + 0.5)))
+        raise TooManyGuesses(max(1, ceil(left)))
     token = code if is_from_telephone else kept(user, code)
     return verify_token(user, device.persistent_id, token)
 
