@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 
 # What `check --deploy` is shown: a site as it would stand in public.
-AS_DEPLOYED = DEBUG=0 HTTPS=1 SAMPLE_DATA=0 ALLOWED_HOSTS=physio.example.org \
+AS_DEPLOYED = DEBUG=0 HTTPS=1 SAMPLE_DATA=0 PROXY_COUNT=1 ALLOWED_HOSTS=physio.example.org \
 	SECRET_KEY=an-example-as-long-as-a-real-one-with-digits-0123456789 \
 	OPERATOR_NAME="An example charity" OPERATOR_EMAIL=office@example.org
 

@@ -22,6 +22,7 @@ from directory.models import (
 from directory.models.people import NUMBER_NEEDED
 from directory.names import search_name
 from directory.postcodes import NotAPostcode, Postcode
+from directory.register_decisions import DecidedByAdministrators
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -49,7 +50,7 @@ class AppendOnlyInline(admin.TabularInline):
         return False
 
 
-class RegisterCheckInline(AppendOnlyInline):
+class RegisterCheckInline(DecidedByAdministrators, AppendOnlyInline):
     model = RegisterCheck
 
 

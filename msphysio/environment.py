@@ -1,6 +1,7 @@
 """Environment variables, read strictly: what is wrong is said before anything starts."""
 
 import os
+import re
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -55,6 +56,17 @@ def web_address(name: str, *, default: str, holds: str = "") -> str:
         raise ImproperlyConfigured(f"{name} is {value!r}: write an address with https:// in front.")
     if holds not in value:
         raise ImproperlyConfigured(f"{name} is {value!r}: it must contain {holds}.")
+    return value
+
+
+def site_path(name: str, *, default: str) -> str:
+    """A path of this site, such as admin/: plain parts, each with a slash after it."""
+    value = read(name) or default
+    if not re.fullmatch(r"(?:[a-z0-9][a-z0-9_-]*/)+", value):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: write small letters, digits and hyphens, with a slash after "
+            "them and none before, like admin/"
+        )
     return value
 
 

@@ -54,7 +54,7 @@ def staff_policy(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.path_info.startswith("/admin/"):
+        if request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
             response._csp_update = {"connect-src": [SELF]}  # type: ignore[attr-defined]
         return response
 

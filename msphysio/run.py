@@ -19,7 +19,7 @@ SERVER = [sys.executable, "-m", "gunicorn", "--config", "python:msphysio.server"
 WELCOME = """
 msphysio is at http://127.0.0.1:{port}/
 To edit listings, make an administrator with `.venv/bin/python manage.py createsuperuser`
-and sign in at http://127.0.0.1:{port}/admin/
+and sign in at http://127.0.0.1:{port}/{admin_path}
 Ctrl-C stops the site; `make stop` stops its database too.
 """
 
@@ -35,7 +35,7 @@ def main() -> None:
     embedded.local_defaults()
     with embedded.environment(STATEMENT_TIMEOUT="0"):
         prepare()
-    print(WELCOME.format(port=port), flush=True)
+    print(welcome(port), flush=True)
     os.execv(SERVER[0], SERVER)  # noqa: S606 (no shell is wanted)
 
 
@@ -50,13 +50,21 @@ def is_free(port: int) -> bool:
         return True
 
 
+def welcome(port: int) -> str:
+    """Where the site is, and how its first administrator gets in."""
+    from django.conf import settings
+
+    return WELCOME.format(port=port, admin_path=settings.ADMIN_PATH)
+
+
 def prepare() -> None:
-    """Tables, reference data, sample listings, postcodes, static files; each only if missing."""
+    """Tables, roles, places, sample listings, postcodes, static files; each only if missing."""
     django.setup()
     from django.conf import settings
     from django.db import connection
 
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("set_up_roles", verbosity=0)
     call_command("load_reference")
     if settings.SAMPLE_DATA:
         call_command("load_sample")

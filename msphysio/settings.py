@@ -4,6 +4,7 @@ The README lists every variable in one table.
 """
 
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import dj_database_url
@@ -26,6 +27,8 @@ DEBUG = env.flag("DEBUG", default=False)
 HTTPS = env.flag("HTTPS", default=True)
 OFFLINE = env.flag("OFFLINE", default=False)
 SAMPLE_DATA = env.flag("SAMPLE_DATA", default=False)
+ADMIN_PATH = env.site_path("ADMIN_PATH", default="admin/")
+PROXY_COUNT = env.number("PROXY_COUNT", default=0, least=0, most=9)
 
 ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS")
 if not ALLOWED_HOSTS and not DEBUG:
@@ -82,13 +85,18 @@ GEOCODER = env.text("GEOCODER")
 INSTALLED_APPS = [
     "directory",
     "referrals",
+    "msphysio.staff.apps.StaffConfig",
+    "msphysio.staff.apps.StaffSiteConfig",
     "django_filters",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
 ]
 
 # The first four only add headers; they stand outside all others so that every status carries them.
@@ -103,7 +111,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "axes.middleware.AxesMiddleware",
     "msphysio.errors.DatabaseFailureMiddleware",
 ]
 
@@ -216,10 +226,12 @@ SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 8 * 60 * 60  # with nothing done; each staff page begins it again
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -230,6 +242,26 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+SECOND_FACTOR = env.flag("SECOND_FACTOR", default=True)
+OTP_TOTP_ISSUER = "msphysio"
+
+# Five wrong passwords for one name from one address close that door for a quarter of an hour.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_HANDLER = "msphysio.staff.lockout.LeastHandler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "msphysio.staff.lockout.counted_address"
+AXES_LOCKOUT_CALLABLE = "msphysio.staff.lockout.locked_out"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+SIGN_INS_KEPT_DAYS = 30
 
 # --- Logs ----------------------------------------------------------------------------------------
 # A postcode typed here is health data: no query string and no exception text reaches a log, and

@@ -8,10 +8,13 @@ import psutil
 import psycopg
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
 from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 
 from msphysio.home import find_home
+from tests import staff_visits
 from tests.running import browser_database
 
 # A slow machine is not a fault of the code under test.
@@ -50,6 +53,12 @@ def is_left_over(name: str) -> bool:
         return False
     run = name.split("_")[2]
     return run.isdigit() and not psutil.pid_exists(int(run))
+
+
+@pytest.fixture
+def admin_client(admin_user: User) -> Client:
+    """A superuser who has given both proofs; pytest-django's own stops at the password."""
+    return staff_visits.signed_in(admin_user)
 
 
 @pytest.fixture(autouse=True)

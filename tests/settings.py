@@ -24,6 +24,9 @@ os.environ.update(
             "HCPC_RECORD_URL",
             "POSTCODES_URL",
             "GEOCODER",
+            "ADMIN_PATH",
+            "PROXY_COUNT",
+            "SECOND_FACTOR",
         ),
         "",
     )

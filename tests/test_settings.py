@@ -42,7 +42,7 @@ def setting(expression: str, **changes: str) -> str:
 
 def words_read(node: ast.AST) -> str | None:
     """The variable that a call such as env.text("NAME") reads."""
-    readers = {"read", "text", "required", "flag", "number", "listing", "web_address"}
+    readers = {"read", "text", "required", "flag", "number", "listing", "web_address", "site_path"}
     if (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
@@ -59,7 +59,7 @@ def words_read(node: ast.AST) -> str | None:
 def variables_read() -> set[str]:
     """Every environment variable that our code reads, found in its source."""
     found = {"LOCAL_DIR"}
-    for folder in ("msphysio", "directory", "referrals"):
+    for folder in ("msphysio", "directory", "referrals", "staff"):
         for path in (BASE_DIR / folder).rglob("*.py"):
             source = path.read_text("utf-8")
             found |= {name for node in ast.walk(ast.parse(source)) if (name := words_read(node))}

@@ -172,6 +172,7 @@ class RegisterCheck(models.Model):
 
     class Meta:
         ordering = ["-checked_on", "-pk"]
+        permissions = [("decide_registercheck", "Can show somebody again whom a check hid")]
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}, {self.checked_on:%-d %B %Y}"

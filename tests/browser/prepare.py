@@ -38,6 +38,7 @@ def main() -> None:
     call_command("load_reference", stdout=StringIO())
     call_command("load_sample", stdout=StringIO())
     on = timezone.localdate()
+    add_a_curator()
     print(json.dumps({**add_what_samples_lack(on), **listings(on), **people(on)}))
 
 
@@ -51,6 +52,13 @@ def add_what_samples_lack(on: date) -> dict[str, str]:
         factories.postcode_location(name=name, point=Point(*point), retired_on=retired, **where)
     silent = factories.service(name="Overmarsh Physiotherapy", kind="private", telephone="")
     return {"no-telephone": str(silent.slug)}
+
+
+def add_a_curator() -> None:
+    """Somebody who has never signed in. Their visits write beside what visitors see."""
+    from tests import staff_visits
+
+    staff_visits.person("Curator", name="curator")
 
 
 def listings(on: date) -> dict[str, str]:

@@ -1,0 +1,28 @@
+"""Where a request comes from, as far as that can be trusted."""
+
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The visitor's IP address; None where the server does not know it.
+
+    Behind PROXY_COUNT proxies it stands that many from the right in X-Forwarded-For: what is
+    further left, the visitor may have written. The server itself only sees the last proxy.
+    """
+    seen = request.META.get("REMOTE_ADDR", "")
+    if settings.PROXY_COUNT:
+        told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        if len(told) >= settings.PROXY_COUNT:
+            return readable(told[-settings.PROXY_COUNT]) or readable(seen)
+    return readable(seen)
+
+
+def readable(text: str) -> str | None:
+    """The address in its usual form, if it is one."""
+    try:
+        return str(ip_address(text.strip()))
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Who may sign in, by which two proofs, and what each role may do."""

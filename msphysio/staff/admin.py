@@ -1,0 +1,95 @@
+"""Who signs in, and in which roles. Only administrators come here."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group, User
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django_otp.plugins.otp_static import admin as _codes  # noqa: F401  # registers them
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp import admin as _telephones  # noqa: F401  # registers them
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from msphysio.staff import second_factor
+from msphysio.staff.roles import ROLES
+
+# Registered by the imports above. Secrets, codes and roles are for nobody to edit.
+admin.site.unregister([User, Group, StaticDevice, TOTPDevice])
+
+
+@admin.register(User)
+class StaffAdmin(UserAdmin):
+    """Names, roles and nothing else: permissions come with roles alone.
+
+    A superuser is made on the server's command line, and changed by superusers only.
+    """
+
+    list_display = ["username", "get_full_name", "roles", "is_active", "has_telephone"]
+    list_filter = ["groups", "is_active"]
+    fieldsets = (
+        (None, {"fields": ["username", "password"]}),
+        ("Who it is", {"fields": ["first_name", "last_name", "email"]}),
+        ("What they may do", {"fields": ["is_active", "groups"]}),
+        ("Dates", {"fields": ["last_login", "date_joined"]}),
+    )
+    readonly_fields = ["last_login", "date_joined"]
+    actions = ["reset_second_factor"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        telephones = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+        everyone: QuerySet[User] = super().get_queryset(request)
+        return everyone.annotate(_has_telephone=Exists(telephones)).prefetch_related("groups")
+
+    @admin.display(description="Roles")
+    def roles(self, user: User) -> str:
+        if user.is_superuser:
+            return "Superuser"
+        return ", ".join(group.name for group in user.groups.all())
+
+    @admin.display(description="Second factor", boolean=True)
+    def has_telephone(self, user: Any) -> bool:
+        return bool(user._has_telephone)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            return forms.ModelMultipleChoiceField(
+                Group.objects.filter(name__in=ROLES),
+                required=False,
+                label="Roles",
+                widget=forms.CheckboxSelectMultiple,
+                help_text="Without a role somebody cannot sign in.",
+            )
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and may_touch(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may = super().has_delete_permission(request, obj) and may_touch(request, obj)
+        return may and obj != request.user
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Whoever has a role may sign in, and nobody else."""
+        super().save_related(request, form, formsets, change)
+        user: User = form.instance
+        user.is_staff = user.is_superuser or user.groups.filter(name__in=ROLES).exists()
+        user.save(update_fields=["is_staff"])
+
+    @admin.action(description="Telephone lost: reset the second factor", permissions=["change"])
+    def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        for user in queryset:
+            if not self.has_change_permission(request, user):
+                text, level = f"{user} is for superusers to change.", messages.ERROR
+            else:
+                second_factor.reset(user)
+                text, level = f"{user} sets up a new second factor next time.", messages.SUCCESS
+                self.log_change(request, user, "Second factor reset.")
+            self.message_user(request, text, level)
+
+
+def may_touch(request: HttpRequest, user: User | None) -> bool:
+    """An administrator must not become a superuser by way of a superuser's password."""
+    return user is None or not user.is_superuser or bool(getattr(request.user, "is_superuser", 0))

@@ -1,0 +1,92 @@
+"""What must not go public: one proof alone, roles that drifted, an admin in the way of pages."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import OperationalError, ProgrammingError
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from msphysio.staff.roles import ROLES, TABLE, differing
+
+
+@register(Tags.security, deploy=True)
+def the_second_factor_is_asked_for(**_: Any) -> list[CheckMessage]:
+    """A password that was told, guessed or seen must not be enough."""
+    if settings.SECOND_FACTOR:
+        return []
+    return [Error("SECOND_FACTOR is 0.", hint="Set it to 1 in public.", id="staff.E001")]
+
+
+@register(Tags.security, deploy=True)
+def visitors_are_told_apart(**_: Any) -> list[CheckMessage]:
+    """In public there is always a proxy in front, and the server sees no address but its."""
+    if settings.PROXY_COUNT:
+        return []
+    return [
+        Warning(
+            "PROXY_COUNT is 0: to the lock-out, all visitors have the proxy's address.",
+            hint="Set it to the number of proxies in front, most often 1. See the README.",
+            id="staff.W003",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def roles_are_as_the_table_says(**_: Any) -> list[CheckMessage]:
+    """A warning for each role that differs, where the database can be asked."""
+    try:
+        roles = differing()
+    except (ProgrammingError, OperationalError):
+        return []  # no tables yet; that the database is away is said by others
+    return [
+        Warning(
+            f"The role {role} in the database is not as msphysio/staff/roles.py has it.",
+            hint="Run `manage.py set_up_roles`.",
+            id="staff.W001",
+        )
+        for role in roles
+    ]
+
+
+@register()
+def every_table_in_the_admin_has_a_role(**_: Any) -> list[CheckMessage]:
+    """A table that no role may touch is of no use to anybody but a superuser."""
+    return [
+        Warning(
+            f"{model._meta.label} is in the admin, and msphysio/staff/roles.py does not name it.",
+            hint=f"Add a line to TABLE there, for {', '.join(ROLES)}.",
+            id="staff.W002",
+        )
+        for model in admin.site._registry
+        if model._meta.label_lower not in TABLE
+    ]
+
+
+@register()
+def the_admin_hides_no_page(**_: Any) -> list[CheckMessage]:
+    """The admin answers for everything under its path."""
+    public = (
+        one for one in addresses(get_resolver().url_patterns) if one.startswith(settings.ADMIN_PATH)
+    )
+    return [
+        Error(
+            f"ADMIN_PATH {settings.ADMIN_PATH} hides the page at {one}.",
+            hint="Choose another path for the admin.",
+            id="staff.E002",
+        )
+        for one in public
+    ]
+
+
+def addresses(patterns: Iterable[URLPattern | URLResolver]) -> list[str]:
+    """The addresses of all pages but the admin's."""
+    found: list[str] = []
+    for one in patterns:
+        if isinstance(one, URLPattern):
+            found.append(str(one.pattern))
+        elif one.namespace != "admin":
+            found += [str(one.pattern) + rest for rest in addresses(one.url_patterns)]
+    return found

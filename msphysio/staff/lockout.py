@@ -1,0 +1,74 @@
+"""What django-axes counts and keeps, and what it shows once a name is locked out."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ipaddress import ip_address, ip_network
+from typing import Any
+
+from axes.handlers.database import AxesDatabaseHandler
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from msphysio.address import client_address
+from msphysio.staff.words import span
+
+# One household or office has 2 to the power of 64 addresses of the newer kind.
+IPV6_SHARED_BITS = 64
+
+
+class LeastHandler(AxesDatabaseHandler):  # type: ignore[misc]
+    """Keeps name, address, path, time and count; neither what was sent nor with which browser."""
+
+    def user_login_failed(
+        self,
+        sender: object,
+        credentials: dict[str, Any],
+        request: HttpRequest | None = None,
+        **kwargs: Any,
+    ) -> None:
+        with nothing_sent(request):
+            super().user_login_failed(sender, credentials, request, **kwargs)
+
+    def user_logged_in(
+        self, sender: object, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
+    ) -> None:
+        with nothing_sent(request):
+            super().user_logged_in(sender, request, user, **kwargs)
+
+
+@contextmanager
+def nothing_sent(request: Any) -> Iterator[None]:
+    """For a while, the request seems to bring no query, no form and no browser's name."""
+    if request is None:
+        yield
+        return
+    sent = request.GET, request.POST
+    request.GET = request.POST = QueryDict()
+    request.axes_user_agent = request.axes_http_accept = ""
+    try:
+        yield
+    finally:
+        request.GET, request.POST = sent
+
+
+def counted_address(request: HttpRequest) -> str | None:
+    """The address that failures are counted for; of the newer kind, the network it belongs to."""
+    address = client_address(request)
+    if address is None or ip_address(address).version == 4:
+        return address
+    bare = address.partition("%")[0]
+    return str(ip_network((bare, IPV6_SHARED_BITS), strict=False).network_address)
+
+
+def locked_out(
+    request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None
+) -> HttpResponse:
+    """429, with what to do now."""
+    wait = int(settings.AXES_COOLOFF_TIME.total_seconds())
+    context = {"failures": settings.AXES_FAILURE_LIMIT, "wait": span(wait)}
+    page = render(request, "staff/locked_out.html", context, status=429)
+    page.headers["Retry-After"] = str(wait)
+    page.headers["Cache-Control"] = "no-store"
+    return page

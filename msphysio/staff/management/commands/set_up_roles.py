@@ -1,0 +1,24 @@
+"""Bring the roles in the database in line with the table in msphysio/staff/roles.py."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from msphysio.staff.roles import UnknownTable, set_up_roles
+
+
+class Command(BaseCommand):
+    """Does nothing where nothing differs, so each deployment may call it."""
+
+    help = "Give each role what msphysio/staff/roles.py names. Run it after migrate."
+
+    def handle(self, *_: Any, verbosity: int, **options: Any) -> None:
+        try:
+            changed = set_up_roles()
+        except UnknownTable as error:
+            raise CommandError(str(error)) from error
+        if verbosity:
+            said = (
+                f"Set up: {', '.join(changed)}." if changed else "The roles are as they should be."
+            )
+            self.stdout.write(said)

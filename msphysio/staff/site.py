@@ -1,0 +1,78 @@
+"""The admin site: our names, and nobody in by the password alone."""
+
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from msphysio.staff.forms import SignInForm
+
+
+class StaffSite(admin.AdminSite):
+    """Where curators keep the listings true."""
+
+    site_title = "msphysio staff"
+    site_header = "msphysio staff"
+    index_title = "Staff pages"
+    login_form = SignInForm
+    login_template = "staff/sign_in.html"
+    logout_template = "staff/signed_out.html"
+
+    def has_password(self, request: HttpRequest) -> bool:
+        """Whether the first of the two proofs is given."""
+        return bool(request.user.is_active and getattr(request.user, "is_staff", False))
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Both proofs, unless a developer's own machine asks for one."""
+        return self.has_password(request) and (
+            not settings.SECOND_FACTOR or is_verified(request.user)
+        )
+
+    @method_decorator(never_cache)
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Ask for name and password; whoever has given them is led on to the second proof."""
+        if request.method == "GET" and self.has_password(request) and settings.SECOND_FACTOR:
+            following = request.GET.get(REDIRECT_FIELD_NAME, "")
+            query = {REDIRECT_FIELD_NAME: following} if following else None
+            return redirect(reverse("admin:second_factor", query=query))
+        return super().login(request, extra_context)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Every staff page, each of which begins the hours of doing nothing anew."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            response: HttpResponseBase = inner(request, *args, **kwargs)
+            if request.session.session_key:
+                request.session.modified = True
+            return response
+
+        return counted
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        from msphysio.staff import views
+
+        return [
+            # Whoever has given the password alone must be able to leave as well.
+            path("logout/", never_cache(self.logout), name="logout"),
+            path("second-factor/", views.enter_code, name="second_factor"),
+            path("second-factor/set-up/", views.set_up, name="second_factor_set_up"),
+            path("second-factor/codes/", views.backup_codes, name="backup_codes"),
+            *super().get_urls(),
+        ]
+
+
+def is_verified(user: Any) -> bool:
+    """Whether this session has given the second proof."""
+    return bool(user.is_verified())

@@ -1,0 +1,23 @@
+"""What was kept about signing in is thrown away in time."""
+
+from datetime import datetime, timedelta
+
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+
+@transaction.atomic
+def tidy(now: datetime) -> dict[str, int]:
+    """Delete records of sign-ins older than 30 days, and sessions that are over; count each."""
+    oldest = now - timedelta(days=settings.SIGN_INS_KEPT_DAYS)
+    failed = sum(
+        model.objects.filter(attempt_time__lt=oldest).delete()[0]
+        for model in (AccessAttempt, AccessFailureLog)
+    )
+    return {
+        "failed sign-ins": failed,
+        "sign-ins": AccessLog.objects.filter(attempt_time__lt=oldest).delete()[0],
+        "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
+    }

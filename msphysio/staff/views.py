@@ -1,0 +1,136 @@
+"""The way from the password to the staff pages: set up a telephone once, then a code each time."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import cast
+
+import django_otp
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.models import User
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+from django_otp.plugins.otp_static.models import StaticDevice
+
+from msphysio.staff import second_factor
+from msphysio.staff.forms import CodeForm
+from msphysio.staff.site import StaffSite, is_verified
+from msphysio.staff.words import span
+
+STARTED = "second_factor_started"
+WRONG_CODE = "That code is not right. Wait for the next one in your app, then type it here."
+View = Callable[[HttpRequest], HttpResponse]
+
+
+def with_password(view: View) -> View:
+    """Pages for those who gave the password; others are asked for it first."""
+
+    @never_cache
+    @csrf_protect
+    @sensitive_post_parameters()
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def inner(request: HttpRequest) -> HttpResponse:
+        if not cast(StaffSite, admin.site).has_password(request):
+            return redirect_to_login(request.get_full_path(), reverse("admin:login"))
+        if not settings.SECOND_FACTOR:
+            return redirect("admin:index")
+        return view(request)
+
+    return inner
+
+
+@with_password
+def enter_code(request: HttpRequest) -> HttpResponse:
+    """Ask for a code from the telephone or the sheet."""
+    user = cast(User, request.user)
+    if is_verified(user):
+        return redirect(after(request))
+    if second_factor.telephone(user) is None:
+        return redirect("admin:second_factor_set_up")
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            if device := second_factor.check(user, form.cleaned_data["code"]):
+                prove(request, device)
+                say_what_is_left(request, user, device)
+                return redirect(after(request))
+            form.add_error("code", WRONG_CODE)
+        except second_factor.TooManyGuesses as refusal:
+            form.add_error(
+                "code",
+                f"Too many codes were wrong. Wait {span(refusal.seconds)}, then type a new code.",
+            )
+    context = {"form": form, "next": after(request)}
+    return render(request, "staff/enter_code.html", context)
+
+
+@with_password
+def set_up(request: HttpRequest) -> HttpResponse:
+    """Show the secret until a code proves that a telephone has it; then show the backup codes."""
+    user = cast(User, request.user)
+    if not is_verified(user) and second_factor.telephone(user):
+        return redirect("admin:second_factor")
+    device = second_factor.start(user, request.session.get(STARTED))
+    request.session[STARTED] = device.pk
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        if second_factor.confirm(device, form.cleaned_data["code"]):
+            prove(request, device)
+            return show_new_codes(request, user, is_first=True)
+        form.add_error("code", WRONG_CODE)
+    context = {
+        "form": form,
+        "picture": second_factor.picture(device),
+        "secret": second_factor.secret(device),
+        "is_another": is_verified(user),
+    }
+    return render(request, "staff/set_up.html", context)
+
+
+@with_password
+def backup_codes(request: HttpRequest) -> HttpResponse:
+    """How many codes are left; ten new ones when asked for."""
+    user = cast(User, request.user)
+    if not is_verified(user):
+        return redirect("admin:second_factor")
+    if request.method == "POST":
+        return show_new_codes(request, user, is_first=False)
+    return render(request, "staff/second_factor.html", {"left": second_factor.codes_left(user)})
+
+
+def show_new_codes(request: HttpRequest, user: User, *, is_first: bool) -> HttpResponse:
+    """The one page that ever shows them; asked for again, it is gone."""
+    context = {"codes": second_factor.new_backup_codes(user), "is_first": is_first}
+    return render(request, "staff/backup_codes.html", context)
+
+
+def prove(request: HttpRequest, device: object) -> None:
+    """Mark the session as proved, under a new key: the old one was worth less."""
+    request.session.pop(STARTED, None)
+    request.session.cycle_key()
+    django_otp.login(request, device)
+
+
+def say_what_is_left(request: HttpRequest, user: User, device: object) -> None:
+    """A code from the sheet works once: who uses them must not be left without any."""
+    if isinstance(device, StaticDevice):
+        left = second_factor.codes_left(user)
+        messages.warning(request, f"You used a backup code. Codes left: {left}.")
+
+
+def after(request: HttpRequest) -> str:
+    """Where the visitor was going, if that is on this site."""
+    wanted = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if is_ours else reverse("admin:index")

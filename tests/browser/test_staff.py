@@ -1,0 +1,88 @@
+"""A curator's first day, by keyboard alone: password, telephone, backup codes, staff pages."""
+
+from base64 import b32decode
+from collections.abc import Callable
+
+from django_otp.oath import totp
+from playwright.sync_api import Page
+
+from tests.browser.conftest import DESK, ZOOMED, Look, in_lines
+from tests.browser.test_axe import faults_in_each_look
+from tests.staff_visits import PASSWORD
+
+
+class Desk:
+    """The curator's browser, with what was found wrong on the way."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.faults: list[str] = []
+
+    def send(self, **fields: str) -> None:
+        """Fill fields in by name, and press Enter in the last."""
+        for name, value in fields.items():
+            self.page.locator(f"[name={name}]").fill(value)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def judge(self, name: str) -> None:
+        """The page's title must say where we are, axe find nothing, nothing be off to the side."""
+        assert name in self.page.title()
+        self.page.set_viewport_size(ZOOMED)
+        if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            self.faults.append(f"{name}: wider than a screen of 320")
+        self.faults += (f"{name}: {fault}" for fault in faults_in_each_look(self.page))
+        self.page.set_viewport_size(DESK)
+
+
+def test_the_way_in_is_open_to_everybody(look: Look, visitor: Callable[..., Page]) -> None:
+    desk = Desk(visitor(bypass_csp=True))
+    page = desk.page
+    page.goto(look.url("/admin/directory/service/"))
+    desk.judge("Sign in")
+    desk.send(username="curator", password="not this one")
+    desk.judge("Error: Sign in")
+    desk.send(username="curator", password=PASSWORD)
+    desk.judge("Set up your second factor")
+    secret = b32decode(page.locator(".secret").inner_text().replace(" ", ""))
+    desk.send(code="no code")
+    desk.judge("Error: Set up your second factor")
+    desk.send(code=f"{totp(secret):06d}")
+    desk.judge("Your backup codes")
+    backup_code = page.locator(".codes li").first.inner_text()
+    page.get_by_role("link", name="go on").press("Enter")
+    desk.judge("Staff pages")
+    page.get_by_role("link", name="Services", exact=True).press("Enter")
+    desk.judge("Select service")
+    page.get_by_role("link", name="Second factor").press("Enter")
+    desk.judge("Your second factor")
+    page.get_by_role("button", name="Sign out").press("Enter")
+    desk.judge("Signed out")
+
+    page.goto(look.url("/admin/"))
+    desk.send(username="curator", password=PASSWORD)
+    desk.judge("Enter your code")
+    desk.send(code="000000")
+    desk.judge("Error: Enter your code")
+    desk.send(code=backup_code)
+    desk.judge("Staff pages")
+    assert not desk.faults, in_lines(desk.faults)
+
+
+def test_the_policy_is_not_complained_of(look: Look, visitor: Callable[..., Page]) -> None:
+    page = visitor()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(look.url("/admin/"))
+    Desk(page).send(username="curator", password=PASSWORD)
+    assert not said
+
+
+def test_whoever_guesses_is_told_to_wait(look: Look, visitor: Callable[..., Page]) -> None:
+    desk = Desk(visitor(bypass_csp=True))
+    desk.page.goto(look.url("/admin/"))
+    for _ in range(5):
+        desk.send(username="nobody", password="a guess")
+    desk.judge("Wait before you try again")
+    assert not desk.faults, in_lines(desk.faults)
