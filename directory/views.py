@@ -89,15 +89,17 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(found)
     found = listed.filter(slug=slug).first()
     if found is None:
-        return _no_longer_listed(request, Service.objects.published().filter(slug=slug).exists())
+        was_listed = Service.objects.published().filter(slug=slug).exists()
+        return _no_longer_listed(request, was_listed, reverse("report-service", args=[slug]))
     return render(request, "directory/service.html", {"listing": Listing(found, on)})
 
 
-def _no_longer_listed(request: HttpRequest, was_listed: bool) -> HttpResponse:
+def _no_longer_listed(request: HttpRequest, was_listed: bool, report_url: str) -> HttpResponse:
     """Say that it went, never why."""
     if not was_listed:
         raise Http404
-    return render(request, "directory/no_longer_listed.html", status=404)
+    context = {"report_url": report_url}
+    return render(request, "directory/no_longer_listed.html", context, status=404)
 
 
 class PeopleForm(forms.Form):
@@ -143,7 +145,8 @@ def physiotherapist(request: HttpRequest, slug: str) -> HttpResponse:
     everyone = Physiotherapist.objects.filter(slug=slug)
     person = everyone.public(on).with_last_check().first()
     if person is None:
-        return _no_longer_listed(request, everyone.once_public().exists())
+        report_url = reverse("report-person", args=[slug])
+        return _no_longer_listed(request, everyone.once_public().exists(), report_url)
     services = Service.objects.listed(on).whole(on).filter(physiotherapists=person)
     context = {
         "person": person,

@@ -2,6 +2,8 @@
 
 import os
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -56,6 +58,44 @@ def web_address(name: str, *, default: str, holds: str = "") -> str:
     if holds not in value:
         raise ImproperlyConfigured(f"{name} is {value!r}: it must contain {holds}.")
     return value
+
+
+_MAIL_SCHEMES = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+_MAIL_EXAMPLE = "smtp+tls://user:password@mail.example.org:587"
+
+
+def mail_server(name: str) -> dict[str, Any]:
+    """Django's settings of a mail server; with none, mail is shown on the console.
+
+    Passwords and outcomes never cross a network in the clear. The address may hold a password, so
+    it is not repeated.
+    """
+    value = read(name)
+    if not value:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    try:
+        parts = urlsplit(value)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        parts, host, port = urlsplit(""), None, None
+    if parts.scheme not in _MAIL_SCHEMES or not host or parts.path.strip("/") or parts.query:
+        raise ImproperlyConfigured(f"{name} is not understood: write {_MAIL_EXAMPLE}")
+    if parts.scheme == "smtp" and host not in _THIS_MACHINE:
+        raise ImproperlyConfigured(
+            f"{name} would send in the clear: smtp:// is for a mail server on this machine. "
+            f"Write smtp+tls:// (STARTTLS) or smtps://, such as {_MAIL_EXAMPLE}"
+        )
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": host,
+        "EMAIL_PORT": port or _MAIL_SCHEMES[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 10,
+    }
 
 
 def local_dir() -> Path:

@@ -57,6 +57,19 @@ REGISTER_GRACE_DAYS = 60  # a person stays public this long after a check fell d
 WAIT_PAST_TENSE_MONTHS = 6  # older waiting times are told in the past tense
 WAIT_HIDDEN_MONTHS = 12  # older waiting times are not shown
 
+# --- What visitors send us -----------------------------------------------------------------------
+
+REPORTS_A_DAY = 20  # from one address; a hospital's staff may share one
+REPORT_WORDS_KEPT_DAYS = 90  # after closing; then what the visitor wrote is erased
+# Proxies whose X-Forwarded-For is believed; the name is gunicorn's own.
+TRUSTED_PROXIES = env.listing("FORWARDED_ALLOW_IPS", default=("127.0.0.1", "::1"))
+
+# --- Mail ----------------------------------------------------------------------------------------
+# Only to visitors who asked to hear what became of their report.
+
+globals().update(env.mail_server("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = OPERATOR_EMAIL or "nobody@localhost"
+
 # --- Other people's sites ------------------------------------------------------------------------
 # None is asked for anything while a page is made. HCPC_RECORD_URL is only a link.
 

@@ -24,6 +24,7 @@ os.environ.update(
             "HCPC_RECORD_URL",
             "POSTCODES_URL",
             "GEOCODER",
+            "EMAIL_URL",
         ),
         "",
     )

@@ -1,0 +1,28 @@
+"""The daily steps of this application; `directory.daily` finds them."""
+
+from datetime import date
+
+from directory import limits, outcome_mail
+from directory.daily import step
+from directory.models import Report
+
+
+class NotAllSent(Exception):
+    """Some letters did not go out; they are tried again tomorrow."""
+
+
+@step("Forget who sent forms on earlier days")
+def forget_senders(on: date) -> None:
+    limits.forget_past_days(on)
+
+
+@step("Tell visitors what became of their reports")
+def tell_outcomes(on: date) -> None:
+    sent = [outcome_mail.tell(report) for report in Report.objects.to_be_told()]
+    if not all(sent):
+        raise NotAllSent
+
+
+@step("Erase what visitors wrote in reports closed long ago")
+def erase_old_words(on: date) -> None:
+    Report.objects.past_keeping(on).update(words="", email="")
