@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from directory import codes, messages, places, wording
+from directory import codes, messages, places, unmet, wording
 from directory.filters import DEFAULT_MILES, GROUPS, ServiceFilter
 from directory.judging import Query
 from directory.links import SearchLink
@@ -54,7 +54,10 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "directory/no_such_page.html", context, status=404)
     others = _offer_links(answer.others, link) if answer else []
     context = {"form": form, "results": page, "place": answer, "others": others}
-    return render(request, "directory/results.html", context)
+    response = render(request, "directory/results.html", context)
+    if page.page.number == 1:
+        unmet.count(request, query, page.answer)
+    return response
 
 
 def _query(form: forms.Form, place: places.Place | None, on: date) -> Query:

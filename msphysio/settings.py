@@ -61,6 +61,7 @@ WAIT_HIDDEN_MONTHS = 12  # older waiting times are not shown
 
 REPORTS_A_DAY = 20  # from one address; a hospital's staff may share one
 REPORT_WORDS_KEPT_DAYS = 90  # after closing; then what the visitor wrote is erased
+UNMET_NEED_TIMEOUT_MS = 100  # a search waits no longer for being counted
 # Proxies whose X-Forwarded-For is believed; the name is gunicorn's own.
 TRUSTED_PROXIES = env.listing("FORWARDED_ALLOW_IPS", default=("127.0.0.1", "::1"))
 
