@@ -4,13 +4,14 @@ What a visitor wrote is read here and nowhere else: no form saves it, so that it
 admin's own log of changes, which names fields and says "Fixed" but quotes nothing.
 """
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import models
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -23,6 +24,7 @@ from directory.listing import Listing
 from directory.models import JobRun, Physiotherapist, Report, Service
 
 CHECKING, FIXED, NOT_CHANGED = "_checking", "_fixed", "_not_changed"  # names of the buttons
+CLOSED = "{} was closed before, so nothing was changed."
 _SAID = {CHECKING: "Being checked", FIXED: "Fixed", NOT_CHANGED: "Not changed"}
 _OUTCOMES = {FIXED: Report.Outcome.FIXED, NOT_CHANGED: Report.Outcome.NOT_CHANGED}
 
@@ -39,6 +41,11 @@ class AnswerForm(forms.ModelForm):
         if self.button == NOT_CHANGED and not words:
             raise forms.ValidationError("Say why nothing was changed. The visitor reads it.")
         return words
+
+    def clean(self) -> dict[str, Any]:
+        if not self.instance.is_open:
+            raise forms.ValidationError(CLOSED.format(self.instance))
+        return self.cleaned_data
 
     def _post_clean(self) -> None:
         """The row is written by what the button means, not field by field."""
@@ -93,7 +100,8 @@ class ReportAdmin(admin.ModelAdmin):
     def response_change(self, request: HttpRequest, obj: Report) -> HttpResponse:
         return self.response_post_save_change(request, obj)
 
-    def _answer(self, request: HttpRequest, report: Report, button: str, words: str = "") -> None:
+    def _answer(self, request: HttpRequest, report: Report, button: str, words: str = "") -> bool:
+        """Do it, unless somebody else closed it at the same moment; whether it was done."""
         by = request.user if isinstance(request.user, AbstractBaseUser) else None
         if button == CHECKING:
             is_done = report.start_checking(by)
@@ -101,12 +109,12 @@ class ReportAdmin(admin.ModelAdmin):
             on = timezone.localdate()
             is_done = report.close(_OUTCOMES[button], by, on, words)
         if not is_done:
-            said = f"{report} was closed before, so nothing was changed."
-            self.message_user(request, said, messages.WARNING)
-            return
+            self.message_user(request, CLOSED.format(report), messages.WARNING)
+            return False
         self.message_user(request, f"{report}: {_SAID[button].lower()}.", messages.SUCCESS)
         if not report.is_open and report.email:
-            self._tell(request, report)
+            transaction.on_commit(partial(self._tell, request, report))
+        return True
 
     def _tell(self, request: HttpRequest, report: Report) -> None:
         try:
@@ -127,8 +135,8 @@ class ReportAdmin(admin.ModelAdmin):
 
     def _answer_all(self, request: HttpRequest, reports: QuerySet[Report], button: str) -> None:
         for report in reports:
-            self._answer(request, report, button)
-            self.log_change(request, report, _SAID[button])
+            if self._answer(request, report, button):
+                self.log_change(request, report, _SAID[button])
 
 
 def _listing_now(report: Report) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Environment variables, read strictly: what is wrong is said before anything starts."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -60,42 +60,50 @@ def web_address(name: str, *, default: str, holds: str = "") -> str:
     return value
 
 
-_MAIL_SCHEMES = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
-_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+_MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 _MAIL_EXAMPLE = "smtp+tls://user:password@mail.example.org:587"
 
 
-def mail_server(name: str) -> dict[str, Any]:
-    """Django's settings of a mail server; with none, mail is shown on the console.
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where letters are handed in; without a host, nowhere."""
 
-    Passwords and outcomes never cross a network in the clear. The address may hold a password, so
-    it is not repeated.
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    uses_starttls: bool = False
+    uses_tls: bool = False
+
+
+def mail_server(name: str) -> MailServer:
+    """A mail server's address. Letters and passwords never cross a network in the clear.
+
+    It may hold a password, so it is not repeated.
     """
     value = read(name)
     if not value:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return MailServer()
     try:
         parts = urlsplit(value)
         host, port = parts.hostname, parts.port
     except ValueError:
         parts, host, port = urlsplit(""), None, None
-    if parts.scheme not in _MAIL_SCHEMES or not host or parts.path.strip("/") or parts.query:
+    if parts.scheme not in _MAIL_PORTS or not host or parts.path.strip("/") or parts.query:
         raise ImproperlyConfigured(f"{name} is not understood: write {_MAIL_EXAMPLE}")
-    if parts.scheme == "smtp" and host not in _THIS_MACHINE:
+    if parts.scheme == "smtp" and host not in {"localhost", "127.0.0.1", "::1"}:
         raise ImproperlyConfigured(
             f"{name} would send in the clear: smtp:// is for a mail server on this machine. "
             f"Write smtp+tls:// (STARTTLS) or smtps://, such as {_MAIL_EXAMPLE}"
         )
-    return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "EMAIL_HOST": host,
-        "EMAIL_PORT": port or _MAIL_SCHEMES[parts.scheme],
-        "EMAIL_HOST_USER": unquote(parts.username or ""),
-        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
-        "EMAIL_USE_SSL": parts.scheme == "smtps",
-        "EMAIL_TIMEOUT": 10,
-    }
+    return MailServer(
+        host,
+        port or _MAIL_PORTS[parts.scheme],
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        uses_starttls=parts.scheme == "smtp+tls",
+        uses_tls=parts.scheme == "smtps",
+    )
 
 
 def local_dir() -> Path:

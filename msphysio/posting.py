@@ -96,4 +96,5 @@ def _network(text: str) -> str:
 
 def sender(request: HttpRequest, on: date) -> str:
     """A name for where a request came from, that is another every day and leads nowhere back."""
-    return salted_hmac(f"msphysio.posting {on:%Y-%m-%d}", address_of(request)).hexdigest()
+    salt = f"msphysio.posting {on:%Y-%m-%d}"
+    return salted_hmac(salt, address_of(request), algorithm="sha256").hexdigest()

@@ -66,9 +66,15 @@ UNMET_NEED_TIMEOUT_MS = 100  # a search waits no longer for being counted
 TRUSTED_PROXIES = env.listing("FORWARDED_ALLOW_IPS", default=("127.0.0.1", "::1"))
 
 # --- Mail ----------------------------------------------------------------------------------------
-# Only to visitors who asked to hear what became of their report.
+# Only to visitors who asked to hear what became of their report. With no server, letters would go
+# to the console: `directory.outcome_mail` sends none there but with DEBUG.
 
-globals().update(env.mail_server("EMAIL_URL"))
+_MAIL = env.mail_server("EMAIL_URL")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.host else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.uses_starttls, _MAIL.uses_tls
+EMAIL_TIMEOUT = 5  # seconds; the daily jobs try again
 DEFAULT_FROM_EMAIL = OPERATOR_EMAIL or "nobody@localhost"
 
 # --- Other people's sites ------------------------------------------------------------------------

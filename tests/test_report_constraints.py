@@ -1,72 +1,77 @@
-"""Each constraint of reports, counts and job runs is a sentence, broken here once."""
+"""Each rule that the database keeps of reports, counts and daily jobs is broken here once."""
 
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 import pytest
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import IntegrityError, models, transaction
 
 from directory.models import JobRun, PostCount, Report, UnmetNeed
-from tests import factories as make
+from directory.models.reports import MOST_WORDS
 
 pytestmark = pytest.mark.django_db
 
-
-def breaks(constraint: str, model: Any, **fields: Any) -> None:
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        model.objects.create(**fields)
-
-
-def test_a_report_is_about_one_thing() -> None:
-    both = {"service": make.service(), "physiotherapist": make.physiotherapist()}
-    for about in ("service", "person"):
-        breaks("report_is_about_one_thing", Report, about=about, kind="gone", **both)
-    service = make.service()
-    breaks("report_is_about_one_thing", Report, about="suggestion", kind="missing", service=service)
+DAY = date(2026, 3, 3)
+NOON = datetime.fromisoformat("2026-03-03T12:00:00+00:00")
+LATER = datetime.fromisoformat("2026-03-03T12:00:01+00:00")
 
 
-@pytest.mark.parametrize(("about", "kind"), [("suggestion", "gone"), ("service", "missing")])
-def test_a_report_of_a_missing_service_is_a_suggestion(about: str, kind: str) -> None:
-    breaks("report_of_a_missing_service_is_a_suggestion", Report, about=about, kind=kind)
+class Case(NamedTuple):
+    """A rule, a row that keeps it, and changes that break it."""
+
+    rule: str
+    model: type[models.Model]
+    row: dict[str, Any]
+    broken: dict[str, Any]
 
 
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"state": "closed"},
-        {"state": "closed", "outcome": "fixed"},
-        {"state": "closed", "closed_on": "2026-03-03"},
-        {"state": "waiting", "outcome": "fixed"},
-        {"state": "checking", "closed_on": "2026-03-03"},
-    ],
-)
-def test_a_closed_report_has_an_outcome_and_a_day(fields: dict[str, str]) -> None:
-    name = "report_closed_has_an_outcome_and_a_day"
-    breaks(name, Report, about="service", kind="gone", **fields)
+ABOUT = {"about": "service", "kind": "gone"}
+CLOSED = {**ABOUT, "state": "closed", "outcome": "fixed", "closed_on": DAY}
+SENT = {"day": DAY, "sender": "x", "count": 1}
+NEED = {"day": DAY, "postcode_area": "LS", "count": 1}
+RAN = {"name": "Tidy", "ran_at": NOON, "succeeded_at": NOON}
+CASES = [
+    Case("report_is_about_one_thing", Report, ABOUT, {"physiotherapist_id": 1}),
+    Case("report_is_about_one_thing", Report, {**ABOUT, "about": "person"}, {"service_id": 1}),
+    Case(
+        "report_is_about_one_thing",
+        Report,
+        {"about": "suggestion", "kind": "missing"},
+        {"service_id": 1},
+    ),
+    Case("report_of_a_missing_service_is_a_suggestion", Report, ABOUT, {"kind": "missing"}),
+    Case("report_of_a_missing_service_is_a_suggestion", Report, ABOUT, {"about": "suggestion"}),
+    Case("report_closed_has_an_outcome_and_a_day", Report, CLOSED, {"outcome": ""}),
+    Case("report_closed_has_an_outcome_and_a_day", Report, CLOSED, {"closed_on": None}),
+    Case("report_closed_has_an_outcome_and_a_day", Report, CLOSED, {"state": "checking"}),
+    Case("report_closed_has_an_outcome_and_a_day", Report, ABOUT, {"outcome": "fixed"}),
+    Case("report_closed_has_an_outcome_and_a_day", Report, ABOUT, {"closed_on": DAY}),
+    Case(
+        "report_not_changed_says_why",
+        Report,
+        {**CLOSED, "outcome": "not-changed", "outcome_words": "We rang."},
+        {"outcome_words": ""},
+    ),
+    Case(
+        "report_words_are_at_most_a_thousand",
+        Report,
+        {**ABOUT, "words": "😀" * MOST_WORDS},
+        {"words": "x" * (MOST_WORDS + 1)},
+    ),
+    Case("post_count_has_one_row_per_sender_and_day", PostCount, SENT, {}),
+    Case("unmet_need_has_one_row_per_day_area_and_filter", UnmetNeed, NEED, {}),
+    Case("unmet_need_area_is_letters_alone", UnmetNeed, NEED, {"postcode_area": "L1"}),
+    Case("unmet_need_area_is_letters_alone", UnmetNeed, NEED, {"postcode_area": "ls"}),
+    Case("unmet_need_area_is_letters_alone", UnmetNeed, NEED, {"postcode_area": ""}),
+    Case("job_run_without_fault_succeeded", JobRun, RAN, {"name": "b", "succeeded_at": None}),
+    Case("job_run_without_fault_succeeded", JobRun, RAN, {"name": "b", "succeeded_at": LATER}),
+]
 
 
-def test_a_report_not_changed_says_why() -> None:
-    closed = {"state": "closed", "closed_on": "2026-03-03", "outcome": "not-changed"}
-    breaks("report_not_changed_says_why", Report, about="service", kind="gone", **closed)
-
-
-def test_words_are_at_most_a_thousand() -> None:
-    name = "report_words_are_at_most_a_thousand"
-    breaks(name, Report, about="service", kind="gone", words="x" * 1001)
-    make.report(words="😀" * 1000)
-
-
-def test_a_post_count_has_one_row_per_sender_and_day() -> None:
-    row = {"day": make.today(), "sender": "x", "count": 1}
-    PostCount.objects.create(**row)
-    breaks("post_count_has_one_row_per_sender_and_day", PostCount, **row)
-
-
-@pytest.mark.parametrize("area", ["ls", "", "L1", "L "])
-def test_an_unmet_need_knows_no_more_than_letters(area: str) -> None:
-    row = {"day": make.today(), "postcode_area": area, "count": 1}
-    breaks("unmet_need_area_is_letters_alone", UnmetNeed, **row)
-
-
-def test_a_job_run_without_fault_succeeded() -> None:
-    breaks("job_run_without_fault_succeeded", JobRun, name="x", ran_at=timezone.now())
+@pytest.mark.parametrize(("rule", "model", "row", "broken"), CASES)
+def test_a_row_that_breaks_the_rule_is_refused(
+    rule: str, model: type[models.Model], row: dict[str, Any], broken: dict[str, Any]
+) -> None:
+    model._default_manager.create(**row)
+    with pytest.raises(IntegrityError, match=rule), transaction.atomic():
+        model._default_manager.create(**row | broken)

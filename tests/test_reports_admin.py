@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.core import mail
-from django.test import Client, override_settings
+from django.test import Client, TestCase, override_settings
 from django.urls import reverse
 
 from directory.models import Report
@@ -25,7 +25,8 @@ def page_of(report: Report) -> str:
 def answer(client: Client, report: Report, button: str, words: str = "") -> Any:
     """What a curator gets who presses a button of a report's page."""
     given = {button: "1", "outcome_words": words}
-    return client.post(page_of(report), given, follow=True)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return client.post(page_of(report), given, follow=True)
 
 
 def act(client: Client, action: str, *reports: Report) -> Any:
@@ -111,6 +112,7 @@ def test_what_is_closed_is_not_answered_again(admin_client: Client) -> None:
         assert "was closed before, so nothing was changed" in said
     report.refresh_from_db()
     assert (report.state, report.outcome, report.outcome_words) == ("closed", "fixed", "We rang.")
+    assert not LogEntry.objects.exists()
 
 
 def test_nobody_can_change_what_was_reported(admin_client: Client) -> None:
@@ -159,6 +161,7 @@ def test_who_left_no_address_is_told_nothing(admin_client: Client) -> None:
     assert not mail.outbox
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     "changes",
     [

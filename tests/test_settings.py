@@ -142,9 +142,14 @@ def test_a_mail_server_is_read_from_one_address(
     url: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("EMAIL_URL", url)
-    names = ("HOST", "PORT", "USE_TLS", "USE_SSL", "HOST_USER", "HOST_PASSWORD")
-    server = env.mail_server("EMAIL_URL")
-    assert " ".join(str(server[f"EMAIL_{name}"]) for name in names) == said
+    read = env.mail_server("EMAIL_URL")
+    parts = (read.host, read.port, read.uses_starttls, read.uses_tls, read.user, read.password)
+    assert " ".join(map(str, parts)) == said
+
+
+@pytest.mark.parametrize(("url", "kind"), [("", "console"), ("smtps://mail.example.org", "smtp")])
+def test_letters_go_to_the_mail_server_that_is_set(url: str, kind: str) -> None:
+    assert f".{kind}." in setting("settings.EMAIL_BACKEND", EMAIL_URL=url)
 
 
 @pytest.mark.parametrize(
