@@ -4,7 +4,8 @@ Counted are first pages of searches from a place that found nothing to fit or to
 miles: under each filter without which there would have been some; else under "several filters
 together"; else, where there is nothing at all, under no filter. A search in a smaller circle counts
 only if nothing lies within 25 miles either. Programs that call themselves robots are not counted;
-no other is told apart.
+no other is told apart. Where invented listings are shown searches are counted too, so that the site
+can be tried out; the page of the numbers says so there.
 
 Kept are the day, the letters a postcode begins with, and the filter: no address, nothing typed.
 """
