@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from directory import admin_reports, admin_unmet  # noqa: F401  # they register themselves
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.models import (
     Area,

@@ -31,6 +31,7 @@ class Answer:
     beyond: list[Hit] = field(default_factory=list)
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     without: dict[tuple[str, str], int] = field(default_factory=dict)
+    near: int = 0  # what there would be without any choice
 
     @property
     def total(self) -> int:
@@ -55,6 +56,7 @@ def search(query: Query) -> Answer:
     answer.remote.sort(key=lambda hit: (bool(hit.reasons & UNLIKELY), bool(hit.reasons)))
     countable = [one for one in judged if one.is_countable]
     answer.counts = counting.counts(countable, query.wish)
+    answer.near = len(countable)
     if not answer.total:
         answer.without = counting.without(countable, query.wish)
         answer.beyond = _nearest_beyond(query, judge)

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from directory import map_views, views
+from directory import map_views, report_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("map/", map_views.services, name="map"),
     path("services/<slug:slug>/", views.service, name="service"),
+    path("services/<slug:slug>/report/", report_views.report_service, name="report-service"),
     path("physiotherapists/", views.people, name="people"),
     path("physiotherapists/<slug:slug>/", views.physiotherapist, name="physiotherapist"),
+    path("physiotherapists/<slug:slug>/report/", report_views.report_person, name="report-person"),
+    path("suggest/", report_views.suggest, name="suggest"),
+    path("reports/<slug:code>/", report_views.receipt, name="receipt"),
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from directory import codes, messages, places, wording
+from directory import codes, messages, places, unmet, wording
 from directory.filters import DEFAULT_MILES, GROUPS, ServiceFilter
 from directory.judging import Query
 from directory.links import SearchLink
@@ -54,7 +54,10 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "directory/no_such_page.html", context, status=404)
     others = _offer_links(answer.others, link) if answer else []
     context = {"form": form, "results": page, "place": answer, "others": others}
-    return render(request, "directory/results.html", context)
+    response = render(request, "directory/results.html", context)
+    if page.page.number == 1:
+        unmet.count(request, query, page.answer)
+    return response
 
 
 def _query(form: forms.Form, place: places.Place | None, on: date) -> Query:
@@ -89,15 +92,17 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(found)
     found = listed.filter(slug=slug).first()
     if found is None:
-        return _no_longer_listed(request, Service.objects.published().filter(slug=slug).exists())
+        was_listed = Service.objects.published().filter(slug=slug).exists()
+        return _no_longer_listed(request, was_listed, reverse("report-service", args=[slug]))
     return render(request, "directory/service.html", {"listing": Listing(found, on)})
 
 
-def _no_longer_listed(request: HttpRequest, was_listed: bool) -> HttpResponse:
+def _no_longer_listed(request: HttpRequest, was_listed: bool, report_url: str) -> HttpResponse:
     """Say that it went, never why."""
     if not was_listed:
         raise Http404
-    return render(request, "directory/no_longer_listed.html", status=404)
+    context = {"report_url": report_url}
+    return render(request, "directory/no_longer_listed.html", context, status=404)
 
 
 class PeopleForm(forms.Form):
@@ -143,7 +148,8 @@ def physiotherapist(request: HttpRequest, slug: str) -> HttpResponse:
     everyone = Physiotherapist.objects.filter(slug=slug)
     person = everyone.public(on).with_last_check().first()
     if person is None:
-        return _no_longer_listed(request, everyone.once_public().exists())
+        report_url = reverse("report-person", args=[slug])
+        return _no_longer_listed(request, everyone.once_public().exists(), report_url)
     services = Service.objects.listed(on).whole(on).filter(physiotherapists=person)
     context = {
         "person": person,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.conf import settings
 
 from directory import trust
-from directory.models import Organisation, Physiotherapist, Service, Told
+from directory.models import Organisation, Physiotherapist, Report, Service, Told
 from directory.postcodes import LONGEST_DISTRICT
 from directory.vocabulary import ChoiceGroup, Route, Setting
 
@@ -231,6 +231,16 @@ def register(person: Physiotherapist, checked_on: date | None, on: date) -> str:
     if person.is_check_overdue(on):
         return f"Registered when we last looked, {day(checked_on)}. Look now"
     return f"Registered when we looked, {day(checked_on)}"
+
+
+def came_of(report: Report) -> str:
+    """What came of a report: "Fixed on 3 March 2026"."""
+    if report.closed_on is None:
+        return report.get_state_display()
+    if report.outcome == Report.Outcome.NOT_CHANGED:
+        return report.get_outcome_display()
+    done = "Added" if report.about == Report.About.SUGGESTION else "Fixed"
+    return f"{done} on {day(report.closed_on)}"
 
 
 def price(amount: Decimal) -> str:

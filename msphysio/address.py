@@ -1,9 +1,25 @@
 """Where a request comes from, as far as that can be trusted."""
 
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
+
+# One household or office has 2 to the power of 64 addresses of the newer kind.
+IPV6_SHARED_BITS = 64
+
+
+def client_network(request: HttpRequest) -> str | None:
+    """What limits count by: the visitor's address; of the newer kind, the first of its network."""
+    address = client_address(request)
+    if address is None:
+        return None
+    parsed = ip_address(address.partition("%")[0])
+    if not isinstance(parsed, IPv6Address):
+        return address
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ip_network((parsed, IPV6_SHARED_BITS), strict=False).network_address)
 
 
 def client_address(request: HttpRequest) -> str | None:

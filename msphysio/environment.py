@@ -2,7 +2,9 @@
 
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -68,6 +70,52 @@ def site_path(name: str, *, default: str) -> str:
             "them and none before, like admin/"
         )
     return value
+
+
+_MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+_MAIL_EXAMPLE = "smtp+tls://user:password@mail.example.org:587"
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where letters are handed in; without a host, nowhere."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    uses_starttls: bool = False
+    uses_tls: bool = False
+
+
+def mail_server(name: str) -> MailServer:
+    """A mail server's address. Letters and passwords never cross a network in the clear.
+
+    It may hold a password, so it is not repeated.
+    """
+    value = read(name)
+    if not value:
+        return MailServer()
+    try:
+        parts = urlsplit(value)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        parts, host, port = urlsplit(""), None, None
+    if parts.scheme not in _MAIL_PORTS or not host or parts.path.strip("/") or parts.query:
+        raise ImproperlyConfigured(f"{name} is not understood: write {_MAIL_EXAMPLE}")
+    if parts.scheme == "smtp" and host not in {"localhost", "127.0.0.1", "::1"}:
+        raise ImproperlyConfigured(
+            f"{name} would send in the clear: smtp:// is for a mail server on this machine. "
+            f"Write smtp+tls:// (STARTTLS) or smtps://, such as {_MAIL_EXAMPLE}"
+        )
+    return MailServer(
+        host,
+        port or _MAIL_PORTS[parts.scheme],
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        uses_starttls=parts.scheme == "smtp+tls",
+        uses_tls=parts.scheme == "smtps",
+    )
 
 
 def local_dir() -> Path:

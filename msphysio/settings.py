@@ -64,6 +64,24 @@ WAIT_HIDDEN_MONTHS = 12  # older waiting times are not shown
 
 RESULTS_A_PAGE = 20
 
+# --- What visitors send us -----------------------------------------------------------------------
+
+REPORTS_A_DAY = 20  # from one address; a hospital's staff may share one
+REPORT_WORDS_KEPT_DAYS = 90  # after closing; then what the visitor wrote is erased
+UNMET_NEED_TIMEOUT_MS = 100  # a search waits no longer for being counted
+
+# --- Mail ----------------------------------------------------------------------------------------
+# Only to visitors who asked to hear what became of their report. With no server, letters would go
+# to the console: `directory.outcome_mail` sends none there but with DEBUG.
+
+_MAIL = env.mail_server("EMAIL_URL")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.host else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.uses_starttls, _MAIL.uses_tls
+EMAIL_TIMEOUT = 5  # seconds; the daily jobs try again
+DEFAULT_FROM_EMAIL = OPERATOR_EMAIL or "nobody@localhost"
+
 # --- Other people's sites ------------------------------------------------------------------------
 # None is asked for anything while a page is made. HCPC_RECORD_URL is only a link.
 
@@ -253,7 +271,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 AXES_HANDLER = "msphysio.staff.lockout.LeastHandler"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "msphysio.staff.lockout.counted_address"
+AXES_CLIENT_IP_CALLABLE = "msphysio.address.client_network"
 AXES_LOCKOUT_CALLABLE = "msphysio.staff.lockout.locked_out"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

@@ -19,6 +19,7 @@ from directory.models import (
     PostcodeLocation,
     ReferralDetails,
     RegisterCheck,
+    Report,
     Service,
     Town,
 )
@@ -180,6 +181,29 @@ def referral_details(
         "exclusions": "Back pain alone.",
     } | fields
     return ReferralDetails.objects.create(service=service or _service(), **fields)
+
+
+def report(
+    *,
+    service: Service | None = None,
+    physiotherapist: Physiotherapist | None = None,
+    closed_on: date | None = None,
+    **fields: Any,
+) -> Report:
+    """Waiting, about a service of its own unless told otherwise; `closed_on` closes it as fixed."""
+    about = "person" if physiotherapist else fields.pop("about", "service")
+    if about == "service" and service is None:
+        service = _service()
+    if closed_on:
+        fields = {"state": "closed", "outcome": "fixed"} | fields
+    kind = "missing" if about == "suggestion" else "telephone"
+    return Report.objects.create(
+        about=about,
+        service=service,
+        physiotherapist=physiotherapist,
+        closed_on=closed_on,
+        **{"kind": kind} | fields,
+    )
 
 
 _service = service  # its name is taken by the argument above

@@ -27,6 +27,7 @@ os.environ.update(
             "ADMIN_PATH",
             "PROXY_COUNT",
             "SECOND_FACTOR",
+            "EMAIL_URL",
         ),
         "",
     )

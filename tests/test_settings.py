@@ -42,7 +42,8 @@ def setting(expression: str, **changes: str) -> str:
 
 def words_read(node: ast.AST) -> str | None:
     """The variable that a call such as env.text("NAME") reads."""
-    readers = {"read", "text", "required", "flag", "number", "listing", "web_address", "site_path"}
+    readers = {"read", "text", "required", "flag", "number", "listing", "web_address"}
+    readers |= {"mail_server", "site_path"}
     if (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
@@ -78,8 +79,7 @@ def test_the_readme_names_no_variable_that_is_not_read() -> None:
     rows = re.findall(
         r"^\| *`([A-Z_]+)`", (BASE_DIR / "README.md").read_text("utf-8"), re.MULTILINE
     )
-    belong_to_gunicorn = {"FORWARDED_ALLOW_IPS"}
-    assert set(rows) - variables_read() - belong_to_gunicorn == set()
+    assert set(rows) - variables_read() == set()
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
@@ -127,6 +127,50 @@ def test_an_address_needs_its_placeholder(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("HCPC_RECORD_URL", "https://register.example.org/")
     with pytest.raises(ImproperlyConfigured, match=r"it must contain \{number\}"):
         env.web_address("HCPC_RECORD_URL", default="", holds="{number}")
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("smtp+tls://a%40b:p%2Fw@mail.example.org", "mail.example.org 587 True False a@b p/w"),
+        ("smtps://mail.example.org", "mail.example.org 465 False True  "),
+        ("smtps://mail.example.org:2465", "mail.example.org 2465 False True  "),
+        ("smtp://localhost", "localhost 25 False False  "),
+    ],
+)
+def test_a_mail_server_is_read_from_one_address(
+    url: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMAIL_URL", url)
+    read = env.mail_server("EMAIL_URL")
+    parts = (read.host, read.port, read.uses_starttls, read.uses_tls, read.user, read.password)
+    assert " ".join(map(str, parts)) == said
+
+
+@pytest.mark.parametrize(("url", "kind"), [("", "console"), ("smtps://mail.example.org", "smtp")])
+def test_letters_go_to_the_mail_server_that_is_set(url: str, kind: str) -> None:
+    assert f".{kind}." in setting("settings.EMAIL_BACKEND", EMAIL_URL=url)
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("mail.example.org", r"write smtp\+tls://"),
+        ("console:", r"write smtp\+tls://"),
+        ("http://user:hush@mail.example.org", r"write smtp\+tls://"),
+        ("smtps://user:hush@", r"write smtp\+tls://"),
+        ("smtps://user:hush@mail.example.org:many", r"write smtp\+tls://"),
+        ("smtps://user:hush@mail.example.org/inbox", r"write smtp\+tls://"),
+        ("smtp://user:hush@mail.example.org", "in the clear"),
+    ],
+)
+def test_another_mail_server_is_refused_without_repeating_its_password(
+    url: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMAIL_URL", url)
+    with pytest.raises(ImproperlyConfigured, match=why) as refusal:
+        env.mail_server("EMAIL_URL")
+    assert "hush" not in str(refusal.value)
 
 
 @pytest.mark.parametrize("value", ["mysql://user:hush@host/name", "host", "postgresql://[", "é://"])

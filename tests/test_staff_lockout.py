@@ -5,15 +5,13 @@ from datetime import timedelta
 import pytest
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
-from django.core.management import call_command
 from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
 
-from msphysio.address import client_address
-from msphysio.staff.lockout import counted_address
+from directory import daily
+from msphysio.address import client_address, client_network
 from msphysio.staff.tidying import tidy
 from msphysio.staff.words import span
 from tests import staff_visits as staff
@@ -22,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 SET_UP = "/admin/second-factor/set-up/"
 MARKER = "marker-LS1-3EX"
+TIDY = "Throw away old records of signing in"
 
 
 @pytest.fixture
@@ -124,11 +123,10 @@ def test_what_was_kept_goes_after_thirty_days(client: Client, curator: User) -> 
     assert tidy(now + timedelta(days=31)) == {"failed sign-ins": 1, "sign-ins": 1, "sessions": 0}
 
 
-def test_a_command_does_the_same(curator: User, capsys: pytest.CaptureFixture[str]) -> None:
-    staff.signed_in(curator)
-    call_command("tidy_sign_ins")
-    assert capsys.readouterr().out == "Deleted: 0 failed sign-ins, 0 sign-ins, 0 sessions.\n"
-    assert Session.objects.count() == 1
+def test_it_is_done_every_day(client: Client, curator: User) -> None:
+    fail(client, curator, 1)
+    assert not daily.run(timezone.localdate() + timedelta(days=31))[TIDY]
+    assert not AccessAttempt.objects.exists()
 
 
 # --- Whose address -------------------------------------------------------------------------------
@@ -158,7 +156,7 @@ def test_the_address_is_what_the_outermost_proxy_saw(proxies: int, told: str, ad
 def test_behind_a_socket_without_a_header_the_address_is_not_known() -> None:
     request = RequestFactory(REMOTE_ADDR="").get("/")
     assert client_address(request) is None
-    assert counted_address(request) is None
+    assert client_network(request) is None
 
 
 @pytest.mark.parametrize(
@@ -166,7 +164,7 @@ def test_behind_a_socket_without_a_header_the_address_is_not_known() -> None:
 )
 def test_addresses_of_one_household_count_as_one(address: str) -> None:
     request = RequestFactory(REMOTE_ADDR=address).get("/")
-    assert counted_address(request) == "2001:db8:1:2::"
+    assert client_network(request) == "2001:db8:1:2::"
 
 
 @override_settings(PROXY_COUNT=1)

@@ -1,22 +1,31 @@
-"""The tables, by concept: where things are, who provides, who treats, what is listed."""
+"""The tables, by concept: where things are, who provides, who treats, what is listed, reported,
+and looked for in vain.
+"""
 
 from directory.models.gazetteer import Area, GazetteerSource, PostcodeLocation, Town
+from directory.models.jobs import JobRun
+from directory.models.needs import UnmetNeed
 from directory.models.organisations import Organisation
 from directory.models.people import Physiotherapist, RegisterCheck
 from directory.models.referral import Confirmation, ReferralDetails
+from directory.models.reports import PostCount, Report
 from directory.models.services import Means, Service, Told
 
 __all__ = [
     "Area",
     "Confirmation",
     "GazetteerSource",
+    "JobRun",
     "Means",
     "Organisation",
     "Physiotherapist",
+    "PostCount",
     "PostcodeLocation",
     "ReferralDetails",
     "RegisterCheck",
+    "Report",
     "Service",
     "Told",
     "Town",
+    "UnmetNeed",
 ]

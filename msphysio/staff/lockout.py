@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ipaddress import ip_address, ip_network
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -11,11 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from msphysio.address import client_address
 from msphysio.staff.words import span
-
-# One household or office has 2 to the power of 64 addresses of the newer kind.
-IPV6_SHARED_BITS = 64
 
 
 class LeastHandler(AxesDatabaseHandler):  # type: ignore[misc]
@@ -51,15 +46,6 @@ def nothing_sent(request: Any) -> Iterator[None]:
         yield
     finally:
         request.GET, request.POST = sent
-
-
-def counted_address(request: HttpRequest) -> str | None:
-    """The address that failures are counted for; of the newer kind, the network it belongs to."""
-    address = client_address(request)
-    if address is None or ip_address(address).version == 4:
-        return address
-    bare = address.partition("%")[0]
-    return str(ip_network((bare, IPV6_SHARED_BITS), strict=False).network_address)
 
 
 def locked_out(

@@ -41,6 +41,9 @@ TABLE = {
     "directory.area": May(LOOK, LOOK, KEEP),
     "directory.town": May(LOOK, LOOK, LOOK),
     "directory.gazetteersource": May(LOOK, LOOK, LOOK),
+    "directory.report": May("view change", LOOK, "view change"),
+    "directory.unmetneed": May(LOOK, LOOK, LOOK),
+    "directory.jobrun": May(LOOK, LOOK, LOOK),
     "auth.user": May(NOTHING, NOTHING, ALL),
 }
 

@@ -41,6 +41,7 @@ OPERATOR = {
     "OPERATOR_CHARITY_NUMBER": "1234567",
     "HELPLINE": "0300 500 8084",
     "HELPLINE_HOURS": "Monday to Friday, 9am to 5pm",
+    "EMAIL_URL": "smtp://localhost:25",  # nothing is sent: so that an address is asked for
 }
 by_state = pytest.mark.parametrize("state", STATES, ids=str)
 

@@ -39,7 +39,7 @@ def main() -> None:
     call_command("load_sample", stdout=StringIO())
     on = timezone.localdate()
     add_a_curator()
-    print(json.dumps({**add_what_samples_lack(on), **listings(on), **people(on)}))
+    print(json.dumps({**add_what_samples_lack(on), **listings(on), **people(on), **reports(on)}))
 
 
 def add_what_samples_lack(on: date) -> dict[str, str]:
@@ -95,6 +95,25 @@ def people(on: date) -> dict[str, str]:
     public = samples.public(on)
     before = samples.filter(register_checks__isnull=False).exclude(pk__in=public)
     return {"person": public[0].slug, "person-gone": before[0].slug}
+
+
+def reports(on: date) -> dict[str, str]:
+    """The receipt of one report for each thing that may have come of it."""
+    from directory.models import Service
+    from tests import factories
+
+    about = Service.objects.listed(on).order_by("code")[0]
+    made = {
+        "received": factories.report(service=about),
+        "fixed": factories.report(service=about, closed_on=on),
+        "not-changed": factories.report(
+            service=about,
+            closed_on=on,
+            outcome="not-changed",
+            outcome_words="We rang them, and the number is right.",
+        ),
+    }
+    return {name: report.code for name, report in made.items()}
 
 
 if __name__ == "__main__":

@@ -86,6 +86,14 @@ PEOPLE = (
     State("person", "/physiotherapists/{person}/", "Registered"),
     State("person no longer listed", "/physiotherapists/{person-gone}/", "No longer listed", 404),
 )
+REPORTS = (
+    State("report a service", "/services/{private}/report/", "Tell the HCPC"),
+    State("report a person", "/physiotherapists/{person}/report/", "Tell the HCPC"),
+    State("report what is gone", "/services/{gone}/report/", "It should still be listed"),
+    State("report received", "/reports/{received}/", "A person will read it"),
+    State("report fixed", "/reports/{fixed}/", "Fixed on"),
+    State("report not changed", "/reports/{not-changed}/", "Not changed"),
+)
 WAYS_IN = (
     State("route with a place", "/routes/nhs/?near=LS1+3EX", "Within"),
     State("self-referral with a place", "/routes/self-referral/?near=TD15", "NHS rules"),
@@ -123,4 +131,4 @@ def patterns(
 PLAIN = tuple(
     State(f"/{address}", f"/{address}") for address, one in patterns() if "<" not in address
 )
-STATES = (*PLAIN, *SEARCHES, *LISTINGS, *PEOPLE, *WAYS_IN, *ERRORS)
+STATES = (*PLAIN, *SEARCHES, *LISTINGS, *PEOPLE, *REPORTS, *WAYS_IN, *ERRORS)

@@ -112,3 +112,18 @@ def test_from_a_way_in_to_services_of_that_way(page: Page) -> None:
     search(page, "York")
     expect(title(page)).to_contain_text("near York")
     expect(page.get_by_role("list", name="Chosen filters")).to_contain_text("NHS, by referral")
+
+
+def test_a_mistake_in_a_report_leads_back_to_its_field(page: Page, look: Look) -> None:
+    page.goto(look.url(f"/services/{look.slugs['private']}/"))
+    page.get_by_role("link", name="Tell us something is wrong").click()
+    page.get_by_label("What should it say?").fill("x" * 1001)
+    page.get_by_role("button", name="Send").click()
+
+    expect(page).to_have_title(re.compile("^Error: Tell us something is wrong"))
+    expect(page.get_by_role("alert")).to_contain_text("Choose what is wrong.")
+    expect(page.get_by_label("What should it say?")).to_have_value("x" * 1001)
+    page.get_by_role("link", name="Write at most 1,000 letters").click()
+    expect(page.get_by_label("What should it say?")).to_be_focused()
+    page.get_by_role("link", name="Choose what is wrong.").click()
+    expect(page.get_by_role("radio", name="The telephone number is wrong")).to_be_focused()

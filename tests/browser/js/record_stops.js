@@ -1,8 +1,13 @@
 // From now on, keep where each focus was: in the order of the page, and as a box on it.
 () => {
   const CONTROLS = 'a[href], button, summary, select, textarea, input:not([type="hidden"])';
+  // Radio buttons of one name are one stop: arrow keys go from one to the next.
+  const isFirstOfItsName = (one) =>
+    one.type !== 'radio' || one === document.querySelector(`[type="radio"][name="${one.name}"]`);
   window.stops = [];
-  window.controls = [...document.querySelectorAll(CONTROLS)].filter((one) => one.checkVisibility());
+  window.controls = [...document.querySelectorAll(CONTROLS)].filter(
+    (one) => one.checkVisibility() && isFirstOfItsName(one),
+  );
   document.addEventListener('focusin', ({ target }) => {
     const box = target.getBoundingClientRect();
     window.stops.push({

@@ -1,0 +1,36 @@
+"""The daily steps of this application; `directory.daily` finds them."""
+
+from datetime import date, datetime, time
+
+from django.utils import timezone
+
+from directory import limits, outcome_mail
+from directory.daily import step
+from directory.models import Report
+from msphysio.staff.tidying import tidy
+
+
+class NotAllSent(Exception):
+    """Some letters did not go out; they are tried again tomorrow."""
+
+
+@step("Forget who sent forms on earlier days")
+def forget_senders(on: date) -> None:
+    limits.forget_past_days(on)
+
+
+@step("Tell visitors what became of their reports")
+def tell_outcomes(on: date) -> None:
+    sent = [outcome_mail.tell(report) for report in Report.objects.to_be_told()]
+    if not all(sent):
+        raise NotAllSent
+
+
+@step("Erase what visitors wrote in reports closed long ago")
+def erase_old_words(on: date) -> None:
+    Report.objects.past_keeping(on).update(words="", email="")
+
+
+@step("Throw away old records of signing in")
+def tidy_sign_ins(on: date) -> None:
+    tidy(timezone.make_aware(datetime.combine(on, time.max)))

@@ -1,0 +1,29 @@
+"""How many forms one address may send on a day, counted in the database for all processes."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+
+from directory.models import PostCount
+from msphysio.posting import sender
+
+_COUNT = """
+INSERT INTO directory_postcount (day, sender, count) VALUES (%s, %s, 1)
+ON CONFLICT (day, sender) DO UPDATE SET count = directory_postcount.count + 1
+RETURNING count
+"""
+
+
+def is_within_limit(request: HttpRequest, on: date) -> bool:
+    """Count one more. One statement, so of many at the same moment exactly the limit pass."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [on, sender(request, on)])
+        (count,) = cursor.fetchone()
+    return bool(count <= settings.REPORTS_A_DAY)
+
+
+def forget_past_days(on: date) -> None:
+    """Yesterday's senders are of no use today, under other names."""
+    PostCount.objects.filter(day__lt=on).delete()

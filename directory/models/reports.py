@@ -1,0 +1,199 @@
+"""What visitors tell us is wrong or missing, and what came of it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.urls import reverse
+
+from directory import codes
+from directory.models.people import Physiotherapist
+from directory.models.services import Service
+
+MOST_WORDS = 1000
+RECEIPT_LENGTH = 12
+
+
+def new_receipt() -> str:
+    """A code that opens one report's page to whoever has it, so that nobody may guess it.
+
+    Eleven of its characters are chance, which leaves 2 ** 50 codes. Among a thousand reports,
+    someone who tried a thousand codes every second would meet one in thirty years. It is still
+    short enough to be read out over the telephone, in three groups of four.
+    """
+    return codes.new_code(RECEIPT_LENGTH)
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def open(self) -> "ReportQuerySet":
+        return self.exclude(state=Report.State.CLOSED)
+
+    def waiting_first(self) -> "ReportQuerySet":
+        """What nobody has looked at, then what somebody is looking at, each oldest first."""
+        order = [When(state=state, then=Value(rank)) for rank, state in enumerate(Report.State)]
+        return self.order_by(Case(*order), "received_at", "pk")
+
+    def to_be_told(self) -> "ReportQuerySet":
+        """Closed, and somebody still waits to hear of it."""
+        return self.filter(state=Report.State.CLOSED).exclude(email="")
+
+    def past_keeping(self, on: date) -> "ReportQuerySet":
+        """Closed so long ago that what the visitor wrote is no longer needed."""
+        last = on - timedelta(days=settings.REPORT_WORDS_KEPT_DAYS)
+        return self.filter(closed_on__lt=last).exclude(words="", email="")
+
+
+class Report(models.Model):
+    """A visitor's word that something is wrong or missing, with a receipt and an outcome.
+
+    It has no history table and its name says nothing of its words: they are erased after a while,
+    and no copy may outlive them.
+    """
+
+    class About(models.TextChoices):
+        SERVICE = "service", "A service"
+        PERSON = "person", "A physiotherapist"
+        SUGGESTION = "suggestion", "A service that is missing"
+
+    class Kind(models.TextChoices):
+        TELEPHONE = "telephone", "The telephone number is wrong"
+        ADDRESS = "address", "The address, e-mail or website is wrong"
+        GETTING_IN = "getting-in", "How to get in, the wait or the price is wrong"
+        ACCESS = "access", "It is not as easy to get in and about as it says"
+        DETAILS = "details", "The name, number or experience is wrong"
+        GONE = "gone", "They are not there any more"
+        NOT_MS = "not-ms", "They do not take people with MS"
+        UNLISTED = "unlisted", "It should still be listed"
+        MISSING = "missing", "A service is missing"
+        OTHER = "other", "Something else"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Received"
+        CHECKING = "checking", "Being checked"
+        CLOSED = "closed", "Closed"
+
+    class Outcome(models.TextChoices):
+        OPEN = "", "Not yet"
+        FIXED = "fixed", "Fixed"
+        NOT_CHANGED = "not-changed", "Not changed"
+
+    code = models.CharField(
+        "receipt", max_length=RECEIPT_LENGTH, unique=True, default=new_receipt, editable=False
+    )
+    about = models.CharField(max_length=10, choices=About)
+    service = models.ForeignKey(
+        Service, models.SET_NULL, null=True, blank=True, related_name="reports"
+    )
+    physiotherapist = models.ForeignKey(
+        Physiotherapist, models.SET_NULL, null=True, blank=True, related_name="reports"
+    )
+    kind = models.CharField("what is wrong", max_length=10, choices=Kind)
+    words = models.TextField("in their words", blank=True)
+    email = models.EmailField("e-mail to tell the outcome to", blank=True)
+    received_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    outcome = models.CharField(max_length=11, choices=Outcome, default="", blank=True)
+    outcome_words = models.CharField(
+        "why, in words the visitor reads",
+        max_length=300,
+        blank=True,
+        help_text="Short and public: it stands on the receipt and in the e-mail.",
+    )
+    closed_on = models.DateField(null=True, blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(about="service", physiotherapist=None)
+                | Q(about="person", service=None)
+                | Q(about="suggestion", service=None, physiotherapist=None),
+                name="report_is_about_one_thing",
+                violation_error_message="A report is about one service or one person.",
+            ),
+            models.CheckConstraint(
+                condition=Q(about="suggestion", kind="missing")
+                | (~Q(about="suggestion") & ~Q(kind="missing")),
+                name="report_of_a_missing_service_is_a_suggestion",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="closed", closed_on__isnull=False) & ~Q(outcome="")
+                | (Q(closed_on=None, outcome="") & ~Q(state="closed")),
+                name="report_closed_has_an_outcome_and_a_day",
+                violation_error_message="A closed report has an outcome and a day.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="not-changed") | ~Q(outcome_words=""),
+                name="report_not_changed_says_why",
+                violation_error_message="Say why nothing was changed. The visitor reads it.",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("words"), MOST_WORDS),
+                name="report_words_are_at_most_a_thousand",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "received_at"], name="report_worklist")]
+
+    def __str__(self) -> str:
+        return f"Report {self.receipt}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("receipt", args=[self.code])
+
+    @property
+    def receipt(self) -> str:
+        """The code as it is read out: "K7F3 9M4T 2XQ5"."""
+        return " ".join(self.code[start : start + 4] for start in range(0, len(self.code), 4))
+
+    @property
+    def subject(self) -> Service | Physiotherapist | None:
+        """What it is about; None for a suggestion, and for a listing since deleted."""
+        return self.service or self.physiotherapist
+
+    @property
+    def is_open(self) -> bool:
+        return self.state != self.State.CLOSED
+
+    def start_checking(self, by: AbstractBaseUser | None) -> bool:
+        """Say that somebody looks into it; False where it was closed before."""
+        return self._move(by, state=self.State.CHECKING)
+
+    def close(
+        self, outcome: "Report.Outcome", by: AbstractBaseUser | None, on: date, words: str = ""
+    ) -> bool:
+        """Say what came of it, once; False where somebody else did so before."""
+        state = self.State.CLOSED
+        return self._move(by, state=state, outcome=outcome, outcome_words=words, closed_on=on)
+
+    def _move(self, by: AbstractBaseUser | None, **changes: Any) -> bool:
+        """One UPDATE, so that of two curators one is told that it was closed before."""
+        moved = Report.objects.open().filter(pk=self.pk).update(handled_by=by, **changes)
+        self.refresh_from_db()
+        return bool(moved)
+
+
+class PostCount(models.Model):
+    """How many forms one address sent on one day. The address itself is not kept."""
+
+    day = models.DateField()
+    sender = models.CharField(max_length=64, help_text="A hash of the address, salted by the day.")
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "sender"], name="post_count_has_one_row_per_sender_and_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Forms sent on {self.day:%-d %B %Y}"

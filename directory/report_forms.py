@@ -1,0 +1,70 @@
+"""The short form by which a visitor tells us what is wrong or missing."""
+
+import re
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django import forms
+
+from directory.models import Report
+from directory.models.reports import MOST_WORDS
+
+KIND_NEEDED = "Choose what is wrong."
+WORDS_NEEDED = "Write what is wrong."
+SUGGESTION_NEEDED = "Write which service is missing: its name and its town."
+EMAIL_NEEDED = "Enter an e-mail address like name@example.org, or leave the box empty."
+FOR_MACHINES = (
+    "A box that people do not see was filled in, perhaps by your browser. We have emptied it. "
+    "Send the form again."
+)
+
+
+class WordsField(forms.Field):
+    """Several lines of plain text, without characters that cannot be stored or seen."""
+
+    def to_python(self, value: Any) -> str:
+        lines = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
+        return re.sub(r"[\x00-\x09\x0b-\x1f\x7f]", " ", lines).strip()
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if len(value) > MOST_WORDS:
+            raise forms.ValidationError(
+                f"Write at most {MOST_WORDS:,} letters. You wrote {len(value):,}."
+            )
+
+
+class ReportForm(forms.Form):
+    """What is wrong, in their words, and where to tell them of it; the last box is for machines."""
+
+    kind = forms.ChoiceField(
+        error_messages={"required": KIND_NEEDED, "invalid_choice": KIND_NEEDED}
+    )
+    words = WordsField(required=False, error_messages={"required": SUGGESTION_NEEDED})
+    email = forms.EmailField(
+        required=False,
+        max_length=254,
+        error_messages=dict.fromkeys(("invalid", "max_length"), EMAIL_NEEDED),
+    )
+    website = forms.CharField(required=False, strip=False)
+
+    def __init__(
+        self, kinds: Iterable[Report.Kind], *, takes_email: bool, data: Any = None
+    ) -> None:
+        super().__init__(data)
+        choices = [(kind.value, kind.label) for kind in kinds]
+        if choices:
+            cast(forms.ChoiceField, self.fields["kind"]).choices = choices
+        else:
+            del self.fields["kind"]
+            self.fields["words"].required = True
+        if not takes_email:
+            del self.fields["email"]
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("kind") == Report.Kind.OTHER and given.get("words") == "":
+            self.add_error("words", WORDS_NEEDED)
+        if given.get("website"):
+            self.add_error(None, FOR_MACHINES)
+        return given

@@ -1,0 +1,75 @@
+"""What protects forms that anyone may send, where no cookie may be set.
+
+Nobody is signed in there, and a curator who is gains nothing: no view behind these may look at
+the session. So what another site could do by sending a form in a visitor's name is little, and it
+is refused by what browsers say about where a form came from.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.crypto import salted_hmac
+from django.views.decorators.csrf import csrf_exempt
+
+from msphysio.address import client_network
+
+View = Callable[..., HttpResponse]
+
+MOST_BYTES = 32_000  # a thousand letters of four bytes, each written in three characters, and more
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: what was sent is done; the page that says so is at another address."""
+
+    status_code = HTTPStatus.SEE_OTHER
+
+
+def public_form(view: View) -> View:
+    """For a view that takes forms without a cookie: from our own pages alone, and of a fair size.
+
+    Neither its page nor its answers are stored on the way or in the browser: they hold what
+    somebody typed.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = _refusal(request) or view(request, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return guarded
+
+
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    if request.method != "POST":
+        return None
+    if not is_from_our_pages(request):
+        return _say(request, HTTPStatus.FORBIDDEN)
+    announced = request.headers.get("Content-Length", "")
+    if announced.isdigit() and int(announced) > MOST_BYTES:
+        return _say(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    if announced.isdigit() and len(request.body) < int(announced):
+        return _say(request, HTTPStatus.BAD_REQUEST)  # cut off on the way
+    return None
+
+
+def _say(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    return render(request, "not_sent.html", {"status": int(status)}, status=status)
+
+
+def is_from_our_pages(request: HttpRequest) -> bool:
+    """What the browser says of the page that sent a form; older ones name its origin only."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site in {"same-origin", "none"}
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+
+
+def sender(request: HttpRequest, on: date) -> str:
+    """A name for where a request came from, that is another every day and leads nowhere back."""
+    salt = f"msphysio.posting {on:%Y-%m-%d}"
+    return salted_hmac(salt, client_network(request) or "", algorithm="sha256").hexdigest()
