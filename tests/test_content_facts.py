@@ -178,7 +178,7 @@ FACTS = {
         "links and headings": "Each link makes sense on its own, and each part of a page has a",
         "change on request": "Nothing changes until you ask for it",
         "no claim": "so we do not say that it meets the standard",
-        "no script": "The pages for visitors have no script (JavaScript) in them",
+        "no script": "All that you can do here works without script (JavaScript)",
         "the map": "The pins on maps are smaller than 44 pixels",
         "no panel": "People with MS have not yet tried out this site as a group",
         "no screen reader": "not yet been tried with a screen reader or by voice",

@@ -200,7 +200,7 @@ def test_the_footer_leads_to_the_pages_about_the_site(db: None) -> None:
         "/accessibility/",
         "/data/",
     ]
-    assert "The pages for visitors set no cookies. They do not keep what you type." in footer
+    assert "The pages for visitors set no cookies. They do not keep what you search for." in footer
     assert footer.link("How we keep your search private") == "/privacy/"
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from directory.models import Report
 from tests import factories as make
+from tests.staff_visits import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -127,8 +128,7 @@ def test_nobody_can_change_what_was_reported(admin_client: Client) -> None:
 def test_who_may_only_look_cannot_answer() -> None:
     looker = User.objects.create_user("looker", is_staff=True)
     looker.user_permissions.add(Permission.objects.get(codename="view_report"))
-    client, report = Client(), make.report()
-    client.force_login(looker)
+    client, report = signed_in(looker), make.report()
     page = client.get(page_of(report))
     assert page.status_code == 200
     assert 'name="_fixed"' not in page.text

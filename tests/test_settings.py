@@ -59,8 +59,8 @@ def words_read(node: ast.AST) -> str | None:
 
 def variables_read() -> set[str]:
     """Every environment variable that our code reads, found in its source."""
-    found = {"LOCAL_DIR"}
-    for folder in ("msphysio", "directory", "referrals", "staff"):
+    found = {"LOCAL_DIR", "FORWARDED_ALLOW_IPS"}  # by a path's name; by gunicorn
+    for folder in ("msphysio", "directory", "referrals"):
         for path in (BASE_DIR / folder).rglob("*.py"):
             source = path.read_text("utf-8")
             found |= {name for node in ast.walk(ast.parse(source)) if (name := words_read(node))}

@@ -10,6 +10,7 @@ from django.test import Client
 from directory.models import UnmetNeed
 from tests import factories as make
 from tests.page_tree import Element, read
+from tests.staff_visits import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -107,10 +108,9 @@ def test_a_filter_that_is_no_more_is_named_by_its_slug(admin_client: Client) -> 
 
 def test_who_may_not_look_sees_nothing() -> None:
     need(5)
-    client = Client()
-    assert client.get(PAGE).status_code == 302
+    assert Client().get(PAGE).status_code == 302
     curator = User.objects.create_user("curator", is_staff=True)
-    client.force_login(curator)
+    client = signed_in(curator)
     assert client.get(PAGE).status_code == 403
     curator.user_permissions.add(Permission.objects.get(codename="view_unmetneed"))
     assert client.get(PAGE).status_code == 200
