@@ -42,6 +42,24 @@ class AreaAdvice(models.Model):
     another area, or from a service for muscles and joints.
     """
 
+    PUBLIC_FIELDS: ClassVar[frozenset[str]] = frozenset(
+        [
+            "ms_self_referral",
+            "who_may_refer",
+            "link",
+            "telephone",
+            "form_url",
+            "sessions",
+            "usual_wait",
+            "basis",
+            "note",
+            "source",
+            "source_url",
+            "checked_on",
+            "looked_for_services_on",
+        ]
+    )
+
     area = models.ForeignKey(Area, models.PROTECT, related_name="advice")
     districts = ArrayField(
         models.CharField(max_length=8),  # so that a whole postcode is refused in our words

@@ -1,10 +1,11 @@
 """Who provides a service."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
 from directory.fields import WebAddressField
+from directory.models import public_fields
 from directory.names import search_name
 
 
@@ -16,6 +17,8 @@ class Organisation(models.Model):
         PRIVATE = "private", "Private practice"
         THERAPY_CENTRE = "therapy-centre", "MS Therapy Centre"
         CHARITY = "charity", "Charity"
+
+    PUBLIC_FIELDS: ClassVar[frozenset[str]] = public_fields.ORGANISATION
 
     name = models.CharField(max_length=120)
     search_name = models.CharField(max_length=120, editable=False, db_index=True)

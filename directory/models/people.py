@@ -1,7 +1,7 @@
 """Physiotherapists, and each dated look at the register that keeps them public."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from directory import trust
 from directory.fields import ChoiceGroupField
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
+from directory.models import public_fields
 from directory.names import search_name
 from directory.vocabulary import Experience, Language
 
@@ -60,6 +61,8 @@ class Physiotherapist(models.Model):
         NONE = "", "None told us"
         MCSP = "MCSP", "MCSP"
         FCSP = "FCSP", "FCSP"
+
+    PUBLIC_FIELDS: ClassVar[frozenset[str]] = public_fields.PHYSIOTHERAPIST
 
     name = models.CharField(max_length=100)
     search_name = models.CharField(max_length=100, editable=False, db_index=True)

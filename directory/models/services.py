@@ -17,6 +17,7 @@ from django.utils.text import slugify
 
 from directory import codes, geo, geocoding, trust
 from directory.fields import ChoiceGroupField, WebAddressField
+from directory.models import public_fields
 from directory.models.gazetteer import Area
 from directory.models.organisations import Organisation
 from directory.models.people import Physiotherapist
@@ -140,6 +141,7 @@ class Service(models.Model):
         HOME = "home", "Where you live"
         GP = "gp", "Where your GP practice is"
 
+    PUBLIC_FIELDS: ClassVar[frozenset[str]] = public_fields.SERVICE
     PLACED_FIELDS: ClassVar[list[str]] = [
         "latitude",
         "longitude",
