@@ -7,50 +7,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from directory.hcpc import HcpcNumber, NotAnHcpcNumber
-from directory.models import (
-    Area,
-    Confirmation,
-    GazetteerSource,
-    Organisation,
-    Physiotherapist,
-    ReferralDetails,
-    RegisterCheck,
-    Service,
-    Town,
-)
-from directory.models.people import NUMBER_NEEDED
+from directory.admin.shared import AppendOnlyInline
+from directory.models import Confirmation, ReferralDetails, Service
 from directory.names import search_name
 from directory.postcodes import NotAPostcode, Postcode
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Loaded from files, so looked at and not edited."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class AppendOnlyInline(admin.TabularInline):
-    """Adds dated entries; never changes one."""
-
-    extra = 0
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class RegisterCheckInline(AppendOnlyInline):
-    model = RegisterCheck
 
 
 class ConfirmationInline(AppendOnlyInline):
@@ -60,49 +20,6 @@ class ConfirmationInline(AppendOnlyInline):
 class ReferralDetailsInline(admin.StackedInline):
     model = ReferralDetails
     extra = 0
-
-
-@admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
-    list_display = ["name", "kind", "telephone", "is_sample"]
-    list_filter = ["kind", "is_sample"]
-    search_fields = ["search_name", "name"]
-
-
-class PhysiotherapistForm(forms.ModelForm):
-    """Reads the registration number in any form."""
-
-    hcpc_number = forms.CharField(label="HCPC number", max_length=30)
-
-    def clean_hcpc_number(self) -> str:
-        try:
-            return str(HcpcNumber.parse(self.cleaned_data["hcpc_number"]))
-        except NotAnHcpcNumber as error:
-            raise forms.ValidationError(NUMBER_NEEDED) from error
-
-
-@admin.register(Physiotherapist)
-class PhysiotherapistAdmin(admin.ModelAdmin):
-    form = PhysiotherapistForm
-    list_display = ["name", "membership", "hcpc_number", "public_until", "is_sample"]
-    list_filter = ["membership", "is_sample"]
-    search_fields = ["search_name", "name", "hcpc_number"]
-    readonly_fields = ["public_until"]
-    inlines: ClassVar[list[Any]] = [RegisterCheckInline]
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Physiotherapist]) -> None:
-        """One by one, so that their services follow."""
-        for person in queryset:
-            person.delete()
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Physiotherapist], search_term: str
-    ) -> tuple[QuerySet[Physiotherapist], bool]:
-        """By name in its plain form, or by number in any form."""
-        if not search_term:
-            return queryset, False
-        named = Physiotherapist.objects.named_like(search_term).values("pk")
-        return queryset.filter(pk__in=named), False
 
 
 class ServiceForm(forms.ModelForm):
@@ -239,23 +156,3 @@ class ServiceAdmin(admin.ModelAdmin):
         """People and confirmations decide how long it is listed, and are saved after it."""
         super().save_related(request, form, formsets, change)
         form.instance.refresh_confirmed()
-
-
-@admin.register(Area)
-class AreaAdmin(admin.ModelAdmin):
-    list_display = ["name", "level", "code", "parent", "valid_from", "successor"]
-    list_filter = ["level"]
-    list_select_related = ["parent", "successor"]
-    search_fields = ["name", "code"]
-    autocomplete_fields = ["parent", "successor"]
-
-
-@admin.register(Town)
-class TownAdmin(ReadOnlyAdmin):
-    list_display = ["name", "county", "nation", "district", "population"]
-    search_fields = ["search_name", "name"]
-
-
-@admin.register(GazetteerSource)
-class GazetteerSourceAdmin(ReadOnlyAdmin):
-    list_display = ["kind", "edition", "rows", "loaded_at"]

@@ -1,0 +1,12 @@
+"""Where curators keep who provides."""
+
+from django.contrib import admin
+
+from directory.models import Organisation
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin):
+    list_display = ["name", "kind", "telephone", "is_sample"]
+    list_filter = ["kind", "is_sample"]
+    search_fields = ["search_name", "name"]
