@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "directory",
     "referrals",
     "django_filters",
+    "simple_history",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -100,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",  # who is signed in, for the history
     "msphysio.errors.DatabaseFailureMiddleware",
 ]
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from directory import trust, wording
 from directory.fields import ChoiceGroupField, WebAddressField
+from directory.history import Records
 from directory.models import Area, Service
 from directory.postcodes import Level, NotAPostcode, Postcode
 from directory.vocabulary import Referrer
@@ -105,6 +106,7 @@ class AreaAdvice(models.Model):
     is_sample = models.BooleanField("invented example", default=False)
 
     objects = AreaAdviceQuerySet.as_manager()
+    history = Records()
 
     class Meta:
         verbose_name_plural = "area advice"

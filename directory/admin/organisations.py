@@ -2,11 +2,14 @@
 
 from django.contrib import admin
 
+from directory.admin.history import HistoryAdmin
+from directory.admin.shared import CuratedForm
 from directory.models import Organisation
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
+class OrganisationAdmin(HistoryAdmin):
+    form = CuratedForm
     list_display = ["name", "kind", "telephone", "is_sample"]
     list_filter = ["kind", "is_sample"]
     search_fields = ["search_name", "name"]

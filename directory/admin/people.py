@@ -7,7 +7,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from directory.admin.shared import AppendOnlyInline
+from directory.admin.history import HistoryAdmin
+from directory.admin.shared import AppendOnlyInline, CuratedForm
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.models import Physiotherapist, RegisterCheck
 from directory.models.people import NUMBER_NEEDED
@@ -17,7 +18,7 @@ class RegisterCheckInline(AppendOnlyInline):
     model = RegisterCheck
 
 
-class PhysiotherapistForm(forms.ModelForm):
+class PhysiotherapistForm(CuratedForm):
     """Reads the registration number in any form."""
 
     hcpc_number = forms.CharField(label="HCPC number", max_length=30)
@@ -30,7 +31,7 @@ class PhysiotherapistForm(forms.ModelForm):
 
 
 @admin.register(Physiotherapist)
-class PhysiotherapistAdmin(admin.ModelAdmin):
+class PhysiotherapistAdmin(HistoryAdmin):
     form = PhysiotherapistForm
     list_display = ["name", "membership", "hcpc_number", "public_until", "is_sample"]
     list_filter = ["membership", "is_sample"]

@@ -7,7 +7,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from directory.admin.shared import AppendOnlyInline
+from directory.admin.history import HistoryAdmin
+from directory.admin.shared import AppendOnlyInline, CuratedForm
 from directory.models import Confirmation, ReferralDetails, Service
 from directory.names import search_name
 from directory.postcodes import NotAPostcode, Postcode
@@ -22,7 +23,7 @@ class ReferralDetailsInline(admin.StackedInline):
     extra = 0
 
 
-class ServiceForm(forms.ModelForm):
+class ServiceForm(CuratedForm):
     """Reads the postcode as the search box does."""
 
     def clean_postcode(self) -> str:
@@ -34,7 +35,7 @@ class ServiceForm(forms.ModelForm):
 
 
 @admin.register(Service)
-class ServiceAdmin(admin.ModelAdmin):
+class ServiceAdmin(HistoryAdmin):
     form = ServiceForm
     list_display = ["name", "organisation", "code", "status", "confirmed_on", "listed_until"]
     list_filter = ["status", "organisation__kind", "nation", "is_sample"]
@@ -54,6 +55,7 @@ class ServiceAdmin(admin.ModelAdmin):
         "listed_until",
     ]
     inlines: ClassVar[list[Any]] = [ReferralDetailsInline, ConfirmationInline]
+    history_beside: ClassVar[list[Any]] = [(ReferralDetails, "service")]
     fieldsets: ClassVar[Any] = [
         (
             "What it is",

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from directory.fields import WebAddressField
+from directory.history import Records, act
 from directory.models import public_fields
 from directory.names import search_name
 
@@ -28,6 +29,8 @@ class Organisation(models.Model):
     charity_number = models.CharField(max_length=12, blank=True)
     is_sample = models.BooleanField("invented example", default=False)
 
+    history = Records()
+
     class Meta:
         ordering = ["search_name"]
 
@@ -36,9 +39,10 @@ class Organisation(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_name = search_name(self.name)
-        super().save(*args, **kwargs)
-        for service in self.services.all():  # how long they are listed follows from the kind
-            service.refresh_listed_until()
+        with act():
+            super().save(*args, **kwargs)
+            for service in self.services.all():  # how long they are listed follows from the kind
+                service.refresh_listed_until()
 
     @property
     def is_nhs(self) -> bool:

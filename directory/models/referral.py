@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from directory.fields import ChoiceGroupField, WebAddressField
+from directory.history import Records, act
 from directory.models.services import Means, Service
 from directory.vocabulary import Referrer
 
@@ -29,6 +30,8 @@ class ReferralDetails(models.Model):
     what_to_send = models.TextField(blank=True)
     course = models.TextField("how long a course lasts", blank=True)
     way_back_in = models.TextField(blank=True)
+
+    history = Records()
 
     class Meta:
         verbose_name_plural = "referral details"
@@ -64,5 +67,6 @@ class Confirmation(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise ValidationError("A confirmation is never changed: add another.")
-        super().save(*args, **kwargs)
-        self.service.refresh_confirmed()
+        with act(f"Details confirmed {self.get_means_display()}"):
+            super().save(*args, **kwargs)
+            self.service.refresh_confirmed()

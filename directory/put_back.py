@@ -1,0 +1,66 @@
+"""Putting one row back as an entry of its history tells it."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from directory.changes import Difference, changes, compared_fields
+from directory.history import act, states
+from directory.models import Service
+
+GONE = "What this entry belongs to is no longer here."
+
+
+def what_would_change(record: Any) -> list[Difference]:
+    """What differs between the row as it stands and as it would be put back."""
+    return changes(_standing(record), as_it_stood(record), model=record.instance_type)
+
+
+def as_it_stood(record: Any) -> dict[str, Any]:
+    """The values a curator may set, as the entry holds them; people only while they are here."""
+    held = states([record])[record.pk]
+    values = {}
+    for field in compared_fields(record.instance_type):
+        if isinstance(field, models.ManyToManyField):
+            here = field.related_model._default_manager.filter(pk__in=held[field.name])
+            values[field.name] = list(here.values_list("pk", flat=True))
+        elif field.editable:
+            values[field.name] = held[field.name]
+    return values
+
+
+def put_back(record: Any, why: str) -> models.Model:
+    """Save the row as it stood; ValidationError says which rule that would break."""
+    with act(why):
+        row = _standing(record, lock=True) or _made_again(record)
+        values = as_it_stood(record)
+        to_many = [field.name for field in type(row)._meta.many_to_many]
+        for field in compared_fields(type(row)):
+            if field.name in values and field.name not in to_many:
+                setattr(row, field.attname, values[field.name])
+        row.full_clean()
+        row.save()
+        for name in to_many:
+            getattr(row, name).set(values[name])
+        if isinstance(row, Service):
+            row.refresh_confirmed()
+    return row
+
+
+def _standing(record: Any, *, lock: bool = False) -> models.Model | None:
+    rows = record.instance_type._base_manager.filter(pk=record.id)
+    found: models.Model | None = (rows.select_for_update() if lock else rows).first()
+    return found
+
+
+def _made_again(record: Any) -> models.Model:
+    """A row that was removed, belonging to what it belonged to, if that is still here."""
+    row: models.Model = record.instance_type()
+    for field in row._meta.fields:
+        if isinstance(field, models.OneToOneField):
+            owners = field.related_model._base_manager
+            if not owners.filter(pk=getattr(record, field.attname)).exists():
+                raise ValidationError(GONE)
+            setattr(row, field.attname, getattr(record, field.attname))
+    return row
