@@ -8,6 +8,7 @@ from django.db import models
 from directory.changes import Difference, changes, compared_fields
 from directory.history import act, states
 from directory.models import Service
+from directory.models.versions import Versioned
 
 GONE = "What this entry belongs to is no longer here."
 
@@ -30,10 +31,15 @@ def as_it_stood(record: Any) -> dict[str, Any]:
     return values
 
 
-def put_back(record: Any, why: str) -> models.Model:
-    """Save the row as it stood; ValidationError says which rule that would break."""
+def put_back(record: Any, why: str, *, version: int | None = None) -> models.Model:
+    """Save the row as it stood; ValidationError says which rule that would break.
+
+    With the version that was looked at, ChangedMeanwhile where another stands by now.
+    """
     with act(why):
-        row = _standing(record, lock=True) or _made_again(record)
+        row: Any = _standing(record) or _made_again(record)
+        if version is not None:
+            (row if isinstance(row, Versioned) else row.service).version = version
         values = as_it_stood(record)
         to_many = [field.name for field in type(row)._meta.many_to_many]
         for field in compared_fields(type(row)):
@@ -45,12 +51,12 @@ def put_back(record: Any, why: str) -> models.Model:
             getattr(row, name).set(values[name])
         if isinstance(row, Service):
             row.refresh_confirmed()
-    return row
+    put: models.Model = row
+    return put
 
 
-def _standing(record: Any, *, lock: bool = False) -> models.Model | None:
-    rows = record.instance_type._base_manager.filter(pk=record.id)
-    found: models.Model | None = (rows.select_for_update() if lock else rows).first()
+def _standing(record: Any) -> models.Model | None:
+    found: models.Model | None = record.instance_type._base_manager.filter(pk=record.id).first()
     return found
 
 

@@ -7,8 +7,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
+from directory.admin.clash import CuratedForm
 from directory.admin.history import HistoryAdmin
-from directory.admin.shared import CuratedForm
 from referrals.models import AreaAdvice
 
 

@@ -15,6 +15,7 @@ from directory import trust, wording
 from directory.fields import ChoiceGroupField, WebAddressField
 from directory.history import Records
 from directory.models import Area, Service
+from directory.models.versions import Versioned
 from directory.postcodes import Level, NotAPostcode, Postcode
 from directory.vocabulary import Referrer
 
@@ -36,7 +37,7 @@ class AreaAdviceQuerySet(models.QuerySet["AreaAdvice"]):
         return shown if settings.SAMPLE_DATA else shown.filter(is_sample=False)
 
 
-class AreaAdvice(models.Model):
+class AreaAdvice(Versioned):
     """How NHS physiotherapy works for people with MS in one area, or in some of its districts.
 
     Each row is one dated look at what the area itself says. Nothing in it is worked out from

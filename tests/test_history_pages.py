@@ -80,11 +80,11 @@ def test_putting_back_shows_what_would_change_and_asks_why(curator: Client) -> N
     assert address in curator.get(url(row)).content.decode()
     page = said(curator.get(address))
     assert "Telephone 01632 960002 01632 960001" in page
-    refused = curator.post(address, {"why": " "})
+    refused = curator.post(address, opened(curator, address) | {"why": " "})
     assert "Say why, in a few words." in refused.content.decode()
     row.refresh_from_db()
     assert row.telephone == "01632 960002"
-    assert curator.post(address, {"why": "A slip"}).status_code == 302
+    assert curator.post(address, opened(curator, address) | {"why": "A slip"}).status_code == 302
     row.refresh_from_db()
     assert row.telephone == "01632 960001"
     assert latest(row).history_change_reason == "A slip"
@@ -102,7 +102,8 @@ def test_what_would_break_a_rule_is_refused_in_words(curator: Client) -> None:
     first.hcpc_number = "PH990124"
     first.save()
     make.physiotherapist(hcpc_number="PH990123")
-    response = curator.post(put_back_url(first, then), {"why": "A slip"})
+    address = put_back_url(first, then)
+    response = curator.post(address, opened(curator, address) | {"why": "A slip"})
     assert "Someone with this HCPC number is listed already." in response.content.decode()
     first.refresh_from_db()
     assert first.hcpc_number == "PH990124"
@@ -113,7 +114,8 @@ def test_a_postcode_we_know_no_more_is_refused_in_words(curator: Client) -> None
     then = latest(row)
     row.postcode = ""
     row.save()
-    response = curator.post(put_back_url(row, then), {"why": "A slip"})
+    address = put_back_url(row, then)
+    response = curator.post(address, opened(curator, address) | {"why": "A slip"})
     assert "Postcode: We do not know this postcode. Check it." in response.content.decode()
 
 
@@ -124,7 +126,7 @@ def test_referral_details_are_put_back_from_their_services_page(curator: Client)
     details.save()
     address = put_back_url(details.service, then)
     assert address in curator.get(url(details.service)).content.decode()
-    assert curator.post(address, {"why": "A slip"}).status_code == 302
+    assert curator.post(address, opened(curator, address) | {"why": "A slip"}).status_code == 302
     assert ReferralDetails.objects.get().criteria == "Adults with MS"
 
 
@@ -147,3 +149,20 @@ def test_who_may_only_look_sees_the_history_and_puts_nothing_back(client: Client
     assert client.post(put_back_url(row, then), {"why": "A slip"}).status_code == 403
     assert client.get(url(row, "change")).status_code == 200
     assert client.get(url(make.physiotherapist())).status_code == 403
+
+
+def test_what_changed_while_it_was_looked_at_is_looked_at_again(curator: Client) -> None:
+    row = make.organisation(telephone="01632 960001")
+    then = latest(row)
+    row.telephone = "01632 960002"
+    row.save()
+    address = put_back_url(row, then)
+    form = opened(curator, address) | {"why": "A slip"}
+    row.telephone = "01632 960003"
+    row.save()
+    page = said(curator.post(address, form))
+    assert "Somebody saved this in the meantime. Look again at what would change." in page
+    assert "Telephone 01632 960003 01632 960001" in page
+    row.refresh_from_db()
+    assert row.telephone == "01632 960003"
+    assert curator.post(address, opened(curator, address) | {"why": "A slip"}).status_code == 302

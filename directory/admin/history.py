@@ -16,11 +16,14 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 
+from directory.admin.clash import Beside, CuratedForm, clash_of, note_refusal, refusals
 from directory.changes import Difference, changes
-from directory.history import WHY_LENGTH, act, records_of, states
+from directory.history import WHY_LENGTH, act, name_of, records_of, states
+from directory.models.versions import ChangedMeanwhile
 from directory.put_back import put_back, what_would_change
 
 LATEST = 100
+CHANGED_AGAIN = "Somebody saved this in the meantime. Look again at what would change."
 KINDS = {"+": "Added", "~": "Changed", "-": "Removed"}
 
 
@@ -39,7 +42,8 @@ class Told:
 
     at: datetime
     by: str
-    why: str
+    why: str = ""
+    refusal: str = ""  # a save that was refused, and why
     parts: list[Part] = field(default_factory=list)
 
 
@@ -51,6 +55,7 @@ class WhyForm(forms.Form):
         label="Why is it put back?",
         error_messages={"required": "Say why, in a few words."},
     )
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class HistoryAdmin(admin.ModelAdmin):
@@ -59,7 +64,8 @@ class HistoryAdmin(admin.ModelAdmin):
     `history_beside` names models that belong to the row by a field, and are shown with it.
     """
 
-    history_beside: ClassVar[list[tuple[type[models.Model], str]]] = []
+    history_beside: ClassVar[Beside] = []
+    change_form_template = "curating/change_form.html"
 
     # --- Why ---
 
@@ -70,7 +76,7 @@ class HistoryAdmin(admin.ModelAdmin):
         if not self.has_change_permission(request, obj):
             return given
         for _, options in given:
-            options["fields"] = [one for one in options["fields"] if one != "why"]
+            options["fields"] = [one for one in options["fields"] if one not in CuratedForm.OWN]
         return [*given, ("This change", {"fields": ["why"]})]
 
     def changeform_view(
@@ -83,13 +89,40 @@ class HistoryAdmin(admin.ModelAdmin):
         """One entry for the row, its people and what stands beside it."""
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
-        with act():
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        try:
+            with act():
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except ChangedMeanwhile:  # in the moment between looking and saving: look again
+            with act():
+                return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         """Pass on the reason given; without one the act has a default of its own, or none."""
-        with act(form.cleaned_data.get("why", "")):
+        with act(form.reason):
             return super().save_form(request, form, change)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A form saved as it was opened is no new version, so it stands in nobody's way."""
+        if form.is_typed_in or not change:
+            super().save_model(request, obj, form, change)
+
+    # --- Two people at once ---
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        form = context["adminform"].form
+        if obj is not None and getattr(form, "is_clashing", False):
+            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+            context["clash"] = clash_of(form, formsets, self.history_beside)
+            note_refusal(request, obj, context["clash"])
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     # --- History ---
 
@@ -114,14 +147,17 @@ class HistoryAdmin(admin.ModelAdmin):
 
     def put_back_view(self, request: HttpRequest, pk: int, kind: str, number: int) -> HttpResponse:
         """Show what would change; on a reason, change it, or say which rule stands against it."""
-        row = get_object_or_404(self.model, pk=pk)
+        row = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_change_permission(request, row):
             raise PermissionDenied
         record = self._record(row, kind, number)
-        form = WhyForm(request.POST or None)
+        form = WhyForm(request.POST or None, initial={"version": row.version})
         if form.is_valid():
             try:
-                put_back(record, form.cleaned_data["why"])
+                put_back(record, form.cleaned_data["why"], version=form.cleaned_data["version"])
+            except ChangedMeanwhile:
+                form = WhyForm({**request.POST.dict(), "version": row.version})
+                form.add_error(None, CHANGED_AGAIN)
             except ValidationError as refusal:
                 form.add_error(None, _in_words(record.instance_type, refusal))
             else:
@@ -163,7 +199,11 @@ class HistoryAdmin(admin.ModelAdmin):
             for record, part in _parts(row, records, may_change=may_change):
                 told = Told(record.history_date, record.history_by, record.history_change_reason)
                 acts.setdefault(record.history_date, told).parts.append(part)
-        return sorted(acts.values(), key=lambda one: one.at, reverse=True)[:LATEST]
+        refused = [
+            Told(one.action_time, name_of(one.user), refusal=one.change_message)
+            for one in refusals(row)[:LATEST]
+        ]
+        return sorted([*refused, *acts.values()], key=lambda one: one.at, reverse=True)[:LATEST]
 
 
 def _parts(

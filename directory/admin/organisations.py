@@ -2,8 +2,8 @@
 
 from django.contrib import admin
 
+from directory.admin.clash import CuratedForm
 from directory.admin.history import HistoryAdmin
-from directory.admin.shared import CuratedForm
 from directory.models import Organisation
 
 

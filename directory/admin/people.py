@@ -7,8 +7,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from directory.admin.clash import CuratedForm
 from directory.admin.history import HistoryAdmin
-from directory.admin.shared import AppendOnlyInline, CuratedForm
+from directory.admin.shared import AppendOnlyInline
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.models import Physiotherapist, RegisterCheck
 from directory.models.people import NUMBER_NEEDED

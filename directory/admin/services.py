@@ -7,8 +7,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from directory.admin.clash import CuratedForm
 from directory.admin.history import HistoryAdmin
-from directory.admin.shared import AppendOnlyInline, CuratedForm
+from directory.admin.shared import AppendOnlyInline
 from directory.models import Confirmation, ReferralDetails, Service
 from directory.names import search_name
 from directory.postcodes import NotAPostcode, Postcode

@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
-
-from directory.history import WHY_LENGTH
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -32,13 +29,3 @@ class AppendOnlyInline(admin.TabularInline):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-
-class CuratedForm(forms.ModelForm):
-    """Asks why, for the history."""
-
-    why = forms.CharField(
-        required=False,
-        max_length=WHY_LENGTH,
-        help_text="Who told us, or what was wrong. It stands in the history, which only staff see.",
-    )

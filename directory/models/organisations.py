@@ -7,10 +7,11 @@ from django.db import models
 from directory.fields import WebAddressField
 from directory.history import Records, act
 from directory.models import public_fields
+from directory.models.versions import Versioned
 from directory.names import search_name
 
 
-class Organisation(models.Model):
+class Organisation(Versioned):
     """An NHS trust or board, a private practice, an MS Therapy Centre or another charity."""
 
     class Kind(models.TextChoices):

@@ -16,6 +16,7 @@ from directory.fields import ChoiceGroupField
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.history import Records, act
 from directory.models import public_fields
+from directory.models.versions import Versioned
 from directory.names import search_name
 from directory.vocabulary import Experience, Language
 
@@ -55,7 +56,7 @@ class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
             return found
 
 
-class Physiotherapist(models.Model):
+class Physiotherapist(Versioned):
     """A person on the HCPC register. Public while `public_until` is not past."""
 
     class Membership(models.TextChoices):

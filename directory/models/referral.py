@@ -47,6 +47,17 @@ class ReferralDetails(models.Model):
     def __str__(self) -> str:
         return f"Referral details of {self.service}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """They stand in their service's form, so they count as a version of it."""
+        with act():
+            self.service.claim()
+            super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with act():
+            self.service.claim()
+            return super().delete(*args, **kwargs)
+
 
 class Confirmation(models.Model):
     """Someone said "these details are right", on a date, by a stated means. Append-only."""

@@ -24,6 +24,7 @@ from directory.models.organisations import Organisation
 from directory.models.people import Physiotherapist
 from directory.models.placing import Known, Location, Moved, known_locations, location_of
 from directory.models.service_rules import MOST_HOME_MILES, RULES
+from directory.models.versions import Versioned
 from directory.names import search_name
 from directory.vocabulary import (
     AccessFact,
@@ -134,7 +135,7 @@ def _earth_centred(expression: Expression) -> models.GeneratedField:
     )
 
 
-class Service(models.Model):
+class Service(Versioned):
     """Physiotherapy offered by one organisation, at one place, by no, one or more people."""
 
     class Status(models.TextChoices):
