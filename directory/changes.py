@@ -138,7 +138,9 @@ def _model_of(state: State) -> type[models.Model] | None:
 def _speaks_of(state: State, field: "AnyField") -> bool:
     if isinstance(state, Mapping):
         return field.name in state
-    return state is None or isinstance(field, models.ManyToManyField) or hasattr(state, field.name)
+    return (
+        state is None or isinstance(field, models.ManyToManyField) or hasattr(state, field.attname)
+    )
 
 
 def _is_default(other: State, value: object) -> bool:

@@ -4,13 +4,15 @@ Dates are today's unless given, so that what is made is public, listed and fresh
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 
 from directory.geo import Point
+from directory.history import records_of
 from directory.models import (
     Area,
     Confirmation,
@@ -180,6 +182,13 @@ def referral_details(
         "exclusions": "Back pain alone.",
     } | fields
     return ReferralDetails.objects.create(service=service or _service(), **fields)
+
+
+def happened(row: Model, *, days_ago: int) -> None:
+    """Say that what a row's history tells of today happened some days ago."""
+    then = timezone.now() - timedelta(days=days_ago)
+    todays = records_of(type(row)).filter(history_date__date=today())
+    todays.filter(id=row.pk).update(history_date=then)
 
 
 _service = service  # its name is taken by the argument above
