@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from directory.admin.clash import CuratedForm
 from directory.history import records_of
-from directory.models import Organisation, Service
+from directory.models import Organisation, ReferralDetails, Service
 from directory.models.versions import ChangedMeanwhile
 from tests import factories as make
 from tests.admin_forms import opened, said
@@ -48,8 +48,9 @@ def save(client: Client, row: Any, form: dict[str, Any], **typed: str) -> str:
     return "" if response.status_code == 302 else said(response)
 
 
-def change(row: Organisation, telephone: str) -> None:
-    row.telephone = telephone
+def change(row: Any, **fields: str) -> None:
+    for name, value in fields.items():
+        setattr(row, name, value)
     row.save()
 
 
@@ -197,21 +198,35 @@ def test_a_refusal_is_recorded(ann: Client, beth: Client) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_save_between_the_look_and_the_save_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    ann, row = signed_in("Ann"), make.organisation()
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ({"telephone": "01632 960003"}, "Telephone 01632 960002 01632 960003"),
+        ({"referral_details-0-criteria": "Nobody"}, "Takes Anyone Nobody"),
+    ],
+)
+def test_a_save_between_the_look_and_the_save_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, typed: dict[str, str], shown: str
+) -> None:
+    ann, row = signed_in("Ann"), make.referral_details().service
     form = opened(ann, url(row))
     look = CuratedForm.clean
+
+    def save_elsewhere() -> None:
+        details = ReferralDetails.objects.get(service=row)
+        change(details, criteria="Anyone")
+        change(details.service, telephone="01632 960002")
 
     def look_slowly(self: CuratedForm) -> Any:
         cleaned = look(self)
         monkeypatch.setattr(CuratedForm, "clean", look)
-        elsewhere(lambda: change(Organisation.objects.get(pk=row.pk), "01632 960002"))
+        elsewhere(save_elsewhere)
         return cleaned
 
     monkeypatch.setattr(CuratedForm, "clean", look_slowly)
-    page = save(ann, row, form, telephone="01632 960003")
-    assert "Telephone 01632 960002 01632 960003" in page
-    assert Organisation.objects.get(pk=row.pk).telephone == "01632 960002"
+    assert shown in save(ann, row, form, **typed)
+    assert Service.objects.get(pk=row.pk).telephone == "01632 960002"
+    assert ReferralDetails.objects.get(service=row).criteria == "Anyone"
 
 
 # --- Below the form ------------------------------------------------------------------------------
@@ -247,12 +262,12 @@ def test_of_two_connections_that_save_at_once_one_is_refused() -> None:
 
     def save_too() -> None:
         try:
-            change(Organisation.objects.get(pk=row.pk), "01632 960003")
+            change(Organisation.objects.get(pk=row.pk), telephone="01632 960003")
         except ChangedMeanwhile as refusal:
             refused.append(refusal)
 
     with transaction.atomic():
-        change(row, "01632 960002")
+        change(row, telephone="01632 960002")
         other = elsewhere(save_too, seconds=0.5)
         assert other.is_alive(), "it waits for the first"
     other.join(5)

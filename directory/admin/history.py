@@ -64,6 +64,7 @@ class HistoryAdmin(admin.ModelAdmin):
     `history_beside` names models that belong to the row by a field, and are shown with it.
     """
 
+    form = CuratedForm
     history_beside: ClassVar[Beside] = []
     change_form_template = "curating/change_form.html"
 
@@ -105,6 +106,13 @@ class HistoryAdmin(admin.ModelAdmin):
         """A form saved as it was opened is no new version, so it stands in nobody's way."""
         if form.is_typed_in or not change:
             super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """What stands beside a row is of its version, even where nothing else was typed."""
+        beside = [one for one in formsets if hasattr(one.model, "history")]
+        if change and not form.is_typed_in and any(one.has_changed() for one in beside):
+            form.instance.claim()
+        super().save_related(request, form, formsets, change)
 
     # --- Two people at once ---
 

@@ -2,14 +2,12 @@
 
 from django.contrib import admin
 
-from directory.admin.clash import CuratedForm
 from directory.admin.history import HistoryAdmin
 from directory.models import Organisation
 
 
 @admin.register(Organisation)
 class OrganisationAdmin(HistoryAdmin):
-    form = CuratedForm
     list_display = ["name", "kind", "telephone", "is_sample"]
     list_filter = ["kind", "is_sample"]
     search_fields = ["search_name", "name"]
