@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import chain, pairwise
 from typing import Any
 
@@ -25,6 +26,7 @@ from referrals.models import AreaAdvice
 
 DAYS = 90
 NEW, AGAIN, GONE = "New", "Listed again", "No longer listed"
+MOVED = "Moved out of this area"
 CHECKED, REOPENED = "Details checked", "Open again after a pause"
 
 # Fields that are told together, by what a visitor calls them; others by their own name.
@@ -73,7 +75,8 @@ def recent(
     """
     since = on - timedelta(days=DAYS)
     urls = {service.pk: service.get_absolute_url() for service in services}
-    listings = _entries(Service, Q(council=area), since)
+    once_here = records_of(Service).filter(council=area)
+    listings = _entries(Service, Q(id__in=once_here.values("id")), since)
     staff = Service.physiotherapists.through.objects.filter(service__in=list(urls))
     people = _entries(Physiotherapist, Q(id__in=staff.values("physiotherapist")), since)
     changes = chain(
@@ -83,10 +86,10 @@ def recent(
             if one.checked_on >= since
         ),
         *(
-            _changes(told, _last_listed_day, on, url=lambda last: urls.get(last.id, ""))
+            _changes(told, partial(_last_day_here, area), on, lambda last: urls.get(last.id, ""))
             for told in listings
         ),
-        *(_changes(told, _last_public_day, on, url=_person_url) for told in people if urls),
+        *(_changes(told, _last_public_day, on, _person_url) for told in people if urls),
     )
     latest = (change for change in changes if change.on >= since)
     return sorted(latest, key=lambda change: (-change.on.toordinal(), change.name, change.what))
@@ -129,7 +132,7 @@ def _story(records: list[Any], last_day: Last, on: date) -> Iterator[Told]:
         elif now:
             yield day, AGAIN if was_shown_before else NEW
         elif was:
-            yield day, GONE
+            yield day, MOVED if _is_elsewhere(record, day) else GONE
         if now:
             yield from _by_itself(record, last_day(record), day, following)
         was_shown_before = was_shown_before or now
@@ -167,10 +170,18 @@ def _is_shown(record: Any, last_day: Last, on: date) -> bool:
     return last is not None and last >= on
 
 
+def _last_day_here(area: Area, record: Any) -> date | None:
+    return _last_listed_day(record) if record.council_id == area.pk else None
+
+
 def _last_listed_day(record: Any) -> date | None:
     is_published = record.status == Service.Status.PUBLISHED
     last: date | None = record.listed_until if is_published else None
     return last
+
+
+def _is_elsewhere(record: Any, on: date) -> bool:
+    return isinstance(record, records_of(Service).model) and _is_shown(record, _last_listed_day, on)
 
 
 def _last_public_day(record: Any) -> date | None:

@@ -84,6 +84,14 @@ def test_what_was_deleted_is_listed_no_longer() -> None:
     assert told() == ["No longer listed, Harehope team"]
 
 
+def test_what_moved_to_another_area_is_not_said_to_be_gone() -> None:
+    row = old()
+    change(row, council_id="E06000014")
+    assert told() == ["Moved out of this area, Harehope team"]
+    change(row, telephone="01632 960001")
+    assert told() == ["Moved out of this area, Harehope team"]
+
+
 def test_what_comes_back_is_listed_again() -> None:
     row = old()
     change(row, status="withdrawn")

@@ -150,8 +150,15 @@ class HistoryAdmin(admin.ModelAdmin):
             raise Http404
         if not self.has_view_or_change_permission(request, row):
             raise PermissionDenied
-        entries = self._entries(row, may_change=self.has_change_permission(request, row))
-        return self._page(request, "curating/history.html", row, entries=entries, latest=LATEST)
+        may_change = self.has_change_permission(request, row)
+        return self._page(
+            request,
+            "curating/history.html",
+            row,
+            entries=self._entries(row, may_change=may_change),
+            may_change=may_change,
+            latest=LATEST,
+        )
 
     def put_back_view(self, request: HttpRequest, pk: int, kind: str, number: int) -> HttpResponse:
         """Show what would change; on a reason, change it, or say which rule stands against it."""
