@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -112,9 +113,13 @@ def name_of(user: AbstractBaseUser | None) -> str:
 
 def touch(rows: Iterable[models.Model], *, new: bool = False) -> None:
     """Note rows that were written without `save()`, as in bulk; part of the current act."""
-    if _is_recording.get():
-        with act() as current:
-            current.touch(rows, new=new)
+    if not _is_recording.get():
+        return
+    if current := _current.get():
+        current.touch(rows, new=new)
+        return
+    with act() as one:
+        one.touch(rows, new=new)
 
 
 def forget(rows: "models.QuerySet[Any]") -> None:
@@ -130,9 +135,15 @@ def forget(rows: "models.QuerySet[Any]") -> None:
 
 def records_of(model: Model) -> "models.QuerySet[Any]":
     """Every entry of a model, in no order."""
-    history: Any = getattr(model, "history")  # noqa: B009  # only models that keep one have it
-    records: models.QuerySet[Any] = history.model.objects.order_by()
+    records: models.QuerySet[Any] = record_model(model).objects.order_by()
     return records
+
+
+@cache
+def record_model(model: Model) -> Any:
+    """The table of a model's entries; asking the model itself makes a class at each call."""
+    history: Any = getattr(model, "history")  # noqa: B009  # only models that keep one have it
+    return history.model
 
 
 def states(records: Iterable[Any]) -> dict[int, dict[str, Any]]:
@@ -248,7 +259,7 @@ def _save(mine: Act, model: Model, told: list[tuple[models.Model, Any]]) -> None
 
 
 def _record(mine: Act, row: models.Model, kind: Kind) -> Any:
-    model: Any = records_of(type(row)).model
+    model = record_model(type(row))
     values = {one.attname: getattr(row, one.attname) for one in model.tracked_fields}
     return model(
         history_date=mine.at,

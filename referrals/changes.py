@@ -20,7 +20,7 @@ from django.utils.text import capfirst
 
 from directory import wording
 from directory.changes import public_fields
-from directory.history import records_of
+from directory.history import record_model, records_of
 from directory.models import Area, Physiotherapist, Service
 from referrals.models import AreaAdvice
 
@@ -181,7 +181,7 @@ def _last_listed_day(record: Any) -> date | None:
 
 
 def _is_elsewhere(record: Any, on: date) -> bool:
-    return isinstance(record, records_of(Service).model) and _is_shown(record, _last_listed_day, on)
+    return isinstance(record, record_model(Service)) and _is_shown(record, _last_listed_day, on)
 
 
 def _last_public_day(record: Any) -> date | None:
