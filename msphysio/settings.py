@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "msphysio.staff.apps.StaffConfig",
     "msphysio.staff.apps.StaffSiteConfig",
     "django_filters",
+    "simple_history",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -132,6 +133,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",  # who is signed in, for the history
     "msphysio.errors.DatabaseFailureMiddleware",
 ]
 

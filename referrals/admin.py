@@ -7,11 +7,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
+from directory.admin.history import HistoryAdmin
 from referrals.models import AreaAdvice
 
 
 @admin.register(AreaAdvice)
-class AreaAdviceAdmin(admin.ModelAdmin):
+class AreaAdviceAdmin(HistoryAdmin):
     list_display = [
         "covers",
         "ms_self_referral",

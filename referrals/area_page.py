@@ -72,7 +72,8 @@ def area_page(area: Area, on: date) -> AreaPage:
 
 
 def _council(area: Area, on: date) -> AreaPage:
-    codes = areas.bodies_of_councils().get(area.pk, ())
+    bodies = areas.bodies_of(area)
+    codes = [body.pk for body in bodies]
     advice = areas.for_council(area, codes, AreaAdvice.objects.shown())
     named = Q(serves__contains=[area.pk]) | Q(home_areas__contains=[area.pk])
     services = list(
@@ -86,7 +87,7 @@ def _council(area: Area, on: date) -> AreaPage:
         area=area,
         nation=nation_of(area),
         on=on,
-        bodies=tuple(Area.objects.filter(pk__in=codes)) if codes else (),
+        bodies=tuple(bodies),
         row=areas.CouncilRow(area, None, nation_of(area), areas.counts_of(here), advice),
         here=tuple(Entry(service, on) for service in here),
         elsewhere=tuple(Entry(service, on) for service in elsewhere),

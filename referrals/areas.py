@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q
 
 from directory import wording
 from directory.gazetteer.areas import body_of_council
@@ -243,6 +243,17 @@ def bodies_of_councils() -> dict[str, tuple[str, ...]]:
         found[council].add(body)
     known = {council: (body,) for council, body in body_of_council().items()}
     return known | {council: tuple(sorted(bodies)) for council, bodies in found.items()}
+
+
+def bodies_of(council: Area) -> list[Area]:
+    """The same for one council area, in one query."""
+    sectors = PostcodeLocation.objects.filter(
+        level=PostcodeLocation.Level.SECTOR, council=council, body__isnull=False
+    )
+    found, known = Q(pk__in=sectors.values("body")), Q(pk=body_of_council().get(council.pk))
+    told = {"is_found": ExpressionWrapper(found, BooleanField())}
+    bodies: list[Any] = list(Area.objects.filter(found | known).annotate(**told))
+    return [body for body in bodies if body.is_found] or bodies
 
 
 # --- The same table for a spreadsheet ------------------------------------------------------------

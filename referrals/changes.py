@@ -1,22 +1,59 @@
-"""What changed in an area of late, as far as the listings themselves tell.
+"""What changed in an area of late: listings and their people, as their history tells it.
 
-They tell three things: when a listing was added, when it stopped being shown because nothing kept
-it in date, and when an area's advice was checked. A listing that was withdrawn or edited tells no
-day; once listings keep a history, `recent` is the one place to read it from. Why something went
-is never said.
+Of each day only how it ended counts, so that a slip mended at once is no news. Nothing says why
+something went, and nothing tells what is not public.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from itertools import chain, pairwise
+from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
-from directory.models import Area, Service
+from directory import wording
+from directory.changes import public_fields
+from directory.history import record_model, records_of
+from directory.models import Area, Physiotherapist, Service
 from referrals.models import AreaAdvice
 
 DAYS = 90
+NEW, AGAIN, GONE = "New", "Listed again", "No longer listed"
+MOVED = "Moved out of this area"
+CHECKED, REOPENED = "Details checked", "Open again after a pause"
+
+# Fields that are told together, by what a visitor calls them; others by their own name.
+TOLD_AS = {
+    "address": ("address", "town", "postcode"),
+    "access": ("access_yes", "access_no", "metres_from_drop_off", "pool_temperature"),
+    "area served": ("serves", "serves_basis"),
+    "home visits": ("home_miles", "home_areas", "housebound_only"),
+    "referring yourself": ("ms_self_referral", "ms_self_referral_checked_on"),
+    "taking new people": ("taking_new", "taking_new_told_on"),
+    "wait": ("wait_days", "wait_note", "wait_told_on", "wait_source"),
+    "prices": (
+        "price_first",
+        "minutes_first",
+        "price_further",
+        "minutes_further",
+        "price_home",
+        "price_travel",
+        "prices_told_on",
+    ),
+    "ages": ("minimum_age", "maximum_age"),
+    "experience": ("experience", "experience_told_on"),
+}
+_TOLD_AS = {field: words for words, fields in TOLD_AS.items() for field in fields}
+
+Told = tuple[date, str]
+Last = Callable[[Any], date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +69,125 @@ class Change:
 def recent(
     area: Area, services: Iterable[Service], advice: Iterable[AreaAdvice], on: date
 ) -> list[Change]:
-    """The changes of the last 90 days, latest first. One query, for what is listed no more."""
+    """The changes of the last 90 days, latest first. `services` are those listed here today.
+
+    Two queries: the entries of services with an address here, and of the people at them.
+    """
     since = on - timedelta(days=DAYS)
-    changes = [
-        Change(_day(service), "New", service.name, service.get_absolute_url())
-        for service in services
-        if _day(service) >= since
-    ]
-    changes += [
-        Change(one.checked_on, "Advice checked", one.covers)
-        for one in advice
-        if one.checked_on >= since
-    ]
-    changes += [
-        Change(gone.listed_until + timedelta(days=1), "No longer listed", gone.name)
-        for gone in _gone(area, since, on)
-        if gone.listed_until is not None
-    ]
-    return sorted(changes, key=lambda change: (-change.on.toordinal(), change.name))
+    urls = {service.pk: service.get_absolute_url() for service in services}
+    once_here = records_of(Service).filter(council=area)
+    listings = _entries(Service, Q(id__in=once_here.values("id")), since)
+    staff = Service.physiotherapists.through.objects.filter(service__in=list(urls))
+    people = _entries(Physiotherapist, Q(id__in=staff.values("physiotherapist")), since)
+    changes = chain(
+        (
+            Change(one.checked_on, "Advice checked", one.covers)
+            for one in advice
+            if one.checked_on >= since
+        ),
+        *(
+            _changes(told, partial(_last_day_here, area), on, lambda last: urls.get(last.id, ""))
+            for told in listings
+        ),
+        *(_changes(told, _last_public_day, on, _person_url) for told in people if urls),
+    )
+    latest = (change for change in changes if change.on >= since)
+    return sorted(latest, key=lambda change: (-change.on.toordinal(), change.name, change.what))
 
 
-def _gone(area: Area, since: date, on: date) -> Iterable[Service]:
-    ended = Q(listed_until__gte=since - timedelta(days=1), listed_until__lt=on)
-    return Service.objects.published().filter(ended, council=area).only("name", "listed_until")
+def _entries(model: Any, of: Q, since: date) -> Iterable[list[Any]]:
+    """The entries of each row since a day, after the one that stood then."""
+    start = timezone.make_aware(datetime.combine(since, time.min))
+    records = records_of(model).filter(of)
+    if not settings.SAMPLE_DATA:
+        records = records.filter(is_sample=False)
+    stood = records.filter(history_date__lt=start).order_by("id", "-history_date", "-history_id")
+    wanted = Q(history_date__gte=start) | Q(pk__in=stood.distinct("id").values("pk"))
+    by_row: dict[int, list[Any]] = defaultdict(list)
+    for record in records.filter(wanted).order_by("history_date", "history_id"):
+        by_row[record.id].append(record)
+    return by_row.values()
 
 
-def _day(service: Service) -> date:
-    return timezone.localdate(service.created_at)
+def _changes(
+    records: list[Any], last_day: Last, on: date, url: Callable[[Any], str]
+) -> Iterator[Change]:
+    """All that is told of one row; with its address only while it is shown."""
+    last = records[-1]
+    address = url(last) if _is_shown(last, last_day, on) else ""
+    for day, what in _story(records, last_day, on):
+        yield Change(day, what, last.name, address)
+
+
+def _story(records: list[Any], last_day: Last, on: date) -> Iterator[Told]:
+    days = {timezone.localdate(record.history_date): record for record in records}
+    first = records[0]
+    was_shown_before = first.history_type != "+" and bool(first.slug)
+    earlier = None if first.history_type == "+" else first
+    for (day, record), (following, _) in pairwise([*days.items(), (on, None)]):
+        was = _is_shown(earlier, last_day, day)
+        now = _is_shown(record, last_day, day)
+        if was and now:
+            yield from ((day, what) for what in _differences(earlier, record, day))
+        elif now:
+            yield day, AGAIN if was_shown_before else NEW
+        elif was:
+            yield day, MOVED if _is_elsewhere(record, day) else GONE
+        if now:
+            yield from _by_itself(record, last_day(record), day, following)
+        was_shown_before = was_shown_before or now
+        earlier = record
+
+
+def _by_itself(record: Any, last: date | None, day: date, until: date) -> Iterator[Told]:
+    """What came with time alone, after an entry and up to the next, or to today."""
+    paused = getattr(record, "paused_until", None)
+    if paused and day < paused <= until:
+        yield paused, REOPENED
+    if last is not None and day <= last < until:
+        yield last + timedelta(days=1), GONE
+
+
+def _differences(earlier: Any, record: Any, day: date) -> Iterator[str]:
+    fields = {field.name: field for field in public_fields(earlier, record)}
+    if fields.pop("paused_until", None):
+        paused = record.paused_until
+        yield f"Paused until {wording.day(paused)}" if paused and paused > day else REOPENED
+    if fields.pop("confirmed_on", None):
+        yield CHECKED
+    fields.pop("confirmed_by", None)
+    words = dict.fromkeys(
+        _TOLD_AS.get(name, str(field.verbose_name)) for name, field in fields.items()
+    )
+    if words:
+        yield f"{capfirst(wording.listing(list(words)))} changed"
+
+
+def _is_shown(record: Any, last_day: Last, on: date) -> bool:
+    if record is None or record.history_type == "-":
+        return False
+    last = last_day(record)
+    return last is not None and last >= on
+
+
+def _last_day_here(area: Area, record: Any) -> date | None:
+    return _last_listed_day(record) if record.council_id == area.pk else None
+
+
+def _last_listed_day(record: Any) -> date | None:
+    is_published = record.status == Service.Status.PUBLISHED
+    last: date | None = record.listed_until if is_published else None
+    return last
+
+
+def _is_elsewhere(record: Any, on: date) -> bool:
+    return isinstance(record, record_model(Service)) and _is_shown(record, _last_listed_day, on)
+
+
+def _last_public_day(record: Any) -> date | None:
+    last: date | None = record.public_until
+    return last
+
+
+def _person_url(record: Any) -> str:
+    return reverse("physiotherapist", args=[record.slug])

@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from directory import trust, wording
 from directory.fields import ChoiceGroupField, WebAddressField
+from directory.history import Records
 from directory.models import Area, Service
+from directory.models.versions import Versioned
 from directory.postcodes import Level, NotAPostcode, Postcode
 from directory.vocabulary import Referrer
 
@@ -35,12 +37,30 @@ class AreaAdviceQuerySet(models.QuerySet["AreaAdvice"]):
         return shown if settings.SAMPLE_DATA else shown.filter(is_sample=False)
 
 
-class AreaAdvice(models.Model):
+class AreaAdvice(Versioned):
     """How NHS physiotherapy works for people with MS in one area, or in some of its districts.
 
     Each row is one dated look at what the area itself says. Nothing in it is worked out from
     another area, or from a service for muscles and joints.
     """
+
+    PUBLIC_FIELDS: ClassVar[frozenset[str]] = frozenset(
+        [
+            "ms_self_referral",
+            "who_may_refer",
+            "link",
+            "telephone",
+            "form_url",
+            "sessions",
+            "usual_wait",
+            "basis",
+            "note",
+            "source",
+            "source_url",
+            "checked_on",
+            "looked_for_services_on",
+        ]
+    )
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="advice")
     districts = ArrayField(
@@ -87,6 +107,7 @@ class AreaAdvice(models.Model):
     is_sample = models.BooleanField("invented example", default=False)
 
     objects = AreaAdviceQuerySet.as_manager()
+    history = Records()
 
     class Meta:
         verbose_name_plural = "area advice"

@@ -4,13 +4,15 @@ Dates are today's unless given, so that what is made is public, listed and fresh
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 
 from directory.geo import Point
+from directory.history import act, records_of
 from directory.models import (
     Area,
     Confirmation,
@@ -102,9 +104,10 @@ def physiotherapist(
     if fields.get("experience"):
         fields.setdefault("experience_told_on", today())
     fields.setdefault("hcpc_number", f"PH{next(_numbers)}")
-    made = Physiotherapist.objects.create(name=name, **fields)
-    if checked:
-        register_check(physiotherapist=made, checked_on=checked_on, outcome=outcome)
+    with act():
+        made = Physiotherapist.objects.create(name=name, **fields)
+        if checked:
+            register_check(physiotherapist=made, checked_on=checked_on, outcome=outcome)
     return made
 
 
@@ -142,17 +145,20 @@ def service(
     Its route follows that kind. A private one gets a physiotherapist of its own unless `people`
     says who. What a constraint wants beside a field (its date, its source) comes with it.
     """
-    owner = organisation or _organisation_of(kind)
-    made = Service.objects.create(
-        name=name, organisation=owner, **(_standing(owner, point, fields) | _told(fields) | fields)
-    )
-    if people is None and owner.kind == Organisation.Kind.PRIVATE:
-        people = [physiotherapist()]
-    made.physiotherapists.set(people or [])
-    if confirmed:
-        confirmation(service=made, confirmed_on=confirmed_on)
-    else:
-        made.refresh_listed_until()
+    with act():
+        owner = organisation or _organisation_of(kind)
+        made = Service.objects.create(
+            name=name,
+            organisation=owner,
+            **(_standing(owner, point, fields) | _told(fields) | fields),
+        )
+        if people is None and owner.kind == Organisation.Kind.PRIVATE:
+            people = [physiotherapist()]
+        made.physiotherapists.set(people or [])
+        if confirmed:
+            confirmation(service=made, confirmed_on=confirmed_on)
+        else:
+            made.refresh_listed_until()
     return made
 
 
@@ -204,6 +210,13 @@ def report(
         closed_on=closed_on,
         **{"kind": kind} | fields,
     )
+
+
+def happened(row: Model, *, days_ago: int) -> None:
+    """Say that what a row's history tells of today happened some days ago."""
+    then = timezone.now() - timedelta(days=days_ago)
+    todays = records_of(type(row)).filter(history_date__date=today())
+    todays.filter(id=row.pk).update(history_date=then)
 
 
 _service = service  # its name is taken by the argument above

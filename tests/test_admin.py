@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from directory.models import Physiotherapist, RegisterCheck
 from tests import factories as make
+from tests.admin_forms import opened
 
 pytestmark = pytest.mark.django_db
 
@@ -37,16 +38,14 @@ def test_people_are_found_by_number_in_any_form_and_by_plain_name(
 
 def test_a_register_check_added_in_the_form_makes_someone_public(admin_client: Client) -> None:
     person = Physiotherapist.objects.create(name="Rowan Hollis", hcpc_number="PH990123")
-    form = {
-        "name": "Rowan Hollis",
+    url = reverse("admin:directory_physiotherapist_change", args=[person.pk])
+    form = opened(admin_client, url) | {
         "hcpc_number": "ph 990123",
         "register_checks-TOTAL_FORMS": "1",
-        "register_checks-INITIAL_FORMS": "0",
         "register_checks-0-checked_on": "2026-03-03",
         "register_checks-0-outcome": "registered",
         "register_checks-0-checked_by": "A curator",
     }
-    url = reverse("admin:directory_physiotherapist_change", args=[person.pk])
     response = admin_client.post(url, form)
     assert response.status_code == 302, response.content.decode()
     person.refresh_from_db()

@@ -11,9 +11,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from directory.models import Area, Service
+from directory.models import Area
 from directory.vocabulary import Route
 from tests import factories as make
 from tests.advice_factory import area_advice, united_kingdom
@@ -176,11 +175,11 @@ def test_an_area_where_none_was_found_says_that(client: Client) -> None:
 def test_what_changed_is_told_and_never_why(client: Client) -> None:
     yesterday = make.today() - timedelta(days=1)
     gone = make.service(name="Gone practice", kind="private", **LEEDS)
-    Service.objects.filter(pk=gone.pk).update(listed_until=yesterday)
+    make.happened(gone, days_ago=120)
+    gone.listed_until = yesterday
+    gone.save()
     make.service(name="New team", **LEEDS)
-    old = make.service(name="Old team", **LEEDS)
-    long_ago = timezone.now() - timedelta(days=120)
-    Service.objects.filter(pk=old.pk).update(created_at=long_ago)
+    make.happened(make.service(name="Old team", **LEEDS), days_ago=120)
     area_advice(checked_on=yesterday)
     changes = page(client).partition("The last 90 days")[2]
     assert "No longer listed, Gone practice" in changes
@@ -191,8 +190,12 @@ def test_what_changed_is_told_and_never_why(client: Client) -> None:
 
 
 def test_what_went_long_ago_is_told_no_more(client: Client) -> None:
-    gone = make.service(name="Gone practice", kind="private", **LEEDS)
-    Service.objects.filter(pk=gone.pk).update(listed_until=make.today() - timedelta(days=92))
+    long_ago = make.today() - timedelta(days=500)
+    person = make.physiotherapist(checked_on=long_ago)
+    gone = make.service(
+        name="Gone practice", kind="private", people=[person], confirmed_on=long_ago, **LEEDS
+    )
+    make.happened(gone, days_ago=500)
     assert "Gone practice" not in page(client)
 
 

@@ -18,6 +18,7 @@ from directory.gazetteer.areas import save_areas, save_built_in
 from directory.gazetteer.centres import add_centres, set_councils_of_towns
 from directory.gazetteer.sources import Source, recognise
 from directory.gazetteer.table import Counts, NewTable
+from directory.history import act, by_command
 from directory.models import Area, GazetteerSource, Service
 from directory.models.placing import Moved
 
@@ -85,7 +86,7 @@ def _load(table: NewTable, sources: list[Source], options: Options, progress: Pr
     table.analyze()
     _save_areas(sources)
     _save_sources(sources)
-    with table.in_front():
+    with table.in_front(), act("A new postcode file", by=by_command("import_postcodes")):
         set_councils_of_towns()
         moved = Service.objects.place_again()
     table.swap()

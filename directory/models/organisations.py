@@ -1,14 +1,17 @@
 """Who provides a service."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
 from directory.fields import WebAddressField
+from directory.history import Records, act
+from directory.models import public_fields
+from directory.models.versions import Versioned
 from directory.names import search_name
 
 
-class Organisation(models.Model):
+class Organisation(Versioned):
     """An NHS trust or board, a private practice, an MS Therapy Centre or another charity."""
 
     class Kind(models.TextChoices):
@@ -16,6 +19,8 @@ class Organisation(models.Model):
         PRIVATE = "private", "Private practice"
         THERAPY_CENTRE = "therapy-centre", "MS Therapy Centre"
         CHARITY = "charity", "Charity"
+
+    PUBLIC_FIELDS: ClassVar[frozenset[str]] = public_fields.ORGANISATION
 
     name = models.CharField(max_length=120)
     search_name = models.CharField(max_length=120, editable=False, db_index=True)
@@ -25,6 +30,8 @@ class Organisation(models.Model):
     charity_number = models.CharField(max_length=12, blank=True)
     is_sample = models.BooleanField("invented example", default=False)
 
+    history = Records()
+
     class Meta:
         ordering = ["search_name"]
 
@@ -33,9 +40,10 @@ class Organisation(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_name = search_name(self.name)
-        super().save(*args, **kwargs)
-        for service in self.services.all():  # how long they are listed follows from the kind
-            service.refresh_listed_until()
+        with act():
+            super().save(*args, **kwargs)
+            for service in self.services.all():  # how long they are listed follows from the kind
+                service.refresh_listed_until()
 
     @property
     def is_nhs(self) -> bool:

@@ -1,7 +1,7 @@
 """Physiotherapists, and each dated look at the register that keeps them public."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +14,9 @@ from django.utils.text import slugify
 from directory import trust
 from directory.fields import ChoiceGroupField
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
+from directory.history import Records, act
+from directory.models import public_fields
+from directory.models.versions import Versioned
 from directory.names import search_name
 from directory.vocabulary import Experience, Language
 
@@ -53,13 +56,15 @@ class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
             return found
 
 
-class Physiotherapist(models.Model):
+class Physiotherapist(Versioned):
     """A person on the HCPC register. Public while `public_until` is not past."""
 
     class Membership(models.TextChoices):
         NONE = "", "None told us"
         MCSP = "MCSP", "MCSP"
         FCSP = "FCSP", "FCSP"
+
+    PUBLIC_FIELDS: ClassVar[frozenset[str]] = public_fields.PHYSIOTHERAPIST
 
     name = models.CharField(max_length=100)
     search_name = models.CharField(max_length=100, editable=False, db_index=True)
@@ -83,6 +88,7 @@ class Physiotherapist(models.Model):
     is_sample = models.BooleanField("invented example", default=False)
 
     objects = PhysiotherapistQuerySet.as_manager()
+    history = Records()
 
     last_checked_on: date | None  # filled by `with_last_check()`
 
@@ -122,9 +128,10 @@ class Physiotherapist(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Remove someone, and private services that stood on their registration from view."""
         services = list(self.services.all())
-        deleted = super().delete(*args, **kwargs)
-        for service in services:
-            service.refresh_listed_until()
+        with act():
+            deleted = super().delete(*args, **kwargs)
+            for service in services:
+                service.refresh_listed_until()
         return deleted
 
     def get_absolute_url(self) -> str:
@@ -189,7 +196,8 @@ class RegisterCheck(models.Model):
         """Add the look, then bring up to date whom and what it keeps in view."""
         if not self._state.adding:
             raise ValidationError("A register check is never changed: add another.")
-        super().save(*args, **kwargs)
-        self.physiotherapist.refresh_public_until()
-        for service in self.physiotherapist.services.all():
-            service.refresh_listed_until()
+        with act("The register was looked at"):
+            super().save(*args, **kwargs)
+            self.physiotherapist.refresh_public_until()
+            for service in self.physiotherapist.services.all():
+                service.refresh_listed_until()

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from directory.fields import ChoiceGroupField, WebAddressField
+from directory.history import Records, act
 from directory.models.services import Means, Service
 from directory.vocabulary import Referrer
 
@@ -30,6 +31,8 @@ class ReferralDetails(models.Model):
     course = models.TextField("how long a course lasts", blank=True)
     way_back_in = models.TextField(blank=True)
 
+    history = Records()
+
     class Meta:
         verbose_name_plural = "referral details"
         constraints = [
@@ -43,6 +46,17 @@ class ReferralDetails(models.Model):
 
     def __str__(self) -> str:
         return f"Referral details of {self.service}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """They stand in their service's form, so they count as a version of it."""
+        with act():
+            self.service.claim()
+            super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with act():
+            self.service.claim()
+            return super().delete(*args, **kwargs)
 
 
 class Confirmation(models.Model):
@@ -64,5 +78,6 @@ class Confirmation(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise ValidationError("A confirmation is never changed: add another.")
-        super().save(*args, **kwargs)
-        self.service.refresh_confirmed()
+        with act(f"Details confirmed {self.get_means_display()}"):
+            super().save(*args, **kwargs)
+            self.service.refresh_confirmed()

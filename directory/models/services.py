@@ -17,11 +17,14 @@ from django.utils.text import slugify
 
 from directory import codes, geo, geocoding, trust
 from directory.fields import ChoiceGroupField, WebAddressField
+from directory.history import Records, act, touch
+from directory.models import public_fields
 from directory.models.gazetteer import Area
 from directory.models.organisations import Organisation
 from directory.models.people import Physiotherapist
 from directory.models.placing import Known, Location, Moved, known_locations, location_of
 from directory.models.service_rules import MOST_HOME_MILES, RULES
+from directory.models.versions import Versioned
 from directory.names import search_name
 from directory.vocabulary import (
     AccessFact,
@@ -86,19 +89,23 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def place_again(self) -> list[Moved]:
         """Put every service where the gazetteer has its postcode now; say what moved.
 
-        One whose postcode is known no more, or less exactly than before, stays where it was.
+        One whose postcode is known no more, or less exactly than before, stays where it was. Only
+        those that came into another area get an entry in their history.
         """
         services: list[Service] = list(self.exclude(postcode=""))
         known = known_locations(service.postcode for service in services)
-        moved = []
+        moved, elsewhere = [], []
         for service in services:
-            before = service.point
+            before, areas = service.point, (service.council_id, service.nation_id)
             found = service.location(known)
             if found and not (found.is_about and service.is_exactly_placed):
                 service.put_at(found)
             if service.point != before:
                 moved.append(Moved.between(service, before, service.point))
+            if (service.council_id, service.nation_id) != areas:
+                elsewhere.append(service)
         Service.objects.bulk_update(services, Service.PLACED_FIELDS, batch_size=1000)
+        touch(elsewhere)
         return moved
 
 
@@ -128,7 +135,7 @@ def _earth_centred(expression: Expression) -> models.GeneratedField:
     )
 
 
-class Service(models.Model):
+class Service(Versioned):
     """Physiotherapy offered by one organisation, at one place, by no, one or more people."""
 
     class Status(models.TextChoices):
@@ -140,6 +147,7 @@ class Service(models.Model):
         HOME = "home", "Where you live"
         GP = "gp", "Where your GP practice is"
 
+    PUBLIC_FIELDS: ClassVar[frozenset[str]] = public_fields.SERVICE
     PLACED_FIELDS: ClassVar[list[str]] = [
         "latitude",
         "longitude",
@@ -297,6 +305,7 @@ class Service(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = ServiceQuerySet.as_manager()
+    history = Records(people=["physiotherapists"])
 
     # Filled by `whole()`
     public_people: list[Physiotherapist]
@@ -431,8 +440,9 @@ class Service(models.Model):
         latest = self.confirmations.order_by("-confirmed_on", "-pk").first()
         self.confirmed_on = latest.confirmed_on if latest else None
         self.confirmed_by = latest.means if latest else ""
-        self.save(update_fields=["confirmed_on", "confirmed_by"])
-        self.refresh_listed_until()
+        with act():
+            self.save(update_fields=["confirmed_on", "confirmed_by"])
+            self.refresh_listed_until()
 
     def refresh_listed_until(self) -> None:
         """Store the last day it is listed. The only place that writes it."""

@@ -10,9 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.core import serializers
 from django.core.management.base import BaseCommand, CommandError
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
+from directory.history import act, by_command, touch
 from directory.management.commands.remove_sample import in_words, remove_sample
 from directory.models import (
     Area,
@@ -66,7 +67,7 @@ class Command(BaseCommand):
                     "To load today's samples, use --again."
                 )
             return
-        with transaction.atomic():
+        with act("Invented examples", by=by_command("load_sample")):
             if again:
                 remove_sample()
             counts = load_sample(timezone.localdate())
@@ -116,6 +117,7 @@ class _Sample:
         """Add what stands beside people and services, and what follows from it; count all."""
         for model in _BESIDE_THEM:
             model._default_manager.bulk_create(self.rows[model].values())
+        touch(self.rows[ReferralDetails].values(), new=True)
         for person in self.rows[Physiotherapist].values():
             person.refresh_public_until()
         for service in self.rows[Service].values():

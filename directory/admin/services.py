@@ -7,52 +7,12 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from directory import admin_reports, admin_unmet  # noqa: F401  # they register themselves
-from directory.hcpc import HcpcNumber, NotAnHcpcNumber
-from directory.models import (
-    Area,
-    Confirmation,
-    GazetteerSource,
-    Organisation,
-    Physiotherapist,
-    ReferralDetails,
-    RegisterCheck,
-    Service,
-    Town,
-)
-from directory.models.people import NUMBER_NEEDED
+from directory.admin.clash import CuratedForm
+from directory.admin.history import HistoryAdmin
+from directory.admin.shared import AppendOnlyInline
+from directory.models import Confirmation, ReferralDetails, Service
 from directory.names import search_name
 from directory.postcodes import NotAPostcode, Postcode
-from directory.register_decisions import DecidedByAdministrators
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Loaded from files, so looked at and not edited."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class AppendOnlyInline(admin.TabularInline):
-    """Adds dated entries; never changes one."""
-
-    extra = 0
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class RegisterCheckInline(DecidedByAdministrators, AppendOnlyInline):
-    model = RegisterCheck
 
 
 class ConfirmationInline(AppendOnlyInline):
@@ -64,50 +24,7 @@ class ReferralDetailsInline(admin.StackedInline):
     extra = 0
 
 
-@admin.register(Organisation)
-class OrganisationAdmin(admin.ModelAdmin):
-    list_display = ["name", "kind", "telephone", "is_sample"]
-    list_filter = ["kind", "is_sample"]
-    search_fields = ["search_name", "name"]
-
-
-class PhysiotherapistForm(forms.ModelForm):
-    """Reads the registration number in any form."""
-
-    hcpc_number = forms.CharField(label="HCPC number", max_length=30)
-
-    def clean_hcpc_number(self) -> str:
-        try:
-            return str(HcpcNumber.parse(self.cleaned_data["hcpc_number"]))
-        except NotAnHcpcNumber as error:
-            raise forms.ValidationError(NUMBER_NEEDED) from error
-
-
-@admin.register(Physiotherapist)
-class PhysiotherapistAdmin(admin.ModelAdmin):
-    form = PhysiotherapistForm
-    list_display = ["name", "membership", "hcpc_number", "public_until", "is_sample"]
-    list_filter = ["membership", "is_sample"]
-    search_fields = ["search_name", "name", "hcpc_number"]
-    readonly_fields = ["public_until"]
-    inlines: ClassVar[list[Any]] = [RegisterCheckInline]
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Physiotherapist]) -> None:
-        """One by one, so that their services follow."""
-        for person in queryset:
-            person.delete()
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Physiotherapist], search_term: str
-    ) -> tuple[QuerySet[Physiotherapist], bool]:
-        """By name in its plain form, or by number in any form."""
-        if not search_term:
-            return queryset, False
-        named = Physiotherapist.objects.named_like(search_term).values("pk")
-        return queryset.filter(pk__in=named), False
-
-
-class ServiceForm(forms.ModelForm):
+class ServiceForm(CuratedForm):
     """Reads the postcode as the search box does."""
 
     def clean_postcode(self) -> str:
@@ -119,7 +36,7 @@ class ServiceForm(forms.ModelForm):
 
 
 @admin.register(Service)
-class ServiceAdmin(admin.ModelAdmin):
+class ServiceAdmin(HistoryAdmin):
     form = ServiceForm
     list_display = ["name", "organisation", "code", "status", "confirmed_on", "listed_until"]
     list_filter = ["status", "organisation__kind", "nation", "is_sample"]
@@ -139,6 +56,7 @@ class ServiceAdmin(admin.ModelAdmin):
         "listed_until",
     ]
     inlines: ClassVar[list[Any]] = [ReferralDetailsInline, ConfirmationInline]
+    history_beside: ClassVar[list[Any]] = [(ReferralDetails, "service")]
     fieldsets: ClassVar[Any] = [
         (
             "What it is",
@@ -241,23 +159,3 @@ class ServiceAdmin(admin.ModelAdmin):
         """People and confirmations decide how long it is listed, and are saved after it."""
         super().save_related(request, form, formsets, change)
         form.instance.refresh_confirmed()
-
-
-@admin.register(Area)
-class AreaAdmin(admin.ModelAdmin):
-    list_display = ["name", "level", "code", "parent", "valid_from", "successor"]
-    list_filter = ["level"]
-    list_select_related = ["parent", "successor"]
-    search_fields = ["name", "code"]
-    autocomplete_fields = ["parent", "successor"]
-
-
-@admin.register(Town)
-class TownAdmin(ReadOnlyAdmin):
-    list_display = ["name", "county", "nation", "district", "population"]
-    search_fields = ["search_name", "name"]
-
-
-@admin.register(GazetteerSource)
-class GazetteerSourceAdmin(ReadOnlyAdmin):
-    list_display = ["kind", "edition", "rows", "loaded_at"]

@@ -1,0 +1,56 @@
+"""Where curators keep physiotherapists, and each look at the register."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from directory.admin.clash import CuratedForm
+from directory.admin.history import HistoryAdmin
+from directory.admin.shared import AppendOnlyInline
+from directory.hcpc import HcpcNumber, NotAnHcpcNumber
+from directory.models import Physiotherapist, RegisterCheck
+from directory.models.people import NUMBER_NEEDED
+from directory.register_decisions import DecidedByAdministrators
+
+
+class RegisterCheckInline(DecidedByAdministrators, AppendOnlyInline):
+    model = RegisterCheck
+
+
+class PhysiotherapistForm(CuratedForm):
+    """Reads the registration number in any form."""
+
+    hcpc_number = forms.CharField(label="HCPC number", max_length=30)
+
+    def clean_hcpc_number(self) -> str:
+        try:
+            return str(HcpcNumber.parse(self.cleaned_data["hcpc_number"]))
+        except NotAnHcpcNumber as error:
+            raise forms.ValidationError(NUMBER_NEEDED) from error
+
+
+@admin.register(Physiotherapist)
+class PhysiotherapistAdmin(HistoryAdmin):
+    form = PhysiotherapistForm
+    list_display = ["name", "membership", "hcpc_number", "public_until", "is_sample"]
+    list_filter = ["membership", "is_sample"]
+    search_fields = ["search_name", "name", "hcpc_number"]
+    readonly_fields = ["public_until"]
+    inlines: ClassVar[list[Any]] = [RegisterCheckInline]
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Physiotherapist]) -> None:
+        """One by one, so that their services follow."""
+        for person in queryset:
+            person.delete()
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Physiotherapist], search_term: str
+    ) -> tuple[QuerySet[Physiotherapist], bool]:
+        """By name in its plain form, or by number in any form."""
+        if not search_term:
+            return queryset, False
+        named = Physiotherapist.objects.named_like(search_term).values("pk")
+        return queryset.filter(pk__in=named), False

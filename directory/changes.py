@@ -1,0 +1,234 @@
+"""What differs between two states of one thing, in words a person reads.
+
+Every difference shown anywhere is made here: history, two people saving at once, the preview of
+an import, a physiotherapist's proposal, the referral sheet, an area's page.
+
+A state is a model's instance, a record of its history, or a mapping of field names to values as a
+form cleans them (a row that is not saved). A mapping speaks only of the fields it names. None is
+nothing at all: before it was added, or after it was removed.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from directory.vocabulary import ChoiceGroup
+
+State = models.Model | Mapping[str, Any] | None
+
+if TYPE_CHECKING:
+    AnyField = models.Field[Any, Any]
+    ToMany = models.ManyToManyField[Any, Any]
+
+NOTHING = "nothing"
+GONE = "one that is no longer here"
+
+# What follows from other fields, or counts saves.
+COMPUTED = frozenset(
+    ["search_name", "slug", "latitude", "longitude", "point_is_about", "created_at", "version"]
+)
+HOLD_AREAS = frozenset(["serves", "home_areas"])
+SHOW_AN_ADDRESS = frozenset(["address", "postcode"])
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field that differs: its name, what it is called, and both states in words."""
+
+    field: str
+    label: str
+    before: str
+    after: str
+
+
+def changes(
+    before: State, after: State, *, model: type[models.Model] | None = None
+) -> list[Difference]:
+    """What differs, in the order of the model's fields; `model` is needed between mappings."""
+    return [_told(field, before, after) for field in differing_fields(before, after, model)]
+
+
+def public_changes(
+    before: State, after: State, *, model: type[models.Model] | None = None
+) -> list[Difference]:
+    """Those of the differences that anyone may see: what the model says is public, and no home.
+
+    An address is shown only where both states say that it is not a private one.
+    """
+    return [_told(field, before, after) for field in public_fields(before, after, model)]
+
+
+def public_fields(
+    before: State, after: State, model: type[models.Model] | None = None
+) -> "list[AnyField]":
+    """The fields of those differences, for where only their names are told."""
+    of = model or _model_of(before) or _model_of(after)
+    public: frozenset[str] = getattr(of, "PUBLIC_FIELDS", frozenset())
+    if _may_be_a_home(before) or _may_be_a_home(after):
+        public -= SHOW_AN_ADDRESS
+    return differing_fields(before, after, of, among=public)
+
+
+def differing_fields(
+    before: State,
+    after: State,
+    model: type[models.Model] | None = None,
+    among: Collection[str] | None = None,
+) -> "list[AnyField]":
+    """The fields that differ; of states that are read already it asks the database nothing."""
+    of = model or _model_of(before) or _model_of(after)
+    if of is None:
+        raise TypeError("Say which model two mappings are of.")
+    return [
+        field
+        for field in compared_fields(of)
+        if among is None or field.name in among
+        if _speaks_of(before, field) and _speaks_of(after, field)
+        if (old := _value(field, before)) != (new := _value(field, after))
+        if not (_is_default(before, new) or _is_default(after, old))
+    ]
+
+
+def compared_fields(model: type[models.Model]) -> "list[AnyField]":
+    """The fields of a model that a person fills in or would recognise."""
+    own = [field for field in model._meta.fields if not _is_computed(field)]
+    return [*own, *model._meta.many_to_many]
+
+
+def _told(field: "AnyField", before: State, after: State) -> Difference:
+    return Difference(
+        field.name,
+        capfirst(str(field.verbose_name)),
+        _in_words(field, before, _value(field, before)),
+        _in_words(field, after, _value(field, after)),
+    )
+
+
+def _is_computed(field: "AnyField") -> bool:
+    return bool(
+        field.name in COMPUTED
+        or field.primary_key
+        or field.one_to_one
+        or isinstance(field, models.GeneratedField)
+        or getattr(field, "auto_now", False)
+    )
+
+
+def _may_be_a_home(state: State) -> bool:
+    if state is None:
+        return False
+    if isinstance(state, Mapping):
+        return bool(state.get("address_is_private", True))
+    return bool(getattr(state, "address_is_private", False))
+
+
+def _model_of(state: State) -> type[models.Model] | None:
+    """The model of an instance, or of the instance a historical record tells of."""
+    return getattr(state, "instance_type", type(state)) if isinstance(state, models.Model) else None
+
+
+def _speaks_of(state: State, field: "AnyField") -> bool:
+    if isinstance(state, Mapping):
+        return field.name in state
+    return (
+        state is None or isinstance(field, models.ManyToManyField) or hasattr(state, field.attname)
+    )
+
+
+def _is_default(other: State, value: object) -> bool:
+    """Whether "no" stands beside nothing at all: a new row says it without being asked."""
+    return other is None and value is False
+
+
+# --- Values that can be compared -----------------------------------------------------------------
+
+
+def _value(field: "AnyField", state: State) -> Any:
+    """None for empty; keys for what is named elsewhere; the order of a list does not matter."""
+    if state is None:
+        return None
+    if isinstance(field, models.ManyToManyField):
+        return _keys(field, state)
+    raw = state.get(field.name) if isinstance(state, Mapping) else getattr(state, field.attname)
+    if isinstance(field, ArrayField):
+        return tuple(sorted(raw or ())) or None
+    value = raw.pk if isinstance(raw, models.Model) else field.to_python(raw)
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").strip() or None
+    return (value or None) if isinstance(value, ChoiceGroup) else value
+
+
+def _keys(field: "ToMany", state: models.Model | Mapping[str, Any]) -> Any:
+    if isinstance(state, Mapping):
+        rows: Iterable[Any] = state[field.name] or ()
+    elif hasattr(state, "instance_type"):
+        key = f"{field.m2m_reverse_field_name()}_id"
+        rows = [getattr(row, key) for row in getattr(state, field.name).all()]
+    else:
+        rows = getattr(state, field.name).all() if state.pk else ()
+    return frozenset(getattr(row, "pk", row) for row in rows) or None
+
+
+# --- Words ---------------------------------------------------------------------------------------
+
+
+def _in_words(field: "AnyField", state: State, value: Any) -> str:
+    if state is None:
+        return NOTHING
+    if field.choices:
+        labels = dict(field.flatchoices)
+        return str(labels.get("" if value is None else value, value or NOTHING))
+    if value is None:
+        return NOTHING
+    if isinstance(field, models.ManyToManyField):
+        return ", ".join(_names(field, value))
+    if isinstance(field, models.ForeignKey):
+        return _names(field, [value])[0]
+    if isinstance(field, ArrayField):
+        return ", ".join(_areas(value) if field.name in HOLD_AREAS else value)
+    return _of_kind(field, value)
+
+
+def _of_kind(field: "AnyField", value: Any) -> str:
+    """One value by what it is: flags, yes or no, a day, money, a number, text."""
+    match value:
+        case ChoiceGroup():
+            return ", ".join(value.labels)
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return f"{timezone.localtime(value):%-d %B %Y, %H:%M}"
+        case date():
+            return f"{value:%-d %B %Y}" if value != date.max else "no end"
+        case Decimal():
+            return _amount(value, is_money=getattr(field, "decimal_places", 0) == 2)
+    return str(value)
+
+
+def _amount(value: Decimal, *, is_money: bool) -> str:
+    if value == value.to_integral():
+        return f"£{value:.0f}" if is_money else f"{value:.0f}"
+    return f"£{value:.2f}" if is_money else f"{value.normalize():f}"
+
+
+def _names(field: "AnyField", keys: Iterable[Any]) -> list[str]:
+    """What rows of another table are called, in order; those that are gone say so."""
+    related: Any = field.related_model
+    keys = list(keys)
+    found = related._default_manager.in_bulk(keys)
+    return sorted(str(found.get(key, GONE)) for key in keys)
+
+
+def _areas(codes: Iterable[str]) -> list[str]:
+    """Areas by name; districts, and codes we do not know, as they are."""
+    codes = list(codes)
+    known = apps.get_model("directory", "Area")._default_manager.in_bulk(codes)
+    return [str(known.get(code, code)) for code in codes]

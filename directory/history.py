@@ -1,0 +1,271 @@
+"""Who changed what, when and why: one entry for each thing an act changed.
+
+The tables are django-simple-history's. What it would write at every save is held back until the
+act is over, and written only where somebody would recognise a difference: a listing whose dates
+were worked out again, with the same result, gets no entry.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any, Literal
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models, transaction
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from directory.changes import compared_fields, differing_fields
+
+# What other columns tell already, and what no person changes.
+LEFT_OUT = (
+    "search_name",
+    "latitude",
+    "longitude",
+    "point_is_about",
+    "x",
+    "y",
+    "z",
+    "reach",
+    "is_found_anywhere",
+    "version",
+    "created_at",
+    "updated_at",
+)
+WHY_LENGTH = 200
+
+Model = type[models.Model]
+Kind = Literal["+", "~", "-"]
+
+
+class Entry(models.Model):
+    """What an entry says besides the columns of its row."""
+
+    history_by = models.CharField(max_length=150, blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+
+@dataclass(slots=True)
+class Act:
+    """One thing somebody does, which may change several rows."""
+
+    by: str
+    user_id: int | None
+    why: str
+    at: datetime
+    touched: dict[Model, dict[Any, bool]] = field(default_factory=dict)  # key: whether it is new
+
+    def touch(self, rows: Iterable[models.Model], *, new: bool = False) -> None:
+        """Look at these at the end of the act."""
+        for row in rows:
+            keys = self.touched.setdefault(type(row), {})
+            keys[row.pk] = new or keys.get(row.pk, False)
+
+
+_current: ContextVar[Act | None] = ContextVar("act", default=None)
+_is_recording: ContextVar[bool] = ContextVar("is_recording", default=True)
+
+
+@contextmanager
+def act(why: str = "", *, by: str = "") -> Iterator[Act]:
+    """All or nothing, one entry for each thing changed. An act within another is part of it.
+
+    `by` is for what no signed-in person does: `by_command("import_listings")`.
+    """
+    if outer := _current.get():
+        outer.why = outer.why or why
+        with transaction.atomic():
+            yield outer
+        return
+    user = _signed_in()
+    mine = Act(by or name_of(user), user.pk if user and not by else None, why, timezone.now())
+    token = _current.set(mine)
+    try:
+        with transaction.atomic():
+            yield mine
+            _write(mine)
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def unrecorded() -> Iterator[None]:
+    """For what is invented: nothing that happens in here gets an entry."""
+    token = _is_recording.set(False)
+    try:
+        yield
+    finally:
+        _is_recording.reset(token)
+
+
+def by_command(name: str) -> str:
+    return f"the command {name}"
+
+
+def name_of(user: AbstractBaseUser | None) -> str:
+    return "" if user is None else getattr(user, "get_full_name", str)() or user.get_username()
+
+
+def touch(rows: Iterable[models.Model], *, new: bool = False) -> None:
+    """Note rows that were written without `save()`, as in bulk; part of the current act."""
+    if not _is_recording.get():
+        return
+    if current := _current.get():
+        current.touch(rows, new=new)
+        return
+    with act() as one:
+        one.touch(rows, new=new)
+
+
+def forget(rows: "models.QuerySet[Any]") -> None:
+    """Delete the entries of these rows: for invented ones, which are to leave no trace."""
+    records = records_of(rows.model).filter(**{f"{_key(rows.model)}__in": rows.values("pk")})
+    for to_many in _to_many(rows.model):
+        Records.m2m_models[to_many].objects.filter(history__in=records.values("pk")).delete()
+    records.delete()
+
+
+# --- Reading -------------------------------------------------------------------------------------
+
+
+def records_of(model: Model) -> "models.QuerySet[Any]":
+    """Every entry of a model, in no order."""
+    records: models.QuerySet[Any] = record_model(model).objects.order_by()
+    return records
+
+
+@cache
+def record_model(model: Model) -> Any:
+    """The table of a model's entries; asking the model itself makes a class at each call."""
+    history: Any = getattr(model, "history")  # noqa: B009  # only models that keep one have it
+    return history.model
+
+
+def states(records: Iterable[Any]) -> dict[int, dict[str, Any]]:
+    """The values each record holds, by its number: what `changes` takes, in one query for all."""
+    records = list(records)
+    if not records:
+        return {}
+    model: Model = records[0].instance_type
+    found = {
+        record.pk: {one.name: getattr(record, one.attname) for one in _own_fields(model)}
+        for record in records
+    }
+    for to_many in _to_many(model):
+        for values in found.values():
+            values[to_many.name] = []
+        named = Records.m2m_models[to_many].objects.filter(history__in=list(found))
+        keys = f"{to_many.m2m_reverse_field_name()}_id"
+        for number, key in named.values_list("history_id", keys):
+            found[number][to_many.name].append(key)
+    return found
+
+
+def _own_fields(model: Model) -> "list[models.Field[Any, Any]]":
+    return [one for one in compared_fields(model) if not one.many_to_many]
+
+
+def _to_many(model: Model) -> "list[models.ManyToManyField[Any, Any]]":
+    return [one for one in model._meta.many_to_many if one in Records.m2m_models]
+
+
+def _key(model: Model) -> str:
+    return str(model._meta.pk.attname) if model._meta.pk else "id"
+
+
+# --- Writing -------------------------------------------------------------------------------------
+
+
+class Records(HistoricalRecords):  # type: ignore[misc]  # the library has no types
+    """Gives a model its history; `people` names the many-to-many fields that belong to it."""
+
+    def __init__(self, people: Iterable[str] = ()) -> None:
+        super().__init__(
+            bases=[Entry],
+            excluded_fields=LEFT_OUT,
+            m2m_fields=list(people),
+            history_change_reason_field=models.CharField(
+                max_length=WHY_LENGTH, blank=True, default=""
+            ),
+        )
+
+    def post_save(self, instance: models.Model, created: bool, **options: Any) -> None:
+        if not options.get("raw"):
+            touch([instance], new=created)
+
+    def post_delete(self, instance: models.Model, **_: Any) -> None:
+        if _is_recording.get():
+            with act() as current:
+                _record(current, instance, "-").save()
+
+    def m2m_changed(self, instance: Any, action: str, reverse: bool, **options: Any) -> None:
+        """Also where someone is given services, not only where a service is given people."""
+        if not action.startswith("post_"):
+            return
+        keys = options["pk_set"] or ()
+        touch(options["model"]._base_manager.filter(pk__in=keys) if reverse else [instance])
+
+
+def _signed_in() -> Any:
+    user = getattr(getattr(Records.context, "request", None), "user", None)
+    return user if user is not None and user.is_authenticated else None
+
+
+def _write(mine: Act) -> None:
+    for model, keys in mine.touched.items():
+        before = _before(model, keys)
+        names = [one.name for one in _to_many(model)]
+        rows = model._base_manager.filter(pk__in=keys).prefetch_related(*names).order_by("pk")
+        told = [
+            (row, "+" if keys[row.pk] else "~")
+            for row in rows
+            if row.pk not in before or differing_fields(before[row.pk], row, model)
+        ]
+        _save(mine, model, told)
+
+
+def _before(model: Model, keys: Mapping[Any, bool]) -> dict[Any, dict[str, Any]]:
+    """What the latest entry holds of each row that has one."""
+    key = _key(model)
+    old = [pk for pk, is_new in keys.items() if not is_new]
+    latest = (
+        records_of(model)
+        .filter(**{f"{key}__in": old})
+        .order_by(key, "-history_date", "-history_id")
+        .distinct(key)
+    )
+    records = list(latest) if old else []
+    held = states(records)
+    return {getattr(record, key): held[record.pk] for record in records}
+
+
+def _save(mine: Act, model: Model, told: list[tuple[models.Model, Any]]) -> None:
+    if not told:
+        return
+    made = records_of(model).bulk_create(_record(mine, row, kind) for row, kind in told)
+    numbers = {row.pk: record.pk for (row, _), record in zip(told, made, strict=True)}
+    for to_many in _to_many(model):
+        links: Any = to_many.remote_field.through
+        near = f"{to_many.m2m_field_name()}_id"
+        Records.m2m_models[to_many].objects.bulk_create(
+            Records.m2m_models[to_many](history_id=numbers[link[near]], **link)
+            for link in links.objects.filter(**{f"{near}__in": numbers}).values()
+        )
+
+
+def _record(mine: Act, row: models.Model, kind: Kind) -> Any:
+    model = record_model(type(row))
+    values = {one.attname: getattr(row, one.attname) for one in model.tracked_fields}
+    return model(
+        history_date=mine.at,
+        history_type=kind,
+        history_user_id=mine.user_id,
+        history_by=mine.by,
+        history_change_reason=mine.why[:WHY_LENGTH],
+        **values,
+    )

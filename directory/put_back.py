@@ -1,0 +1,72 @@
+"""Putting one row back as an entry of its history tells it."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from directory.changes import Difference, changes, compared_fields
+from directory.history import act, states
+from directory.models import Service
+from directory.models.versions import Versioned
+
+GONE = "What this entry belongs to is no longer here."
+
+
+def what_would_change(record: Any) -> list[Difference]:
+    """What differs between the row as it stands and as it would be put back."""
+    return changes(_standing(record), as_it_stood(record), model=record.instance_type)
+
+
+def as_it_stood(record: Any) -> dict[str, Any]:
+    """The values a curator may set, as the entry holds them; people only while they are here."""
+    held = states([record])[record.pk]
+    values = {}
+    for field in compared_fields(record.instance_type):
+        if isinstance(field, models.ManyToManyField):
+            here = field.related_model._default_manager.filter(pk__in=held[field.name])
+            values[field.name] = list(here.values_list("pk", flat=True))
+        elif field.editable:
+            values[field.name] = held[field.name]
+    return values
+
+
+def put_back(record: Any, why: str, *, version: int | None = None) -> models.Model:
+    """Save the row as it stood; ValidationError says which rule that would break.
+
+    With the version that was looked at, ChangedMeanwhile where another stands by now.
+    """
+    with act(why):
+        row: Any = _standing(record) or _made_again(record)
+        if version is not None:
+            (row if isinstance(row, Versioned) else row.service).version = version
+        values = as_it_stood(record)
+        to_many = [field.name for field in type(row)._meta.many_to_many]
+        for field in compared_fields(type(row)):
+            if field.name in values and field.name not in to_many:
+                setattr(row, field.attname, values[field.name])
+        row.full_clean()
+        row.save()
+        for name in to_many:
+            getattr(row, name).set(values[name])
+        if isinstance(row, Service):
+            row.refresh_confirmed()
+    put: models.Model = row
+    return put
+
+
+def _standing(record: Any) -> models.Model | None:
+    found: models.Model | None = record.instance_type._base_manager.filter(pk=record.id).first()
+    return found
+
+
+def _made_again(record: Any) -> models.Model:
+    """A row that was removed, belonging to what it belonged to, if that is still here."""
+    row: models.Model = record.instance_type()
+    for field in row._meta.fields:
+        if isinstance(field, models.OneToOneField):
+            owners = field.related_model._base_manager
+            if not owners.filter(pk=getattr(record, field.attname)).exists():
+                raise ValidationError(GONE)
+            setattr(row, field.attname, getattr(record, field.attname))
+    return row
