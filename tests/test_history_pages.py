@@ -11,6 +11,7 @@ from directory.history import records_of
 from directory.models import Organisation, Physiotherapist, ReferralDetails, Service
 from tests import factories as make
 from tests.admin_forms import opened, said
+from tests.staff_visits import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -28,9 +29,9 @@ def put_back_url(row: Any, record: Any) -> str:
 
 
 @pytest.fixture
-def curator(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("ann", first_name="Ann", last_name="Curator"))
-    return client
+def curator() -> Client:
+    ann = User.objects.create_superuser("ann", first_name="Ann", last_name="Curator")
+    return signed_in(ann)
 
 
 def test_a_save_in_the_form_is_one_entry_with_who_and_why(curator: Client) -> None:
@@ -137,10 +138,10 @@ def test_an_entry_of_another_row_is_not_found(curator: Client) -> None:
     assert curator.get(url(first, "put_back", "user", 1)).status_code == 404
 
 
-def test_who_may_only_look_sees_the_history_and_puts_nothing_back(client: Client) -> None:
+def test_who_may_only_look_sees_the_history_and_puts_nothing_back() -> None:
     looker = User.objects.create_user("lou", is_staff=True)
     looker.user_permissions.add(Permission.objects.get(codename="view_organisation"))
-    client.force_login(looker)
+    client = signed_in(looker)
     row = make.organisation(telephone="01632 960001")
     then = latest(row)
     row.telephone = "01632 960002"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from directory.models import Physiotherapist, RegisterCheck
 from directory.register_decisions import shows_again
 from tests import staff_visits as staff
+from tests.admin_forms import opened
 
 REGISTERED, SUSPENDED = RegisterCheck.Outcome.REGISTERED, RegisterCheck.Outcome.SUSPENDED
 JANUARY, MARCH, MAY = date(2026, 1, 3), date(2026, 3, 3), date(2026, 5, 3)
@@ -66,7 +67,9 @@ def look_again(user: User, person: Physiotherapist) -> str:
         "register_checks-0-checked_by": "Somebody",
     }
     url = reverse("admin:directory_physiotherapist_change", args=[person.pk])
-    return staff.signed_in(user).post(url, sent).content.decode()
+    visit = staff.signed_in(user)
+    answer: str = visit.post(url, opened(visit, url) | sent).content.decode()
+    return answer
 
 
 @pytest.mark.django_db

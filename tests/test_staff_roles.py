@@ -13,13 +13,19 @@ from msphysio.staff import roles
 from msphysio.staff.roles import ADMINISTRATOR, CURATOR, EDITOR, TABLE, May, set_up_roles
 from tests import factories as make
 from tests import staff_visits as staff
+from tests.admin_forms import opened
 from tests.advice_factory import area_advice, united_kingdom
 
 pytestmark = pytest.mark.django_db
 
 # What a role may do with a table, tried on its list, a new row, a row, and its deletion.
 SEEN = {"view": (200, 403, 200, 403), "add": (200, 200, 200, 403)}
-SEEN |= {"change": (200, 200, 200, 403), "delete": (200, 200, 200, 200), "": (403, 403, 403, 403)}
+SEEN |= {
+    "answer": (200, 403, 200, 403),
+    "change": (200, 200, 200, 403),
+    "delete": (200, 200, 200, 200),
+    "": (403, 403, 403, 403),
+}
 
 
 def rows() -> dict[str, Model]:
@@ -106,7 +112,9 @@ def register_check(outcome: str) -> dict[str, str]:
 def test_a_curator_records_what_the_register_shows(outcome: str) -> None:
     person = Physiotherapist.objects.create(name="Rowan Hollis", hcpc_number="PH990123")
     visit = staff.signed_in(staff.person(CURATOR))
-    assert visit.post(addresses(person)[2], register_check(outcome)).status_code == 302
+    address = addresses(person)[2]
+    sent = opened(visit, address) | register_check(outcome)
+    assert visit.post(address, sent).status_code == 302
     assert RegisterCheck.objects.get().outcome == outcome
 
 

@@ -16,6 +16,7 @@ from directory.history import records_of
 from directory.models import Organisation, ReferralDetails, Service
 from directory.models.versions import ChangedMeanwhile
 from tests import factories as make
+from tests import staff_visits as staff
 from tests.admin_forms import opened, said
 from tests.advice_factory import area_advice, united_kingdom
 
@@ -27,9 +28,7 @@ def url(row: Any, view: str = "change") -> str:
 
 
 def signed_in(name: str) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser(name.lower(), first_name=name))
-    return client
+    return staff.signed_in(User.objects.create_superuser(name.lower(), first_name=name))
 
 
 @pytest.fixture

@@ -74,11 +74,12 @@ class HistoryAdmin(admin.ModelAdmin):
         """With the reason last, where something can be saved."""
         standard: Any = super().get_fieldsets(request, obj)
         given = [(name, dict(options)) for name, options in standard]
-        if not self.has_change_permission(request, obj):
-            return given
         for _, options in given:
             options["fields"] = [one for one in options["fields"] if one not in CuratedForm.OWN]
-        return [*given, ("This change", {"fields": ["why"]})]
+        saves = (
+            self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        )
+        return [*given, ("This change", {"fields": ["why"]})] if saves else given
 
     def changeform_view(
         self,

@@ -39,14 +39,13 @@ class Archive:
         self.path = path
         self.name = path.name
         self.is_zip = _looks_like_zip(path)
-        self._zip = open_zip(path, path.name) if self.is_zip else None
+        self._listed = files_inside(path, path.name) if self.is_zip else []
 
     @cached_property
     def members(self) -> list[Member]:
-        if self._zip is None:
+        if not self.is_zip:
             return [Member(self.name, self.path.stat().st_size)]
-        listed = self._zip.infolist()
-        return [Member(info.filename, info.file_size) for info in listed if not info.is_dir()]
+        return [Member(info.filename, info.file_size) for info in self._listed]
 
     def holds_the_same_as(self, other: Self) -> bool:
         return self._size == other._size and self._checksums == other._checksums
@@ -58,16 +57,20 @@ class Archive:
     @cached_property
     def _checksums(self) -> list[int]:
         """Of all members; the zip knows them, a single file is read for it."""
-        if self._zip is None:
+        if not self.is_zip:
             return [_checksum(self.path)]
-        return sorted(info.CRC for info in self._zip.infolist() if not info.is_dir())
+        return sorted(info.CRC for info in self._listed)
 
     @contextmanager
     def open(self, member: Member) -> Iterator[IO[bytes]]:
         """The member's bytes as a stream; what is wrong inside is told as a refusal."""
         try:
-            with self._stream(member) as stream:
-                yield stream
+            if self.is_zip:
+                with zipfile.ZipFile(self.path) as opened, opened.open(member.name) as stream:
+                    yield stream
+            else:
+                with self.path.open("rb") as stream:
+                    yield stream
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
             raise BadFile(
                 f"{self.name} is damaged: {member.name} inside it cannot be read ({error}). "
@@ -98,21 +101,19 @@ class Archive:
         except UnicodeDecodeError:
             return raw.decode("cp1252", errors="replace")
 
-    def _stream(self, member: Member) -> IO[bytes]:
-        return self._zip.open(member.name) if self._zip else self.path.open("rb")
 
-
-def open_zip(source: Path | BinaryIO, name: str) -> zipfile.ZipFile:
-    """A zip whose list of members makes sense; `name` is what to call it in a refusal."""
+def files_inside(source: Path | BinaryIO, name: str) -> list[zipfile.ZipInfo]:
+    """The files in a zip, if its list of them makes sense; `name` is its own in a refusal."""
     try:
-        opened = zipfile.ZipFile(source)
+        with zipfile.ZipFile(source) as opened:
+            listed = opened.infolist()
     except (zipfile.BadZipFile, OSError) as error:
         raise BadFile(
             f"{name} is cut short or damaged: it begins like a zip, but its list of files is "
             "missing. Fetch it again."
         ) from error
-    _check(opened.infolist(), name)
-    return opened
+    _check(listed, name)
+    return [info for info in listed if not info.is_dir()]
 
 
 def _looks_like_zip(path: Path) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from directory.gazetteer import BadFile
-from directory.gazetteer.archives import Archive, open_zip
+from directory.gazetteer.archives import Archive, files_inside
 from directory.gazetteer.rows import BODY, COUNCIL
 
 _MOST_BYTES = 20 << 20
@@ -23,7 +23,7 @@ def from_codelist(archive: Archive) -> dict[str, str]:
         return {}
     with archive.open(member) as stream:
         workbook = io.BytesIO(stream.read())
-    open_zip(workbook, member.name).close()  # it is a zip itself, and checked like one
+    files_inside(workbook, member.name)  # it is a zip itself, and checked like one
     import openpyxl  # takes as long as reading a hundred thousand postcodes, and is rarely needed
 
     try:
