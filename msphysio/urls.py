@@ -5,12 +5,13 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from directory import style
-from msphysio import health
+from msphysio import health, robots
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(settings.ADMIN_PATH, admin.site.urls),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
+    path("robots.txt", robots.txt, name="robots"),
     path("", include("referrals.urls")),
     path("", include("directory.urls")),
 ]

@@ -285,3 +285,9 @@ def test_a_page_that_is_not_there_needs_no_database() -> None:
     response = Client().get("/no-such-page/")
     assert response.status_code == 404
     assert read(response.text).one("h1").text == "There is no page at this address"
+
+
+def test_search_engines_are_let_in() -> None:
+    response = Client().get("/robots.txt")
+    assert response["Content-Type"].startswith("text/plain")
+    assert response.text == "User-agent: *\nDisallow:\n"

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-# Not pages for visitors: staff pages, health checks, and a table for spreadsheets.
-NOT_PAGES = {"alive", "ready", "areas-csv"}
+# Not pages for visitors: staff pages, health checks, words for robots, a table for spreadsheets.
+NOT_PAGES = {"alive", "ready", "robots", "areas-csv"}
 NOT_PUBLIC = {"admin"}
 
 

@@ -1,0 +1,10 @@
+"""What search engines are told: come in. Pages they should not keep say so themselves."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def txt(request: HttpRequest) -> HttpResponse:
+    """Nothing is closed: a page that says `noindex` must be read for that to be seen."""
+    return HttpResponse("User-agent: *\nDisallow:\n", content_type="text/plain; charset=utf-8")
