@@ -8,7 +8,7 @@ form cleans them (a row that is not saved). A mapping speaks only of the fields 
 nothing at all: before it was added, or after it was removed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -53,21 +53,7 @@ def changes(
     before: State, after: State, *, model: type[models.Model] | None = None
 ) -> list[Difference]:
     """What differs, in the order of the model's fields; `model` is needed between mappings."""
-    of = model or _model_of(before) or _model_of(after)
-    if of is None:
-        raise TypeError("Say which model two mappings are of.")
-    return [
-        Difference(
-            field.name,
-            capfirst(str(field.verbose_name)),
-            _in_words(field, before, old),
-            _in_words(field, after, new),
-        )
-        for field in compared_fields(of)
-        if _speaks_of(before, field) and _speaks_of(after, field)
-        if (old := _value(field, before)) != (new := _value(field, after))
-        if not (_is_default(before, new) or _is_default(after, old))
-    ]
+    return [_told(field, before, after) for field in differing_fields(before, after, model)]
 
 
 def public_changes(
@@ -77,17 +63,53 @@ def public_changes(
 
     An address is shown only where both states say that it is not a private one.
     """
+    return [_told(field, before, after) for field in public_fields(before, after, model)]
+
+
+def public_fields(
+    before: State, after: State, model: type[models.Model] | None = None
+) -> "list[AnyField]":
+    """The fields of those differences, for where only their names are told."""
     of = model or _model_of(before) or _model_of(after)
     public: frozenset[str] = getattr(of, "PUBLIC_FIELDS", frozenset())
     if _may_be_a_home(before) or _may_be_a_home(after):
         public -= SHOW_AN_ADDRESS
-    return [one for one in changes(before, after, model=of) if one.field in public]
+    return differing_fields(before, after, of, among=public)
+
+
+def differing_fields(
+    before: State,
+    after: State,
+    model: type[models.Model] | None = None,
+    among: Collection[str] | None = None,
+) -> "list[AnyField]":
+    """The fields that differ; of states that are read already it asks the database nothing."""
+    of = model or _model_of(before) or _model_of(after)
+    if of is None:
+        raise TypeError("Say which model two mappings are of.")
+    return [
+        field
+        for field in compared_fields(of)
+        if among is None or field.name in among
+        if _speaks_of(before, field) and _speaks_of(after, field)
+        if (old := _value(field, before)) != (new := _value(field, after))
+        if not (_is_default(before, new) or _is_default(after, old))
+    ]
 
 
 def compared_fields(model: type[models.Model]) -> "list[AnyField]":
     """The fields of a model that a person fills in or would recognise."""
     own = [field for field in model._meta.fields if not _is_computed(field)]
     return [*own, *model._meta.many_to_many]
+
+
+def _told(field: "AnyField", before: State, after: State) -> Difference:
+    return Difference(
+        field.name,
+        capfirst(str(field.verbose_name)),
+        _in_words(field, before, _value(field, before)),
+        _in_words(field, after, _value(field, after)),
+    )
 
 
 def _is_computed(field: "AnyField") -> bool:

@@ -7,11 +7,14 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
+from directory.listings.pages import ListingsMixin
+from referrals.listings import AreaAdviceResource
 from referrals.models import AreaAdvice
 
 
 @admin.register(AreaAdvice)
-class AreaAdviceAdmin(admin.ModelAdmin):
+class AreaAdviceAdmin(ListingsMixin, admin.ModelAdmin):
+    resource_classes: ClassVar = [AreaAdviceResource]
     list_display = [
         "covers",
         "ms_self_referral",

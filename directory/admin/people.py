@@ -9,6 +9,8 @@ from django.http import HttpRequest
 
 from directory.admin.shared import AppendOnlyInline
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
+from directory.listings.kinds import PhysiotherapistResource
+from directory.listings.pages import ListingsMixin
 from directory.models import Physiotherapist, RegisterCheck
 from directory.models.people import NUMBER_NEEDED
 
@@ -30,7 +32,8 @@ class PhysiotherapistForm(forms.ModelForm):
 
 
 @admin.register(Physiotherapist)
-class PhysiotherapistAdmin(admin.ModelAdmin):
+class PhysiotherapistAdmin(ListingsMixin, admin.ModelAdmin):
+    resource_classes: ClassVar = [PhysiotherapistResource]
     form = PhysiotherapistForm
     list_display = ["name", "membership", "hcpc_number", "public_until", "is_sample"]
     list_filter = ["membership", "is_sample"]

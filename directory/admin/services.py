@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from directory.admin.shared import AppendOnlyInline
+from directory.listings.kinds import ServiceResource
+from directory.listings.pages import ListingsMixin
 from directory.models import Confirmation, ReferralDetails, Service
 from directory.names import search_name
 from directory.postcodes import NotAPostcode, Postcode
@@ -34,7 +36,8 @@ class ServiceForm(forms.ModelForm):
 
 
 @admin.register(Service)
-class ServiceAdmin(admin.ModelAdmin):
+class ServiceAdmin(ListingsMixin, admin.ModelAdmin):
+    resource_classes: ClassVar = [ServiceResource]
     form = ServiceForm
     list_display = ["name", "organisation", "code", "status", "confirmed_on", "listed_until"]
     list_filter = ["status", "organisation__kind", "nation", "is_sample"]

@@ -1,5 +1,6 @@
 """What is searched and listed: physiotherapy offered by one organisation at one place."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -101,6 +102,23 @@ class ServiceQuerySet(models.QuerySet["Service"]):
                 moved.append(Moved.between(service, before, service.point))
         Service.objects.bulk_update(services, Service.PLACED_FIELDS, batch_size=1000)
         return moved
+
+    def add_many(self, new: Sequence[tuple["Service", Sequence[Physiotherapist]]]) -> None:
+        """Save new services with their people in a few queries, as if one by one."""
+        slugs: set[str | None] = set()
+        for service, people in new:
+            service.fill_in()
+            if service.slug and service.slug in slugs:
+                service.slug = f"{service.slug}-{service.code.lower()}"
+            slugs.add(service.slug)
+            service.listed_until = service.last_listed_day(one.public_until for one in people)
+        Service.objects.bulk_create([service for service, _ in new])
+        link = Service.physiotherapists.through
+        link._default_manager.bulk_create(
+            link(service_id=service.pk, physiotherapist_id=person.pk)
+            for service, people in new
+            for person in people
+        )
 
 
 class _IsAmong(models.Func):
@@ -300,6 +318,9 @@ class Service(models.Model):
 
     objects = ServiceQuerySet.as_manager()
 
+    # The gazetteer's rows, where many services are cleaned at once.
+    known_places: Known | None = None
+
     # Filled by `whole()`
     public_people: list[Physiotherapist]
     served_names: list[str]
@@ -348,13 +369,16 @@ class Service(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Fill what follows from other fields: search name, code, and, once published, slug."""
+    def fill_in(self) -> None:
+        """Set what follows from other fields: search name, code, and, once published, slug."""
         self.search_name = search_name(self.name)
         if not self.code:
             self.code = self._free_code()
         if self.status == self.Status.PUBLISHED and not self.slug:
             self.slug = self._free_slug()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.fill_in()
         if fields := kwargs.get("update_fields"):
             kwargs["update_fields"] = {*fields, "search_name", "slug"}
         super().save(*args, **kwargs)
@@ -362,7 +386,7 @@ class Service(models.Model):
     def clean(self) -> None:
         if self.settings == Setting.HOME_VISITS and self._state.adding:
             self.address_is_private = True
-        found = self.location() or self._geocoded()
+        found = self.location(self.known_places) or self._geocoded()
         if self.postcode and found is None:
             raise ValidationError({"postcode": "We do not know this postcode. Check it."})
         self.put_at(found)
@@ -438,17 +462,17 @@ class Service(models.Model):
 
     def refresh_listed_until(self) -> None:
         """Store the last day it is listed. The only place that writes it."""
-        self.listed_until = self._last_listed_day()
+        people = self.physiotherapists.values_list("public_until", flat=True)
+        self.listed_until = self.last_listed_day(people)
         self.save(update_fields=["listed_until"])
 
-    def _last_listed_day(self) -> date | None:
+    def last_listed_day(self, people_public_until: Iterable[date | None]) -> date | None:
         kind = self.organisation.kind
         if kind == Organisation.Kind.NHS:
             return trust.NO_END
         months = settings.PRIVATE_LISTED_MONTHS
         if kind == Organisation.Kind.PRIVATE:
-            people = self.physiotherapists.values_list("public_until", flat=True)
-            return trust.private_listed_until(self.confirmed_on, people, months)
+            return trust.private_listed_until(self.confirmed_on, people_public_until, months)
         return trust.months_after(self.confirmed_on, months) if self.confirmed_on else None
 
     def _free_code(self) -> str:
