@@ -39,7 +39,9 @@ def test_what_a_spreadsheet_would_run_is_guarded(text: str) -> None:
     assert to_cell(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["+44 1632 960001", "+44 (0)1632 960-001", "Harehope", "a=b", "'s"])
+@pytest.mark.parametrize(
+    "text", ["+44 1632 960001", "+44 (0)1632 960-001", "Harehope", "a=b", "'s"]
+)
 def test_telephone_numbers_and_plain_words_are_not_harmed(text: str) -> None:
     assert to_cell(text) == text
 

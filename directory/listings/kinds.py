@@ -10,6 +10,7 @@ from directory.listings.columns import ORGANISATION, PHYSIOTHERAPIST, SERVICE
 from directory.listings.resources import NOT_SHOWN, ListingResource, Row
 from directory.listings.widgets import Reference, Words, area_codes, hcpc_numbers
 from directory.models import Organisation, Physiotherapist, Service
+from directory.models.adding import add_services
 from directory.models.placing import known_locations
 from directory.names import search_name
 
@@ -147,7 +148,11 @@ class ServiceResource(ListingResource):
         return {}
 
     def add(self, instances: Sequence[Service]) -> None:
-        Service.objects.add_many([(one, _people_of(one) or ()) for one in instances])
+        add_services([(one, _people_of(one) or ()) for one in instances])
+
+    def start_again(self, instance: Service) -> None:
+        super().start_again(instance)
+        instance.code, instance.slug = "", None
 
     def save_one(self, instance: Service) -> None:
         instance.save()

@@ -22,7 +22,7 @@ from directory.listings.widgets import Words, widget_for
 
 LINE = "line"  # the first column of what is imported: where in the file the row stands
 NOT_SHOWN = "(not shown)"
-BATCH = 200
+BATCH = 25  # where the database refuses one of a batch, each is saved by itself
 MOST_EXPLAINED = 100  # rows of which every broken rule is told; of others, one rule each
 
 Row = Mapping[str, Any]
@@ -142,6 +142,10 @@ class ListingResource(ModelResource):  # type: ignore[misc]  # the library has n
 
     def save_one(self, instance: Any) -> None:
         instance.save()
+
+    def start_again(self, instance: Any) -> None:
+        """Take back what adding it in vain has set."""
+        instance.pk, instance._state.adding = None, True
 
     # --- One import ---
 
@@ -276,7 +280,7 @@ class ListingResource(ModelResource):  # type: ignore[misc]  # the library has n
             self._tell(row, self.outcome.shown_new, None, self.state(instance))
 
     def _add_alone(self, row: Row, instance: Any) -> bool:
-        instance.pk, instance._state.adding = None, True
+        self.start_again(instance)
         try:
             self._save_or_explain(instance)
         except ValidationError as error:

@@ -1,6 +1,6 @@
 """What is searched and listed: physiotherapy offered by one organisation at one place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -102,23 +102,6 @@ class ServiceQuerySet(models.QuerySet["Service"]):
                 moved.append(Moved.between(service, before, service.point))
         Service.objects.bulk_update(services, Service.PLACED_FIELDS, batch_size=1000)
         return moved
-
-    def add_many(self, new: Sequence[tuple["Service", Sequence[Physiotherapist]]]) -> None:
-        """Save new services with their people in a few queries, as if one by one."""
-        slugs: set[str | None] = set()
-        for service, people in new:
-            service.fill_in()
-            if service.slug and service.slug in slugs:
-                service.slug = f"{service.slug}-{service.code.lower()}"
-            slugs.add(service.slug)
-            service.listed_until = service.last_listed_day(one.public_until for one in people)
-        Service.objects.bulk_create([service for service, _ in new])
-        link = Service.physiotherapists.through
-        link._default_manager.bulk_create(
-            link(service_id=service.pk, physiotherapist_id=person.pk)
-            for service, people in new
-            for person in people
-        )
 
 
 class _IsAmong(models.Func):
@@ -369,16 +352,13 @@ class Service(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def fill_in(self) -> None:
-        """Set what follows from other fields: search name, code, and, once published, slug."""
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Fill what follows from other fields: search name, code, and, once published, slug."""
         self.search_name = search_name(self.name)
         if not self.code:
-            self.code = self._free_code()
+            self.code = self.free_code()
         if self.status == self.Status.PUBLISHED and not self.slug:
             self.slug = self._free_slug()
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.fill_in()
         if fields := kwargs.get("update_fields"):
             kwargs["update_fields"] = {*fields, "search_name", "slug"}
         super().save(*args, **kwargs)
@@ -475,18 +455,24 @@ class Service(models.Model):
             return trust.private_listed_until(self.confirmed_on, people_public_until, months)
         return trust.months_after(self.confirmed_on, months) if self.confirmed_on else None
 
-    def _free_code(self) -> str:
+    def free_code(self) -> str:
+        """A code that no service has."""
         for length in (4, 4, 4, 4, 5, 5, 5, 5):
             code = codes.new_code(length)
             if not Service.objects.filter(code=code).exists():
                 return code
         raise ValidationError("No free code was found in eight tries: try once more.")
 
-    def _free_slug(self) -> str:
+    def plain_slug(self) -> str:
+        """From its name and town; another service may have the same."""
         words = (
             self.name if search_name(self.town) in self.search_name else f"{self.name} {self.town}"
         )
         slug = slugify(words)[:120] or self.code.lower()
-        taken = Service.objects.filter(slug=slug).exclude(pk=self.pk).exists()
         # A slug must not read as a code: /services/<code>/ leads to the listing.
-        return f"{slug}-{self.code.lower()}" if taken or codes.is_code(slug.upper()) else slug
+        return f"{slug}-{self.code.lower()}" if codes.is_code(slug.upper()) else slug
+
+    def _free_slug(self) -> str:
+        slug = self.plain_slug()
+        taken = Service.objects.filter(slug=slug).exclude(pk=self.pk).exists()
+        return f"{slug}-{self.code.lower()}" if taken else slug
