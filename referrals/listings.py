@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
-from directory.listings.resources import ListingResource, Row
-from directory.listings.widgets import Places, Reference, Words, YesNo
+from directory.listings.references import Reference
+from directory.listings.resources import ListingResource
+from directory.listings.shape import Row
+from directory.listings.widgets import Places, Words, YesNo
 from directory.models import Area
 from referrals.models import AreaAdvice
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from itertools import cycle
 from typing import Any
 
@@ -133,7 +133,7 @@ def people() -> list[str]:
 
 def service_rows(number: int, wrong: int = 0) -> tuple[list[list[str]], dict[int, str]]:
     """Rows under a header of their own, and the reason by line for each that is wrong."""
-    rows, reasons = [HEADINGS], {}
+    rows, reasons = [HEADINGS], dict[int, str]()
     every = number // wrong if wrong else 0
     faults, someone = cycle(FAULTS), cycle(people())
     for index in range(number):
@@ -143,13 +143,3 @@ def service_rows(number: int, wrong: int = 0) -> tuple[list[list[str]], dict[int
             change, reasons[index + 2] = next(faults)
         rows.append([({**GOOD, **good} | change)[heading] for heading in HEADINGS])
     return rows, reasons
-
-
-def without(rows: Iterable[Sequence[str]], heading: str) -> list[list[str]]:
-    """The same file with a column left out."""
-    rows = list(rows)
-    at = list(rows[0]).index(heading)
-    return [[cell for index, cell in enumerate(row) if index != at] for row in rows]
-
-
-Change = Callable[[list[list[str]]], None]

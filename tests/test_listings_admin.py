@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -37,8 +36,8 @@ def upload(client: Client, data: bytes, name: str = "services.csv", url: str = I
     return client.post(reverse(url), {"file": SimpleUploadedFile(name, data)})
 
 
-def page(response: HttpResponse) -> str:
-    return response.content.decode()
+def page(response: Any) -> str:
+    return str(response.content.decode())
 
 
 def signed(response: Any) -> str:
@@ -117,7 +116,7 @@ def test_many_changes_are_counted_and_some_shown(admin_client: Client) -> None:
     ("data", "words"),
     [
         (b"", "There is nothing in this file."),
-        (b"title,code\nx,y\n", "This header is not known. Found: title, code."),
+        (b"title,code\nx,y\n", "Not known: title. Found: title, code."),
         (b"PK\x03\x04 not really", "damaged or not whole"),
         (b"code,organisation,name\n" + b",x,y\n" * 10_001, "more than 10,000 rows"),
     ],

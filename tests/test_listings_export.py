@@ -7,12 +7,13 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from directory.listings import reading
+from directory.listings import Refused, reading
 from directory.listings.cells import from_cell, to_cell
 from directory.listings.files import CsvFile, WorkbookFile, template
 from directory.listings.importing import look
 from directory.listings.kinds import OrganisationResource, PhysiotherapistResource, ServiceResource
-from directory.listings.resources import NOT_SHOWN, ListingResource
+from directory.listings.resources import ListingResource
+from directory.listings.shape import NOT_SHOWN
 from directory.management.commands.load_sample import load_sample
 from directory.models import Organisation, Service
 from directory.vocabulary import ChoiceGroup
@@ -166,7 +167,7 @@ def test_a_template_has_the_header_and_says_what_goes_where(kind: type[ListingRe
     assert list(told) == list(kind.headings.values())
     assert all(told.values())
     for file in (CsvFile(), WorkbookFile()):
-        with pytest.raises(reading.Refused, match="no row under it"):
+        with pytest.raises(Refused, match="no row under it"):
             reading.read(template(kind, file), [kind.layout()])
     text = template(ServiceResource, CsvFile()).decode("utf-8-sig")
     assert "nhs-self-referral (NHS, refer yourself)" in text

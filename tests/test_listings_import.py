@@ -4,12 +4,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from directory.listings import reading
 from directory.listings.importing import look, save
 from directory.listings.kinds import OrganisationResource, PhysiotherapistResource, ServiceResource
-from directory.listings.outcome import Outcome
-from directory.listings.resources import NOT_SHOWN, ListingResource
+from directory.listings.outcome import SHOWN, Outcome
+from directory.listings.resources import BATCH, ListingResource
+from directory.listings.shape import NOT_SHOWN
 from directory.models import Organisation, Physiotherapist, Service
 from directory.vocabulary import AccessFact, Experience, Route, Setting, Weekday
 from tests import factories as make
@@ -28,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 
 def imported(data: bytes, resource: ListingResource) -> Outcome:
-    return save(reading.read(data, [resource.layout()]), resource, by="a test")
+    return save(reading.read(data, [resource.layout()]), resource)
 
 
 def services(*rows: dict[str, str]) -> Outcome:
@@ -105,6 +107,26 @@ def test_a_row_that_says_what_is_stored_writes_nothing() -> None:
     assert Service.objects.values().get() == before
 
 
+def test_many_rows_ask_the_database_little(
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    stand()
+    rows, _ = service_rows(8 * BATCH)
+    named, batch, beforehand = 2, 7, 15
+    with django_assert_max_num_queries(SHOWN * named + 8 * batch + beforehand):
+        assert counts(imported(csv_file(*rows), ServiceResource())) == (8 * BATCH, 0, 0, 0)
+    again = exported(ServiceResource())
+    with django_assert_max_num_queries(beforehand):
+        assert counts(imported(csv_file(*again), ServiceResource())) == (0, 0, 8 * BATCH, 0)
+
+
+def test_codes_are_told_apart_within_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    stand()
+    monkeypatch.setattr("directory.models.adding.new_code", lambda: "2222")
+    assert services({"name": "One"}, {"name": "Two"}, {"name": "Three"}).new == 3
+    assert Service.objects.values("code").distinct().count() == 3
+
+
 def test_what_no_column_speaks_of_stays() -> None:
     stand()
     services({})
@@ -125,7 +147,7 @@ def test_looking_saves_nothing_and_tells_the_same() -> None:
     looked = look(listing, ServiceResource())
     assert counts(looked) == (5, 0, 0, 0)
     assert not Service.objects.exists()
-    saved = save(listing, ServiceResource(), by="a test", expected=looked.fingerprint)
+    saved = save(listing, ServiceResource(), expected=looked.fingerprint)
     assert saved.fingerprint == looked.fingerprint
     assert Service.objects.count() == 5
 
@@ -138,7 +160,7 @@ def test_nothing_is_saved_where_a_listing_changed_since_it_was_shown() -> None:
     listing = reading.read(csv_file(header, row), [ServiceResource.layout()])
     shown = look(listing, ServiceResource()).fingerprint
     Service.objects.update(email="other@example.org")
-    assert save(listing, ServiceResource(), by="x", expected=shown).fingerprint != shown
+    assert save(listing, ServiceResource(), expected=shown).fingerprint != shown
     assert Service.objects.get().telephone == "01632 960001"
 
 

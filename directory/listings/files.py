@@ -10,7 +10,7 @@ from import_export.formats.base_formats import CSV, XLSX
 
 from directory.listings import workbooks
 from directory.listings.cells import NOTE
-from directory.listings.resources import ListingResource
+from directory.listings.shape import ShapedResource
 
 EXPLAINED = "What goes where"
 
@@ -31,7 +31,7 @@ class WorkbookFile(XLSX):  # type: ignore[misc]  # the library has no types
         return workbooks.write([(dataset.title, [dataset.headers, *dataset])])
 
 
-def template(resource: type[ListingResource], file: CsvFile | WorkbookFile) -> bytes:
+def template(resource: type[ShapedResource], file: CsvFile | WorkbookFile) -> bytes:
     """An empty file: the header; beside it, or under it as a note, what goes where."""
     columns = resource.explained_columns()
     header = [heading for heading, _ in columns]

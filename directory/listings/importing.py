@@ -17,16 +17,19 @@ class _Undo(Exception):
 
 def look(listing: Listing, resource: ListingResource) -> Outcome:
     """What importing would do. Every row is saved and judged by the database, then taken back."""
-    with suppress(_Undo), _as_one(""):
+    with suppress(_Undo), _as_one():
         outcome = _go_through(listing, resource)
         raise _Undo
     return outcome
 
 
-def save(listing: Listing, resource: ListingResource, *, by: str, expected: str = "") -> Outcome:
+def save(
+    listing: Listing, resource: ListingResource, *, by: str = "", expected: str = ""
+) -> Outcome:
     """Import all, or, where one row is wrong or something changed since it was shown, nothing.
 
     `expected` is the fingerprint of what was shown; the caller compares it with the outcome's.
+    `by` is for a command: who is signed in needs no name.
     """
     with suppress(_Undo), _as_one(by):
         outcome = _go_through(listing, resource)
@@ -36,8 +39,8 @@ def save(listing: Listing, resource: ListingResource, *, by: str, expected: str 
 
 
 @contextmanager
-def _as_one(by: str) -> Iterator[None]:
-    """All or nothing. Where listings keep a history, this is one act in it, by whoever imports."""
+def _as_one(by: str = "") -> Iterator[None]:
+    """All or nothing; the one place to note who imports, and that it is one act."""
     with transaction.atomic():
         yield
 

@@ -7,8 +7,10 @@ from django.db.models import QuerySet
 
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.listings.columns import ORGANISATION, PHYSIOTHERAPIST, SERVICE
-from directory.listings.resources import NOT_SHOWN, ListingResource, Row
-from directory.listings.widgets import Reference, Words, area_codes, hcpc_numbers
+from directory.listings.references import People, Reference, area_codes, hcpc_numbers
+from directory.listings.resources import ListingResource
+from directory.listings.shape import NOT_SHOWN, Row
+from directory.listings.widgets import Words
 from directory.models import Organisation, Physiotherapist, Service
 from directory.models.adding import add_services
 from directory.models.placing import known_locations
@@ -58,6 +60,7 @@ class PhysiotherapistResource(ListingResource):
     sheet = "Physiotherapists"
     headings: ClassVar[dict[str, str]] = PHYSIOTHERAPIST
     needed = ("hcpc_number",)
+    not_here = "Looks at the HCPC register are not in the file: each is recorded by whoever looked."
 
     class Meta:
         model = Physiotherapist
@@ -89,6 +92,7 @@ class ServiceResource(ListingResource):
     sheet = "Services"
     headings: ClassVar[dict[str, str]] = SERVICE
     needed = ("code", "organisation", "name")
+    not_here = "Referral details and confirmations are not in the file."
     only_matched_by = frozenset(["code"])
     explanations: ClassVar[dict[str, str]] = {
         "code": "The service's own code, such as K7F3. Empty for a new service.",
@@ -106,7 +110,8 @@ class ServiceResource(ListingResource):
             "organisation": OrganisationByName(
                 "The name of an organisation that is listed.",
                 "No organisation is called “{}”. Add it first.",
-            )
+            ),
+            "physiotherapists": People(),
         }
 
     def key(self, row: Row) -> Hashable:

@@ -18,7 +18,8 @@ from directory.listings import Refused, reading, uploads
 from directory.listings.files import CsvFile, WorkbookFile, template
 from directory.listings.importing import look, save
 from directory.listings.outcome import Outcome
-from directory.listings.resources import NOT_SHOWN, ListingResource
+from directory.listings.resources import ListingResource
+from directory.listings.shape import NOT_SHOWN
 
 GONE = "This upload is no longer here: it was imported, or is over a day old. Upload it again."
 CHANGED_SINCE = (
@@ -126,8 +127,7 @@ class ListingsMixin(ImportExportMixin):  # type: ignore[misc]  # the library has
         if upload is None or data is None:
             messages.error(request, GONE)
             return redirect(self._url("import"))
-        by = request.user.get_username()
-        outcome = save(self._read(data), self._resource(), by=by, expected=upload.fingerprint)
+        outcome = save(self._read(data), self._resource(), expected=upload.fingerprint)
         upload.forget()
         if outcome.faults or outcome.fingerprint != upload.fingerprint:
             return self._look(request, UploadForm(), data, upload.name, notice=CHANGED_SINCE)
@@ -156,8 +156,7 @@ class ListingsMixin(ImportExportMixin):  # type: ignore[misc]  # the library has
             "title": f"Import {self.opts.verbose_name_plural}",
             "form": form,
             "opts": self.opts,
-            "columns": self._resource_class().explained_columns(),
-            "not_shown": NOT_SHOWN,
+            **self._about_the_file(),
         }
         return TemplateResponse(request, self.import_template_name, context, status=status)
 
@@ -186,7 +185,7 @@ class ListingsMixin(ImportExportMixin):  # type: ignore[misc]  # the library has
         return f"{self._resource_class().kind}{name.removeprefix(self.model.__name__)}"
 
     def get_export_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {"columns": self._resource_class().explained_columns(), "not_shown": NOT_SHOWN}
+        return self._about_the_file()
 
     def init_request_context_data(self, request: HttpRequest, form: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().init_request_context_data(request, form)
@@ -199,6 +198,14 @@ class ListingsMixin(ImportExportMixin):  # type: ignore[misc]  # the library has
     def _sees_private(self, request: HttpRequest) -> bool:
         """Who may change a listing has its home address before them anyway."""
         return bool(self.has_change_permission(request))
+
+    def _about_the_file(self) -> dict[str, Any]:
+        resource = self._resource_class()
+        return {
+            "columns": resource.explained_columns(),
+            "not_here": resource.not_here,
+            "not_shown": NOT_SHOWN,
+        }
 
     def _url(self, page: str) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}")

@@ -6,7 +6,7 @@ and the rest is read on.
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from directory.listings import Refused, cells, workbooks
@@ -66,19 +66,20 @@ def too_large(size: int) -> str:
 def _lines(data: bytes, layouts: Sequence[Layout]) -> tuple[Lines, Layout | None]:
     if not workbooks.looks_like_a_workbook(data):
         return _csv_lines(_decoded(data)), layouts[0] if len(layouts) == 1 else None
-    names = workbooks.sheets(data)
-    ours = [layout for layout in layouts if layout.sheet in names]
+    sheets = workbooks.sheets(data)
+    ours = [layout for layout in layouts if layout.sheet in sheets]
     if len(ours) > 1:
         raise Refused(
             f"This workbook has several sheets of listings: {_named(one.sheet for one in ours)}. "
             "Say which kind to import."
         )
     if ours:
-        return workbooks.rows(data, ours[0].sheet), ours[0]
-    if len(names) == 1:
-        return workbooks.rows(data, names[0]), layouts[0] if len(layouts) == 1 else None
+        return workbooks.rows(sheets[ours[0].sheet]), ours[0]
+    if len(sheets) == 1:
+        (only,) = sheets.values()
+        return workbooks.rows(only), layouts[0] if len(layouts) == 1 else None
     raise Refused(
-        f"Expected a sheet named {_named(one.sheet for one in layouts)}; found {_named(names)}. "
+        f"Expected a sheet named {_named(one.sheet for one in layouts)}; found {_named(sheets)}. "
         "Rename the sheet that holds the listings."
     )
 
@@ -146,10 +147,13 @@ def _headed(row: Sequence[str], layouts: Sequence[Layout]) -> Listing:
 
 def _wrong_header(row: Sequence[str], layouts: Sequence[Layout]) -> str:
     shown = ", ".join(text.strip()[:40] or "(empty)" for text in row[:100])
-    said = f"This header is not known. Found: {shown}. {_expected(*layouts)}"
+    said = "The first row is not the header."
     if len(layouts) == 1:
         said += _what_differs([_plain(text) for text in row if text.strip()], layouts[0])
-    return f"{said} Start from the template, and keep its first row."
+    return (
+        f"{said} Found: {shown}. {_expected(*layouts)} Start from the template, and keep its "
+        "first row."
+    )
 
 
 def _what_differs(found: Sequence[str], layout: Layout) -> str:
@@ -218,5 +222,5 @@ def _ragged(cells_found: int, width: int) -> str:
     )
 
 
-def _named(names: Iterator[str] | Sequence[str]) -> str:
+def _named(names: Iterable[str]) -> str:
     return ", ".join(f"“{name}”" for name in names)

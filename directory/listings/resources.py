@@ -5,118 +5,36 @@ for its fields, the database's constraints for what holds between them, each tol
 """
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 import tablib
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
-from import_export.fields import Field
-from import_export.resources import ModelResource
 from import_export.results import RowResult
 
 from directory.changes import changes, differing_fields
 from directory.listings.cells import from_cell
 from directory.listings.outcome import SHOWN, Fault, Outcome, Shown
-from directory.listings.reading import Layout
-from directory.listings.widgets import Words, widget_for
+from directory.listings.shape import NOT_SHOWN, Column, Row, ShapedResource
 
 LINE = "line"  # the first column of what is imported: where in the file the row stands
-NOT_SHOWN = "(not shown)"
 BATCH = 25  # where the database refuses one of a batch, each is saved by itself
 MOST_EXPLAINED = 100  # rows of which every broken rule is told; of others, one rule each
 
-Row = Mapping[str, Any]
 
-
-class Column(Field):  # type: ignore[misc]  # the library has no types
-    """One column. People wait beside the instance until it is saved."""
-
-    def save(self, instance: Any, row: Row, is_m2m: bool = False, **kwargs: Any) -> None:
-        if self.readonly or row[self.column_name] == NOT_SHOWN:
-            return
-        value = self.widget.clean(row[self.column_name], row=row)
-        if isinstance(instance._meta.get_field(self.attribute), models.ManyToManyField):
-            instance.to_many = {**getattr(instance, "to_many", {}), self.attribute: value}
-        else:
-            setattr(instance, self.attribute, value)
-
-
-class ListingResource(ModelResource):  # type: ignore[misc]  # the library has no types
-    """One kind of listing. Subclasses say what its columns are called and how it is matched."""
-
-    kind: ClassVar[str]  # as the command names it
-    sheet: ClassVar[str]  # as a workbook names it
-    headings: ClassVar[dict[str, str]] = {}  # field: column
-    needed: ClassVar[tuple[str, ...]] = ()  # fields without which a file says too little
-    only_matched_by: ClassVar[frozenset[str]] = frozenset()  # read, and never changed
-    explanations: ClassVar[dict[str, str]] = {}
-
-    class Meta:
-        skip_diff = True
-        report_skipped = False
-        chunk_size = 500
-        use_transactions = False  # one around all of it, by whoever calls
+class ListingResource(ShapedResource):
+    """One kind of listing. Subclasses say how it is matched, and what they need beforehand."""
 
     def __init__(
         self, *, shows_private: bool = True, progress: Callable[[int], object] = int
     ) -> None:
-        super().__init__()
-        self.shows_private = shows_private
+        super().__init__(shows_private=shows_private)
         self.progress = progress
         self.outcome = Outcome()
         self.stored: Mapping[Hashable, Any] = {}
         self.seen: dict[Hashable, int] = {}
         self.waiting: list[tuple[Row, Any]] = []
         self.explained = 0
-        self.columns = [self.fields[name] for name in self.headings]
-
-    # --- What it looks like ---
-
-    @classmethod
-    def layout(cls) -> Layout:
-        needed = [cls.headings[name] for name in cls.needed]
-        return Layout(cls.sheet, list(cls.headings.values()), needed)
-
-    @classmethod
-    def get_display_name(cls) -> str:
-        return cls.sheet
-
-    @classmethod
-    def explained_columns(cls) -> list[tuple[str, str]]:
-        """Every heading with what belongs under it, for the template."""
-        return [
-            (heading, cls._explained(name, cls.fields[name].widget))
-            for name, heading in cls.headings.items()
-        ]
-
-    @classmethod
-    def _explained(cls, name: str, widget: Words) -> str:
-        told = cls.explanations.get(name) or widget.explanation
-        field = cls._meta.model._meta.get_field(name)
-        return f"{told} {field.help_text}".strip() + (" Needed." if name in cls.needed else "")
-
-    @classmethod
-    def field_from_django_field(cls, name: str, field: Any, readonly: bool) -> Column:
-        return Column(
-            attribute=name,
-            column_name=cls.headings[name],
-            widget=cls.widgets_given().get(name) or widget_for(field),
-            readonly=name in cls.only_matched_by,
-        )
-
-    @classmethod
-    def widgets_given(cls) -> dict[str, Words]:
-        """Widgets that a field's type does not tell."""
-        return {}
-
-    def get_import_fields(self) -> list[Column]:
-        return self.columns
-
-    def get_export_fields(self, selected_fields: Any = None) -> list[Column]:
-        return self.columns
-
-    def get_field_name(self, field: Column) -> str:
-        return str(field.attribute)
 
     # --- What a subclass says ---
 
@@ -323,23 +241,6 @@ class ListingResource(ModelResource):  # type: ignore[misc]  # the library has n
             for one in errors:
                 reason = " ".join(ValidationError([one]).messages)
                 self.outcome.faults.append(Fault(row[LINE], heading, reason))
-
-    # --- Export ---
-
-    def after_export(self, queryset: Any, dataset: tablib.Dataset, **kwargs: Any) -> None:
-        dataset.title = self.sheet
-
-    def export_resource(
-        self, instance: Any, selected_fields: Any = None, **kwargs: Any
-    ) -> list[str]:
-        return [
-            NOT_SHOWN if self.is_hidden(column, instance) else column.export(instance)
-            for column in self.columns
-        ]
-
-    def is_hidden(self, column: Column, instance: Any) -> bool:
-        """Whether this reader may not see the cell."""
-        return False
 
 
 def _rule_broken(model: type[models.Model], error: IntegrityError) -> str:

@@ -1,7 +1,7 @@
 """How one kind of value stands in a cell, and how a cell is read. ValueError says what is wrong."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -14,7 +14,6 @@ from import_export.widgets import Widget
 from directory.fields import ChoiceGroupField
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.listings.cells import to_cell
-from directory.models import Area, Physiotherapist
 from directory.models.people import NUMBER_NEEDED
 from directory.postcodes import Level, NotAPostcode, Postcode
 from directory.vocabulary import ChoiceGroup
@@ -24,13 +23,12 @@ _NO = frozenset(["no", "n", "false", "0", ""])
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y")  # what we write, and what a British spreadsheet makes of it
 _NO_LEADING_0 = re.compile(r"[1-9][0-9]{9}")
 _PLURAL = re.compile(r"[,;\n]+")
-_NUMBERS = re.compile(r"[,;\n]+|\s+(?=[Pp]\s?[Hh])")
 
 
 class Words(Widget):  # type: ignore[misc]  # the library has no types
     """Text as it is, guarded against being taken for a formula."""
 
-    explanation = "Text."
+    explanation = ""
 
     def clean(self, value: str, row: Any = None, **_: Any) -> Any:
         return value.replace("\r\n", "\n").strip()
@@ -83,7 +81,7 @@ class YesNo(Words):
             return True
         if folded in _NO:
             return False
-        raise ValueError(f"“{_short(value)}”: write yes or no.")
+        raise ValueError(f"“{short(value)}”: write yes or no.")
 
     def words(self, value: bool) -> str:
         return "yes" if value else "no"
@@ -97,7 +95,7 @@ class Day(Words):
             with suppress(ValueError):
                 return datetime.strptime(value, form).date()  # noqa: DTZ007  # a day has no zone
         if value:
-            raise ValueError(f"“{_short(value)}”: write the day as year-month-day, 2026-03-03.")
+            raise ValueError(f"“{short(value)}”: write the day as year-month-day, 2026-03-03.")
         return None
 
     def words(self, value: date) -> str:
@@ -109,7 +107,7 @@ class Whole(Words):
 
     def clean(self, value: str, row: Any = None, **_: Any) -> int | None:
         if value and not (value.isascii() and value.isdigit() and len(value) < 10):
-            raise ValueError(f"“{_short(value)}”: write a whole number, such as 12.")
+            raise ValueError(f"“{short(value)}”: write a whole number, such as 12.")
         return int(value) if value else None
 
 
@@ -122,9 +120,9 @@ class Amount(Words):
         try:
             read = Decimal(value.removeprefix("£").strip())
         except InvalidOperation as error:
-            raise ValueError(f"“{_short(value)}”: write a number, such as 45.50.") from error
+            raise ValueError(f"“{short(value)}”: write a number, such as 45.50.") from error
         if not read.is_finite():
-            raise ValueError(f"“{_short(value)}”: write a number, such as 45.50.")
+            raise ValueError(f"“{short(value)}”: write a number, such as 45.50.")
         return read
 
 
@@ -147,7 +145,7 @@ class Choice(Words):
         if not value:
             return ""
         if (found := self.values.get(value.casefold())) is None:
-            raise ValueError(f"“{_short(value)}” is no choice here. {self.explanation}")
+            raise ValueError(f"“{short(value)}” is no choice here. {self.explanation}")
         return found
 
 
@@ -165,9 +163,7 @@ class Group(Words):
             return self.group.from_slugs(_PLURAL.sub(" ", value).casefold().split())
         except ValueError as error:
             known = ", ".join(member.slug for member in self.group)
-            raise ValueError(
-                f"“{_short(str(error))}” is no choice here. Any of: {known}."
-            ) from None
+            raise ValueError(f"“{short(str(error))}” is no choice here. Any of: {known}.") from None
 
     def words(self, value: int) -> str:
         return " ".join(self.group.of(value).slugs)
@@ -196,7 +192,7 @@ class Places(Words):
         except NotAPostcode:
             postcode = None
         if postcode is None or postcode.level is not Level.DISTRICT:
-            raise ValueError(f"“{_short(text)}” is neither an area code nor a postcode district.")
+            raise ValueError(f"“{short(text)}” is neither an area code nor a postcode district.")
         return str(postcode)
 
 
@@ -212,56 +208,11 @@ class Several(Words):
         return "; ".join(value)
 
 
-class Reference(Words):
-    """A row of another table by what names it, among those read beforehand."""
-
-    def __init__(self, explanation: str, missing: str) -> None:
-        super().__init__()
-        self.explanation = explanation
-        self.missing = missing
-        self.known: Mapping[str, Any] = {}
-
-    def key(self, value: str) -> str:
-        return value
-
-    def clean(self, value: str, row: Any = None, **_: Any) -> models.Model:
-        if not value:
-            raise ValueError("This cannot be empty.")
-        found = self.known.get(self.key(value))
-        if not isinstance(found, models.Model):
-            raise ValueError((found or self.missing).format(_short(value)))
-        return found
-
-
-class People(Words):
-    """Physiotherapists by their registration numbers."""
-
-    explanation = "HCPC numbers with spaces between: PH990001 PH990002."
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.known: Mapping[str, Physiotherapist] = {}
-
-    def clean(self, value: str, row: Any = None, **_: Any) -> list[Physiotherapist]:
-        numbers = dict.fromkeys(str(one) for one in hcpc_numbers(value))
-        unknown = [number for number in numbers if number not in self.known]
-        if unknown:
-            raise ValueError(f"Nobody is listed with {', '.join(unknown)}. Add them first.")
-        return [self.known[number] for number in numbers]
-
-    def words(self, value: Any) -> str:
-        return " ".join(sorted(person.hcpc_number for person in value.all()))
-
-
 def hcpc_number(text: str) -> HcpcNumber:
     try:
         return HcpcNumber.parse(text)
     except NotAnHcpcNumber as error:
         raise ValueError(NUMBER_NEEDED) from error
-
-
-def hcpc_numbers(text: str) -> list[HcpcNumber]:
-    return [hcpc_number(part) for part in _NUMBERS.split(text) if part.strip()]
 
 
 def widget_for(field: "models.Field[Any, Any]") -> Words:
@@ -270,8 +221,6 @@ def widget_for(field: "models.Field[Any, Any]") -> Words:
         return Group(field.group)
     if isinstance(field, ArrayField):
         return Several() if field.name == "insurers" else Places()
-    if isinstance(field, models.ManyToManyField):
-        return People()
     if field.choices:
         return Choice(field.flatchoices)
     for kind, widget in _BY_KIND.items():
@@ -294,10 +243,6 @@ _BY_NAME: dict[str, type[Words]] = {
 }
 
 
-def area_codes() -> frozenset[str]:
-    return frozenset(Area.objects.values_list("code", flat=True))
-
-
-def _short(text: str) -> str:
+def short(text: str) -> str:
     """What is quoted of a cell in a message."""
     return text if len(text) <= 40 else f"{text[:40]}…"

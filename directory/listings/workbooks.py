@@ -41,17 +41,16 @@ def looks_like_a_workbook(data: bytes) -> bool:
     return data.startswith((b"PK", _OLD_OR_LOCKED))
 
 
-def sheets(data: bytes) -> list[str]:
-    """The names of a workbook's sheets."""
-    return [str(sheet.title) for sheet in _open(data).worksheets]
+def sheets(data: bytes) -> dict[str, Any]:
+    """A workbook's sheets by name, to be read by `rows`."""
+    return {str(sheet.title): sheet for sheet in _open(data).worksheets}
 
 
-def rows(data: bytes, sheet: str) -> Iterator[tuple[int, list[str]]]:
+def rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells, as text, of each row of a sheet."""
-    found: Any = next(one for one in _open(data).worksheets if one.title == sheet)
-    found.reset_dimensions()  # what the sheet says of its own size is not relied on
+    sheet.reset_dimensions()  # what the sheet says of its own size is not relied on
     try:
-        for line, row in enumerate(found.iter_rows(values_only=True), start=1):
+        for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
             texts = [as_text(value) for value in row[:MOST_COLUMNS]]
             yield line, texts + [""] * (MOST_COLUMNS - len(texts))
     except _DAMAGE as error:
