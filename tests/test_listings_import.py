@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -229,6 +230,17 @@ def test_a_workbook_is_judged_like_a_csv_file() -> None:
     assert set(told) == set(wrong)
     assert all(words in told[line] for line, words in wrong.items())
     assert not Service.objects.exists()
+
+
+def test_no_geocoder_is_asked_for_a_whole_file(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.GEOCODER = "nominatim"
+    asked: list[str] = []
+    monkeypatch.setattr("directory.geocoding.point_of", asked.append)
+    stand()
+    assert counts(services({"postcode": "LS99 9ZZ"})) == (0, 0, 0, 1)
+    assert not asked
 
 
 def test_every_broken_rule_of_a_row_is_told() -> None:

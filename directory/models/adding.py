@@ -17,7 +17,7 @@ def add_services(new: Sequence[New]) -> None:
     services = [service for service, _ in new]
     _name(services)
     for service, people in new:
-        service.listed_until = service.last_listed_day(one.public_until for one in people)
+        service.work_out_listed_until(one.public_until for one in people)
     Service.objects.bulk_create(services)
     link = Service.physiotherapists.through
     link._default_manager.bulk_create(

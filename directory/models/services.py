@@ -372,8 +372,11 @@ class Service(models.Model):
         self.put_at(found)
 
     def _geocoded(self) -> Location | None:
-        """For a postcode newer than the gazetteer: where the address is said to be, about."""
-        if self.address_is_private or self.is_remote_only:
+        """For a postcode newer than the gazetteer: where the address is said to be, about.
+
+        A geocoder is another's machine, and is asked for one service at a time, never for many.
+        """
+        if self.address_is_private or self.is_remote_only or self.known_places is not None:
             return None
         point = geocoding.point_of(f"{self.address}, {self.town} {self.postcode}")
         return Location(point, is_about=True, council_id=None, nation_id=None) if point else None
@@ -441,12 +444,15 @@ class Service(models.Model):
         self.refresh_listed_until()
 
     def refresh_listed_until(self) -> None:
-        """Store the last day it is listed. The only place that writes it."""
-        people = self.physiotherapists.values_list("public_until", flat=True)
-        self.listed_until = self.last_listed_day(people)
+        """Store the last day it is listed."""
+        self.work_out_listed_until(self.physiotherapists.values_list("public_until", flat=True))
         self.save(update_fields=["listed_until"])
 
-    def last_listed_day(self, people_public_until: Iterable[date | None]) -> date | None:
+    def work_out_listed_until(self, people_public_until: Iterable[date | None]) -> None:
+        """Set the last day it is listed. The only place that writes it."""
+        self.listed_until = self._last_listed_day(people_public_until)
+
+    def _last_listed_day(self, people_public_until: Iterable[date | None]) -> date | None:
         kind = self.organisation.kind
         if kind == Organisation.Kind.NHS:
             return trust.NO_END
