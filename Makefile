@@ -32,9 +32,10 @@ check: .venv/installed  ## style, types, imports, migrations, deployment, templa
 	$(VENV_PYTHON) -m tests.reading_age
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
 
-bench: .venv/installed  ## how fast postcodes load, beside the limit measured in the same run
+bench: .venv/installed  ## how fast postcodes and listings load, and maps are drawn, beside their limits
 	$(VENV_PYTHON) -m tests.bench_gazetteer
 	$(VENV_PYTHON) -m tests.bench_map
+	$(VENV_PYTHON) -m tests.bench_listings
 
 lock: pyproject.toml  ## write the locked requirements again; needs uv
 	uv pip compile pyproject.toml $(LOCK_OPTIONS) --output-file requirements.txt

@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from typing import Any, Literal
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -36,6 +37,7 @@ LEFT_OUT = (
     "updated_at",
 )
 WHY_LENGTH = 200
+WRITTEN_AT_ONCE = 500
 
 Model = type[models.Model]
 Kind = Literal["+", "~", "-"]
@@ -217,16 +219,23 @@ def _signed_in() -> Any:
 
 
 def _write(mine: Act) -> None:
+    """Some at a time: an import of thousands is not held in memory whole."""
     for model, keys in mine.touched.items():
-        before = _before(model, keys)
-        names = [one.name for one in _to_many(model)]
-        rows = model._base_manager.filter(pk__in=keys).prefetch_related(*names).order_by("pk")
-        told = [
-            (row, "+" if keys[row.pk] else "~")
-            for row in rows
-            if row.pk not in before or differing_fields(before[row.pk], row, model)
-        ]
-        _save(mine, model, told)
+        touched = iter(keys.items())
+        while some := dict(islice(touched, WRITTEN_AT_ONCE)):
+            _write_some(mine, model, some)
+
+
+def _write_some(mine: Act, model: Model, keys: Mapping[Any, bool]) -> None:
+    before = _before(model, keys)
+    names = [one.name for one in _to_many(model)]
+    rows = model._base_manager.filter(pk__in=keys).prefetch_related(*names).order_by("pk")
+    told = [
+        (row, "+" if keys[row.pk] else "~")
+        for row in rows
+        if row.pk not in before or differing_fields(before[row.pk], row, model)
+    ]
+    _save(mine, model, told)
 
 
 def _before(model: Model, keys: Mapping[Any, bool]) -> dict[Any, dict[str, Any]]:

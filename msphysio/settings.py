@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "axes",
+    "import_export",
 ]
 
 # The first four only add headers; they stand outside all others so that every status carries them.

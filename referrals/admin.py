@@ -8,11 +8,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from directory.admin.history import HistoryAdmin
+from directory.listings.pages import ListingsMixin
+from referrals.listings import AreaAdviceResource
 from referrals.models import AreaAdvice
 
 
 @admin.register(AreaAdvice)
-class AreaAdviceAdmin(HistoryAdmin):
+class AreaAdviceAdmin(ListingsMixin, HistoryAdmin):
+    resource_classes: ClassVar = [AreaAdviceResource]
     list_display = [
         "covers",
         "ms_self_referral",

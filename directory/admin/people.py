@@ -11,6 +11,8 @@ from directory.admin.clash import CuratedForm
 from directory.admin.history import HistoryAdmin
 from directory.admin.shared import AppendOnlyInline
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
+from directory.listings.kinds import PhysiotherapistResource
+from directory.listings.pages import ListingsMixin
 from directory.models import Physiotherapist, RegisterCheck
 from directory.models.people import NUMBER_NEEDED
 from directory.register_decisions import DecidedByAdministrators
@@ -33,7 +35,8 @@ class PhysiotherapistForm(CuratedForm):
 
 
 @admin.register(Physiotherapist)
-class PhysiotherapistAdmin(HistoryAdmin):
+class PhysiotherapistAdmin(ListingsMixin, HistoryAdmin):
+    resource_classes: ClassVar = [PhysiotherapistResource]
     form = PhysiotherapistForm
     list_display = ["name", "membership", "hcpc_number", "public_until", "is_sample"]
     list_filter = ["membership", "is_sample"]

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from directory.admin.clash import CuratedForm
 from directory.admin.history import HistoryAdmin
 from directory.admin.shared import AppendOnlyInline
+from directory.listings.kinds import ServiceResource
+from directory.listings.pages import ListingsMixin
 from directory.models import Confirmation, ReferralDetails, Service
 from directory.names import search_name
 from directory.postcodes import NotAPostcode, Postcode
@@ -36,7 +38,8 @@ class ServiceForm(CuratedForm):
 
 
 @admin.register(Service)
-class ServiceAdmin(HistoryAdmin):
+class ServiceAdmin(ListingsMixin, HistoryAdmin):
+    resource_classes: ClassVar = [ServiceResource]
     form = ServiceForm
     list_display = ["name", "organisation", "code", "status", "confirmed_on", "listed_until"]
     list_filter = ["status", "organisation__kind", "nation", "is_sample"]

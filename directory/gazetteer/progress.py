@@ -31,6 +31,13 @@ class Output:
         with self._bar(size) as bar:
             yield bar.update
 
-    def _bar(self, size: int) -> Any:
+    @contextmanager
+    def importing(self, name: str, rows: int) -> Iterator[Callable[[int], object]]:
+        """The same for rows, of which so many were read."""
+        self.say(f"Reading {name}, {rows:,} rows")
+        with self._bar(rows, unit=" rows") as bar:
+            yield bar.update
+
+    def _bar(self, size: int, unit: str = "B") -> Any:
         # `disable=None` shows it on a terminal only.
-        return tqdm(total=size or None, unit="B", unit_scale=True, disable=None, leave=False)
+        return tqdm(total=size or None, unit=unit, unit_scale=True, disable=None, leave=False)

@@ -1,5 +1,6 @@
 """What is searched and listed: physiotherapy offered by one organisation at one place."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -307,6 +308,9 @@ class Service(Versioned):
     objects = ServiceQuerySet.as_manager()
     history = Records(people=["physiotherapists"])
 
+    # The gazetteer's rows, where many services are cleaned at once.
+    known_places: Known | None = None
+
     # Filled by `whole()`
     public_people: list[Physiotherapist]
     served_names: list[str]
@@ -359,7 +363,7 @@ class Service(Versioned):
         """Fill what follows from other fields: search name, code, and, once published, slug."""
         self.search_name = search_name(self.name)
         if not self.code:
-            self.code = self._free_code()
+            self.code = self.free_code()
         if self.status == self.Status.PUBLISHED and not self.slug:
             self.slug = self._free_slug()
         if fields := kwargs.get("update_fields"):
@@ -369,14 +373,17 @@ class Service(Versioned):
     def clean(self) -> None:
         if self.settings == Setting.HOME_VISITS and self._state.adding:
             self.address_is_private = True
-        found = self.location() or self._geocoded()
+        found = self.location(self.known_places) or self._geocoded()
         if self.postcode and found is None:
             raise ValidationError({"postcode": "We do not know this postcode. Check it."})
         self.put_at(found)
 
     def _geocoded(self) -> Location | None:
-        """For a postcode newer than the gazetteer: where the address is said to be, about."""
-        if self.address_is_private or self.is_remote_only:
+        """For a postcode newer than the gazetteer: where the address is said to be, about.
+
+        A geocoder is another's machine, and is asked for one service at a time, never for many.
+        """
+        if self.address_is_private or self.is_remote_only or self.known_places is not None:
             return None
         point = geocoding.point_of(f"{self.address}, {self.town} {self.postcode}")
         return Location(point, is_about=True, council_id=None, nation_id=None) if point else None
@@ -445,32 +452,41 @@ class Service(Versioned):
             self.refresh_listed_until()
 
     def refresh_listed_until(self) -> None:
-        """Store the last day it is listed. The only place that writes it."""
-        self.listed_until = self._last_listed_day()
+        """Store the last day it is listed."""
+        self.work_out_listed_until(self.physiotherapists.values_list("public_until", flat=True))
         self.save(update_fields=["listed_until"])
 
-    def _last_listed_day(self) -> date | None:
+    def work_out_listed_until(self, people_public_until: Iterable[date | None]) -> None:
+        """Set the last day it is listed. The only place that writes it."""
+        self.listed_until = self._last_listed_day(people_public_until)
+
+    def _last_listed_day(self, people_public_until: Iterable[date | None]) -> date | None:
         kind = self.organisation.kind
         if kind == Organisation.Kind.NHS:
             return trust.NO_END
         months = settings.PRIVATE_LISTED_MONTHS
         if kind == Organisation.Kind.PRIVATE:
-            people = self.physiotherapists.values_list("public_until", flat=True)
-            return trust.private_listed_until(self.confirmed_on, people, months)
+            return trust.private_listed_until(self.confirmed_on, people_public_until, months)
         return trust.months_after(self.confirmed_on, months) if self.confirmed_on else None
 
-    def _free_code(self) -> str:
+    def free_code(self) -> str:
+        """A code that no service has."""
         for length in (4, 4, 4, 4, 5, 5, 5, 5):
             code = codes.new_code(length)
             if not Service.objects.filter(code=code).exists():
                 return code
         raise ValidationError("No free code was found in eight tries: try once more.")
 
-    def _free_slug(self) -> str:
+    def plain_slug(self) -> str:
+        """From its name and town; another service may have the same."""
         words = (
             self.name if search_name(self.town) in self.search_name else f"{self.name} {self.town}"
         )
         slug = slugify(words)[:120] or self.code.lower()
-        taken = Service.objects.filter(slug=slug).exclude(pk=self.pk).exists()
         # A slug must not read as a code: /services/<code>/ leads to the listing.
-        return f"{slug}-{self.code.lower()}" if taken or codes.is_code(slug.upper()) else slug
+        return f"{slug}-{self.code.lower()}" if codes.is_code(slug.upper()) else slug
+
+    def _free_slug(self) -> str:
+        slug = self.plain_slug()
+        taken = Service.objects.filter(slug=slug).exclude(pk=self.pk).exists()
+        return f"{slug}-{self.code.lower()}" if taken else slug

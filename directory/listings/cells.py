@@ -1,0 +1,42 @@
+"""Text in a cell that a spreadsheet will not take for a formula."""
+
+import re
+
+LONGEST = 32_000  # characters; a workbook's cell holds 32,767
+NOTE = "#"  # a row that begins with it is for the reader, as in the template
+
+_TELEPHONE = re.compile(r"\+[0-9][0-9 ()-]*")
+_LIKE_A_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠#]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠#]")
+_NEVER_IN_A_CELL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def to_cell(text: str) -> str:
+    """`text` as it is written: an apostrophe in front where it would be read as a formula or note.
+
+    A telephone number such as +44 1632 960001 is none, and stays as it is.
+    """
+    plain = _NEVER_IN_A_CELL.sub("", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+    if _LIKE_A_FORMULA.match(plain) and not _TELEPHONE.fullmatch(plain):
+        return f"'{plain}"
+    return plain
+
+
+def from_cell(text: str) -> str:
+    """What `to_cell` was given, but for space around it."""
+    return text[1:] if _GUARDED.match(text) else text
+
+
+def is_formula(text: str) -> bool:
+    return text.startswith(("=", "＝"))
+
+
+def what_is_wrong(text: str) -> str:
+    """Why a cell cannot be taken, whatever its column; empty where it can."""
+    if len(text) > LONGEST:
+        return f"holds {len(text):,} characters; {LONGEST:,} is the most."
+    if is_formula(text):
+        return "holds a formula. Write what it comes to, as plain text."
+    if found := _NEVER_IN_A_CELL.search(text):
+        return f"holds a character that cannot be shown (number {ord(found[0])}). Type it again."
+    return ""

@@ -1,0 +1,71 @@
+"""What was uploaded, kept between looking and confirming, for the one who uploaded it."""
+
+import secrets
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core import signing
+
+KEPT_SECONDS = 24 * 60 * 60
+_SALT = "directory.listings.uploads"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Which file, of which kind, whose, and what was shown of it."""
+
+    key: str
+    name: str
+    kind: str
+    user_id: int
+    fingerprint: str
+
+    def signed(self) -> str:
+        return signing.dumps(asdict(self), salt=_SALT)
+
+    def data(self) -> bytes | None:
+        """None where it is gone: imported already, or too old."""
+        try:
+            return (_folder() / self.key).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def forget(self) -> None:
+        (_folder() / self.key).unlink(missing_ok=True)
+
+
+def keep(data: bytes, *, name: str, kind: str, user_id: int, fingerprint: str) -> Upload:
+    """Keep a file that only the server's own user can read; those of other days go."""
+    folder = _folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _remove_old(folder)
+    upload = Upload(secrets.token_hex(16), name, kind, user_id, fingerprint)
+    path = folder / upload.key
+    path.touch(mode=0o600)
+    path.write_bytes(data)
+    return upload
+
+
+def kept(signed: str, *, kind: str, user_id: int) -> Upload | None:
+    """The upload that a form speaks of; None where it is not theirs, or not ours."""
+    with suppress(signing.BadSignature):
+        upload = Upload(**signing.loads(signed, salt=_SALT, max_age=KEPT_SECONDS))
+        if (upload.kind, upload.user_id) == (kind, user_id):
+            return upload
+    return None
+
+
+def _folder() -> Path:
+    folder: Path = settings.LOCAL_DIR / "imports"
+    return folder
+
+
+def _remove_old(folder: Path) -> None:
+    before = time.time() - KEPT_SECONDS
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < before:
+                path.unlink()
