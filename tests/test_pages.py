@@ -291,3 +291,7 @@ def test_search_engines_are_let_in() -> None:
     response = Client().get("/robots.txt")
     assert response["Content-Type"].startswith("text/plain")
     assert response.text == "User-agent: *\nDisallow:\n"
+
+
+def test_the_style_page_is_for_those_who_build_alone() -> None:
+    assert Client().get("/style/").status_code == 404
