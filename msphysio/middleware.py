@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from csp.constants import SELF
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -47,15 +46,3 @@ def add_headers(response: HttpResponseBase) -> None:
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
     headers.setdefault("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY)
-
-
-def staff_policy(get_response: GetResponse) -> GetResponse:
-    """Let the admin's autocomplete ask our own server; public pages may not even do that."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        if request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
-            response._csp_update = {"connect-src": [SELF]}  # type: ignore[attr-defined]
-        return response
-
-    return middleware
