@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from directory import geocoding
 from directory.geo import Point
-from directory.models import Service
+from directory.models import PostcodeLocation, Service
 from directory.vocabulary import Setting
 from tests import factories as make
 
@@ -79,6 +79,18 @@ def test_a_postcode_gone_from_the_file_keeps_its_last_place() -> None:
     assert Service.objects.place_again() == []
     service.refresh_from_db()
     assert service.point == Point(53.8, -1.55)
+
+
+def test_a_save_under_a_coarser_gazetteer_moves_nothing() -> None:
+    service = cleaned()
+    service.save()
+    PostcodeLocation.objects.get(name="LS1 3EX").delete()
+    service.clean()
+    assert (service.point, service.council_id) == (EXACT, "E08000035")
+
+    service.postcode = "LS1 3EY"
+    service.clean()
+    assert (service.point, service.point_is_about, service.council_id) == (DISTRICT, True, None)
 
 
 def test_no_geocoder_is_asked_unless_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

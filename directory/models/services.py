@@ -373,10 +373,18 @@ class Service(Versioned):
     def clean(self) -> None:
         if self.settings == Setting.HOME_VISITS and self._state.adding:
             self.address_is_private = True
-        found = self.location(self.known_places) or self._geocoded()
+        known = self.location(self.known_places)
+        found = known or self._geocoded()
         if self.postcode and found is None:
             raise ValidationError({"postcode": "We do not know this postcode. Check it."})
-        self.put_at(found)
+        if not (known and known.is_about and self._is_known_better()):
+            self.put_at(found)
+
+    def _is_known_better(self) -> bool:
+        """Whether it stands, unmoved, where a fuller gazetteer put it than the one of today."""
+        same = {"postcode": self.postcode, "address_is_private": self.address_is_private}
+        unmoved = Service.objects.filter(pk=self.pk, **same)
+        return bool(self.is_exactly_placed or self.council_id) and unmoved.exists()
 
     def _geocoded(self) -> Location | None:
         """For a postcode newer than the gazetteer: where the address is said to be, about.
