@@ -5,89 +5,27 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from django.conf import settings
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Coalesce
-from django.urls import reverse
+from django.db.models import Q
 
 from directory import messages
+from directory.answers import Answer, Choice, Elsewhere, Offer, Place, Problem
 from directory.geo import Point, miles_between
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
-from directory.models import Area, Physiotherapist, PostcodeLocation, Service, Town
-from directory.names import search_name
+from directory.models import Physiotherapist, PostcodeLocation
+from directory.place_names import by_name
 from directory.postcodes import Level, NotAPostcode, Postcode, fold, slips
+
+__all__ = ["Answer", "Choice", "Elsewhere", "Offer", "Place", "Problem", "find"]
 
 LONGEST = 100
 _COORDINATES = re.compile(
     r"\s*(-?[0-9]{1,2}(?:\.[0-9]{1,8})?)\s*,\s*(-?[0-9]{1,3}(?:\.[0-9]{1,8})?)\s*"
 )
-_MANY_TIMES_LARGER = 20
-_MOST_OFFERED = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Something else it may have been: to search for, or to read."""
-
-    label: str
-    detail: str = ""
-    near: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where to search from, how precisely it is known, and in which areas it is known to lie."""
-
-    label: str
-    point: Point
-    shared_as: str  # what an address offered for sharing carries: never a full postcode
-    is_about: bool = False
-    district: str = ""
-    council: Area | None = None
-    body: Area | None = None
-    nation: Area | None = None
-    notice: str = ""
-    others: tuple[Offer, ...] = ()
-
-    def __str__(self) -> str:
-        return f"about {self.label}" if self.is_about else self.label
-
-    @property
-    def codes(self) -> frozenset[str]:
-        """Codes of the areas and the postcode district it is known to be in."""
-        areas = (area.code for area in (self.council, self.body, self.nation) if area)
-        return frozenset((*areas, self.district)) - {""}
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Several places answer to what was typed."""
-
-    question: str
-    offers: tuple[Offer, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """What was typed names one page."""
-
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with what was typed, and what to do."""
-
-    message: str
-    offers: tuple[Offer, ...] = ()
-
-
-Answer = Place | Choice | Elsewhere | Problem | None
 
 
 def find(text: str, on: date) -> Answer:
@@ -113,7 +51,7 @@ def find(text: str, on: date) -> Answer:
     try:
         return _from_postcode(Postcode.parse(text), mended)
     except NotAPostcode:
-        return _from_slips(mended) if mended else _by_name(text, on)
+        return _from_slips(mended) if mended else by_name(text, on)
 
 
 # --- Postcodes -----------------------------------------------------------------------------------
@@ -245,146 +183,3 @@ def _bare_number(digits: str) -> Answer:
             messages.number_without_letters(digits), (Offer(f"PH{digits}", near=f"PH{digits}"),)
         )
     return Problem(messages.ENTER_A_POSTCODE)
-
-
-# --- Names ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """One row of the query by name; its fields are the query's columns."""
-
-    kind: str
-    name: str
-    slug: str
-    plain: str
-    latitude: float  # 0 but for towns
-    longitude: float
-    nation_code: str
-    nation: str
-    council_code: str
-    council: str
-    county: str
-    district: str
-    population: int
-
-    @property
-    def offer(self) -> Offer:
-        if self.kind == "town":
-            where = ", ".join(part for part in (self.county, self.nation) if part)
-            near = f"{self.name} {self.district}"
-            return Offer(self.name, f"{where}, near {self.district}", near=near)
-        if self.kind == "person":
-            url = reverse("physiotherapist", args=[self.slug])
-            return Offer(self.name, "physiotherapist", url=url)
-        return Offer(self.name, "service", url=reverse("service", args=[self.slug]))
-
-
-def _by_name(text: str, on: date) -> Answer:
-    name, qualifier = _split_qualifier(text)
-    plain, whole = search_name(name), search_name(text)
-    if len(plain) < 2:
-        return Problem(messages.ENTER_A_POSTCODE)
-    found = [_Named(*row) for row in _named(plain, whole, on)]
-    towns = [row for row in found if row.kind == "town"]
-    others = [row for row in found if row.kind != "town"]
-    if qualifier and (narrowed := [row for row in towns if _is_in(row, qualifier)]):
-        towns = narrowed
-    if towns:
-        return _which_town(name, plain, towns, others)
-    if len(others) == 1:
-        return Elsewhere(others[0].offer.url)
-    if others:
-        return Choice(messages.found_by_name(text), tuple(row.offer for row in others))
-    return Problem(messages.nothing_called(text))
-
-
-def _named(plain: str, whole: str, on: date) -> QuerySet[Town, tuple[Any, ...]]:
-    """Towns that are or begin with `plain`; people and services whose names hold `whole`."""
-    towns = Town.objects.filter(
-        Q(search_name=plain) | Q(search_name__startswith=f"{plain} ")
-    ).order_by("-population")
-    people = Physiotherapist.objects.public(on).named_like(whole)
-    services = Service.objects.listed(on).named_like(whole)
-    return towns.values_list(
-        Value("town"),
-        "name",
-        Value(""),
-        "search_name",
-        "latitude",
-        "longitude",
-        "nation_id",
-        "nation__name",
-        Coalesce("council_id", Value("")),
-        Coalesce("council__name", Value("")),
-        "county",
-        "district",
-        "population",
-    )[:50].union(
-        people.values_list(Value("person"), *_NAMED_ONLY)[:_MOST_OFFERED],
-        services.values_list(Value("service"), *_NAMED_ONLY)[:_MOST_OFFERED],
-        all=True,
-    )
-
-
-_NAMED_ONLY: tuple[Any, ...] = (
-    "name",
-    "slug",
-    "search_name",
-    Value(0.0),
-    Value(0.0),
-    *[Value("")] * 6,
-    Value(0),
-)
-
-
-def _split_qualifier(text: str) -> tuple[str, str]:
-    """ "Newport, Shropshire" and "Newport NP20" into the name and what tells it apart."""
-    if "," in text:
-        name, _, qualifier = text.partition(",")
-        return name, search_name(qualifier)
-    words = text.split()
-    if len(words) > 1 and re.fullmatch(r"[A-Za-z]{1,2}[0-9][0-9A-Za-z]?", words[-1]):
-        return " ".join(words[:-1]), words[-1].lower()
-    return text, ""
-
-
-def _is_in(town: _Named, qualifier: str) -> bool:
-    return qualifier in (
-        town.district.lower(),
-        search_name(town.county),
-        search_name(town.nation),
-    )
-
-
-def _which_town(name: str, plain: str, towns: list[_Named], others: list[_Named]) -> Place | Choice:
-    """The town that is meant; a choice where one cannot tell.
-
-    Of several bearers of the name the one many times larger than the next is meant; but never
-    one that is smaller than a town whose name only begins so: Newcastle may be upon Tyne.
-    """
-    exact = [town for town in towns if town.plain == plain] or towns
-    largest, *smaller = sorted(exact, key=lambda town: -town.population)
-    rest = [row for row in [*towns, *others] if row is not largest]
-    stands_out = all(town.population * _MANY_TIMES_LARGER < largest.population for town in smaller)
-    if stands_out and all(row.population <= largest.population for row in rest):
-        return _town_place(largest, tuple(row.offer for row in rest[:_MOST_OFFERED]))
-    ordered = sorted(towns, key=lambda town: (town.plain != plain, -town.population))
-    offers = tuple(row.offer for row in [*ordered, *others][: 2 * _MOST_OFFERED])
-    return Choice(messages.which(name), offers)
-
-
-def _town_place(town: _Named, others: tuple[Offer, ...]) -> Place:
-    return Place(
-        label=town.name,
-        point=Point(town.latitude, town.longitude),
-        shared_as=f"{town.name} {town.district}",
-        is_about=True,
-        nation=_area(town.nation_code, Area.Level.NATION, town.nation),
-        council=_area(town.council_code, Area.Level.COUNCIL, town.council),
-        others=others,
-    )
-
-
-def _area(code: str, level: Area.Level, name: str) -> Area | None:
-    return Area(code=code, level=level, name=name) if code else None
