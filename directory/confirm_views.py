@@ -37,7 +37,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         return render(request, "directory/confirm_no_key.html")
     try:
         if request.method == "POST" and not limits.is_within_limit(request, on):
-            return _too_many(request)
+            return too_many(request)
         opened = open_key(_key(form), on)
         if request.method != "POST":
             return _show(request, opened)
@@ -93,7 +93,7 @@ def ask_for_link(request: HttpRequest, slug: str) -> HttpResponse:
         shown = service if service.is_listed(on) else None
         return render(request, "directory/ask_for_link.html", {"service": shown, "slug": slug})
     if not limits.is_within_limit(request, on):
-        return _too_many(request)
+        return too_many(request)
     may_be_sent = limits.may_be_sent_a_link(service, on)
     then = partial(send_link, service, on) if may_be_sent else lambda: None
     return SeeOtherThen(reverse("link-sent"), then)
@@ -143,7 +143,7 @@ def _slug_of(service: Service | None) -> str:
     return (service.slug or "") if service and is_open else ""
 
 
-def _too_many(request: HttpRequest) -> HttpResponse:
+def too_many(request: HttpRequest) -> HttpResponse:
     status = HTTPStatus.TOO_MANY_REQUESTS
     context = {"status": int(status), "said": TOO_MANY}
     return render(request, "not_sent.html", context, status=status)

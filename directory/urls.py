@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory import confirm_views, map_views, report_views, views
+from directory import confirm_views, map_views, removal_views, report_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("confirm/", confirm_views.confirm, name="confirm"),
     path("confirm/changes/", confirm_views.propose, name="propose"),
     path("confirm/sent/", confirm_views.link_sent, name="link-sent"),
+    path("remove/", removal_views.remove_me, name="remove-me"),
     path("physiotherapists/", views.people, name="people"),
     path("physiotherapists/<slug:slug>/", views.physiotherapist, name="physiotherapist"),
     path("physiotherapists/<slug:slug>/report/", report_views.report_person, name="report-person"),

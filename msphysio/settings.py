@@ -88,7 +88,7 @@ SITE_URL = env.web_address(
 ).rstrip("/")  # links in letters
 
 CONFIRMATION_ASKED_DAYS = 30  # a service is asked no more often than this
-CONFIRMATIONS_A_RUN = 100  # letters of one run; mail servers refuse floods
+LETTERS_A_RUN = 100  # mail servers refuse floods
 LINK_LASTS_DAYS = 30  # then a service asks for a new link
 LINKS_A_DAY = 3  # that anyone may have sent to one service
 

@@ -68,7 +68,7 @@ def test_nobody_is_asked_twice_in_thirty_days() -> None:
     assert ConfirmationLink.objects.get(service=service).asked_on == on + timedelta(days=30)
 
 
-@override_settings(CONFIRMATIONS_A_RUN=2)
+@override_settings(LETTERS_A_RUN=2)
 def test_a_run_writes_to_so_many_and_first_to_those_never_confirmed() -> None:
     for number in range(3):
         old_service(email=f"old{number}@example.org")

@@ -46,6 +46,11 @@ class PhysiotherapistAdmin(HistoryAdmin):
         for person in queryset:
             person.delete()
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The day they were told, an objection and each look decide whether they are shown."""
+        super().save_related(request, form, formsets, change)
+        form.instance.refresh_what_is_shown()
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Physiotherapist], search_term: str
     ) -> tuple[QuerySet[Physiotherapist], bool]:

@@ -45,6 +45,14 @@ class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
         """Who is to appear, was not told yet, and did not object: invented people are not told."""
         return self.filter(is_sample=False, notified_on=None, objected_on=None)
 
+    def last_found_registered(self) -> "PhysiotherapistQuerySet":
+        """Those whose latest look at the register was plain "registered"."""
+        checks = RegisterCheck.objects.order_by("physiotherapist_id", "-checked_on", "-pk")
+        each = checks.distinct("physiotherapist_id")
+        latest = RegisterCheck.objects.filter(pk__in=each.values("pk"))
+        plain = latest.filter(outcome=RegisterCheck.Outcome.REGISTERED)
+        return self.filter(pk__in=plain.values("physiotherapist"))
+
     def with_last_check(self) -> "PhysiotherapistQuerySet":
         """With `last_checked_on`, the day of the latest look at the register."""
         checks = RegisterCheck.objects.filter(physiotherapist=models.OuterRef("pk"))
@@ -187,8 +195,9 @@ class Physiotherapist(Versioned):
     def refresh_public_until(self) -> None:
         """Store what the latest look at the register means. The only place that writes it.
 
-        Who was not told, or objected, has no day.
+        Who was not told, or objected, has no day; a copy read before that may not say otherwise.
         """
+        self.refresh_from_db(fields=["notified_on", "objected_on"])
         latest = self.register_checks.order_by("-checked_on", "-pk").first()
         may_appear = self.notified_on is not None and self.objected_on is None
         self.public_until = latest.public_until if latest and may_appear else None

@@ -118,8 +118,9 @@ def reports(on: date) -> dict[str, str]:
 
 
 def keys(on: date) -> dict[str, str]:
-    """The keys of links that services are sent: one that opens, one used up, one too old."""
+    """The keys of links that services and people are sent, in each state of what they open."""
     from directory.confirm_links import new_key
+    from directory.data_rights import removal_key
     from directory.models import ConfirmationLink
     from tests import factories
 
@@ -131,7 +132,9 @@ def keys(on: date) -> dict[str, str]:
     }
     link = ConfirmationLink.objects.get(service=used)
     link.use_up(ConfirmationLink.Answer.CONFIRMED, on)
-    return made
+    made["removal-key"] = removal_key(factories.physiotherapist(name="Sam Overmarsh"))
+    gone = factories.physiotherapist(name="Kim Overmarsh", objected_on=on)
+    return made | {"removed-key": removal_key(gone)}
 
 
 if __name__ == "__main__":

@@ -101,6 +101,9 @@ LINKS = (
     State("change the details", "/confirm/changes/?key={confirm-key}", "Pause until"),
     State("confirmed", "/confirm/?key={used-key}", "You confirmed on"),
     State("link too old", "/confirm/?key={old-key}", "sent too long ago", 410),
+    State("take me off", "/remove/?key={removal-key}", "Take me off"),
+    State("taken off", "/remove/?key={removed-key}", "You are not shown any more"),
+    State("taken off, link not whole", "/remove/?key=x", "This link does not work", 410),
     State("link not whole", "/confirm/?key=x", "This link is not whole", 410),
 )
 WAYS_IN = (
