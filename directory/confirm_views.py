@@ -9,7 +9,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -57,7 +57,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
     keys = KeyForm(request.POST if request.method == "POST" else request.GET)
     if not keys.data.get("key"):
-        return redirect("confirm")
+        return render(request, "directory/confirm_no_key.html")
     try:
         opened = open_key(_key(keys), on)
         form = ProposalForm(

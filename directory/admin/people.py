@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from directory.admin.clash import CuratedForm
 from directory.admin.history import HistoryAdmin
 from directory.admin.shared import AppendOnlyInline
+from directory.admin.wording import WordsChecked, warn
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.models import Physiotherapist, RegisterCheck
 from directory.models.people import NUMBER_NEEDED
@@ -20,7 +21,7 @@ class RegisterCheckInline(DecidedByAdministrators, AppendOnlyInline):
     model = RegisterCheck
 
 
-class PhysiotherapistForm(CuratedForm):
+class PhysiotherapistForm(WordsChecked, CuratedForm):
     """Reads the registration number in any form."""
 
     hcpc_number = forms.CharField(label="HCPC number", max_length=30)
@@ -50,6 +51,7 @@ class PhysiotherapistAdmin(HistoryAdmin):
         """The day they were told, an objection and each look decide whether they are shown."""
         super().save_related(request, form, formsets, change)
         form.instance.refresh_what_is_shown()
+        warn(request, form)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Physiotherapist], search_term: str

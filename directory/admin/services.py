@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from directory.admin.clash import CuratedForm
 from directory.admin.history import HistoryAdmin
 from directory.admin.shared import AppendOnlyInline
+from directory.admin.wording import WordsChecked, warn
 from directory.models import Confirmation, ReferralDetails, Service
 from directory.names import search_name
 from directory.postcodes import NotAPostcode, Postcode
@@ -24,7 +25,7 @@ class ReferralDetailsInline(admin.StackedInline):
     extra = 0
 
 
-class ServiceForm(CuratedForm):
+class ServiceForm(WordsChecked, CuratedForm):
     """Reads the postcode as the search box does."""
 
     def clean_postcode(self) -> str:
@@ -159,3 +160,4 @@ class ServiceAdmin(HistoryAdmin):
         """People and confirmations decide how long it is listed, and are saved after it."""
         super().save_related(request, form, formsets, change)
         form.instance.refresh_confirmed()
+        warn(request, form)
