@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
-from directory import limits, outcome_mail
+from directory import confirm_mail, limits, outcome_mail
 from directory.daily import step
 from directory.models import Report
 from msphysio.staff.tidying import tidy
@@ -23,6 +23,13 @@ def forget_senders(on: date) -> None:
 def tell_outcomes(on: date) -> None:
     sent = [outcome_mail.tell(report) for report in Report.objects.to_be_told()]
     if not all(sent):
+        raise NotAllSent
+
+
+@step("Ask services whether their details are right")
+def ask_services(on: date) -> None:
+    _, failed = confirm_mail.ask_those_due(on)
+    if failed:
         raise NotAllSent
 
 

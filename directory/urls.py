@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory import map_views, report_views, views
+from directory import confirm_views, map_views, removal_views, report_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("map/", map_views.services, name="map"),
     path("services/<slug:slug>/", views.service, name="service"),
     path("services/<slug:slug>/report/", report_views.report_service, name="report-service"),
+    path("services/<slug:slug>/link/", confirm_views.ask_for_link, name="ask-for-link"),
+    path("confirm/", confirm_views.confirm, name="confirm"),
+    path("confirm/changes/", confirm_views.propose, name="propose"),
+    path("confirm/sent/", confirm_views.link_sent, name="link-sent"),
+    path("remove/", removal_views.remove_me, name="remove-me"),
     path("physiotherapists/", views.people, name="people"),
     path("physiotherapists/<slug:slug>/", views.physiotherapist, name="physiotherapist"),
     path("physiotherapists/<slug:slug>/report/", report_views.report_person, name="report-person"),

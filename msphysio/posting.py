@@ -28,6 +28,20 @@ class SeeOther(HttpResponseRedirect):
     status_code = HTTPStatus.SEE_OTHER
 
 
+class SeeOtherThen(SeeOther):
+    """Does the rest once the answer is on its way: it takes no longer, whatever there is to do."""
+
+    def __init__(self, url: str, then: Callable[[], None]) -> None:
+        super().__init__(url)
+        self._then = then
+
+    def close(self) -> None:
+        try:
+            self._then()
+        finally:
+            super().close()
+
+
 def public_form(view: View) -> View:
     """For a view that takes forms without a cookie: from our own pages alone, and of a fair size.
 

@@ -71,8 +71,9 @@ REPORT_WORDS_KEPT_DAYS = 90  # after closing; then what the visitor wrote is era
 UNMET_NEED_TIMEOUT_MS = 100  # a search waits no longer for being counted
 
 # --- Mail ----------------------------------------------------------------------------------------
-# Only to visitors who asked to hear what became of their report. With no server, letters would go
-# to the console: `directory.outcome_mail` sends none there but with DEBUG.
+# To visitors who asked to hear what became of their report, to services and to the people listed.
+# With no server, letters would go to the console: `directory.letters` sends none there but with
+# DEBUG.
 
 _MAIL = env.mail_server("EMAIL_URL")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.host else 'console'}.EmailBackend"
@@ -81,6 +82,15 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.uses_starttls, _MAIL.uses_tls
 EMAIL_TIMEOUT = 5  # seconds; the daily jobs try again
 DEFAULT_FROM_EMAIL = OPERATOR_EMAIL or "nobody@localhost"
+SITE_URL = env.web_address(
+    "SITE_URL",
+    default=f"http{'s' if HTTPS else ''}://{(ALLOWED_HOSTS or ['localhost'])[0].lstrip('.')}",
+).rstrip("/")  # links in letters
+
+CONFIRMATION_ASKED_DAYS = 30  # a service is asked no more often than this
+LETTERS_A_RUN = 100  # mail servers refuse floods
+LINK_LASTS_DAYS = 30  # then a service asks for a new link
+LINKS_A_DAY = 3  # that anyone may have sent to one service
 
 # --- Other people's sites ------------------------------------------------------------------------
 # None is asked for anything while a page is made. HCPC_RECORD_URL is only a link.

@@ -19,6 +19,7 @@ from directory.models import (
     Organisation,
     Physiotherapist,
     PostcodeLocation,
+    Proposal,
     ReferralDetails,
     RegisterCheck,
     Report,
@@ -33,6 +34,8 @@ LEEDS = Point(53.798, -1.5527)  # about LS1 3EX
 YORK = Point(53.9583, -1.0803)
 KIRKWALL = Point(58.981, -2.96)
 ENNISKILLEN = Point(54.344, -7.632)
+
+TOLD_LONG_AGO = date(2001, 1, 1)
 
 _ROUTES = {"nhs": Route.NHS_REFERRAL, "private": Route.PRIVATE}
 _numbers = count(800_001)
@@ -100,7 +103,8 @@ def physiotherapist(
     checked: bool = True,
     **fields: Any,
 ) -> Physiotherapist:
-    """Found registered today; `checked=False` for nobody has looked yet."""
+    """Told long ago, found registered today; `checked=False` for nobody has looked yet."""
+    fields.setdefault("notified_on", TOLD_LONG_AGO)
     if fields.get("experience"):
         fields.setdefault("experience_told_on", today())
     fields.setdefault("hcpc_number", f"PH{next(_numbers)}")
@@ -210,6 +214,12 @@ def report(
         closed_on=closed_on,
         **{"kind": kind} | fields,
     )
+
+
+def proposal(*, service: Service | None = None, **fields: Any) -> Proposal:
+    """Waiting: another telephone number, unless told otherwise; values as text."""
+    values = fields.pop("fields", {"telephone": "01632 960124"})
+    return Proposal.objects.create(service=service or _service(), fields=values, **fields)
 
 
 def happened(row: Model, *, days_ago: int) -> None:

@@ -39,6 +39,7 @@ from directory.vocabulary import (
     Setting,
 )
 from tests import brute_facts
+from tests.factories import TOLD_LONG_AGO
 from tests.grounds import GROUNDS, Ground, fill_gazetteer
 
 DEFAULT_WITHIN = 25
@@ -121,6 +122,7 @@ def _people(rng: Random, number: int) -> list[Physiotherapist]:
             search_name=search_name(name),
             hcpc_number=f"PH{100_000 + index}",
             slug=f"somebody-ph{100_000 + index}",
+            notified_on=TOLD_LONG_AGO,
         )
         for index in range(1, number + 1)
     ]

@@ -28,6 +28,7 @@ os.environ.update(
             "PROXY_COUNT",
             "SECOND_FACTOR",
             "EMAIL_URL",
+            "SITE_URL",
         ),
         "",
     )

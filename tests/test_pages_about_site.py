@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
-from directory.models import GazetteerSource
+from directory.models import GazetteerSource, PostCount, UnmetNeed
 from referrals import content
 from tests.browser.test_layout import WIDTHS
 from tests.page_tree import Element, visit
@@ -106,6 +106,25 @@ def test_privacy_is_right_that_staff_pages_set_the_cookies_and_others_none(clien
     assert set(client.get("/admin/login/").cookies) == {settings.CSRF_COOKIE_NAME}
     for page in content.about_site():
         assert not client.get(page.url).cookies
+
+
+def test_privacy_tells_the_days_that_are_kept_to() -> None:
+    main = main_of("privacy")
+    assert f"We erase what you wrote {settings.REPORT_WORDS_KEPT_DAYS} days after" in main
+    assert f"at most once in {settings.CONFIRMATION_ASKED_DAYS} days" in main
+    assert f"The link in our e-mail works for {settings.LINK_LASTS_DAYS} days." in main
+    assert f"We throw that away after {settings.SIGN_INS_KEPT_DAYS} days." in main
+    assert settings.CONFIRMED_FRESH_MONTHS == 6
+    assert "When details are half a year old" in main
+
+
+def test_privacy_is_right_of_what_is_counted_of_a_search_and_of_a_sender() -> None:
+    counted = {one.name for one in UnmetNeed._meta.fields}
+    assert counted == {"id", "day", "postcode_area", "filter_group", "filter_slug", "count"}
+    assert {one.name for one in PostCount._meta.fields} == {"id", "day", "sender", "count"}
+    main = main_of("privacy")
+    assert "the day, the letters that the postcode begins with, such as LS, and the filter" in main
+    assert "we throw it away the next day" in main
 
 
 def test_accessibility_tells_the_widths_that_are_tested() -> None:

@@ -3,6 +3,7 @@
 from directory.admin.gazetteer import AreaAdmin, GazetteerSourceAdmin, TownAdmin
 from directory.admin.organisations import OrganisationAdmin
 from directory.admin.people import PhysiotherapistAdmin
+from directory.admin.proposals import ProposalAdmin
 from directory.admin.reports import JobRunAdmin, ReportAdmin
 from directory.admin.services import ServiceAdmin
 from directory.admin.unmet import UnmetNeedAdmin
@@ -13,6 +14,7 @@ __all__ = [
     "JobRunAdmin",
     "OrganisationAdmin",
     "PhysiotherapistAdmin",
+    "ProposalAdmin",
     "ReportAdmin",
     "ServiceAdmin",
     "TownAdmin",

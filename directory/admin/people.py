@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from directory.admin.clash import CuratedForm
 from directory.admin.history import HistoryAdmin
 from directory.admin.shared import AppendOnlyInline
+from directory.admin.wording import WordsChecked, warn
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.listings.kinds import PhysiotherapistResource
 from directory.listings.pages import ListingsMixin
@@ -22,7 +23,7 @@ class RegisterCheckInline(DecidedByAdministrators, AppendOnlyInline):
     model = RegisterCheck
 
 
-class PhysiotherapistForm(CuratedForm):
+class PhysiotherapistForm(WordsChecked, CuratedForm):
     """Reads the registration number in any form."""
 
     hcpc_number = forms.CharField(label="HCPC number", max_length=30)
@@ -48,6 +49,12 @@ class PhysiotherapistAdmin(ListingsMixin, HistoryAdmin):
         """One by one, so that their services follow."""
         for person in queryset:
             person.delete()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The day they were told, an objection and each look decide whether they are shown."""
+        super().save_related(request, form, formsets, change)
+        form.instance.refresh_what_is_shown()
+        warn(request, form)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Physiotherapist], search_term: str

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from directory.admin.clash import CuratedForm
 from directory.admin.history import HistoryAdmin
 from directory.admin.shared import AppendOnlyInline
+from directory.admin.wording import WordsChecked, warn
 from directory.listings.kinds import ServiceResource
 from directory.listings.pages import ListingsMixin
 from directory.models import Confirmation, ReferralDetails, Service
@@ -26,7 +27,7 @@ class ReferralDetailsInline(admin.StackedInline):
     extra = 0
 
 
-class ServiceForm(CuratedForm):
+class ServiceForm(WordsChecked, CuratedForm):
     """Reads the postcode as the search box does."""
 
     def clean_postcode(self) -> str:
@@ -162,3 +163,4 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
         """People and confirmations decide how long it is listed, and are saved after it."""
         super().save_related(request, form, formsets, change)
         form.instance.refresh_confirmed()
+        warn(request, form)

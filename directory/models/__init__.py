@@ -2,11 +2,13 @@
 and looked for in vain.
 """
 
+from directory.models.erased import ErasedNumber
 from directory.models.gazetteer import Area, GazetteerSource, PostcodeLocation, Town
 from directory.models.jobs import JobRun
 from directory.models.needs import UnmetNeed
 from directory.models.organisations import Organisation
 from directory.models.people import Physiotherapist, RegisterCheck
+from directory.models.proposals import ConfirmationLink, Proposal
 from directory.models.referral import Confirmation, ReferralDetails
 from directory.models.reports import PostCount, Report
 from directory.models.services import Means, Service, Told
@@ -14,6 +16,8 @@ from directory.models.services import Means, Service, Told
 __all__ = [
     "Area",
     "Confirmation",
+    "ConfirmationLink",
+    "ErasedNumber",
     "GazetteerSource",
     "JobRun",
     "Means",
@@ -21,6 +25,7 @@ __all__ = [
     "Physiotherapist",
     "PostCount",
     "PostcodeLocation",
+    "Proposal",
     "ReferralDetails",
     "RegisterCheck",
     "Report",

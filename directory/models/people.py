@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 
 from directory import trust
@@ -16,11 +17,13 @@ from directory.fields import ChoiceGroupField
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.history import Records, act
 from directory.models import public_fields
+from directory.models.erased import ERASED, ErasedNumber
 from directory.models.versions import Versioned
 from directory.names import search_name
 from directory.vocabulary import Experience, Language
 
 NUMBER_NEEDED = "Enter PH and four to six digits, like PH123456."
+TOLD_LATER = "Enter the day on which you told them: today, or an earlier day."
 
 
 class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
@@ -29,13 +32,26 @@ class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
         return self if settings.SAMPLE_DATA else self.filter(is_sample=False)
 
     def public(self, on: date) -> "PhysiotherapistQuerySet":
-        """Those whose latest look at the register was plain "registered" and is in date."""
-        return self.shown().filter(public_until__gte=on)
+        """Those found plain "registered", in date, who were told of their listing by then."""
+        return self.shown().filter(public_until__gte=on, notified_on__lte=on)
 
     def once_public(self) -> "PhysiotherapistQuerySet":
-        """Those whom a look at the register found registered, whatever came after."""
+        """Those who were told, and found registered by a look, whatever came after."""
         found = RegisterCheck.objects.filter(outcome=RegisterCheck.Outcome.REGISTERED)
-        return self.shown().filter(pk__in=found.values("physiotherapist"))
+        told = self.shown().filter(notified_on__isnull=False)
+        return told.filter(pk__in=found.values("physiotherapist"))
+
+    def to_be_told(self) -> "PhysiotherapistQuerySet":
+        """Who is to appear, was not told yet, and did not object: invented people are not told."""
+        return self.filter(is_sample=False, notified_on=None, objected_on=None)
+
+    def last_found_registered(self) -> "PhysiotherapistQuerySet":
+        """Those whose latest look at the register was plain "registered"."""
+        checks = RegisterCheck.objects.order_by("physiotherapist_id", "-checked_on", "-pk")
+        each = checks.distinct("physiotherapist_id")
+        latest = RegisterCheck.objects.filter(pk__in=each.values("pk"))
+        plain = latest.filter(outcome=RegisterCheck.Outcome.REGISTERED)
+        return self.filter(pk__in=plain.values("physiotherapist"))
 
     def with_last_check(self) -> "PhysiotherapistQuerySet":
         """With `last_checked_on`, the day of the latest look at the register."""
@@ -84,6 +100,24 @@ class Physiotherapist(Versioned):
     )
     training = models.TextField(blank=True, help_text="Courses and posts in MS or neurology.")
     languages = ChoiceGroupField(group=Language)
+    email = models.EmailField(
+        "e-mail", blank=True, help_text="To write to them about their entry. Never shown."
+    )
+    source = models.CharField(
+        "where we read of them",
+        max_length=200,
+        blank=True,
+        help_text="Such as “the website of their practice”. It stands in the letter to them.",
+    )
+    notified_on = models.DateField(
+        "told on",
+        null=True,
+        blank=True,
+        help_text="The day they were told that we list them. Nobody is shown before it.",
+    )
+    objected_on = models.DateField(
+        "objected on", null=True, blank=True, help_text="They asked to be taken off."
+    )
     public_until = models.DateField(null=True, blank=True, editable=False, db_index=True)
     is_sample = models.BooleanField("invented example", default=False)
 
@@ -125,6 +159,12 @@ class Physiotherapist(Versioned):
         self.slug = f"{slugify(self.name)[:100]}-{self.hcpc_number.lower()}".lstrip("-")
         super().save(*args, **kwargs)
 
+    def clean(self) -> None:
+        if self.notified_on and self.notified_on > timezone.localdate():
+            raise ValidationError({"notified_on": TOLD_LATER})
+        if ErasedNumber.objects.holds(self.hcpc_number):
+            raise ValidationError({"hcpc_number": ERASED})
+
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Remove someone, and private services that stood on their registration from view."""
         services = list(self.services.all())
@@ -143,7 +183,8 @@ class Physiotherapist(Versioned):
         return settings.HCPC_RECORD_URL.format(number=self.hcpc_number)
 
     def is_public(self, on: date) -> bool:
-        return self.public_until is not None and self.public_until >= on
+        is_told = self.notified_on is not None and self.notified_on <= on
+        return is_told and self.public_until is not None and self.public_until >= on
 
     def is_check_overdue(self, on: date) -> bool:
         """Past the day when the register was to be looked at again, public or not."""
@@ -152,10 +193,22 @@ class Physiotherapist(Versioned):
         return self.public_until - timedelta(days=settings.REGISTER_GRACE_DAYS) < on
 
     def refresh_public_until(self) -> None:
-        """Store what the latest look at the register means. The only place that writes it."""
+        """Store what the latest look at the register means. The only place that writes it.
+
+        Who was not told, or objected, has no day; a copy read before that may not say otherwise.
+        """
+        self.refresh_from_db(fields=["notified_on", "objected_on"])
         latest = self.register_checks.order_by("-checked_on", "-pk").first()
-        self.public_until = latest.public_until if latest else None
+        may_appear = self.notified_on is not None and self.objected_on is None
+        self.public_until = latest.public_until if latest and may_appear else None
         self.save(update_fields=["public_until", "search_name", "slug"])
+
+    def refresh_what_is_shown(self) -> None:
+        """Bring up to date whether someone is public, and the services that stand on it."""
+        with act():
+            self.refresh_public_until()
+            for service in self.services.all():
+                service.refresh_listed_until()
 
 
 class RegisterCheck(models.Model):
@@ -198,6 +251,4 @@ class RegisterCheck(models.Model):
             raise ValidationError("A register check is never changed: add another.")
         with act("The register was looked at"):
             super().save(*args, **kwargs)
-            self.physiotherapist.refresh_public_until()
-            for service in self.physiotherapist.services.all():
-                service.refresh_listed_until()
+            self.physiotherapist.refresh_what_is_shown()

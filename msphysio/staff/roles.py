@@ -42,6 +42,7 @@ TABLE = {
     "directory.town": May(LOOK, LOOK, LOOK),
     "directory.gazetteersource": May(LOOK, LOOK, LOOK),
     "directory.report": May("view change", LOOK, "view change"),
+    "directory.proposal": May("view change", LOOK, "view change"),
     "directory.unmetneed": May(LOOK, LOOK, LOOK),
     "directory.jobrun": May(LOOK, LOOK, LOOK),
     "auth.user": May(NOTHING, NOTHING, ALL),

@@ -7,7 +7,7 @@ Built-in places, the invented samples, and rows for the states that samples do n
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import django
@@ -39,7 +39,8 @@ def main() -> None:
     call_command("load_sample", stdout=StringIO())
     on = timezone.localdate()
     add_a_curator()
-    print(json.dumps({**add_what_samples_lack(on), **listings(on), **people(on), **reports(on)}))
+    found = {**add_what_samples_lack(on), **listings(on), **people(on), **reports(on)}
+    print(json.dumps({**found, **keys(on)}))
 
 
 def add_what_samples_lack(on: date) -> dict[str, str]:
@@ -114,6 +115,26 @@ def reports(on: date) -> dict[str, str]:
         ),
     }
     return {name: report.code for name, report in made.items()}
+
+
+def keys(on: date) -> dict[str, str]:
+    """The keys of links that services and people are sent, in each state of what they open."""
+    from directory.confirm_links import new_key
+    from directory.data_rights import removal_key
+    from directory.models import ConfirmationLink
+    from tests import factories
+
+    open_, used, old = (factories.service(email="team@example.org") for _ in range(3))
+    made = {
+        "confirm-key": new_key(open_, on),
+        "used-key": new_key(used, on),
+        "old-key": new_key(old, on - timedelta(days=90)),
+    }
+    link = ConfirmationLink.objects.get(service=used)
+    link.use_up(ConfirmationLink.Answer.CONFIRMED, on)
+    made["removal-key"] = removal_key(factories.physiotherapist(name="Sam Overmarsh"))
+    gone = factories.physiotherapist(name="Kim Overmarsh", objected_on=on)
+    return made | {"removed-key": removal_key(gone)}
 
 
 if __name__ == "__main__":

@@ -94,6 +94,18 @@ REPORTS = (
     State("report fixed", "/reports/{fixed}/", "Fixed on"),
     State("report not changed", "/reports/{not-changed}/", "Not changed"),
 )
+LINKS = (
+    State("ask for a link", "/services/{private}/link/", "Ask for your link"),
+    State("ask for a link to what is gone", "/services/{gone}/link/", "no longer listed"),
+    State("confirm", "/confirm/?key={confirm-key}", "All still right"),
+    State("change the details", "/confirm/changes/?key={confirm-key}", "Pause until"),
+    State("confirmed", "/confirm/?key={used-key}", "You confirmed on"),
+    State("link too old", "/confirm/?key={old-key}", "sent too long ago", 410),
+    State("take me off", "/remove/?key={removal-key}", "Take me off"),
+    State("taken off", "/remove/?key={removed-key}", "You are not shown any more"),
+    State("taken off, link not whole", "/remove/?key=x", "This link does not work", 410),
+    State("link not whole", "/confirm/?key=x", "This link is not whole", 410),
+)
 WAYS_IN = (
     State("route with a place", "/routes/nhs/?near=LS1+3EX", "Within"),
     State("self-referral with a place", "/routes/self-referral/?near=TD15", "NHS rules"),
@@ -131,4 +143,4 @@ def patterns(
 PLAIN = tuple(
     State(f"/{address}", f"/{address}") for address, one in patterns() if "<" not in address
 )
-STATES = (*PLAIN, *SEARCHES, *LISTINGS, *PEOPLE, *REPORTS, *WAYS_IN, *ERRORS)
+STATES = (*PLAIN, *SEARCHES, *LISTINGS, *PEOPLE, *REPORTS, *LINKS, *WAYS_IN, *ERRORS)

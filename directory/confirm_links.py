@@ -1,0 +1,100 @@
+"""Signed links by which a service opens its own listing and answers. No session, no account.
+
+The key stands in the query of the address, since queries reach no log. It holds the service's code,
+the number of its link, the day it was sent and a seal of the address it was sent to, and dies with
+each: by an answer, after thirty days, or when the address on file is another.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.http import urlencode
+
+from directory.models import ConfirmationLink, Service
+
+_SALT = "directory.confirm_links"
+
+
+class Refused(Exception):
+    """A key that opens nothing. The words say why; `service` is whose it is, if known."""
+
+    words = (
+        "This link is not whole. Open it again from our e-mail, all of it, or ask for a new one."
+    )
+
+    def __init__(self, service: Service | None = None) -> None:
+        super().__init__(self.words)
+        self.service = service
+
+
+class Expired(Refused):
+    words = "This link was sent too long ago, so it does not work any more. Ask for a new one."
+
+
+class Voided(Refused):
+    words = "This link does not work any more, because the listing has changed. Ask for a new one."
+
+
+class UsedUp(Refused):
+    """Its own answer, or a later one, was given already."""
+
+    words = "You have answered already. Ask for a new link if there is more to say."
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a good key opens."""
+
+    key: str
+    service: Service
+    link: ConfirmationLink
+
+
+def new_key(service: Service, on: date) -> str:
+    link, _ = ConfirmationLink.objects.get_or_create(service=service)
+    holds = [service.code, link.number, on.isoformat(), _seal(service)]
+    return Signer(salt=_SALT).sign_object(holds)
+
+
+def address_of(key: str) -> str:
+    return f"{reverse('confirm')}?{urlencode({'key': key})}"
+
+
+def last_day(sent_on: date) -> date:
+    return sent_on + timedelta(days=settings.LINK_LASTS_DAYS)
+
+
+def open_key(key: str, on: date, *, lock: bool = False) -> Opened:
+    """What it opens on a day; Refused says why it opens nothing. Looking changes nothing.
+
+    `lock` holds the link until the transaction ends, so that two answers come one after the other.
+    """
+    try:
+        code, number, sent_on, seal = Signer(salt=_SALT).unsign_object(key)
+    except (BadSignature, ValueError) as altered:
+        raise Refused from altered
+    links = ConfirmationLink.objects.select_related("service__organisation")
+    if lock:
+        links = links.select_for_update(of=("self",))
+    link = links.filter(service__code=code).first()
+    if link is None:
+        raise Refused
+    service = link.service
+    if number < link.number:
+        raise UsedUp(service)
+    if service.status != Service.Status.PUBLISHED or not constant_time_compare(
+        seal, _seal(service)
+    ):
+        raise Voided(service)
+    if on > last_day(date.fromisoformat(sent_on)):
+        raise Expired(service)
+    return Opened(key, service, link)
+
+
+def _seal(service: Service) -> str:
+    """Stands for the address on file, which itself is not in the link."""
+    return salted_hmac(_SALT, service.email, algorithm="sha256").hexdigest()[:16]

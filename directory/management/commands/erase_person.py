@@ -1,0 +1,45 @@
+"""Erase one person, and refuse to take them in again."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from directory.data_rights import erase
+from directory.hcpc import HcpcNumber, NotAnHcpcNumber
+from directory.models import ErasedNumber
+from directory.models.people import NUMBER_NEEDED
+
+
+class Command(BaseCommand):
+    """Run twice, it does the same."""
+
+    help = (
+        "Erase the physiotherapist with this HCPC number: the entry, every check, the history. "
+        "Only a keyed hash of the number stays, so that nobody lists them again by mistake."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("number", help="such as PH123456")
+        parser.add_argument(
+            "--allow-back",
+            action="store_true",
+            help="erase nothing; let whoever has this number be listed again, since they asked",
+        )
+
+    def handle(self, *_: Any, number: str, allow_back: bool, **options: Any) -> None:
+        try:
+            plain = str(HcpcNumber.parse(number))
+        except NotAnHcpcNumber as error:
+            raise CommandError(NUMBER_NEEDED) from error
+        if allow_back:
+            ErasedNumber.objects.allow(plain)
+            self.stdout.write(f"{plain} may be listed again.")
+            return
+        services = erase(plain, timezone.localdate())
+        self.stdout.write(f"Whoever has {plain} is erased, and is refused from now on.")
+        if services:
+            names = ", ".join(str(service) for service in services)
+            self.stdout.write(f"Look whether the words of these services name them: {names}.")
+        self.stdout.write("Copies in backups go when the backups do.")

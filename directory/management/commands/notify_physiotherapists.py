@@ -1,0 +1,39 @@
+"""Tell people that they are listed; nobody is shown before that."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from directory.data_rights import tell_people
+from directory.letters import NoMailServer
+from directory.models import Physiotherapist
+
+
+class Command(BaseCommand):
+    """Says how many cannot be written to, so that a curator finds another way."""
+
+    help = (
+        "Write to people who were found registered and not told yet that they are listed: what is "
+        "listed, why, from where, and how to object. From then on they are shown."
+    )
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        try:
+            told, failed = tell_people(timezone.localdate())
+        except NoMailServer as missing:
+            raise CommandError(str(missing)) from missing
+        self.stdout.write(f"Told: {told}.")
+        waiting = Physiotherapist.objects.to_be_told()
+        if without := waiting.filter(email="").count():
+            self.stdout.write(
+                f"Not told, since we have no e-mail address: {without}. Tell them another way, "
+                "and write the day into “told on” in admin."
+            )
+        if unsourced := waiting.exclude(email="").filter(source="").count():
+            self.stdout.write(
+                f"Not told, since it is not written where we read of them: {unsourced}. "
+                "Fill in “where we read of them” in admin."
+            )
+        if failed:
+            raise CommandError(f"Letters that did not go out: {failed}. The next run tries again.")

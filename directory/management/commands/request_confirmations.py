@@ -1,0 +1,27 @@
+"""Ask services whether their details are still right."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from directory.confirm_mail import ask_those_due
+from directory.letters import NoMailServer
+
+
+class Command(BaseCommand):
+    """The daily jobs do the same."""
+
+    help = (
+        "Write to services whose details were not confirmed of late, each with a link to confirm "
+        "or correct them. No service is asked twice in 30 days."
+    )
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        try:
+            sent, failed = ask_those_due(timezone.localdate())
+        except NoMailServer as missing:
+            raise CommandError(str(missing)) from missing
+        self.stdout.write(f"Letters sent: {sent}.")
+        if failed:
+            raise CommandError(f"Letters that did not go out: {failed}. The next run tries again.")

@@ -1,0 +1,51 @@
+"""Who was erased and is not to come back: a keyed hash of each number, and no number."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.utils.crypto import salted_hmac
+
+_SALT = "directory.models.erased"
+ERASED = (
+    "Whoever has this HCPC number was erased and is not listed again. If they ask to come back, "
+    "whoever runs the server types: manage.py erase_person NUMBER --allow-back"
+)
+
+
+class ErasedNumberQuerySet(models.QuerySet["ErasedNumber"]):
+    def holds(self, number: str) -> bool:
+        """Whether whoever has this number was erased, under this secret key or an earlier one."""
+        return self.filter(digest__in=_digests(number)).exists()
+
+    def keep(self, number: str, on: date) -> None:
+        digest = _digest(number, settings.SECRET_KEY)
+        self.get_or_create(digest=digest, defaults={"erased_on": on})
+
+    def allow(self, number: str) -> None:
+        """Let whoever has this number be listed again."""
+        self.filter(digest__in=_digests(number)).delete()
+
+
+class ErasedNumber(models.Model):
+    """One person who was erased. Without the site's secret key, no number can be tried on it."""
+
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    erased_on = models.DateField(editable=False)
+
+    objects = ErasedNumberQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-erased_on", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Erased on {self.erased_on:%-d %B %Y}"
+
+
+def _digest(number: str, key: str | bytes) -> str:
+    return salted_hmac(_SALT, number, secret=key, algorithm="sha256").hexdigest()
+
+
+def _digests(number: str) -> list[str]:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [_digest(number, key) for key in keys]

@@ -1,0 +1,110 @@
+"""What a service may ask to have changed in its listing, and how what a curator takes is saved."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.utils import timezone
+
+from directory.changes import Difference, changes
+from directory.history import act, name_of
+from directory.models import Confirmation, Means, Proposal, Service
+
+WHY = "Proposed by the service"
+
+# In the order of the form: each field with the words of its question.
+QUESTIONS = {
+    "telephone": "Telephone",
+    "telephone_hours": "When somebody answers it",
+    "email": "E-mail",
+    "website": "Website",
+    "taking_new": "Do you take new people?",
+    "paused_until": "Pause until",
+    "wait_days": "Days to wait for a first visit",
+    "wait_note": "More about the wait",
+    "clinic_days": "Clinic days",
+    "helps_with": "What you help with",
+    "approaches": "What you do",
+    "settings": "Where people are seen",
+    "price_first": "Price of a first visit, in pounds",
+    "minutes_first": "Minutes of a first visit",
+    "price_further": "Price of a later visit, in pounds",
+    "minutes_further": "Minutes of a later visit",
+    "price_home": "Price of a visit at home, in pounds",
+    "price_travel": "What you charge for travel",
+    "access_yes": "What you have",
+    "access_no": "What you do not have",
+    "metres_from_drop_off": "Metres from the drop-off to the door",
+    "pool_temperature": "Temperature of your pool, in degrees Celsius",
+}
+_PRICES = {"price_first", "price_further", "price_home"}
+
+
+def told_with(values: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """The values, with the day and the source that the listing needs beside some of them."""
+    told: dict[str, Any] = dict(values)
+    if values.get("wait_days") is not None:
+        told |= {"wait_told_on": on, "wait_source": "The service itself"}
+    if values.get("taking_new"):
+        told["taking_new_told_on"] = on
+    if any(values.get(name) is not None for name in _PRICES):
+        told["prices_told_on"] = on
+    return told
+
+
+def with_values(service: Service, values: Mapping[str, Any]) -> Service:
+    """The same copy, with these values set; nothing is saved."""
+    for name, value in values.items():
+        setattr(service, name, value)
+    return service
+
+
+def differences(proposal: Proposal) -> list[Difference]:
+    """What differs between the listing as it stands and as it is proposed."""
+    return changes(proposal.service, proposal.values)
+
+
+def as_accepted(proposal: Proposal, names: Collection[str]) -> Service:
+    """A copy of the listing as it would be with these fields taken; not saved."""
+    taken = {name: value for name, value in proposal.values.items() if name in names}
+    fresh = Service.objects.select_for_update().get(pk=proposal.service_id)
+    return with_values(fresh, told_with(taken, _said_on(proposal)))
+
+
+def accept(
+    proposal: Proposal, names: Collection[str], by: AbstractBaseUser | None, on: date
+) -> bool:
+    """Save the fields a curator takes; False where somebody else decided before.
+
+    Who proposed some changes has seen the rest: with all of them taken, the listing counts as
+    confirmed on the day they were sent.
+    """
+    said_by = proposal.said_by or "the service"
+    asked = {one.field for one in differences(proposal)}
+    with act(WHY, by=f"{name_of(by)}, for {said_by}"[:150]):
+        if not proposal.decide(names, by, on):
+            return False
+        if names:
+            service = as_accepted(proposal, names)
+            service.full_clean()
+            service.save()
+        if asked <= set(names):
+            confirm(proposal.service, _said_on(proposal), proposal.said_by)
+    return True
+
+
+def confirm(service: Service, on: date, said_by: str) -> None:
+    """Note that a service says, by the link we sent to its address, that its details are right."""
+    fresh = Service.objects.get(pk=service.pk)
+    Confirmation.objects.create(
+        service=fresh,
+        confirmed_on=on,
+        means=Means.EMAIL,
+        said_by=said_by,
+        recorded_by="The service, by the link sent to it",
+    )
+
+
+def _said_on(proposal: Proposal) -> date:
+    return timezone.localdate(proposal.received_at)
