@@ -47,6 +47,7 @@ class Kind:
     since: str
     age: Age
     is_this_week: bool = True
+    todo: str = ""  # where only the row's own form ends it: what is to be entered there
 
 
 # --- Ages in words -------------------------------------------------------------------------------
@@ -207,6 +208,7 @@ SERVICES = [
         _first_contact,
         "created_at",
         _ago("Added"),
+        todo="Say whether they take people with MS",
     ),
     Kind(
         "unconfirmed",
@@ -225,6 +227,7 @@ SERVICES = [
         _without_person,
         "listed_until",
         _for("Not shown", "Never shown"),
+        todo="Say who works there",
     ),
     Kind(
         "lapsed",
@@ -243,6 +246,7 @@ SERVICES = [
         _without_place,
         "created_at",
         _ago("Added"),
+        todo="Enter the postcode",
     ),
     Kind(
         "ageing",
@@ -263,6 +267,7 @@ SERVICES = [
         "wait_told_on",
         _ago("Told"),
         is_this_week=False,
+        todo="Enter how long the wait is now",
     ),
 ]
 # The order of the page: by harm, and within it as they stand here.

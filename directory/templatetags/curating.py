@@ -56,9 +56,9 @@ def person_work(context: dict[str, Any], person: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("curating/_service_work.html", takes_context=True)
-def service_work(context: dict[str, Any], service: Any) -> dict[str, Any]:
+def service_work(context: dict[str, Any], service: Any, todo: str = "") -> dict[str, Any]:
     """What can be done for a service with one press."""
     others = getattr(service, "siblings", None)
     if others is None:
         others = 1 + quick_work.beside(service).count()
-    return {**may(context), "service": service, "others": others - 1}
+    return {**may(context), "service": service, "others": others - 1, "todo": todo}
