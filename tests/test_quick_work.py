@@ -170,6 +170,13 @@ def test_withdrawing_asks_why_and_nothing_else(visit: Client) -> None:
     assert latest(service).history_change_reason == "The clinic has closed."
 
 
+def test_what_was_withdrawn_before_is_left_as_it_is(visit: Client) -> None:
+    service = make.service(status="withdrawn")
+    answer = press(visit, "withdraw", pk=service.pk, why="Once more.")
+    assert "Nothing was changed" in answer.content.decode()
+    assert service.history.count() == 1
+
+
 def test_pausing_asks_for_a_day_after_today(visit: Client) -> None:
     service = make.service()
     for until in ("", "soon", make.today()):

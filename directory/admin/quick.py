@@ -152,7 +152,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     form = WithdrawForm(_sent(request))
     if form.is_valid():
         new = quick_work.withdraw(services, form.cleaned_data["why"])
-        messages.success(request, f"{_named(new) or 'Nothing'}: withdrawn, no longer shown.")
+        _say(request, new, "withdrawn, no longer shown.")
         return back(request)
     return _ask(request, form, services, title="Withdraw", button="Withdraw")
 
@@ -164,7 +164,7 @@ def pause(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         until = form.cleaned_data["until"]
         new = quick_work.pause(services, until)
-        messages.success(request, f"{_named(new) or 'Nothing'}: paused until {wording.day(until)}.")
+        _say(request, new, f"paused until {wording.day(until)}.")
         return back(request)
     return _ask(request, form, services, title="Pause", button="Pause until that day")
 
@@ -217,6 +217,13 @@ def has(request: HttpRequest, permission: str) -> bool:
 def require(request: HttpRequest, permission: str) -> None:
     if not has(request, permission):
         raise PermissionDenied
+
+
+def _say(request: HttpRequest, changed: Sequence[Service], what: str) -> None:
+    if changed:
+        messages.success(request, f"{_named(changed)}: {what}")
+    else:
+        messages.info(request, "Nothing was changed: it stood like that before.")
 
 
 def _named(rows: Sequence[Physiotherapist | Service]) -> str:
