@@ -3,19 +3,23 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 
+from directory.admin import quick, register_list
 from directory.admin.clash import CuratedForm
 from directory.admin.history import HistoryAdmin
 from directory.admin.shared import AppendOnlyInline
+from directory.admin.tasks import TaskOfPeople
 from directory.admin.wording import WordsChecked, warn
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.listings.kinds import PhysiotherapistResource
 from directory.listings.pages import ListingsMixin
 from directory.models import Physiotherapist, RegisterCheck
 from directory.models.people import NUMBER_NEEDED
+from directory.quick_work import MOST_AT_ONCE
 from directory.register_decisions import DecidedByAdministrators
 
 
@@ -40,10 +44,34 @@ class PhysiotherapistAdmin(ListingsMixin, HistoryAdmin):
     resource_classes: ClassVar = [PhysiotherapistResource]
     form = PhysiotherapistForm
     list_display = ["name", "membership", "hcpc_number", "public_until", "is_sample"]
-    list_filter = ["membership", "is_sample"]
+    list_filter = [TaskOfPeople, "membership", "is_sample"]
     search_fields = ["search_name", "name", "hcpc_number"]
     readonly_fields = ["public_until"]
     inlines: ClassVar[list[Any]] = [RegisterCheckInline]
+    actions = ["registered_today"]
+    change_form_template = "curating/person.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path(
+                "<int:pk>/registered-today/", view(quick.registered_today), name="found_registered"
+            ),
+            path("register-list/", view(register_list.page), name="register_list"),
+            path("<int:pk>/look/", view(quick.look), name="look"),
+            *super().get_urls(),
+        ]
+
+    def has_look_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(quick.LOOK)
+
+    @admin.action(description="Checked today: registered", permissions=["look"])
+    def registered_today(self, request: HttpRequest, queryset: QuerySet[Physiotherapist]) -> None:
+        people = list(queryset[: MOST_AT_ONCE + 1])
+        if len(people) > MOST_AT_ONCE:
+            messages.error(request, quick.TOO_MANY)
+        else:
+            quick.record_registered(request, people)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Physiotherapist]) -> None:
         """One by one, so that their services follow."""

@@ -3,19 +3,24 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 
+from directory.admin import quick
 from directory.admin.clash import CuratedForm
 from directory.admin.history import HistoryAdmin
 from directory.admin.shared import AppendOnlyInline
+from directory.admin.tasks import NationFilter, TaskOfServices
 from directory.admin.wording import WordsChecked, warn
 from directory.listings.kinds import ServiceResource
 from directory.listings.pages import ListingsMixin
-from directory.models import Confirmation, ReferralDetails, Service
+from directory.models import Confirmation, Means, ReferralDetails, Service
 from directory.names import search_name
 from directory.postcodes import NotAPostcode, Postcode
+from directory.quick_work import MOST_AT_ONCE
 
 
 class ConfirmationInline(AppendOnlyInline):
@@ -43,7 +48,13 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
     resource_classes: ClassVar = [ServiceResource]
     form = ServiceForm
     list_display = ["name", "organisation", "code", "status", "confirmed_on", "listed_until"]
-    list_filter = ["status", "organisation__kind", "nation", "is_sample"]
+    list_filter = [
+        TaskOfServices,
+        "status",
+        "organisation__kind",
+        ("nation", NationFilter),
+        "is_sample",
+    ]
     list_select_related = ["organisation"]
     search_fields = ["search_name", "name", "code", "postcode", "organisation__search_name"]
     autocomplete_fields = ["organisation", "physiotherapists"]
@@ -61,6 +72,8 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
     ]
     inlines: ClassVar[list[Any]] = [ReferralDetailsInline, ConfirmationInline]
     history_beside: ClassVar[list[Any]] = [(ReferralDetails, "service")]
+    actions = ["by_phone", "by_email", "on_website", "withdraw", "pause"]
+    change_form_template = "curating/service.html"
     fieldsets: ClassVar[Any] = [
         (
             "What it is",
@@ -150,6 +163,59 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
         ),
         ("Trust", {"fields": [("confirmed_on", "confirmed_by", "listed_until")]}),
     ]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/confirm/", view(quick.confirm_today), name="confirm_today"),
+            path("withdraw/", view(quick.withdraw), name="withdraw"),
+            path("pause/", view(quick.pause), name="pause"),
+            *super().get_urls(),
+        ]
+
+    # --- Many at once ---
+
+    def has_confirm_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(quick.CONFIRM)
+
+    @admin.action(description="Details confirmed today, by phone", permissions=["confirm"])
+    def by_phone(self, request: HttpRequest, queryset: QuerySet[Service]) -> None:
+        self._confirm(request, queryset, Means.PHONE)
+
+    @admin.action(description="Details confirmed today, by e-mail", permissions=["confirm"])
+    def by_email(self, request: HttpRequest, queryset: QuerySet[Service]) -> None:
+        self._confirm(request, queryset, Means.EMAIL)
+
+    @admin.action(description="Details confirmed today, on its website", permissions=["confirm"])
+    def on_website(self, request: HttpRequest, queryset: QuerySet[Service]) -> None:
+        self._confirm(request, queryset, Means.WEBSITE)
+
+    def _confirm(self, request: HttpRequest, queryset: QuerySet[Service], means: Means) -> None:
+        if services := self._few(request, queryset):
+            quick.record_confirmed(request, services, means)
+
+    @admin.action(description="Withdraw", permissions=["change"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Service]) -> HttpResponse | None:
+        return self._ask(request, queryset, "admin:withdraw")
+
+    @admin.action(description="Pause until a day", permissions=["change"])
+    def pause(self, request: HttpRequest, queryset: QuerySet[Service]) -> HttpResponse | None:
+        return self._ask(request, queryset, "admin:pause")
+
+    def _ask(
+        self, request: HttpRequest, queryset: QuerySet[Service], view: str
+    ) -> HttpResponse | None:
+        """Lead on to the page that asks what is still needed."""
+        services = self._few(request, queryset)
+        chosen = {"pk": [one.pk for one in services], "next": request.get_full_path()}
+        return redirect(reverse(view, query=chosen)) if services else None
+
+    def _few(self, request: HttpRequest, queryset: QuerySet[Service]) -> list[Service]:
+        services = list(queryset[: MOST_AT_ONCE + 1])
+        if len(services) > MOST_AT_ONCE:
+            messages.error(request, quick.TOO_MANY)
+            return []
+        return services
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Service], search_term: str

@@ -18,6 +18,7 @@ from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.history import Records, act
 from directory.models import public_fields
 from directory.models.erased import ERASED, ErasedNumber
+from directory.models.past_days import refuse_days_to_come
 from directory.models.versions import Versioned
 from directory.names import search_name
 from directory.vocabulary import Experience, Language
@@ -244,6 +245,9 @@ class RegisterCheck(models.Model):
             return None
         due = trust.check_due(self.checked_on, months=settings.REGISTER_CHECK_MONTHS)
         return due + timedelta(days=settings.REGISTER_GRACE_DAYS)
+
+    def clean(self) -> None:
+        refuse_days_to_come("checked_on", self.checked_on)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Add the look, then bring up to date whom and what it keeps in view."""

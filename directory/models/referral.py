@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from directory.fields import ChoiceGroupField, WebAddressField
 from directory.history import Records, act
+from directory.models.past_days import refuse_days_to_come
 from directory.models.services import Means, Service
 from directory.vocabulary import Referrer
 
@@ -74,6 +75,9 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service}, {self.confirmed_on:%-d %B %Y} {self.get_means_display()}"
+
+    def clean(self) -> None:
+        refuse_days_to_come("confirmed_on", self.confirmed_on)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

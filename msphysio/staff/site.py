@@ -22,6 +22,7 @@ class StaffSite(admin.AdminSite):
     site_title = "msphysio staff"
     site_header = "msphysio staff"
     index_title = "Staff pages"
+    index_template = "curating/start.html"
     login_form = SignInForm
     login_template = "staff/sign_in.html"
     logout_template = "staff/signed_out.html"

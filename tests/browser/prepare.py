@@ -38,7 +38,7 @@ def main() -> None:
     call_command("load_reference", stdout=StringIO())
     call_command("load_sample", stdout=StringIO())
     on = timezone.localdate()
-    add_a_curator()
+    add_curators()
     found = {**add_what_samples_lack(on), **listings(on), **people(on), **reports(on)}
     print(json.dumps({**found, **keys(on)}))
 
@@ -55,11 +55,14 @@ def add_what_samples_lack(on: date) -> dict[str, str]:
     return {"no-telephone": str(silent.slug)}
 
 
-def add_a_curator() -> None:
-    """Somebody who has never signed in. Their visits write beside what visitors see."""
-    from tests import staff_visits
+def add_curators() -> None:
+    """Two who have never signed in, and what one of them sees to: no other test looks at it."""
+    from tests import factories, staff_visits
 
-    staff_visits.person("Curator", name="curator")
+    factories.physiotherapist(name="Unseen Overmarsh", checked=False)
+    factories.service(name="Unheard Overmarsh", point=factories.KIRKWALL, confirmed=False)
+    for name in ("curator", "worker"):
+        staff_visits.person("Curator", name=name)
 
 
 def listings(on: date) -> dict[str, str]:

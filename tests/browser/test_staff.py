@@ -86,3 +86,40 @@ def test_whoever_guesses_is_told_to_wait(look: Look, visitor: Callable[..., Page
         desk.send(username="nobody", password="a guess")
     desk.judge("Wait before you try again")
     assert not desk.faults, in_lines(desk.faults)
+
+
+def test_what_needs_doing_takes_a_press_each(look: Look, visitor: Callable[..., Page]) -> None:
+    """A look at the register in three clicks at most, a confirmation in two; by keyboard too."""
+    desk = Desk(visitor(bypass_csp=True))
+    page = desk.page
+    page.goto(look.url("/admin/"))
+    desk.send(username="worker", password=PASSWORD)
+    secret = b32decode(page.locator(".secret").inner_text().replace(" ", ""))
+    desk.send(code=f"{totp(secret):06d}")
+    page.get_by_role("link", name="go on").press("Enter")
+    desk.judge("Staff pages")
+    for row, name in (
+        ("Unheard Overmarsh", "By phone"),
+        ("Unseen Overmarsh", "Checked today: registered"),
+    ):
+        task = page.locator(".tasks li", has_text=row)
+        with page.expect_navigation():
+            task.get_by_role("button", name=name).press("Enter")
+        assert row in page.locator(".messagelist .success").inner_text()
+        assert not task.count()
+        desk.judge("Staff pages")
+    for link, title in (
+        ("Something else", "What did the register show"),
+        ("Pause", "Pause"),
+        ("Withdraw", "Withdraw"),
+        ("Enter many register checks from a list", "Register checks from a list"),
+    ):
+        page.goto(look.url("/admin/"))
+        page.get_by_role("link", name=link).first.press("Enter")
+        page.wait_for_url("**/directory/**")
+        desk.judge(title)
+    desk.page.locator("#id_lines").fill("PH990101, registered, 2026-05-01\nnothing at all")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Show what it will do").press("Enter")
+    desk.judge("Error: Register checks from a list")
+    assert not desk.faults, in_lines(desk.faults)

@@ -1,0 +1,64 @@
+"""What the curators' pages ask of the listings."""
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from directory import quick_work
+from directory import worklist as work
+from directory.admin import quick
+from directory.site_state import states
+from directory.tasks import PEOPLE, SERVICES
+
+register = template.Library()
+
+
+@register.inclusion_tag("curating/_worklist.html", takes_context=True)
+def worklist(context: dict[str, Any]) -> dict[str, Any]:
+    """What needs doing, as far as the signed-in person may see it."""
+    user, on = context["request"].user, timezone.localdate()
+    found = []
+    for rows, kinds, permission in (
+        (work.people, PEOPLE, "directory.view_physiotherapist"),
+        (work.services, SERVICES, "directory.view_service"),
+    ):
+        if user.has_perm(permission):
+            found += work.sections(rows(), kinds, on)
+    if user.has_perm("directory.view_report"):
+        found += work.waiting_reports(on)
+    return {
+        "request": context["request"],
+        "sections": work.in_order(found),
+        "this_week": work.this_week(found),
+        "states": states(timezone.now()) if user.has_perm("directory.view_jobrun") else [],
+        **may(context),
+    }
+
+
+def may(context: dict[str, Any]) -> dict[str, Any]:
+    """Which quick work the signed-in person may do, and where they are sent back to."""
+    request = context["request"]
+    return {
+        "may_look": request.user.has_perm(quick.LOOK),
+        "may_confirm": request.user.has_perm(quick.CONFIRM),
+        "may_change": request.user.has_perm(quick.CHANGE),
+        "means": quick.IN_WORDS,
+        "here": request.get_full_path(),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("curating/_person_work.html", takes_context=True)
+def person_work(context: dict[str, Any], person: Any) -> dict[str, Any]:
+    """What can be done for a person with one press."""
+    return {**may(context), "person": person}
+
+
+@register.inclusion_tag("curating/_service_work.html", takes_context=True)
+def service_work(context: dict[str, Any], service: Any, todo: str = "") -> dict[str, Any]:
+    """What can be done for a service with one press."""
+    others = getattr(service, "siblings", None)
+    if others is None:
+        others = 1 + quick_work.beside(service).count()
+    return {**may(context), "service": service, "others": others - 1, "todo": todo}
