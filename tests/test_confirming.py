@@ -399,3 +399,20 @@ def test_a_listing_that_went_may_ask_without_being_named() -> None:
     assert "Aireside" not in visit(f"{gone.get_absolute_url()}link/")
     send(f"{gone.get_absolute_url()}link/", {})
     assert written_to() == ["team@example.org"]
+
+
+def test_the_daily_jobs_ask_too_and_may_run_twice() -> None:
+    old_service()
+    for _ in range(2):
+        call_command("run_daily", verbosity=0)
+    assert written_to() == ["team@example.org"]
+
+
+def test_no_key_reaches_a_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    marker = "QQ-MARKER"
+    for address in ("/confirm/", "/confirm/changes/", "/remove/"):
+        Client().get(f"{address}?key={marker}")
+        send(address, {"key": marker, "said_by": marker})
+        Client().post(address, {"key": marker}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert marker not in caplog.text
