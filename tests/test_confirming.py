@@ -282,7 +282,7 @@ def test_every_kind_of_value_is_kept_and_read_again() -> None:
     service = old_service(wait_days=10, price_first=50)
     until = make.today() + timedelta(days=20)
     changed = {
-        "paused_until": f"{until:%Y-%m-%d}",
+        "paused_until": f"{until:%d/%m/%Y}",
         "wait_days": "",
         "price_first": "65.50",
         "pool_temperature": "33.5",
@@ -312,7 +312,7 @@ def test_every_kind_of_value_is_kept_and_read_again() -> None:
         ({"website": "x y"}, "website", "Enter a web address like https://example.org."),
         ({"wait_days": "six"}, "wait_days", "Enter a whole number, such as 40."),
         ({"price_first": "much"}, "price_first", "Enter a price in pounds, such as 65 or 65.50."),
-        ({"paused_until": "x"}, "paused_until", "Enter a day like 2026-03-31."),
+        ({"paused_until": "x"}, "paused_until", "Enter a day like 31/3/2026."),
         ({"paused_until": "2001-01-01"}, "paused_until", "Enter a day to come"),
         ({}, "send", "Nothing is different yet."),
         ({"access_yes": ["hoist"], "access_no": ["hoist"]}, "send", "cannot be both yes and no"),
