@@ -15,7 +15,7 @@ from directory.proposing import QUESTIONS, told_with, with_values
 LONGEST_KEY = 500
 EMAIL_NEEDED = "Enter an e-mail address like name@example.org."
 WEBSITE_NEEDED = "Enter a web address like https://example.org."
-DAY_NEEDED = "Enter a day like 2026-03-31."
+DAY_NEEDED = "Enter a day like 31/3/2026."
 DAY_TO_COME = "Enter a day to come, or leave the box empty."
 NUMBER_NEEDED = "Enter a whole number, such as 40."
 PRICE_NEEDED = "Enter a price in pounds, such as 65 or 65.50."
@@ -28,7 +28,7 @@ _WORDS: dict[type[forms.Field], str] = {
     forms.DecimalField: PRICE_NEEDED,
 }
 _HINTS = {
-    "paused_until": "While you take nobody new. Leave it empty if you are not paused.",
+    "paused_until": "Such as 31/3/2026. Leave it empty if you are not paused.",
     "wait_days": "As it is today. 42 is six weeks.",
     "access_yes": "What somebody who comes to you will find.",
     "access_no": "Tick nothing where you are not sure.",
@@ -52,8 +52,10 @@ class Box:
 
     @property
     def shown(self) -> str:
-        """What stands in the box; days as browsers send them."""
+        """What stands in the box; days as they are typed here."""
         value = self.bound.value()
+        if isinstance(value, date):
+            return f"{value:%d/%m/%Y}"
         return "" if value is None else str(value)
 
     @property
@@ -120,8 +122,6 @@ def _kind(field: forms.Field) -> str:
             return "many"
         case forms.ChoiceField():
             return "one"
-        case forms.DateField():
-            return "date"
         case forms.EmailField():
             return "email"
         case forms.URLField():

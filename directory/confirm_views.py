@@ -116,7 +116,10 @@ def _key(form: KeyForm) -> str:
 def _show(request: HttpRequest, opened: Opened) -> HttpResponse:
     context = {
         "opened": opened,
-        "told": public_changes(None, opened.service),
+        "told": [
+            (proposing.QUESTIONS.get(one.field, one.label), one.after)
+            for one in public_changes(None, opened.service)
+        ],
         "people": opened.service.physiotherapists.public(timezone.localdate()),
     }
     return render(request, "directory/confirm.html", context)

@@ -282,7 +282,7 @@ def test_every_kind_of_value_is_kept_and_read_again() -> None:
     service = old_service(wait_days=10, price_first=50)
     until = make.today() + timedelta(days=20)
     changed = {
-        "paused_until": f"{until:%Y-%m-%d}",
+        "paused_until": f"{until:%d/%m/%Y}",
         "wait_days": "",
         "price_first": "65.50",
         "pool_temperature": "33.5",
@@ -312,7 +312,7 @@ def test_every_kind_of_value_is_kept_and_read_again() -> None:
         ({"website": "x y"}, "website", "Enter a web address like https://example.org."),
         ({"wait_days": "six"}, "wait_days", "Enter a whole number, such as 40."),
         ({"price_first": "much"}, "price_first", "Enter a price in pounds, such as 65 or 65.50."),
-        ({"paused_until": "x"}, "paused_until", "Enter a day like 2026-03-31."),
+        ({"paused_until": "x"}, "paused_until", "Enter a day like 31/3/2026."),
         ({"paused_until": "2001-01-01"}, "paused_until", "Enter a day to come"),
         ({}, "send", "Nothing is different yet."),
         ({"access_yes": ["hoist"], "access_no": ["hoist"]}, "send", "cannot be both yes and no"),
@@ -399,3 +399,20 @@ def test_a_listing_that_went_may_ask_without_being_named() -> None:
     assert "Aireside" not in visit(f"{gone.get_absolute_url()}link/")
     send(f"{gone.get_absolute_url()}link/", {})
     assert written_to() == ["team@example.org"]
+
+
+def test_the_daily_jobs_ask_too_and_may_run_twice() -> None:
+    old_service()
+    for _ in range(2):
+        call_command("run_daily", verbosity=0)
+    assert written_to() == ["team@example.org"]
+
+
+def test_no_key_reaches_a_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    marker = "QQ-MARKER"
+    for address in ("/confirm/", "/confirm/changes/", "/remove/"):
+        Client().get(f"{address}?key={marker}")
+        send(address, {"key": marker, "said_by": marker})
+        Client().post(address, {"key": marker}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert marker not in caplog.text

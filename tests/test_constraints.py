@@ -10,7 +10,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 
-from directory.models import Area, Physiotherapist, ReferralDetails, Service
+from directory.models import Area, ConfirmationLink, Physiotherapist, ReferralDetails, Service
 from directory.models.service_rules import MOST_AREAS
 from directory.vocabulary import AccessFact, Experience, Route, Setting
 from tests import factories, test_report_constraints
@@ -226,6 +226,14 @@ def leeds() -> Area:
     return factories.area(code="E08000035", name="Leeds")
 
 
+LINK = [Case("answer_has_a_day", {"answer": "confirmed"}, {"number": 2})]
+PROPOSAL = [Case("decided_has_a_day", {"state": "decided"}, {"said_by": "Rowan"})]
+
+
+def link() -> models.Model:
+    return ConfirmationLink.objects.create(service=factories.service())
+
+
 Maker = Callable[[], models.Model]
 CASES: list[tuple[str, Maker, Case]] = [
     (f"{prefix}_{case.rule}", maker, case)
@@ -234,6 +242,8 @@ CASES: list[tuple[str, Maker, Case]] = [
         ("physiotherapist", person, PERSON),
         ("referral", referral_without_contacts, REFERRAL),
         ("area", leeds, AREA),
+        ("confirmation_link", link, LINK),
+        ("proposal", factories.proposal, PROPOSAL),
     )
     for case in cases
 ]

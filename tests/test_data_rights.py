@@ -337,3 +337,8 @@ def test_services_keep_their_history_without_them() -> None:
     last = records_of(Service).filter(id=service.pk).order_by("-pk").first()
     assert last
     assert last.history_by == "the command erase_person"
+
+
+def test_what_is_between_us_and_a_person_is_no_public_field() -> None:
+    ours = {"email", "source", "notified_on", "objected_on"}
+    assert not ours & Physiotherapist.PUBLIC_FIELDS

@@ -39,6 +39,7 @@ class ConfirmationLink(models.Model):
                 condition=Q(answer="", answered_on=None)
                 | (~Q(answer="") & Q(answered_on__isnull=False)),
                 name="confirmation_link_answer_has_a_day",
+                violation_error_message="An answer has a day.",
             ),
         ]
 
@@ -86,6 +87,7 @@ class Proposal(models.Model):
                 condition=Q(state="waiting", decided_on=None, accepted=[])
                 | Q(state="decided", decided_on__isnull=False),
                 name="proposal_decided_has_a_day",
+                violation_error_message="A decision has a day.",
             ),
         ]
 
