@@ -8,7 +8,7 @@ from directory import wording
 from directory.geo import bearing, compass
 from directory.judging import Hit, Part, Query, Reason
 from directory.models import Physiotherapist, Service
-from directory.vocabulary import ChoiceGroup, Experience
+from directory.vocabulary import ChoiceGroup, Experience, Setting
 
 WHY = {
     Part.ASK: "Ask first",
@@ -74,7 +74,13 @@ class Card:
 
     @property
     def price(self) -> str:
-        """What a first visit costs; empty where nothing is paid or nothing was told."""
+        """What a first visit costs; empty where nothing is paid or nothing was told.
+
+        Where only homes are visited, it is what a visit there costs.
+        """
+        only_homes = self.service.settings == Setting.HOME_VISITS
+        if only_homes and (at_home := self.service.price_home):
+            return f"Visit at your home {wording.price(at_home)}."
         amount = self.service.price_first
         return f"First visit {wording.price(amount)}." if amount else ""
 
@@ -165,9 +171,11 @@ def _access_unknown(service: Service, query: Query) -> str:
 
 
 def _area_unknown(service: Service, query: Query) -> str:
-    hint = "Search with a full postcode, or ask them."
+    hint = "Ask them."
     if service.serves_basis == Service.Basis.GP:
         hint = "Search with your GP surgery’s postcode, or ask them."
+    elif query.place and query.place.is_about:
+        hint = "Search with a full postcode, or ask them."
     served = wording.area_served(service)
     return f"{served} We cannot tell if that includes {_label(query)}. {hint}"
 

@@ -6,7 +6,7 @@ from datetime import date
 from directory import trust, wording
 from directory.glossary import Term, about_people
 from directory.models import Physiotherapist, ReferralDetails, Service, Told
-from directory.vocabulary import AccessFact, Approach, ChoiceGroup
+from directory.vocabulary import AccessFact, Approach, ChoiceGroup, Setting
 
 WITH_CARE = Approach.ELECTROTHERAPY | Approach.FES | Approach.ACUPUNCTURE | Approach.HYDROTHERAPY
 
@@ -102,11 +102,13 @@ class Listing:
     def prices(self) -> list[Price]:
         """What a visit costs, as the service told us."""
         of = self.service
-        rows = (
+        rows = [
             ("First visit", of.price_first, of.minutes_first),
             ("Later visits", of.price_further, of.minutes_further),
             ("Visit at your home", of.price_home, None),
-        )
+        ]
+        if of.settings == Setting.HOME_VISITS:  # what a visit there costs is what counts
+            rows.sort(key=lambda row: row[0] != "Visit at your home")
         return [
             Price(f"{what}, {minutes} minutes" if minutes else what, wording.price(amount))
             for what, amount, minutes in rows

@@ -100,7 +100,7 @@ class Route(ChoiceGroup):
     NHS_SELF_REFERRAL = (
         "nhs-self-referral",
         "NHS, refer yourself",
-        "Free. You ask the service yourself, and it has told us that it takes people with MS.",
+        "Free. You ask the service yourself. It takes people with MS, or we say “ask first”.",
     )
     PRIVATE = "private", "Private", "You book it yourself. You pay, or an insurer does."
     CHARITY = "charity", "Charity", "Run by a charity, such as an MS Therapy Centre."

@@ -37,7 +37,9 @@ def test_people_are_found_by_number_in_any_form_and_by_plain_name(
 
 
 def test_a_register_check_added_in_the_form_makes_someone_public(admin_client: Client) -> None:
-    person = Physiotherapist.objects.create(name="Rowan Hollis", hcpc_number="PH990123")
+    person = Physiotherapist.objects.create(
+        name="Rowan Hollis", hcpc_number="PH990123", notified_on=date(2026, 3, 1)
+    )
     url = reverse("admin:directory_physiotherapist_change", args=[person.pk])
     form = opened(admin_client, url) | {
         "hcpc_number": "ph 990123",

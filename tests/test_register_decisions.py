@@ -74,7 +74,9 @@ def look_again(user: User, person: Physiotherapist) -> str:
 
 @pytest.mark.django_db
 def test_a_curator_is_told_and_an_administrator_decides() -> None:
-    person = Physiotherapist.objects.create(name="Rowan Hollis", hcpc_number="PH990123")
+    person = Physiotherapist.objects.create(
+        name="Rowan Hollis", hcpc_number="PH990123", notified_on=MARCH
+    )
     RegisterCheck.objects.create(
         physiotherapist=person, checked_on=MARCH, outcome=SUSPENDED, checked_by="A curator"
     )

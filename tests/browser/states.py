@@ -42,9 +42,7 @@ SEARCHES = (
         "/search/?near=Leeds&approach=acupuncture&language=bsl&route=charity",
         "Nothing has all you asked for",
     ),
-    State(
-        "remote only", "/search/?near=Leeds&setting=remote&language=cy", "They see people anywhere"
-    ),
+    State("remote only", "/search/?near=Leeds&setting=remote&language=cy", "You need not travel"),
     State(
         "chosen filters",
         "/search/?near=Leeds&route=private&setting=home-visits&helps-with=walking&sort=soonest",
