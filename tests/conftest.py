@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import psutil
@@ -9,6 +10,7 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
 from psycopg import sql
@@ -59,6 +61,17 @@ def is_left_over(name: str) -> bool:
 def admin_client(admin_user: User) -> Client:
     """A superuser who has given both proofs; pytest-django's own stops at the password."""
     return staff_visits.signed_in(admin_user)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_session_outlives_the_tests(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A thread that a test left behind may not keep the database from being dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)
