@@ -177,11 +177,6 @@ def measured(page: Page, script: str, viewport: ViewportSize) -> list[Any]:
     return found
 
 
-def prune_alike(page: Page) -> None:
-    """Leave four of many alike, for what takes long and finds the same in each."""
-    page.evaluate((Path(__file__).parent / "js" / "prune_alike.js").read_text())
-
-
 def open_all_details(page: Page) -> None:
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
 

@@ -6,7 +6,7 @@ from typing import Literal
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, ViewportSize
 
-from tests.browser.conftest import DESK, PHONE, in_lines, open_all_details, prune_alike
+from tests.browser.conftest import DESK, PHONE, in_lines, open_all_details
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
 OPTIONS = {
@@ -44,7 +44,6 @@ LOOKS: tuple[tuple[Literal["light", "dark"], ViewportSize], ...] = (
 
 def test_axe_finds_nothing(seen: Page) -> None:
     open_all_details(seen)
-    prune_alike(seen)
     found = faults_in_each_look(seen)
     assert not found, in_lines(found)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser.conftest import DESK, PHONE, ZOOMED, Look, in_lines, measured, prune_alike
+from tests.browser.conftest import DESK, PHONE, ZOOMED, Look, in_lines, measured
 from tests.browser.states import STATES, State
 
 # Pages with the same controls in the same order as "many" or "NHS with names".
@@ -21,7 +21,6 @@ ALIKE = {
 @pytest.mark.parametrize("state", [one for one in STATES if one.name not in ALIKE], ids=str)
 def test_tab_goes_in_reading_order(state: State, look: Look, one_page: Page) -> None:
     look.visit(one_page, state)
-    prune_alike(one_page)
     controls: Any = measured(one_page, "record_stops", DESK)
     for _ in range(controls):
         one_page.keyboard.press("Tab")
@@ -45,7 +44,6 @@ def goes_back(stop: dict[str, float], after: dict[str, float]) -> bool:
 
 
 def test_focus_is_seen_and_never_covered(seen: Page) -> None:
-    prune_alike(seen)
     for screen in (DESK, ZOOMED):
         unseen = measured(seen, "unseen_focus", screen)
         assert not unseen, in_lines(unseen)
