@@ -19,7 +19,11 @@ from tests.browser.tools import (
     find_chromium,
 )
 
-PACKAGES = ("chromium", "fonts-dejavu-core")  # with no fonts there would be no text to measure
+# In the order in which they are tried; with no fonts there would be no text to measure.
+PACKAGES = (
+    ("chromium-headless-shell", "fonts-dejavu-core"),
+    ("chromium", "fonts-dejavu-core"),
+)
 
 
 def main() -> None:
@@ -33,10 +37,15 @@ def main() -> None:
 
 def install_chromium() -> None:
     """With Debian's own packages."""
-    quietly = {"DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "-qq", "--yes", "--no-install-recommends", *PACKAGES]
-    for words in (["apt-get", "update", "-qq"], install):
-        subprocess.run(words, env=os.environ | quietly, check=False, stdout=subprocess.DEVNULL)
+    apt_get("update", "-qq")
+    for packages in PACKAGES:
+        if find_chromium() is None:
+            apt_get("install", "-qq", "--yes", "--no-install-recommends", *packages)
+
+
+def apt_get(*words: str) -> None:
+    quietly = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(["apt-get", *words], env=quietly, check=False, stdout=subprocess.DEVNULL)
 
 
 def is_html_validate_installed() -> bool:

@@ -33,32 +33,40 @@ class Visit:
     stored: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="module")
-def context(browser: Browser) -> Iterator[BrowserContext]:
+class Visitor:
     """One visitor who goes from page to page: what one page leaves, the next would find."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.page = context.new_page()
+        self.made = Visit()
+        # Requests are counted even when the policy stops them.
+        self.page.on("request", lambda asked: self.made.hosts.add(urlsplit(asked.url).netloc))
+        self.page.on("console", lambda message: self.made.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.made.said.append(str(error)))
+
+    def visit(self, look: Look, state: State) -> Visit:
+        """Open a page; all that happened on the way."""
+        self.made = made = Visit()
+        answer = look.visit(self.page, state)
+        made.policy = answer.headers["content-security-policy"]
+        made.cookies = self.page.context.cookies()
+        made.stored = self.page.evaluate(STORED)
+        if state.status != 200:  # the browser itself notes that the page came with an error
+            made.said.remove(next(one for one in made.said if f" {state.status} " in one))
+        return made
+
+
+@pytest.fixture(scope="module")
+def one_visitor(browser: Browser) -> Iterator[Visitor]:
     context = browser.new_context()
-    yield context
+    yield Visitor(context)
     context.close()
 
 
 @pytest.fixture(scope="module", params=STATES, ids=str)
-def visit(request: pytest.FixtureRequest, look: Look, context: BrowserContext) -> Visit:
-    """Each state, opened once, with all that happened on the way."""
-    state: State = request.param
-    page = context.new_page()
-    made = Visit()
-    # Requests are counted even when the policy stops them.
-    page.on("request", lambda asked: made.hosts.add(urlsplit(asked.url).netloc))
-    page.on("console", lambda message: made.said.append(message.text))
-    page.on("pageerror", lambda error: made.said.append(str(error)))
-    answer = look.visit(page, state)
-    made.policy = answer.headers["content-security-policy"]
-    made.cookies = context.cookies()
-    made.stored = page.evaluate(STORED)
-    if state.status != 200:  # the browser itself notes that the page came with an error
-        made.said.remove(next(one for one in made.said if f" {state.status} " in one))
-    page.close()
-    return made
+def visit(request: pytest.FixtureRequest, look: Look, one_visitor: Visitor) -> Visit:
+    """Each state, opened once."""
+    return one_visitor.visit(look, request.param)
 
 
 def test_only_our_own_host_is_asked(visit: Visit, look: Look) -> None:

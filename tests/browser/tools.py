@@ -8,7 +8,11 @@ import shutil
 import sys
 from pathlib import Path
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+# The first has no windows to draw: the same pages in two thirds of the time.
+BROWSERS = (
+    *("chromium-headless-shell", "chromium", "chromium-browser"),
+    *("google-chrome-stable", "google-chrome", "chrome"),
+)
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 # It calls nobody by itself. As root it would refuse to start without this.
 ARGUMENTS = [
