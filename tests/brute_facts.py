@@ -1,7 +1,7 @@
 """What brute force knows of services and places, and how it counts days and metres.
 
 It takes nothing of `directory` but its tables: choices are read by their slugs, dates are worked
-out here, and distances are geodesics of geopy. A great circle only spares the geodesic of what is
+out here, and distances are geodesics, by PROJ. A great circle only spares the geodesic of what is
 plainly too far: it is wrong by less than a hundredth.
 """
 
@@ -13,10 +13,11 @@ from functools import cache, cached_property
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
 
-from geopy.distance import geodesic
+from pyproj import Geod
 
 from directory.models import PostcodeLocation, Service, Town
 
+GEOD = Geod(ellps="WGS84")
 METRES_A_MILE = 1609.344
 TOO_CLOSE_TO_CALL = 0.05  # metres: no service may stand this close to the edge of a circle
 GREAT_CIRCLE_ERROR = 1.01
@@ -198,11 +199,19 @@ def _spot_at(latitude: float, longitude: float) -> Spot:
     """A point: only its nation is taken from the nearest sector's or district's centre."""
     here = (latitude, longitude)
     centres = PostcodeLocation.objects.filter(level__in=[2, 3])
-    nearest = min(centres, key=lambda row: geodesic(here, (row.latitude, row.longitude)).m)
+    nearest = min(
+        centres,
+        key=lambda row: geodesic_metres(here, (row.latitude or 0, row.longitude or 0)),
+    )
     return Spot(latitude, longitude, nation=nearest.nation_id or "")
 
 
 # --- Distance ------------------------------------------------------------------------------------
+
+
+def geodesic_metres(start: tuple[float, float], end: tuple[float, float]) -> float:
+    """What geopy says (`test_geo` compares them), in a tenth of the time."""
+    return float(GEOD.inv(start[1], start[0], end[1], end[0])[2])
 
 
 def great_circle(spot: Spot, point: tuple[float, float]) -> float:
@@ -229,7 +238,8 @@ class Distances:
         )
 
     def _metres(self, spot: Spot, facts: Facts) -> float:
-        return float(geodesic((spot.latitude, spot.longitude), facts.point).m)
+        assert facts.point
+        return geodesic_metres((spot.latitude, spot.longitude), facts.point)
 
     def perhaps_within(self, spot: Spot, miles: float) -> list[Facts]:
         """All that are within `miles`, and a few that are a little beyond."""

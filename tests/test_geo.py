@@ -21,6 +21,7 @@ from directory.geo import (
 from directory.models import Service
 from directory.vocabulary import Setting
 from tests import factories
+from tests.brute_facts import geodesic_metres
 
 SOUTH, NORTH, WEST, EAST = 49.8, 60.9, -8.7, 1.8  # Scilly, Shetland, Fermanagh, Lowestoft
 WITHIN_METRES = 0.03
@@ -62,6 +63,14 @@ def angle(one: float, other: float) -> float:
 
 
 # --- Distance ------------------------------------------------------------------------------------
+
+
+def test_the_fast_geodesic_of_brute_force_is_that_of_geopy() -> None:
+    rng = Random(4)
+    for _ in range(500):
+        here, there = somewhere(rng), somewhere(rng)
+        ends = (here.latitude, here.longitude), (there.latitude, there.longitude)
+        assert geodesic_metres(*ends) == pytest.approx(geodesic(*ends).m, abs=0.0001)
 
 
 def test_of_5000_pairs_up_to_100_miles_apart_none_is_wrong_by_more_than_3_centimetres() -> None:
