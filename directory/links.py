@@ -51,6 +51,11 @@ class SearchLink:
         return type(self)(tuple(pair for pair in self.pairs if pair[0] not in names))
 
     @property
+    def csv(self) -> str:
+        """The whole answer as a file."""
+        return f"{reverse('results-csv')}?{urlencode(self.without_any(['view']).pairs)}"
+
+    @property
     def for_everyone(self) -> Self:
         """Out of the referrer's view."""
         return self.without_any(["view"])

@@ -1,5 +1,6 @@
 """The public pages. Each view reads downward: parse, ask, render."""
 
+import csv
 from datetime import date
 
 from django import forms
@@ -19,7 +20,9 @@ from directory.listing import Listing
 from directory.models import Physiotherapist, Service
 from directory.paging import NoSuchPage, page_of
 from directory.results import results
+from directory.results_csv import rows
 from directory.vocabulary import Need
+from msphysio.site import root
 
 PEOPLE_A_PAGE = 50
 
@@ -57,6 +60,21 @@ def search(request: HttpRequest) -> HttpResponse:
     response = render(request, "directory/results.html", context)
     if page.page.number == 1:
         unmet.count(request, query, page.answer)
+    return response
+
+
+@require_safe
+def results_csv(request: HttpRequest) -> HttpResponse:
+    """The whole answer for a spreadsheet; the page itself says what cannot be answered."""
+    on = timezone.localdate()
+    form = ServiceFilter(request.GET).form
+    place = places.find(form.cleaned_data["near"], on) if form.is_valid() else None
+    if not form.is_valid() or not isinstance(place, places.Place | None):
+        return redirect(f"{reverse('search')}?{request.GET.urlencode()}")
+    name = f'attachment; filename="services-{on:%Y-%m-%d}.csv"'
+    headers = {"Content-Disposition": name, "X-Robots-Tag": "noindex"}
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8", headers=headers)
+    csv.writer(response).writerows(rows(_query(form, place, on), root(request)))
     return response
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # Not pages for visitors: staff pages, health checks, words for robots, a table for spreadsheets.
-NOT_PAGES = {"alive", "ready", "robots", "areas-csv"}
+NOT_PAGES = {"alive", "ready", "robots", "areas-csv", "results-csv"}
 NOT_PUBLIC = {"admin"}
 
 
