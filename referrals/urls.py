@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from referrals import content, views
+from referrals import content, sitemaps, views
 
 urlpatterns = [
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("routes/which/", views.which, name="which-route"),
     *[
         path(page.url.removeprefix("/"), views.page, {"slug": page.slug}, name=page.name)

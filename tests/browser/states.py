@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # Not pages for visitors: staff pages, health checks, words for robots, a table for spreadsheets.
-NOT_PAGES = {"alive", "ready", "robots", "areas-csv", "results-csv"}
+NOT_PAGES = {
+    "alive",
+    "ready",
+    "robots",
+    "areas-csv",
+    "results-csv",
+    "search-feed",
+    "area-feed",
+    "sitemap",
+}
 NOT_PUBLIC = {"admin"}
 
 
