@@ -32,8 +32,11 @@ class SearchLink:
         return cls(tuple(pair for pair in (*single, *chosen) if pair[1]))
 
     def __str__(self) -> str:
-        query = urlencode(self.pairs)
-        return f"{reverse('search')}?{query}" if query else reverse("search")
+        return f"{reverse('search')}?{self.query}" if self.query else reverse("search")
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.pairs)
 
     def page(self, number: int) -> str:
         return str(self.with_pair("page", str(number)) if number > 1 else self)
@@ -53,7 +56,11 @@ class SearchLink:
     @property
     def csv(self) -> str:
         """The whole answer as a file."""
-        return f"{reverse('results-csv')}?{urlencode(self.without_any(['view']).pairs)}"
+        return f"{reverse('results-csv')}?{self.for_everyone.query}"
+
+    def followed(self, near: str) -> Self:
+        """What a feed is asked for: no order, and `near` a place that may be kept."""
+        return self.without_any(["sort", "view"]).with_pair("near", near)
 
     @property
     def for_everyone(self) -> Self:

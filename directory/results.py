@@ -130,6 +130,11 @@ class Results:
         return [(miles, str(self.link.with_pair("within", str(miles)))) for miles in further]
 
     @property
+    def followed(self) -> str:
+        """What the feed of this search is asked for: a district or a town, never a postcode."""
+        return self.link.followed(self.query.place.shared_as).query if self.query.place else ""
+
+    @property
     def clear_url(self) -> str:
         return str(self.link.cleared)
 

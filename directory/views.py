@@ -49,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
         case places.Choice():
             context = {"form": form, "choice": answer, "offers": _offer_links(answer.offers, link)}
             return render(request, "directory/choose.html", context)
-    query = _query(form, answer, on)
+    query = query_of(form, answer, on)
     try:
         page = results(query, link, request.GET)
     except NoSuchPage as error:
@@ -74,11 +74,12 @@ def results_csv(request: HttpRequest) -> HttpResponse:
     name = f'attachment; filename="services-{on:%Y-%m-%d}.csv"'
     headers = {"Content-Disposition": name, "X-Robots-Tag": "noindex"}
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8", headers=headers)
-    csv.writer(response).writerows(rows(_query(form, place, on), root(request)))
+    csv.writer(response).writerows(rows(query_of(form, place, on), root(request)))
     return response
 
 
-def _query(form: forms.Form, place: places.Place | None, on: date) -> Query:
+def query_of(form: forms.Form, place: places.Place | None, on: date) -> Query:
+    """What a valid form asks for, from a place, on a day."""
     asked = form.cleaned_data
     return Query(
         place=place,
