@@ -8,8 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import partial
+from functools import partial, reduce
 from itertools import chain, pairwise
+from operator import or_
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from directory.models import Area, Physiotherapist, Service
 from referrals.models import AreaAdvice
 
 DAYS = 90
+LAST_DAYS = ("listed_until", "paused_until", "public_until")
 NEW, AGAIN, GONE = "New", "Listed again", "No longer listed"
 MOVED = "Moved out of this area"
 CHECKED, REOPENED = "Details checked", "Open again after a pause"
@@ -138,17 +140,28 @@ def midnight(on: date) -> datetime:
 
 
 def entries(model: Any, of: Q, since: date, *, samples: bool = True) -> Iterable[list[Any]]:
-    """The entries of each row since a day, after the one that stood then."""
+    """The entries of each row with news since a day, after the one that stood then."""
     start = midnight(since)
     records = records_of(model).filter(of)
     if not (samples and settings.SAMPLE_DATA):
         records = records.filter(is_sample=False)
     stood = records.filter(history_date__lt=start).order_by("id", "-history_date", "-history_id")
-    wanted = Q(history_date__gte=start) | Q(pk__in=stood.distinct("id").values("pk"))
+    was_changed = Q(id__in=records.filter(history_date__gte=start).values("id"))
+    before = Q(pk__in=stood.distinct("id").values("pk")) & (
+        was_changed | _came_to_an_end(model, since)
+    )
+    wanted = Q(history_date__gte=start) | before
     by_row: dict[int, list[Any]] = defaultdict(list)
     for record in records.filter(wanted).order_by("history_date", "history_id"):
         by_row[record.id].append(record)
     return by_row.values()
+
+
+def _came_to_an_end(model: Any, since: date) -> Q:
+    """Entries of which time alone brings news in the days from `since`."""
+    days = (since - timedelta(days=1), since + timedelta(days=DAYS))
+    ends = [Q(**{f"{name}__range": days}) for name in LAST_DAYS if hasattr(model, name)]
+    return reduce(or_, ends)
 
 
 def _changes(

@@ -59,13 +59,20 @@ def _is_remote(query: Query) -> bool:
 
 def _once_near(query: Query, place: Place) -> Q:
     """Entries of services that are in reach, or were where some of these are: not too few."""
-    south, north, west, east = place.point.box(max(query.within, MOST_HOME_MILES))
-    close = Q(latitude__range=(south, north), longitude__range=(west, east))
-    visits = Q(home_areas__overlap=sorted(place.codes)) if place.codes else Q(pk__in=[])
+    close = _in_box(place.point, query.within)
+    visits = _in_box(place.point, MOST_HOME_MILES) & Q(reach__isnull=False)
+    if place.codes:
+        visits |= Q(home_areas__overlap=sorted(place.codes))
     remote = Q(settings=Setting.REMOTE) if _is_remote(query) else Q(pk__in=[])
-    here = Service.objects.filter(close | visits | remote).order_by()
-    once_here = records_of(Service).filter(council__in=here.filter(close).values("council"))
-    return Q(id__in=here.values("pk")) | Q(id__in=once_here.values("id"))
+    services = Service.objects.order_by()
+    once_here = records_of(Service).filter(council__in=services.filter(close).values("council"))
+    in_reach = services.filter(close | visits | remote)
+    return Q(id__in=in_reach.values("pk")) | Q(id__in=once_here.values("id"))
+
+
+def _in_box(here: Point, miles: float) -> Q:
+    south, north, west, east = here.box(miles)
+    return Q(latitude__range=(south, north), longitude__range=(west, east))
 
 
 @dataclass(frozen=True, slots=True)

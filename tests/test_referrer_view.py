@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 NEAR = "/search/?near=LS1+3EX"
 TABLE = f"{NEAR}&view=referrer"
 FILE = "/search/results.csv?near=LS1+3EX"
+MOST_FOR_A_PAGE = 8
 MOST_FOR_A_FILE = 5
 
 
@@ -154,6 +155,15 @@ def test_what_was_asked_for_and_is_not_known_stands_in_the_row() -> None:
     found = row(visit(f"{TABLE}&access=hoist"), service)
     assert "They have not told us yet about: hoist" in found
     assert f"{AccessFact.HOIST.label}: Not told us yet" in found
+
+
+def test_the_table_costs_no_more_queries_than_a_page_may() -> None:
+    many_services()
+    for service in Service.objects.all()[:3]:
+        factories.referral_details(service=service)
+    with CaptureQueriesContext(connection) as queries:
+        visit(TABLE)
+    assert len(queries) <= MOST_FOR_A_PAGE
 
 
 def test_referrers_are_told_to_enter_no_patient_details() -> None:
