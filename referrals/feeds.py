@@ -107,7 +107,8 @@ def _answer(
     feed = Feed(
         title=title,
         link=at + page,
-        description=f"New, changed and no longer listed in the last {DAYS} days.",
+        description="",
+        subtitle=f"New, changed and no longer listed in the last {DAYS} days.",
         language="en-GB",
         author_name=settings.OPERATOR_NAME or "msphysio",
         feed_url=at + own,
