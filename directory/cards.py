@@ -38,6 +38,7 @@ class Card:
     why: tuple[str, ...]
     asked: tuple[Asked, ...]
     on: date
+    area: str = ""  # whom it takes, after whether the place searched from is inside
 
     @property
     def people(self) -> list[Physiotherapist]:
@@ -113,6 +114,12 @@ class Card:
         return "" if said else self.area_served
 
     @property
+    def why_besides_area(self) -> list[str]:
+        """Why it does not simply fit, where the area is told in words of its own."""
+        served = self.area_served
+        return [one for one in self.why if not served or served not in one]
+
+    @property
     def wait(self) -> str:
         return wording.wait(self.service, self.on)
 
@@ -143,6 +150,7 @@ def _card(hit: Hit, service: Service, query: Query, number: int) -> Card:
         why=tuple(_why(hit.reasons, service, query)),
         asked=tuple(_asked(service, query)),
         on=query.on,
+        area=_area(hit.reasons, service, query),
     )
 
 
@@ -154,6 +162,17 @@ def _asked(service: Service, query: Query) -> Iterable[Asked]:
 
 def _why(reasons: Reason, service: Service, query: Query) -> Iterable[str]:
     return (_WORDS[reason](service, query) for reason in Reason if reason in reasons)
+
+
+def _area(reasons: Reason, service: Service, query: Query) -> str:
+    """Whom it takes by where they live, after whether the place searched from is inside."""
+    served = wording.area_served(service)
+    if not served:
+        return "No limit told us."
+    for reason, answer in _INSIDE.items():
+        if reason in reasons:
+            return f"{answer} {_WORDS[reason](service, query)}"
+    return f"Inside. {served}" if query.place else served
 
 
 def _label(query: Query) -> str:
@@ -184,6 +203,11 @@ def _border(service: Service, _: Query) -> str:
     return f"{wording.area_served(service)} It is across a national border, so check first."
 
 
+_INSIDE = {
+    Reason.OUTSIDE_AREA: "Outside.",
+    Reason.AREA_UNKNOWN: "Not known.",
+    Reason.BORDER: "Outside.",
+}
 _WORDS: dict[Reason, Callable[[Service, Query], str]] = {
     Reason.OUTSIDE_AREA: lambda service, _: wording.area_served(service),
     Reason.NOT_TAKING: lambda service, _: wording.not_taking(service),

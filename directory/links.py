@@ -32,8 +32,11 @@ class SearchLink:
         return cls(tuple(pair for pair in (*single, *chosen) if pair[1]))
 
     def __str__(self) -> str:
-        query = urlencode(self.pairs)
-        return f"{reverse('search')}?{query}" if query else reverse("search")
+        return f"{reverse('search')}?{self.query}" if self.query else reverse("search")
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.pairs)
 
     def page(self, number: int) -> str:
         return str(self.with_pair("page", str(number)) if number > 1 else self)
@@ -49,6 +52,15 @@ class SearchLink:
     def without_any(self, names: Iterable[str]) -> Self:
         names = set(names)
         return type(self)(tuple(pair for pair in self.pairs if pair[0] not in names))
+
+    @property
+    def csv(self) -> str:
+        """The whole answer as a file."""
+        return f"{reverse('results-csv')}?{self.for_everyone.query}"
+
+    def followed(self, near: str) -> Self:
+        """What a feed is asked for: no order, and `near` a place that may be kept."""
+        return self.without_any(["sort", "view"]).with_pair("near", near)
 
     @property
     def for_everyone(self) -> Self:

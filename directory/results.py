@@ -130,6 +130,11 @@ class Results:
         return [(miles, str(self.link.with_pair("within", str(miles)))) for miles in further]
 
     @property
+    def followed(self) -> str:
+        """What the feed of this search is asked for: a district or a town, never a postcode."""
+        return self.link.followed(self.query.place.shared_as).query if self.query.place else ""
+
+    @property
     def clear_url(self) -> str:
         return str(self.link.cleared)
 
@@ -152,7 +157,7 @@ def results(query: Query, link: SearchLink, params: QueryDict) -> Results:
     is_first = page.number == 1
     remote = [] if all_remote or not is_first else answer.remote[:MOST_REMOTE]
     beyond = answer.beyond if is_first else []
-    services = _whole([*page.items, *remote, *beyond], query)
+    services = read_whole([*page.items, *remote, *beyond], query)
     cards = make_cards(page.items, services, query, page.first_item)
     return Results(
         query=query,
@@ -170,7 +175,8 @@ def results(query: Query, link: SearchLink, params: QueryDict) -> Results:
     )
 
 
-def _whole(hits: Iterable[Hit], query: Query) -> dict[int, Service]:
+def read_whole(hits: Iterable[Hit], query: Query) -> dict[int, Service]:
+    """The services of these hits with all that is shown of them, in two queries."""
     ids = [hit.slim.id for hit in hits]
     return Service.objects.listed(query.on).whole(query.on).in_bulk(ids) if ids else {}
 

@@ -7,6 +7,7 @@ from directory import confirm_views, map_views, removal_views, report_views, vie
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("search/results.csv", views.results_csv, name="results-csv"),
     path("map/", map_views.services, name="map"),
     path("services/<slug:slug>/", views.service, name="service"),
     path("services/<slug:slug>/report/", report_views.report_service, name="report-service"),

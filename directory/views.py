@@ -1,5 +1,6 @@
 """The public pages. Each view reads downward: parse, ask, render."""
 
+import csv
 from datetime import date
 
 from django import forms
@@ -19,7 +20,9 @@ from directory.listing import Listing
 from directory.models import Physiotherapist, Service
 from directory.paging import NoSuchPage, page_of
 from directory.results import results
+from directory.results_csv import rows
 from directory.vocabulary import Need
+from msphysio.site import root
 
 PEOPLE_A_PAGE = 50
 
@@ -46,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
         case places.Choice():
             context = {"form": form, "choice": answer, "offers": _offer_links(answer.offers, link)}
             return render(request, "directory/choose.html", context)
-    query = _query(form, answer, on)
+    query = query_of(form, answer, on)
     try:
         page = results(query, link, request.GET)
     except NoSuchPage as error:
@@ -60,7 +63,23 @@ def search(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _query(form: forms.Form, place: places.Place | None, on: date) -> Query:
+@require_safe
+def results_csv(request: HttpRequest) -> HttpResponse:
+    """The whole answer for a spreadsheet; the page itself says what cannot be answered."""
+    on = timezone.localdate()
+    form = ServiceFilter(request.GET).form
+    place = places.find(form.cleaned_data["near"], on) if form.is_valid() else None
+    if not form.is_valid() or not isinstance(place, places.Place | None):
+        return redirect(f"{reverse('search')}?{request.GET.urlencode()}")
+    name = f'attachment; filename="services-{on:%Y-%m-%d}.csv"'
+    headers = {"Content-Disposition": name, "X-Robots-Tag": "noindex"}
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8", headers=headers)
+    csv.writer(response).writerows(rows(query_of(form, place, on), root(request)))
+    return response
+
+
+def query_of(form: forms.Form, place: places.Place | None, on: date) -> Query:
+    """What a valid form asks for, from a place, on a day."""
     asked = form.cleaned_data
     return Query(
         place=place,

@@ -13,6 +13,7 @@ from directory.postcodes import LONGEST_DISTRICT
 from directory.vocabulary import ChoiceGroup, Route, Setting
 
 NOT_TOLD = "Not told us yet"
+REFERRAL_DESK = "Ring the public number and ask for the referral desk."
 FIRST_CONTACT_ONLY = (
     "Sees people first for muscle and joint problems. Not confirmed for people with MS."
 )

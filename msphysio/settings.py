@@ -86,6 +86,7 @@ SITE_URL = env.web_address(
     "SITE_URL",
     default=f"http{'s' if HTTPS else ''}://{(ALLOWED_HOSTS or ['localhost'])[0].lstrip('.')}",
 ).rstrip("/")  # links in letters
+SITE_URL_IS_SET = bool(env.text("SITE_URL"))  # else pages name the address they were asked at
 
 CONFIRMATION_ASKED_DAYS = 30  # a service is asked no more often than this
 LETTERS_A_RUN = 100  # mail servers refuse floods
@@ -121,6 +122,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_otp",
     "django_otp.plugins.otp_totp",

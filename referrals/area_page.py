@@ -92,7 +92,7 @@ def _council(area: Area, on: date) -> AreaPage:
         here=tuple(Entry(service, on) for service in here),
         elsewhere=tuple(Entry(service, on) for service in elsewhere),
         told=tuple(Told(one, on) for one in sorted(advice, key=lambda one: _rank(one, area))),
-        changes=tuple(recent(area, here, advice, on)),
+        changes=tuple(recent([area], here, advice, on)),
     )
 
 

@@ -1,15 +1,16 @@
-"""What changed in an area of late: listings and their people, as their history tells it.
+"""What changed of late in an area: listings and their people, as their history tells it.
 
 Of each day only how it ended counts, so that a slip mended at once is no news. Nothing says why
 something went, and nothing tells what is not public.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import partial
+from functools import partial, reduce
 from itertools import chain, pairwise
+from operator import or_
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from directory.models import Area, Physiotherapist, Service
 from referrals.models import AreaAdvice
 
 DAYS = 90
+LAST_DAYS = ("listed_until", "paused_until", "public_until")
 NEW, AGAIN, GONE = "New", "Listed again", "No longer listed"
 MOVED = "Moved out of this area"
 CHECKED, REOPENED = "Details checked", "Open again after a pause"
@@ -52,74 +54,132 @@ TOLD_AS = {
 }
 _TOLD_AS = {field: words for words, fields in TOLD_AS.items() for field in fields}
 
-Told = tuple[date, str]
+Told = tuple[datetime, str]
 Last = Callable[[Any], date | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that changed on a day."""
+    """One thing that changed on a day; `key` is of what it changed, and stays as it is."""
 
-    on: date
+    at: datetime
     what: str
     name: str
+    key: str
     url: str = ""
+
+    @property
+    def on(self) -> date:
+        return timezone.localdate(self.at)
 
 
 def recent(
-    area: Area, services: Iterable[Service], advice: Iterable[AreaAdvice], on: date
+    areas: Iterable[Area],
+    services: Iterable[Service],
+    advice: Iterable[AreaAdvice],
+    on: date,
+    *,
+    samples: bool = True,
 ) -> list[Change]:
-    """The changes of the last 90 days, latest first. `services` are those listed here today.
+    """The changes of the last 90 days in council areas, latest first.
 
-    Two queries: the entries of services with an address here, and of the people at them.
+    `services` are those listed there today. Two queries: the entries of services with an address
+    there, and of the people at them. Without `samples` invented ones are left out everywhere.
     """
     since = on - timedelta(days=DAYS)
-    urls = {service.pk: service.get_absolute_url() for service in services}
-    once_here = records_of(Service).filter(council=area)
-    listings = _entries(Service, Q(id__in=once_here.values("id")), since)
-    staff = Service.physiotherapists.through.objects.filter(service__in=list(urls))
-    people = _entries(Physiotherapist, Q(id__in=staff.values("physiotherapist")), since)
-    changes = chain(
-        (
-            Change(one.checked_on, "Advice checked", one.covers)
-            for one in advice
-            if one.checked_on >= since
-        ),
-        *(
-            _changes(told, partial(_last_day_here, area), on, lambda last: urls.get(last.id, ""))
-            for told in listings
-        ),
-        *(_changes(told, _last_public_day, on, _person_url) for told in people if urls),
+    codes = frozenset(area.pk for area in areas)
+    services = list(services)
+    once_here = records_of(Service).filter(council__in=codes)
+    listings = entries(Service, Q(id__in=once_here.values("id")), since, samples=samples)
+    checked = (
+        Change(midnight(one.checked_on), "Advice checked", one.covers, f"/advice/{one.pk}")
+        for one in advice
     )
-    latest = (change for change in changes if change.on >= since)
-    return sorted(latest, key=lambda change: (-change.on.toordinal(), change.name, change.what))
+    told = told_of_services(listings, partial(_last_day_here, codes), services, on)
+    return latest(chain(checked, told, told_of_people(services, on, samples=samples)), since)
 
 
-def _entries(model: Any, of: Q, since: date) -> Iterable[list[Any]]:
-    """The entries of each row since a day, after the one that stood then."""
-    start = timezone.make_aware(datetime.combine(since, time.min))
+def told_of_services(
+    listings: Iterable[list[Any]],
+    last_day: Last,
+    services: Iterable[Service],
+    on: date,
+    moved: str = MOVED,
+) -> Iterator[Change]:
+    """`last_day` gives the last day on which an entry would be shown where this is told."""
+    urls = {service.pk: service.get_absolute_url() for service in services}
+    for records in listings:
+        key = f"/services/{records[-1].code}"
+        yield from _changes(
+            records, last_day, on, key, lambda last: urls.get(last.id, ""), moved=moved
+        )
+
+
+def told_of_people(
+    services: Collection[Service], on: date, *, samples: bool = True
+) -> Iterator[Change]:
+    """What is told of those who work at these services."""
+    since = on - timedelta(days=DAYS)
+    staff = Service.physiotherapists.through.objects.filter(
+        service__in=[one.pk for one in services]
+    )
+    of = Q(id__in=staff.values("physiotherapist"))
+    for records in entries(Physiotherapist, of, since, samples=samples) if services else ():
+        key = f"/physiotherapists/{records[-1].hcpc_number}"
+        yield from _changes(records, _last_public_day, on, key, _person_url)
+
+
+def latest(changes: Iterable[Change], since: date) -> list[Change]:
+    """Those since a day, latest first."""
+    found = (change for change in changes if change.on >= since)
+    return sorted(found, key=lambda change: (-change.on.toordinal(), change.name, change.what))
+
+
+def midnight(on: date) -> datetime:
+    return timezone.make_aware(datetime.combine(on, time.min))
+
+
+def entries(model: Any, of: Q, since: date, *, samples: bool = True) -> Iterable[list[Any]]:
+    """The entries of each row with news since a day, after the one that stood then."""
+    start = midnight(since)
     records = records_of(model).filter(of)
-    if not settings.SAMPLE_DATA:
+    if not (samples and settings.SAMPLE_DATA):
         records = records.filter(is_sample=False)
     stood = records.filter(history_date__lt=start).order_by("id", "-history_date", "-history_id")
-    wanted = Q(history_date__gte=start) | Q(pk__in=stood.distinct("id").values("pk"))
+    was_changed = Q(id__in=records.filter(history_date__gte=start).values("id"))
+    before = Q(pk__in=stood.distinct("id").values("pk")) & (
+        was_changed | _came_to_an_end(model, since)
+    )
+    wanted = Q(history_date__gte=start) | before
     by_row: dict[int, list[Any]] = defaultdict(list)
     for record in records.filter(wanted).order_by("history_date", "history_id"):
         by_row[record.id].append(record)
     return by_row.values()
 
 
+def _came_to_an_end(model: Any, since: date) -> Q:
+    """Entries of which time alone brings news in the days from `since`."""
+    days = (since - timedelta(days=1), since + timedelta(days=DAYS))
+    ends = [Q(**{f"{name}__range": days}) for name in LAST_DAYS if hasattr(model, name)]
+    return reduce(or_, ends)
+
+
 def _changes(
-    records: list[Any], last_day: Last, on: date, url: Callable[[Any], str]
+    records: list[Any],
+    last_day: Last,
+    on: date,
+    key: str,
+    url: Callable[[Any], str],
+    moved: str = MOVED,
 ) -> Iterator[Change]:
     """All that is told of one row; with its address only while it is shown."""
     last = records[-1]
     address = url(last) if _is_shown(last, last_day, on) else ""
-    for day, what in _story(records, last_day, on):
-        yield Change(day, what, last.name, address)
+    for at, what in _story(records, last_day, on, moved):
+        yield Change(at, what, last.name, key, address)
 
 
-def _story(records: list[Any], last_day: Last, on: date) -> Iterator[Told]:
+def _story(records: list[Any], last_day: Last, on: date, moved: str) -> Iterator[Told]:
     days = {timezone.localdate(record.history_date): record for record in records}
     first = records[0]
     was_shown_before = first.history_type != "+" and bool(first.slug)
@@ -127,12 +187,13 @@ def _story(records: list[Any], last_day: Last, on: date) -> Iterator[Told]:
     for (day, record), (following, _) in pairwise([*days.items(), (on, None)]):
         was = _is_shown(earlier, last_day, day)
         now = _is_shown(record, last_day, day)
+        at = record.history_date
         if was and now:
-            yield from ((day, what) for what in _differences(earlier, record, day))
+            yield from ((at, what) for what in _differences(earlier, record, day))
         elif now:
-            yield day, AGAIN if was_shown_before else NEW
+            yield at, AGAIN if was_shown_before else NEW
         elif was:
-            yield day, MOVED if _is_elsewhere(record, day) else GONE
+            yield at, moved if _is_elsewhere(record, day) else GONE
         if now:
             yield from _by_itself(record, last_day(record), day, following)
         was_shown_before = was_shown_before or now
@@ -143,9 +204,9 @@ def _by_itself(record: Any, last: date | None, day: date, until: date) -> Iterat
     """What came with time alone, after an entry and up to the next, or to today."""
     paused = getattr(record, "paused_until", None)
     if paused and day < paused <= until:
-        yield paused, REOPENED
+        yield midnight(paused), REOPENED
     if last is not None and day <= last < until:
-        yield last + timedelta(days=1), GONE
+        yield midnight(last + timedelta(days=1)), GONE
 
 
 def _differences(earlier: Any, record: Any, day: date) -> Iterator[str]:
@@ -170,18 +231,18 @@ def _is_shown(record: Any, last_day: Last, on: date) -> bool:
     return last is not None and last >= on
 
 
-def _last_day_here(area: Area, record: Any) -> date | None:
-    return _last_listed_day(record) if record.council_id == area.pk else None
+def _last_day_here(codes: Collection[str], record: Any) -> date | None:
+    return last_listed_day(record) if record.council_id in codes else None
 
 
-def _last_listed_day(record: Any) -> date | None:
+def last_listed_day(record: Any) -> date | None:
     is_published = record.status == Service.Status.PUBLISHED
     last: date | None = record.listed_until if is_published else None
     return last
 
 
 def _is_elsewhere(record: Any, on: date) -> bool:
-    return isinstance(record, record_model(Service)) and _is_shown(record, _last_listed_day, on)
+    return isinstance(record, record_model(Service)) and _is_shown(record, last_listed_day, on)
 
 
 def _last_public_day(record: Any) -> date | None:

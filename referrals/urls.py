@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from referrals import content, views
+from referrals import content, feeds, sitemaps, views
 
 urlpatterns = [
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("routes/which/", views.which, name="which-route"),
     *[
         path(page.url.removeprefix("/"), views.page, {"slug": page.slug}, name=page.name)
@@ -13,4 +14,6 @@ urlpatterns = [
     path("areas/", views.areas, name="areas"),
     path("areas/areas.csv", views.areas_csv, name="areas-csv"),
     path("areas/<slug:slug>/", views.area, name="area"),
+    path("areas/<slug:slug>/feed.atom", feeds.area, name="area-feed"),
+    path("search/feed.atom", feeds.search, name="search-feed"),
 ]

@@ -43,7 +43,7 @@ def change(row: Any, **fields: Any) -> None:
 def changes(on: date | None = None) -> list[Change]:
     on = on or make.today()
     listed = Service.objects.listed(on).filter(council="E08000035")
-    return recent(Area.objects.get(pk="E08000035"), listed, [], on)
+    return recent([Area.objects.get(pk="E08000035")], listed, [], on)
 
 
 def told(on: date | None = None) -> list[str]:
@@ -237,5 +237,5 @@ def test_it_costs_two_queries_however_much_changed() -> None:
         change(person, training="Bobath, 2026")
     area, services = Area.objects.get(pk="E08000035"), list(Service.objects.all())
     with CaptureQueriesContext(connection) as queries:
-        assert recent(area, services, [], make.today())
+        assert recent([area], services, [], make.today())
     assert len(queries) == 2

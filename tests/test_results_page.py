@@ -8,7 +8,7 @@ from django.test import override_settings
 
 from directory.geo import Point
 from directory.models import Service
-from directory.vocabulary import AccessFact, Approach, Experience, Need, Referrer, Route, Setting
+from directory.vocabulary import AccessFact, Approach, Experience, Need, Route, Setting
 from tests import factories
 from tests.factories import LEEDS, YORK
 from tests.page_tree import Element, visit
@@ -165,8 +165,7 @@ def test_without_a_telephone_a_result_leads_to_the_other_ways() -> None:
 def test_no_e_mail_address_stands_in_a_list() -> None:
     service = factories.service(email="hello@aireside.example.org")
     factories.referral_details(service=service)
-    for address in (NEAR, f"{NEAR}&view=referrer"):
-        assert "@" not in visit(address).one("main")
+    assert "@" not in visit(NEAR).one("main")
 
 
 def test_a_team_without_names_says_so_and_what_that_means() -> None:
@@ -391,50 +390,6 @@ def test_words_that_were_chosen_are_explained() -> None:
     factories.service(approaches=Approach.FES)
     words = visit(f"{NEAR}&approach=fes").one("section", "words")
     assert words.says(Approach.FES.label) == Approach.FES.explanation
-
-
-# --- The referrer's view -------------------------------------------------------------------------
-
-
-def test_referrers_are_shown_criteria_and_how_to_refer() -> None:
-    service = factories.service(telephone="0113 496 0211")
-    factories.referral_details(
-        service=service,
-        telephone="0113 496 0299",
-        who_may_refer=Referrer.GP | Referrer.MS_NURSE,
-        criteria="Adults with MS.",
-        exclusions="Back pain alone.",
-    )
-    page = visit(f"{NEAR}&view=referrer")
-    block = card(page, service).one("div", "pro")
-    assert block.says("Who may refer") == "GP and MS nurse"
-    assert block.says("Takes") == "Adults with MS."
-    assert block.says("Does not take") == "Back pain alone."
-    assert block.link("0113 496 0299") == "tel:+441134960299"
-    assert page.link("Leave the referrer’s view") == NEAR
-
-
-def test_others_are_not_shown_the_professional_block() -> None:
-    service = factories.service()
-    factories.referral_details(service=service)
-    page = visit(NEAR)
-    assert not page.all("div", "pro")
-    assert "Do not enter patient details." not in page
-
-
-def test_a_service_without_referral_details_has_no_empty_block() -> None:
-    factories.service()
-    assert not visit(f"{NEAR}&view=referrer").all("div", "pro")
-
-
-def test_referrers_are_told_to_enter_no_patient_details() -> None:
-    page = visit("/search/?view=referrer")
-    field = page.one("input", id="near")
-    assert page.one("p", id="referrer-hint").text == (
-        "Half a postcode (LS7) or the GP surgery’s postcode is enough. "
-        "Do not enter patient details."
-    )
-    assert field.attributes.get("aria-describedby") == "referrer-hint"
 
 
 # --- Invented examples ---------------------------------------------------------------------------

@@ -48,6 +48,11 @@ class ReferralDetails(models.Model):
     def __str__(self) -> str:
         return f"Referral details of {self.service}"
 
+    @property
+    def has_contacts(self) -> bool:
+        """Whether the team agreed to publish any."""
+        return bool(self.telephone or self.form_url or self.secure_email)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """They stand in their service's form, so they count as a version of it."""
         with act():

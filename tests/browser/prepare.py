@@ -44,7 +44,10 @@ def main() -> None:
 
 
 def add_what_samples_lack(on: date) -> dict[str, str]:
-    """A postcode known exactly, one that is gone, a listing without a telephone number."""
+    """A postcode known exactly, one that is gone, a listing without a telephone number.
+
+    Its listing and its physiotherapist are not invented, so they stand as data in their pages too.
+    """
     from tests import factories
 
     for name, council, body, nation, point in POSTCODES:
@@ -52,7 +55,10 @@ def add_what_samples_lack(on: date) -> dict[str, str]:
         retired = on if name == RETIRED else None
         factories.postcode_location(name=name, point=Point(*point), retired_on=retired, **where)
     silent = factories.service(name="Overmarsh Physiotherapy", kind="private", telephone="")
-    return {"no-telephone": str(silent.slug)}
+    return {
+        "no-telephone": str(silent.slug),
+        "person-in-data": silent.physiotherapists.get().slug,
+    }
 
 
 def add_curators() -> None:

@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # Not pages for visitors: staff pages, health checks, words for robots, a table for spreadsheets.
-NOT_PAGES = {"alive", "ready", "robots", "areas-csv"}
+NOT_PAGES = {
+    "alive",
+    "ready",
+    "robots",
+    "areas-csv",
+    "results-csv",
+    "search-feed",
+    "area-feed",
+    "sitemap",
+}
 NOT_PUBLIC = {"admin"}
 
 
@@ -49,6 +58,11 @@ SEARCHES = (
         "Clear all",
     ),
     State("referrer", "/search/?view=referrer&near=Leeds&within=5", "Do not enter patient details"),
+    State(
+        "referrer, nothing near",
+        "/search/?view=referrer&near=Lerwick&within=5&route=private&access=hoist",
+        "The nearest beyond",
+    ),
     State("mended", "/search/?near=LSI+3EX&within=5", "Showing results for"),
     State("about", "/search/?near=BT74+7AA", "distances are about right"),
     State("retired postcode", "/search/?near=LS1+3ZZ&within=5", "LS1 3ZZ"),
@@ -73,7 +87,7 @@ LISTINGS = (
     State("video or phone", "/services/{remote}/", "wherever they live"),
     State("stale", "/services/{stale}/", "Not checked since"),
     State("paused", "/services/{paused}/"),
-    State("no telephone", "/services/{no-telephone}/", "Not told us yet"),
+    State("no telephone", "/services/{no-telephone}/", "application/ld+json"),
     State("no longer listed", "/services/{gone}/", "No longer listed", 404),
 )
 PEOPLE = (
@@ -82,6 +96,7 @@ PEOPLE = (
     State("people called", "/physiotherapists/?q=rowan", "called “rowan”"),
     State("nobody called", "/physiotherapists/?q=zzzz", "We list nobody"),
     State("person", "/physiotherapists/{person}/", "Registered"),
+    State("person in data", "/physiotherapists/{person-in-data}/", "application/ld+json"),
     State("person no longer listed", "/physiotherapists/{person-gone}/", "No longer listed", 404),
 )
 REPORTS = (

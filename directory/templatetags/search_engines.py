@@ -1,0 +1,54 @@
+"""What a page tells search engines in its head: its one address, and its facts as data."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from directory import linked_data
+from directory.listing import Listing
+from directory.models import Physiotherapist
+from msphysio.site import root
+
+register = template.Library()
+
+# No value can end the element that holds it.
+_ESCAPED = {ord(char): f"\\u{ord(char):04X}" for char in "<>&"}
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context: Context, page: int = 1) -> str:
+    """The page's own address; of its query only the number of a plain list's page counts."""
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return ""
+    is_plain = page > 1 and set(request.GET) == {"page"}
+    address = f"{request.path}?page={page}" if is_plain else request.path
+    return format_html('<link rel="canonical" href="{}">', root(request) + address)
+
+
+@register.simple_tag(takes_context=True)
+def listing_facts(context: Context, listing: Listing) -> str:
+    """Nothing for an invented example."""
+    if listing.service.is_sample:
+        return ""
+    return _data(linked_data.of_listing(listing, root(context["request"])))
+
+
+@register.simple_tag(takes_context=True)
+def person_facts(context: Context, person: Physiotherapist, listings: Iterable[Listing]) -> str:
+    """Nothing for an invented example."""
+    if person.is_sample:
+        return ""
+    return _data(linked_data.of_person(person, listings, root(context["request"])))
+
+
+def _data(facts: dict[str, Any]) -> SafeString:
+    """A block of data, which no browser runs: the content security policy leaves it alone."""
+    text = json.dumps(facts, ensure_ascii=False).translate(_ESCAPED)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
