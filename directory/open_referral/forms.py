@@ -59,7 +59,17 @@ class Identifier(forms.UUIDField):
 UNKNOWN = "unknown"  # the code of an error: well written, but there is no such thing
 
 
-class PageForm(forms.Form):
+class Asked(forms.Form):
+    """Parameters of which each says something or is left out: an empty one is a slip."""
+
+    def clean(self) -> dict[str, Any]:
+        for name in self.fields:
+            if self.data.get(name) == "" and name != "search":
+                self.add_error(name, "This is empty. Fill it in or leave it out.")
+        return self.cleaned_data
+
+
+class PageForm(Asked):
     page = WholeNumber(least=1, most=LAST_PAGE, help_text="Which page, from 1 on.")
     per_page = WholeNumber(
         least=1, most=MOST_A_PAGE, help_text=f"How many on a page; {PAGE_SIZE} unless you say."
@@ -136,7 +146,8 @@ class LocationsForm(ServicesForm):
         return postcode
 
     def clean(self) -> dict[str, Any]:
-        asked = self.cleaned_data
-        if asked.get("proximity") and "postcode" in asked and not asked["postcode"]:
-            self.add_error("postcode", "“proximity” is measured from a postcode: add one.")
+        asked = super().clean()
+        if asked.get("proximity") and not self.data.get("postcode"):
+            words = "“proximity” is measured from a postcode: add one."
+            self.add_error("postcode", ValidationError(words, code=UNKNOWN))
         return asked

@@ -195,14 +195,10 @@ def by_day(days: ChoiceGroup) -> Iterable[str]:
 
 def phones(service: Service) -> list[Shape]:
     """HSDS has them; the UK profile, which takes further fields, leaves them out."""
-    hours = service.telephone_hours
     relay = "Takes calls by Relay UK." if service.relay_uk == Told.YES else ""
+    hours = service.telephone_hours and f"{service.telephone_hours.rstrip('.')}."
     numbers = (
-        (
-            "voice",
-            service.telephone,
-            ". ".join(part.rstrip(".") for part in (hours, relay) if part),
-        ),
+        ("voice", service.telephone, f"{hours} {relay}".strip()),
         ("sms", service.text_number, ""),
     )
     return [

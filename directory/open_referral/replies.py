@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
+from django.views.decorators.csrf import csrf_exempt
 
 from directory import limits
 from msphysio.errors import RETRY_AFTER_SECONDS, is_database_failure
@@ -68,6 +69,7 @@ def with_headers(response: HttpResponseBase, headers: dict[str, str]) -> HttpRes
 def open_data(view: View) -> View:
     """For a view that gives open data or raises Refusal."""
 
+    @csrf_exempt  # there is nothing to forge: all but reading is refused, in JSON too
     @wraps(view)
     def answering(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         response: HttpResponseBase

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 # Not pages for visitors: staff pages, health checks, words for robots, a table for spreadsheets.
 NOT_PAGES = {"alive", "ready", "robots", "areas-csv"}
-NOT_PUBLIC = {"admin"}
+NOT_PUBLIC = {"admin", "open-referral"}
 
 
 @dataclass(frozen=True, slots=True)
