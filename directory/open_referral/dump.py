@@ -23,6 +23,7 @@ from directory.open_referral.terms import TAXONOMIES, TERMS
 
 AT_ONCE = 200
 MOST_SECONDS = 30
+_PACKED = 4  # of 9: quicker than the usual 6, for a seventh more bytes
 _MAKING_LOCK = 0x6F70656E  # one maker at a time, for all processes
 
 
@@ -62,7 +63,10 @@ def _make(path: Path, on: date) -> None:
     """Write it beside its place, then put it there in one step; remove those before it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(handle, "wb") as file, gzip.GzipFile("", "wb", mtime=0, fileobj=file) as packed:
+    with (
+        os.fdopen(handle, "wb") as file,
+        gzip.GzipFile("", "wb", _PACKED, mtime=0, fileobj=file) as packed,
+    ):
         for text in _lines(on):
             packed.write(text.encode())
     Path(name).replace(path)

@@ -7,7 +7,7 @@ from uuid import UUID
 from directory import wording
 from directory.models import Service, Told
 from directory.open_referral.identifiers import part_of, twin
-from directory.open_referral.terms import ACCESS, OF_SERVICES, Term
+from directory.open_referral.terms import ACCESS, OF_SERVICES, Term, term_of
 from directory.postcodes import LONGEST_DISTRICT
 from directory.vocabulary import ChoiceGroup
 
@@ -101,7 +101,7 @@ def _access(service: Service, fact: ChoiceGroup, answer: str) -> Shape:
 
 def _access_term(service: Service, fact: ChoiceGroup) -> Shape:
     owner = part_of(service.public_id, f"access {fact.slug}")
-    return _attribute(owner, Term(ACCESS, fact))
+    return _attribute(owner, term_of(ACCESS, fact))
 
 
 # --- What it offers ------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ def _attribute(owner: UUID, term: Term) -> Shape:
         "id": part_of(owner, f"{term.taxonomy.slug} {term.member.slug}"),
         "link_id": owner,
         "link_type": term.taxonomy.slug,
-        "taxonomy_term_id": term.id,
+        "taxonomy_term_id": term.shape["id"],
         "taxonomy_term": term.shape,
     }
 

@@ -39,7 +39,7 @@ class Taxonomy:
 
     @cached_property
     def shape(self) -> dict[str, Any]:
-        return {"id": self.id, "name": self.name, "description": self.description}
+        return {"id": str(self.id), "name": self.name, "description": self.description}
 
     def chosen(self, service: Service) -> "Iterator[Term]":
         flags: ChoiceGroup = getattr(service, self.field)
@@ -60,11 +60,11 @@ class Term:
     @cached_property
     def shape(self) -> dict[str, Any]:
         return {
-            "id": self.id,
+            "id": str(self.id),
             "name": self.member.label,
             "description": self.member.explanation or self.member.label,
             "taxonomy": self.taxonomy.name,
-            "taxonomy_id": self.taxonomy.id,
+            "taxonomy_id": str(self.taxonomy.id),
             "term": self.member.slug,
             "term_uri": f"{settings.SITE_URL}/open-referral/taxonomy_terms/{self.id}",
         }
