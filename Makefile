@@ -32,10 +32,11 @@ check: .venv/installed  ## style, types, imports, migrations, deployment, templa
 	$(VENV_PYTHON) -m tests.reading_age
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
 
-bench: .venv/installed  ## how fast postcodes and listings load, and maps are drawn, beside their limits
+bench: .venv/installed  ## how fast postcodes and listings load, maps are drawn and open data is made
 	$(VENV_PYTHON) -m tests.bench_gazetteer
 	$(VENV_PYTHON) -m tests.bench_map
 	$(VENV_PYTHON) -m tests.bench_listings
+	$(VENV_PYTHON) -m tests.bench_open_data
 
 lock: pyproject.toml  ## write the locked requirements again; needs uv
 	uv pip compile pyproject.toml $(LOCK_OPTIONS) --output-file requirements.txt

@@ -33,7 +33,16 @@ GONE = "one that is no longer here"
 
 # What follows from other fields, or counts saves.
 COMPUTED = frozenset(
-    ["search_name", "slug", "latitude", "longitude", "point_is_about", "created_at", "version"]
+    [
+        "public_id",
+        "search_name",
+        "slug",
+        "latitude",
+        "longitude",
+        "point_is_about",
+        "created_at",
+        "version",
+    ]
 )
 HOLD_AREAS = frozenset(["serves", "home_areas"])
 SHOW_AN_ADDRESS = frozenset(["address", "postcode"])

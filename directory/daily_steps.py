@@ -1,5 +1,6 @@
 """The daily steps of this application; `directory.daily` finds them."""
 
+from contextlib import suppress
 from datetime import date, datetime, time
 
 from django.utils import timezone
@@ -7,6 +8,7 @@ from django.utils import timezone
 from directory import confirm_mail, limits, outcome_mail, reminders
 from directory.daily import step
 from directory.models import Report
+from directory.open_referral import dump
 from msphysio.staff.tidying import tidy
 
 
@@ -36,6 +38,12 @@ def ask_services(on: date) -> None:
 @step("Erase what visitors wrote in reports closed long ago")
 def erase_old_words(on: date) -> None:
     Report.objects.past_keeping(on).update(words="", email="")
+
+
+@step("Make the file with all open data")
+def make_open_data(on: date) -> None:
+    with suppress(dump.BeingMade):  # somebody asked for it just now
+        dump.current(on)
 
 
 @step(reminders.STEP)

@@ -23,6 +23,7 @@ from directory.changes import compared_fields, differing_fields
 
 # What other columns tell already, and what no person changes.
 LEFT_OUT = (
+    "public_id",
     "search_name",
     "latitude",
     "longitude",

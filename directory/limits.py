@@ -1,9 +1,10 @@
-"""How many forms one address may send on a day, and how many links one service is sent.
+"""How many forms one address may send on a day, how often it may ask for open data, and how many
+links one service is sent.
 
-Both are counted in the database, for all processes.
+All are counted in the database, for all processes.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import connection
@@ -22,6 +23,15 @@ RETURNING count
 def is_within_limit(request: HttpRequest, on: date) -> bool:
     """Count one more form from where a request came from."""
     return _count(on, sender(request, on)) <= settings.REPORTS_A_DAY
+
+
+def open_data_wait(request: HttpRequest, at: datetime) -> int:
+    """Count one more request for open data; seconds to wait where there were too many, else 0.
+
+    `at` is local time. Every minute is counted anew.
+    """
+    asker = sender(request, at.date(), f"open data {at:%H:%M}")
+    return 60 - at.second if _count(at.date(), asker) > settings.OPEN_DATA_A_MINUTE else 0
 
 
 def may_be_sent_a_link(service: Service, on: date) -> bool:

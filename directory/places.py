@@ -20,7 +20,7 @@ from directory.models import Physiotherapist, PostcodeLocation
 from directory.place_names import by_name
 from directory.postcodes import Level, NotAPostcode, Postcode, fold, slips
 
-__all__ = ["Answer", "Choice", "Elsewhere", "Offer", "Place", "Problem", "find"]
+__all__ = ["Answer", "Choice", "Elsewhere", "Offer", "Place", "Problem", "at_postcode", "find"]
 
 LONGEST = 100
 _COORDINATES = re.compile(
@@ -52,6 +52,12 @@ def find(text: str, on: date) -> Answer:
         return _from_postcode(Postcode.parse(text), mended)
     except NotAPostcode:
         return _from_slips(mended) if mended else by_name(text, on)
+
+
+def at_postcode(postcode: Postcode) -> Place | None:
+    """Where a postcode is, or else its sector or district; None where the gazetteer has neither."""
+    row = _located(_rows([postcode]), postcode.lookups())
+    return _place(row, "") if row else None
 
 
 # --- Postcodes -----------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ def _in_reach(query: Query) -> Iterable[Slim]:
         return map(Slim._make, _columns(listed.annotate(chord=no_chord), names=names))
     at = query.place.point
     south, north, west, east = at.box(max(query.within, MOST_HOME_MILES))
-    chord = _chord(at)
+    chord = chord_from(at)
     close = Q(chord__lte=square_chord(query.within)) | Q(chord__lte=F("reach"))
     inside_box = listed.filter(
         is_found_anywhere=False, latitude__range=(south, north), longitude__range=(west, east)
@@ -88,7 +88,7 @@ def _in_reach(query: Query) -> Iterable[Slim]:
     return map(Slim._make, rows)
 
 
-def _chord(at: Point) -> Combinable:
+def chord_from(at: Point) -> Combinable:
     """The squared chord from a point, in square metres."""
     x, y, z = (F(name) - Value(value) for name, value in zip("xyz", at.xyz, strict=True))
     return x * x + y * y + z * z
@@ -117,7 +117,7 @@ def _nearest_beyond(query: Query, judge: Judge) -> list[Hit]:
     services: QuerySet[Service] = Service.objects.listed(query.on).filter(latitude__isnull=False)
     for name, chosen in query.wish.items():
         services = GROUPS[name].filter(services, chosen)
-    services = services.annotate(chord=_chord(query.place.point))
+    services = services.annotate(chord=chord_from(query.place.point))
     rows = _columns(services, names=False).order_by("chord", "id")
     hits: list[Hit] = []
     for slim in map(Slim._make, rows.iterator(chunk_size=200)):

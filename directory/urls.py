@@ -1,6 +1,6 @@
 """Public addresses of the directory."""
 
-from django.urls import path
+from django.urls import include, path
 
 from directory import confirm_views, map_views, removal_views, report_views, views
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("search/results.csv", views.results_csv, name="results-csv"),
+    path("open-referral/", include("directory.open_referral.urls")),
     path("map/", map_views.services, name="map"),
     path("services/<slug:slug>/", views.service, name="service"),
     path("services/<slug:slug>/report/", report_views.report_service, name="report-service"),

@@ -177,9 +177,15 @@ def area_served(service: Service) -> str:
     if not service.serves:
         return ""
     names = listing(area_names(service.serves, service.served_names), "or")
+    check = " Check with your GP practice." if service.serves_basis == Service.Basis.GP else ""
+    return f"{area_basis(service)} {names}.{check}"
+
+
+def area_basis(service: Service) -> str:
+    """How the names of the areas it serves are led in."""
     if service.serves_basis == Service.Basis.GP:
-        return f"Takes people with a GP in {names}. Check with your GP practice."
-    return f"Takes people who live in {names}."
+        return "Takes people with a GP in"
+    return "Takes people who live in"
 
 
 def area_names(codes: Sequence[str], names: Sequence[str]) -> list[str]:

@@ -83,7 +83,10 @@ def is_from_our_pages(request: HttpRequest) -> bool:
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
-def sender(request: HttpRequest, on: date) -> str:
-    """A name for where a request came from, that is another every day and leads nowhere back."""
-    salt = f"msphysio.posting {on:%Y-%m-%d}"
+def sender(request: HttpRequest, on: date, doing: str = "sends forms") -> str:
+    """A name for where a request came from, that is another every day and leads nowhere back.
+
+    What is counted apart, such as each minute of something, has names of its own.
+    """
+    salt = f"msphysio.posting {on:%Y-%m-%d} {doing}"
     return salted_hmac(salt, client_network(request) or "", algorithm="sha256").hexdigest()

@@ -5,6 +5,7 @@ The README lists every variable in one table.
 
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import dj_database_url
@@ -69,6 +70,11 @@ RESULTS_A_PAGE = 20
 REPORTS_A_DAY = 20  # from one address; a hospital's staff may share one
 REPORT_WORDS_KEPT_DAYS = 90  # after closing; then what the visitor wrote is erased
 UNMET_NEED_TIMEOUT_MS = 100  # a search waits no longer for being counted
+
+# --- Open data ----------------------------------------------------------------------------------
+
+OPEN_DATA_A_MINUTE = env.number("OPEN_DATA_A_MINUTE", default=120, least=1, most=100_000)
+OPEN_DATA_DIR = Path(env.text("OPEN_DATA_DIR") or LOCAL_DIR / "open-data").expanduser().resolve()
 
 # --- Mail ----------------------------------------------------------------------------------------
 # To visitors who asked to hear what became of their report, to services and to the people listed.

@@ -229,6 +229,15 @@ PAGES: tuple[Page, ...] = (
         about_site=True,
         stone=("MIT", "for our code"),
     ),
+    _page(
+        "open-data",
+        "Open data",
+        "How other sites and programs can read our list of services, and what we leave out of it.",
+        (source.OPEN_REFERRAL, source.CC_BY),
+        about_site=True,
+        stone=("JSON", "for anyone to read"),
+        for_the_operator="whether the listings may be used again under CC BY 4.0",
+    ),
 )
 BY_SLUG: Mapping[str, Page] = {page.slug: page for page in PAGES}
 

@@ -98,6 +98,7 @@ OPEN_GOVERNMENT_LICENCE = Source(
     "Open Government Licence 3.0",
     "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
 )
+OPEN_REFERRAL = Source("Open Referral UK", "https://github.com/openreferral/uk-profile")
 GEONAMES = Source("GeoNames", "https://www.geonames.org/")
 CC_BY = Source("Creative Commons BY 4.0", "https://creativecommons.org/licenses/by/4.0/")
 NATURAL_EARTH = Source("Natural Earth", "https://www.naturalearthdata.com/")

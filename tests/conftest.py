@@ -74,6 +74,12 @@ def no_session_outlives_the_tests(django_db_setup: None, django_db_blocker: Any)
         )
 
 
+@pytest.fixture(scope="session", autouse=True)
+def open_data_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The file with all open data is never made in the folder of this copy of the site."""
+    settings.OPEN_DATA_DIR = tmp_path_factory.mktemp("open-data")
+
+
 @pytest.fixture(autouse=True)
 def only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Calling any other host fails the test."""

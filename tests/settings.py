@@ -29,6 +29,8 @@ os.environ.update(
             "SECOND_FACTOR",
             "EMAIL_URL",
             "SITE_URL",
+            "OPEN_DATA_A_MINUTE",
+            "OPEN_DATA_DIR",
         ),
         "",
     )

@@ -42,9 +42,10 @@ def walk(client: Client, start: str) -> dict[str, str]:
         kinds.add(kind)
         response = client.get(url, follow=True)
         assert response.status_code == 200, f"{url}, linked from {found_on}"
+        text = response.getvalue()  # a file too is read to its end, which closes it
         if not response.headers["Content-Type"].startswith("text/html"):
             continue
-        pages[url] = response.content.decode()
+        pages[url] = text.decode()
         waiting += [(link, url) for link in links_on(pages[url], url)]
     return pages
 

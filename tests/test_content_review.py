@@ -43,7 +43,8 @@ def test_what_awaits_a_clinician_is_told_but_is_no_fault() -> None:
 
 
 def test_what_only_the_operator_can_say_is_told_but_is_no_fault() -> None:
-    (told,) = operators_have_said_theirs()
+    told, of_the_licence = operators_have_said_theirs()
+    assert "under CC BY 4.0" in of_the_licence.msg
     assert "/privacy/ is waiting for whoever runs this site to say: the reason in law" in told.msg
     assert told.hint == (
         "Write it into templates/referrals/privacy.html, then empty `for_the_operator` in "

@@ -1,6 +1,7 @@
 """Who provides a service."""
 
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.db import models
 
@@ -22,6 +23,7 @@ class Organisation(Versioned):
 
     PUBLIC_FIELDS: ClassVar[frozenset[str]] = public_fields.ORGANISATION
 
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     name = models.CharField(max_length=120)
     search_name = models.CharField(max_length=120, editable=False, db_index=True)
     kind = models.CharField(max_length=14, choices=Kind)

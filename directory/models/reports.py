@@ -182,7 +182,9 @@ class Report(models.Model):
 
 
 class PostCount(models.Model):
-    """How many forms one address sent on one day. The address itself is not kept."""
+    """How many forms one address sent on one day, or how often it asked for open data in one minute
+    of it: then under another name. The address itself is not kept.
+    """
 
     day = models.DateField()
     sender = models.CharField(max_length=64, help_text="A hash of the address, salted by the day.")

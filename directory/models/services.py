@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -70,6 +71,10 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def listed(self, on: date) -> "ServiceQuerySet":
         """What visitors see on a day."""
         return self.published().filter(listed_until__gte=on)
+
+    def open_data(self, on: date) -> "ServiceQuerySet":
+        """What goes out as open data on a day: never an invented example, whatever is shown."""
+        return self.listed(on).filter(is_sample=False, organisation__is_sample=False)
 
     def whole(self, on: date) -> "ServiceQuerySet":
         """With all that a page shows, in two queries: organisations, area names, public people."""
@@ -159,6 +164,7 @@ class Service(Versioned):
 
     # What it is
     code = models.CharField(max_length=8, unique=True, editable=False)
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     slug = models.SlugField(max_length=140, unique=True, null=True, blank=True, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="services")
     physiotherapists = models.ManyToManyField(Physiotherapist, blank=True, related_name="services")
@@ -367,7 +373,7 @@ class Service(Versioned):
         if self.status == self.Status.PUBLISHED and not self.slug:
             self.slug = self._free_slug()
         if fields := kwargs.get("update_fields"):
-            kwargs["update_fields"] = {*fields, "search_name", "slug"}
+            kwargs["update_fields"] = {*fields, "search_name", "slug", "updated_at"}
         super().save(*args, **kwargs)
 
     def clean(self) -> None:

@@ -20,7 +20,7 @@ NOT_PAGES = {
     "area-feed",
     "sitemap",
 }
-NOT_PUBLIC = {"admin"}
+NOT_PUBLIC = {"admin", "open-referral"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,105 @@
+"""All open data in one file, made once a day and whenever something changed since.
+
+A file tells in its name what it was made from: the day, and the latest change. So one that is no
+longer true is never found, whether or not the daily job ran.
+"""
+
+import gzip
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+
+from directory.open_referral import openapi, rows, shapes
+from directory.open_referral.terms import TAXONOMIES, TERMS
+
+AT_ONCE = 200
+MOST_SECONDS = 30
+_PACKED = 4  # of 9: quicker than the usual 6, for a seventh more bytes
+_MAKING_LOCK = 0x6F70656E  # one maker at a time, for all processes
+
+
+class BeingMade(Exception):
+    """Another process is making the file."""
+
+
+def version(on: date, changed_at: datetime) -> str:
+    """What a file of a day is called that holds all changes until then."""
+    return f"{on:%Y%m%d}-{int(changed_at.timestamp() * 1_000_000)}"
+
+
+def current(on: date, changed_at: datetime | None = None) -> Path:
+    """The file as the listings are now, made if there is none; BeingMade where another does so."""
+    name = f"{version(on, changed_at or rows.changed_at(on))}.json.gz"
+    path: Path = settings.OPEN_DATA_DIR / name
+    if not path.exists():
+        with _alone():
+            _make(path, on)
+    return path
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_MAKING_LOCK])
+        if cursor.fetchone() != (True,):
+            raise BeingMade
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_MAKING_LOCK])
+
+
+def _make(path: Path, on: date) -> None:
+    """Write it beside its place, then put it there in one step; remove those before it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    with (
+        os.fdopen(handle, "wb") as file,
+        gzip.GzipFile("", "wb", _PACKED, mtime=0, fileobj=file) as packed,
+    ):
+        for text in _lines(on):
+            packed.write(text.encode())
+    Path(name).replace(path)
+    for older in (*path.parent.glob("*.json.gz"), *path.parent.glob("*.part")):
+        if older != path:
+            with suppress(OSError):  # somebody still reads it
+                older.unlink()
+
+
+def _lines(on: date) -> Iterator[str]:
+    """The JSON, a line for each service, so that it can be read in pieces too."""
+    about = openapi.about() | {
+        "date": on,
+        "taxonomies": [one.shape for one in TAXONOMIES.values()],
+        "taxonomy_terms": [one.shape for one in TERMS.values()],
+    }
+    yield _json(about)[:-1] + ', "services": ['
+    between = "\n"
+    for service in _services(on):
+        yield between + _json(service)
+        between = ",\n"
+    yield "\n]}\n"
+
+
+def _services(on: date) -> Iterator[dict[str, Any]]:
+    """Some at a time, by their keys: no statement and no memory grows with their number."""
+    last = 0
+    while some := list(rows.services(on).filter(pk__gt=last)[:AT_ONCE]):
+        names = rows.area_names(some)
+        for one in some:
+            yield shapes.whole_service(one, on, names)
+        last = some[-1].pk
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)

@@ -1,0 +1,212 @@
+"""What belongs to a service: its place, telephones, prices, days, areas, languages."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from directory import wording
+from directory.models import Service, Told
+from directory.open_referral.identifiers import part_of, twin
+from directory.open_referral.terms import ACCESS, OF_SERVICES, Term, term_of
+from directory.postcodes import LONGEST_DISTRICT
+from directory.vocabulary import ChoiceGroup
+
+Shape = dict[str, Any]
+
+_BSL = "bfi"  # what ISO 639 calls British Sign Language
+_STATISTICS = "http://statistics.data.gov.uk/id/statistical-geography/"
+_DAY_LETTERS = 2
+
+
+def told(**fields: Any) -> Shape:
+    """The fields that hold something: what is not known is left out."""
+    return {name: value for name, value in fields.items() if value not in (None, "", [])}
+
+
+def location_id(service: Service) -> UUID:
+    return twin(service.public_id, "location")
+
+
+def at_location_id(service: Service) -> UUID:
+    return twin(service.public_id, "service_at_location")
+
+
+# --- Where ---------------------------------------------------------------------------------------
+
+
+def location(service: Service) -> Shape:
+    """Its one place. A private one is the centre of its postcode district, and has no name."""
+    return told(
+        id=location_id(service),
+        location_type="virtual" if service.is_remote_only else "physical",
+        name="" if service.address_is_private else service.town,
+        description=_how_exact(service),
+        latitude=service.latitude,
+        longitude=service.longitude,
+    )
+
+
+def _how_exact(service: Service) -> str:
+    if service.point is None:
+        return ""
+    if service.address_is_private:
+        return "The address is not public. The point is the centre of its postcode district."
+    return "The point is about right, not exact." if service.point_is_about else ""
+
+
+def whole_location(service: Service) -> Shape:
+    return location(service) | told(
+        addresses=list(_addresses(service)), accessibility=list(_accessibility(service))
+    )
+
+
+def _addresses(service: Service) -> Iterator[Shape]:
+    if service.address_is_private or service.is_remote_only or not service.postcode:
+        return
+    area = service.council or service.nation
+    yield {
+        "id": part_of(service.public_id, "address"),
+        "location_id": location_id(service),
+        "address_1": ", ".join(line.strip(" ,") for line in service.address.splitlines()),
+        "city": service.town,
+        "state_province": area.name if area else "",
+        "postal_code": service.postcode,
+        "country": "GB",
+        "address_type": "physical",
+    }
+
+
+def _accessibility(service: Service) -> Iterator[Shape]:
+    """What they said yes or no to. What nobody asked is not told as missing."""
+    for fact in service.access_yes.members:
+        yield _access(service, fact, "yes") | {"attributes": [_access_term(service, fact)]}
+    for fact in service.access_no.members:
+        yield _access(service, fact, "no")
+    if (metres := service.metres_from_drop_off) is not None:
+        yield {
+            "id": part_of(service.public_id, "drop-off"),
+            "location_id": location_id(service),
+            "description": f"{metres} metres from the drop-off to the door",
+        }
+
+
+def _access(service: Service, fact: ChoiceGroup, answer: str) -> Shape:
+    return told(
+        id=part_of(service.public_id, f"access {fact.slug}"),
+        location_id=location_id(service),
+        description=f"{fact.label}: {answer}",
+        details=fact.explanation,
+    )
+
+
+def _access_term(service: Service, fact: ChoiceGroup) -> Shape:
+    owner = part_of(service.public_id, f"access {fact.slug}")
+    return _attribute(owner, term_of(ACCESS, fact))
+
+
+# --- What it offers ------------------------------------------------------------------------------
+
+
+def attributes(service: Service) -> list[Shape]:
+    return [
+        _attribute(service.public_id, term)
+        for taxonomy in OF_SERVICES
+        for term in taxonomy.chosen(service)
+    ]
+
+
+def _attribute(owner: UUID, term: Term) -> Shape:
+    return {
+        "id": part_of(owner, f"{term.taxonomy.slug} {term.member.slug}"),
+        "link_id": owner,
+        "link_type": term.taxonomy.slug,
+        "taxonomy_term_id": term.shape["id"],
+        "taxonomy_term": term.shape,
+    }
+
+
+def languages(service: Service) -> list[Shape]:
+    return [
+        _part(service, f"language {one.slug}")
+        | {"name": one.label, "code": _BSL if one.slug == "bsl" else one.slug}
+        for one in service.languages.members
+    ]
+
+
+def cost_options(service: Service) -> list[Shape]:
+    prices = (
+        ("First visit", service.price_first, service.minutes_first),
+        ("Later visits", service.price_further, service.minutes_further),
+        ("Visit at home", service.price_home, None),
+    )
+    return [
+        _part(service, f"price {option}")
+        | told(
+            option=option,
+            amount=float(amount),
+            currency="GBP",
+            amount_description=f"{minutes} minutes" if minutes else "",
+            valid_from=service.prices_told_on,
+        )
+        for option, amount, minutes in prices
+        if amount is not None
+    ]
+
+
+# --- Whom, and when ------------------------------------------------------------------------------
+
+
+def service_areas(service: Service, names: Mapping[str, str]) -> list[Shape]:
+    """Where people must live, or have their GP, to be taken; none for anywhere."""
+    basis = wording.area_basis(service)
+    return [
+        _part(service, f"area {code}")
+        | told(
+            name=names.get(code, code),
+            service_area=f"{basis} {names.get(code, code)}.",
+            uri=f"{_STATISTICS}{code}" if _is_official(code) else "",
+        )
+        for code in service.serves
+    ]
+
+
+def _is_official(code: str) -> bool:
+    return len(code) > LONGEST_DISTRICT and code[0] in "ESWN"
+
+
+def schedules(service: Service) -> list[Shape]:
+    """Days of the week; nobody told us times of day that a machine could read."""
+    days = (
+        ("Clinic days", service.clinic_days),
+        ("Days of the MS physiotherapist", service.ms_physiotherapist_days),
+    )
+    return [
+        _part(service, f"schedule {description}")
+        | {"freq": "WEEKLY", "byday": ",".join(by_day(flags)), "description": description}
+        for description, flags in days
+        if flags
+    ]
+
+
+def by_day(days: ChoiceGroup) -> Iterable[str]:
+    """As calendars write them: MO, TU."""
+    return (slug[:_DAY_LETTERS].upper() for slug in days.slugs)
+
+
+def phones(service: Service) -> list[Shape]:
+    """HSDS has them; the UK profile, which takes further fields, leaves them out."""
+    relay = "Takes calls by Relay UK." if service.relay_uk == Told.YES else ""
+    hours = service.telephone_hours and f"{service.telephone_hours.rstrip('.')}."
+    numbers = (
+        ("voice", service.telephone, f"{hours} {relay}".strip()),
+        ("sms", service.text_number, ""),
+    )
+    return [
+        _part(service, f"phone {kind}") | told(number=number, type=kind, description=description)
+        for kind, number, description in numbers
+        if number
+    ]
+
+
+def _part(service: Service, name: str) -> Shape:
+    return {"id": part_of(service.public_id, name), "service_id": service.public_id}

@@ -1,0 +1,206 @@
+"""The shapes of `shapes.py` in JSON Schema, for those who read them by machine."""
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+NUMBER: Schema = {"type": "number"}
+WHOLE: Schema = {"type": "integer", "minimum": 0}
+FLAG: Schema = {"type": "boolean"}
+DAY: Schema = {"type": "string", "format": "date"}
+TIME: Schema = {"type": "string", "format": "date-time"}
+ADDRESS: Schema = {"type": "string", "format": "uri"}
+ID: Schema = {"type": "string", "format": "uuid"}
+STATUS: Schema = {"enum": ["active", "temporarily closed"]}
+
+
+def ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def many(name: str) -> Schema:
+    return {"type": "array", "items": ref(name)}
+
+
+def shape(required: str, **properties: Schema) -> Schema:
+    return {"type": "object", "required": required.split(), "properties": properties}
+
+
+def widened(narrow: Schema, required: str = "", **properties: Schema) -> Schema:
+    """A shape with more fields than a narrower one."""
+    return {
+        "type": "object",
+        "required": [*narrow["required"], *required.split()],
+        "properties": {**narrow["properties"], **properties},
+    }
+
+
+def page(name: str, **more: Schema) -> Schema:
+    return shape(
+        "total_items total_pages page_number size first_page last_page empty contents",
+        total_items=WHOLE,
+        total_pages=WHOLE,
+        page_number=WHOLE,
+        size=WHOLE,
+        first_page=FLAG,
+        last_page=FLAG,
+        empty=FLAG,
+        contents=many(name),
+        **more,
+    )
+
+
+_ORGANIZATION = shape("id name description", id=ID, name=TEXT, description=TEXT, website=ADDRESS)
+_IDENTIFIED = widened(_ORGANIZATION, organization_identifiers=many("OrganizationIdentifier"))
+_SERVICE = shape(
+    "id organization_id name status last_modified listing_url organization",
+    id=ID,
+    organization_id=ID,
+    name=TEXT,
+    description=TEXT,
+    url=ADDRESS,
+    status=STATUS,
+    minimum_age=WHOLE,
+    maximum_age=WHOLE,
+    assured_date=DAY,
+    alert=TEXT,
+    last_modified=TIME,
+    listing_url=ADDRESS,
+    organization=ref("Organization"),
+)
+_SERVICE_THERE = widened(
+    _SERVICE,
+    organization=ref("IdentifiedOrganization"),
+    phones=many("Phone"),
+    schedules=many("Schedule"),
+    service_areas=many("ServiceArea"),
+    languages=many("Language"),
+    cost_options=many("CostOption"),
+    attributes=many("Attribute"),
+)
+_LOCATION = shape(
+    "id location_type",
+    id=ID,
+    location_type={"enum": ["physical", "virtual"]},
+    name=TEXT,
+    description=TEXT,
+    latitude=NUMBER,
+    longitude=NUMBER,
+)
+_LINK = shape("id service_id location_id", id=ID, service_id=ID, location_id=ID)
+_PART = shape("id service_id", id=ID, service_id=ID)
+_TAXONOMY = shape("id name description", id=ID, name=TEXT, description=TEXT)
+
+SCHEMAS: dict[str, Schema] = {
+    "About": shape(
+        "version profile openapi_url",
+        version=TEXT,
+        profile=ADDRESS,
+        openapi_url=ADDRESS,
+        dump_url=ADDRESS,
+        documentation_url=ADDRESS,
+        licence=TEXT,
+        licence_url=ADDRESS,
+    ),
+    "Refusal": shape(
+        "status message fields",
+        status=WHOLE,
+        message=TEXT,
+        fields={"type": "object", "additionalProperties": {"type": "array", "items": TEXT}},
+    ),
+    "ServicePage": page("Service"),
+    "ServiceAtLocationPage": page("ServiceAtLocation", measured_from=TEXT),
+    "OrganizationPage": page("Organization"),
+    "TaxonomyPage": page("Taxonomy"),
+    "TaxonomyTermPage": page("TaxonomyTerm"),
+    "Service": _SERVICE,
+    "WholeService": widened(
+        _SERVICE_THERE, "service_at_locations", service_at_locations=many("PlaceOfService")
+    ),
+    "ServiceThere": _SERVICE_THERE,
+    "PlaceOfService": widened(_LINK, "location", location=ref("WholeLocation")),
+    "ServiceAtLocation": widened(
+        _LINK,
+        "location service",
+        location=ref("Location"),
+        service=ref("Service"),
+        distance_metres=WHOLE,
+    ),
+    "WholeServiceAtLocation": widened(
+        _LINK,
+        "location service name status",
+        location=ref("WholeLocation"),
+        service=ref("ServiceThere"),
+        name=TEXT,
+        status=STATUS,
+    ),
+    "Location": _LOCATION,
+    "WholeLocation": widened(
+        _LOCATION, addresses=many("Address"), accessibility=many("Accessibility")
+    ),
+    "Address": shape(
+        "id location_id address_1 city state_province postal_code country address_type",
+        id=ID,
+        location_id=ID,
+        address_1=TEXT,
+        city=TEXT,
+        state_province=TEXT,
+        postal_code=TEXT,
+        country={"const": "GB"},
+        address_type={"const": "physical"},
+    ),
+    "Accessibility": shape(
+        "id location_id description",
+        id=ID,
+        location_id=ID,
+        description=TEXT,
+        details=TEXT,
+        attributes=many("Attribute"),
+    ),
+    "Organization": _ORGANIZATION,
+    "IdentifiedOrganization": _IDENTIFIED,
+    "WholeOrganization": widened(_IDENTIFIED, "services", services=many("WholeService")),
+    "OrganizationIdentifier": shape(
+        "id organization_id identifier_scheme identifier_type identifier",
+        id=ID,
+        organization_id=ID,
+        identifier_scheme=TEXT,
+        identifier_type=TEXT,
+        identifier=TEXT,
+    ),
+    "Phone": widened(
+        _PART, "number type", number=TEXT, type={"enum": ["voice", "sms"]}, description=TEXT
+    ),
+    "Schedule": widened(
+        _PART, "freq byday", freq={"const": "WEEKLY"}, byday=TEXT, description=TEXT
+    ),
+    "ServiceArea": widened(_PART, "name service_area", name=TEXT, service_area=TEXT, uri=ADDRESS),
+    "Language": widened(_PART, "name code", name=TEXT, code=TEXT),
+    "CostOption": widened(
+        _PART,
+        "option amount currency",
+        option=TEXT,
+        amount=NUMBER,
+        currency={"const": "GBP"},
+        amount_description=TEXT,
+        valid_from=DAY,
+    ),
+    "Attribute": shape(
+        "id link_id link_type taxonomy_term_id taxonomy_term",
+        id=ID,
+        link_id=ID,
+        link_type=TEXT,
+        taxonomy_term_id=ID,
+        taxonomy_term=ref("TaxonomyTerm"),
+    ),
+    "Taxonomy": _TAXONOMY,
+    "TaxonomyTerm": widened(
+        _TAXONOMY,
+        "taxonomy taxonomy_id term",
+        taxonomy=TEXT,
+        taxonomy_id=ID,
+        term=TEXT,
+        term_uri=ADDRESS,
+    ),
+}
