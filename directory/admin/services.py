@@ -11,7 +11,9 @@ from django.urls import URLPattern, path, reverse
 
 from directory.admin import quick
 from directory.admin.clash import CuratedForm
+from directory.admin.facts import FactsForm, facts_of, in_words
 from directory.admin.history import HistoryAdmin
+from directory.admin.place import SAVED_FIRST, shown_place
 from directory.admin.shared import AppendOnlyInline
 from directory.admin.tasks import NationFilter, TaskOfServices
 from directory.admin.wording import WordsChecked, warn
@@ -32,8 +34,8 @@ class ReferralDetailsInline(admin.StackedInline):
     extra = 0
 
 
-class ServiceForm(WordsChecked, CuratedForm):
-    """Reads the postcode as the search box does."""
+class PlacedForm(WordsChecked, FactsForm):
+    """What is typed of a service; reads the postcode as the search box does."""
 
     def clean_postcode(self) -> str:
         typed = self.cleaned_data["postcode"]
@@ -41,6 +43,10 @@ class ServiceForm(WordsChecked, CuratedForm):
             return str(Postcode.parse(typed)) if typed else ""
         except NotAPostcode as error:
             raise forms.ValidationError("Enter a real postcode, like OX3 9DU.") from error
+
+
+class ServiceForm(PlacedForm, CuratedForm):
+    """With what the history and two people at once need."""
 
 
 @admin.register(Service)
@@ -61,11 +67,7 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
     readonly_fields = [
         "code",
         "slug",
-        "latitude",
-        "longitude",
-        "point_is_about",
-        "council",
-        "nation",
+        "place",
         "confirmed_on",
         "confirmed_by",
         "listed_until",
@@ -124,8 +126,7 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
                 "fields": [
                     "address",
                     ("town", "postcode", "address_is_private"),
-                    ("latitude", "longitude", "point_is_about"),
-                    ("council", "nation"),
+                    "place",
                     ("serves", "serves_basis"),
                     ("home_miles", "home_areas", "housebound_only"),
                     ("minimum_age", "maximum_age"),
@@ -159,7 +160,7 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
         ),
         (
             "Getting in and about",
-            {"fields": ["access_yes", "access_no", "metres_from_drop_off", "pool_temperature"]},
+            {"fields": ["access", "metres_from_drop_off", "pool_temperature"]},
         ),
         ("Trust", {"fields": [("confirmed_on", "confirmed_by", "listed_until")]}),
     ]
@@ -172,6 +173,15 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
             path("pause/", view(quick.pause), name="pause"),
             *super().get_urls(),
         ]
+
+    @admin.display(description="Getting in")
+    def access(self, service: Service) -> str:
+        """For whoever may only look."""
+        return in_words(facts_of(service))
+
+    @admin.display(description="On the map")
+    def place(self, service: Service) -> str:
+        return shown_place(service) if service.pk else SAVED_FIRST
 
     # --- Many at once ---
 
