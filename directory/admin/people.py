@@ -12,6 +12,7 @@ from directory.admin import quick, register_list
 from directory.admin.clash import CuratedForm
 from directory.admin.history import HistoryAdmin
 from directory.admin.shared import AppendOnlyInline
+from directory.admin.shown import ShownPeople
 from directory.admin.tasks import TaskOfPeople
 from directory.admin.wording import WordsChecked, warn
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
@@ -44,12 +45,13 @@ class PhysiotherapistAdmin(ListingsMixin, HistoryAdmin):
     resource_classes: ClassVar = [PhysiotherapistResource]
     form = PhysiotherapistForm
     list_display = ["name", "membership", "hcpc_number", "public_until", "is_sample"]
-    list_filter = [TaskOfPeople, "membership", "is_sample"]
+    list_filter = [ShownPeople, TaskOfPeople, "membership", "is_sample"]
     search_fields = ["search_name", "name", "hcpc_number"]
     readonly_fields = ["public_until"]
     inlines: ClassVar[list[Any]] = [RegisterCheckInline]
     actions = ["registered_today"]
     change_form_template = "curating/person.html"
+    change_list_template = "curating/change_list.html"
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

@@ -15,6 +15,7 @@ from directory.admin.facts import FactsForm, facts_of, in_words
 from directory.admin.history import HistoryAdmin
 from directory.admin.place import SAVED_FIRST, shown_place
 from directory.admin.shared import AppendOnlyInline
+from directory.admin.shown import ShownServices
 from directory.admin.tasks import NationFilter, TaskOfServices
 from directory.admin.wording import WordsChecked, warn
 from directory.listings.kinds import ServiceResource
@@ -55,8 +56,8 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
     form = ServiceForm
     list_display = ["name", "organisation", "code", "status", "confirmed_on", "listed_until"]
     list_filter = [
+        ShownServices,
         TaskOfServices,
-        "status",
         "organisation__kind",
         ("nation", NationFilter),
         "is_sample",
@@ -76,6 +77,7 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
     history_beside: ClassVar[list[Any]] = [(ReferralDetails, "service")]
     actions = ["by_phone", "by_email", "on_website", "withdraw", "pause"]
     change_form_template = "curating/service.html"
+    change_list_template = "curating/change_list.html"
     fieldsets: ClassVar[Any] = [
         (
             "What it is",

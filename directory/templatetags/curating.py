@@ -8,6 +8,7 @@ from django.utils import timezone
 from directory import quick_work
 from directory import worklist as work
 from directory.admin import quick
+from directory.admin.shown import ALL, Shown
 from directory.site_state import states
 from directory.tasks import PEOPLE, SERVICES
 
@@ -62,3 +63,18 @@ def service_work(context: dict[str, Any], service: Any, todo: str = "") -> dict[
     if others is None:
         others = 1 + quick_work.beside(service).count()
     return {**may(context), "service": service, "others": others - 1, "todo": todo}
+
+
+@register.inclusion_tag("curating/_shown.html")
+def shown_rows(changelist: Any) -> dict[str, Any]:
+    """Which rows a list shows, in words, with the way to all of them."""
+    for spec in changelist.filter_specs:
+        if isinstance(spec, Shown):
+            link = changelist.get_query_string({spec.parameter_name: ALL})
+            is_all = spec.chosen == ALL
+            return {
+                "words": spec.words,
+                "all": "" if is_all else link,
+                "is_search": spec.is_search,
+            }
+    return {}
