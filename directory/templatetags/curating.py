@@ -28,6 +28,8 @@ def worklist(context: dict[str, Any]) -> dict[str, Any]:
             found += work.sections(rows(), kinds, on)
     if user.has_perm("directory.view_report"):
         found += work.waiting_reports(on)
+    if user.has_perm("directory.view_proposal"):
+        found += work.waiting_proposals(on)
     return {
         "request": context["request"],
         "sections": work.in_order(found),
@@ -51,9 +53,10 @@ def may(context: dict[str, Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("curating/_person_work.html", takes_context=True)
-def person_work(context: dict[str, Any], person: Any) -> dict[str, Any]:
+def person_work(context: dict[str, Any], person: Any, todo: str = "") -> dict[str, Any]:
     """What can be done for a person with one press."""
-    return {**may(context), "person": person}
+    may_change = context["request"].user.has_perm("directory.change_physiotherapist")
+    return {**may(context), "person": person, "todo": todo, "may_change": may_change}
 
 
 @register.inclusion_tag("curating/_service_work.html", takes_context=True)
