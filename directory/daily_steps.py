@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
-from directory import confirm_mail, limits, outcome_mail, reminders
+from directory import confirm_mail, limits, outcome_mail, reminders, unmet
 from directory.daily import step
 from directory.models import Report
 from msphysio.staff.tidying import tidy
@@ -36,6 +36,11 @@ def ask_services(on: date) -> None:
 @step("Erase what visitors wrote in reports closed long ago")
 def erase_old_words(on: date) -> None:
     Report.objects.past_keeping(on).update(words="", email="")
+
+
+@step("Throw away old counts of what people could not find")
+def forget_unmet_needs(on: date) -> None:
+    unmet.forget_old(on)
 
 
 @step(reminders.STEP)
