@@ -32,7 +32,8 @@ class ConfirmationInline(AppendOnlyInline):
 
 class ReferralDetailsInline(admin.StackedInline):
     model = ReferralDetails
-    extra = 0
+    form = WordsChecked
+    extra = 1  # so that one can be entered where no script runs
 
 
 class PlacedForm(WordsChecked, FactsForm):
@@ -241,4 +242,5 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
         """People and confirmations decide how long it is listed, and are saved after it."""
         super().save_related(request, form, formsets, change)
         form.instance.refresh_confirmed()
-        warn(request, form)
+        for typed in (form, *(one for formset in formsets for one in formset.forms)):
+            warn(request, typed)

@@ -20,9 +20,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 class AppendOnlyInline(admin.TabularInline):
-    """Adds dated entries; never changes one."""
+    """Adds dated entries; never changes one. One empty row stands ready, where no script runs."""
 
-    extra = 0
+    extra = 1
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
