@@ -2,24 +2,22 @@
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 
-from directory.admin import quick, register_list
+from directory.admin import quick, register_list, solo
 from directory.admin.clash import CuratedForm
+from directory.admin.forms import PersonForm
 from directory.admin.history import HistoryAdmin
 from directory.admin.shared import AppendOnlyInline
 from directory.admin.shown import ShownPeople
 from directory.admin.tasks import TaskOfPeople
-from directory.admin.wording import WordsChecked, warn
-from directory.hcpc import HcpcNumber, NotAnHcpcNumber
+from directory.admin.wording import warn
 from directory.listings.kinds import PhysiotherapistResource
 from directory.listings.pages import ListingsMixin
 from directory.models import Physiotherapist, RegisterCheck
-from directory.models.people import NUMBER_NEEDED
 from directory.quick_work import MOST_AT_ONCE
 from directory.register_decisions import DecidedByAdministrators
 
@@ -28,16 +26,8 @@ class RegisterCheckInline(DecidedByAdministrators, AppendOnlyInline):
     model = RegisterCheck
 
 
-class PhysiotherapistForm(WordsChecked, CuratedForm):
-    """Reads the registration number in any form."""
-
-    hcpc_number = forms.CharField(label="HCPC number", max_length=30)
-
-    def clean_hcpc_number(self) -> str:
-        try:
-            return str(HcpcNumber.parse(self.cleaned_data["hcpc_number"]))
-        except NotAnHcpcNumber as error:
-            raise forms.ValidationError(NUMBER_NEEDED) from error
+class PhysiotherapistForm(PersonForm, CuratedForm):
+    """With what the history and two people at once need."""
 
 
 @admin.register(Physiotherapist)
@@ -60,6 +50,7 @@ class PhysiotherapistAdmin(ListingsMixin, HistoryAdmin):
                 "<int:pk>/registered-today/", view(quick.registered_today), name="found_registered"
             ),
             path("register-list/", view(register_list.page), name="register_list"),
+            path("with-clinic/", view(solo.page), name="solo"),
             path("<int:pk>/look/", view(quick.look), name="look"),
             *super().get_urls(),
         ]

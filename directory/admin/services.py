@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,8 @@ from django.urls import URLPattern, path, reverse
 
 from directory.admin import quick
 from directory.admin.clash import CuratedForm
-from directory.admin.facts import FactsForm, facts_of, in_words
+from directory.admin.facts import facts_of, in_words
+from directory.admin.forms import PlacedForm
 from directory.admin.history import HistoryAdmin
 from directory.admin.place import SAVED_FIRST, shown_place
 from directory.admin.shared import AppendOnlyInline
@@ -22,7 +22,6 @@ from directory.listings.kinds import ServiceResource
 from directory.listings.pages import ListingsMixin
 from directory.models import Confirmation, Means, ReferralDetails, Service
 from directory.names import search_name
-from directory.postcodes import NotAPostcode, Postcode
 from directory.quick_work import MOST_AT_ONCE
 
 
@@ -34,17 +33,6 @@ class ReferralDetailsInline(admin.StackedInline):
     model = ReferralDetails
     form = WordsChecked
     extra = 1  # so that one can be entered where no script runs
-
-
-class PlacedForm(WordsChecked, FactsForm):
-    """What is typed of a service; reads the postcode as the search box does."""
-
-    def clean_postcode(self) -> str:
-        typed = self.cleaned_data["postcode"]
-        try:
-            return str(Postcode.parse(typed)) if typed else ""
-        except NotAPostcode as error:
-            raise forms.ValidationError("Enter a real postcode, like OX3 9DU.") from error
 
 
 class ServiceForm(PlacedForm, CuratedForm):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from directory import quick_work
 from directory import worklist as work
-from directory.admin import quick
+from directory.admin import quick, solo
 from directory.admin.shown import ALL, Shown
 from directory.site_state import states
 from directory.tasks import PEOPLE, SERVICES
@@ -34,6 +34,7 @@ def worklist(context: dict[str, Any]) -> dict[str, Any]:
         "request": context["request"],
         "sections": work.in_order(found),
         "this_week": work.this_week(found),
+        "may_add_solo": user.has_perms(solo.NEEDED),
         "states": states(timezone.now()) if user.has_perm("directory.view_jobrun") else [],
         **may(context),
     }
