@@ -24,6 +24,7 @@ from directory.register_decisions import DecidedByAdministrators
 
 class RegisterCheckInline(DecidedByAdministrators, AppendOnlyInline):
     model = RegisterCheck
+    fields = (("checked_on", "outcome"), "checked_by")
 
 
 class PhysiotherapistForm(PersonForm, CuratedForm):

@@ -27,6 +27,7 @@ from directory.quick_work import MOST_AT_ONCE
 
 class ConfirmationInline(AppendOnlyInline):
     model = Confirmation
+    fields = (("confirmed_on", "means"), ("said_by", "recorded_by"))
 
 
 class ReferralDetailsInline(admin.StackedInline):
@@ -155,6 +156,9 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
         ),
         ("Trust", {"fields": [("confirmed_on", "confirmed_by", "listed_until")]}),
     ]
+
+    class Media:
+        js = ("staff/labels.js",)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

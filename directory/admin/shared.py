@@ -19,8 +19,11 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-class AppendOnlyInline(admin.TabularInline):
-    """Adds dated entries; never changes one. One empty row stands ready, where no script runs."""
+class AppendOnlyInline(admin.StackedInline):
+    """Adds dated entries; never changes one. An empty one stands ready, where no script runs.
+
+    Stacked, since the fields of Django's tables have no labels.
+    """
 
     extra = 1
 
