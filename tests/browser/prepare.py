@@ -114,7 +114,7 @@ def reports(on: date) -> dict[str, str]:
     from directory.models import Service
     from tests import factories
 
-    about = Service.objects.listed(on).order_by("code")[0]
+    about = Service.objects.listed(on).filter(is_sample=True).order_by("code")[0]
     made = {
         "received": factories.report(service=about),
         "fixed": factories.report(service=about, closed_on=on),
