@@ -206,8 +206,7 @@ def told(*rows: list[str]) -> Outcome:
 
 def test_the_day_they_were_told_shows_whoever_was_looked_up_and_never_who_objected() -> None:
     rowan = make.physiotherapist(hcpc_number="PH990001", notified_on=None)
-    objected = {"notified_on": None, "objected_on": make.today()}
-    kit = make.physiotherapist(hcpc_number="PH990002", **objected)
+    kit = make.physiotherapist(hcpc_number="PH990002", notified_on=None, objected_on=make.today())
     private = make.service(kind="private", people=[rowan])
     assert not rowan.is_public(make.today())
     rows = [[number, "Rowan", "", "A list", "2026-03-03"] for number in ("PH990001", "PH990002")]

@@ -7,9 +7,8 @@ from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError
 from django.test import Client
 
-from directory import solo
 from directory.history import records_of
-from directory.models import Organisation, Physiotherapist, RegisterCheck, Service
+from directory.models import Confirmation, Organisation, Physiotherapist, RegisterCheck, Service
 from directory.vocabulary import AccessFact, Experience, Payment, Route
 from tests import factories as make
 from tests import staff_visits as staff
@@ -139,7 +138,7 @@ def test_what_breaks_half_way_saves_nothing(visit: Client, monkeypatch: pytest.M
         raise IntegrityError
 
     form = typed(visit)
-    monkeypatch.setattr(solo.Confirmation.objects, "create", breaks)
+    monkeypatch.setattr(Confirmation.objects, "create", breaks)
     assert "nothing was saved" in said(visit.post(PAGE, form))
     assert rows() == [0, 0, 0, 0]
 
