@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
-from directory import confirm_mail, limits, outcome_mail, reminders
+from directory import confirm_mail, limits, outcome_mail, reminders, unmet
 from directory.daily import step
 from directory.models import Report
 from directory.open_referral import dump
@@ -44,6 +44,11 @@ def erase_old_words(on: date) -> None:
 def make_open_data(on: date) -> None:
     with suppress(dump.BeingMade):  # somebody asked for it just now
         dump.current(on)
+
+
+@step("Throw away old counts of what people could not find")
+def forget_unmet_needs(on: date) -> None:
+    unmet.forget_old(on)
 
 
 @step(reminders.STEP)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
+from django.utils.text import capfirst
 
 from directory.vocabulary import ChoiceGroup
 
@@ -54,7 +55,7 @@ class ChoiceGroupField(models.IntegerField):
         return ChoiceGroupFormField(
             group=self.group,
             required=False,
-            label=options.get("label", self.verbose_name),
+            label=options.get("label", capfirst(str(self.verbose_name))),
             help_text=options.get("help_text", self.help_text),
         )
 

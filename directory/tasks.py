@@ -6,10 +6,19 @@ from datetime import date, timedelta
 from enum import IntEnum
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.lookups import Exact
 
 from directory import trust
-from directory.models import Organisation, Physiotherapist, RegisterCheck, Report, Service
+from directory.ages import Age, ago, due_in, lasting, overdue
+from directory.models import (
+    Organisation,
+    Physiotherapist,
+    Proposal,
+    RegisterCheck,
+    Report,
+    Service,
+)
 from directory.vocabulary import Setting
 
 SOON_DAYS = 60
@@ -32,9 +41,6 @@ class Harm(IntEnum):
     COMING = 3  # it falls due later
 
 
-Age = Callable[[date | None, date], str]  # from the day that `since` names, and today
-
-
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of task: which rows it holds, how long one takes, and how its age is told."""
@@ -48,45 +54,6 @@ class Kind:
     age: Age
     is_this_week: bool = True
     todo: str = ""  # where only the row's own form ends it: what is to be entered there
-
-
-# --- Ages in words -------------------------------------------------------------------------------
-
-
-def how_long(days: int) -> str:
-    """Days as "1 day", "7 weeks", "5 months" or "2 years", never longer than it was."""
-    for length, word in ((730, "year"), (90, "month"), (21, "week")):
-        if days >= length:
-            count = int(days / {"year": 365.25, "month": 30.44, "week": 7}[word])
-            return f"{count} {word}s"
-    return "1 day" if days == 1 else f"{days} days"
-
-
-def _ago(what: str, never: str = "") -> Age:
-    def age(day: date | None, on: date) -> str:
-        if day is None:
-            return never
-        return f"{what} {how_long((on - day).days)} ago" if day < on else f"{what} today"
-
-    return age
-
-
-def _for(what: str, never: str = "") -> Age:
-    return lambda day, on: f"{what} for {how_long((on - day).days)}" if day else never
-
-
-def _overdue(day: date | None, on: date) -> str:
-    late = (on - _due(day)).days if day else 0
-    return f"Due {how_long(late)} ago"
-
-
-def _due_in(day: date | None, on: date) -> str:
-    left = (_due(day) - on).days if day else 0
-    return f"Due in {how_long(left)}" if left else "Due today"
-
-
-def _due(public_until: date) -> date:
-    return public_until - timedelta(days=settings.REGISTER_GRACE_DAYS)
 
 
 # --- Which rows ----------------------------------------------------------------------------------
@@ -103,7 +70,19 @@ def _is_due_within(days: int) -> Callable[[date], Q]:
 
 
 def _never_looked_at(on: date) -> Q:
-    return Q(public_until=None) & ~Q(pk__in=RegisterCheck.objects.values("physiotherapist"))
+    looked_at = RegisterCheck.objects.values("physiotherapist")
+    return Q(public_until=None, objected_on=None) & ~Q(pk__in=looked_at)
+
+
+def _to_be_told(on: date) -> Q:
+    """The register found them, so that only telling them is left: nobody is shown before.
+
+    As `to_be_told().last_found_registered()` has it, asked row by row: few were not told.
+    """
+    looks = RegisterCheck.objects.filter(physiotherapist=OuterRef("pk"))
+    latest = Subquery(looks.order_by("-checked_on", "-pk").values("outcome")[:1])
+    waiting = Q(notified_on=None, objected_on=None, is_sample=False)
+    return waiting & Q(Exact(latest, Value(RegisterCheck.Outcome.REGISTERED)))
 
 
 def _first_contact(on: date) -> Q:
@@ -149,7 +128,16 @@ OPEN_REPORT = Kind(
     A_SEARCH,
     lambda on: ~Q(state=Report.State.CLOSED),
     "received_at",
-    _ago("Came"),
+    ago("Came"),
+)
+PROPOSAL = Kind(
+    "proposal",
+    "Changes that services ask for",
+    Harm.MISLEADS,
+    A_CORRECTION,
+    lambda on: Q(state=Proposal.State.WAITING),
+    "received_at",
+    ago("Sent"),
 )
 PEOPLE = [
     Kind(
@@ -159,7 +147,7 @@ PEOPLE = [
         A_LOOK,
         _is_due_within(-1),
         "public_until",
-        _overdue,
+        overdue,
     ),
     Kind(
         "register-lapsed",
@@ -168,7 +156,7 @@ PEOPLE = [
         A_LOOK,
         lambda on: Q(public_until__lt=on),
         "public_until",
-        _for("Not shown"),
+        lasting("Not shown"),
     ),
     Kind(
         "register-never",
@@ -177,7 +165,17 @@ PEOPLE = [
         A_LOOK,
         _never_looked_at,
         "public_until",
-        _for("", "Never looked up"),
+        lasting("", "Never looked up"),
+    ),
+    Kind(
+        "to-be-told",
+        "People to be told that they are listed",
+        Harm.HIDES,
+        A_CORRECTION,
+        _to_be_told,
+        "notified_on",
+        lasting("", "Registered, and not told yet"),
+        todo="Tell them, then enter the day",
     ),
     Kind(
         "register-this-week",
@@ -186,7 +184,7 @@ PEOPLE = [
         A_LOOK,
         _is_due_within(A_WEEK),
         "public_until",
-        _due_in,
+        due_in,
     ),
     Kind(
         "register-soon",
@@ -195,7 +193,7 @@ PEOPLE = [
         A_LOOK,
         _is_due_within(SOON_DAYS),
         "public_until",
-        _due_in,
+        due_in,
         is_this_week=False,
     ),
 ]
@@ -207,7 +205,7 @@ SERVICES = [
         A_CALL,
         _first_contact,
         "created_at",
-        _ago("Added"),
+        ago("Added"),
         todo="Say whether they take people with MS",
     ),
     Kind(
@@ -217,7 +215,7 @@ SERVICES = [
         A_CALL,
         _unconfirmed_for(settings.CONFIRMED_STALE_MONTHS),
         "confirmed_on",
-        _ago("Confirmed", "Never confirmed"),
+        ago("Confirmed", "Never confirmed"),
     ),
     Kind(
         "no-person",
@@ -226,7 +224,7 @@ SERVICES = [
         A_SEARCH,
         _without_person,
         "listed_until",
-        _for("Not shown", "Never shown"),
+        lasting("Not shown", "Never shown"),
         todo="Say who works there",
     ),
     Kind(
@@ -236,7 +234,7 @@ SERVICES = [
         A_CALL,
         _fallen,
         "listed_until",
-        _for("Not shown", "Never confirmed"),
+        lasting("Not shown", "Never confirmed"),
     ),
     Kind(
         "no-place",
@@ -245,7 +243,7 @@ SERVICES = [
         A_CORRECTION,
         _without_place,
         "created_at",
-        _ago("Added"),
+        ago("Added"),
         todo="Enter the postcode",
     ),
     Kind(
@@ -255,7 +253,7 @@ SERVICES = [
         A_CALL,
         _unconfirmed_for(settings.CONFIRMED_FRESH_MONTHS),
         "confirmed_on",
-        _ago("Confirmed"),
+        ago("Confirmed"),
         is_this_week=False,
     ),
     Kind(
@@ -265,10 +263,10 @@ SERVICES = [
         A_CORRECTION,
         _wait_is_old,
         "wait_told_on",
-        _ago("Told"),
+        ago("Told"),
         is_this_week=False,
         todo="Enter how long the wait is now",
     ),
 ]
 # The order of the page: by harm, and within it as they stand here.
-KINDS = sorted([PEOPLE[0], OPEN_REPORT, *PEOPLE[1:], *SERVICES], key=lambda one: one.harm)
+KINDS = sorted([PEOPLE[0], OPEN_REPORT, PROPOSAL, *PEOPLE[1:], *SERVICES], key=lambda one: one.harm)

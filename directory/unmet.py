@@ -7,17 +7,20 @@ only if nothing lies within 25 miles either. Programs that call themselves robot
 no other is told apart. Where invented listings are shown searches are counted too, so that the site
 can be tried out; the page of the numbers says so there.
 
-Kept are the day, the letters a postcode begins with, and the filter: no address, nothing typed.
+Kept are the day, the letters a postcode begins with, and the filter: no address, nothing typed;
+and those only for some years.
 """
 
 import logging
 import re
 from collections.abc import Iterable
+from datetime import date
 
 from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest
 
+from directory import trust
 from directory.filters import DEFAULT_MILES
 from directory.judging import Query
 from directory.models import UnmetNeed
@@ -51,6 +54,12 @@ def unmet(query: Query, answer: Answer) -> list[Need]:
         return [("", UnmetNeed.Reason.NOTHING_NEAR.value)]
     alone = sorted(pair for pair, found in answer.without.items() if found)
     return alone or [("", UnmetNeed.Reason.TOGETHER.value)]
+
+
+def forget_old(on: date) -> None:
+    """Delete the counts of days too long ago to plan by."""
+    last = trust.months_after(on, -settings.UNMET_NEED_KEPT_MONTHS)
+    UnmetNeed.objects.filter(day__lt=last).delete()
 
 
 def area_of(place: Place | None) -> str:

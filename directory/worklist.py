@@ -23,12 +23,12 @@ from django.db.models import (
 from django.db.models.functions import RowNumber, TruncDate
 from django.utils import timezone
 
-from directory.models import Physiotherapist, Report, Service
-from directory.tasks import KINDS, OPEN_REPORT, PEOPLE, Kind
+from directory.models import Physiotherapist, Proposal, Report, Service
+from directory.tasks import KINDS, OPEN_REPORT, PEOPLE, PROPOSAL, SERVICES, Kind
 
 SHOWN_OF_EACH = 10
 
-Row = Service | Physiotherapist | Report
+Row = Service | Physiotherapist | Report | Proposal
 Rows = QuerySet[Any]
 
 
@@ -50,10 +50,10 @@ class Section:
 
     @property
     def about(self) -> str:
-        """What its rows are: "person", "service" or "report"."""
-        if self.kind is OPEN_REPORT:
-            return "report"
-        return "person" if self.kind in PEOPLE else "service"
+        """What its rows are: "person", "service", "report" or "proposal"."""
+        if self.kind in PEOPLE:
+            return "person"
+        return "service" if self.kind in SERVICES else self.kind.slug
 
     @property
     def more(self) -> int:
@@ -83,7 +83,7 @@ def services() -> Rows:
 def sections(rows: Rows, kinds: list[Kind], on: date) -> list[Section]:
     """What these rows need, by kind, the oldest first: two queries, however many the rows."""
     by_slug = {kind.slug: kind for kind in kinds}
-    days = [When(task=kind.slug, then=TruncDate(kind.since)) for kind in kinds]
+    days = [When(kind.when(on), then=TruncDate(kind.since)) for kind in kinds]
     named = with_task(rows.order_by(), kinds, on)
     aged = named.annotate(since=Case(*days, output_field=models.DateField()))
     oldest = [F("since").asc(nulls_first=True), F("pk").asc()]
@@ -107,14 +107,20 @@ def sections(rows: Rows, kinds: list[Kind], on: date) -> list[Section]:
 
 def waiting_reports(on: date) -> list[Section]:
     """What visitors told us, in one query."""
-    waiting = Report.objects.filter(OPEN_REPORT.when(on)).order_by(OPEN_REPORT.since, "pk")
-    counted = waiting.annotate(total=Window(Count("*")))
-    first = list(counted.select_related("service", "physiotherapist")[:SHOWN_OF_EACH])
-    tasks = [
-        Task(report, OPEN_REPORT.age(timezone.localdate(report.received_at), on))
-        for report in first
-    ]
-    return [Section(OPEN_REPORT, first[0].total, tasks)] if first else []
+    reports = Report.objects.select_related("service", "physiotherapist")
+    return _waiting(reports, OPEN_REPORT, on)
+
+
+def waiting_proposals(on: date) -> list[Section]:
+    """What services ask to have changed, in one query."""
+    return _waiting(Proposal.objects.select_related("service"), PROPOSAL, on)
+
+
+def _waiting(rows: Rows, kind: Kind, on: date) -> list[Section]:
+    oldest = rows.filter(kind.when(on)).order_by(kind.since, "pk")
+    first = list(oldest.annotate(total=Window(Count("*")))[:SHOWN_OF_EACH])
+    tasks = [Task(row, kind.age(timezone.localdate(row.received_at), on)) for row in first]
+    return [Section(kind, first[0].total, tasks)] if first else []
 
 
 def in_order(found: Iterable[Section]) -> list[Section]:

@@ -68,7 +68,9 @@ RESULTS_A_PAGE = 20
 # --- What visitors send us -----------------------------------------------------------------------
 
 REPORTS_A_DAY = 20  # from one address; a hospital's staff may share one
+IMPORT_MOST_ROWS = 4_000  # in the browser: gunicorn ends a request after 30 seconds
 REPORT_WORDS_KEPT_DAYS = 90  # after closing; then what the visitor wrote is erased
+UNMET_NEED_KEPT_MONTHS = 36  # then what was not found is no longer counted anywhere
 UNMET_NEED_TIMEOUT_MS = 100  # a search waits no longer for being counted
 
 # --- Open data ----------------------------------------------------------------------------------

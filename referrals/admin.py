@@ -1,21 +1,28 @@
 """Where editors keep the advice of each area true."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
+from directory.admin.clash import CuratedForm
 from directory.admin.history import HistoryAdmin
+from directory.admin.wording import WordsChecked, warn
 from directory.listings.pages import ListingsMixin
 from referrals.listings import AreaAdviceResource
 from referrals.models import AreaAdvice
 
 
+class AreaAdviceForm(WordsChecked, CuratedForm):
+    """Read by everybody in the area, so its words are held against the wording checks."""
+
+
 @admin.register(AreaAdvice)
 class AreaAdviceAdmin(ListingsMixin, HistoryAdmin):
     resource_classes: ClassVar = [AreaAdviceResource]
+    form = AreaAdviceForm
     list_display = [
         "covers",
         "ms_self_referral",
@@ -57,3 +64,7 @@ class AreaAdviceAdmin(ListingsMixin, HistoryAdmin):
         """Whoever enters advice has most often just checked it."""
         name = getattr(request.user, "get_full_name", str)() or request.user.get_username()
         return {"checked_on": timezone.localdate(), "checked_by": name}
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        warn(request, form)

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import override_settings
 
 from directory import daily
-from directory.models import JobRun, PostCount
+from directory.models import JobRun, PostCount, UnmetNeed
 from tests import factories as make
 from tests.clock import set_clock
 
@@ -109,6 +109,16 @@ def test_what_visitors_wrote_is_erased_ninety_days_after_closing() -> None:
     for report, words in ((old, ""), (kept, "Kept"), (waiting, "Waiting")):
         report.refresh_from_db()
         assert report.words == words
+
+
+@pytest.mark.django_db
+def test_what_people_could_not_find_is_forgotten_after_three_years() -> None:
+    days = (date(2023, 3, 2), date(2023, 3, 3), date(2026, 3, 3))
+    for day in days:
+        UnmetNeed.objects.create(day=day, postcode_area="LS", count=1)
+    for _ in range(2):
+        daily.steps()["Throw away old counts of what people could not find"](days[-1])
+    assert sorted(UnmetNeed.objects.values_list("day", flat=True)) == [*days[1:]]
 
 
 @pytest.mark.django_db

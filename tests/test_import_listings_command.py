@@ -66,7 +66,11 @@ def test_every_fault_is_told_by_line_and_the_command_fails(file: Path) -> None:
     ("header", "row", "model"),
     [
         (["name", "kind"], ["Harehope", "nhs"], Organisation),
-        (["HCPC number", "name"], ["PH990001", "Rowan"], Physiotherapist),
+        (
+            ["HCPC number", "name", "where we read of them"],
+            ["PH990001", "Rowan", "A list"],
+            Physiotherapist,
+        ),
         (
             ["area", "districts", "source", "checked on", "checked by"],
             ["E08000035", "", "The team", "2026-03-03", "An editor"],

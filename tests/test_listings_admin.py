@@ -134,7 +134,7 @@ def test_many_changes_are_counted_and_some_shown(admin_client: Client) -> None:
         (b"", "There is nothing in this file."),
         (b"title,code\nx,y\n", "Not known: title. Found: title, code."),
         (b"PK\x03\x04 not really", "damaged or not whole"),
-        (b"code,organisation,name\n" + b",x,y\n" * 10_001, "more than 10,000 rows"),
+        (b"code,organisation,name\n" + b",x,y\n" * 4_001, "more than 4,000 rows"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_beside_the_field(
@@ -274,6 +274,30 @@ def test_homes_are_in_exports_of_those_who_may_change_them_and_the_page_says_so(
     looker = staff("view_service")
     assert "Home addresses are left out" in page(looker.get(reverse(EXPORT)))
     assert b"1 High Street" not in download(looker, "1").content
+
+
+def test_addresses_of_people_are_in_exports_of_those_who_may_change_them(
+    admin_client: Client,
+) -> None:
+    make.physiotherapist(email="rowan@example.org")
+    export = "admin:directory_physiotherapist_export"
+    assert "holds e-mail addresses" in page(admin_client.get(reverse(export)))
+    given = {"format": "1", "resource": ""}
+    assert b"rowan@example.org" in admin_client.post(reverse(export), given).content
+    looker = staff("view_physiotherapist")
+    assert "E-mail addresses are left out" in page(looker.get(reverse(export)))
+    assert b"rowan@example.org" not in looker.post(reverse(export), given).content
+
+
+def test_words_that_had_better_be_others_are_told_by_line(admin_client: Client) -> None:
+    stand()
+    header, row = service_rows(1)[0]
+    row[header.index("summary")] = "For sufferers."
+    told = page(upload(admin_client, csv_file(header, row)))
+    assert "<caption>What had better be written otherwise</caption>" in told
+    assert '<th scope="row">2</th><td>summary</td><td>“sufferers”: Many people' in told
+    assert "Write “people with MS”, or “wheelchair user”." in told
+    assert "Save 1 new and 0 changed" in told
 
 
 @pytest.mark.parametrize("model", ALL)

@@ -1,6 +1,6 @@
 """Importing listings: what is new, changed or unchanged; one wrong row, and nothing is saved."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -184,10 +184,10 @@ def test_a_home_is_placed_about_its_district() -> None:
 
 def test_physiotherapists_are_matched_by_number_in_any_form() -> None:
     make.physiotherapist(name="Rowan Hollis", hcpc_number="PH990001")
-    header = ["HCPC number", "name", "experience", "experience told on"]
+    header = ["HCPC number", "name", "experience", "experience told on", "where we read of them"]
     rows = [
-        ["ph 990001", "Rowan Hollis", "mostly-ms", "2026-03-03"],
-        ["PH-990002", "Siân Ó Briain", "", ""],
+        ["ph 990001", "Rowan Hollis", "mostly-ms", "2026-03-03", ""],
+        ["PH-990002", "Siân Ó Briain", "", "", "The website of their practice"],
     ]
     assert counts(imported(csv_file(header, *rows), PhysiotherapistResource())) == (1, 1, 0, 0)
     rowan = Physiotherapist.objects.get(hcpc_number="PH990001")
@@ -195,6 +195,82 @@ def test_physiotherapists_are_matched_by_number_in_any_form() -> None:
     assert rowan.public_until is not None
     sian = Physiotherapist.objects.get(hcpc_number="PH990002")
     assert (sian.slug, sian.public_until) == ("sian-o-briain-ph990002", None)
+
+
+TOLD_IN_FILES = ["HCPC number", "name", "e-mail", "where we read of them", "told on"]
+
+
+def told(*rows: list[str]) -> Outcome:
+    return imported(csv_file(TOLD_IN_FILES, *rows), PhysiotherapistResource())
+
+
+def test_the_day_they_were_told_shows_whoever_was_looked_up_and_never_who_objected() -> None:
+    rowan = make.physiotherapist(hcpc_number="PH990001", notified_on=None)
+    kit = make.physiotherapist(hcpc_number="PH990002", notified_on=None, objected_on=make.today())
+    private = make.service(kind="private", people=[rowan])
+    assert not rowan.is_public(make.today())
+    rows = [[number, "Rowan", "", "A list", "2026-03-03"] for number in ("PH990001", "PH990002")]
+    assert counts(told(*rows)) == (0, 2, 0, 0)
+    for one in (rowan, kit, private):
+        one.refresh_from_db()
+    assert rowan.is_public(make.today())
+    assert private.is_listed(make.today())
+    assert not kit.is_public(make.today())
+    assert counts(told(["PH990001", "Rowan", "", "A list", ""])) == (0, 1, 0, 0)
+    rowan.refresh_from_db()
+    assert not rowan.is_public(make.today())
+
+
+def test_nobody_comes_in_without_a_source_or_was_told_on_a_day_to_come() -> None:
+    make.physiotherapist(name="Kit", hcpc_number="PH990001", source="A list")
+    make.physiotherapist(name="Sam", hcpc_number="PH990002")
+    later = (make.today() + timedelta(days=1)).isoformat()
+    outcome = told(
+        ["PH990001", "Kit", "", "", ""],
+        ["PH990002", "Sam Reeve", "", "", ""],
+        ["PH990003", "Rowan", "", "", ""],
+        ["PH990004", "Ash", "", "A list", later],
+    )
+    assert [(one.line, one.column) for one in outcome.faults] == [
+        (2, "where we read of them"),
+        (4, "where we read of them"),
+        (5, "told on"),
+    ]
+    assert "has a right to know" in outcome.faults[0].reason
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "column"),
+    [
+        (OrganisationResource, {"name": "The MS Cure Centre", "kind": "private"}, "name"),
+        (
+            PhysiotherapistResource,
+            {
+                "HCPC number": "PH990001",
+                "name": "Rowan",
+                "where we read of them": "A list",
+                "training": "State registered since 1999",
+            },
+            "training",
+        ),
+    ],
+)
+def test_words_that_must_not_be_written_are_faults(
+    kind: type[ListingResource], row: dict[str, str], column: str
+) -> None:
+    outcome = imported(csv_file([*row], [*row.values()]), kind())
+    assert counts(outcome) == (0, 0, 0, 1)
+    assert outcome.faults[0].column == column
+    assert "Write" in outcome.faults[0].reason
+
+
+def test_words_that_had_better_be_others_stop_nothing() -> None:
+    stand()
+    outcome = services({"summary": "For sufferers of MS. No oxygen therapy."})
+    assert counts(outcome) == (1, 0, 0, 0)
+    assert [str(one)[:33] for one in outcome.cautions] == ["Line 2: “summary”: “sufferers”: M"]
+    changed = services({"code": Service.objects.get().code, "summary": "We cure MS."})
+    assert "Nothing cures MS" in changed.faults[0].reason
 
 
 def test_organisations_are_matched_by_plain_name() -> None:
@@ -267,8 +343,8 @@ def test_one_wrong_change_takes_back_the_others() -> None:
 
 
 def test_a_row_given_twice_names_the_first_line() -> None:
-    header = ["HCPC number", "name"]
-    rows = [["PH990001", "Rowan"], ["PH990002", "Siân"], ["ph 990001", "Rowan"]]
+    header = ["HCPC number", "name", "where we read of them"]
+    rows = [[number, "Rowan", "A list"] for number in ("PH990001", "PH990002", "ph 990001")]
     outcome = imported(csv_file(header, *rows), PhysiotherapistResource())
     assert reasons(outcome) == ["Line 4: “HCPC number”: Line 2 has the same HCPC number."]
     assert not Physiotherapist.objects.exists()

@@ -201,6 +201,7 @@ def test_the_footer_leads_to_the_pages_about_the_site(db: None) -> None:
         "/privacy/",
         "/accessibility/",
         "/data/",
+        "/open-data/",
     ]
     assert "The pages for visitors set no cookies. They do not keep what you search for." in footer
     assert footer.link("How we keep your search private") == "/privacy/"

@@ -194,6 +194,8 @@ def test_a_refusal_is_recorded(ann: Client, beth: Client) -> None:
     assert noted.change_message == "Not saved: Beth had saved it in the meantime."
     page = said(ann.get(url(row, "history")))
     assert "Ann Not saved: Beth had saved it in the meantime." in page
+    assert page.count("Telephone nothing 01632 960002") == page.count("Not saved") == 1
+    assert "960003" not in page
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.models import Service
+from directory.models import Organisation, Service
 from directory.wording_checks import remarks
 from tests import factories as make
 from tests.admin_forms import opened, said
@@ -128,3 +128,28 @@ def test_admin_reads_what_is_written_of_people_too(admin_client: Client) -> None
     address = reverse("admin:directory_physiotherapist_change", args=[person.pk])
     form = opened(admin_client, address) | {"training": "State registered since 1999"}
     assert "Write “HCPC registered”." in said(admin_client.post(address, form))
+
+
+@pytest.mark.django_db
+def test_admin_reads_the_names_of_organisations(admin_client: Client) -> None:
+    address = reverse("admin:directory_organisation_add")
+    form = opened(admin_client, address) | {"name": "Oxygen Therapy Leeds", "kind": "charity"}
+    assert "we list the centre, never the oxygen" in said(admin_client.post(address, form))
+    form |= {"name": "The MS Sufferers’ Society"}
+    page = admin_client.post(address, form, follow=True).text
+    assert "Many people with MS do not want to be called this." in page
+    assert Organisation.objects.get().name == "The MS Sufferers’ Society"
+
+
+@pytest.mark.django_db
+def test_admin_reads_what_stands_for_those_who_refer(admin_client: Client) -> None:
+    service = make.referral_details().service
+    page = change(admin_client, service, **{"referral_details-0-criteria": "We cure MS"})
+    assert "Nothing cures MS, and the law forbids to say that it does." in page
+    address = reverse("admin:directory_service_change", args=[service.pk])
+    form = opened(admin_client, address)
+    form |= {"referral_details-0-exclusions": "Wheelchair-bound people"}
+    page = admin_client.post(address, form, follow=True).text
+    assert "“Wheelchair-bound”: Many people with MS" in page
+    service.referral_details.refresh_from_db()
+    assert service.referral_details.exclusions == "Wheelchair-bound people"

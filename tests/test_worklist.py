@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from directory import site_state
 from directory import worklist as work
+from directory.ages import how_long
 from directory.models import GazetteerSource, JobRun, Physiotherapist, Service
-from directory.tasks import KINDS, PEOPLE, SERVICES, Harm, how_long
+from directory.tasks import KINDS, PEOPLE, SERVICES, Harm
 from directory.trust import months_after
 from directory.vocabulary import Experience, Setting
 from tests import factories as make
@@ -29,7 +30,7 @@ def found() -> list[work.Section]:
     on = make.today()
     asked = ((work.people(), PEOPLE), (work.services(), SERVICES))
     rest = [one for rows, kinds in asked for one in work.sections(rows, kinds, on)]
-    return work.in_order([*rest, *work.waiting_reports(on)])
+    return work.in_order([*rest, *work.waiting_reports(on), *work.waiting_proposals(on)])
 
 
 def told() -> dict[str, str]:
@@ -155,6 +156,23 @@ def test_reports_wait_until_they_are_closed() -> None:
     assert found()[0].total == 1
 
 
+def test_changes_that_services_ask_for_wait_until_they_are_decided() -> None:
+    make.proposal(service=listed(), said_by="Kit")
+    make.proposal(service=listed()).decide([], None, make.today())
+    assert told() == {"proposal": "Sent today"}
+    assert found()[0].total == 1
+
+
+def test_whoever_was_found_registered_is_to_be_told() -> None:
+    make.physiotherapist(notified_on=None)
+    make.physiotherapist(notified_on=None, outcome="suspended")
+    make.physiotherapist(notified_on=None, is_sample=True)
+    make.physiotherapist(notified_on=None, objected_on=make.today())
+    make.physiotherapist(notified_on=None, objected_on=make.today(), checked=False)
+    assert told() == {"to-be-told": "Registered, and not told yet"}
+    assert found()[0].total == 1
+
+
 @pytest.mark.parametrize("status", ["draft", "withdrawn"])
 def test_what_is_not_published_needs_nothing(status: str) -> None:
     listed(confirmed=False, status=status)
@@ -168,8 +186,8 @@ def test_what_misleads_comes_before_what_hides_and_what_is_to_come() -> None:
     assert [kind.slug for kind in KINDS][:4] == [
         "register-overdue",
         "report",
+        "proposal",
         "gp-surgery",
-        "unconfirmed",
     ]
     harms = [kind.harm for kind in KINDS]
     assert harms == sorted(harms)
@@ -223,6 +241,17 @@ def test_the_staff_pages_open_on_it() -> None:
     assert "Checked today: registered" in page
     assert "By phone" in page
     assert "daily jobs have never run" in page
+
+
+def test_what_waits_for_a_decision_and_who_is_to_be_told_stand_there_too() -> None:
+    make.proposal(service=listed(name="Harehope neuro"), said_by="Kit")
+    make.physiotherapist(notified_on=None)
+    page = start("Curator")
+    assert "This week: 2 checks, about 6 minutes." in page
+    assert "Changes that services ask for (1) Harehope neuro Sent today by Kit" in page
+    assert "enter their e-mail address and where we read of them" in page
+    assert "Tell them, then enter the day" in page
+    assert page.index("Harehope neuro") < page.index("Rowan Hollis")
 
 
 def test_an_editor_sees_services_and_may_do_nothing_there() -> None:

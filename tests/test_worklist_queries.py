@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from directory.models import Report, Service
+from directory.models import Proposal, Report, Service
 from tests import generate
 from tests import staff_visits as staff
 
@@ -18,13 +18,18 @@ PAGES = [
     "/admin/directory/service/?task=unconfirmed",
     "/admin/directory/physiotherapist/",
     "/admin/directory/physiotherapist/?task=register-lapsed",
+    "/admin/directory/physiotherapist/?task=to-be-told",
+    "/admin/directory/report/",
+    "/admin/directory/proposal/",
 ]
 
 
 def asked(visit: Client, address: str) -> list[str]:
+    """Every query but the marks that a test's own transaction needs."""
     with CaptureQueriesContext(connection) as captured:
         assert visit.get(address).status_code == 200
-    return [query["sql"] for query in captured]
+    asked = [query["sql"] for query in captured]
+    return [sql for sql in asked if not sql.startswith(("SAVEPOINT", "RELEASE"))]
 
 
 @pytest.mark.parametrize("number", [50, 20_000])
@@ -32,6 +37,10 @@ def test_the_staff_pages_answer_in_few_queries(number: int) -> None:
     generate.fill(number)
     Report.objects.bulk_create(
         Report(about="service", service=service, kind="telephone")
+        for service in Service.objects.all()[:50]
+    )
+    Proposal.objects.bulk_create(
+        Proposal(service=service, fields={"telephone": "01632 960124"})
         for service in Service.objects.all()[:50]
     )
     visit = staff.signed_in(staff.person("Curator"))

@@ -2,41 +2,33 @@
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 
-from directory.admin import quick, register_list
+from directory.admin import quick, register_list, solo
 from directory.admin.clash import CuratedForm
+from directory.admin.forms import PersonForm
 from directory.admin.history import HistoryAdmin
 from directory.admin.shared import AppendOnlyInline
+from directory.admin.shown import ShownPeople
 from directory.admin.tasks import TaskOfPeople
-from directory.admin.wording import WordsChecked, warn
-from directory.hcpc import HcpcNumber, NotAnHcpcNumber
+from directory.admin.wording import warn
 from directory.listings.kinds import PhysiotherapistResource
 from directory.listings.pages import ListingsMixin
 from directory.models import Physiotherapist, RegisterCheck
-from directory.models.people import NUMBER_NEEDED
 from directory.quick_work import MOST_AT_ONCE
 from directory.register_decisions import DecidedByAdministrators
 
 
 class RegisterCheckInline(DecidedByAdministrators, AppendOnlyInline):
     model = RegisterCheck
+    fields = (("checked_on", "outcome"), "checked_by")
 
 
-class PhysiotherapistForm(WordsChecked, CuratedForm):
-    """Reads the registration number in any form."""
-
-    hcpc_number = forms.CharField(label="HCPC number", max_length=30)
-
-    def clean_hcpc_number(self) -> str:
-        try:
-            return str(HcpcNumber.parse(self.cleaned_data["hcpc_number"]))
-        except NotAnHcpcNumber as error:
-            raise forms.ValidationError(NUMBER_NEEDED) from error
+class PhysiotherapistForm(PersonForm, CuratedForm):
+    """With what the history and two people at once need."""
 
 
 @admin.register(Physiotherapist)
@@ -44,12 +36,13 @@ class PhysiotherapistAdmin(ListingsMixin, HistoryAdmin):
     resource_classes: ClassVar = [PhysiotherapistResource]
     form = PhysiotherapistForm
     list_display = ["name", "membership", "hcpc_number", "public_until", "is_sample"]
-    list_filter = [TaskOfPeople, "membership", "is_sample"]
+    list_filter = [ShownPeople, TaskOfPeople, "membership", "is_sample"]
     search_fields = ["search_name", "name", "hcpc_number"]
     readonly_fields = ["public_until"]
     inlines: ClassVar[list[Any]] = [RegisterCheckInline]
     actions = ["registered_today"]
     change_form_template = "curating/person.html"
+    change_list_template = "curating/change_list.html"
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -58,6 +51,7 @@ class PhysiotherapistAdmin(ListingsMixin, HistoryAdmin):
                 "<int:pk>/registered-today/", view(quick.registered_today), name="found_registered"
             ),
             path("register-list/", view(register_list.page), name="register_list"),
+            path("with-clinic/", view(solo.page), name="solo"),
             path("<int:pk>/look/", view(quick.look), name="look"),
             *super().get_urls(),
         ]

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from directory import proposing
+from directory.admin.shown import ShownProposals
 from directory.models import Proposal
 
 DECIDED = "{} was decided before, so nothing was changed."
@@ -57,8 +58,9 @@ class DecisionForm(forms.ModelForm):
 class ProposalAdmin(admin.ModelAdmin):
     form = DecisionForm
     change_form_template = "admin/directory/proposal/decide.html"
+    change_list_template = "curating/change_list.html"
     list_display = ["service", "asked_for", "said_by", "received_at", "state", "decided_by"]
-    list_filter = ["state"]
+    list_filter = [ShownProposals]
     list_select_related = ["service", "decided_by"]
     search_fields = ["service__name", "service__code"]
     readonly_fields = ["case"]

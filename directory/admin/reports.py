@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from directory import outcome_mail
+from directory.admin.shown import ShownReports
 from directory.listing import Listing
 from directory.models import JobRun, Physiotherapist, Report, Service
 
@@ -55,8 +56,9 @@ class AnswerForm(forms.ModelForm):
 class ReportAdmin(admin.ModelAdmin):
     form = AnswerForm
     change_form_template = "admin/directory/report/answer.html"
+    change_list_template = "curating/change_list.html"
     list_display = ["receipt", "subject", "kind", "received_at", "state", "handled_by"]
-    list_filter = ["state", "about", "kind", "outcome"]
+    list_filter = [ShownReports, "about", "kind", "outcome"]
     list_select_related = ["service", "physiotherapist", "handled_by"]
     search_fields = ["code", "service__name", "physiotherapist__name"]
     actions = ["mark_checking", "mark_fixed"]

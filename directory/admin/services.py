@@ -2,7 +2,6 @@
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,36 +10,34 @@ from django.urls import URLPattern, path, reverse
 
 from directory.admin import quick
 from directory.admin.clash import CuratedForm
+from directory.admin.facts import facts_of, in_words
+from directory.admin.forms import PlacedForm
 from directory.admin.history import HistoryAdmin
+from directory.admin.place import SAVED_FIRST, shown_place
 from directory.admin.shared import AppendOnlyInline
+from directory.admin.shown import ShownServices
 from directory.admin.tasks import NationFilter, TaskOfServices
 from directory.admin.wording import WordsChecked, warn
 from directory.listings.kinds import ServiceResource
 from directory.listings.pages import ListingsMixin
 from directory.models import Confirmation, Means, ReferralDetails, Service
 from directory.names import search_name
-from directory.postcodes import NotAPostcode, Postcode
 from directory.quick_work import MOST_AT_ONCE
 
 
 class ConfirmationInline(AppendOnlyInline):
     model = Confirmation
+    fields = (("confirmed_on", "means"), ("said_by", "recorded_by"))
 
 
 class ReferralDetailsInline(admin.StackedInline):
     model = ReferralDetails
-    extra = 0
+    form = WordsChecked
+    extra = 1  # so that one can be entered where no script runs
 
 
-class ServiceForm(WordsChecked, CuratedForm):
-    """Reads the postcode as the search box does."""
-
-    def clean_postcode(self) -> str:
-        typed = self.cleaned_data["postcode"]
-        try:
-            return str(Postcode.parse(typed)) if typed else ""
-        except NotAPostcode as error:
-            raise forms.ValidationError("Enter a real postcode, like OX3 9DU.") from error
+class ServiceForm(PlacedForm, CuratedForm):
+    """With what the history and two people at once need."""
 
 
 @admin.register(Service)
@@ -49,8 +46,8 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
     form = ServiceForm
     list_display = ["name", "organisation", "code", "status", "confirmed_on", "listed_until"]
     list_filter = [
+        ShownServices,
         TaskOfServices,
-        "status",
         "organisation__kind",
         ("nation", NationFilter),
         "is_sample",
@@ -61,11 +58,7 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
     readonly_fields = [
         "code",
         "slug",
-        "latitude",
-        "longitude",
-        "point_is_about",
-        "council",
-        "nation",
+        "place",
         "confirmed_on",
         "confirmed_by",
         "listed_until",
@@ -74,6 +67,7 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
     history_beside: ClassVar[list[Any]] = [(ReferralDetails, "service")]
     actions = ["by_phone", "by_email", "on_website", "withdraw", "pause"]
     change_form_template = "curating/service.html"
+    change_list_template = "curating/change_list.html"
     fieldsets: ClassVar[Any] = [
         (
             "What it is",
@@ -124,8 +118,7 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
                 "fields": [
                     "address",
                     ("town", "postcode", "address_is_private"),
-                    ("latitude", "longitude", "point_is_about"),
-                    ("council", "nation"),
+                    "place",
                     ("serves", "serves_basis"),
                     ("home_miles", "home_areas", "housebound_only"),
                     ("minimum_age", "maximum_age"),
@@ -159,10 +152,13 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
         ),
         (
             "Getting in and about",
-            {"fields": ["access_yes", "access_no", "metres_from_drop_off", "pool_temperature"]},
+            {"fields": ["access", "metres_from_drop_off", "pool_temperature"]},
         ),
         ("Trust", {"fields": [("confirmed_on", "confirmed_by", "listed_until")]}),
     ]
+
+    class Media:
+        js = ("staff/labels.js",)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -172,6 +168,15 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
             path("pause/", view(quick.pause), name="pause"),
             *super().get_urls(),
         ]
+
+    @admin.display(description="Getting in")
+    def access(self, service: Service) -> str:
+        """For whoever may only look."""
+        return in_words(facts_of(service))
+
+    @admin.display(description="On the map")
+    def place(self, service: Service) -> str:
+        return shown_place(service) if service.pk else SAVED_FIRST
 
     # --- Many at once ---
 
@@ -229,4 +234,5 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
         """People and confirmations decide how long it is listed, and are saved after it."""
         super().save_related(request, form, formsets, change)
         form.instance.refresh_confirmed()
-        warn(request, form)
+        for typed in (form, *(one for formset in formsets for one in formset.forms)):
+            warn(request, typed)

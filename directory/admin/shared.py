@@ -19,10 +19,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
-class AppendOnlyInline(admin.TabularInline):
-    """Adds dated entries; never changes one."""
+class AppendOnlyInline(admin.StackedInline):
+    """Adds dated entries; never changes one. An empty one stands ready, where no script runs.
 
-    extra = 0
+    Stacked, since the fields of Django's tables have no labels.
+    """
+
+    extra = 1
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

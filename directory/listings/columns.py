@@ -21,6 +21,9 @@ PHYSIOTHERAPIST = {
     "neuro_since": "in neurology since",
     "training": "training",
     "languages": "languages",
+    "email": "e-mail",
+    "source": "where we read of them",
+    "notified_on": "told on",
     "is_sample": "invented example",
 }
 

@@ -17,6 +17,9 @@ from directory.models.placing import known_locations
 from directory.names import search_name
 
 HOME_ADDRESS = frozenset(["address", "postcode"])
+NO_SOURCE = (
+    "Say where we read of them. Whoever is listed has a right to know, and it stands in our letter."
+)
 TWO_OF_THAT_NAME = "There are two organisations called “{}”. Rename one in the admin first."
 
 
@@ -54,13 +57,24 @@ class OrganisationResource(ListingResource):
 
 
 class PhysiotherapistResource(ListingResource):
-    """Matched by HCPC number in any form. Whether they are registered is never imported."""
+    """Matched by HCPC number in any form. Whether they are registered is never imported.
+
+    Nor is an objection: what is in a file cannot undo it. Nobody comes in without a source.
+    """
 
     kind = "physiotherapists"
     sheet = "Physiotherapists"
     headings: ClassVar[dict[str, str]] = PHYSIOTHERAPIST
     needed = ("hcpc_number",)
-    not_here = "Looks at the HCPC register are not in the file: each is recorded by whoever looked."
+    not_here = (
+        "Looks at the HCPC register are not in the file: each is recorded by whoever looked. "
+        "Nor is the day on which somebody asked to be taken off."
+    )
+    private = "e-mail addresses"
+    explanations: ClassVar[dict[str, str]] = {
+        "source": "Needed for whoever is new.",
+        "notified_on": "Empty until they were told: then they are not shown.",
+    }
 
     class Meta:
         model = Physiotherapist
@@ -75,6 +89,21 @@ class PhysiotherapistResource(ListingResource):
 
     def find(self, keys: Sequence[Hashable]) -> Mapping[Hashable, Any]:
         return people_by_number(keys)
+
+    def faults_of(self, instance: Physiotherapist, row: Row) -> dict[str, str]:
+        had_one = self.before is None or self.before["source"]
+        is_unsaid = had_one and not instance.source and not instance.is_sample
+        return {"source": NO_SOURCE} if is_unsaid else {}
+
+    def save_one(self, instance: Physiotherapist) -> None:
+        """The day they were told decides whether somebody who was looked up is shown."""
+        is_new = instance._state.adding
+        instance.save()
+        if not is_new:
+            instance.refresh_what_is_shown()
+
+    def is_hidden(self, column: Any, instance: Physiotherapist) -> bool:
+        return column.attribute == "email" and not self.shows_private and bool(instance.email)
 
 
 class OrganisationByName(Reference):
@@ -93,6 +122,7 @@ class ServiceResource(ListingResource):
     headings: ClassVar[dict[str, str]] = SERVICE
     needed = ("code", "organisation", "name")
     not_here = "Referral details and confirmations are not in the file."
+    private = "home addresses"
     only_matched_by = frozenset(["code"])
     explanations: ClassVar[dict[str, str]] = {
         "code": "The service's own code, such as K7F3. Empty for a new service.",

@@ -44,6 +44,7 @@ class Outcome:
     shown_new: list[Shown] = field(default_factory=list)
     shown_changed: list[Shown] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    cautions: list[Fault] = field(default_factory=list)  # what had better be written otherwise
     fingerprint: str = ""
 
     @property
@@ -60,6 +61,14 @@ class Outcome:
     @property
     def faulty_lines(self) -> set[int]:
         return {fault.line for fault in self.faults}
+
+    @property
+    def shown_cautions(self) -> list[Fault]:
+        return self.cautions[:SHOWN]
+
+    @property
+    def more_cautions(self) -> int:
+        return len(self.cautions[SHOWN:])
 
     @property
     def more_new(self) -> int:

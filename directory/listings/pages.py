@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,7 +34,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="File to import",
-        help_text=f"CSV or XLSX, with up to {reading.MOST_ROWS:,} rows.",
+        help_text=f"CSV or XLSX, with up to {settings.IMPORT_MOST_ROWS:,} rows.",
         error_messages={
             "required": "Choose a file.",
             "empty": "There is nothing in this file.",
@@ -139,7 +140,7 @@ class ListingsMixin(ImportExportMixin):  # type: ignore[misc]  # the library has
             raise PermissionDenied
 
     def _read(self, data: bytes) -> reading.Listing:
-        return reading.read(data, [self._resource_class().layout()])
+        return reading.read(data, [self._resource_class().layout()], settings.IMPORT_MOST_ROWS)
 
     def _resource(self) -> ListingResource:
         return self._resource_class()()
@@ -192,7 +193,7 @@ class ListingsMixin(ImportExportMixin):  # type: ignore[misc]  # the library has
         return context | {
             "title": f"Export {self.opts.verbose_name_plural}",
             "sees_private": self._sees_private(request),
-            "has_private": "address_is_private" in self._resource_class().headings,
+            "private": self._resource_class().private,
         }
 
     def _sees_private(self, request: HttpRequest) -> bool:

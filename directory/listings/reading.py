@@ -14,7 +14,6 @@ from directory.listings.outcome import Fault
 from directory.names import search_name
 
 MOST_BYTES = 20 << 20
-MOST_ROWS = 10_000
 
 Lines = Iterator[tuple[int, list[str]]]
 
@@ -38,8 +37,11 @@ class Listing:
     faults: list[Fault] = field(default_factory=list)
 
 
-def read(data: bytes, layouts: Sequence[Layout]) -> Listing:
-    """Read a file as the one of `layouts` that its header (or its sheet's name) says it is."""
+def read(data: bytes, layouts: Sequence[Layout], most_rows: int | None = None) -> Listing:
+    """Read a file as the one of `layouts` that its header (or its sheet's name) says it is.
+
+    `most_rows` is for whoever waits for the answer: a browser is not kept waiting for ever.
+    """
     if len(data) > MOST_BYTES:
         raise Refused(too_large(len(data)))
     lines, layout = _lines(data, layouts)
@@ -47,7 +49,7 @@ def read(data: bytes, layouts: Sequence[Layout]) -> Listing:
     if header is None:
         raise Refused(f"There is nothing in this file. {_expected(layout)}")
     listing = _headed(header[1], [layout] if layout else layouts)
-    _read_rows(lines, listing)
+    _read_rows(lines, listing, most_rows)
     if not listing.rows and not listing.faults:
         raise Refused("There is a header in this file, and no row under it.")
     return listing
@@ -57,6 +59,14 @@ def too_large(size: int) -> str:
     return (
         f"This file has {size / 1e6:,.0f} MB; the most is {MOST_BYTES / 1e6:,.0f} MB. Split it "
         "into several files, each with the header."
+    )
+
+
+def too_long(most_rows: int) -> str:
+    return (
+        f"This file has more than {most_rows:,} rows, which takes longer than a browser waits. "
+        "Split it into several files, each with the header. Or have whoever runs the server type: "
+        "manage.py import_listings FILE, which takes any number of rows."
     )
 
 
@@ -184,16 +194,13 @@ def _plain(text: str) -> str:
 # --- Rows ----------------------------------------------------------------------------------------
 
 
-def _read_rows(lines: Lines, listing: Listing) -> None:
+def _read_rows(lines: Lines, listing: Listing, most_rows: int | None) -> None:
     try:
         for line, row in lines:
             if not any(text.strip() for text in row) or row[0].startswith(cells.NOTE):
                 continue
-            if len(listing.rows) + len(listing.faults) >= MOST_ROWS:
-                raise Refused(
-                    f"This file has more than {MOST_ROWS:,} rows. Split it into several files, "
-                    "each with the header."
-                )
+            if most_rows and len(listing.rows) + len(listing.faults) >= most_rows:
+                raise Refused(too_long(most_rows))
             _read_row(line, row, listing)
     except _Unreadable as unreadable:
         listing.faults.append(unreadable.fault)

@@ -17,6 +17,7 @@ from directory.listings.cells import from_cell
 from directory.listings.outcome import SHOWN, Fault, Outcome, Shown
 from directory.listings.shape import NOT_SHOWN, Column, Row, ShapedResource
 from directory.models.versions import ChangedMeanwhile
+from directory.worded import remarks_on, text_fields
 
 LINE = "line"  # the first column of what is imported: where in the file the row stands
 BATCH = 25  # where the database refuses one of a batch, each is saved by itself
@@ -36,6 +37,8 @@ class ListingResource(ShapedResource):
         self.seen: dict[Hashable, int] = {}
         self.waiting: list[tuple[Row, Any]] = []
         self.explained = 0
+        texts = {*text_fields(self._meta.model), "hcpc_number"}
+        self.worded = [name for name in self.headings if name in texts]
 
     # --- What a subclass says ---
 
@@ -97,8 +100,20 @@ class ListingResource(ShapedResource):
             super().import_instance(instance, row, **kwargs)
         except ValidationError as error:
             errors = error.error_dict
-        if errors := {**self.faults_of(instance, row), **errors}:
+        if errors := {**self._misworded(instance, row), **self.faults_of(instance, row), **errors}:
             raise ValidationError(errors)
+
+    def _misworded(self, instance: Any, row: Row) -> dict[str, str]:
+        """What must not be written, by field; what had better not be is told by its line."""
+        held = {name: getattr(instance, name) for name in self.worded}
+        blocked: dict[str, str] = {}
+        for name, remark in remarks_on(self._meta.model, held):
+            if remark.blocks:
+                blocked[name] = str(remark)
+            elif self.headings[name] in row:
+                said = Fault(row[LINE], self.headings[name], str(remark))
+                self.outcome.cautions.append(said)
+        return blocked
 
     def _says_the_same(self, instance: Any, row: Row) -> bool:
         from_cells = (row.get(column.column_name) for column in self.columns)

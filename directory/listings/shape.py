@@ -39,6 +39,7 @@ class ShapedResource(ModelResource):  # type: ignore[misc]  # the library has no
     only_matched_by: ClassVar[frozenset[str]] = frozenset()  # read, and never changed
     explanations: ClassVar[dict[str, str]] = {}
     not_here: ClassVar[str] = ""  # what a file of this kind never holds
+    private: ClassVar[str] = ""  # what only those get who may change such a listing
 
     class Meta:
         skip_diff = True

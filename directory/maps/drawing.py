@@ -143,15 +143,33 @@ def draw_results(place: Place | None, within: int, cards: Iterable[Card]) -> Dra
     if place is None or not shown:
         return None
     reach, frame, gathered = _clearest(place.point, within, shown.values())
+    marks = tuple(_pin_mark(pin, shown, place) for pin in gathered)
+    parts = tuple(dict.fromkeys(card.part for card in shown.values()))
+    return _drawn(place.label, reach, frame, marks, parts)
+
+
+def draw_point(label: str, point: Point, reach: int = 10) -> Drawing:
+    """The map of one place by itself, among its towns."""
+    return _drawn(label, reach, frame_around(point, reach))
+
+
+def _drawn(
+    label: str,
+    reach: int,
+    frame: Frame,
+    marks: tuple[PinMark, ...] = (),
+    parts: tuple[Part, ...] = (),
+) -> Drawing:
+    gathered = [mark.pin for mark in marks]
     each = rings.rings(reach, OUTERMOST)
     blocks = [pin.block for pin in gathered]
     miles = rings.named(each, MIDDLE, [*blocks, _CROSS], _EVERYWHERE, labels.PHONE_SIZE)
-    taken = [*blocks, _CROSS, _NORTH, *(label.block for label in miles)]
+    taken = [*blocks, _CROSS, _NORTH, *(one.block for one in miles)]
     names = Names(_EVERYWHERE, taken, lambda block: _is_crossed(block, each))
-    here, is_here_minor = names.put(place.label, MIDDLE, (15.0, 15.0))
+    here, is_here_minor = names.put(label, MIDDLE, (15.0, 15.0))
     coast = outline.land({50: "region", 100: "wide"}.get(reach, "close"))
     return Drawing(
-        label=place.label,
+        label=label,
         reach=reach,
         home=outline.path(coast.home, frame, is_rounded=reach <= 25),
         away=outline.path(coast.away, frame, is_rounded=reach <= 25),
@@ -161,8 +179,8 @@ def draw_results(place: Place | None, within: int, cards: Iterable[Card]) -> Dra
         here=here,
         is_here_minor=is_here_minor,
         towns=tuple(_towns(frame, gathered, names)),
-        pins=tuple(_pin_mark(pin, shown, place) for pin in gathered),
-        parts=tuple(dict.fromkeys(card.part for card in shown.values())),
+        pins=marks,
+        parts=parts,
     )
 
 

@@ -183,6 +183,11 @@ class Physiotherapist(Versioned):
         """HCPC's own page about this number."""
         return settings.HCPC_RECORD_URL.format(number=self.hcpc_number)
 
+    @property
+    def can_be_written_to(self) -> bool:
+        """Whether our letter has an address to go to, and a source to name."""
+        return bool(self.email and self.source)
+
     def is_public(self, on: date) -> bool:
         is_told = self.notified_on is not None and self.notified_on <= on
         return is_told and self.public_until is not None and self.public_until >= on

@@ -1,6 +1,6 @@
 """The professional block of a service, and who confirmed its details."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,6 +15,19 @@ from directory.vocabulary import Referrer
 
 class ReferralDetails(models.Model):
     """What someone who refers needs. Contacts only if the team agreed to publish them."""
+
+    WORDS_CHECKED: ClassVar[frozenset[str]] = frozenset(
+        [
+            "how",
+            "urgent",
+            "relapse",
+            "criteria",
+            "exclusions",
+            "what_to_send",
+            "course",
+            "way_back_in",
+        ]
+    )
 
     service = models.OneToOneField(Service, models.CASCADE, related_name="referral_details")
     who_may_refer = ChoiceGroupField(group=Referrer)

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from directory import quick_work
 from directory import worklist as work
-from directory.admin import quick
+from directory.admin import quick, solo
+from directory.admin.shown import ALL, Shown
 from directory.site_state import states
 from directory.tasks import PEOPLE, SERVICES
 
@@ -27,10 +28,13 @@ def worklist(context: dict[str, Any]) -> dict[str, Any]:
             found += work.sections(rows(), kinds, on)
     if user.has_perm("directory.view_report"):
         found += work.waiting_reports(on)
+    if user.has_perm("directory.view_proposal"):
+        found += work.waiting_proposals(on)
     return {
         "request": context["request"],
         "sections": work.in_order(found),
         "this_week": work.this_week(found),
+        "may_add_solo": user.has_perms(solo.NEEDED),
         "states": states(timezone.now()) if user.has_perm("directory.view_jobrun") else [],
         **may(context),
     }
@@ -50,9 +54,10 @@ def may(context: dict[str, Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("curating/_person_work.html", takes_context=True)
-def person_work(context: dict[str, Any], person: Any) -> dict[str, Any]:
+def person_work(context: dict[str, Any], person: Any, todo: str = "") -> dict[str, Any]:
     """What can be done for a person with one press."""
-    return {**may(context), "person": person}
+    may_change = context["request"].user.has_perm("directory.change_physiotherapist")
+    return {**may(context), "person": person, "todo": todo, "may_change": may_change}
 
 
 @register.inclusion_tag("curating/_service_work.html", takes_context=True)
@@ -62,3 +67,18 @@ def service_work(context: dict[str, Any], service: Any, todo: str = "") -> dict[
     if others is None:
         others = 1 + quick_work.beside(service).count()
     return {**may(context), "service": service, "others": others - 1, "todo": todo}
+
+
+@register.inclusion_tag("curating/_shown.html")
+def shown_rows(changelist: Any) -> dict[str, Any]:
+    """Which rows a list shows, in words, with the way to all of them."""
+    for spec in changelist.filter_specs:
+        if isinstance(spec, Shown):
+            link = changelist.get_query_string({spec.parameter_name: ALL})
+            is_all = spec.chosen == ALL
+            return {
+                "words": spec.words,
+                "all": "" if is_all else link,
+                "is_search": spec.is_search,
+            }
+    return {}

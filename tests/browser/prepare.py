@@ -16,6 +16,7 @@ from django.core.management import call_command
 from directory.geo import Point
 
 RETIRED = "LS1 3ZZ"
+TASKS = 11  # of each sort that takes a press: ten are counted, one is done by keyboard
 # Name, council, planning body, nation, latitude and longitude, as a full gazetteer has them.
 POSTCODES = [
     ("LS1 3EX", "E08000035", "E54000054", "E92000001", (53.8, -1.551)),
@@ -62,12 +63,19 @@ def add_what_samples_lack(on: date) -> dict[str, str]:
 
 
 def add_curators() -> None:
-    """Two who have never signed in, and what one of them sees to: no other test looks at it."""
+    """Some who have never signed in, and what they see to: no other test looks at it."""
     from tests import factories, staff_visits
 
-    factories.physiotherapist(name="Unseen Overmarsh", checked=False)
-    factories.service(name="Unheard Overmarsh", point=factories.KIRKWALL, confirmed=False)
-    for name in ("curator", "worker"):
+    team = factories.organisation(name="Overmarsh Trust")
+    for number in range(TASKS):
+        factories.physiotherapist(name=f"Unseen Overmarsh {number}", checked=False)
+        factories.service(
+            name=f"Unheard Overmarsh {number}",
+            organisation=team,
+            point=factories.KIRKWALL,
+            confirmed=False,
+        )
+    for name in ("curator", "worker", "keeper", "lister", "loner"):
         staff_visits.person("Curator", name=name)
 
 
@@ -112,7 +120,7 @@ def reports(on: date) -> dict[str, str]:
     from directory.models import Service
     from tests import factories
 
-    about = Service.objects.listed(on).order_by("code")[0]
+    about = Service.objects.listed(on).filter(is_sample=True).order_by("code")[0]
     made = {
         "received": factories.report(service=about),
         "fixed": factories.report(service=about, closed_on=on),

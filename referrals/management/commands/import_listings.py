@@ -54,6 +54,8 @@ class Command(BaseCommand):
     def report(self, outcome: Outcome, *, dry_run: bool) -> None:
         for fault in outcome.faults:
             self.stdout.write(str(fault))
+        for caution in outcome.cautions:
+            self.stdout.write(f"{caution} (This stops nothing.)")
         self.stdout.write(f"{outcome.counts}.")
         if outcome.faults:
             raise CommandError("Nothing was changed. Mend the lines above and import again.")

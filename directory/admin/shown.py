@@ -1,0 +1,108 @@
+"""Which rows a list shows until another choice is made: those that somebody may have to work on.
+
+Whoever searches looks for one row, whatever became of it: then all are shown.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.admin.views.main import SEARCH_VAR
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from directory.models import Proposal, Report, Service
+
+ALL = "all"
+
+Choice = tuple[str, Callable[[date], Q]]  # in words, and which rows it holds
+
+
+class Shown(admin.SimpleListFilter):
+    """Subclasses name the choices; the first holds unless another is made."""
+
+    title = "which are shown"
+    parameter_name = "show"
+    kinds: ClassVar[Mapping[str, Choice]] = {}
+
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
+        self.is_search = bool(request.GET.get(SEARCH_VAR))
+        super().__init__(request, *args)
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return [*((slug, words) for slug, (words, _) in self.kinds.items()), (ALL, "All")]
+
+    @property
+    def chosen(self) -> str:
+        value = self.value()
+        if value in (*self.kinds, ALL):
+            return str(value)
+        return ALL if self.is_search else next(iter(self.kinds))
+
+    @property
+    def words(self) -> str:
+        return dict(self.lookup_choices)[self.chosen].lower()
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.chosen == ALL or _acts_on_ticked(request):
+            return queryset
+        _, when = self.kinds[self.chosen]
+        return queryset.filter(when(timezone.localdate()))
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for slug, words in self.lookup_choices:
+            yield {
+                "selected": slug == self.chosen,
+                "query_string": changelist.get_query_string({self.parameter_name: slug}),
+                "display": words,
+            }
+
+
+def _acts_on_ticked(request: HttpRequest) -> bool:
+    """What was ticked may have left the list since: whoever acts on it is told so, not nothing."""
+    return "action" in request.POST and request.POST.get("select_across") != "1"
+
+
+class ShownServices(Shown):
+    kinds: ClassVar = {
+        "current": (
+            "Published and drafts, not withdrawn",
+            lambda on: ~Q(status=Service.Status.WITHDRAWN),
+        ),
+        "published": ("Published", lambda on: Q(status=Service.Status.PUBLISHED)),
+        "draft": ("Drafts", lambda on: Q(status=Service.Status.DRAFT)),
+        "withdrawn": ("Withdrawn", lambda on: Q(status=Service.Status.WITHDRAWN)),
+    }
+
+
+class ShownPeople(Shown):
+    kinds: ClassVar = {
+        "current": (
+            "Everybody who did not ask to be taken off",
+            lambda on: Q(objected_on=None),
+        ),
+        "public": ("Shown to visitors", lambda on: Q(public_until__gte=on)),
+        "hidden": (
+            "Not shown to visitors, and did not ask to be taken off",
+            lambda on: Q(objected_on=None) & (Q(public_until=None) | Q(public_until__lt=on)),
+        ),
+        "objected": ("Asked to be taken off", lambda on: Q(objected_on__isnull=False)),
+    }
+
+
+class ShownReports(Shown):
+    kinds: ClassVar = {
+        "open": ("Not closed yet", lambda on: ~Q(state=Report.State.CLOSED)),
+        "waiting": ("Received, looked at by nobody", lambda on: Q(state=Report.State.WAITING)),
+        "checking": ("Being checked", lambda on: Q(state=Report.State.CHECKING)),
+        "closed": ("Closed", lambda on: Q(state=Report.State.CLOSED)),
+    }
+
+
+class ShownProposals(Shown):
+    kinds: ClassVar = {
+        "waiting": ("Waiting", lambda on: Q(state=Proposal.State.WAITING)),
+        "decided": ("Decided", lambda on: Q(state=Proposal.State.DECIDED)),
+    }

@@ -1,0 +1,58 @@
+"""Listing somebody who works alone: a practice of their own name, one service, one person."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from directory.history import act
+from directory.models import Confirmation, Organisation, Physiotherapist, RegisterCheck, Service
+
+WHY = "A physiotherapist was added with their clinic"
+
+
+def add(
+    person: Physiotherapist,
+    look: RegisterCheck,
+    service: Service,
+    *,
+    means: str,
+    why: str,
+    by: str,
+    on: date,
+) -> Service:
+    """Save all of them, or none, as one entry in the history; none of them is stored yet.
+
+    What one person says of their work is what their service says. Without `means` nobody has
+    confirmed the details.
+    """
+    with act(why or WHY):
+        person.save()
+        look.physiotherapist, look.checked_by = person, by
+        look.save()
+        service.organisation = Organisation.objects.create(
+            name=service.name,
+            kind=Organisation.Kind.PRIVATE,
+            website=service.website,
+            telephone=service.telephone,
+        )
+        service.experience, service.languages = person.experience, person.languages
+        service.save()
+        service.physiotherapists.set([person])
+        if means:
+            Confirmation.objects.create(
+                service=service, confirmed_on=on, means=means, said_by=person.name, recorded_by=by
+            )
+        service.refresh_confirmed()
+    return service
+
+
+def missing(service: Service) -> Iterator[str]:
+    """What still keeps a private service from being listed, in words."""
+    if service.status != Service.Status.PUBLISHED:
+        yield "It is a draft: publish it."
+    if service.confirmed_on is None:
+        yield "Nobody has confirmed the details."
+    for person in service.physiotherapists.all():
+        if person.notified_on is None:
+            yield f"{person.name} was not told yet that they are listed."
+        elif person.public_until is None:
+            yield f"The register did not show {person.name} as plain “registered”."

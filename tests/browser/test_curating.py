@@ -1,0 +1,86 @@
+"""The pages on which listings are kept: fit for everybody who keeps them, and for a keyboard."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import FilePayload, Page
+
+from tests.browser.conftest import Look, in_lines
+from tests.browser.test_staff import Desk
+
+PEOPLE, SERVICES = "/admin/directory/physiotherapist/", "/admin/directory/service/"
+FILE = """HCPC number,name,where we read of them,training
+PH990301,Kit Overmarsh,A list,For sufferers of MS
+{}"""
+WRONG = "PH990302,Sam Overmarsh,,We cure MS\n"
+
+
+def file(rows: str) -> FilePayload:
+    text = FILE.format(rows).encode()
+    return {"name": "people.csv", "mimeType": "text/csv", "buffer": text}
+
+
+def test_the_pages_of_listings_are_fit_for_everybody(
+    look: Look, visitor: Callable[..., Page]
+) -> None:
+    desk = Desk(visitor(bypass_csp=True))
+    page = desk.page
+    desk.come_in(look, "lister")
+    page.goto(look.url(f"{SERVICES}?q=overmarsh"))
+    desk.judge("Select service")
+    desk.follow("Unheard Overmarsh 0")
+    assert page.locator(".place svg").is_visible()
+    desk.judge("Change service")
+    page.goto(look.url(f"{SERVICES}export/"))
+    desk.judge("Export services")
+    for rows in ("", WRONG):
+        page.goto(look.url(f"{PEOPLE}import/"))
+        page.locator("#id_file").set_input_files(file(rows))
+        with page.expect_navigation():
+            page.get_by_role("button", name="Show what it would do").press("Enter")
+        assert "sufferers" in page.locator("#content").inner_text()
+        desk.judge("Import physiotherapists")
+    assert not desk.faults, in_lines(desk.faults)
+
+
+def tab_to(page: Page, field: str) -> None:
+    """By keyboard to the next of these fields."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("one => document.activeElement.matches(one)", field):
+            return
+    raise AssertionError(field)
+
+
+def test_somebody_who_works_alone_is_entered_by_keyboard(
+    look: Look, visitor: Callable[..., Page]
+) -> None:
+    """Without a script: the page is saved as it is typed, from the first field to the last."""
+    desk = Desk(visitor(bypass_csp=True))
+    page = desk.page
+    desk.come_in(look, "loner")
+    desk.follow("Add a physiotherapist and their clinic")
+    assert not page.locator("#content script").count()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save all of it").press("Enter")
+    desk.judge("Error: Add a physiotherapist and their clinic")
+    for field, keys in (
+        ("person-name", "Alone Overmarsh"),
+        ("person-hcpc_number", "PH990300"),
+        ("person-source", "They rang us"),
+        ("look-outcome", "Registered"),
+        ("service-name", "Alone Overmarsh Physiotherapy"),
+        ("service-settings", " "),
+        ("service-postcode", "KW15 1AA"),
+        ("service-access-hoist", ""),
+        ("service-status", "Draft"),
+        ("service-why", "They rang us"),
+    ):
+        tab_to(page, f"[name={field}]")
+        page.keyboard.type(keys)
+        if not keys:  # from "not known", the last of three, to "yes"
+            page.keyboard.press("ArrowDown")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "is saved, and not shown yet." in page.locator(".messagelist").inner_text()
+    assert page.locator("[name=access-hoist][value=yes]").is_checked()
+    assert not desk.faults, in_lines(desk.faults)
