@@ -76,9 +76,9 @@ def recent(
     since = on - timedelta(days=DAYS)
     urls = {service.pk: service.get_absolute_url() for service in services}
     once_here = records_of(Service).filter(council=area)
-    listings = _entries(Service, Q(id__in=once_here.values("id")), since)
+    listings = entries(Service, Q(id__in=once_here.values("id")), since)
     staff = Service.physiotherapists.through.objects.filter(service__in=list(urls))
-    people = _entries(Physiotherapist, Q(id__in=staff.values("physiotherapist")), since)
+    people = entries(Physiotherapist, Q(id__in=staff.values("physiotherapist")), since)
     changes = chain(
         (
             Change(one.checked_on, "Advice checked", one.covers)
@@ -89,17 +89,17 @@ def recent(
             _changes(told, partial(_last_day_here, area), on, lambda last: urls.get(last.id, ""))
             for told in listings
         ),
-        *(_changes(told, _last_public_day, on, _person_url) for told in people if urls),
+        *(_changes(told, last_public_day, on, _person_url) for told in people if urls),
     )
     latest = (change for change in changes if change.on >= since)
     return sorted(latest, key=lambda change: (-change.on.toordinal(), change.name, change.what))
 
 
-def _entries(model: Any, of: Q, since: date) -> Iterable[list[Any]]:
-    """The entries of each row since a day, after the one that stood then."""
+def entries(model: Any, of: Q, since: date) -> Iterable[list[Any]]:
+    """The entries of each row since a day, after the one that stood then, in one query."""
     start = timezone.make_aware(datetime.combine(since, time.min))
     records = records_of(model).filter(of)
-    if not settings.SAMPLE_DATA:
+    if not settings.SAMPLE_DATA and hasattr(model, "is_sample"):
         records = records.filter(is_sample=False)
     stood = records.filter(history_date__lt=start).order_by("id", "-history_date", "-history_id")
     wanted = Q(history_date__gte=start) | Q(pk__in=stood.distinct("id").values("pk"))
@@ -114,7 +114,7 @@ def _changes(
 ) -> Iterator[Change]:
     """All that is told of one row; with its address only while it is shown."""
     last = records[-1]
-    address = url(last) if _is_shown(last, last_day, on) else ""
+    address = url(last) if is_shown(last, last_day, on) else ""
     for day, what in _story(records, last_day, on):
         yield Change(day, what, last.name, address)
 
@@ -125,8 +125,8 @@ def _story(records: list[Any], last_day: Last, on: date) -> Iterator[Told]:
     was_shown_before = first.history_type != "+" and bool(first.slug)
     earlier = None if first.history_type == "+" else first
     for (day, record), (following, _) in pairwise([*days.items(), (on, None)]):
-        was = _is_shown(earlier, last_day, day)
-        now = _is_shown(record, last_day, day)
+        was = is_shown(earlier, last_day, day)
+        now = is_shown(record, last_day, day)
         if was and now:
             yield from ((day, what) for what in _differences(earlier, record, day))
         elif now:
@@ -163,7 +163,7 @@ def _differences(earlier: Any, record: Any, day: date) -> Iterator[str]:
         yield f"{capfirst(wording.listing(list(words)))} changed"
 
 
-def _is_shown(record: Any, last_day: Last, on: date) -> bool:
+def is_shown(record: Any, last_day: Last, on: date) -> bool:
     if record is None or record.history_type == "-":
         return False
     last = last_day(record)
@@ -171,20 +171,20 @@ def _is_shown(record: Any, last_day: Last, on: date) -> bool:
 
 
 def _last_day_here(area: Area, record: Any) -> date | None:
-    return _last_listed_day(record) if record.council_id == area.pk else None
+    return last_listed_day(record) if record.council_id == area.pk else None
 
 
-def _last_listed_day(record: Any) -> date | None:
+def last_listed_day(record: Any) -> date | None:
     is_published = record.status == Service.Status.PUBLISHED
     last: date | None = record.listed_until if is_published else None
     return last
 
 
 def _is_elsewhere(record: Any, on: date) -> bool:
-    return isinstance(record, record_model(Service)) and _is_shown(record, _last_listed_day, on)
+    return isinstance(record, record_model(Service)) and is_shown(record, last_listed_day, on)
 
 
-def _last_public_day(record: Any) -> date | None:
+def last_public_day(record: Any) -> date | None:
     last: date | None = record.public_until
     return last
 
