@@ -1,8 +1,9 @@
 """The referral sheet: what a referrer needs of each service, in rows that every copy shares."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from directory import wording
 from directory.geo import bearing, compass, miles_between
@@ -120,7 +121,11 @@ class Entry:
         where = [
             Row("Where", tuple(self.listing.where)),
             Row("Address", (self.address,)),
-            *([Row("How far", (f"{self.distance}, in a straight line",))] if self.distance else []),
+            *(
+                [_row("How far", f"{self.distance}, in a straight line".capitalize())]
+                if self.distance
+                else []
+            ),
         ]
         rows = [
             Row("How to get in", tuple(self.listing.routes)),
@@ -132,14 +137,22 @@ class Entry:
         return [row for row in rows if row.is_told]
 
 
-HEADER = ("Code", "Name", "Organisation", "Kind", "Distance")
+HEADER = ("Code", "Name", "Organisation", "Kind", "Distance", "Before you count on it")
 
 
 def line(entry: Entry) -> list[str]:
     """A service as one line of a spreadsheet; after what HEADER names come its rows."""
     of = entry.service
     first = [of.code, entry.name, of.organisation.name, entry.listing.kind, entry.distance]
-    return [*first, *(row.text for row in entry.rows)]
+    minded = "; ".join(entry.listing.cautions)
+    return [*first, minded, *(row.text for row in entry.rows)]
+
+
+_FIRST: dict[str, Callable[[Entry], Sequence[str]]] = {
+    "Changed since it was printed": lambda entry: entry.since,
+    "Before you count on it": lambda entry: entry.listing.cautions,
+    "How far": lambda entry: [entry.distance] if entry.distance else [],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,16 +163,37 @@ class Table:
 
     @property
     def rows(self) -> list[tuple[str, list[tuple[Entry, str]]]]:
-        columns = [[(entry, row) for row in entry.rows] for entry in self.entries]
-        return [
-            (cells[0][1].label, [(entry, row.text) for entry, row in cells])
-            for cells in zip(*columns, strict=True)
+        """First what is to be minded, where there is anything; then all that somebody told us."""
+        first: list[tuple[str, list[tuple[Entry, str]]]] = [
+            (label, [(entry, "; ".join(of(entry)) or "–") for entry in self.entries])
+            for label, of in _FIRST.items()
+            if any(of(entry) for entry in self.entries)
         ]
+        return first + [
+            (
+                rows[0].label,
+                [(entry, row.text) for entry, row in zip(self.entries, rows, strict=True)],
+            )
+            for rows in self._rows
+            if any(row.is_told for row in rows)
+        ]
+
+    @property
+    def not_told(self) -> str:
+        """What none of them told us, in one line."""
+        nobody = (rows[0] for rows in self._rows if not any(row.is_told for row in rows))
+        return wording.listing([wording.within_sentence(row.label) for row in nobody])
+
+    @property
+    def _rows(self) -> list[tuple[Row, ...]]:
+        return list(zip(*(entry.rows for entry in self.entries), strict=True))
 
 
 def side_by_side(entries: Sequence[Entry]) -> list[Table]:
-    """As many in a table as are still read on paper."""
-    return [Table(entries[at : at + ABREAST]) for at in range(0, len(entries), ABREAST)]
+    """As many in a table as can still be read on paper, and in each about as many."""
+    tables = ceil(len(entries) / ABREAST) or 1
+    size = ceil(len(entries) / tables) or 1
+    return [Table(entries[at : at + size]) for at in range(0, len(entries), size)]
 
 
 # --- Rows ----------------------------------------------------------------------------------------
@@ -223,7 +257,7 @@ def _what(entry: Entry) -> list[Row]:
         _row("Website", of.website and f"Website of {of.name}", url=of.website),
         _row("Helps with", helps),
         _row("What they do", does),
-        _row("Experience, they told us", ", ".join(of.experience.labels)),
+        _row("Experience", of.experience and f"{', '.join(of.experience.labels)}, they told us"),
     ]
 
 
@@ -255,8 +289,8 @@ def _access(listing: Listing) -> list[Row]:
     ]
     return [
         *facts,
-        _row("From the drop-off to the door", f"{metres} metres" if metres is not None else ""),
-        _row("Languages besides English", ", ".join(of.languages.labels)),
+        _row("Drop-off to door", f"{metres} metres" if metres is not None else ""),
+        _row("Other languages", ", ".join(of.languages.labels)),
     ]
 
 
@@ -266,6 +300,6 @@ def _people(listing: Listing) -> list[Row]:
         for person, register in listing.people
     )
     return [
-        _row("Physiotherapists", *named, listing.team),
+        _row("Who", *named, listing.team),
         _row("Details", listing.checked),
     ]
