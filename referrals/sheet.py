@@ -209,7 +209,7 @@ def _how_to_refer(of: Service) -> list[Row]:
     who = details.who_may_refer.labels
     others = map(wording.within_sentence, who[1:])
     return [
-        _row("Who may refer", wording.listing([*who[:1], *others])),
+        _row("Who may refer", wording.listing([*who[:1], *others], "or")),
         _row("How", details.how),
         *_contacts(of, details),
         _row("Urgent", details.urgent),
@@ -252,7 +252,8 @@ def _what(entry: Entry) -> list[Row]:
         _row("Taking new people", listing.taking_new),
         _row("Where", *listing.where),
         _row("Address", entry.address),
-        _row("Telephone", of.telephone, of.telephone_hours, url=tel(of.telephone)),
+        _row("Telephone", of.telephone, url=tel(of.telephone)),
+        _row("Telephone hours", of.telephone_hours),
         _row("E-mail", of.email, url=f"mailto:{of.email}"),
         _row("Website", of.website and f"Website of {of.name}", url=of.website),
         _row("Helps with", helps),
@@ -266,7 +267,7 @@ def _wait_and_price(listing: Listing) -> list[Row]:
     told = of.prices_told_on
     prices = [f"{price.what}: {price.amount}" for price in listing.prices]
     if prices and told:
-        prices = [*prices, f"told us on {wording.day(told)}"]
+        prices = [*prices, f"They told us on {wording.day(told)}"]
     return [
         _row("Wait", listing.wait),
         _row("Price", *prices, of.price_travel),
