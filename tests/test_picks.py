@@ -48,7 +48,7 @@ def test_what_is_no_code_is_left_out_and_little_of_it_is_kept() -> None:
 
 
 def slips(code: str) -> list[str]:
-    """Every code with one character wrong, letters we do not use included, or neighbours swapped."""
+    """With one character wrong, letters we do not use included, or two neighbours swapped."""
     wrong = {
         code[:place] + char + code[place + 1 :] for place in range(len(code)) for char in TYPED
     }

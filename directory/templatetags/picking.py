@@ -20,7 +20,7 @@ def pick(link: SearchLink | str, service: Service, anchor: str = "") -> dict[str
         "service": service,
         "is_picked": is_picked,
         "is_full": link.picks.is_full and not is_picked,
-        "most": link.picks.most,
+        "link": link,
         "url": f"{link.toggled(service.code)}{anchor}",
     }
 

@@ -19,19 +19,21 @@ from tests.browser.tools import (
     find_chromium,
 )
 
-PACKAGES = ("chromium", "fonts-dejavu-core")  # with no fonts there would be no text to measure
+# With no fonts there would be no text to measure; poppler-utils reads the PDF of a printed page.
+PACKAGES = ("chromium", "fonts-dejavu-core", "poppler-utils")
 
 
 def main() -> None:
-    if find_chromium() is None and IS_ROOT and shutil.which("apt-get"):
-        print("Installing Chromium for the browser tests", flush=True)
-        install_chromium()
+    is_lacking = find_chromium() is None or shutil.which("pdftotext") is None
+    if is_lacking and IS_ROOT and shutil.which("apt-get"):
+        print("Installing Chromium and poppler-utils for the browser tests", flush=True)
+        install_packages()
     if not is_html_validate_installed():
         print("Installing html-validate for the tests of HTML", flush=True)
         install_html_validate()
 
 
-def install_chromium() -> None:
+def install_packages() -> None:
     """With Debian's own packages."""
     quietly = {"DEBIAN_FRONTEND": "noninteractive"}
     install = ["apt-get", "install", "-qq", "--yes", "--no-install-recommends", *PACKAGES]
