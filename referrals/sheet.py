@@ -243,6 +243,7 @@ def _contacts(of: Service, details: ReferralDetails) -> list[Row]:
 def _what(entry: Entry) -> list[Row]:
     of, listing = entry.service, entry.listing
     visits = f"Home visits up to {of.home_miles} miles. " if of.home_miles else ""
+    experience = ", ".join(of.experience.labels)
     helps, does = (", ".join(group.labels) for group in (of.helps_with, of.approaches))
     return [
         _row("What it is", of.summary),
@@ -258,7 +259,7 @@ def _what(entry: Entry) -> list[Row]:
         _row("Website", of.website and f"Website of {of.name}", url=of.website),
         _row("Helps with", helps),
         _row("What they do", does),
-        _row("Experience", of.experience and f"{', '.join(of.experience.labels)}, they told us"),
+        _row("Experience", f"{experience}, they told us" if experience else ""),
     ]
 
 

@@ -23,7 +23,7 @@ from tests.page_tree import Element, visit
 
 pytestmark = pytest.mark.django_db
 
-REFERRAL = {
+REFERRAL: dict[str, Any] = {
     "who_may_refer": Referrer.GP | Referrer.MS_NURSE,
     "how": "Send the form by secure e-mail.",
     "form_url": "https://example.org/form.pdf",

@@ -51,7 +51,9 @@ def add_what_samples_lack(on: date) -> dict[str, str]:
         where = {"council_id": council, "body_id": body, "nation_id": nation}
         retired = on if name == RETIRED else None
         factories.postcode_location(name=name, point=Point(*point), retired_on=retired, **where)
-    silent = factories.service(name="Overmarsh Physiotherapy", kind="private", telephone="")
+    silent = factories.service(
+        name="Overmarsh Physiotherapy", kind="private", telephone="", point=factories.YORK
+    )
     return {"no-telephone": str(silent.slug)}
 
 

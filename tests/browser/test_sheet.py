@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, PdfMargins, expect
 
 from tests.browser.conftest import DESK, Look, needs
 from tests.browser.test_keyboard import Keys
 
-MARGIN = dict.fromkeys(("top", "bottom", "left", "right"), "1cm")
+MARGIN: PdfMargins = {"top": "1cm", "bottom": "1cm", "left": "1cm", "right": "1cm"}
 HEADINGS = ("How to refer", "What and for whom", "Wait and price", "Getting in", "Who works there")
 FIELDS = (
     *("Who may refer", "How", "Contact", "Urgent", "In a relapse", "Takes", "Does not take"),
