@@ -29,7 +29,8 @@ class Read:
 
     @property
     def is_changed(self) -> bool:
-        return any(entry.since for entry in self.entries)
+        """Since it was printed: something on it, or something is gone from it."""
+        return bool(self.problems) or any(entry.since for entry in self.entries)
 
 
 def read(link: SheetLink, on: date) -> Read:
@@ -72,7 +73,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
         "typed": " ".join(form.added),
         "copies": [(name, words, str(asked.as_copy(name))) for name, words in COPIES.items()],
         "shared": shared,
-        "typing": f"{request.get_host()}{reverse('shortlist')}",
+        "typing": f"{request.get_host()}{reverse('shortlist')}?printed={on:%Y-%m-%d}",
         "qr": qr.drawn(shared),
         "on": on,
     }

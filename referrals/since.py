@@ -19,6 +19,8 @@ from directory.history import states
 from directory.models import Physiotherapist, ReferralDetails, Service
 from referrals.changes import entries, is_shown, last_listed_day, last_public_day
 
+# Told together, as far as a wait of its age may be told at all.
+WAIT = frozenset(["wait_days", "wait_note", "wait_told_on", "wait_source"])
 CONTACTS = frozenset(["form_url", "secure_email", "telephone"])
 _ON_THE_SHEET = CONTACTS | {
     "who_may_refer",
@@ -85,7 +87,7 @@ def _day(record: Any) -> date:
 def _changed(before: Any, service: Service, on: date) -> Iterable[str]:
     """In words; what only a query could name is told by what it is now."""
     fields = [one for one in public_fields(before, service) if one.name != "confirmed_by"]
-    own = [one for one in fields if not one.is_relation and one.name not in HOLD_AREAS]
+    own = [one for one in fields if not one.is_relation and one.name not in HOLD_AREAS | WAIT]
     old = {one.name: getattr(before, one.attname) for one in own}
     new = {one.name: getattr(service, one.attname) for one in own}
     for change in changes(old, new, model=Service):
@@ -93,6 +95,8 @@ def _changed(before: Any, service: Service, on: date) -> Iterable[str]:
             yield wording.checked(service, on)
         else:
             yield _was_and_is(change.label, change.before, change.after)
+    if any(one.name in WAIT for one in fields):
+        yield f"Wait: now {wording.within_sentence(wording.wait(service, on))}"
     now = {
         "organisation": service.organisation.name,
         "serves": wording.area_served(service),

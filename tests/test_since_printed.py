@@ -59,7 +59,10 @@ def test_both_states_are_told_and_choices_by_their_names() -> None:
     assert "Telephone: was 01632 960001, now 01632 960002" in words
     assert "Routes: was NHS, by referral, now NHS, by referral, Private" in words
     assert "Access yes: was not told, now Hoist" in words
-    assert "What changed since then is marked with each service." in opened(service)
+    assert f"Wait: now 2 weeks, the team told us on {make.today():%-d %B %Y}" in words
+    change(service, wait_told_on=make.today() - timedelta(days=500))
+    assert "Wait: now not shown: what we were told is over a year old" in told(service)
+    assert "What changed since then is marked, and" in opened(service)
     assert "Changed since it was printed" in opened(service, copy="compact")
     assert "Telephone: was 01632 960001" in opened(service, copy="patient")
 
@@ -129,6 +132,15 @@ def test_what_is_gone_is_said_even_when_nothing_is_left_of_it() -> None:
     assert f"{code}: No longer listed." in page
     assert page.link("What is near LS7 instead") == "/search/?near=LS7"
     assert "Harehope" not in page
+
+
+def test_the_day_goes_along_when_codes_are_typed_from_paper() -> None:
+    service = old()
+    page = opened(service)
+    day = make.today()
+    assert f"/shortlist/?printed={day:%Y-%m-%d} and enter {service.code}" in page
+    page = visit(f"/shortlist/?printed={day:%Y-%m-%d}")
+    assert page.one("input", name="printed")["value"] == f"{day:%Y-%m-%d}"
 
 
 def test_a_draft_of_then_is_not_told_of() -> None:
