@@ -8,54 +8,21 @@ from math import ceil
 from directory import wording
 from directory.geo import bearing, compass, miles_between
 from directory.listing import Listing
-from directory.models import ReferralDetails, Service
+from directory.models import Service
 from directory.places import Place
-from directory.templatetags.presentation import tel
+from referrals.sheet_rows import (
+    NOT_TOLD,
+    Block,
+    Row,
+    access,
+    how_to_refer,
+    people,
+    row,
+    wait_and_price,
+    what,
+)
 
-NOT_TOLD = wording.NOT_TOLD
 ABREAST = 3  # services in one table
-RING = "Ring the public number and ask for the referral desk"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thing a sheet says of a service; `url` leads there from the screen."""
-
-    label: str
-    lines: tuple[str, ...]
-    url: str = ""
-
-    @property
-    def is_told(self) -> bool:
-        return self.lines != (NOT_TOLD,)
-
-    @property
-    def text(self) -> str:
-        """In one line, with the address on the web written out."""
-        web = [self.url] if self.is_on_the_web else []
-        return "; ".join([*self.lines, *web])
-
-    @property
-    def is_on_the_web(self) -> bool:
-        return self.url.startswith("http")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Rows that belong together, under a heading."""
-
-    title: str
-    rows: tuple[Row, ...]
-
-    @property
-    def told(self) -> list[Row]:
-        return [row for row in self.rows if row.is_told]
-
-    @property
-    def not_told(self) -> str:
-        """What nobody told us yet, in one line, so that it costs no room on paper."""
-        labels = [wording.within_sentence(row.label) for row in self.rows if not row.is_told]
-        return wording.listing(labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,39 +69,32 @@ class Entry:
     def blocks(self) -> list[Block]:
         """All that the full copy says, in its order."""
         return [
-            Block("How to refer", tuple(_how_to_refer(self.service))),
-            Block("What and for whom", tuple(_what(self))),
-            Block("Wait and price", tuple(_wait_and_price(self.listing))),
-            Block("Getting in", tuple(_access(self.listing))),
-            Block("Who works there", tuple(_people(self.listing))),
+            Block("How to refer", tuple(how_to_refer(self.service))),
+            Block("What and for whom", tuple(what(self.listing, self.address))),
+            Block("Wait and price", tuple(wait_and_price(self.listing))),
+            Block("Getting in", tuple(access(self.listing))),
+            Block("Who works there", tuple(people(self.listing))),
         ]
 
     @property
     def rows(self) -> list[Row]:
         """The same in one list, for a table."""
-        return [row for block in self.blocks for row in block.rows]
+        return [each for block in self.blocks for each in block.rows]
 
     @property
     def for_patient(self) -> list[Row]:
         """What somebody needs to get there; nothing of the professional block."""
-        access = list(_access(self.listing))
-        where = [
-            Row("Where", tuple(self.listing.where)),
-            Row("Address", (self.address,)),
-            *(
-                [_row("How far", f"{self.distance}, in a straight line".capitalize())]
-                if self.distance
-                else []
-            ),
-        ]
+        far = f"{self.distance}, in a straight line".capitalize() if self.distance else ""
         rows = [
-            Row("How to get in", tuple(self.listing.routes)),
-            *where,
-            *access,
-            *_wait_and_price(self.listing),
-            *_people(self.listing),
+            row("How to get in", *self.listing.routes),
+            row("Where", *self.listing.where),
+            row("Address", self.address),
+            row("How far", far),
+            *access(self.listing),
+            *wait_and_price(self.listing),
+            *people(self.listing),
         ]
-        return [row for row in rows if row.is_told]
+        return [each for each in rows if each.is_told]
 
 
 HEADER = ("Code", "Name", "Organisation", "Kind", "Distance", "Before you count on it")
@@ -145,7 +105,7 @@ def line(entry: Entry) -> list[str]:
     of = entry.service
     first = [of.code, entry.name, of.organisation.name, entry.listing.kind, entry.distance]
     minded = "; ".join(entry.listing.cautions)
-    return [*first, minded, *(row.text for row in entry.rows)]
+    return [*first, minded, *(each.text for each in entry.rows)]
 
 
 _FIRST: dict[str, Callable[[Entry], Sequence[str]]] = {
@@ -194,114 +154,3 @@ def side_by_side(entries: Sequence[Entry]) -> list[Table]:
     tables = ceil(len(entries) / ABREAST) or 1
     size = ceil(len(entries) / tables) or 1
     return [Table(entries[at : at + size]) for at in range(0, len(entries), size)]
-
-
-# --- Rows ----------------------------------------------------------------------------------------
-
-
-def _row(label: str, *lines: str, url: str = "") -> Row:
-    told = tuple(line for line in lines if line)
-    return Row(label, told or (NOT_TOLD,), url if told else "")
-
-
-def _how_to_refer(of: Service) -> list[Row]:
-    details: ReferralDetails = getattr(of, "referral_details", None) or ReferralDetails()
-    who = details.who_may_refer.labels
-    others = map(wording.within_sentence, who[1:])
-    return [
-        _row("Who may refer", wording.listing([*who[:1], *others], "or")),
-        _row("How", details.how),
-        *_contacts(of, details),
-        _row("Urgent", details.urgent),
-        _row("In a relapse", details.relapse),
-        _row("Takes", details.criteria),
-        _row("Does not take", details.exclusions),
-        _row("What to send", details.what_to_send),
-        _row("Course", details.course),
-        _row("Way back in", details.way_back_in),
-    ]
-
-
-def _contacts(of: Service, details: ReferralDetails) -> list[Row]:
-    """Only what the team agreed to publish; else the number that everybody rings."""
-    on = details.contacts_agreed_on
-    agreed = (
-        f"{details.contacts_agreed_by} agreed to this being shown, {wording.day(on)}" if on else ""
-    )
-    number = f"{RING}: {of.telephone}" if of.telephone else ""
-    form, mail, telephone = (
-        (details.form_url, details.secure_email, details.telephone) if on else ("", "", "")
-    )
-    return [
-        _row("Referral form", form and f"Form of {of.name}", url=form),
-        _row("Secure e-mail", mail, url=f"mailto:{mail}"),
-        _row("Telephone for professionals", telephone, url=tel(telephone)),
-        _row("Contact", agreed or number, url="" if agreed else tel(of.telephone)),
-    ]
-
-
-def _what(entry: Entry) -> list[Row]:
-    of, listing = entry.service, entry.listing
-    visits = f"Home visits up to {of.home_miles} miles. " if of.home_miles else ""
-    experience = ", ".join(of.experience.labels)
-    helps, does = (", ".join(group.labels) for group in (of.helps_with, of.approaches))
-    return [
-        _row("What it is", of.summary),
-        _row("Ways in", *listing.routes, listing.self_referral_note),
-        _row("Area", listing.area_served or f"{visits}No other limit told us"),
-        _row("Ages", listing.ages),
-        _row("Taking new people", listing.taking_new),
-        _row("Where", *listing.where),
-        _row("Address", entry.address),
-        _row("Telephone", of.telephone, url=tel(of.telephone)),
-        _row("Telephone hours", of.telephone_hours),
-        _row("E-mail", of.email, url=f"mailto:{of.email}"),
-        _row("Website", of.website and f"Website of {of.name}", url=of.website),
-        _row("Helps with", helps),
-        _row("What they do", does),
-        _row("Experience", f"{experience}, they told us" if experience else ""),
-    ]
-
-
-def _wait_and_price(listing: Listing) -> list[Row]:
-    of = listing.service
-    told = of.prices_told_on
-    prices = [f"{price.what}: {price.amount}" for price in listing.prices]
-    if prices and told:
-        prices = [*prices, f"They told us on {wording.day(told)}"]
-    return [
-        _row("Wait", listing.wait),
-        _row("Price", *prices, of.price_travel),
-        _row("Who pays", *(f"{way.label}: {way.explanation}" for way in of.pays.members)),
-        _row("Insurers", ", ".join(of.insurers)),
-    ]
-
-
-def _access(listing: Listing) -> list[Row]:
-    """Every access fact stands under what the service said of it."""
-    of = listing.service
-    metres = of.metres_from_drop_off
-    answers = {} if of.is_remote_only else dict(listing.access_answers)
-    facts = [
-        _row(
-            f"Access: {answer.lower()}",
-            ", ".join(fact.label for fact in answers.get(answer, [])) or "None",
-        )
-        for answer in ("Yes", "No", NOT_TOLD)
-    ]
-    return [
-        *facts,
-        _row("Drop-off to door", f"{metres} metres" if metres is not None else ""),
-        _row("Other languages", ", ".join(of.languages.labels)),
-    ]
-
-
-def _people(listing: Listing) -> list[Row]:
-    named = (
-        f"{person}, HCPC number {person.hcpc_number}. {register}"
-        for person, register in listing.people
-    )
-    return [
-        _row("Who", *named, listing.team),
-        _row("Details", listing.checked),
-    ]
