@@ -45,6 +45,11 @@ class Card:
         return self.service.public_people
 
     @property
+    def anchor(self) -> str:
+        """Where on its page it stands: only what is numbered has a place of its own."""
+        return "" if self.part in (Part.BEYOND, Part.REMOTE) else f"#result-{self.number}"
+
+    @property
     def miles_shown(self) -> str:
         """One decimal, as in `data-miles`."""
         return "" if self.miles is None else f"{self.miles:.1f}"

@@ -26,6 +26,19 @@ def new_code(length: int = 4) -> str:
             return code
 
 
+def near_misses(text: str) -> list[str]:
+    """The codes that `text` is, but for one wrong character or two neighbours swapped."""
+    if len(text) not in _LENGTHS:
+        return []
+    near = {
+        text[:place] + char + text[place + 1 :] for place in range(len(text)) for char in ALPHABET
+    }
+    for place in range(len(text) - 1):
+        one, other = text[place], text[place + 1]
+        near.add(text[:place] + other + one + text[place + 2 :])
+    return sorted(code for code in near - {text} if is_code(code))
+
+
 def check_character(body: str) -> str:
     """The character that, put after `body`, makes its weighted sum a multiple of 31."""
     return ALPHABET[-_weighted(body + ALPHABET[0]) % len(ALPHABET)]

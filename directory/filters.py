@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from directory.models import Service
+from directory.picks import PARAMETER, Picks
 from directory.vocabulary import (
     AccessFact,
     Approach,
@@ -43,6 +44,19 @@ class NearField(forms.Field):
 
 class NearFilter(django_filters.Filter):
     field_class = NearField
+
+
+class PickField(forms.Field):
+    """Codes of services picked for a sheet; what is no code is no mistake, but left out."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> Picks:
+        return Picks.read(value or ())
+
+
+class PickFilter(django_filters.Filter):
+    field_class = PickField
 
 
 class GroupField(forms.MultipleChoiceField):
@@ -152,3 +166,4 @@ GROUPS: dict[str, GroupFilter] = {
     "language": GroupFilter(group=Language, label="Language", field_name="languages"),
 }
 ServiceFilter.base_filters.update(GROUPS)
+ServiceFilter.base_filters[PARAMETER] = PickFilter(method="leave_alone", label="Picked")

@@ -1,13 +1,14 @@
 """Addresses of searches: the state of a search is in its address, and nowhere else."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from directory.filters import GROUPS
+from directory.picks import PARAMETER, Picks
 from directory.vocabulary import ChoiceGroup
 
 Pair = tuple[str, str]
@@ -15,9 +16,13 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class SearchLink:
-    """The address of one search, and of those that differ from it by one thing."""
+    """The address of one search, and of those that differ from it by one thing.
+
+    With a `path`, of another page on which the search and what was picked are kept in mind.
+    """
 
     pairs: tuple[Pair, ...]
+    path: str = ""
 
     @classmethod
     def of(cls, cleaned: dict[str, Any]) -> Self:
@@ -29,10 +34,12 @@ class SearchLink:
             if isinstance(flags := cleaned.get(name), ChoiceGroup)
             for slug in flags.slugs
         )
-        return cls(tuple(pair for pair in (*single, *chosen) if pair[1]))
+        link = cls(tuple(pair for pair in (*single, *chosen) if pair[1]))
+        return link.with_picks(cleaned.get(PARAMETER) or ())
 
     def __str__(self) -> str:
-        return f"{reverse('search')}?{self.query}" if self.query else reverse("search")
+        path = self.path or reverse("search")
+        return f"{path}?{self.query}" if self.query else path
 
     @property
     def query(self) -> str:
@@ -44,23 +51,23 @@ class SearchLink:
     def with_pair(self, name: str, value: str) -> Self:
         """With one parameter set to one value."""
         kept = (pair for pair in self.pairs if pair[0] != name)
-        return type(self)((*kept, (name, value)))
+        return replace(self, pairs=(*kept, (name, value)))
 
     def without(self, pair: Pair) -> Self:
-        return type(self)(tuple(kept for kept in self.pairs if kept != pair))
+        return replace(self, pairs=tuple(kept for kept in self.pairs if kept != pair))
 
     def without_any(self, names: Iterable[str]) -> Self:
         names = set(names)
-        return type(self)(tuple(pair for pair in self.pairs if pair[0] not in names))
+        return replace(self, pairs=tuple(pair for pair in self.pairs if pair[0] not in names))
 
     @property
     def csv(self) -> str:
         """The whole answer as a file."""
-        return f"{reverse('results-csv')}?{self.for_everyone.query}"
+        return f"{reverse('results-csv')}?{self.for_everyone.with_picks(()).query}"
 
     def followed(self, near: str) -> Self:
         """What a feed is asked for: no order, and `near` a place that may be kept."""
-        return self.without_any(["sort", "view"]).with_pair("near", near)
+        return self.without_any(["sort", "view", PARAMETER]).with_pair("near", near)
 
     @property
     def for_everyone(self) -> Self:
@@ -71,3 +78,40 @@ class SearchLink:
     def cleared(self) -> Self:
         """Without any choice, but with the place and the distance."""
         return self.without_any(GROUPS)
+
+    # --- What was picked for a sheet ---
+
+    @property
+    def picks(self) -> Picks:
+        return Picks(tuple(value for name, value in self.pairs if name == PARAMETER))
+
+    def with_picks(self, codes: Iterable[str]) -> Self:
+        """With these picked, and no others."""
+        pairs = (*self.without_any([PARAMETER]).pairs, *((PARAMETER, code) for code in codes))
+        return replace(self, pairs=pairs)
+
+    def toggled(self, code: str) -> Self:
+        """With one more picked, or with one of them taken off."""
+        picks = self.picks
+        return self.with_picks(picks.without(code) if code in picks else picks.plus([code]))
+
+    def at(self, path: str) -> Self:
+        return replace(self, path=path)
+
+    @property
+    def search(self) -> Self:
+        return self.at("")
+
+    @property
+    def sheet(self) -> Self:
+        """The sheet of what was picked, which measures from the same place."""
+        kept = tuple(pair for pair in self.pairs if pair[0] in ("near", PARAMETER))
+        return type(self)(kept, reverse("shortlist"))
+
+    def listing(self, path: str) -> str:
+        """A listing's address; with the search in it only while somebody fills a sheet.
+
+        Any other visitor's is plain, so that it can be sent on without saying where they live.
+        """
+        is_filling = len(self.picks) or ("view", "referrer") in self.pairs
+        return str(self.at(path)) if is_filling else path

@@ -112,6 +112,12 @@ class Results:
         return terms_on(services, self.query.wish, has_distances=self.query.place is not None)
 
     @property
+    def here(self) -> SearchLink:
+        """This very page of the list."""
+        number = self.page.number
+        return self.link.with_pair("page", str(number)) if number > 1 else self.link
+
+    @property
     def order(self) -> str:
         """How the list is sorted, in words."""
         sort = self.query.sort or DEFAULT_SORT

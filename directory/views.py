@@ -42,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
     answer = places.find(form.cleaned_data["near"], on)
     match answer:
         case places.Elsewhere():
-            return redirect(answer.url)
+            return redirect(link.without_any(["near"]).listing(answer.url))
         case places.Problem():
             form.add_error("near", answer.message)
             return _search_error(request, form, _offer_links(answer.offers, link))
@@ -107,13 +107,18 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     """One listing, by its slug; by its code it leads there."""
     on = timezone.localdate()
     listed = Service.objects.listed(on).whole(on)
+    form = ServiceFilter(request.GET).form
+    form.is_valid()
+    link = SearchLink.of(form.cleaned_data)
     if codes.is_code(slug.upper()) and (found := listed.filter(code=slug.upper()).first()):
-        return redirect(found)
+        return redirect(link.listing(found.get_absolute_url()))
     found = listed.filter(slug=slug).first()
     if found is None:
         was_listed = Service.objects.published().filter(slug=slug).exists()
         return _no_longer_listed(request, was_listed, reverse("report-service", args=[slug]))
-    return render(request, "directory/service.html", {"listing": Listing(found, on)})
+    context = {"listing": Listing(found, on), "link": link.at(found.get_absolute_url())}
+    context["picks"] = form.cleaned_data["pick"]
+    return render(request, "directory/service.html", context)
 
 
 def _no_longer_listed(request: HttpRequest, was_listed: bool, report_url: str) -> HttpResponse:

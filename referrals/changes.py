@@ -126,7 +126,7 @@ def told_of_people(
     of = Q(id__in=staff.values("physiotherapist"))
     for records in entries(Physiotherapist, of, since, samples=samples) if services else ():
         key = f"/physiotherapists/{records[-1].hcpc_number}"
-        yield from _changes(records, _last_public_day, on, key, _person_url)
+        yield from _changes(records, last_public_day, on, key, _person_url)
 
 
 def latest(changes: Iterable[Change], since: date) -> list[Change]:
@@ -139,17 +139,22 @@ def midnight(on: date) -> datetime:
     return timezone.make_aware(datetime.combine(on, time.min))
 
 
-def entries(model: Any, of: Q, since: date, *, samples: bool = True) -> Iterable[list[Any]]:
-    """The entries of each row with news since a day, after the one that stood then."""
+def entries(
+    model: Any, of: Q, since: date, *, samples: bool = True, only_news: bool = True
+) -> Iterable[list[Any]]:
+    """The entries of each row since a day, after the one that stood then, in one query.
+
+    Rows without news since are nearly all, and are left out unless they are asked for.
+    """
     start = midnight(since)
     records = records_of(model).filter(of)
-    if not (samples and settings.SAMPLE_DATA):
+    if not (samples and settings.SAMPLE_DATA) and hasattr(model, "is_sample"):
         records = records.filter(is_sample=False)
     stood = records.filter(history_date__lt=start).order_by("id", "-history_date", "-history_id")
     was_changed = Q(id__in=records.filter(history_date__gte=start).values("id"))
-    before = Q(pk__in=stood.distinct("id").values("pk")) & (
-        was_changed | _came_to_an_end(model, since)
-    )
+    before = Q(pk__in=stood.distinct("id").values("pk"))
+    if only_news:
+        before &= was_changed | _came_to_an_end(model, since)
     wanted = Q(history_date__gte=start) | before
     by_row: dict[int, list[Any]] = defaultdict(list)
     for record in records.filter(wanted).order_by("history_date", "history_id"):
@@ -174,7 +179,7 @@ def _changes(
 ) -> Iterator[Change]:
     """All that is told of one row; with its address only while it is shown."""
     last = records[-1]
-    address = url(last) if _is_shown(last, last_day, on) else ""
+    address = url(last) if is_shown(last, last_day, on) else ""
     for at, what in _story(records, last_day, on, moved):
         yield Change(at, what, last.name, key, address)
 
@@ -185,8 +190,8 @@ def _story(records: list[Any], last_day: Last, on: date, moved: str) -> Iterator
     was_shown_before = first.history_type != "+" and bool(first.slug)
     earlier = None if first.history_type == "+" else first
     for (day, record), (following, _) in pairwise([*days.items(), (on, None)]):
-        was = _is_shown(earlier, last_day, day)
-        now = _is_shown(record, last_day, day)
+        was = is_shown(earlier, last_day, day)
+        now = is_shown(record, last_day, day)
         at = record.history_date
         if was and now:
             yield from ((at, what) for what in _differences(earlier, record, day))
@@ -224,7 +229,7 @@ def _differences(earlier: Any, record: Any, day: date) -> Iterator[str]:
         yield f"{capfirst(wording.listing(list(words)))} changed"
 
 
-def _is_shown(record: Any, last_day: Last, on: date) -> bool:
+def is_shown(record: Any, last_day: Last, on: date) -> bool:
     if record is None or record.history_type == "-":
         return False
     last = last_day(record)
@@ -242,10 +247,10 @@ def last_listed_day(record: Any) -> date | None:
 
 
 def _is_elsewhere(record: Any, on: date) -> bool:
-    return isinstance(record, record_model(Service)) and _is_shown(record, last_listed_day, on)
+    return isinstance(record, record_model(Service)) and is_shown(record, last_listed_day, on)
 
 
-def _last_public_day(record: Any) -> date | None:
+def last_public_day(record: Any) -> date | None:
     last: date | None = record.public_until
     return last
 

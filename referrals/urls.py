@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from referrals import content, feeds, sitemaps, views
+from referrals import content, feeds, sheet_views, sitemaps, views
 
 urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
@@ -11,6 +11,8 @@ urlpatterns = [
         path(page.url.removeprefix("/"), views.page, {"slug": page.slug}, name=page.name)
         for page in content.PAGES
     ],
+    path("shortlist/", sheet_views.shortlist, name="shortlist"),
+    path("shortlist/sheet.csv", sheet_views.shortlist_csv, name="shortlist-csv"),
     path("areas/", views.areas, name="areas"),
     path("areas/areas.csv", views.areas_csv, name="areas-csv"),
     path("areas/<slug:slug>/", views.area, name="area"),

@@ -7,6 +7,7 @@ from django import forms, template
 from django.utils.html import format_html, format_html_join
 
 from directory import wording
+from directory.picks import PARAMETER, Picks
 from directory.vocabulary import ChoiceGroup
 
 register = template.Library()
@@ -71,4 +72,6 @@ def carried(form: forms.Form, *shown: str) -> Iterator[tuple[str, str]]:
 
 def _given(form: forms.Form, name: str) -> Collection[str]:
     values = form.data.getlist(name) if hasattr(form.data, "getlist") else ()
+    if name == PARAMETER:
+        return Picks.read(values).codes
     return dict.fromkeys(value for value in values if value)

@@ -19,33 +19,34 @@ from tests.browser.tools import (
     find_chromium,
 )
 
-# In the order in which they are tried; with no fonts there would be no text to measure.
-PACKAGES = (
-    ("chromium-headless-shell", "fonts-dejavu-core"),
-    ("chromium", "fonts-dejavu-core"),
-)
+BROWSERS = ("chromium-headless-shell", "chromium")  # in the order in which they are tried
+# With no fonts there would be no text to measure; poppler-utils reads the PDF of a printed page.
+BESIDE_IT = ("fonts-dejavu-core", "poppler-utils")
 
 
 def main() -> None:
-    if find_chromium() is None and IS_ROOT and shutil.which("apt-get"):
-        print("Installing Chromium for the browser tests", flush=True)
-        install_chromium()
+    is_lacking = find_chromium() is None or shutil.which("pdftotext") is None
+    if is_lacking and IS_ROOT and shutil.which("apt-get"):
+        print("Installing Chromium and poppler-utils for the browser tests", flush=True)
+        install_packages()
     if not is_html_validate_installed():
         print("Installing html-validate for the tests of HTML", flush=True)
         install_html_validate()
 
 
-def install_chromium() -> None:
+def install_packages() -> None:
     """With Debian's own packages."""
-    apt_get("update", "-qq")
-    for packages in PACKAGES:
+    apt_get("update")
+    apt_get("install", *BESIDE_IT)
+    for name in BROWSERS:
         if find_chromium() is None:
-            apt_get("install", "-qq", "--yes", "--no-install-recommends", *packages)
+            apt_get("install", name)
 
 
-def apt_get(*words: str) -> None:
+def apt_get(verb: str, *packages: str) -> None:
+    words = ["apt-get", "-qq", "--yes", "--no-install-recommends", verb, *packages]
     quietly = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", *words], env=quietly, check=False, stdout=subprocess.DEVNULL)
+    subprocess.run(words, env=quietly, check=False, stdout=subprocess.DEVNULL)
 
 
 def is_html_validate_installed() -> bool:

@@ -40,7 +40,7 @@ def main() -> None:
     call_command("load_sample", stdout=StringIO())
     on = timezone.localdate()
     add_curators()
-    found = {**add_what_samples_lack(on), **listings(on), **people(on), **reports(on)}
+    found = {**add_what_samples_lack(on), **listings(on), **people(on), **reports(on), **sheets(on)}
     print(json.dumps({**found, **keys(on)}))
 
 
@@ -55,7 +55,9 @@ def add_what_samples_lack(on: date) -> dict[str, str]:
         where = {"council_id": council, "body_id": body, "nation_id": nation}
         retired = on if name == RETIRED else None
         factories.postcode_location(name=name, point=Point(*point), retired_on=retired, **where)
-    silent = factories.service(name="Overmarsh Physiotherapy", kind="private", telephone="")
+    silent = factories.service(
+        name="Overmarsh Physiotherapy", kind="private", telephone="", point=factories.YORK
+    )
     return {
         "no-telephone": str(silent.slug),
         "person-in-data": silent.physiotherapists.get().slug,
@@ -103,6 +105,19 @@ def listings(on: date) -> dict[str, str]:
     gone = Service.objects.published().exclude(pk__in=[one.pk for one in listed])
     found["gone"] = gone.filter(is_sample=True).order_by("code")[0].slug
     return {name: slug for name, slug in found.items() if slug}
+
+
+def sheets(on: date) -> dict[str, str]:
+    """Codes of three that are listed and one that is not, as addresses hold them; one mistyped."""
+    from directory import codes
+    from directory.models import Service
+
+    samples = Service.objects.filter(is_sample=True).order_by("code")
+    listed = [one.code for one in samples.listed(on).filter(referral_details__isnull=False)[:3]]
+    gone = samples.published().exclude(pk__in=samples.listed(on))[0].code
+    wrong = next(char for char in codes.ALPHABET if char != listed[0][-1])
+    picks = "&".join(f"pick={code}" for code in (*listed, gone))
+    return {"picks": picks, "slip": listed[0][:-1] + wrong}
 
 
 def people(on: date) -> dict[str, str]:

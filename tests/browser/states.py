@@ -16,6 +16,7 @@ NOT_PAGES = {
     "robots",
     "areas-csv",
     "results-csv",
+    "shortlist-csv",
     "search-feed",
     "area-feed",
     "sitemap",
@@ -130,6 +131,14 @@ WAYS_IN = (
     State("one area", "/areas/leeds/", "Leeds"),
     State("no such area", "/areas/?near=Ledds", "Check the spelling"),
 )
+SHEETS = (
+    State("results, filling a sheet", "/search/?near=Leeds&within=5&{picks}", "on your referral"),
+    State("listing, filling a sheet", "/services/{nhs-named}/?near=Leeds&{picks}", "Back to your"),
+    State("sheet", "/shortlist/?near=LS1+3EX&printed=2026-01-01&{picks}", "No longer listed"),
+    State("compact sheet", "/shortlist/?copy=compact&{picks}", "Way back in"),
+    State("patient’s sheet", "/shortlist/?copy=patient&{picks}", "What to bring"),
+    State("code mistyped", "/shortlist/?add={slip}&{picks}", "Did you mean"),
+)
 ERRORS = (
     State("no such page", "/no-such-page/", "There is no page at this address", 404),
     State("unreadable", "/error/400/", "We could not read that address", 400),
@@ -156,4 +165,4 @@ def patterns(
 PLAIN = tuple(
     State(f"/{address}", f"/{address}") for address, one in patterns() if "<" not in address
 )
-STATES = (*PLAIN, *SEARCHES, *LISTINGS, *PEOPLE, *REPORTS, *LINKS, *WAYS_IN, *ERRORS)
+STATES = (*PLAIN, *SEARCHES, *LISTINGS, *PEOPLE, *REPORTS, *LINKS, *WAYS_IN, *SHEETS, *ERRORS)

@@ -1,0 +1,85 @@
+"""The services somebody picked for a sheet, by their codes. Nothing else is known of the picker.
+
+No Django: addresses carry it, forms read it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import ClassVar, Self
+
+from directory import codes
+from directory.postcodes import fold
+
+PARAMETER = "pick"
+MOST = 20  # on one sheet
+_MOST_UNREAD = 5  # of which anything is said
+_LONGEST_SHOWN = 12  # characters of what is no code
+
+
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """Codes in their order, each once. `unread` is what has not the form of a code, as typed."""
+
+    most: ClassVar[int] = MOST
+
+    codes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    too_many: bool = False
+
+    @classmethod
+    def read(cls, typed: Iterable[str]) -> Self:
+        """Read what may be anything: repeats are merged, and no more than a sheet holds is kept."""
+        return cls().plus(typed)
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.codes)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.codes
+
+    @property
+    def is_full(self) -> bool:
+        return len(self) >= MOST
+
+    def plus(self, typed: Iterable[str]) -> Self:
+        """With more at the end."""
+        found = dict.fromkeys(self.codes)
+        unread = dict.fromkeys(self.unread)
+        for text in typed:
+            code = one_code(text)
+            if codes.is_code(code):
+                found[code] = None
+            elif code:
+                unread[code[:_LONGEST_SHOWN]] = None
+        return replace(
+            self,
+            codes=tuple(islice(found, MOST)),
+            unread=tuple(islice(unread, _MOST_UNREAD)),
+            too_many=self.too_many or len(found) > MOST,
+        )
+
+    def without(self, code: str) -> Self:
+        return replace(self, codes=tuple(kept for kept in self.codes if kept != code))
+
+    def moved(self, code: str, by: int) -> Self:
+        """With one code so many places further down, or up where `by` is negative."""
+        place = self.codes.index(code)
+        rest = self.without(code).codes
+        to = max(0, place + by)
+        return replace(self, codes=(*rest[:to], code, *rest[to:]))
+
+
+def one_code(text: str) -> str:
+    """One code as it may be typed: "k7-f3", " K7 F3 "."""
+    return fold(text[:100]).replace(" ", "")
+
+
+def several_codes(text: str) -> list[str]:
+    """What may be several codes with spaces, commas or new lines between them."""
+    words = fold(text[:1000]).split()
+    whole = "".join(words)
+    return [whole] if codes.is_code(whole) else words

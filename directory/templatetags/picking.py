@@ -1,0 +1,32 @@
+"""Putting services on a sheet, and keeping what was picked while going from page to page."""
+
+from typing import Any
+
+from django import template
+
+from directory.links import SearchLink
+from directory.models import Service
+
+register = template.Library()
+
+
+@register.inclusion_tag("_partials/pick.html")
+def pick(link: SearchLink | str, service: Service, anchor: str = "") -> dict[str, Any]:
+    """The link that puts a service on the sheet, or takes it off; `anchor` is where it leads."""
+    if not isinstance(link, SearchLink):
+        return {}
+    is_picked = service.code in link.picks
+    return {
+        "service": service,
+        "is_picked": is_picked,
+        "is_full": link.picks.is_full and not is_picked,
+        "link": link,
+        "url": f"{link.toggled(service.code)}{anchor}",
+    }
+
+
+@register.simple_tag
+def listing_url(link: SearchLink | str, service: Service) -> str:
+    """Where a listing stands; what was picked goes along."""
+    path = service.get_absolute_url()
+    return link.listing(path) if isinstance(link, SearchLink) else path
