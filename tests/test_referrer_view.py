@@ -69,6 +69,11 @@ def many_services() -> None:
     factories.service(settings=Setting.REMOTE, name="By video")
 
 
+def listing(service: Service) -> str:
+    """Where a row leads: the search goes along, for whoever fills a sheet."""
+    return f"{service.get_absolute_url()}?near=LS1+3EX&view=referrer"
+
+
 # --- The table -----------------------------------------------------------------------------------
 
 
@@ -94,7 +99,7 @@ def test_cells_are_named_by_their_headings_and_rows_by_the_service() -> None:
         each.text for each in headings[1:]
     ]
     name = row(page, service).one("th", scope="row")
-    assert name.link("Aireside neuro physiotherapy") == service.get_absolute_url()
+    assert name.link("Aireside neuro physiotherapy") == listing(service)
     assert row(page, service).one("article")["aria-labelledby"] == name["id"]
     assert page.one("caption").text
 
@@ -118,7 +123,7 @@ def test_criteria_who_may_refer_and_contacts_that_were_agreed_are_shown() -> Non
     assert contact.link("0113 496 0299") == "tel:+441134960299"
     assert contact.link(f"Referral form of {service.name}") == "https://neuro.example.org/form"
     e_mail = contact.link(f"Secure e-mail address of {service.name}, on its page")
-    assert e_mail == f"{service.get_absolute_url()}#refer"
+    assert e_mail == f"{listing(service)}#refer"
     assert "0113 496 0211" not in contact
     assert "@" not in page.one("main")
 

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from directory.geo import Point
 from directory.maps import labels, outline, regions
 from directory.maps.labels import Block, Label, Names
-from directory.maps.marks import FRAME, HEIGHT, WIDTH, Mark, kind, marks
+from directory.maps.looks import Look
+from directory.maps.marks import FRAME, HEIGHT, LOOKS, WIDTH, Mark, kind, marks
 from directory.maps.projection import Spot
 from directory.maps.regions import Nation, Tally
 from directory.maps.towns import Town
@@ -60,6 +61,11 @@ class Country:
     nations: tuple[Nation, ...]
     unplaced: int  # services without a place: by video or phone
     ireland: Label = _IRELAND
+
+    @property
+    def looks(self) -> dict[str, Look]:
+        """Of each kind of mark, for the key."""
+        return LOOKS
 
 
 def draw_country(rows: Iterable[Row]) -> Country:

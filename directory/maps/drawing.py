@@ -11,6 +11,7 @@ from directory.geo import Point
 from directory.judging import Part
 from directory.maps import labels, outline, pins, rings, towns
 from directory.maps.labels import Block, Label, Names
+from directory.maps.looks import Look
 from directory.maps.pins import Marker, Pin
 from directory.maps.projection import Frame, Spot
 from directory.maps.rings import Ring
@@ -21,7 +22,11 @@ OUTERMOST = 282  # radius of the outermost ring
 MIDDLE: Spot = (SIZE / 2, SIZE / 2)
 MOST_TOWNS = 12
 MOST_MAJOR_TOWNS = 6  # on a phone only these are shown
-_CLASSES = {Part.FITS: "pin", Part.ASK: "pin ask", Part.UNLIKELY: "pin no"}
+LOOKS = {
+    Part.FITS: Look("var(--link)", edge="var(--page)", number="var(--page)"),
+    Part.ASK: Look("var(--clay)"),
+    Part.UNLIKELY: Look("var(--page)"),
+}
 _EVERYWHERE = Block(3, 3, SIZE - 3, SIZE - 3)
 _ARROW_ROOM = (pins.RADIUS + pins.ARROW) * pins.GROWTH + 3  # from the edge, as on a phone
 _MOST_NAMED = 3  # in one pin; of more, only the first is named
@@ -46,14 +51,18 @@ class PinMark:
     """A pin, the result it leads to, and what a screen reader says of it."""
 
     pin: Pin
-    kind: str  # classes
+    part: Part
     url: str
     name: str
     arrow: int | None  # degrees clockwise from north, for services further away than is shown
 
     @property
     def is_unlikely(self) -> bool:
-        return self.kind == _CLASSES[Part.UNLIKELY]
+        return self.part is Part.UNLIKELY
+
+    @property
+    def look(self) -> Look:
+        return LOOKS[self.part]
 
     @property
     def tip(self) -> int:
@@ -118,9 +127,9 @@ class Drawing:
         return wording.listing([str(ring.miles) for ring in reversed(self.rings)])
 
     @property
-    def key(self) -> list[tuple[str, str, str]]:
+    def key(self) -> list[tuple[str, Look, str]]:
         """Part, classes of its pins, and what it is called, for each part shown."""
-        return [(part.value, _CLASSES[part], WHY.get(part, "Fits")) for part in self.parts]
+        return [(part.value, LOOKS[part], WHY.get(part, "Fits")) for part in self.parts]
 
     @property
     def beyond(self) -> str:
@@ -138,7 +147,7 @@ def draw_results(place: Place | None, within: int, cards: Iterable[Card]) -> Dra
     shown = {
         card.number: card
         for card in cards
-        if card.part in _CLASSES and card.service.point and card.miles is not None
+        if card.part in LOOKS and card.service.point and card.miles is not None
     }
     if place is None or not shown:
         return None
@@ -247,7 +256,7 @@ def _pin_mark(pin: Pin, cards: dict[int, Card], place: Place) -> PinMark:
         named = f"{len(gathered)} services close together, the first {_said(gathered[0], place)}"
     return PinMark(
         pin=pin,
-        kind=_CLASSES[gathered[0].part],
+        part=gathered[0].part,
         url=f"#result-{pin.markers[0].number}",
         name=f"{' '.join(pin.lines)}{separator}{named}",
         arrow=arrow,

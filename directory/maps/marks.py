@@ -8,6 +8,7 @@ from math import hypot
 
 from directory.geo import Point
 from directory.maps.labels import Block
+from directory.maps.looks import Look
 from directory.maps.projection import Frame, Spot
 from directory.vocabulary import Route
 
@@ -23,6 +24,12 @@ _MOST_PUSHES = 30
 PILL = 32  # height of a mark for several kinds
 
 NHS, PRIVATE, CHARITY, MIXED = "nhs", "private", "charity", "mixed"
+LOOKS = {
+    NHS: Look("var(--sign)", number="#fff"),
+    PRIVATE: Look("var(--way)", number="var(--on-way)"),
+    CHARITY: Look("var(--clay)"),
+    MIXED: Look("var(--page)"),
+}
 # As plain numbers: operations of flags would cost more than all the drawing.
 _NHS = int(Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL)
 _PRIVATE, _CHARITY = int(Route.PRIVATE), int(Route.CHARITY)
@@ -52,6 +59,10 @@ class Mark:
     x: int
     y: int
     count: int = 1
+
+    @property
+    def look(self) -> Look:
+        return LOOKS[self.kind]
 
     @property
     def half(self) -> int:
