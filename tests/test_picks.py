@@ -121,7 +121,7 @@ def test_a_result_is_put_on_the_sheet_and_taken_off_where_it_stands(
     first, second, *_ = services
     page = visit(f"{NEAR}&route=nhs-referral")
     assert not page.all("nav", **{"aria-label": "Your referral sheet"})
-    url = card(page, second).link("Add Harehope 01 to sheet")
+    url = card(page, second).link("Add to sheet: Harehope 01")
     assert url == f"{NEAR}&route=nhs-referral{picked(second)}#result-2"
 
     page = visit(url)
@@ -130,7 +130,7 @@ def test_a_result_is_put_on_the_sheet_and_taken_off_where_it_stands(
     assert off == f"{NEAR}&route=nhs-referral#result-2"
     assert (
         card(page, first)
-        .link("Add Harehope 00 to sheet")
+        .link("Add to sheet: Harehope 00")
         .endswith(f"{picked(second, first)}#result-1")
     )
     bar = page.one("nav", **{"aria-label": "Your referral sheet"})
@@ -154,7 +154,7 @@ def test_picks_go_along_with_every_way_on(services: list[Service]) -> None:
     hidden = [each["value"] for each in form.all("input", name="pick")]
     assert hidden == [service.code for service in services[:2]]
     second = visit(f"{NEAR}{mine}&page=2")
-    assert "page=2" in card(second, services[20]).link("Add Harehope 20 to sheet")
+    assert "page=2" in card(second, services[20]).link("Add to sheet: Harehope 20")
     mistake = visit(f"/search/?near=xyzzy{mine}")
     assert len(mistake.one("form", id="search").all("input", name="pick")) == 2
 
@@ -162,7 +162,7 @@ def test_picks_go_along_with_every_way_on(services: list[Service]) -> None:
 def test_a_listing_leads_back_to_the_search_with_what_was_picked(services: list[Service]) -> None:
     first, second, *_ = services
     page = visit(visit(f"{NEAR}&within=10{picked(first)}").link("Harehope 01"))
-    page = visit(page.link("Add Harehope 01 to sheet"))
+    page = visit(page.link("Add to sheet: Harehope 01"))
     assert page.link("Back to your search") == f"{NEAR}&within=10{picked(first, second)}"
     assert "2 services on your referral sheet" in page
     assert page.one("meta", name="robots")["content"] == "noindex"
@@ -174,7 +174,7 @@ def test_whoever_fills_no_sheet_gets_plain_addresses(services: list[Service]) ->
     assert visit(NEAR).link("Harehope 00") == services[0].get_absolute_url()
     page = visit(services[0].get_absolute_url())
     assert not page.all("meta", name="robots")
-    assert page.link("Add Harehope 00 to sheet").endswith(f"?pick={services[0].code}")
+    assert page.link("Add to sheet: Harehope 00").endswith(f"?pick={services[0].code}")
 
 
 def test_a_service_searched_by_name_keeps_what_was_picked(services: list[Service]) -> None:
