@@ -114,6 +114,7 @@ GEOCODER = env.text("GEOCODER")
 INSTALLED_APPS = [
     "directory",
     "referrals",
+    "msphysio.backups",
     "msphysio.staff.apps.StaffConfig",
     "msphysio.staff.apps.StaffSiteConfig",
     "django_filters",
