@@ -10,9 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
-from urllib.parse import quote
-
-from django.db import connection as of_the_site
 
 from msphysio import environment as env
 from msphysio.run import SERVER
@@ -64,15 +61,6 @@ class Site:
 def browser_database() -> str:
     """The name of the database that the browser tests of this run look at."""
     return f"test_msphysio_{os.environ['TEST_RUN']}_browser"
-
-
-def this_database() -> str:
-    """The address of this worker's database, for another process."""
-    names = ("USER", "PASSWORD", "HOST", "PORT", "NAME")
-    user, password, host, port, name = (
-        quote(str(of_the_site.settings_dict[key]), safe="") for key in names
-    )
-    return f"postgresql://{user}:{password}@{host}:{port}/{name}"
 
 
 def free_port() -> int:

@@ -3,17 +3,19 @@
 import logging
 import sys
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import psycopg
 import pytest
 from django.core.exceptions import DisallowedHost
+from django.db import connection
 from django.test import RequestFactory
 from psycopg import sql
 
 from msphysio import embedded
 from msphysio.home import find_home
 from msphysio.logs import PrivateFormatter
-from tests.running import Site, served, this_database
+from tests.running import Site, served
 
 # Well-formed, and nobody's: no postcode starts with QQ.
 SEARCH = "/search/?near=QQ7+3ZZ"
@@ -25,6 +27,15 @@ def site(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Ite
     log = tmp_path_factory.mktemp("site") / "log"
     with served(log, DATABASE_URL=this_database(), STATEMENT_TIMEOUT="1") as site:
         yield site
+
+
+def this_database() -> str:
+    """The address of this worker's database, for another process."""
+    names = ("USER", "PASSWORD", "HOST", "PORT", "NAME")
+    user, password, host, port, name = (
+        quote(str(connection.settings_dict[key]), safe="") for key in names
+    )
+    return f"postgresql://{user}:{password}@{host}:{port}/{name}"
 
 
 @pytest.fixture
