@@ -123,8 +123,14 @@ class Proxy:
         finally:
             line.close()
 
-    def logs(self) -> str:
-        return "".join(log.read_text() for log in self.folder.glob("*.log"))
+    def logs(self, words: str = "") -> str:
+        """All of its logs; nginx writes the line of `words` only after its answer."""
+        end = time.monotonic() + 5
+        while True:
+            text = "".join(log.read_text() for log in self.folder.glob("*.log"))
+            if words in text or time.monotonic() > end:
+                return text
+            time.sleep(0.05)
 
     def switch(self, port: int) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -159,10 +165,10 @@ def proxy(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prox
 def test_nginx_serves_the_site_and_logs_no_search(site: Site, proxy: Proxy) -> None:
     status, headers = proxy.get(SEARCH)
     assert (status, "max-age" in headers["Strict-Transport-Security"]) == (200, True)
-    assert "GET /search/ 200" in proxy.logs()
+    assert "GET /search/ 200" in proxy.logs("GET /search/ 200")
     for path, refused in ((f"{SEARCH}&x={'a' * 9000}", 414), ("/no-such-page/?near=QQ7+3ZZ", 404)):
         assert proxy.get(path)[0] == refused
-    assert "QQ7" not in proxy.logs() + site.log.read_text()
+    assert "QQ7" not in proxy.logs("GET /no-such-page/ 404") + site.log.read_text()
 
 
 def test_nginx_sends_visitors_to_https_and_other_names_nowhere(proxy: Proxy) -> None:
@@ -193,6 +199,6 @@ def test_a_site_that_is_away_leaves_no_search_in_a_log(proxy: Proxy) -> None:
     end = time.monotonic() + 10
     while proxy.get(SEARCH)[0] != 502 and time.monotonic() < end:
         time.sleep(0.1)
-    assert "GET /search/ 502" in proxy.logs()
+    assert "GET /search/ 502" in proxy.logs("GET /search/ 502")
     assert "QQ7" not in proxy.logs()
     proxy.upstream.write_text(before)
