@@ -35,7 +35,7 @@ ODD_VALUES = """
 
 
 def maintenance() -> Any:
-    return server.connected(server.of_settings(), server.MAINTENANCE)
+    return server.beside(server.of_settings())
 
 
 def databases() -> set[str]:
@@ -129,6 +129,21 @@ def test_one_changed_letter_is_seen(origin: Parameters) -> None:
         connection.execute("UPDATE public.odd SET words = 'The same' WHERE id = 9")
         after = facts(connection)
     assert [name for name in before if before[name] != after[name]] == ["public.odd"]
+
+
+def test_what_a_killed_restore_left_is_in_nobodys_way(other: Parameters, backup: Path) -> None:
+    with maintenance() as connection:
+        left = sql.Identifier(f"{other['dbname']}_restoring")
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(left))
+    restoring.drill(backup, other)
+
+
+def test_one_restore_runs_at_a_time(other: Parameters, backup: Path) -> None:
+    with maintenance() as connection:
+        lock = "SELECT pg_advisory_lock(hashtext(%s))"
+        connection.execute(lock, [f"restoring {other['dbname']}"])
+        with pytest.raises(Refused, match="Another restore is running"):
+            restoring.drill(backup, other)
 
 
 def test_a_drill_changes_nothing(other: Parameters, backup: Path) -> None:

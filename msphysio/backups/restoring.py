@@ -1,7 +1,7 @@
 """Restore into a database of its own, compare every table, and only then put it in place."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,9 +11,9 @@ from psycopg import errors, sql
 from msphysio.backups import Refused, files
 from msphysio.backups.files import Manifest
 from msphysio.backups.server import (
-    MAINTENANCE,
     Connection,
     Parameters,
+    beside,
     connected,
     major,
     program,
@@ -58,7 +58,7 @@ def restore(
 @contextmanager
 def _maintenance(server: Parameters) -> Iterator[Connection]:
     """A connection beside our database, for one restore at a time."""
-    with connected(server, MAINTENANCE) as connection:
+    with beside(server) as connection:
         lock = "SELECT pg_try_advisory_lock(hashtext(%s))"
         if connection.execute(lock, [f"restoring {server['dbname']}"]).fetchone() != (True,):
             raise Refused("Another restore is running. Wait until it is done.")
@@ -83,7 +83,8 @@ def _copy(
     except psycopg.Error as error:
         raise Refused(f"The database refused: {error}") from error
     finally:
-        _drop(connection, copy)
+        with suppress(psycopg.OperationalError):  # the server is gone; the next restore drops it
+            _drop(connection, copy)
 
 
 def _create(connection: Connection, name: str) -> None:

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
@@ -27,7 +27,6 @@ VARIABLES = {
     for option in Conninfo.get_defaults()
     if option.envvar
 }
-MAINTENANCE = "postgres"  # the database where others are made and renamed
 _EVEN = (
     "SET statement_timeout = 0; SET lock_timeout = '10s'; "
     "SET idle_in_transaction_session_timeout = 0; "
@@ -54,6 +53,11 @@ def connected(server: Parameters, database: str = "") -> Iterator[Connection]:
     with connection:
         connection.execute(_EVEN)
         yield connection
+
+
+def beside(server: Parameters) -> AbstractContextManager[Connection]:
+    """A connection to another database, from where ours may be made and renamed."""
+    return connected(server, "postgres" if server["dbname"] != "postgres" else "template1")
 
 
 def major(connection: Connection) -> int:
