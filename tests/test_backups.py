@@ -39,8 +39,11 @@ def maintenance() -> Any:
 
 
 def databases() -> set[str]:
+    """Those of this worker: others make and drop theirs meanwhile."""
+    ours = f"{server.of_settings()['dbname']}_"
     with maintenance() as connection:
-        return {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
+        names = {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
+    return {name for name in names if name.startswith(ours)}
 
 
 @contextmanager
@@ -87,16 +90,30 @@ def backup(origin: Parameters, tmp_path_factory: pytest.TempPathFactory) -> Path
     return file
 
 
-@pytest.fixture
-def other(django_db_setup: None) -> Iterator[Parameters]:
-    """A database with one table, which is not to be lost."""
+@contextmanager
+def with_one_table(ending: str) -> Iterator[Parameters]:
+    """A database that is not to be lost."""
     with given_back():
         with maintenance() as connection:
-            name = sql.Identifier(named("other")["dbname"])
+            name = sql.Identifier(named(ending)["dbname"])
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(name))
-        with server.connected(named("other")) as connection:
+        with server.connected(named(ending)) as connection:
             connection.execute("CREATE TABLE public.kept AS SELECT 'old' AS word")
-        yield named("other")
+        yield named(ending)
+
+
+@pytest.fixture(scope="module")
+def other(origin: Parameters, backup: Path) -> Iterator[Parameters]:
+    """One that every test leaves as it is."""
+    with with_one_table("other") as database:
+        yield database
+
+
+@pytest.fixture
+def replaced(origin: Parameters, backup: Path) -> Iterator[Parameters]:
+    """One that a test puts another in the place of."""
+    with with_one_table("replaced") as database:
+        yield database
 
 
 OLD = ["public.kept"]
@@ -131,13 +148,6 @@ def test_one_changed_letter_is_seen(origin: Parameters) -> None:
     assert [name for name in before if before[name] != after[name]] == ["public.odd"]
 
 
-def test_what_a_killed_restore_left_is_in_nobodys_way(other: Parameters, backup: Path) -> None:
-    with maintenance() as connection:
-        left = sql.Identifier(f"{other['dbname']}_restoring")
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(left))
-    restoring.drill(backup, other)
-
-
 def test_one_restore_runs_at_a_time(other: Parameters, backup: Path) -> None:
     with maintenance() as connection:
         lock = "SELECT pg_advisory_lock(hashtext(%s))"
@@ -146,8 +156,13 @@ def test_one_restore_runs_at_a_time(other: Parameters, backup: Path) -> None:
             restoring.drill(backup, other)
 
 
-def test_a_drill_changes_nothing(other: Parameters, backup: Path) -> None:
+def test_a_drill_changes_nothing_but_what_a_killed_one_left(
+    other: Parameters, backup: Path
+) -> None:
     before = databases()
+    with maintenance() as connection:
+        left = sql.Identifier(f"{other['dbname']}_restoring")
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(left))
     restoring.drill(backup, other)
     assert list(contents(other)) == OLD
     assert databases() == before
@@ -174,22 +189,22 @@ def test_a_database_with_tables_is_left_alone(other: Parameters, backup: Path) -
     assert list(contents(other)) == OLD
 
 
-def test_what_is_replaced_is_kept_under_another_name(other: Parameters, backup: Path) -> None:
-    with psycopg.connect("", **other) as visitor:  # type: ignore[arg-type]
-        manifest, kept = restoring.restore(backup, other, NOW, replace=True)
+def test_what_is_replaced_is_kept_under_another_name(replaced: Parameters, backup: Path) -> None:
+    with psycopg.connect("", **replaced) as visitor:  # type: ignore[arg-type]
+        manifest, kept = restoring.restore(backup, replaced, NOW, replace=True)
         with pytest.raises(psycopg.OperationalError):
             visitor.execute("SELECT 1")
-    assert contents(other) == manifest.tables
+    assert contents(replaced) == manifest.tables
     assert kept.endswith("_before_20260303_040506")
-    assert list(contents(other | {"dbname": kept})) == OLD
+    assert list(contents(replaced | {"dbname": kept})) == OLD
 
 
-def test_a_database_without_tables_is_nothing_to_keep(other: Parameters, backup: Path) -> None:
-    with server.connected(other) as connection:
+def test_a_database_without_tables_is_nothing_to_keep(replaced: Parameters, backup: Path) -> None:
+    with server.connected(replaced) as connection:
         connection.execute("DROP TABLE public.kept")
     before = databases()
-    manifest, kept = restoring.restore(backup, other, NOW)
-    assert (contents(other), kept, databases()) == (manifest.tables, "", before)
+    manifest, kept = restoring.restore(backup, replaced, NOW)
+    assert (contents(replaced), kept, databases()) == (manifest.tables, "", before)
 
 
 # --- Not whole -----------------------------------------------------------------------------------
