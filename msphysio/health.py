@@ -1,20 +1,38 @@
 """For whoever watches the server: is it alive, and can it answer a search?"""
 
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from directory.models import PostcodeLocation
 
 
+@never_cache
 @require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     """The process answers; nothing else is asked."""
     return HttpResponse("alive\n", content_type="text/plain")
 
 
+@never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """The database answers and knows postcodes; 503 otherwise."""
-    is_ready = PostcodeLocation.objects.exists()
-    text = "ready\n" if is_ready else "no postcodes: run manage.py load_reference\n"
-    return HttpResponse(text, content_type="text/plain", status=200 if is_ready else 503)
+    """The database answers, has the tables of this release and knows postcodes; 503 otherwise."""
+    fault = what_is_missing()
+    text = f"{fault or 'ready'}\n"
+    return HttpResponse(text, content_type="text/plain", status=503 if fault else 200)
+
+
+def what_is_missing() -> str:
+    """What must be done before a search is answered; "" if nothing.
+
+    A database that a newer release has brought up to date will do: releases change over under load.
+    """
+    migrations = MigrationExecutor(connection)
+    if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
+        return "the tables are not up to date: run manage.py migrate"
+    if not PostcodeLocation.objects.exists():
+        return "no postcodes: run manage.py load_reference"
+    return ""

@@ -32,6 +32,12 @@ bind = f"127.0.0.1:{environment.number('PORT', default=8000, least=1, most=65_53
 worker_class = "sync"
 workers = environment.number("WEB_CONCURRENCY", default=2, least=1, most=64)
 timeout = 30
+graceful_timeout = 30  # a page that was begun is finished before the process goes
+# A search with everything chosen has under 2,000 letters. Longer lines are answered 414, more or
+# larger headers 431.
+limit_request_line = 4094
+limit_request_fields = 64
+limit_request_field_size = 8190
 accesslog = "-"
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(M)sms"
 errorlog = "-"

@@ -24,6 +24,8 @@ SECRET_KEY = env.required(
     "a long random text that only this server knows. Make one with "
     "`python -c 'import secrets; print(secrets.token_urlsafe(50))'`.",
 )
+SECRET_KEY_FALLBACKS = env.listing("SECRET_KEY_FALLBACKS")  # still open what they signed
+LEAKED_SECRET_KEYS = env.listing("LEAKED_SECRET_KEYS")  # sign nothing; only tell who was erased
 DEBUG = env.flag("DEBUG", default=False)
 HTTPS = env.flag("HTTPS", default=True)
 OFFLINE = env.flag("OFFLINE", default=False)
@@ -122,6 +124,7 @@ GEOCODER = env.text("GEOCODER")
 INSTALLED_APPS = [
     "directory",
     "referrals",
+    "msphysio.backups",
     "msphysio.staff.apps.StaffConfig",
     "msphysio.staff.apps.StaffSiteConfig",
     "django_filters",

@@ -25,6 +25,8 @@ os.environ.update(
             "POSTCODES_URL",
             "GEOCODER",
             "ADMIN_PATH",
+            "SECRET_KEY_FALLBACKS",
+            "LEAKED_SECRET_KEYS",
             "PROXY_COUNT",
             "SECOND_FACTOR",
             "EMAIL_URL",

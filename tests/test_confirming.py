@@ -231,6 +231,15 @@ def test_a_link_dies_when_the_address_on_file_is_another() -> None:
     assert "All still right" in visit(link(service))
 
 
+def test_a_link_outlives_a_new_secret_key_beside_the_old_one() -> None:
+    sent = key(old_service())
+    with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=["only for tests"]):
+        assert confirm_links.open_key(sent, make.today())
+    leaked = override_settings(SECRET_KEY="another", LEAKED_SECRET_KEYS=["only for tests"])
+    with leaked, pytest.raises(confirm_links.Refused):
+        confirm_links.open_key(sent, make.today())
+
+
 def test_a_link_dies_when_the_listing_is_withdrawn() -> None:
     service = old_service()
     address = link(service)

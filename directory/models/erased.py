@@ -47,5 +47,5 @@ def _digest(number: str, key: str | bytes) -> str:
 
 
 def _digests(number: str) -> list[str]:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS, *settings.LEAKED_SECRET_KEYS]
     return [_digest(number, key) for key in keys]

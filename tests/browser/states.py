@@ -14,6 +14,7 @@ NOT_PAGES = {
     "alive",
     "ready",
     "robots",
+    "security_txt",
     "areas-csv",
     "results-csv",
     "shortlist-csv",

@@ -1,0 +1,115 @@
+"""The file: a tar of two members, first what is known of the dump, then the dump."""
+
+import hashlib
+import json
+import os
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
+
+from msphysio.backups import Refused
+from msphysio.backups.tables import Facts
+
+KIND = "msphysio backup, 1"
+MANIFEST, DUMP = "manifest.json", "database.dump"
+NOT_WHOLE = "It is cut short or damaged"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What is known of a dump: enough to tell whether it came through whole."""
+
+    made_at: str  # ISO 8601, UTC
+    server: int  # PostgreSQL's version there
+    program: int  # that of the pg_dump that wrote it
+    sha256: str
+    tables: dict[str, Facts]
+    kind: str = KIND
+
+    @property
+    def rows(self) -> int:
+        return sum(table.rows for table in self.tables.values())
+
+    def __str__(self) -> str:
+        return f"{len(self.tables)} tables, {self.rows:,} rows"
+
+
+def write(path: Path, manifest: Manifest, dump: Path) -> None:
+    """A new file that its owner alone may read, on the disk when this returns."""
+    words = json.dumps(asdict(manifest), indent=1).encode()
+    with open(path, "xb", opener=_privately) as file:
+        with tarfile.open(fileobj=file, mode="w") as tar:
+            member = tarfile.TarInfo(MANIFEST)
+            member.size = len(words)
+            tar.addfile(member, BytesIO(words))
+            tar.add(dump, DUMP, filter=_nobody)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def digest(file: IO[bytes]) -> str:
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+
+
+def read(path: Path) -> Manifest:
+    """What it says of itself; Refused where it is no backup, or the dump in it is not whole."""
+    try:
+        with tarfile.open(path, mode="r:") as tar:
+            manifest = _manifest(tar)
+            whole = digest(_member(tar, DUMP)) == manifest.sha256
+    except OSError as error:
+        raise Refused(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    except tarfile.TarError as error:
+        raise Refused(f"{path.name}: {_what_it_is(path)}.") from error
+    if not whole:
+        raise Refused(f"{path.name}: {NOT_WHOLE}.")
+    return manifest
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """The dump inside."""
+    with tarfile.open(path, mode="r:") as tar:
+        _member(tar, MANIFEST)
+        yield _member(tar, DUMP)
+
+
+def _manifest(tar: tarfile.TarFile) -> Manifest:
+    try:
+        said: dict[str, Any] = json.load(_member(tar, MANIFEST))
+        if said["kind"] != KIND:
+            raise tarfile.TarError
+        tables = {name: Facts(*facts) for name, facts in said.pop("tables").items()}
+        return Manifest(**said, tables=tables)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise tarfile.TarError from error
+
+
+def _member(tar: tarfile.TarFile, name: str) -> IO[bytes]:
+    """Only a plain file under its own name: a link could lead out of the tar."""
+    found = tar.next()
+    file = tar.extractfile(found) if found and found.isreg() and found.name == name else None
+    if file is None:
+        raise tarfile.TarError
+    return file
+
+
+def _what_it_is(path: Path) -> str:
+    with path.open("rb") as file:
+        begins_like_ours = file.read(len(MANIFEST)) == MANIFEST.encode()
+    return NOT_WHOLE if begins_like_ours else "It is no file that `manage.py backup` wrote"
+
+
+def _privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _nobody(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    member.uid = member.gid = 0
+    member.uname = member.gname = ""
+    member.mode = 0o600
+    return member

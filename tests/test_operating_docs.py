@@ -1,0 +1,61 @@
+"""What the documents for operators say is there, and what is there they say."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+from directory import daily
+from msphysio import environment as env
+
+DOCS = env.BASE_DIR / "docs"
+OPERATE = (DOCS / "operate.md").read_text("utf-8")
+DEPLOY = sorted(path for path in (DOCS / "deploy").rglob("*") if path.is_file())
+OURS = ("directory", "referrals", "msphysio")
+
+
+def source() -> str:
+    return "".join(
+        path.read_text("utf-8") for app in OURS for path in (env.BASE_DIR / app).rglob("*.py")
+    )
+
+
+def test_every_check_is_explained() -> None:
+    ids = set(re.findall(r'"((?:directory|referrals|staff)\.[EWI]\d{3})"', source()))
+    assert ids == set(re.findall(r"`((?:directory|referrals|staff)\.[EWI]\d{3})`", OPERATE))
+
+
+def test_every_command_of_ours_is_explained() -> None:
+    ours = {name for name, app in get_commands().items() if str(app).startswith(OURS)}
+    assert ours <= set(re.findall(r"`(\w+)[ `]", OPERATE.partition("## Commands")[2]))
+
+
+def test_every_daily_step_is_explained() -> None:
+    table = OPERATE.partition("## Daily jobs")[2].partition("## Checks")[0]
+    assert set(daily.steps()) <= set(re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE))
+
+
+def test_every_line_that_we_log_ourselves_is_explained() -> None:
+    said = re.findall(r'logger\.\w+\(\s*"([^"%]+)', source())
+    assert said
+    for words in said:
+        assert words.strip() in OPERATE
+
+
+@pytest.mark.parametrize("path", [*DEPLOY, DOCS / "operate.md"], ids=lambda path: path.name)
+def test_a_document_names_no_command_and_no_page_that_is_not_there(path: Path) -> None:
+    text = path.read_text("utf-8")
+    commands = re.findall(r"manage\.py ([a-z_]+)", text) + re.findall(
+        r"^msphysio ([a-z_]+)", text, re.M
+    )
+    assert set(commands) <= set(get_commands())
+    for target in re.findall(r"\]\(([^)#:]+)", text):
+        assert (path.parent / target).exists(), target
+
+
+def test_the_example_settings_are_settings() -> None:
+    example = (DOCS / "deploy" / "settings.example").read_text("utf-8")
+    readme = (env.BASE_DIR / "README.md").read_text("utf-8")
+    for name in re.findall(r"^(\w+)=", example, re.MULTILINE):
+        assert f"| `{name}` |" in readme
