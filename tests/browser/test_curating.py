@@ -29,6 +29,7 @@ def test_the_pages_of_listings_are_fit_for_everybody(
     desk.judge("Select service")
     desk.follow("Unheard Overmarsh 0")
     assert page.locator(".place svg").is_visible()
+    page.locator(".select2-search__field[aria-label]").wait_for()
     desk.judge("Change service")
     page.goto(look.url(f"{SERVICES}export/"))
     desk.judge("Export services")

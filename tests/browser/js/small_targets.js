@@ -19,7 +19,11 @@
 
   return [...document.querySelectorAll(CONTROLS)]
     .filter((one) => one.checkVisibility() && !one.closest('svg') && !isInsideText(one))
-    .map((one) => [one, one.getBoundingClientRect()])
+    .map((one) => {
+      // What is hidden until it has the focus is seen then.
+      if (getComputedStyle(one).clipPath === 'inset(50%)') one.focus();
+      return [one, one.getBoundingClientRect()];
+    })
     .filter(([, box]) => box.width < SIDE || box.height < SIDE)
     .map(([one, box]) => `${Math.round(box.width)} × ${Math.round(box.height)}: ${one.outerHTML.slice(0, 120)}`);
 }
