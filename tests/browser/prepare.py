@@ -77,7 +77,8 @@ def add_curators() -> None:
             point=factories.KIRKWALL,
             confirmed=False,
         )
-    for name in ("curator", "worker", "keeper", "lister", "loner"):
+    factories.service(name="Twice Overmarsh", organisation=team, status="draft")
+    for name in ("curator", "worker", "keeper", "lister", "loner", "pair"):
         staff_visits.person("Curator", name=name)
 
 

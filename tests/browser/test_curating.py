@@ -43,6 +43,27 @@ def test_the_pages_of_listings_are_fit_for_everybody(
     assert not desk.faults, in_lines(desk.faults)
 
 
+def test_of_two_browsers_the_second_to_save_sees_both(
+    look: Look, visitor: Callable[..., Page]
+) -> None:
+    first = Desk(visitor(bypass_csp=True))
+    first.come_in(look, "pair")
+    second = Desk(visitor(bypass_csp=True, storage_state=first.page.context.storage_state()))
+    for desk in (first, second):
+        desk.page.goto(look.url(f"{SERVICES}?q=twice"))
+        desk.follow("Twice Overmarsh")
+    for desk, number in ((first, "01632 960101"), (second, "01632 960102")):
+        desk.page.locator("[name=telephone]").fill(number)
+        with desk.page.expect_navigation():
+            desk.page.get_by_role("button", name="Save", exact=True).press("Enter")
+    assert "was changed" in first.page.locator(".messagelist").inner_text()
+    both = second.page.locator(".module", has_text="two people changed this at once").first
+    assert "01632 960101" in both.inner_text()
+    assert "01632 960102" in both.inner_text()
+    second.judge("Change service")
+    assert not second.faults, in_lines(second.faults)
+
+
 def tab_to(page: Page, field: str) -> None:
     """By keyboard to the next of these fields."""
     for _ in range(150):
