@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from directory.history import act
 from directory.models import Service
 from directory.vocabulary import AccessFact, Route
 from tests import factories as make
@@ -157,3 +158,18 @@ def test_a_check_since_then_is_told() -> None:
     service = old(confirmed_on=make.today() - timedelta(days=90))
     make.confirmation(service=service)
     assert told(service) == [f"Details checked {make.today():%-d %B %Y}, by phone"]
+
+
+def test_what_stood_in_the_block_of_a_draft_is_never_told() -> None:
+    service = make.service(name="Harehope team", status="draft")
+    details = make.referral_details(service=service, how="Ring Sam at home.")
+    for row in (service, details):
+        make.happened(row, days_ago=60)
+    with act():
+        change(details, how="Write to the team.")
+        change(service, status="published")
+    for row in (service, details):
+        make.happened(row, days_ago=5)
+    assert told(service, days_ago=30) == []
+    change(details, how="Ring the team.")
+    assert told(service, days_ago=30) == ["How to refer: was Write to the team., now Ring the team."]
