@@ -21,6 +21,7 @@ from referrals.changes import entries, is_shown, last_listed_day, last_public_da
 
 # Told together, as far as a wait of its age may be told at all.
 WAIT = frozenset(["wait_days", "wait_note", "wait_told_on", "wait_source"])
+_LEADS_TO_SOMEBODY = frozenset(["address", "postcode", "telephone", "text_number", "email"])
 CONTACTS = frozenset(["form_url", "secure_email", "telephone"])
 _ON_THE_SHEET = CONTACTS | {
     "who_may_refer",
@@ -93,6 +94,8 @@ def _changed(before: Any, service: Service, on: date) -> Iterable[str]:
     for change in changes(old, new, model=Service):
         if change.field == "confirmed_on":
             yield wording.checked(service, on)
+        elif change.field in _LEADS_TO_SOMEBODY and change.after == NOTHING:
+            yield f"{change.label}: now not told"
         else:
             yield _was_and_is(change.label, change.before, change.after)
     if any(one.name in WAIT for one in fields):

@@ -68,6 +68,17 @@ def test_both_states_are_told_and_choices_by_their_names() -> None:
     assert "Telephone: was 01632 960001" in opened(service, copy="patient")
 
 
+def test_what_leads_to_somebody_is_told_no_more_once_they_took_it_back() -> None:
+    taken_back = {"telephone": "01632 960001", "email": "sam@example.org", "address": "1 Home Way"}
+    service = old(**taken_back)
+    change(service, **dict.fromkeys(taken_back, ""))
+    assert {f"{name}: now not told" for name in ("Address", "E-mail", "Telephone")} <= {
+        *told(service)
+    }
+    for value in taken_back.values():
+        assert value not in opened(service).one("main")
+
+
 def test_a_sheet_printed_after_the_change_marks_nothing() -> None:
     service = old(telephone="01632 960001")
     change(service, telephone="01632 960002")
@@ -172,4 +183,6 @@ def test_what_stood_in_the_block_of_a_draft_is_never_told() -> None:
         make.happened(row, days_ago=5)
     assert told(service, days_ago=30) == []
     change(details, how="Ring the team.")
-    assert told(service, days_ago=30) == ["How to refer: was Write to the team., now Ring the team."]
+    assert told(service, days_ago=30) == [
+        "How to refer: was Write to the team., now Ring the team."
+    ]
