@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
+from psycopg.errors import ReadOnlySqlTransaction
 
 from msphysio.context import site
 
@@ -28,8 +29,9 @@ def chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def is_database_failure(error: BaseException | None) -> bool:
-    """Whether the database was away, too slow, locked or cut us off."""
-    return any(isinstance(link, OperationalError | InterfaceError) for link in chain(error))
+    """Whether the database was away, too slow, locked or cut us off, or takes nothing new."""
+    kinds = (OperationalError, InterfaceError, ReadOnlySqlTransaction)
+    return any(isinstance(link, kinds) for link in chain(error))
 
 
 def page(status: int) -> HttpResponse:

@@ -118,10 +118,10 @@ def told_of_services(
 def told_of_people(
     services: Collection[Service], on: date, *, samples: bool = True
 ) -> Iterator[Change]:
-    """What is told of those who work at these services."""
+    """What is told of those who work at these services; nothing of who asked to be taken off."""
     since = on - timedelta(days=DAYS)
     staff = Service.physiotherapists.through.objects.filter(
-        service__in=[one.pk for one in services]
+        service__in=[one.pk for one in services], physiotherapist__objected_on=None
     )
     of = Q(id__in=staff.values("physiotherapist"))
     for records in entries(Physiotherapist, of, since, samples=samples) if services else ():

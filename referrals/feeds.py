@@ -91,7 +91,9 @@ def search(request: HttpRequest) -> HttpResponse:
     link = asked.followed(place.shared_as)
     address = f"{reverse('search-feed')}?{link.query}"
     if form.cleaned_data["near"] != place.shared_as:
-        return redirect(address, permanent=True)
+        found = redirect(address, permanent=True)
+        found["Cache-Control"] = "no-store"  # else a browser keeps the postcode for good
+        return found
     changes = recent_in(query_of(form, place, on), place)
     title = f"Physiotherapy for MS near {place.label}: what changed"
     response = _answer(request, changes, title, str(link), address, on)

@@ -3,6 +3,7 @@
 import csv
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 from directory import places
 from directory.listings.cells import to_cell
 from directory.picks import Picks
+from msphysio.site import root
 from referrals import qr
 from referrals.sheet import HEADER, Entry, line, side_by_side
 from referrals.shortlist import COPIES, Problem, SheetForm, SheetLink, problems, services_of
@@ -61,7 +63,8 @@ def shortlist(request: HttpRequest) -> HttpResponse:
         return redirect(str(asked))
     for one in wrong:
         asked = asked.without(one.code)
-    shared = request.build_absolute_uri(str(asked.to_share(sheet.place, on)))
+    own = root(request)
+    shared = f"{own}{asked.to_share(sheet.place, on)}"
     context = {
         "form": form,
         "link": asked,
@@ -73,7 +76,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
         "typed": " ".join(form.added),
         "copies": [(name, words, str(asked.as_copy(name))) for name, words in COPIES.items()],
         "shared": shared,
-        "typing": f"{request.get_host()}{reverse('shortlist')}?printed={on:%Y-%m-%d}",
+        "typing": f"{urlsplit(own).netloc}{reverse('shortlist')}?printed={on:%Y-%m-%d}",
         "qr": qr.drawn(shared),
         "on": on,
     }

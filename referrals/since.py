@@ -6,7 +6,7 @@ the names of people who are shown no longer, nor why anything went.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -21,6 +21,7 @@ from referrals.changes import entries, is_shown, last_listed_day, last_public_da
 
 # Told together, as far as a wait of its age may be told at all.
 WAIT = frozenset(["wait_days", "wait_note", "wait_told_on", "wait_source"])
+_LEADS_TO_SOMEBODY = frozenset(["address", "postcode", "telephone", "text_number", "email"])
 CONTACTS = frozenset(["form_url", "secure_email", "telephone"])
 _ON_THE_SHEET = CONTACTS | {
     "who_may_refer",
@@ -48,7 +49,7 @@ def since(codes: Sequence[str], services: Iterable[Service], printed: date, on: 
     then = _listed_then(codes, printed)
     listed = [service for service in services if service.code in then]
     people = _people_then(then.values(), printed)
-    details = _details_then(listed, printed)
+    details = _details_then({service.pk: then[service.code] for service in listed}, printed)
     told = {
         service.code: [
             *_changed(then[service.code], service, on),
@@ -93,6 +94,8 @@ def _changed(before: Any, service: Service, on: date) -> Iterable[str]:
     for change in changes(old, new, model=Service):
         if change.field == "confirmed_on":
             yield wording.checked(service, on)
+        elif change.field in _LEADS_TO_SOMEBODY and change.after == NOTHING:
+            yield f"{change.label}: now not told"
         else:
             yield _was_and_is(change.label, change.before, change.after)
     if any(one.name in WAIT for one in fields):
@@ -115,12 +118,16 @@ def _was_and_is(label: str, before: str, after: str) -> str:
 # --- The professional block ----------------------------------------------------------------------
 
 
-def _details_then(services: Iterable[Service], printed: date) -> dict[int, Any]:
-    ids = [service.pk for service in services]
+def _details_then(services: Mapping[int, Any], printed: date) -> dict[int, Any]:
+    """As they stood when the sheet was printed; of what was listed later, at the end of its day.
+
+    What stood in a draft before that was never to be read by anyone.
+    """
     found = {}
-    for records in entries(ReferralDetails, Q(service__in=ids), printed, only_news=False):
-        first = _from_the_day(records, printed)[0]
-        was_none = first.history_type == ("+" if _day(first) > printed else "-")
+    for records in entries(ReferralDetails, Q(service__in=services), printed, only_news=False):
+        listed_on = _day(services[records[0].service_id])
+        first = _from_the_day(records, max(printed, listed_on + timedelta(days=1)))[0]
+        was_none = first.history_type == ("+" if _day(first) > max(printed, listed_on) else "-")
         found[first.service_id] = None if was_none else first
     return found
 

@@ -176,6 +176,7 @@ def test_the_page_of_an_area_leads_to_its_feed() -> None:
 def test_no_feed_keeps_a_postcode_or_a_point(typed: str) -> None:
     response = Client().get(f"/search/feed.atom?near={typed}&route=private&view=referrer")
     assert response.status_code == 301
+    assert response["Cache-Control"] == "no-store"
     assert response["Location"] == "/search/feed.atom?route=private&near=LS1"
     assert own_link(response["Location"]) == f"http://testserver{response['Location']}"
 

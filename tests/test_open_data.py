@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import OperationalError, models
+from django.db import OperationalError, connection, models
 from django.test import Client
 from django.utils import timezone
 from django.utils.http import http_date, parse_http_date
 
 from directory.daily_steps import make_open_data
+from directory.history import records_of
 from directory.models import PostCount, ReferralDetails, Service
 from directory.open_referral import dump, rows, shapes
 from directory.open_referral.identifiers import twin
@@ -327,6 +328,20 @@ def test_one_address_that_asks_too_often_is_told_how_long_to_wait(
     get("taxonomies")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_only_reads_gives_its_data_and_refuses_forms_for_a_while() -> None:
+    page = f"{make.service().get_absolute_url()}report/"
+    with connection.cursor() as cursor:
+        cursor.execute("SET default_transaction_read_only = on")
+        try:
+            assert get("services").json()["total_items"] == 1
+            own = {"Sec-Fetch-Site": "same-origin"}
+            sent = Client(headers=own).post(page, {"kind": "telephone", "words": "It rings out."})
+            assert sent.status_code == 503
+        finally:
+            cursor.execute("SET default_transaction_read_only = off")
+
+
 # --- All in one file -----------------------------------------------------------------------------
 
 
@@ -348,6 +363,28 @@ def test_the_file_is_kept_while_nothing_changes_and_never_after(
     assert len(in_the_file()) == 1
     set_clock(monkeypatch, make.today() + timedelta(days=3650))
     assert in_the_file() == []
+
+
+def test_what_took_long_to_save_is_in_the_file_though_others_were_quicker(folder: Path) -> None:
+    slow, quick = make.service(kind="charity"), make.service(kind="charity")
+    slow.status = "withdrawn"
+    slow.save()
+    make.happened(quick, days_ago=-1)  # as if it began later, and was saved before
+    records_of(Service).filter(id=slow.pk).update(history_date=timezone.now())
+    entry = records_of(Service).filter(id=slow.pk).latest()
+    Service.objects.filter(pk=slow.pk).update(status="published")
+    entry.delete()
+    assert len(in_the_file()) == 2
+    Service.objects.filter(pk=slow.pk).update(status="withdrawn")
+    entry.save()
+    assert [one["id"] for one in in_the_file()] == [str(quick.public_id)]
+
+
+def test_a_file_that_a_newer_one_took_the_place_of_is_asked_for_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dump, "current", lambda *_: folder / "gone.json.gz")
+    assert get("dump.json.gz", 503).headers["Retry-After"] == "30"
 
 
 def test_a_file_that_cannot_be_made_is_told_and_none_is_left_half_made(

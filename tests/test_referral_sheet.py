@@ -239,3 +239,11 @@ def test_a_spreadsheet_takes_nothing_for_a_formula() -> None:
 def test_a_wait_that_is_old_is_told_in_the_past() -> None:
     service = full_service(wait_told_on=date(2001, 1, 1))
     assert sheet(service).one("article").says("Wait").startswith("Not shown")
+
+
+def test_paper_names_the_sites_own_address_whichever_it_was_opened_at(settings: Any) -> None:
+    settings.SITE_URL, settings.SITE_URL_IS_SET = "https://physio.example.org", True
+    code = make.service().code
+    page = visit(f"/shortlist/?pick={code}")
+    assert f"physio.example.org/shortlist/?printed={make.today():%Y-%m-%d} and enter {code}" in page
+    assert "testserver" not in page.one("main")

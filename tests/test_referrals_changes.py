@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from directory.data_rights import take_off
 from directory.history import act, records_of
 from directory.models import Area, Service
 from directory.vocabulary import AccessFact, Experience
@@ -150,6 +151,14 @@ def test_people_who_work_here_are_told_of_by_name() -> None:
     (one,) = changes()
     assert (one.what, one.name) == ("Experience and training changed", "Rowan Hollis")
     assert one.url == person.get_absolute_url()
+
+
+def test_who_asked_to_be_taken_off_is_named_no_more() -> None:
+    person = make.physiotherapist(name="Rowan Hollis")
+    old(people=[person])
+    change(person, training="Bobath, 2026")
+    take_off(person, make.today())
+    assert told() == []
 
 
 def test_people_who_work_elsewhere_are_not_told_of() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from directory.history import act
 from directory.models import Service
 from directory.vocabulary import AccessFact, Route
 from tests import factories as make
@@ -65,6 +66,17 @@ def test_both_states_are_told_and_choices_by_their_names() -> None:
     assert "What changed since then is marked, and" in opened(service)
     assert "Changed since it was printed" in opened(service, copy="compact")
     assert "Telephone: was 01632 960001" in opened(service, copy="patient")
+
+
+def test_what_leads_to_somebody_is_told_no_more_once_they_took_it_back() -> None:
+    taken_back = {"telephone": "01632 960001", "email": "sam@example.org", "address": "1 Home Way"}
+    service = old(**taken_back)
+    change(service, **dict.fromkeys(taken_back, ""))
+    assert {f"{name}: now not told" for name in ("Address", "E-mail", "Telephone")} <= {
+        *told(service)
+    }
+    for value in taken_back.values():
+        assert value not in opened(service).one("main")
 
 
 def test_a_sheet_printed_after_the_change_marks_nothing() -> None:
@@ -157,3 +169,20 @@ def test_a_check_since_then_is_told() -> None:
     service = old(confirmed_on=make.today() - timedelta(days=90))
     make.confirmation(service=service)
     assert told(service) == [f"Details checked {make.today():%-d %B %Y}, by phone"]
+
+
+def test_what_stood_in_the_block_of_a_draft_is_never_told() -> None:
+    service = make.service(name="Harehope team", status="draft")
+    details = make.referral_details(service=service, how="Ring Sam at home.")
+    for row in (service, details):
+        make.happened(row, days_ago=60)
+    with act():
+        change(details, how="Write to the team.")
+        change(service, status="published")
+    for row in (service, details):
+        make.happened(row, days_ago=5)
+    assert told(service, days_ago=30) == []
+    change(details, how="Ring the team.")
+    assert told(service, days_ago=30) == [
+        "How to refer: was Write to the team., now Ring the team."
+    ]

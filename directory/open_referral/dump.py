@@ -1,7 +1,7 @@
 """All open data in one file, made once a day and whenever something changed since.
 
-A file tells in its name what it was made from: the day, and the latest change. So one that is no
-longer true is never found, whether or not the daily job ran.
+A file tells in its name what it was made from: the day, the latest change, and how many entries the
+history has. So one that is no longer true is never found, whether or not the daily job ran.
 """
 
 import gzip
@@ -32,14 +32,19 @@ class BeingMade(Exception):
 
 
 def version(on: date, changed_at: datetime) -> str:
-    """What a file of a day is called that holds all changes until then."""
-    return f"{on:%Y%m%d}-{int(changed_at.timestamp() * 1_000_000)}"
+    """What a file of a day is called that holds all changes until then.
+
+    An entry tells when its act began: one that took long comes in behind others, and is counted.
+    """
+    return f"{on:%Y%m%d}-{int(changed_at.timestamp() * 1_000_000)}-{rows.entries()}"
 
 
-def current(on: date, changed_at: datetime | None = None) -> Path:
-    """The file as the listings are now, made if there is none; BeingMade where another does so."""
-    name = f"{version(on, changed_at or rows.changed_at(on))}.json.gz"
-    path: Path = settings.OPEN_DATA_DIR / name
+def current(on: date, of: str = "") -> Path:
+    """The file as the listings are now, made if there is none; BeingMade where another does so.
+
+    `of` is its version, where that is known already.
+    """
+    path: Path = settings.OPEN_DATA_DIR / f"{of or version(on, rows.changed_at(on))}.json.gz"
     if not path.exists():
         with _alone():
             _make(path, on)

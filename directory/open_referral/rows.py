@@ -48,6 +48,11 @@ def changed_at(on: date) -> datetime:
     return max([timezone.make_aware(datetime.combine(on, time.min)), *days])
 
 
+def entries() -> int:
+    """How many the histories of what is given out hold: another number after every act."""
+    return sum(records_of(model).count() for model in (Service, Organisation))
+
+
 # --- What was asked for --------------------------------------------------------------------------
 
 

@@ -199,14 +199,15 @@ def whole(request: HttpRequest) -> HttpResponseBase:
     """As it is now: a file made before anything changed is made again."""
     on = timezone.localdate()
     changed_at = rows.changed_at(on)
+    version = dump.version(on, changed_at)
 
     def made() -> HttpResponseBase:
         try:
-            path = dump.current(on, changed_at)
+            file = dump.current(on, version).open("rb")  # gone, where a newer one was just made
         except (dump.BeingMade, OSError) as error:
             words = "The file is being made. Try again in half a minute."
             raise try_later(words, dump.MOST_SECONDS) from error
         name = f"msphysio-{on:%Y-%m-%d}.json.gz"
-        return FileResponse(path.open("rb"), filename=name, content_type="application/gzip")
+        return FileResponse(file, filename=name, content_type="application/gzip")
 
-    return unless_known(request, made, dump.version(on, changed_at), changed_at)
+    return unless_known(request, made, version, changed_at)
