@@ -7,8 +7,11 @@ _LETTERS = str.maketrans(
 )
 
 
+LONGEST = 120  # letters: "½" becomes three, so a name can outgrow its column
+
+
 def search_name(text: str) -> str:
-    """`text` casefolded, without accents or punctuation, with single spaces.
+    """`text` casefolded, without accents or punctuation, with single spaces; cut at 120.
 
     "Ynys Môn", "St. Mary's" and "Stoke-on-Trent" become "ynys mon", "st marys" and
     "stoke on trent". The database's own collation is never relied on.
@@ -19,4 +22,4 @@ def search_name(text: str) -> str:
         for char in decomposed
         if unicodedata.category(char) not in ("Mn", "Cf")
     )
-    return " ".join("".join(kept).split())
+    return " ".join("".join(kept).split())[:LONGEST].rstrip()

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from directory.models import Area, ConfirmationLink, Physiotherapist, ReferralDetails, Service
 from directory.models.service_rules import MOST_AREAS
+from directory.names import LONGEST
 from directory.vocabulary import AccessFact, Experience, Route, Setting
 from tests import factories, test_report_constraints
 
@@ -326,3 +327,13 @@ def test_an_organisation_with_services_cannot_be_deleted() -> None:
     service = factories.service()
     with pytest.raises(models.ProtectedError):
         service.organisation.delete()
+
+
+@pytest.mark.parametrize("letter", ["½", "ﷺ", "é", "ß"])
+def test_a_name_that_grows_when_made_plain_is_saved_all_the_same(letter: str) -> None:
+    service = factories.service(name=letter * 120, slug=None)
+    person = factories.physiotherapist(name=letter * 100)
+    organisation = factories.organisation(name=letter * 120)
+    for row in (service, person, organisation):
+        row.refresh_from_db()
+        assert len(row.search_name) <= LONGEST

@@ -27,7 +27,7 @@ from directory.models.people import Physiotherapist
 from directory.models.placing import Known, Location, Moved, known_locations, location_of
 from directory.models.service_rules import MOST_HOME_MILES, RULES
 from directory.models.versions import Versioned
-from directory.names import search_name
+from directory.names import LONGEST, search_name
 from directory.vocabulary import (
     AccessFact,
     Approach,
@@ -169,7 +169,7 @@ class Service(Versioned):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="services")
     physiotherapists = models.ManyToManyField(Physiotherapist, blank=True, related_name="services")
     name = models.CharField(max_length=120)
-    search_name = models.CharField(max_length=120, editable=False)
+    search_name = models.CharField(max_length=LONGEST, editable=False)
     summary = models.TextField(blank=True, help_text="What it is, in one or two plain sentences.")
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT)
     team_size = models.PositiveSmallIntegerField(
