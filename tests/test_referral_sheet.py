@@ -160,6 +160,7 @@ def test_the_patients_copy_has_what_helps_to_get_there_and_no_professional_block
     make.referral_details(service=service, **REFERRAL)
     page = sheet(service, "patient")
     words = page.one("main").text
+    assert page.one("h1").text == "Physiotherapy for people with MS"
     for told in REFERRAL.values():
         if isinstance(told, str):
             assert told not in words
