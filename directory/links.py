@@ -45,8 +45,17 @@ class SearchLink:
     def query(self) -> str:
         return urlencode(self.pairs)
 
+    def on_page(self, number: int) -> Self:
+        """That page of the list; the first has no number."""
+        return self.with_pair("page", str(number)) if number > 1 else self.without_any(["page"])
+
     def page(self, number: int) -> str:
-        return str(self.with_pair("page", str(number)) if number > 1 else self)
+        return str(self.on_page(number))
+
+    @property
+    def is_search(self) -> bool:
+        """Whether anything of a search is in it, besides what was picked."""
+        return any(name != PARAMETER for name, _ in self.pairs)
 
     def with_pair(self, name: str, value: str) -> Self:
         """With one parameter set to one value."""

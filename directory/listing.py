@@ -57,6 +57,12 @@ class Listing:
         return wording.area_served(self.service)
 
     @property
+    def name_and_town(self) -> str:
+        """What it is called, and where, unless its name ends with that."""
+        of = self.service
+        return of.name if of.name.endswith(of.town) else f"{of.name}, {of.town}"
+
+    @property
     def ages(self) -> str:
         return wording.ages(self.service)
 

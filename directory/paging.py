@@ -16,6 +16,12 @@ class PageForm(forms.Form):
     page = forms.RegexField(r"^[1-9][0-9]{0,5}$", required=False)
 
 
+def asked_page(params: QueryDict) -> int:
+    """The number of the page asked for, the first where none is; 0 for what is no number."""
+    form = PageForm(params)
+    return int(form.cleaned_data["page"] or 1) if form.is_valid() else 0
+
+
 class NoSuchPage(Exception):
     """What was asked for is no page of the list."""
 
@@ -53,8 +59,7 @@ def page_of(
 ) -> PageOf:
     """The page asked for in `params`; NoSuchPage when there is none such."""
     paginator = Paginator(items, size)
-    form = PageForm(params)
-    number = int(form.cleaned_data["page"] or 1) if form.is_valid() else 0
+    number = asked_page(params)
     if not 1 <= number <= paginator.num_pages:
         raise NoSuchPage(paginator.num_pages)
     page = paginator.page(number)

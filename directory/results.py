@@ -114,8 +114,7 @@ class Results:
     @property
     def here(self) -> SearchLink:
         """This very page of the list."""
-        number = self.page.number
-        return self.link.with_pair("page", str(number)) if number > 1 else self.link
+        return self.link.on_page(self.page.number)
 
     @property
     def order(self) -> str:

@@ -18,7 +18,7 @@ from directory.judging import Query
 from directory.links import SearchLink
 from directory.listing import Listing
 from directory.models import Physiotherapist, Service
-from directory.paging import NoSuchPage, page_of
+from directory.paging import NoSuchPage, asked_page, page_of
 from directory.results import results
 from directory.results_csv import rows
 from directory.vocabulary import Need
@@ -109,7 +109,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     listed = Service.objects.listed(on).whole(on)
     form = ServiceFilter(request.GET).form
     form.is_valid()
-    link = SearchLink.of(form.cleaned_data)
+    link = SearchLink.of(form.cleaned_data).on_page(asked_page(request.GET))
     if codes.is_code(slug.upper()) and (found := listed.filter(code=slug.upper()).first()):
         return redirect(link.listing(found.get_absolute_url()))
     found = listed.filter(slug=slug).first()

@@ -132,7 +132,7 @@ class Table:
         return first + [
             (
                 rows[0].label,
-                [(entry, row.text) for entry, row in zip(self.entries, rows, strict=True)],
+                [(entry, row.text or "–") for entry, row in zip(self.entries, rows, strict=True)],
             )
             for rows in self._rows
             if any(row.is_told for row in rows)
@@ -141,7 +141,11 @@ class Table:
     @property
     def not_told(self) -> str:
         """What none of them told us, in one line."""
-        nobody = (rows[0] for rows in self._rows if not any(row.is_told for row in rows))
+        nobody = (
+            rows[0]
+            for rows in self._rows
+            if any(row.is_missing for row in rows) and not any(row.is_told for row in rows)
+        )
         return wording.listing([wording.within_sentence(row.label) for row in nobody])
 
     @property

@@ -13,7 +13,10 @@ RING = "Ring the public number and ask for the referral desk"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing a sheet says of a service; `url` leads there from the screen."""
+    """One thing a sheet says of a service; `url` leads there from the screen.
+
+    With no line it does not arise: neither told nor missing.
+    """
 
     label: str
     lines: tuple[str, ...]
@@ -21,7 +24,11 @@ class Row:
 
     @property
     def is_told(self) -> bool:
-        return self.lines != (NOT_TOLD,)
+        return self.lines not in [(), (NOT_TOLD,)]
+
+    @property
+    def is_missing(self) -> bool:
+        return self.lines == (NOT_TOLD,)
 
     @property
     def text(self) -> str:
@@ -48,13 +55,18 @@ class Block:
     @property
     def not_told(self) -> str:
         """What nobody told us yet, in one line, so that it costs no room on paper."""
-        labels = [wording.within_sentence(row.label) for row in self.rows if not row.is_told]
+        labels = [wording.within_sentence(row.label) for row in self.rows if row.is_missing]
         return wording.listing(labels)
 
 
 def row(label: str, *lines: str, url: str = "") -> Row:
     told = tuple(line for line in lines if line)
     return Row(label, told or (NOT_TOLD,), url if told else "")
+
+
+def _where_told(label: str, line: str) -> Row:
+    """Nobody needs to be asked for it where it is not told."""
+    return Row(label, (line,) if line else ())
 
 
 def how_to_refer(of: Service) -> list[Row]:
@@ -95,13 +107,13 @@ def _contacts(of: Service, details: ReferralDetails) -> list[Row]:
 
 def what(listing: Listing, address: str) -> list[Row]:
     of = listing.service
-    visits = f"Home visits up to {of.home_miles} miles. " if of.home_miles else ""
+    visits = f"Home visits up to {of.home_miles} miles. No other" if of.home_miles else "No"
     experience = ", ".join(of.experience.labels)
     helps, does = (", ".join(group.labels) for group in (of.helps_with, of.approaches))
     return [
         row("What it is", of.summary),
         row("Ways in", *listing.routes, listing.self_referral_note),
-        row("Area", listing.area_served or f"{visits}No other limit told us"),
+        row("Area", listing.area_served or f"{visits} limit told us"),
         row("Ages", listing.ages),
         row("Taking new people", listing.taking_new),
         row("Where", *listing.where),
@@ -124,21 +136,21 @@ def wait_and_price(listing: Listing) -> list[Row]:
         prices = [*prices, f"They told us on {wording.day(told)}"]
     return [
         row("Wait", listing.wait),
-        row("Price", *prices, of.price_travel),
+        row("Price", *prices),
+        _where_told("Cost of travel", of.price_travel),
         row("Who pays", *(f"{way.label}: {way.explanation}" for way in of.pays.members)),
         row("Insurers", ", ".join(of.insurers)),
     ]
 
 
 def access(listing: Listing) -> list[Row]:
-    """Every access fact stands under what the service said of it."""
+    """Every access fact stands under what the service said of it, if it said that of any."""
     of = listing.service
     metres = of.metres_from_drop_off
     answers = {} if of.is_remote_only else dict(listing.access_answers)
     facts = [
-        row(
-            f"Access: {answer.lower()}",
-            ", ".join(fact.label for fact in answers.get(answer, [])) or "None",
+        _where_told(
+            f"Access: {answer.lower()}", ", ".join(fact.label for fact in answers.get(answer, ()))
         )
         for answer in ("Yes", "No", NOT_TOLD)
     ]

@@ -23,6 +23,8 @@ def test_the_title_names_the_service_and_its_town() -> None:
     page = listing(name="Aireside", town="Leeds")
     assert page.all("title")[0].text == "Aireside, Leeds – msphysio"
     assert page.one("h1").text == "Aireside"
+    page = listing(name="Moor Lane, Leeds", town="Leeds")
+    assert page.all("title")[0].text == "Moor Lane, Leeds – msphysio"
 
 
 def test_the_code_leads_to_the_listing() -> None:
@@ -124,7 +126,7 @@ def test_prices_have_their_date_and_who_pays() -> None:
     rows = [each.text for each in page.one("table").all("tr")]
     assert rows == ["First visit, 60 minutes £72", "Visit at your home £85.50"]
     assert page.one("caption").text.startswith("Prices, told us on")
-    assert "Travel is charged on top" in page
+    assert "Cost of travel: Travel is charged on top" in page
     assert "Insurers they named: Bupa. Ask yours first." in page
     assert page.says("Fee") == Payment.FEE.explanation
 

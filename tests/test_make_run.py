@@ -76,6 +76,7 @@ def test_a_fresh_copy_serves_and_again_within_seconds(copy: Copy) -> None:
         status, text, _ = site.get("/search/?near=Leeds")
         assert status == 200
         assert "data-service=" in text
+        assert f"http://127.0.0.1:{site.port}/open-data/" in site.get("/open-referral/")[1]
         welcome = site.log.read_text()
         assert f"http://127.0.0.1:{site.port}/" in welcome
         assert "createsuperuser" in welcome

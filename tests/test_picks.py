@@ -163,11 +163,29 @@ def test_a_listing_leads_back_to_the_search_with_what_was_picked(services: list[
     first, second, *_ = services
     page = visit(visit(f"{NEAR}&within=10{picked(first)}").link("Harehope 01"))
     page = visit(page.link("Add to sheet: Harehope 01"))
-    assert page.link("Back to your search") == f"{NEAR}&within=10{picked(first, second)}"
+    back = f"{NEAR}&within=10{picked(first, second)}#name-{second.code}"
+    assert page.link("Back to your search") == back
+    assert visit(back).one("h3", id=f"name-{second.code}")
     assert "2 services on your referral sheet" in page
     assert page.one("meta", name="robots")["content"] == "noindex"
     by_code = Client().get(f"/services/{first.code}/?x=1{picked(second)}")
     assert by_code.headers["Location"] == f"{first.get_absolute_url()}?pick={second.code}"
+
+
+def test_a_listing_of_the_second_page_leads_back_to_it(services: list[Service]) -> None:
+    first, last = services[0], services[21]
+    page = visit(visit(f"{NEAR}&page=2{picked(first)}").link("Harehope 21"))
+    page = visit(page.link("Add to sheet: Harehope 21"))
+    back = page.link("Back to your search")
+    assert back == f"{NEAR}{picked(first, last)}&page=2#name-{last.code}"
+    assert card(visit(back), last)
+    assert visit(f"{last.get_absolute_url()}?page=x{picked(last)}")
+
+
+def test_nobody_is_led_back_to_a_search_that_is_not_known(services: list[Service]) -> None:
+    page = visit(f"{services[0].get_absolute_url()}?pick={services[0].code}")
+    assert "Back to your search" not in page
+    assert page.link("Search for more services") == f"/search/?pick={services[0].code}"
 
 
 def test_whoever_fills_no_sheet_gets_plain_addresses(services: list[Service]) -> None:

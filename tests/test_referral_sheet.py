@@ -127,6 +127,23 @@ def test_the_full_copy_says_all_that_a_referrer_needs() -> None:
     assert page.link("neuro.team@example.org") == "mailto:neuro.team@example.org"
 
 
+def test_what_does_not_arise_is_left_out_of_every_copy() -> None:
+    said = full_service(price_travel="£10 within 10 miles")
+    page = sheet(said).one("article")
+    assert page.says("Cost of travel") == "£10 within 10 miles"
+    plain = make.service(organisation=said.organisation, settings=Setting.HOSPITAL)
+    for copy in ("full", "patient"):
+        page = sheet(plain, copy).all("article")[0]
+        for label in ("Access: yes", "Access: no", "Cost of travel"):
+            assert label not in [each.text for each in page.all("dt")]
+        assert "cost of travel" not in page.text.lower()
+        assert "Hoist" in page.says("Access: not told us yet")
+    assert sheet(plain).one("article").says("Area") == "No limit told us"
+    both = visit(f"/shortlist/?copy=compact&pick={said.code}&pick={plain.code}").one("table")
+    rows = {row.one("th").text: row.all("td") for row in both.all("tr")[1:]}
+    assert [cell.text for cell in rows["Access: yes"]] == ["Step-free way in", "–"]
+
+
 def test_contacts_that_nobody_agreed_to_are_not_there() -> None:
     service = full_service()
     page = sheet(service).one("article")
@@ -143,6 +160,7 @@ def test_the_patients_copy_has_what_helps_to_get_there_and_no_professional_block
     make.referral_details(service=service, **REFERRAL)
     page = sheet(service, "patient")
     words = page.one("main").text
+    assert page.one("h1").text == "Physiotherapy for people with MS"
     for told in REFERRAL.values():
         if isinstance(told, str):
             assert told not in words

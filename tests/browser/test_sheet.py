@@ -18,7 +18,7 @@ FIELDS = (
     *("What to send", "Course", "Way back in", "Referral form", "Secure e-mail"),
     *("Telephone for professionals", "What it is", "Ways in", "Area", "Ages", "Taking new people"),
     *("Where", "Address", "Telephone", "E-mail", "Website", "Helps with", "What they do"),
-    *("Experience", "Wait", "Price", "Who pays", "Insurers", "Access: yes", "Access: no"),
+    *("Experience", "Wait", "Price", "Who pays", "Insurers"),
     *("Access: not told us yet", "Drop-off to door", "Other languages", "Who", "Details"),
 )
 
