@@ -53,7 +53,7 @@ def components(request: HttpRequest) -> HttpResponse:
 def _card(number: int, part: Part, on: date) -> Card:
     """A result in one of the parts."""
     service = Service(
-        code="K7F3",
+        code="K7FH",
         slug="an-invented-example",
         organisation=Organisation(name="Larkfold Trust (example)", kind=Organisation.Kind.NHS),
         name="Neuro physiotherapy, Larkfold Infirmary",

@@ -125,7 +125,7 @@ class ServiceResource(ListingResource):
     private = "home addresses"
     only_matched_by = frozenset(["code"])
     explanations: ClassVar[dict[str, str]] = {
-        "code": "The service's own code, such as K7F3. Empty for a new service.",
+        "code": "The service's own code, such as K7FH. Empty for a new service.",
         "address_is_private": "yes for a home: the public sees the postcode district only.",
     }
 
