@@ -53,3 +53,16 @@ def test_a_register_check_added_in_the_form_makes_someone_public(admin_client: C
     person.refresh_from_db()
     assert RegisterCheck.objects.count() == 1
     assert person.public_until == date(2026, 6, 29)
+
+
+def test_until_when_a_service_is_listed_is_said_in_words_where_it_is_no_day(
+    admin_client: Client,
+) -> None:
+    url = reverse("admin:directory_service_changelist")
+    nhs = make.service(kind="nhs")
+    for page in (url, reverse("admin:directory_service_change", args=[nhs.pk])):
+        text = admin_client.get(page).content.decode()
+        assert "no end" in text
+        assert "9999" not in text
+    make.service(kind="charity", confirmed=False)
+    assert "not listed" in admin_client.get(url).content.decode()

@@ -1,5 +1,6 @@
 """Where curators keep the listings true."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -23,6 +24,7 @@ from directory.listings.pages import ListingsMixin
 from directory.models import Confirmation, Means, ReferralDetails, Service
 from directory.names import search_name
 from directory.quick_work import MOST_AT_ONCE
+from directory.trust import NO_END
 
 
 class ConfirmationInline(AppendOnlyInline):
@@ -44,7 +46,7 @@ class ServiceForm(PlacedForm, CuratedForm):
 class ServiceAdmin(ListingsMixin, HistoryAdmin):
     resource_classes: ClassVar = [ServiceResource]
     form = ServiceForm
-    list_display = ["name", "organisation", "code", "status", "confirmed_on", "listed_until"]
+    list_display = ["name", "organisation", "code", "status", "confirmed_on", "listed"]
     list_filter = [
         ShownServices,
         TaskOfServices,
@@ -61,7 +63,7 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
         "place",
         "confirmed_on",
         "confirmed_by",
-        "listed_until",
+        "listed",
     ]
     inlines: ClassVar[list[Any]] = [ReferralDetailsInline, ConfirmationInline]
     history_beside: ClassVar[list[Any]] = [(ReferralDetails, "service")]
@@ -154,7 +156,7 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
             "Getting in and about",
             {"fields": ["access", "metres_from_drop_off", "pool_temperature"]},
         ),
-        ("Trust", {"fields": [("confirmed_on", "confirmed_by", "listed_until")]}),
+        ("Trust", {"fields": [("confirmed_on", "confirmed_by", "listed")]}),
     ]
 
     class Media:
@@ -221,6 +223,10 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
             messages.error(request, quick.TOO_MANY)
             return []
         return services
+
+    @admin.display(description="Listed until", ordering="listed_until", empty_value="not listed")
+    def listed(self, service: Service) -> date | str | None:
+        return "no end" if service.listed_until == NO_END else service.listed_until
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Service], search_term: str
