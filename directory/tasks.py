@@ -6,14 +6,13 @@ from datetime import date, timedelta
 from enum import IntEnum
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.lookups import Exact
 
 from directory import trust
 from directory.ages import Age, ago, due_in, lasting, overdue
 from directory.models import (
     Organisation,
-    Physiotherapist,
     Proposal,
     RegisterCheck,
     Report,
@@ -101,9 +100,10 @@ def _unconfirmed_for(months: int) -> Callable[[date], Q]:
 
 
 def _without_person(on: date) -> Q:
-    public = Physiotherapist.objects.filter(public_until__gte=on)
-    staffed = Service.physiotherapists.through.objects.filter(physiotherapist__in=public)
-    return Q(organisation__kind=Organisation.Kind.PRIVATE) & ~Q(pk__in=staffed.values("service"))
+    public = Q(service=OuterRef("pk"), physiotherapist__public_until__gte=on)
+    # By index for each row: as a list to compare with, it may be read anew for each of thousands.
+    staffed = Service.physiotherapists.through.objects.filter(public)
+    return Q(organisation__kind=Organisation.Kind.PRIVATE) & ~Q(Exists(staffed))
 
 
 def _fallen(on: date) -> Q:
