@@ -23,17 +23,7 @@ from referrals.changes import entries, is_shown, last_listed_day, last_public_da
 WAIT = frozenset(["wait_days", "wait_note", "wait_told_on", "wait_source"])
 _LEADS_TO_SOMEBODY = frozenset(["address", "postcode", "telephone", "text_number", "email"])
 CONTACTS = frozenset(["form_url", "secure_email", "telephone"])
-_ON_THE_SHEET = CONTACTS | {
-    "who_may_refer",
-    "how",
-    "urgent",
-    "relapse",
-    "criteria",
-    "exclusions",
-    "what_to_send",
-    "course",
-    "way_back_in",
-}
+_ON_THE_SHEET = ReferralDetails.WORDS_CHECKED | CONTACTS | {"who_may_refer"}
 
 
 @dataclass(frozen=True, slots=True)

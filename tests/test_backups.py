@@ -190,7 +190,7 @@ def test_a_database_with_tables_is_left_alone(other: Parameters, backup: Path) -
 
 
 def test_what_is_replaced_is_kept_under_another_name(replaced: Parameters, backup: Path) -> None:
-    with psycopg.connect("", **replaced) as visitor:  # type: ignore[arg-type]
+    with psycopg.connect("", **replaced) as visitor:  # type: ignore[arg-type]  # words
         manifest, kept = restoring.restore(backup, replaced, NOW, replace=True)
         with pytest.raises(psycopg.OperationalError):
             visitor.execute("SELECT 1")

@@ -192,7 +192,7 @@ def test_results_lead_to_the_feed_of_their_district() -> None:
 
 @pytest.mark.parametrize("search", ["near=XX9+9XX", "near=LS1&within=7", "route=private"])
 def test_what_is_no_place_is_told_by_the_page(search: str) -> None:
-    response: HttpResponse = Client().get(f"/search/feed.atom?{search}")  # type: ignore[assignment]
+    response: HttpResponse = Client().get(f"/search/feed.atom?{search}")  # type: ignore[assignment]  # it is one
     assert (response.status_code, response["Location"]) == (302, f"/search/?{search}")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from msphysio import environment as env
+from tests.browser.conftest import needs
 from tests.running import Site, free_port, served
 from tests.test_privacy_of_logs import this_database
 
@@ -152,7 +153,7 @@ class Proxy:
 def proxy(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     for program in ("nginx", "openssl", "curl"):
         if shutil.which(program) is None:
-            pytest.skip(f"needs {program}: docs/deploy/nginx.conf was not tried")
+            needs(f"Needs {program} on PATH: docs/deploy/nginx.conf was not tried")
     folder = tmp_path_factory.mktemp("nginx")
     folder.chmod(0o755)
     proxy = Proxy(folder, site.port)

@@ -52,7 +52,7 @@ def write(path: Path, manifest: Manifest, dump: Path) -> None:
 
 
 def digest(file: IO[bytes]) -> str:
-    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # reads too
 
 
 def read(path: Path) -> Manifest:

@@ -47,7 +47,7 @@ def connected(server: Parameters, database: str = "") -> Iterator[Connection]:
     """A connection without our limits of time, outside any transaction."""
     named = server | ({"dbname": database} if database else {})
     try:
-        connection = psycopg.connect("", autocommit=True, **named)  # type: ignore[arg-type]
+        connection = psycopg.connect("", autocommit=True, **named)  # type: ignore[arg-type]  # words
     except psycopg.OperationalError as error:
         raise Refused(f"The database cannot be reached: {first_line(str(error))}") from error
     with connection:

@@ -20,14 +20,16 @@ from tests.browser.tools import (
 )
 
 BROWSERS = ("chromium-headless-shell", "chromium")  # in the order in which they are tried
-# With no fonts there would be no text to measure; poppler-utils reads the PDF of a printed page.
-BESIDE_IT = ("fonts-dejavu-core", "poppler-utils")
+# With no fonts there would be no text to measure; poppler-utils reads the PDF of a printed page;
+# nginx stands in front of the site as it would in public.
+BESIDE_IT = ("fonts-dejavu-core", "poppler-utils", "nginx-light", "openssl", "curl")
+PROGRAMS = ("pdftotext", "nginx", "openssl", "curl")
 
 
 def main() -> None:
-    is_lacking = find_chromium() is None or shutil.which("pdftotext") is None
+    is_lacking = find_chromium() is None or None in map(shutil.which, PROGRAMS)
     if is_lacking and IS_ROOT and shutil.which("apt-get"):
-        print("Installing Chromium and poppler-utils for the browser tests", flush=True)
+        print("Installing Chromium, poppler-utils and nginx for the tests", flush=True)
         install_packages()
     if not is_html_validate_installed():
         print("Installing html-validate for the tests of HTML", flush=True)
