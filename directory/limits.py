@@ -13,6 +13,7 @@ from psycopg.errors import ReadOnlySqlTransaction
 
 from directory.models import PostCount, Service
 from msphysio.posting import sender
+from msphysio.replicas import can_save
 
 _COUNT = """
 INSERT INTO directory_postcount (day, sender, count) VALUES (%s, %s, 1)
@@ -29,9 +30,11 @@ def is_within_limit(request: HttpRequest, on: date) -> bool:
 def open_data_wait(request: HttpRequest, at: datetime) -> int:
     """Count one more request for open data; seconds to wait where there were too many, else 0.
 
-    `at` is local time. Every minute is counted anew. A database that may only be read counts
-    nobody, and goes on being read.
+    `at` is local time. Every minute is counted anew. Where nothing can be saved nobody is counted,
+    and data go on being read.
     """
+    if not can_save():
+        return 0
     asker = sender(request, at.date(), f"open data {at:%H:%M}")
     try:
         asked = _count(at.date(), asker)

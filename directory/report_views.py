@@ -17,6 +17,7 @@ from directory import limits, outcome_mail, wording
 from directory.models import Physiotherapist, Report, Service
 from directory.report_forms import ReportForm
 from msphysio.posting import SeeOther, public_form
+from msphysio.replicas import shows_what_was_sent
 
 _ABOUT_BOTH = (Report.Kind.GONE, Report.Kind.NOT_MS)
 _SERVICE_KINDS = (
@@ -122,6 +123,7 @@ def _seconds_to_midnight(now: datetime) -> int:
     return int((midnight - now).total_seconds())
 
 
+@shows_what_was_sent
 @require_safe
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """What came of one report, for whoever has its code, however it was typed."""

@@ -28,6 +28,7 @@ from directory.places import Place
 from directory.postcodes import NotAPostcode, Postcode
 from directory.search import Answer
 from directory.vocabulary import Setting
+from msphysio.replicas import can_save
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ def count(request: HttpRequest, query: Query, answer: Answer) -> None:
     if request.method != "GET" or _ROBOT.search(request.headers.get("User-Agent", "")):
         return
     area = area_of(query.place)
-    if area and (needs := unmet(query, answer)):
+    if area and can_save() and (needs := unmet(query, answer)):
         _add(query, area, needs)
 
 

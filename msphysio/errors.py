@@ -11,11 +11,12 @@ from psycopg.errors import ReadOnlySqlTransaction
 from msphysio.context import site
 
 RETRY_AFTER_SECONDS = 30
+READING = {"GET", "HEAD", "OPTIONS"}  # what asks for a page and changes nothing
 
 # Used only when the templates themselves cannot be rendered.
 LAST_WORDS = {
     500: "Something went wrong on our side. Try again in a few minutes.",
-    503: "We cannot search at the moment. Try again in a few minutes.",
+    503: "We cannot do this at the moment. Try again in a few minutes.",
 }
 
 
@@ -34,26 +35,33 @@ def is_database_failure(error: BaseException | None) -> bool:
     return any(isinstance(link, kinds) for link in chain(error))
 
 
-def page(status: int) -> HttpResponse:
+def page(status: int, **about: bool) -> HttpResponse:
     """The page for this status, made from settings alone: no query, no request data."""
     content: str
     try:
-        content = loader.render_to_string(f"{status}.html", site(None))
+        content = loader.render_to_string(f"{status}.html", site(None) | about)
     except Exception:  # a fault in a template must not hide the fault being told
         content = LAST_WORDS[status]
     return HttpResponse(content, status=status, headers={"Cache-Control": "no-store"})
 
 
-def unavailable() -> HttpResponse:
-    """503: try again soon."""
-    response = page(503)
+def unavailable(*, saving: bool, can_search: bool = False) -> HttpResponse:
+    """503: try again soon. `saving` is for what would have changed something."""
+    response = page(503, saving=saving, can_search=can_search)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500. Called while the exception is being handled, middleware's own included."""
-    return unavailable() if is_database_failure(sys.exc_info()[1]) else page(500)
+    return answer_to(sys.exc_info()[1], request) or page(500)
+
+
+def answer_to(error: BaseException | None, request: HttpRequest) -> HttpResponse | None:
+    """What a failing database is answered with; None for other errors."""
+    if not is_database_failure(error):
+        return None
+    return unavailable(saving=request.method not in READING)
 
 
 class DatabaseFailureMiddleware:
@@ -66,4 +74,4 @@ class DatabaseFailureMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return unavailable() if is_database_failure(error) else None
+        return answer_to(error, request)

@@ -16,6 +16,7 @@ from django.utils.crypto import salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 
 from msphysio.address import client_network
+from msphysio.replicas import shows_what_was_sent
 
 View = Callable[..., HttpResponse]
 
@@ -50,6 +51,7 @@ def public_form(view: View) -> View:
     """
 
     @csrf_exempt
+    @shows_what_was_sent
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         response = _refusal(request) or view(request, *args, **kwargs)

@@ -158,6 +158,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",  # who is signed in, for the history
     "msphysio.errors.DatabaseFailureMiddleware",
+    "msphysio.replicas.ReplicaMiddleware",  # innermost: a page may be read anew elsewhere
 ]
 
 TEMPLATES = [
@@ -171,6 +172,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "msphysio.context.site",
+                "msphysio.replicas.notice",
                 "directory.context.frame",
             ],
         },
@@ -182,10 +184,14 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # --- Database ------------------------------------------------------------------------------------
 
 
-def database(url: str, *, statement_seconds: int) -> dict[str, Any]:
+def database(
+    url: str, *, statement_seconds: int, name: str = "DATABASE_URL", **more: str
+) -> dict[str, Any]:
     """One PostgreSQL connection's settings, with limits that keep one slow query from hurting all.
 
     A transaction left idle holds locks that others wait for, so it is cut after ten times as long.
+    A server whose machine is gone, rather than stopped, is given up after some seconds.
+    `more` are settings of PostgreSQL's own; `name` is the variable that the address came from.
     """
     config: dict[str, Any] = {}
     with suppress(ValueError):
@@ -193,7 +199,7 @@ def database(url: str, *, statement_seconds: int) -> dict[str, Any]:
     if config.get("ENGINE") != "django.db.backends.postgresql":
         # The address may hold a password, so it is not repeated.
         raise ImproperlyConfigured(
-            "DATABASE_URL is not understood: write postgresql://user:password@host:5432/name"
+            f"{name} is not understood: write postgresql://user:password@host:5432/name"
         )
     limits = {
         "statement_timeout": statement_seconds * 1000,
@@ -201,19 +207,32 @@ def database(url: str, *, statement_seconds: int) -> dict[str, Any]:
         "idle_in_transaction_session_timeout": statement_seconds * 10_000,
     }
     given = config.setdefault("OPTIONS", {})
-    ours = " ".join(f"-c {name}={value}" for name, value in limits.items())
+    ours = " ".join(f"-c {key}={value}" for key, value in (limits | more).items())
     given["options"] = f"{ours} {given.get('options', '')}".strip()
     given.setdefault("connect_timeout", 3)
+    given.setdefault("tcp_user_timeout", 5000)
+    given.setdefault("keepalives_idle", 5)
+    given.setdefault("keepalives_interval", 2)
     given.setdefault("application_name", "msphysio")
     return config
 
 
+_STATEMENT_SECONDS = env.number("STATEMENT_TIMEOUT", default=3, least=0, most=86_400)
 DATABASES = {
     "default": database(
         env.required("DATABASE_URL", "postgresql://user:password@host:5432/name"),
-        statement_seconds=env.number("STATEMENT_TIMEOUT", default=3, least=0, most=86_400),
+        statement_seconds=_STATEMENT_SECONDS,
     )
 }
+for _number, _url in enumerate(env.listing("REPLICA_DATABASE_URL"), start=1):
+    DATABASES[f"replica-{_number}"] = database(
+        _url,
+        statement_seconds=_STATEMENT_SECONDS,
+        name="REPLICA_DATABASE_URL",
+        default_transaction_read_only="on",
+    )
+DATABASE_ROUTERS = ["msphysio.replicas.Router"]
+REPLICA_SECONDS_BEHIND = 5  # a replica further behind is not read
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Static files --------------------------------------------------------------------------------

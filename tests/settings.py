@@ -33,6 +33,7 @@ os.environ.update(
             "SITE_URL",
             "OPEN_DATA_A_MINUTE",
             "OPEN_DATA_DIR",
+            "REPLICA_DATABASE_URL",
         ),
         "",
     )

@@ -16,8 +16,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
+from django.db import connections, router
 
+from directory.models import Service
 from directory.open_referral import openapi, rows, shapes
 from directory.open_referral.terms import TAXONOMIES, TERMS
 
@@ -53,6 +54,8 @@ def current(on: date, of: str = "") -> Path:
 
 @contextmanager
 def _alone() -> Iterator[None]:
+    # A replica can keep a lock too; a file is put in its place whole, so two makers do no harm.
+    connection = connections[router.db_for_read(Service)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [_MAKING_LOCK])
         if cursor.fetchone() != (True,):

@@ -1,0 +1,232 @@
+"""Which database server answers: a replica that is near enough in time, else the primary.
+
+Searching and reading go to replicas. What is sent, what staff see, and pages that show what was
+just sent go to the primary. With the primary gone, whatever can be read is read from a replica.
+
+Every process looks for itself, at most once a second and only when something is asked: how far the
+primary's log has come, and how far each replica has followed. A server that fails is left alone for
+twenty times as long as its failure took, so that one whose machine is gone, and lets us wait, takes
+no more than a twentieth of a process's time.
+"""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS as PRIMARY
+from django.db import Error, connections
+from django.http import HttpRequest, HttpResponse
+
+from msphysio.errors import READING, unavailable
+
+logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 1.0
+REST_FACTOR = 20
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+_POSITION = "SELECT pg_wal_lsn_diff({}, '0/0')::bigint"
+_WRITTEN = _POSITION.format("pg_current_wal_lsn()")
+# A standby that was promoted follows nobody: it is read only while the primary is gone.
+_FOLLOWED = _POSITION.format(
+    "CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE '0/0' END"
+)
+
+
+def position(alias: str) -> int:
+    """How far a server's log has come, in bytes; OperationalError where it does not answer."""
+    try:
+        with connections[alias].cursor() as cursor:
+            cursor.execute(_WRITTEN if alias == PRIMARY else _FOLLOWED)
+            (bytes_,) = cursor.fetchone()
+    except Error:
+        connections[alias].close()
+        raise
+    return int(bytes_)
+
+
+class Servers:
+    """What one process knows of the database servers."""
+
+    def __init__(
+        self,
+        replicas: Iterable[str],
+        *,
+        seconds_behind: float,
+        ask: Callable[[str], int] = position,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.replicas = tuple(replicas)
+        self._seconds_behind = seconds_behind
+        self._ask = ask
+        self._clock = clock
+        self._rests_until: dict[str, float] = {}
+        self._next_look = 0.0
+        self._written: deque[tuple[float, int]] = deque()  # when the primary had come how far
+        self._turn = 0
+        self.near: tuple[str, ...] = ()
+
+    def is_away(self, alias: str) -> bool:
+        """Whether the server failed when it was last asked."""
+        return alias in self._rests_until
+
+    @property
+    def is_only_read(self) -> bool:
+        """Whether the primary is gone and a replica answers: nothing can be saved."""
+        return self.is_away(PRIMARY) and bool(self.near)
+
+    def to_read(self, *, fresh: bool) -> str:
+        """The alias to read from; `fresh` for what must be no older than the last save."""
+        if not self.near or (fresh and not self.is_away(PRIMARY)):
+            return PRIMARY
+        self._turn += 1
+        return self.near[self._turn % len(self.near)]
+
+    def look(self) -> None:
+        """See how far each server has come, if the last look is a second old."""
+        if not self.replicas or self._clock() < self._next_look:
+            return
+        written = self._position_of(PRIMARY)
+        if written is not None:
+            self._written.append((self._clock(), written))
+        followed = {alias: self._position_of(alias) for alias in self.replicas}
+        answering = {alias: bytes_ for alias, bytes_ in followed.items() if bytes_ is not None}
+        self._keep(tuple(a for a in answering if answering[a] >= self._least(answering.values())))
+        self._next_look = self._clock() + LOOK_SECONDS
+
+    def have_lost_one(self) -> bool:
+        """Whether a connection broke that this process had just used."""
+        broken = [alias for alias in (PRIMARY, *self.replicas) if self._is_broken(alias)]
+        for alias in broken:
+            self._lost(alias)
+        return bool(broken)
+
+    def _is_broken(self, alias: str) -> bool:
+        """An error is not enough: a statement that took too long leaves its connection whole."""
+        connection = connections[alias]
+        failed = connection.errors_occurred and not self.is_away(alias)
+        return failed and not connection.is_usable()
+
+    def _lost(self, alias: str, took: float = 0.0) -> None:
+        """Leave a server alone for a while."""
+        if not self.is_away(alias):
+            logger.warning("Database server %s does not answer", alias)
+        self._rests_until[alias] = self._clock() + max(LOOK_SECONDS, REST_FACTOR * took)
+        self._keep(tuple(other for other in self.near if other != alias))
+
+    def _position_of(self, alias: str) -> int | None:
+        began = self._clock()
+        if self.is_away(alias) and began < self._rests_until[alias]:
+            return None
+        try:
+            come = self._ask(alias)
+        except Error:
+            self._lost(alias, self._clock() - began)
+            return None
+        if self._rests_until.pop(alias, None):
+            logger.warning("Database server %s answers again", alias)
+        return come
+
+    def _least(self, followed: Iterable[int]) -> int:
+        """How far a replica must have come: as far as the primary was some seconds ago.
+
+        With the primary gone the one that has come furthest is as near as can be had.
+        """
+        if self.is_away(PRIMARY):
+            return max(followed, default=0)
+        while self._written[0][0] < self._clock() - self._seconds_behind:
+            if len(self._written) == 1:
+                break
+            self._written.popleft()
+        return self._written[0][1]
+
+    def _keep(self, near: tuple[str, ...]) -> None:
+        for alias in self.near:
+            if alias not in near and not self.is_away(alias):
+                logger.warning("Replica %s is too far behind: it is not read", alias)
+        self.near = near
+
+
+servers = Servers(
+    (alias for alias in settings.DATABASES if alias != PRIMARY),
+    seconds_behind=settings.REPLICA_SECONDS_BEHIND,
+)
+_reading: ContextVar[str] = ContextVar("reading", default=PRIMARY)
+
+
+class Router:
+    """Reads where this request reads; writes to the primary."""
+
+    def db_for_read(self, model: Any, **hints: Any) -> str:
+        return _reading.get()
+
+    def db_for_write(self, model: Any, **hints: Any) -> str:
+        return PRIMARY
+
+    def allow_relation(self, one: Any, other: Any, **hints: Any) -> bool:
+        return True
+
+    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
+        return db == PRIMARY
+
+
+class ReplicaMiddleware:
+    """The innermost, so that what fails on one server can be read again from another."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not servers.replicas:
+            return self.get_response(request)
+        servers.look()
+        if servers.is_only_read and (request.method not in READING or is_staff_page(request)):
+            return unavailable(saving=True, can_search=True)
+        response = self._answer(request)
+        failed = response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+        if failed and servers.have_lost_one() and request.method in READING:
+            response = self._answer(request)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, *_: object) -> None:
+        if getattr(view, "shows_what_was_sent", False):
+            _reading.set(servers.to_read(fresh=True))
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        token = _reading.set(servers.to_read(fresh=is_by_staff(request)))
+        try:
+            return self.get_response(request)
+        finally:
+            _reading.reset(token)
+
+
+def is_staff_page(request: HttpRequest) -> bool:
+    return request.path_info.startswith(f"/{settings.ADMIN_PATH}")
+
+
+def is_by_staff(request: HttpRequest) -> bool:
+    """Or a form that was sent: no public page but a form changes anything."""
+    signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return signed_in or is_staff_page(request) or request.method not in READING
+
+
+def notice(request: HttpRequest) -> dict[str, object]:
+    """For every page: whether nothing can be saved for now."""
+    return {"cannot_save": servers.is_only_read}
+
+
+def can_save() -> bool:
+    """Whether it is worth trying to save something that a page can do without."""
+    return not servers.is_away(PRIMARY)
+
+
+def shows_what_was_sent(view: View) -> View:
+    """For a view whose page must be no older than what was just sent."""
+    view.shows_what_was_sent = True  # type: ignore[attr-defined]
+    return view
