@@ -1,0 +1,1 @@
+"""What may go wrong, done to real servers of our own, and measured: docs/faults.md."""

@@ -1,0 +1,164 @@
+"""Visitors: many requests, so many at a time, and what became of each."""
+
+import ssl
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from threading import Event, Lock
+from typing import NamedTuple
+
+HOST = "physio.example.org"
+BEHIND_A_PROXY = {"Host": HOST, "X-Forwarded-Proto": "https", "Connection": "close"}
+_TRUSTING = ssl._create_unverified_context()  # noqa: S323 (our own certificate)
+
+
+class Page(NamedTuple):
+    """What is asked for, and words that only the right answer holds."""
+
+    path: str
+    words: str
+
+
+class Answer(NamedTuple):
+    status: int
+    text: str
+    headers: dict[str, str]
+
+
+def get(port: int, path: str, *, tls: bool = False, **headers: str) -> Answer:
+    """One page, on a connection of its own. OSError or HTTPException where there is no answer."""
+    line = HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        line.connect()
+        if tls:
+            line.sock = _TRUSTING.wrap_socket(line.sock, server_hostname=HOST)
+        line.request("GET", path, headers={**BEHIND_A_PROXY, **headers})
+        answer = line.getresponse()
+        text = answer.read().decode(errors="replace")
+        return Answer(answer.status, text, dict(answer.getheaders()))
+    finally:
+        line.close()
+
+
+def is_told(answer: Answer) -> bool:
+    """Whether it is the page that says "try again", and when."""
+    return (
+        answer.status == 503
+        and "<h1" in answer.text
+        and "Try again in a minute" in answer.text
+        and "Retry-After" in answer.headers
+    )
+
+
+@dataclass
+class Tally:
+    """What became of the requests. A right answer has status 200 and the right words."""
+
+    sent: int = 0
+    told: int = 0  # 503, in words, with the time to try again
+    failed: Counter[str] = field(default_factory=Counter)  # everything else, by kind
+    slowest: float = 0.0  # seconds
+    last_bad: float = 0.0  # when the last that was no right answer came; time.monotonic()
+    first_good_after: float = 0.0
+    _lock: Lock = field(default_factory=Lock, repr=False)
+
+    @property
+    def failures(self) -> int:
+        return self.failed.total()
+
+    def count(self, kind: str, seconds: float) -> None:
+        """`kind` is "" for a right answer, "told", or what went wrong."""
+        with self._lock:
+            now = time.monotonic()
+            self.sent += 1
+            self.slowest = max(self.slowest, seconds)
+            if kind:
+                self.last_bad, self.first_good_after = now, 0.0
+            elif not self.first_good_after:
+                self.first_good_after = now
+            if kind == "told":
+                self.told += 1
+            elif kind:
+                self.failed[kind] += 1
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            self.sent + other.sent,
+            self.told + other.told,
+            self.failed + other.failed,
+            max(self.slowest, other.slowest),
+        )
+
+
+@dataclass
+class Visitors:
+    """Those who ask one port for pages, in turn."""
+
+    port: int
+    pages: Sequence[Page]
+    tls: bool = False
+
+    def ask(self, tally: Tally, page: Page) -> None:
+        began = time.monotonic()
+        try:
+            answer = get(self.port, page.path, tls=self.tls)
+        except (OSError, HTTPException) as error:
+            kind = type(error).__name__
+        else:
+            kind = self.judge(answer, page)
+        tally.count(kind, time.monotonic() - began)
+
+    @staticmethod
+    def judge(answer: Answer, page: Page) -> str:
+        if answer.status == 200:
+            return "" if page.words in answer.text else "wrong words"
+        return "told" if is_told(answer) else f"status {answer.status}"
+
+    def send(self, requests: int, at_once: int) -> Tally:
+        """So many requests, and wait for the last answer."""
+        tally = Tally()
+        pages = [self.pages[number % len(self.pages)] for number in range(requests)]
+        with ThreadPoolExecutor(at_once) as pool:
+            list(pool.map(lambda page: self.ask(tally, page), pages))
+        return tally
+
+    @contextmanager
+    def busy(self, at_once: int, *, pause: float = 0, least: int = 0) -> Iterator[Tally]:
+        """Requests all the time, at least so many; each visitor pauses so many seconds."""
+        tally, done = Tally(), Event()
+
+        def visit(number: int) -> None:
+            while not done.is_set() or tally.sent < least:
+                self.ask(tally, self.pages[number % len(self.pages)])
+                number += 1
+                done.wait(pause)
+
+        with ThreadPoolExecutor(at_once) as pool:
+            visits = [pool.submit(visit, number) for number in range(at_once)]
+            try:
+                yield tally
+            finally:
+                done.set()
+        for one in visits:
+            one.result()
+
+    def until_well(self, *, seconds: float = 30) -> tuple[Tally, float]:
+        """Ask one at a time until an answer is right: what came before, and the seconds it took."""
+        tally, began = Tally(), time.monotonic()
+        while not tally.first_good_after:
+            assert time.monotonic() < began + seconds, f"not well after {seconds} s: {tally}"
+            self.ask(tally, self.pages[tally.sent % len(self.pages)])
+            time.sleep(0.05)
+        return tally, tally.first_good_after - began
+
+
+def wait_for(what: Callable[[], object], *, seconds: float = 30) -> None:
+    """Until it is so."""
+    end = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < end, f"not so after {seconds} s"
+        time.sleep(0.02)
