@@ -18,14 +18,14 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS as PRIMARY
-from django.db import Error, connections
+from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.http import HttpRequest, HttpResponse
 
 from msphysio.errors import READING, unavailable
 
 logger = logging.getLogger(__name__)
 
+PRIMARY = DEFAULT_DB_ALIAS
 LOOK_SECONDS = 1.0
 REST_FACTOR = 20
 
