@@ -5,8 +5,8 @@ just sent go to the primary. With the primary gone, whatever can be read is read
 
 Every process looks for itself, at most once a second and only when something is asked: how far the
 primary's log has come, and how far each replica has followed. A server that fails is left alone for
-twenty times as long as its failure took, so that one whose machine is gone, and lets us wait, takes
-no more than a twentieth of a process's time.
+ten times as long as its failure took, so that one whose machine is gone, and lets us wait, takes no
+more than a tenth of a process's time.
 """
 
 import logging
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 PRIMARY = DEFAULT_DB_ALIAS
 LOOK_SECONDS = 1.0
-REST_FACTOR = 20
+REST_FACTOR = 10
 
 View = TypeVar("View", bound=Callable[..., Any])
 
