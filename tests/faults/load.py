@@ -155,9 +155,9 @@ class Visitors:
         return tally, tally.well_since - began
 
 
-def wait_for(what: Callable[[], object], *, seconds: float = 30) -> None:
+def wait_for(what: Callable[[], object], *, seconds: float = 30, every: float = 0.02) -> None:
     """Until it is so."""
     end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end, f"not so after {seconds} s"
-        time.sleep(0.02)
+        time.sleep(every)
