@@ -1,6 +1,5 @@
 """Visitors: many requests, so many at a time, and what became of each."""
 
-import ssl
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -11,9 +10,9 @@ from http.client import HTTPConnection, HTTPException
 from threading import Event, Lock
 from typing import NamedTuple
 
-HOST = "physio.example.org"
+from tests.proxy import HOST, TRUSTING
+
 BEHIND_A_PROXY = {"Host": HOST, "X-Forwarded-Proto": "https", "Connection": "close"}
-_TRUSTING = ssl._create_unverified_context()  # noqa: S323 (our own certificate)
 
 
 class Page(NamedTuple):
@@ -35,7 +34,7 @@ def get(port: int, path: str, *, tls: bool = False, **headers: str) -> Answer:
     try:
         line.connect()
         if tls:
-            line.sock = _TRUSTING.wrap_socket(line.sock, server_hostname=HOST)
+            line.sock = TRUSTING.wrap_socket(line.sock, server_hostname=HOST)
         line.request("GET", path, headers={**BEHIND_A_PROXY, **headers})
         answer = line.getresponse()
         text = answer.read().decode(errors="replace")
@@ -63,7 +62,7 @@ class Tally:
     failed: Counter[str] = field(default_factory=Counter)  # everything else, by kind
     slowest: float = 0.0  # seconds
     last_bad: float = 0.0  # when the last that was no right answer came; time.monotonic()
-    first_good_after: float = 0.0
+    well_since: float = 0.0
     _lock: Lock = field(default_factory=Lock, repr=False)
 
     @property
@@ -77,9 +76,9 @@ class Tally:
             self.sent += 1
             self.slowest = max(self.slowest, seconds)
             if kind:
-                self.last_bad, self.first_good_after = now, 0.0
-            elif not self.first_good_after:
-                self.first_good_after = now
+                self.last_bad, self.well_since = now, 0.0
+            elif not self.well_since:
+                self.well_since = now
             if kind == "told":
                 self.told += 1
             elif kind:
@@ -149,16 +148,16 @@ class Visitors:
     def until_well(self, *, seconds: float = 30) -> tuple[Tally, float]:
         """Ask one at a time until an answer is right: what came before, and the seconds it took."""
         tally, began = Tally(), time.monotonic()
-        while not tally.first_good_after:
+        while not tally.well_since:
             assert time.monotonic() < began + seconds, f"not well after {seconds} s: {tally}"
             self.ask(tally, self.pages[tally.sent % len(self.pages)])
             time.sleep(0.05)
-        return tally, tally.first_good_after - began
+        return tally, tally.well_since - began
 
 
-def wait_for(what: Callable[[], object], *, seconds: float = 30) -> None:
+def wait_for(what: Callable[[], object], *, seconds: float = 30, every: float = 0.02) -> None:
     """Until it is so."""
     end = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < end, f"not so after {seconds} s"
-        time.sleep(0.02)
+        time.sleep(every)

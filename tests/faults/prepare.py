@@ -18,15 +18,15 @@ def main() -> None:
     django.setup()
     from django.conf import settings
 
-    from directory.models import Organisation, Physiotherapist, Service
+    from directory.management.commands.remove_sample import sample_models
 
     call_command("migrate", verbosity=0)
     call_command("load_reference", stdout=StringIO())
     settings.SAMPLE_DATA = True
     call_command("load_sample", stdout=StringIO())
     settings.SAMPLE_DATA = False
-    for model in (Organisation, Service, Physiotherapist):
-        model.objects.update(is_sample=False)
+    for model in sample_models():
+        model._default_manager.update(is_sample=False)
     print(json.dumps({**service(), **person(), **curators()}))
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 
 from msphysio import environment as env
 from msphysio.run import SERVER
-from tests.faults.load import HOST, Page, Visitors
+from tests.faults.load import Page, Visitors
 from tests.faults.prepare import DISTRICT
 from tests.faults.servers import SITE, Postgres, Servers
+from tests.proxy import HOST
 from tests.running import Site, started
 
 
