@@ -1,108 +1,29 @@
 """Two standbys that stream from a primary: who is read from where, and what is lost with each."""
 
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
-from functools import partial
-from http.client import HTTPConnection
-from urllib.parse import urlencode
 
 import pytest
 
-from tests.faults.load import BEHIND_A_PROXY, Answer, Visitors, get, wait_for
-from tests.faults.servers import Postgres
-from tests.faults.stage import Stage, staged
-from tests.running import Site
-
-SUGGESTION = {"words": "There is a physiotherapist in Harehope who sees people with MS."}
+from tests.faults import replicas
+from tests.faults.load import wait_for
+from tests.faults.replicas import SUGGESTION, Scene, replicated
+from tests.faults.stage import staged
 
 # Nobody offers this anywhere near, which is counted on the primary while it is there.
 UNMET = "/search/?near=LS7&approach=acupuncture&pays=employer&setting=hospital"
-REACHED = "SELECT 1 WHERE pg_last_wal_replay_lsn() >= %s::pg_lsn"
 COUNTED = "SELECT 1 FROM directory_unmetneed"
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A primary, its standbys, and a site that reads them."""
-
-    stage: Stage
-    site: Site
-    standbys: tuple[Postgres, ...]
-
-    @property
-    def primary(self) -> Postgres:
-        return self.stage.postgres
-
-    @property
-    def visitors(self) -> Visitors:
-        return self.stage.visitors(self.site)
-
-    def get(self, path: str, **headers: str) -> Answer:
-        return get(self.site.port, path, tls=False, **headers)
-
-    def send(self, path: str, **fields: str) -> Answer:
-        """A public form."""
-        line = HTTPConnection("127.0.0.1", self.site.port, timeout=60)
-        headers = {
-            **BEHIND_A_PROXY,
-            "Sec-Fetch-Site": "same-origin",
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
-        line.request("POST", path, urlencode(fields), headers)
-        answer = line.getresponse()
-        text = answer.read().decode()
-        line.close()
-        return Answer(answer.status, text, dict(answer.getheaders()))
-
-    def heading(self, **headers: str) -> str:
-        """The heading of a listing."""
-        text = self.get(f"/services/{self.stage.known['slug']}/", **headers).text
-        return text.partition("<h1")[2].partition(">")[2].partition("</h1>")[0].strip()
-
-    def rename(self, name: str) -> None:
-        """Change the listing on the primary."""
-        update = "UPDATE directory_service SET name = %s WHERE id = %s"
-        self.primary.ask(update, name, int(self.stage.known["key"]))
-
-    def hold(self) -> None:
-        """The standbys follow no further."""
-        for standby in self.standbys:
-            standby.ask("SELECT pg_wal_replay_pause()")
-
-    def follow(self) -> None:
-        """They follow, and have come as far as the primary."""
-        ((end,),) = self.primary.ask("SELECT pg_current_wal_lsn()::text")
-        for standby in self.standbys:
-            standby.ask("SELECT pg_wal_replay_resume()")
-            wait_for(partial(standby.ask, REACHED, end))
-
-    def waits(self) -> None:
-        """A look, in every process, is no longer the last one."""
-        time.sleep(1.1)
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    folder = tmp_path_factory.mktemp("replicas")
-    with staged(folder) as stage, ExitStack() as stack:
-        standbys = tuple(stage.servers.standby(stage.postgres, name) for name in ("one", "two"))
-        named = ",".join(standby.url() for standby in standbys)
-        site = stack.enter_context(stage.site(REPLICA_DATABASE_URL=named))
-        yield Scene(stage, site, standbys)
+    with staged(tmp_path_factory.mktemp("replicas")) as stage, replicated(stage) as scene:
+        yield scene
 
 
 @pytest.fixture
 def scene(built: Scene) -> Iterator[Scene]:
-    """Everything runs, and no process remembers otherwise."""
     yield built
-    for server in (built.primary, *built.standbys):
-        if not server.is_up():
-            server.start()
-    built.rename(built.stage.known["name"])
-    built.follow()
-    built.waits()
+    built.restore()
 
 
 def test_visitors_read_replicas_and_staff_the_primary_until_replicas_fall_too_far_behind(
@@ -135,30 +56,23 @@ def test_what_was_just_sent_is_shown_however_far_replicas_are_behind(scene: Scen
 
 @pytest.mark.parametrize("how", ["fast", "immediate"])
 def test_losing_replicas_fails_no_request(scene: Scene, how: str) -> None:
-    with scene.visitors.busy(4, least=100) as tally:
-        for standby in scene.standbys:
-            standby.stop(how)
-            time.sleep(0.5)
-    assert (tally.failures, tally.told) == (0, 0), tally
+    row = replicas.replicas_killed(scene, requests=45, at_once=4, how=how)
+    assert (row.tally.failures, row.tally.told) == (0, 0), row.tally
     assert scene.send("/suggest/", **SUGGESTION).status == 303
-    for standby in scene.standbys:
-        standby.start()
+
+
+def test_the_primary_killed_under_reading_load_fails_no_request(scene: Scene) -> None:
+    row = replicas.primary_killed(scene, requests=60, at_once=4)
+    assert (row.tally.failures, row.tally.told) == (0, 0), row.tally
+    assert row.well_after < 5
+
+
+def test_with_the_primary_gone_care_is_found_and_what_waits_is_said(scene: Scene) -> None:
+    scene.get("/")
+    scene.primary.kill()
     scene.waits()
-    scene.hold()
-    scene.waits()
-    scene.rename("Harehope anew")
-    wait_for(lambda: scene.heading() == scene.stage.known["name"])
 
-
-def test_with_the_primary_killed_care_is_found_and_what_waits_is_said(scene: Scene) -> None:
-    pages = scene.stage.pages
-    with scene.visitors.busy(4, least=100) as tally:
-        time.sleep(0.5)
-        scene.primary.kill()
-        time.sleep(1.5)
-    assert (tally.failures, tally.told) == (0, 0), tally
-
-    for page in pages:
+    for page in scene.stage.pages:
         text = scene.get(page.path).text
         assert page.words in text
         assert "You can search, but not send us anything just now." in text
@@ -175,7 +89,6 @@ def test_with_the_primary_killed_care_is_found_and_what_waits_is_said(scene: Sce
         assert "You can still search" in refused.text
 
     scene.primary.start()
-    wait_for(lambda: scene.send("/suggest/", **SUGGESTION).status == 303, seconds=10)
     scene.waits()
     assert "not send us anything" not in scene.get("/").text
     assert not scene.primary.ask(COUNTED)

@@ -69,6 +69,10 @@ class Tally:
     def failures(self) -> int:
         return self.failed.total()
 
+    def has(self, requests: int) -> bool:
+        """Whether so many were answered."""
+        return self.sent >= requests
+
     def count(self, kind: str, seconds: float) -> None:
         """`kind` is "" for a right answer, "told", or what went wrong."""
         with self._lock:
