@@ -1,14 +1,23 @@
-"""What a visitor sees when something of ours fails; a database that is away is no bare 500."""
+"""What a visitor sees when something of ours fails; a database that is away is no bare 500.
+
+And what is answered to a request that is not whole, too large, or sent where nothing is taken.
+"""
 
 import sys
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template import loader
+from django.views.csrf import csrf_failure
+from django.views.defaults import bad_request as unreadable
 from psycopg.errors import ReadOnlySqlTransaction
 
 from msphysio.context import site
+from msphysio.posting import not_sent
 
 RETRY_AFTER_SECONDS = 30
 
@@ -67,3 +76,25 @@ class DatabaseFailureMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return unavailable() if is_database_failure(error) else None
+
+
+# --- What was not sent as it should be -----------------------------------------------------------
+
+TOO_LARGE = "It was too large, or held too many files. Go back and send less at once."
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400: 413 for what is only too large; whoever sent a form is told what became of it."""
+    if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
+        return not_sent(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
+    if request.method == "POST":
+        return not_sent(request, HTTPStatus.BAD_REQUEST)
+    return unreadable(request, exception)
+
+
+def sent_without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """405 but for staff: public forms ask for no token, so this was sent to a page to be read."""
+    is_form = request.method == "POST"
+    if is_form and request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
+        return csrf_failure(request, reason)
+    return HttpResponseNotAllowed(["GET", "HEAD"])

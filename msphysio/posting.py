@@ -63,17 +63,19 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     if request.method != "POST":
         return None
     if not is_from_our_pages(request):
-        return _say(request, HTTPStatus.FORBIDDEN)
+        return not_sent(request, HTTPStatus.FORBIDDEN)
     announced = request.headers.get("Content-Length", "")
     if announced.isdigit() and int(announced) > MOST_BYTES:
-        return _say(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    if announced.isdigit() and len(request.body) < int(announced):
-        return _say(request, HTTPStatus.BAD_REQUEST)  # cut off on the way
+        return not_sent(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    if request.FILES:  # no form of ours has room for one; to look is to read all that came
+        return not_sent(request, HTTPStatus.BAD_REQUEST)
     return None
 
 
-def _say(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    return render(request, "not_sent.html", {"status": int(status)}, status=status)
+def not_sent(request: HttpRequest, status: HTTPStatus, said: str = "") -> HttpResponse:
+    """The page for a form that was refused."""
+    context = {"status": int(status), "said": said}
+    return render(request, "not_sent.html", context, status=status)
 
 
 def is_from_our_pages(request: HttpRequest) -> bool:
