@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -48,26 +49,31 @@ class Stood:
     area: Area
     report: Report
     key: str
+    other_key: str
     removal: str
 
 
 def stand() -> Stood:
-    """A postcode, its district, a town, services, a person, an area, a report and two links."""
+    """Postcodes of every sort, a town, services, a person, an area, a report and two links."""
     united_kingdom()
     england = make.england()
+    for name in ("LS", "SW1A", "SW1H", "W1A 0AX", "PH1", "PH1 2AB"):
+        make.postcode_location(name=name, nation=england)
+    make.postcode_location(name="LS1 9ZZ", nation=england, retired_on=date(2019, 3, 1))
+    make.postcode_location(name="LS1 3ZZ", nation=england, point=None)
     make.town(nation=england)
     person = make.physiotherapist(name="Rowan Hollis")
     service = make.service(
         name="Harehope at home", kind="private", people=[person], email="team@example.org"
     )
-    for number in range(2):
-        make.service(name=f"Harehope {number}")
+    other, _ = (make.service(name=f"Harehope {number}", email="a@example.org") for number in (0, 1))
     return Stood(
         service,
         person,
         Area.objects.get(code="E08000035"),
         make.report(service=service),
         confirm_links.new_key(service, make.today()),
+        confirm_links.new_key(other, make.today()),
         data_rights.removal_key(person),
     )
 
@@ -113,9 +119,9 @@ def named_pages(stood: Stood) -> dict[str, Page]:
         "services/<slug:slug>/": Page(service),
         "services/<slug:slug>/report/": Page(f"{service}report/", sent_empty=422),
         "services/<slug:slug>/link/": Page(f"{service}link/", sent_empty=303),
-        "confirm/": Page("/confirm/", f"key={stood.key}", sent_empty=200),
-        "confirm/changes/": Page("/confirm/changes/", f"key={stood.key}", sent_empty=200),
-        "remove/": Page("/remove/", f"key={stood.removal}", sent_empty=200),
+        "confirm/": Page("/confirm/", query=f"key={stood.key}", sent_empty=200),
+        "confirm/changes/": Page("/confirm/changes/", query=f"key={stood.key}", sent_empty=200),
+        "remove/": Page("/remove/", query=f"key={stood.removal}", sent_empty=200),
         "physiotherapists/<slug:slug>/": Page(person),
         "physiotherapists/<slug:slug>/report/": Page(f"{person}report/", sent_empty=422),
         "suggest/": Page("/suggest/", sent_empty=422),

@@ -1,8 +1,10 @@
 """Requests as bytes: no client library mends them on the way."""
 
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
+from types import MappingProxyType
 
 HOST = "physio.example.org"
 SECONDS = 10  # longer is hung
@@ -36,7 +38,7 @@ def header(headers: str, name: str) -> str:
     return ""
 
 
-def told(**changes: str | None) -> dict[str, str]:
+def told(changes: Mapping[str, str | None]) -> dict[str, str]:
     """The headers that our proxy sends for a visitor who never came before; None leaves one out."""
     visitor = next(_visitors)
     usual = {
@@ -45,8 +47,7 @@ def told(**changes: str | None) -> dict[str, str]:
         "X-Forwarded-For": f"10.{visitor >> 16}.{visitor >> 8 & 255}.{visitor & 255}",
         "Sec-Fetch-Site": "same-origin",
     }
-    given = {name.replace("_", "-"): value for name, value in changes.items()}
-    return {name: value for name, value in (usual | given).items() if value is not None}
+    return {name: value for name, value in {**usual, **changes}.items() if value is not None}
 
 
 def request(
@@ -55,10 +56,10 @@ def request(
     method: str = "GET",
     version: str = "HTTP/1.1",
     body: bytes = b"",
-    **changes: str | None,
+    changes: Mapping[str, str | None] = MappingProxyType({}),
 ) -> bytes:
     """Head and body. `lines` are headers as they stand, `changes` those of `told`."""
-    headers = [f"{name}: {value}" for name, value in told(**changes).items()]
+    headers = [f"{name}: {value}" for name, value in told(changes).items()]
     if body and not any(line.lower().startswith(("content-length", "transfer")) for line in lines):
         headers.append(f"Content-Length: {len(body)}")
     head = "\r\n".join([f"{method} {target} {version}", *headers, *lines, "", ""])
