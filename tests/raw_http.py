@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from types import MappingProxyType
@@ -69,22 +70,19 @@ def request(
 def ask(port: int, sent: bytes, *, cut: bool = False) -> Answer:
     """Send bytes and read to the end; TimeoutError where none comes. `cut` says no more follows."""
     with socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as line:
-        try:
+        with suppress(BrokenPipeError, ConnectionResetError):  # refused before all was read
             line.sendall(sent)
-            if cut:
+        if cut:
+            with suppress(OSError):
                 line.shutdown(socket.SHUT_WR)
-        except (BrokenPipeError, ConnectionResetError):
-            pass  # refused before all of it was read; the answer may be there
         return _read(line)
 
 
 def _read(line: socket.socket) -> Answer:
     came = bytearray()
-    try:
+    with suppress(ConnectionResetError):
         while part := line.recv(65_536):
             came += part
-    except ConnectionResetError:
-        pass
     head, _, body = bytes(came).partition(b"\r\n\r\n")
     words = head.split(None, 2)
     status = int(words[1]) if len(words) > 1 and words[1].isdigit() else 0

@@ -10,12 +10,15 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 
-from tests import bad_forms, bad_requests, bad_values
+from directory.models import Organisation, Physiotherapist, Service
+from tests import bad_forms, bad_requests, bad_uploads, bad_values, staff_visits
+from tests import factories as make
 from tests.bad_requests import Row
 from tests.public_paths import Stood, pages, stand
-from tests.raw_http import HOST, Answer, ask, request
+from tests.raw_http import HOST, Answer, ask, header, request
 from tests.running import Site, served
 from tests.test_privacy_of_logs import this_database
 
@@ -151,6 +154,77 @@ def test_every_bad_request_has_the_status_of_its_row(site: Site, stood: Stood) -
     for case in (*on_every_path(stood), *as_typed(stood)):
         tally.send(site, case)
     print(tally)
-    print("\n".join(tally.wrong))
     assert (tally.hung, tally.wrong, tally.failed) == ([], [], 0)
     assert tally.statuses.total() >= 400
+
+
+def test_a_form_that_comes_in_chunks_is_read_whole(site: Site) -> None:
+    sent = b"9\r\nwords=Ove\r\n6\r\nrmarsh\r\n0\r\n\r\n"
+    whole = request("/suggest/", bad_forms.FORM, bad_forms.CHUNKS, method="POST", body=sent)
+    receipt = header(ask(site.port, whole).headers, "Location")
+    assert ask(site.port, request(receipt)).status == 200
+
+
+# --- What curators upload ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def cookies(stood: Stood, django_db_blocker: Any) -> str:
+    """Of an administrator who has given both proofs."""
+    with django_db_blocker.unblock():
+        make.organisation(name=bad_uploads.ORGANISATION)
+        user = User.objects.create_superuser("curator")
+        session = staff_visits.signed_in(user).session.session_key
+    return f"Cookie: __Host-session={session}; __Host-csrf={bad_uploads.TOKEN}"
+
+
+def upload(site: Site, cookies: str, body: bytes, path: str, *lines: str) -> Answer:
+    told = (cookies, f"Origin: https://{HOST}", *(lines or (bad_forms.PARTS,)))
+    return ask(site.port, request(path, *told, method="POST", body=body), cut=True)
+
+
+def test_no_upload_that_is_refused_leaves_anything(site: Site, cookies: str) -> None:
+    before = stored()
+    wrong = []
+    for file in bad_uploads.FILES:
+        path = f"/admin/directory/{file.list}/import/"
+        answer = upload(site, cookies, bad_uploads.parts(file), path)
+        if answer.status != file.status or not file.said(answer.text):
+            wrong.append((file.called, answer.status))
+        assert bad_values.FRAGMENT not in answer.text, file.called
+    for given in bad_uploads.CONFIRMED:
+        body = urlencode({"upload": given, "csrfmiddlewaretoken": bad_uploads.TOKEN}).encode()
+        path = "/admin/directory/service/process_import/"
+        answer = upload(site, cookies, body, path, bad_forms.FORM)
+        if answer.status != 302:
+            wrong.append((given, answer.status))
+    assert wrong == []
+    assert stored() == before
+
+
+@pytest.mark.parametrize(
+    ("body", "lines", "status"),
+    [
+        (bad_uploads.parts(None), [], 422),
+        (bad_uploads.parts(bad_uploads.FILES[0], end=b""), [], 400),
+        (bad_uploads.parts(bad_uploads.FILES[0])[:-20], [], 400),
+        (bad_uploads.parts(bad_uploads.FILES[0]), ["Content-Length: 99999"], 400),
+        (bad_forms.FILE * 101 + bad_forms.END, [], 413),
+        (b"", [f"Content-Length: {22 << 20}"], 413),
+        (b"x" * 3_000_000, [bad_forms.FORM], 413),
+    ],
+)
+def test_an_upload_that_is_not_whole_is_never_taken_for_whole(
+    site: Site, cookies: str, body: bytes, lines: list[str], status: int
+) -> None:
+    lines = lines if bad_forms.FORM in lines else [bad_forms.PARTS, *lines]
+    path = "/admin/directory/service/import/"
+    before = stored()
+    answer = upload(site, cookies, body, path, *lines)
+    assert (answer.status, stored()) == (status, before)
+
+
+def stored() -> list[Any]:
+    """All that files of listings fill."""
+    tables = (Organisation, Physiotherapist, Service)
+    return [list(table.objects.order_by("pk").values()) for table in tables]
