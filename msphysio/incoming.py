@@ -1,4 +1,4 @@
-"""What a request brings along, seen to before Django reads it: all of it, and in our letters.
+"""What a request brings along, seen to before Django reads it: all of it, and in UTF-8.
 
 Django takes what came before a line broke for the whole, takes a body sent in chunks for none, and
 fails on a Content-Type that names what Python knows but cannot read text by.
@@ -31,7 +31,7 @@ def seen_to(application: Application) -> Application:
     """Wrap a WSGI application."""
 
     def answering(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ.get("HTTP_TRANSFER_ENCODING"):
+        if environ.get("HTTP_TRANSFER_ENCODING") and environ.get("wsgi.input_terminated"):
             _measure(environ)
         environ["wsgi.input"] = _body(environ)
         return application(environ, start_response)
@@ -62,14 +62,14 @@ def _body(environ: Environ) -> "Body":
     ending = b""
     try:
         kind, told = parse_header_parameters(environ.get("CONTENT_TYPE", ""))
-        is_ours = told.get("charset", "utf-8").lower() == "utf-8"
+        is_utf_8 = told.get("charset", "utf-8").lower() == "utf-8"
         if kind == "multipart/form-data":
             ending = f"--{told.get('boundary', '')}--".encode("latin-1")
     except (LookupError, ValueError):
-        is_ours = False
-    if not is_ours:
+        is_utf_8 = False
+    if not is_utf_8:
         environ["CONTENT_TYPE"] = FORM
-    return Body(environ["wsgi.input"], length(environ), ending, is_readable=is_ours)
+    return Body(environ["wsgi.input"], length(environ), ending, is_readable=is_utf_8)
 
 
 class Body(io.RawIOBase):
@@ -85,7 +85,7 @@ class Body(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         if not self._is_readable:
-            raise BadRequest("A body in letters that are not ours")
+            raise BadRequest("A body that is not in UTF-8")
         asked = min(len(buffer), self._left)
         try:
             part = self._stream.read(asked)
