@@ -1,4 +1,4 @@
-# The commands a newcomer needs: make run, stop, test, check, bench.
+# The commands a newcomer needs: make run, stop, test, check, check-deep, bench.
 # PYTHON chooses the Python that makes .venv, for example: PYTHON=python3.12 make run
 
 PYTHON ?= python3
@@ -9,7 +9,7 @@ AS_DEPLOYED = DEBUG=0 HTTPS=1 SAMPLE_DATA=0 PROXY_COUNT=1 ALLOWED_HOSTS=physio.e
 	SECRET_KEY=an-example-as-long-as-a-real-one-with-digits-0123456789 \
 	OPERATOR_NAME="An example charity" OPERATOR_EMAIL=office@example.org
 
-.PHONY: run stop test check bench lock
+.PHONY: run stop test check check-deep bench lock
 
 run: .venv/installed  ## serve the site on http://127.0.0.1:8000/ (PORT chooses another)
 	@$(VENV_PYTHON) -m msphysio.run
@@ -31,6 +31,9 @@ check: .venv/installed  ## style, types, imports, migrations, deployment, templa
 		$(VENV_PYTHON) manage.py check --deploy --fail-level WARNING
 	$(VENV_PYTHON) -m tests.reading_age
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
+
+check-deep: .venv/installed  ## three minutes of inputs that nobody thought of; FUZZ_SECONDS for each
+	OFFLINE=1 $(VENV_PYTHON) -m tests.fuzz $(FUZZ_SECONDS)
 
 bench: .venv/installed  ## how fast postcodes and listings load, maps are drawn and open data is made
 	$(VENV_PYTHON) -m tests.bench_gazetteer

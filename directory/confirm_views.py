@@ -22,7 +22,7 @@ from directory.confirm_mail import send_link
 from directory.history import act
 from directory.models import ConfirmationLink, Proposal, Service
 from directory.models.proposals import as_text
-from msphysio.posting import SeeOther, SeeOtherThen, public_form
+from msphysio.posting import SeeOther, SeeOtherThen, not_sent, public_form
 
 TOO_MANY = "Many forms came from your network today. Try again tomorrow."
 
@@ -99,16 +99,16 @@ def ask_for_link(request: HttpRequest, slug: str) -> HttpResponse:
     return SeeOtherThen(reverse("link-sent"), then)
 
 
-@public_form
 @require_safe
+@public_form
 def link_sent(request: HttpRequest) -> HttpResponse:
     """The same words for everyone who asked."""
     return render(request, "directory/link_sent.html", {"days": settings.LINK_LASTS_DAYS})
 
 
 def _key(form: KeyForm) -> str:
-    """What was sent as key; Refused where it is longer than any of ours."""
-    if not form.is_valid():
+    """What was sent as key; Refused where it is longer than any of ours, whoever sent it."""
+    if "key" in form.errors:
         raise Refused
     return str(form.cleaned_data["key"])
 
@@ -147,6 +147,4 @@ def _slug_of(service: Service | None) -> str:
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    status = HTTPStatus.TOO_MANY_REQUESTS
-    context = {"status": int(status), "said": TOO_MANY}
-    return render(request, "not_sent.html", context, status=status)
+    return not_sent(request, HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY)

@@ -1,10 +1,15 @@
-"""Response headers that neither Django nor django-csp sets for us, on every status."""
+"""Response headers that neither Django nor django-csp sets for us, on every status, and what is
+refused whatever it asks for.
+"""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+
+from msphysio import incoming
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -46,3 +51,23 @@ def add_headers(response: HttpResponseBase) -> None:
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
     headers.setdefault("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY)
+
+
+# --- What is refused whatever it asks for --------------------------------------------------------
+
+TAKEN = ("GET", "HEAD", "POST")
+FOR_PROXIES = {"CONNECT", "TRACE"}  # Django takes them for harmless, and so do admin's views
+
+
+def sound_requests(get_response: GetResponse) -> GetResponse:
+    """Refuse, before any page is made, names that are not ours and bodies that nothing takes."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.get_host()
+        if request.method in FOR_PROXIES:
+            return HttpResponseNotAllowed(TAKEN)
+        if incoming.length(request.META) > incoming.MOST_BYTES:
+            raise RequestDataTooBig
+        return get_response(request)
+
+    return middleware

@@ -3,6 +3,9 @@
 Nobody is signed in there, and a curator who is gains nothing: no view behind these may look at
 the session. So what another site could do by sending a form in a visitor's name is little, and it
 is refused by what browsers say about where a form came from.
+
+Here too is what is answered to a request that is not whole, too large, or sent to a page that takes
+nothing.
 """
 
 from collections.abc import Callable
@@ -10,10 +13,14 @@ from datetime import date
 from functools import wraps
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.crypto import salted_hmac
+from django.views.csrf import csrf_failure
 from django.views.decorators.csrf import csrf_exempt
+from django.views.defaults import bad_request as unreadable
 
 from msphysio.address import client_network
 from msphysio.replicas import shows_what_was_sent
@@ -65,17 +72,19 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     if request.method != "POST":
         return None
     if not is_from_our_pages(request):
-        return _say(request, HTTPStatus.FORBIDDEN)
+        return not_sent(request, HTTPStatus.FORBIDDEN)
     announced = request.headers.get("Content-Length", "")
     if announced.isdigit() and int(announced) > MOST_BYTES:
-        return _say(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    if announced.isdigit() and len(request.body) < int(announced):
-        return _say(request, HTTPStatus.BAD_REQUEST)  # cut off on the way
+        return not_sent(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    if request.FILES:  # no form of ours has room for one; to look is to read all that came
+        return not_sent(request, HTTPStatus.BAD_REQUEST)
     return None
 
 
-def _say(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
-    return render(request, "not_sent.html", {"status": int(status)}, status=status)
+def not_sent(request: HttpRequest, status: HTTPStatus, said: str = "") -> HttpResponse:
+    """The page for a form that was refused."""
+    context = {"status": int(status), "said": said}
+    return render(request, "not_sent.html", context, status=status)
 
 
 def is_from_our_pages(request: HttpRequest) -> bool:
@@ -92,3 +101,25 @@ def sender(request: HttpRequest, on: date, doing: str = "sends forms") -> str:
     """
     salt = f"msphysio.posting {on:%Y-%m-%d} {doing}"
     return salted_hmac(salt, client_network(request) or "", algorithm="sha256").hexdigest()
+
+
+# --- What was not sent as it should be -----------------------------------------------------------
+
+TOO_LARGE = "It was too large, or held too many files. Go back and send less at once."
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400: 413 for what is only too large; whoever sent a form is told what became of it."""
+    if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
+        return not_sent(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
+    if request.method == "POST":
+        return not_sent(request, HTTPStatus.BAD_REQUEST)
+    return unreadable(request, exception)
+
+
+def sent_without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """405 but for staff: public forms ask for no token, so this was sent to a page to be read."""
+    is_form = request.method == "POST"
+    if is_form and request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
+        return csrf_failure(request, reason)
+    return HttpResponseNotAllowed(["GET", "HEAD"])

@@ -20,4 +20,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEBUG:
     urlpatterns.append(path("style/", style.components, name="style"))
 
+handler400 = "msphysio.posting.bad_request"
 handler500 = "msphysio.errors.server_error"

@@ -4,6 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from msphysio import incoming
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msphysio.settings")
 
-application = get_wsgi_application()
+application = incoming.seen_to(get_wsgi_application())

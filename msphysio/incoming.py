@@ -1,0 +1,101 @@
+"""What a request brings along, seen to before Django reads it: all of it, and in UTF-8.
+
+Django takes what came before a line broke for the whole, takes a body sent in chunks for none, and
+fails on a Content-Type that names what Python knows but cannot read text by.
+"""
+
+import io
+from collections.abc import Callable, Iterable
+from tempfile import SpooledTemporaryFile
+from typing import Any, Protocol
+
+from django.core.exceptions import BadRequest
+from django.utils.http import parse_header_parameters
+from gunicorn.http.errors import ParseException
+
+MOST_BYTES = 21 << 20  # as nginx has it: a file of listings, and the form around it
+_IN_MEMORY = 1 << 20
+FORM = "application/x-www-form-urlencoded"
+
+Environ = dict[str, Any]
+Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+
+class Stream(Protocol):
+    """What a server gives a body as."""
+
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
+def seen_to(application: Application) -> Application:
+    """Wrap a WSGI application."""
+
+    def answering(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ.get("HTTP_TRANSFER_ENCODING") and environ.get("wsgi.input_terminated"):
+            _measure(environ)
+        environ["wsgi.input"] = _body(environ)
+        return application(environ, start_response)
+
+    return answering
+
+
+def length(environ: Environ) -> int:
+    """How many bytes are announced; the server has refused what is no number."""
+    return int(environ.get("CONTENT_LENGTH") or 0)
+
+
+def _measure(environ: Environ) -> None:
+    """Take in what comes in chunks: they end by themselves, and their length is told then."""
+    body = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (the body is read from it later)
+    size = 0
+    try:
+        while size <= MOST_BYTES and (part := environ["wsgi.input"].read(_IN_MEMORY)):
+            size += body.write(part)
+    except (OSError, ParseException):
+        size += 1  # more was to come
+    body.seek(0)
+    environ |= {"wsgi.input": body, "CONTENT_LENGTH": str(size)}
+
+
+def _body(environ: Environ) -> "Body":
+    """The body; where its Content-Type cannot be read by, a form that fails when it is read."""
+    ending = b""
+    try:
+        kind, told = parse_header_parameters(environ.get("CONTENT_TYPE", ""))
+        is_utf_8 = told.get("charset", "utf-8").lower() == "utf-8"
+        if kind == "multipart/form-data":
+            ending = f"--{told.get('boundary', '')}--".encode("latin-1")
+    except (LookupError, ValueError):
+        is_utf_8 = False
+    if not is_utf_8:
+        environ["CONTENT_TYPE"] = FORM
+    return Body(environ["wsgi.input"], length(environ), ending, is_readable=is_utf_8)
+
+
+class Body(io.RawIOBase):
+    """Bytes as many as were announced, to the last boundary of a form; else BadRequest."""
+
+    def __init__(self, stream: Stream, left: int, ending: bytes, *, is_readable: bool) -> None:
+        self._stream, self._left, self._ending = stream, left, ending
+        self._is_readable = is_readable
+        self._tail = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._is_readable:
+            raise BadRequest("A body that is not in UTF-8")
+        asked = min(len(buffer), self._left)
+        try:
+            part = self._stream.read(asked)
+        except OSError as error:
+            raise BadRequest("A line that broke") from error
+        if len(part) < asked:
+            raise BadRequest("A body that was cut off")
+        self._left -= asked
+        self._tail = (self._tail + part)[-len(self._ending) - 2 :]  # and a line break
+        if not self._left and not self._tail.rstrip(b"\r\n").endswith(self._ending):
+            raise BadRequest("A form whose last part is not all there")
+        buffer[:asked] = part
+        return asked

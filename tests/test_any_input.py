@@ -1,0 +1,72 @@
+"""Few of the inputs that `make check-deep` tries for minutes: nothing is a fault of ours."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+
+from directory.models import Proposal, Report, Service
+from tests import any_input, strategies
+from tests import factories as make
+from tests.advice_factory import united_kingdom
+from tests.any_input import Pairs
+from tests.listing_files import ORGANISATION
+
+some = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(some, max_examples=15)
+
+
+@pytest.fixture(autouse=True)
+def directory(db: None) -> None:
+    united_kingdom()
+    make.town(nation=make.england())
+    make.organisation(name=ORGANISATION)
+
+
+@pytest.fixture
+def service() -> Service:
+    return make.service(name="Aireside", kind="charity", email="team@example.org")
+
+
+@some
+@given(strategies.typed())
+def test_whatever_is_typed_is_answered(typed: str) -> None:
+    any_input.is_read(typed)
+
+
+@pytest.mark.parametrize("path", ["/search/", "/search/results.csv", "/map/", "/shortlist/"])
+@few
+@given(strategies.searches())
+def test_no_search_is_a_fault_of_ours(service: Service, path: str, pairs: Pairs) -> None:
+    any_input.is_answered(path, pairs)
+
+
+@few
+@given(strategies.reports())
+def test_a_report_is_kept_or_shown_again(service: Service, pairs: Pairs) -> None:
+    any_input.is_taken(f"{service.get_absolute_url()}report/", pairs, Report)
+
+
+@few
+@given(strategies.corrections())
+def test_a_correction_is_kept_or_shown_again(service: Service, pairs: Pairs) -> None:
+    any_input.is_taken("/confirm/changes/", [any_input.key_of(service), *pairs], Proposal)
+
+
+@some
+@given(strategies.listings())
+def test_a_file_of_listings_is_saved_whole_or_not_at_all(found: tuple[Any, bytes]) -> None:
+    any_input.is_imported_whole_or_not(*found)
+
+
+@few
+@given(strategies.postcode_files())
+def test_a_file_of_postcodes_is_loaded_whole_or_not_at_all(data: bytes) -> None:
+    any_input.is_loaded_whole_or_not(data)
+
+
+def test_what_was_typed_stays_in_the_box_and_the_title_says_error(client: Client) -> None:
+    page = client.get("/search/", {"near": "xyzzy"}).text
+    assert 'value="xyzzy"' in page
+    assert "<title>Error:" in page
