@@ -1,25 +1,14 @@
 """The server as it stands in public: what it refuses, where the admin is, nginx in front of it."""
 
-import os
-import re
-import shutil
-import ssl
-import subprocess
-import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
-from pathlib import Path
 
 import pytest
 
-from msphysio import environment as env
-from tests.browser.conftest import needs
+from tests.proxy import BEHIND_A_PROXY, HOST, Proxy, needs_nginx
 from tests.running import Site, free_port, served
 from tests.test_privacy_of_logs import this_database
 
-DEPLOY = env.BASE_DIR / "docs" / "deploy"
-HOST = "physio.example.org"
-BEHIND_A_PROXY = {"Host": HOST, "X-Forwarded-Proto": "https"}
 # Well-formed, and nobody's: no postcode starts with QQ.
 SEARCH = "/search/?near=QQ7+3ZZ"
 
@@ -81,86 +70,13 @@ def test_no_page_tells_where_the_admin_is(site: Site, address: str) -> None:
 # --- nginx in front ------------------------------------------------------------------------------
 
 
-class Proxy:
-    """nginx with our example, on ports of its own and with a certificate nobody trusts."""
-
-    def __init__(self, folder: Path, upstream: int) -> None:
-        self.folder = folder
-        self.http, self.https = free_port(), free_port()
-        self.upstream = folder / "msphysio-upstream.conf"
-        self.upstream.write_text(f"server 127.0.0.1:{upstream};\n")
-        self.words = ["nginx", "-p", str(folder), "-c", str(folder / "main.conf")]
-        self.words += ["-e", str(folder / "main-error.log")]
-        certificate = ["openssl", "req", "-x509", "-nodes", "-newkey", "rsa:2048", "-days", "1"]
-        certificate += ["-subj", f"/CN={HOST}", "-keyout", "privkey.pem", "-out", "fullchain.pem"]
-        subprocess.run(certificate, cwd=folder, check=True, capture_output=True)
-        (folder / "site.conf").write_text(self.example())
-        (folder / "main.conf").write_text(
-            f"pid {folder}/pid; worker_processes 1; events {{}} "
-            f"http {{ client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; "
-            f"fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s; "
-            f"include {folder}/site.conf; }}"
-        )
-
-    def example(self) -> str:
-        text = (DEPLOY / "nginx.conf").read_text("utf-8")
-        text = re.sub(r"listen \[::\].*\n", "", text)
-        text = text.replace("listen 80", f"listen 127.0.0.1:{self.http}")
-        text = text.replace("listen 443", f"listen 127.0.0.1:{self.https}")
-        for away in ("/var/log/nginx", "/etc/nginx", f"/etc/letsencrypt/live/{HOST}"):
-            text = text.replace(away, str(self.folder))
-        return text
-
-    def get(self, path: str) -> tuple[int, dict[str, str]]:
-        """Over HTTPS."""
-        line = HTTPConnection("127.0.0.1", self.https, timeout=30)
-        try:
-            line.connect()
-            trusting = ssl._create_unverified_context()  # noqa: S323 (our own certificate)
-            line.sock = trusting.wrap_socket(line.sock, server_hostname=HOST)
-            line.request("GET", path, headers={"Host": HOST, "Referer": f"https://{HOST}{path}"})
-            answer = line.getresponse()
-            return answer.status, dict(answer.getheaders())
-        finally:
-            line.close()
-
-    def logs(self, words: str = "") -> str:
-        """All of its logs; nginx writes the line of `words` only after its answer."""
-        end = time.monotonic() + 5
-        while True:
-            text = "".join(log.read_text() for log in self.folder.glob("*.log"))
-            if words in text or time.monotonic() > end:
-                return text
-            time.sleep(0.05)
-
-    def switch(self, port: int) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [str(DEPLOY / "switch-upstream"), str(port)],
-            env={
-                "PATH": os.environ["PATH"],
-                "SITE_HOST": HOST,
-                "UPSTREAM_FILE": str(self.upstream),
-                "NGINX": " ".join(self.words),
-                "WAIT_SECONDS": "0",
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-
 @pytest.fixture(scope="module")
 def proxy(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
-    for program in ("nginx", "openssl", "curl"):
-        if shutil.which(program) is None:
-            needs(f"Needs {program} on PATH: docs/deploy/nginx.conf was not tried")
+    needs_nginx()
     folder = tmp_path_factory.mktemp("nginx")
     folder.chmod(0o755)
-    proxy = Proxy(folder, site.port)
-    subprocess.run([*proxy.words, "-t", "-q"], check=True)
-    subprocess.run(proxy.words, check=True)
-    yield proxy
-    subprocess.run([*proxy.words, "-s", "stop"], check=True)
+    with Proxy(folder, site.port) as proxy:
+        yield proxy
 
 
 def test_nginx_serves_the_site_and_logs_no_search(site: Site, proxy: Proxy) -> None:
@@ -194,12 +110,7 @@ def test_a_copy_that_is_not_ready_is_not_switched_to(site: Site, proxy: Proxy) -
 
 
 def test_a_site_that_is_away_leaves_no_search_in_a_log(proxy: Proxy) -> None:
-    before = proxy.upstream.read_text()
-    proxy.upstream.write_text(f"server 127.0.0.1:{free_port()};\n")
-    subprocess.run([*proxy.words, "-s", "reload"], check=True)
-    end = time.monotonic() + 10
-    while proxy.get(SEARCH)[0] != 502 and time.monotonic() < end:
-        time.sleep(0.1)
+    proxy.points_to(free_port())
+    assert proxy.get(SEARCH)[0] == 502
     assert "GET /search/ 502" in proxy.logs("GET /search/ 502")
     assert "QQ7" not in proxy.logs()
-    proxy.upstream.write_text(before)
