@@ -29,7 +29,7 @@ class PrivateLogger(Logger):  # type: ignore[misc]
 wsgi_app = "msphysio.wsgi:application"
 bind = f"127.0.0.1:{environment.number('PORT', default=8000, least=1, most=65_535)}"
 # Processes, not threads: a page is short, and each process keeps one database connection.
-worker_class = "sync"
+worker_class = "msphysio.worker.Worker"
 workers = environment.number("WEB_CONCURRENCY", default=2, least=1, most=64)
 timeout = 30
 graceful_timeout = 30  # a page that was begun is finished before the process goes
