@@ -9,7 +9,6 @@ from http.client import HTTPConnection
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from directory.models import Service
 from msphysio.middleware import PERMISSIONS_POLICY
@@ -27,6 +26,7 @@ from tests.every_status import (
 )
 from tests.proxy import HOST, Answer, Proxy, needs_nginx
 from tests.running import Site, free_port, served
+from tests.tables import all_ours
 from tests.test_privacy_of_logs import this_database
 
 # Once each, not twice.
@@ -48,7 +48,7 @@ def site(
 ) -> Iterator[Site]:
     """With the safe settings, one listing, and no patience."""
     with (
-        django_db_blocker.unblock(),
+        all_ours(django_db_blocker),
         served(
             tmp_path_factory.mktemp("site") / "log",
             DATABASE_URL=this_database(),
@@ -65,7 +65,6 @@ def site(
             make.postcode_location(name=name)
         make.town(name="Leeds")
         yield site
-        call_command("flush", verbosity=0, interactive=False)
 
 
 @pytest.fixture(scope="module")
