@@ -97,7 +97,7 @@ def left(
             make.postcode_location(name=name, point=AT_SEA)
         session = staff_visits.signed_in(staff_visits.person("Curator")).session.session_key
         with (
-            running(folder, box, "tests.marker_settings") as site,
+            running(folder, box, "tests.small_settings") as site,
             Proxy(made(folder / "nginx"), site.port, changes=IMPATIENT) as nginx,
         ):
             answers = [
@@ -181,6 +181,7 @@ def test_the_log_of_the_server_has_every_request_and_not_what_was_typed(left: Le
         "POST /suggest/ 500",
         "GET /search/ 503",
         "POST /confirm/ 303",
+        "POST /admin/login/ 429",
     ):
         assert line in left.server
     assert "Worker (pid:" in left.server  # those that were killed
