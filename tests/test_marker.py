@@ -25,7 +25,7 @@ from msphysio import embedded
 from msphysio.home import find_home
 from tests import factories as make
 from tests import staff_visits
-from tests.every_status import OPEN_DATA_A_MINUTE, Server
+from tests.every_status import FROM_ELSEWHERE, OPEN_DATA_A_MINUTE, Server
 from tests.marker import (
     POSTCODE,
     SENT,
@@ -52,9 +52,10 @@ from tests.test_privacy_of_logs import this_database
 
 AT_SEA = Point(58.981, -2.96)
 SEARCH = "/search/?near=QQ7+3ZZ"
-HELD = {  # what somebody sent us to read, and the gazetteer
+HELD = {  # what somebody sent us to read, who tried to sign in, and the gazetteer
     "directory_report",
     "directory_confirmation",
+    "axes_accessattempt",
     "directory_postcodelocation",
 }
 STATUSES = {200, 301, 302, 303, 400, 403, 404, 405, 410, 413, 414, 422, 429, 431, 500, 501, 502}
@@ -107,6 +108,7 @@ def left(
                 *signing_in(nginx),
                 *refused(nginx),
                 *refused(Server(site.port)),
+                *signing_in(Server(site.port)),
                 *in_trouble(site, nginx),
             ]
             yield Left(
@@ -186,6 +188,13 @@ def test_the_log_of_the_server_has_every_request_and_not_what_was_typed(left: Le
         assert line in left.server
     assert "Worker (pid:" in left.server  # those that were killed
     assert not traces(left.server)
+
+
+def test_no_log_holds_the_address_of_who_asked(left: Left) -> None:
+    asked_from = FROM_ELSEWHERE["X-Forwarded-For"]
+    assert asked_from in left.tables["axes_accessattempt"]
+    assert asked_from not in left.server
+    assert "127.0.0.1" not in left.nginx
 
 
 def test_the_logs_of_nginx_have_every_request_and_not_what_was_typed(left: Left) -> None:
