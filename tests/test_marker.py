@@ -6,7 +6,6 @@ search itself is tried on servers that leak.
 """
 
 import os
-import re
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -44,7 +43,7 @@ from tests.marker import (
     while_waiting,
 )
 from tests.post_box import PostBox, post_box
-from tests.proxy import DEPLOY, HOST, Answer, Proxy, needs_nginx
+from tests.proxy import HOST, Answer, Proxy, needs_nginx
 from tests.running import Site, free_port, served
 from tests.tables import all_ours, gone, locked
 from tests.test_headers import silent
@@ -207,13 +206,6 @@ def test_the_log_of_postgresql_has_what_befell_it_and_not_what_was_asked(left: L
     for line in ("terminating connection due to", "is not currently accepting connections"):
         assert line in postgresql()
     assert not traces(postgresql())
-
-
-def test_the_log_of_a_deployed_postgresql_is_as_silent_as_the_one_that_was_tried() -> None:
-    tried = re.findall(r"^log_(?!checkpoints)\w+ = .+$", embedded.CONFIGURATION, re.MULTILINE)
-    guide = (DEPLOY / "README.md").read_text("utf-8")
-    assert len(tried) > 5
-    assert "\n".join(["```", *tried, "```"]) in guide
 
 
 def test_no_error_is_mailed_and_no_letter_holds_what_was_typed(left: Left) -> None:
