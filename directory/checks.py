@@ -1,12 +1,28 @@
-"""What must not go public: invented listings, and a site that does not say who runs it."""
+"""What must not go public: invented listings, a site that does not say who runs it, searches."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.db import OperationalError, ProgrammingError
+from django.db import OperationalError, ProgrammingError, connection
 
 from directory.management.commands.remove_sample import sample_models
+
+# Literals stand in our statements, and messages of errors quote them: PostgreSQL keeps both to
+# itself only when it is told to.
+LEAST_LOGGED = {
+    "log_min_messages": "log",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_min_duration_sample": "-1",
+    "log_transaction_sample_rate": "0",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_lock_waits": "off",
+    "log_temp_files": "-1",
+}
 
 
 @register(Tags.security, deploy=True)
@@ -45,4 +61,25 @@ def the_operator_is_named(**_: Any) -> list[CheckMessage]:
         Error(f"{name} is not set: visitors must see {what}.", hint=f"Set {name}.", id=check_id)
         for name, what, check_id in needed
         if not getattr(settings, name)
+    ]
+
+
+@register(Tags.security, deploy=True)
+def the_database_logs_no_search(**_: Any) -> list[CheckMessage]:
+    """A warning for each setting with which a postcode that was searched may reach its log."""
+    wanted = "SELECT name, setting FROM pg_settings WHERE name = ANY(%s) ORDER BY name"
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(wanted, [list(LEAST_LOGGED)])
+            found = dict(cursor.fetchall())
+    except OperationalError:
+        return []  # said by there_are_no_sample_listings
+    return [
+        Warning(
+            f"PostgreSQL may log what was searched for: {name} is {setting}.",
+            hint=f"Set {name} = {LEAST_LOGGED[name]}. See docs/deploy/README.md, step 2.",
+            id="directory.W002",
+        )
+        for name, setting in found.items()
+        if setting != LEAST_LOGGED[name]
     ]

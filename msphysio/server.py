@@ -7,8 +7,6 @@ import re
 from typing import Any
 
 from gunicorn.glogging import Logger
-from gunicorn.http.errors import InvalidHeader, UnsupportedTransferCoding
-from gunicorn.workers.sync import SyncWorker
 
 from msphysio import environment
 from msphysio.logs import PrivateFormatter
@@ -28,19 +26,10 @@ class PrivateLogger(Logger):  # type: ignore[misc]
         return atoms | {"U": re.split(r"[?#]", environ.get("RAW_URI", "-"))[0]}
 
 
-class Worker(SyncWorker):  # type: ignore[misc]
-    """gunicorn's, but for one answer: a coding nobody knows is the sender's fault and no 501."""
-
-    def handle_error(self, req: Any, client: Any, addr: Any, exc: BaseException) -> None:
-        if isinstance(exc, UnsupportedTransferCoding):
-            exc = InvalidHeader("TRANSFER-ENCODING")
-        super().handle_error(req, client, addr, exc)
-
-
 wsgi_app = "msphysio.wsgi:application"
 bind = f"127.0.0.1:{environment.number('PORT', default=8000, least=1, most=65_535)}"
 # Processes, not threads: a page is short, and each process keeps one database connection.
-worker_class = "msphysio.server.Worker"
+worker_class = "msphysio.worker.Worker"
 workers = environment.number("WEB_CONCURRENCY", default=2, least=1, most=64)
 timeout = 30
 graceful_timeout = 30  # a page that was begun is finished before the process goes

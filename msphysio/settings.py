@@ -142,13 +142,16 @@ INSTALLED_APPS = [
     "import_export",
 ]
 
-# The first three only add headers; they stand outside all others so that every status carries them.
-MIDDLEWARE = [
+# They stand outside all others, so that every status carries their headers.
+ADDS_HEADERS = [
     "msphysio.middleware.security_headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "msphysio.middleware.sound_requests",
     "django.middleware.security.SecurityMiddleware",
+]
+MIDDLEWARE = [
+    *ADDS_HEADERS,
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

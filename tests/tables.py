@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
+from django.core.management import call_command
 from psycopg import sql
 
 from tests.test_privacy_of_logs import this_database
@@ -29,3 +31,13 @@ def gone(name: str) -> Iterator[None]:
             yield
         finally:
             other.execute(rename.format(*reversed(names)))
+
+
+@contextmanager
+def all_ours(blocker: Any) -> Iterator[None]:
+    """For a whole file of tests: what stands in the database is seen by others, and goes after."""
+    with blocker.unblock():
+        try:
+            yield
+        finally:
+            call_command("flush", verbosity=0, interactive=False)

@@ -7,7 +7,9 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from directory.models import GazetteerSource, PostCount, UnmetNeed
+from msphysio.environment import BASE_DIR
 from referrals import content
+from tests import factories as make
 from tests.browser.test_layout import WIDTHS
 from tests.page_tree import Element, visit
 
@@ -114,6 +116,15 @@ def test_privacy_tells_the_days_that_are_kept_to() -> None:
     assert f"at most once in {settings.CONFIRMATION_ASKED_DAYS} days" in main
     assert f"The link in our e-mail works for {settings.LINK_LASTS_DAYS} days." in main
     assert f"We throw that away after {settings.SIGN_INS_KEPT_DAYS} days." in main
+    assert settings.LINKS_A_DAY == 3
+    assert "at most three times on one day" in main
+    assert settings.UNMET_NEED_KEPT_MONTHS == 3 * 12
+    assert "We throw it away after three years." in main
+    assert settings.SESSION_COOKIE_AGE == 8 * 60 * 60
+    assert "until you have done nothing for eight hours" in main
+    backups = (BASE_DIR / "docs/deploy/systemd/msphysio-backup.service").read_text("utf-8")
+    assert "-mtime +30 -delete" in backups
+    assert "throw it away after a month" in main
     assert settings.CONFIRMED_FRESH_MONTHS == 6
     assert "When details are half a year old" in main
 
@@ -125,6 +136,21 @@ def test_privacy_is_right_of_what_is_counted_of_a_search_and_of_a_sender() -> No
     main = main_of("privacy")
     assert "the day, the letters that the postcode begins with, such as LS, and the filter" in main
     assert "we throw it away the next day" in main
+
+
+def test_privacy_is_right_of_what_is_made_to_be_passed_on(client: Client) -> None:
+    make.postcode_location(name="LS1 3EX")
+    picked = f"near=LS1+3EX&pick={make.service().code}"
+    assert "holds only that first half" in main_of("privacy")
+    for address in ("/search/?near=LS1+3EX", f"/shortlist/?{picked}"):
+        page = visit(address)
+        found = [one.attributes.get("href", "") for one in (*page.all("link"), *page.all("a"))]
+        passed_on = [one for one in found if one.startswith("http") or "feed" in one]
+        assert any("near=LS1" in one for one in passed_on)
+        assert not [one for one in passed_on if "3EX" in one]
+    for address in ("/search/results.csv?near=LS1+3EX", f"/shortlist/sheet.csv?{picked}"):
+        assert "3EX" not in client.get(address).text
+    assert "3EX" not in client.get("/search/feed.atom?near=LS1+3EX")["Location"]
 
 
 def test_accessibility_tells_the_widths_that_are_tested() -> None:

@@ -1,18 +1,14 @@
 """The server as it stands in public: what it refuses, where the admin is, nginx in front of it."""
 
-import subprocess
-import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 
 import pytest
 
-from tests.browser.conftest import needs
-from tests.proxy import HOST, Proxy, missing, proxied
+from tests.proxy import BEHIND_A_PROXY, HOST, Proxy, needs_nginx
 from tests.running import Site, free_port, served
 from tests.test_privacy_of_logs import this_database
 
-BEHIND_A_PROXY = {"Host": HOST, "X-Forwarded-Proto": "https"}
 # Well-formed, and nobody's: no postcode starts with QQ.
 SEARCH = "/search/?near=QQ7+3ZZ"
 
@@ -76,9 +72,8 @@ def test_no_page_tells_where_the_admin_is(site: Site, address: str) -> None:
 
 @pytest.fixture(scope="module")
 def proxy(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
-    for program in missing():
-        needs(f"Needs {program} on PATH: docs/deploy/nginx.conf was not tried")
-    with proxied(tmp_path_factory.mktemp("nginx"), site.port) as proxy:
+    needs_nginx()
+    with Proxy(tmp_path_factory.mktemp("nginx"), site.port) as proxy:
         yield proxy
 
 
@@ -113,12 +108,7 @@ def test_a_copy_that_is_not_ready_is_not_switched_to(site: Site, proxy: Proxy) -
 
 
 def test_a_site_that_is_away_leaves_no_search_in_a_log(proxy: Proxy) -> None:
-    before = proxy.upstream.read_text()
-    proxy.upstream.write_text(f"server 127.0.0.1:{free_port()};\n")
-    subprocess.run([*proxy.words, "-s", "reload"], check=True)
-    end = time.monotonic() + 10
-    while proxy.get(SEARCH)[0] != 502 and time.monotonic() < end:
-        time.sleep(0.1)
+    proxy.points_to(free_port())
+    assert proxy.get(SEARCH)[0] == 502
     assert "GET /search/ 502" in proxy.logs("GET /search/ 502")
     assert "QQ7" not in proxy.logs()
-    proxy.upstream.write_text(before)

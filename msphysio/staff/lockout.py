@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from msphysio.address import client_network
 from msphysio.staff.words import span
 
 
@@ -46,6 +49,20 @@ def nothing_sent(request: Any) -> Iterator[None]:
         yield
     finally:
         request.GET, request.POST = sent
+
+
+@contextmanager
+def one_at_a_time(request: HttpRequest) -> Iterator[None]:
+    """Whoever signs in from the same address waits until this is done.
+
+    A failure is counted after the password was tried: of many at the same moment more would be
+    tried than the limit allows.
+    """
+    name = f"sign in from {client_network(request)}"
+    number = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+        yield
 
 
 def locked_out(

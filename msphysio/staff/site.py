@@ -14,6 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from msphysio.staff.forms import SignInForm
+from msphysio.staff.lockout import one_at_a_time
 
 
 class StaffSite(admin.AdminSite):
@@ -46,7 +47,10 @@ class StaffSite(admin.AdminSite):
             following = request.GET.get(REDIRECT_FIELD_NAME, "")
             query = {REDIRECT_FIELD_NAME: following} if following else None
             return redirect(reverse("admin:second_factor", query=query))
-        return super().login(request, extra_context)
+        if request.method != "POST":
+            return super().login(request, extra_context)
+        with one_at_a_time(request):
+            return super().login(request, extra_context)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Every staff page, each of which begins the hours of doing nothing anew."""

@@ -22,6 +22,13 @@ STORED = """async () => [
 ]"""
 
 
+# Links to other hosts, and what the browser is told of them.
+AWAY = """() => Array.from(document.querySelectorAll("a[href], link[href]"))
+  .map((one) => [new URL(one.getAttribute("href"), location), one.getAttribute("rel") ?? ""])
+  .filter(([{ protocol, host }]) => protocol.startsWith("http") && host !== location.host)
+  .map(([{ href }, rel]) => [href, rel])"""
+
+
 @dataclass
 class Visit:
     """What a page did while it was opened."""
@@ -31,6 +38,7 @@ class Visit:
     said: list[str] = field(default_factory=list)
     cookies: list[Cookie] = field(default_factory=list)
     stored: list[str] = field(default_factory=list)
+    away: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Visitor:
@@ -51,6 +59,7 @@ class Visitor:
         made.policy = answer.headers["content-security-policy"]
         made.cookies = self.page.context.cookies()
         made.stored = self.page.evaluate(STORED)
+        made.away = self.page.evaluate(AWAY)
         if state.status != 200:  # the browser itself notes that the page came with an error
             made.said.remove(next(one for one in made.said if f" {state.status} " in one))
         return made
@@ -82,3 +91,8 @@ def test_the_console_stays_empty_under_the_policy(visit: Visit) -> None:
     assert "default-src 'none'" in visit.policy
     assert "unsafe" not in visit.policy
     assert not visit.said
+
+
+def test_other_sites_are_told_neither_where_from_nor_what_was_typed(visit: Visit) -> None:
+    assert all("noreferrer" in rel.split() for _, rel in visit.away)
+    assert not [url for url, _ in visit.away if "near=" in url or "3EX" in url]

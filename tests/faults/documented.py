@@ -17,7 +17,7 @@ from msphysio import environment as env
 from tests.faults.load import Visitors
 from tests.faults.row import Row
 from tests.faults.stage import Stage
-from tests.proxy import DEPLOY, Proxy, proxied
+from tests.proxy import DEPLOY, Proxy
 from tests.running import free_port
 
 PLACES = {
@@ -110,7 +110,7 @@ def guided(stage: Stage, folder: Path) -> Iterator[tuple[Server, Proxy]]:
         "systemctl enable --now msphysio@8001"
     )
     try:
-        with proxied(folder / "nginx", server.ports[0]) as proxy:
+        with Proxy(folder / "nginx", server.ports[0]) as proxy:
             yield server, proxy
     finally:
         server.do("systemctl disable --now msphysio@8001")
