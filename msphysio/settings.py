@@ -147,11 +147,11 @@ ADDS_HEADERS = [
     "msphysio.middleware.security_headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "msphysio.middleware.sound_requests",
     "django.middleware.security.SecurityMiddleware",
 ]
 MIDDLEWARE = [
     *ADDS_HEADERS,
+    "msphysio.middleware.sound_requests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

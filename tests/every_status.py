@@ -127,7 +127,7 @@ BY_THE_SERVER = [
     Case(400, headers={"Host": "elsewhere.example.org"}),
     Case(400, raw=raw(b"GET / HTTP/9.9")),
     Case(400, raw=b"nonsense\r\n\r\n"),
-    Case(501, raw=raw(b"POST / HTTP/1.1", b"Transfer-Encoding: x")),
+    Case(400, raw=raw(b"POST / HTTP/1.1", b"Transfer-Encoding: x")),
 ]
 BY_NGINX = [
     Case(400, raw=b"nonsense\r\n\r\n"),
@@ -135,6 +135,6 @@ BY_NGINX = [
     Case(405, method="TRACE"),
     Case(413, "/suggest/", "POST", {"Content-Length": "99999999"}),
     Case(414, f"{SEARCH}&x={'a' * 9000}"),
-    Case(501, raw=raw(b"POST / HTTP/1.1", b"Transfer-Encoding: x")),
+    Case(400, raw=raw(b"POST / HTTP/1.1", b"Transfer-Encoding: x")),
     Case(505, raw=raw(b"GET / HTTP/3.0")),
 ]
