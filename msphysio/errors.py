@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
 from django.template import loader
 from django.views.csrf import csrf_failure
 from django.views.defaults import bad_request as unreadable
@@ -90,6 +91,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.method == "POST":
         return not_sent(request, HTTPStatus.BAD_REQUEST)
     return unreadable(request, exception)
+
+
+def no_such_page(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler404. Django's own reads what form was sent there, and fails where it is broken."""
+    return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
 
 
 def sent_without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
