@@ -32,7 +32,7 @@ check: .venv/installed  ## style, types, imports, migrations, deployment, templa
 	$(VENV_PYTHON) -m tests.reading_age
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
 
-check-deep: .venv/installed  ## three minutes of inputs that nobody thought of; FUZZ_SECONDS for each
+check-deep: .venv/installed  ## four minutes of inputs that nobody thought of; FUZZ_SECONDS for each kind
 	OFFLINE=1 $(VENV_PYTHON) -m tests.fuzz $(FUZZ_SECONDS)
 
 bench: .venv/installed  ## how fast postcodes and listings load, maps are drawn and open data is made

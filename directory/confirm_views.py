@@ -100,10 +100,11 @@ def ask_for_link(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@public_form
 def link_sent(request: HttpRequest) -> HttpResponse:
     """The same words for everyone who asked."""
-    return render(request, "directory/link_sent.html", {"days": settings.LINK_LASTS_DAYS})
+    response = render(request, "directory/link_sent.html", {"days": settings.LINK_LASTS_DAYS})
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _key(form: KeyForm) -> str:

@@ -117,6 +117,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return unreadable(request, exception)
 
 
+def no_such_page(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler404. Django's own reads what form was sent there, and fails where it is broken."""
+    return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
+
+
 def sent_without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
     """405 but for staff: public forms ask for no token, so this was sent to a page to be read."""
     is_form = request.method == "POST"

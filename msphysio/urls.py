@@ -21,4 +21,5 @@ if settings.DEBUG:
     urlpatterns.append(path("style/", style.components, name="style"))
 
 handler400 = "msphysio.posting.bad_request"
+handler404 = "msphysio.posting.no_such_page"
 handler500 = "msphysio.errors.server_error"

@@ -29,6 +29,8 @@ from directory.models import (
 from referrals.models import AreaAdvice
 from tests import factories as make
 from tests.bad_values import FRAGMENT
+from tests.raw_http import ask
+from tests.running import Site
 
 Pairs = list[tuple[str, str]]
 LISTED = (Organisation, Physiotherapist, Service, AreaAdvice)
@@ -84,6 +86,11 @@ def is_taken(path: str, pairs: Pairs, kept: type[Report] | type[Proposal]) -> No
         more = kept.objects.count() - before
         assert (response.status_code, more) in [(303, 1), (422, 0), (429, 0)], response.status_code
     assert FRAGMENT not in response.text
+
+
+def is_no_fault_of_ours(site: Site, sent: bytes) -> None:
+    """Any bytes are answered, or their line is closed."""
+    assert ask(site.port, sent, cut=True).status < 500
 
 
 def key_of(service: Service) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""A minute each of inputs to the search box and to the importers: `make check-deep`.
+"""A minute each of inputs to the search box, the importers and the server: `make check-deep`.
 
     python -m tests.fuzz [SECONDS]
 
@@ -8,9 +8,11 @@ and kept in `.local/fuzz/`, and the exit code is 1.
 
 import os
 import sys
+import tempfile
 import time
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from secrets import randbits
 from typing import Any, TypeVar
 
@@ -21,6 +23,7 @@ from hypothesis import strategies as st
 from msphysio import embedded
 from msphysio import environment as env
 from tests.bench_gazetteer import database
+from tests.running import served
 
 SECONDS = 60.0
 ROUND = 100  # inputs between two looks at the clock
@@ -36,11 +39,11 @@ def main() -> None:
     with database() as url:
         os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "msphysio.settings"}
         django.setup()
-        fine = tried(seconds)
+        fine = tried(seconds, url)
     sys.exit(not fine)
 
 
-def tried(seconds: float) -> bool:
+def tried(seconds: float, url: str) -> bool:
     """With Django set up on the database made for it; whether nothing was found."""
     from directory.models import PostcodeLocation
     from tests import any_input, strategies
@@ -59,8 +62,35 @@ def tried(seconds: float) -> bool:
             any_input.is_loaded_whole_or_not,
             seconds,
         ),
+        tried_on_the_server(seconds, url),
     ]
     return all(fine)
+
+
+def tried_on_the_server(seconds: float, url: str) -> bool:
+    """Bytes over real HTTP: the rows of the tables, with more wrong in them."""
+    from django.core.management import call_command
+
+    from tests import any_input, public_paths, strategies
+    from tests.bad_cases import all_cases
+    from tests.raw_http import HOST
+
+    call_command("flush", interactive=False, verbosity=0)
+    sent = [case.sent for case in all_cases(public_paths.stand())]
+    short = [request for request in sent if 0 < len(request) < 20_000]
+    limits = {"PROXY_COUNT": "1", "OPEN_DATA_A_MINUTE": "100000"}
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(
+            Path(folder) / "log", DATABASE_URL=url, HTTPS="1", ALLOWED_HOSTS=HOST, **limits
+        ) as site,
+    ):
+        return fuzz(
+            "the server",
+            strategies.requests(short),
+            lambda found: any_input.is_no_fault_of_ours(site, found),
+            seconds,
+        )
 
 
 def fuzz(

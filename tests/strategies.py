@@ -207,6 +207,22 @@ def _seldom() -> st.SearchStrategy[bool]:
     return st.integers(0, 4).map(lambda number: number == 4)
 
 
+_PUT_IN = st.one_of(
+    st.binary(min_size=1, max_size=4),
+    st.sampled_from(
+        [b"\r\n", b"%00", b"%ff", b"; charset=rot13", b"Transfer-Encoding: chunked\r\n"]
+    ),
+    st.sampled_from(
+        [b"&", b"?", b"#", b"//", b"..", b"*", b"''", b'"', b"9" * 30, b"-1", b"HEAD "]
+    ),
+)
+
+
+def requests(whole: list[bytes]) -> st.SearchStrategy[bytes]:
+    """Requests with more than one thing wrong."""
+    return st.sampled_from(whole).flatmap(damaged).flatmap(damaged).flatmap(damaged)
+
+
 @st.composite
 def damaged(draw: st.DrawFn, data: bytes) -> bytes:
     """The bytes as they are, or with some cut, changed or put in."""
@@ -214,7 +230,7 @@ def damaged(draw: st.DrawFn, data: bytes) -> bytes:
     does: Any = draw(st.sampled_from([whole, whole, whole, _cut, _changed, _put_in]))
     # A share and no number: workbooks hold the time, so their lengths differ from run to run.
     at = len(data) * draw(st.integers(0, 9_999)) // 10_000
-    changed: bytes = does(data, at, draw(st.binary(min_size=1, max_size=4)))
+    changed: bytes = does(data, at, draw(_PUT_IN))
     return changed
 
 

@@ -1,13 +1,15 @@
 """Few of the inputs that `make check-deep` tries for minutes: nothing is a fault of ours."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from directory.models import Proposal, Report, Service
-from tests import any_input, strategies
+from tests import any_input, fuzz, strategies
 from tests import factories as make
 from tests.advice_factory import united_kingdom
 from tests.any_input import Pairs
@@ -70,3 +72,25 @@ def test_what_was_typed_stays_in_the_box_and_the_title_says_error(client: Client
     page = client.get("/search/", {"near": "xyzzy"}).text
     assert 'value="xyzzy"' in page
     assert "<title>Error:" in page
+
+
+# --- The minutes of `make check-deep` ------------------------------------------------------------
+
+
+def test_a_fault_is_made_small_told_and_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LOCAL_DIR", str(tmp_path))
+
+    def holds(number: int) -> None:
+        assert number < 7
+
+    assert not fuzz.fuzz("numbers", st.integers(0, 1_000), holds, 5)
+    (kept,) = (tmp_path / "fuzz").iterdir()
+    assert kept.read_text() == "7\n"
+    assert "one is a fault of ours" in capsys.readouterr().out
+
+
+def test_inputs_that_hold_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
+    assert fuzz.fuzz("numbers", st.integers(), lambda number: None, 0.01)
+    assert "numbers: 100 inputs tried in 0 seconds, no fault" in capsys.readouterr().out

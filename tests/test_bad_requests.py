@@ -14,17 +14,15 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from directory.models import Organisation, Physiotherapist, Service
-from tests import bad_forms, bad_requests, bad_uploads, bad_values, staff_visits
+from tests import bad_forms, bad_uploads, bad_values, staff_visits
 from tests import factories as make
-from tests.bad_requests import Row
-from tests.public_paths import Stood, pages, stand
+from tests.bad_cases import Case, all_cases
+from tests.public_paths import Stood, stand
 from tests.raw_http import HOST, Answer, ask, header, request
 from tests.running import Site, served
 from tests.test_privacy_of_logs import this_database
 
 pytestmark = pytest.mark.django_db
-
-EVERY = 3  # rows that are taken no notice of cost a whole page: each row to a third of the paths
 
 
 @pytest.fixture(scope="module")
@@ -49,28 +47,6 @@ def site(stood: Stood, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
         OPEN_DATA_A_MINUTE="100000",
     ) as site:
         yield site
-
-
-@dataclass(frozen=True)
-class Case:
-    """One request, and what must come back."""
-
-    name: str
-    sent: bytes
-    status: int
-    words: str = ""
-    cut: bool = False
-
-    def wrong(self, answer: Answer) -> str:
-        """What is wrong with an answer; empty where nothing is."""
-        if answer.status != self.status:
-            return f"answered {answer.status}, not {self.status}"
-        if "\nx-injected" in answer.headers.lower():
-            return "a header was smuggled in"
-        is_markup = "html" in answer.kind or "xml" in answer.kind
-        if is_markup and bad_values.FRAGMENT in answer.text:
-            return "what was typed is not escaped"
-        return "" if self.words in answer.text else f"does not say {self.words!r}"
 
 
 @dataclass
@@ -106,56 +82,14 @@ class Tally:
         )
 
 
-# --- All that is sent ----------------------------------------------------------------------------
-
-
-def on_every_path(stood: Stood) -> Iterator[Case]:
-    """Rows of HTTP and of bodies, for every route of the configuration."""
-    ignored = enumerate(bad_requests.IGNORED)
-    rows = [(EVERY, number, row) for number, row in ignored]
-    rows += [(1, 0, row) for row in (*bad_requests.REFUSED_EVERYWHERE, *bad_forms.EVERYWHERE)]
-    for number, page in enumerate(pages(stood)):
-        for every, offset, row in rows:
-            if (number + offset) % every == 0:
-                yield _case(row, page)
-
-
-def _case(row: Row, page: Any) -> Case:
-    return Case(f"{row.name}, {page}", row.sent(page), row.status(page), cut=row.cut)
-
-
-def as_typed(stood: Stood) -> Iterator[Case]:
-    """Rows of values, in addresses and in forms."""
-    searches = [(f"/search/?{query}", status, words) for query, status, words in bad_values.SEARCH]
-    named = {
-        "{service}": f"/services/{stood.service.slug}/",
-        "{person}": f"/physiotherapists/{stood.person.slug}/",
-        "{key}": stood.key,
-        "{other}": stood.other_key,
-    }
-    for target, status, words in [*searches, *bad_values.OTHERS]:
-        yield Case(target, request(_filled(target, named)), status, words)
-    for page, fields, status, words in bad_values.FORMS:
-        body = {name: named.get(value, value) for name, value in fields.items()}
-        sent = urlencode(body, errors="surrogatepass").encode()
-        path = _filled(page, named)
-        whole = request(path, bad_forms.FORM, method="POST", body=sent or b"&")
-        yield Case(f"{page} {fields}", whole, status, words)
-
-
-def _filled(text: str, named: dict[str, str]) -> str:
-    for name, value in named.items():
-        text = text.replace(name, value)
-    return text
-
-
 def test_every_bad_request_has_the_status_of_its_row(site: Site, stood: Stood) -> None:
     tally = Tally()
-    for case in (*on_every_path(stood), *as_typed(stood)):
+    for case in all_cases(stood):
         tally.send(site, case)
     print(tally)
     assert (tally.hung, tally.wrong, tally.failed) == ([], [], 0)
     assert tally.statuses.total() >= 400
+    assert "CRITICAL" not in site.log.read_text()  # no process was killed for being slow
 
 
 def test_a_form_that_comes_in_chunks_is_read_whole(site: Site) -> None:
@@ -209,7 +143,7 @@ def test_no_upload_that_is_refused_leaves_anything(site: Site, cookies: str) -> 
         (bad_uploads.parts(bad_uploads.FILES[0], end=b""), [], 400),
         (bad_uploads.parts(bad_uploads.FILES[0])[:-20], [], 400),
         (bad_uploads.parts(bad_uploads.FILES[0]), ["Content-Length: 99999"], 400),
-        (bad_forms.FILE * 101 + bad_forms.END, [], 413),
+        (bad_forms.ATTACHED * 101 + bad_forms.END, [], 413),
         (b"", [f"Content-Length: {22 << 20}"], 413),
         (b"x" * 3_000_000, [bad_forms.FORM], 413),
     ],
