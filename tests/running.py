@@ -72,6 +72,13 @@ def free_port() -> int:
 
 
 @contextmanager
+def silent() -> Iterator[int]:
+    """The port of something that takes requests and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+@contextmanager
 def started(
     words: list[str],
     *,

@@ -1,8 +1,6 @@
 """Each answer of the real server, whoever gives it, carries what protects its reader."""
 
-import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from email.message import Message
 from http.client import HTTPConnection
@@ -25,7 +23,7 @@ from tests.every_status import (
     Server,
 )
 from tests.proxy import HOST, Answer, Proxy, needs_nginx
-from tests.running import Site, free_port, served
+from tests.running import Site, free_port, served, silent
 from tests.tables import all_ours
 from tests.test_privacy_of_logs import this_database
 
@@ -133,22 +131,23 @@ def test_what_cannot_be_read_and_names_nobody_gets_no_answer(nginx: Proxy) -> No
         nginx.send(b"GET / HTTP/1.1\r\n\r\n")
 
 
-def test_before_https_there_is_only_the_way_to_it(server: Server, nginx: Proxy) -> None:
-    plain = HTTPConnection("127.0.0.1", nginx.http, timeout=30)
+def by_http(port: int) -> Answer:
+    """What is answered to a search that comes without encryption."""
+    plain = HTTPConnection("127.0.0.1", port, timeout=30)
     plain.request("GET", SEARCH, headers={"Host": HOST})
-    by_nginx = Answer.read(plain.getresponse())
+    answer = Answer.read(plain.getresponse())
     plain.close()
+    return answer
+
+
+def test_before_https_there_is_only_the_way_to_it(server: Server, nginx: Proxy) -> None:
     # Browsers believe Strict-Transport-Security over HTTPS alone.
-    for answer in (by_nginx, server.ask("GET", SEARCH, {"X-Forwarded-Proto": "http"})):
+    for answer in (by_http(nginx.http), server.ask("GET", SEARCH, {"X-Forwarded-Proto": "http"})):
         assert (answer.status, answer.headers["Location"]) == (301, f"https://{HOST}{SEARCH}")
         check(answer, encrypted=False)
-
-
-@contextmanager
-def silent() -> Iterator[int]:
-    """The port of something that takes requests and never answers."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        yield listener.getsockname()[1]
+    on_the_wrong_port = by_http(nginx.https)
+    assert on_the_wrong_port.status == 400
+    check(on_the_wrong_port, encrypted=False)
 
 
 def test_a_site_that_is_away_or_silent_is_told_of_in_words(site: Site, nginx: Proxy) -> None:
@@ -166,10 +165,6 @@ def test_a_site_that_is_away_or_silent_is_told_of_in_words(site: Site, nginx: Pr
 
 def seen(nginx: Proxy, path: str, **changes: str) -> observatory.Seen:
     """All that the Observatory asks of a page, with some headers of it changed."""
-    first = HTTPConnection("127.0.0.1", nginx.http, timeout=30)
-    first.request("GET", path, headers={"Host": HOST})
-    redirect = first.getresponse()
-    first.close()
     page, robots = nginx.ask("GET", path), nginx.ask("GET", "/robots.txt")
     assert page.status == 200
     for name, value in changes.items():
@@ -181,7 +176,7 @@ def seen(nginx: Proxy, path: str, **changes: str) -> observatory.Seen:
         url=f"https://{HOST}{path}",
         headers=page.headers,
         text=page.text,
-        redirects=(f"http://{HOST}{path}", str(redirect.getheader("Location"))),
+        redirects=(f"http://{HOST}{path}", by_http(nginx.http).headers["Location"]),
         cookies=tuple(cookies),
         preflight=nginx.ask("OPTIONS", path, {"Origin": observatory.ORIGIN}).headers,
     )

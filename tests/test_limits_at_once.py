@@ -10,7 +10,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
 
-from directory.models import Service
+from directory.models import Report, Service
 from tests import factories as make
 from tests.every_status import OURS, Server
 from tests.marker import TOKEN
@@ -71,6 +71,7 @@ def post(site: Site, address: str, given: dict[str, str], network: str, **more: 
 def test_of_forms_from_one_address(site: Site) -> None:
     statuses = at_once(lambda _: post(site, "/suggest/", {"words": "Leeds"}, "192.0.2.1"))
     assert statuses == {303: REPORTS_A_DAY, 429: SENT - REPORTS_A_DAY}
+    assert Report.objects.count() == REPORTS_A_DAY
 
 
 def test_of_requests_for_open_data_from_one_address(site: Site) -> None:

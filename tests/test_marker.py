@@ -44,9 +44,8 @@ from tests.marker import (
 )
 from tests.post_box import PostBox, post_box
 from tests.proxy import HOST, Answer, Proxy, needs_nginx
-from tests.running import Site, free_port, served
+from tests.running import Site, free_port, served, silent
 from tests.tables import all_ours, gone, locked
-from tests.test_headers import silent
 from tests.test_privacy_of_logs import this_database
 
 AT_SEA = Point(58.981, -2.96)
