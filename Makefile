@@ -52,6 +52,10 @@ sbom: .venv/tools/installed  ## what the site is made of, as CycloneDX; SBOM nam
 licences: .venv/installed .venv/tools/installed  ## write docs/licences.md again
 	$(VENV_PYTHON) -m tests.licences --write
 
+# One at a time, since all use one test database, and on the embedded server of this copy.
+mutants: .venv/installed  ## change the code bit by bit, and see whether a test notices
+	LOCAL_DIR=$(CURDIR)/.local OFFLINE=1 nice .venv/bin/mutmut run --max-children 1
+
 # UPGRADE="--upgrade-package NAME" takes a newer version of one package.
 lock: pyproject.toml  ## write the locked requirements again; needs uv
 	uv pip compile pyproject.toml $(LOCK_OPTIONS) --output-file requirements.txt

@@ -1,0 +1,79 @@
+"""Who may be shown on which day, and which looks at the register count for it."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from directory.models import Physiotherapist, RegisterCheck
+from directory.models.past_days import TO_COME
+from directory.models.people import TOLD_LATER
+from tests import factories
+
+TOLD, LAST = date(2026, 3, 3), date(2026, 6, 29)
+A_DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("told", "until", "on", "is_public"),
+    [
+        (TOLD, LAST, TOLD - A_DAY, False),
+        (TOLD, LAST, TOLD, True),
+        (TOLD, LAST, LAST, True),
+        (TOLD, LAST, LAST + A_DAY, False),
+        (None, LAST, LAST, False),
+        (TOLD, None, TOLD, False),
+    ],
+)
+def test_a_person_is_public_from_the_day_they_were_told_to_the_last_day_of_a_look(
+    told: date | None, until: date | None, on: date, is_public: bool
+) -> None:
+    person = Physiotherapist(notified_on=told, public_until=until)
+    assert person.is_public(on) is is_public
+
+
+def test_a_check_is_overdue_on_the_day_after_it_was_due() -> None:
+    person = Physiotherapist(public_until=date(2026, 6, 29))  # 60 days after 30 April
+    assert not person.is_check_overdue(date(2026, 4, 30))
+    assert person.is_check_overdue(date(2026, 5, 1))
+    assert not Physiotherapist().is_check_overdue(date(2026, 5, 1))
+
+
+def test_a_person_without_letters_after_their_name_is_called_by_it_alone() -> None:
+    assert str(Physiotherapist(name="Rowan Hollis")) == "Rowan Hollis"
+    assert str(Physiotherapist(name="Rowan Hollis", membership="MCSP")) == "Rowan Hollis MCSP"
+
+
+@pytest.mark.django_db
+def test_no_day_to_come_is_taken_and_today_is() -> None:
+    person = factories.physiotherapist(notified_on=factories.today())
+    person.full_clean()
+    person.notified_on = factories.today() + A_DAY
+    with pytest.raises(ValidationError) as told:
+        person.clean()
+    assert told.value.message_dict == {"notified_on": [TOLD_LATER]}
+    RegisterCheck(checked_on=factories.today()).clean()
+    with pytest.raises(ValidationError) as looked:
+        RegisterCheck(checked_on=factories.today() + A_DAY).clean()
+    assert looked.value.message_dict == {"checked_on": [TO_COME]}
+
+
+@pytest.mark.django_db
+def test_the_look_of_the_latest_day_counts_and_of_that_day_the_one_entered_last() -> None:
+    looks = {
+        "Late Entry": [(LAST, "registered"), (TOLD, "suspended")],
+        "Hidden Later": [(TOLD, "registered"), (LAST, "suspended")],
+        "Twice Plain": [(LAST, "suspended"), (LAST, "registered")],
+        "Twice Hidden": [(LAST, "registered"), (LAST, "caution")],
+        "Never Looked": [],
+    }
+    for name, each in looks.items():
+        person = factories.physiotherapist(name=name, checked=False)
+        for day, outcome in each:
+            factories.register_check(physiotherapist=person, checked_on=day, outcome=outcome)
+    people = Physiotherapist.objects.order_by("name")
+    found = people.last_found_registered()
+    assert [person.name for person in found] == ["Late Entry", "Twice Plain"]
+    days = {person.name: person.last_checked_on for person in people.with_last_check()}
+    assert days == {name: LAST if each else None for name, each in looks.items()}
+    assert [person.name for person in people.public(LAST)] == ["Late Entry", "Twice Plain"]
