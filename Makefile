@@ -52,9 +52,11 @@ sbom: .venv/tools/installed  ## what the site is made of, as CycloneDX; SBOM nam
 licences: .venv/installed .venv/tools/installed  ## write docs/licences.md again
 	$(VENV_PYTHON) -m tests.licences --write
 
-# One at a time, since all use one test database, and on the embedded server of this copy.
-mutants: .venv/installed  ## change the code bit by bit, and see whether a test notices
+# One at a time, since all use one test database. mutmut would not notice a test that changed.
+mutants: .venv/installed  ## change the code bit by bit, and see whether a test notices; 15 minutes
+	rm -rf mutants
 	LOCAL_DIR=$(CURDIR)/.local OFFLINE=1 nice .venv/bin/mutmut run --max-children 1
+	$(VENV_PYTHON) -m tests.mutants
 
 # UPGRADE="--upgrade-package NAME" takes a newer version of one package.
 lock: pyproject.toml  ## write the locked requirements again; needs uv

@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import override_settings
 
+from directory.history import records_of
 from directory.models import Physiotherapist, RegisterCheck
 from directory.models.past_days import TO_COME
 from directory.models.people import TOLD_LATER
@@ -77,3 +79,39 @@ def test_the_look_of_the_latest_day_counts_and_of_that_day_the_one_entered_last(
     days = {person.name: person.last_checked_on for person in people.with_last_check()}
     assert days == {name: LAST if each else None for name, each in looks.items()}
     assert [person.name for person in people.public(LAST)] == ["Late Entry", "Twice Plain"]
+
+
+@pytest.mark.django_db
+def test_a_look_shows_nobody_who_was_not_told_or_who_objected_or_is_invented() -> None:
+    untold = factories.physiotherapist(notified_on=None)
+    objected = factories.physiotherapist(objected_on=TOLD)
+    assert untold.public_until is objected.public_until is None
+    invented = factories.physiotherapist(is_sample=True)
+    shown = factories.physiotherapist()
+    everyone = Physiotherapist.objects
+    assert list(everyone.public(factories.today())) == [shown]
+    with override_settings(SAMPLE_DATA=True):
+        assert set(everyone.public(factories.today())) == {shown, invented}
+
+
+@pytest.mark.django_db
+def test_a_look_writes_over_nothing_that_somebody_else_saved_meanwhile() -> None:
+    person = factories.physiotherapist(checked=False)
+    theirs = Physiotherapist.objects.get(pk=person.pk)
+    theirs.training = "A course"
+    theirs.save()
+    factories.register_check(physiotherapist=person, checked_on=LAST)
+    person.refresh_from_db()
+    assert (person.training, person.version) == ("A course", theirs.version)
+    assert person.public_until
+
+
+@pytest.mark.django_db
+def test_a_look_is_never_changed_and_has_its_place_in_the_history() -> None:
+    person = factories.physiotherapist(checked=False)
+    look = factories.register_check(physiotherapist=person)
+    last = records_of(Physiotherapist).filter(id=person.pk).latest("pk")
+    assert last.history_change_reason == "The register was looked at"
+    with pytest.raises(ValidationError) as refused:
+        look.save()
+    assert refused.value.messages == ["A register check is never changed: add another."]
