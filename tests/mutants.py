@@ -19,7 +19,7 @@ LEAST = 90  # of a hundred, in each module
 SURVIVED = {0, 5, 33}  # no test failed; no test there at all
 
 
-def results(folder: Path = ROOT / "mutants") -> dict[str, dict[str, int | None]]:
+def results(folder: Path) -> dict[str, dict[str, int | None]]:
     """How pytest ended with each mutant, by module and name of the mutant."""
     found = {
         str(path.relative_to(folder)).removesuffix(".meta"): json.loads(path.read_text())
@@ -54,24 +54,30 @@ def change(mutant: str) -> str:
     return lines[1]  # the first names the file
 
 
-def main() -> int:
-    page, wrong = PAGE.read_text(), []
-    for module, codes in results().items():
+def look(folder: Path = ROOT / "mutants") -> tuple[list[str], list[str]]:
+    """The lines of the table, and what is wrong."""
+    page, lines, wrong = PAGE.read_text(), [], []
+    for module, codes in results(folder).items():
         line, share = row(module, codes)
-        print(line)
+        lines.append(line)
         if None in codes.values():
             wrong.append(f"{module}: not every mutant was tried; run: make mutants")
-        if share < LEAST:
+        elif share < LEAST:
             wrong.append(f"{module}: fewer than {LEAST} of a hundred mutants were killed")
         wrong += [
-            f"{mutant} survived, and docs/mutants.md does not say why: {line}"
+            f"{mutant} survived, and docs/mutants.md does not say why: {changed}"
             for mutant in codes
             if codes[mutant] in SURVIVED
-            for line in [change(mutant)]
-            if f"`{line}`" not in page
+            for changed in [change(mutant)]
+            if f"`{changed}`" not in page
         ]
-    print("\n".join(wrong))
-    return 1 if wrong else 0
+    return lines, wrong
+
+
+def main() -> int:
+    lines, wrong = look()
+    print("\n".join(lines + wrong))
+    return 1 if wrong or not lines else 0
 
 
 if __name__ == "__main__":
