@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from directory.models import Physiotherapist, RegisterCheck
@@ -95,3 +95,12 @@ def test_a_new_person_may_come_with_a_first_look() -> None:
     sent = {"name": "Rowan Hollis", "hcpc_number": "PH990123"} | LOOK
     assert visit.post(url, opened(visit, url) | sent).status_code == 302
     assert RegisterCheck.objects.get().physiotherapist.hcpc_number == "PH990123"
+
+
+@pytest.mark.django_db
+def test_who_may_add_no_look_adds_none_by_writing_the_form_themselves() -> None:
+    curator = staff.person("Curator")
+    curator.groups.get().permissions.remove(Permission.objects.get(codename="add_registercheck"))
+    person = Physiotherapist.objects.create(name="Rowan Hollis", hcpc_number="PH990123")
+    look_again(curator, person)
+    assert not RegisterCheck.objects.exists()
