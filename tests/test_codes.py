@@ -34,14 +34,15 @@ def test_every_swap_of_two_neighbours_is_refused() -> None:
                 assert not is_code(code[:place] + other + one + code[place + 2 :])
 
 
-@pytest.mark.parametrize("code", [CODES[0], CODES[-1]])
-def test_a_mistyped_code_is_a_near_miss_of_the_right_one(code: str) -> None:
-    assert len(code) in (4, 5)
-    for place, right in enumerate(code):
-        slip = code[:place] + ALPHABET.replace(right, "")[0] + code[place + 1 :]
-        assert code in near_misses(slip)
-    for place in range(len(code) - 1):
-        assert code in near_misses(code[:place] + code[place : place + 2][::-1] + code[place + 2 :])
+def test_a_mistyped_code_is_a_near_miss_of_the_right_one() -> None:
+    for code in (CODES[0], CODES[-1]):
+        for place, right in enumerate(code):
+            slip = code[:place] + ALPHABET.replace(right, "")[0] + code[place + 1 :]
+            assert code in near_misses(slip)
+        for place in range(len(code) - 1):
+            swap = code[place : place + 2][::-1]
+            if swap[0] != swap[1]:
+                assert code in near_misses(code[:place] + swap + code[place + 2 :])
 
 
 def test_near_misses_are_codes_each_once_from_2_to_z() -> None:
