@@ -3,13 +3,14 @@
 
 PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
+TOOLS = .venv/tools/bin
 
 # What `check --deploy` is shown: a site as it would stand in public.
 AS_DEPLOYED = DEBUG=0 HTTPS=1 SAMPLE_DATA=0 PROXY_COUNT=1 ALLOWED_HOSTS=physio.example.org \
 	SECRET_KEY=an-example-as-long-as-a-real-one-with-digits-0123456789 \
 	OPERATOR_NAME="An example charity" OPERATOR_EMAIL=office@example.org
 
-.PHONY: run stop test check check-deep bench lock
+.PHONY: run stop test check check-deep faults bench lock sbom licences mutants
 
 run: .venv/installed  ## serve the site on http://127.0.0.1:8000/ (PORT chooses another)
 	@$(VENV_PYTHON) -m msphysio.run
@@ -17,11 +18,11 @@ run: .venv/installed  ## serve the site on http://127.0.0.1:8000/ (PORT chooses 
 stop:  ## stop the embedded database
 	@test ! -x $(VENV_PYTHON) || $(VENV_PYTHON) -m msphysio.embedded stop
 
-test: .venv/installed  ## the whole suite, with the pages in a real browser
+test: .venv/installed .venv/tools/installed  ## the whole suite, with the pages in a real browser
 	@$(VENV_PYTHON) -m tests.browser.install
 	OFFLINE=1 $(VENV_PYTHON) -m pytest
 
-check: .venv/installed  ## style, types, imports, migrations, deployment, templates
+check: .venv/installed .venv/tools/installed  ## style, types, imports, deployment, templates, faults
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m ruff format --check .
 	$(VENV_PYTHON) -m mypy
@@ -31,6 +32,9 @@ check: .venv/installed  ## style, types, imports, migrations, deployment, templa
 		$(VENV_PYTHON) manage.py check --deploy --fail-level WARNING
 	$(VENV_PYTHON) -m tests.reading_age
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
+	$(TOOLS)/bandit --quiet --recursive manage.py msphysio directory referrals
+	$(VENV_PYTHON) -m tests.licences
+	$(VENV_PYTHON) -m tests.audit
 
 check-deep: .venv/installed  ## four minutes of inputs that nobody thought of; FUZZ_SECONDS for each kind
 	OFFLINE=1 $(VENV_PYTHON) -m tests.fuzz $(FUZZ_SECONDS)
@@ -41,13 +45,32 @@ bench: .venv/installed  ## how fast postcodes and listings load, maps are drawn 
 	$(VENV_PYTHON) -m tests.bench_listings
 	$(VENV_PYTHON) -m tests.bench_open_data
 
+SBOM = .local/sbom.json
+
+sbom: .venv/tools/installed  ## what the site is made of, as CycloneDX; SBOM names another file
+	@mkdir -p $(dir $(SBOM))
+	@$(TOOLS)/python -W ignore -m cyclonedx_py requirements requirements.txt \
+		--pyproject pyproject.toml --output-reproducible --output-file $(SBOM)
+
+licences: .venv/installed .venv/tools/installed  ## write docs/licences.md again
+	$(VENV_PYTHON) -m tests.licences --write
+
+# One at a time, since all use one test database. mutmut would not notice a test that changed.
+mutants: .venv/installed  ## change the code bit by bit, and see whether a test notices; 15 minutes
+	rm -rf mutants
+	LOCAL_DIR=$(CURDIR)/.local OFFLINE=1 nice .venv/bin/mutmut run --max-children 1
+	$(VENV_PYTHON) -m tests.mutants
+
+# UPGRADE="--upgrade-package NAME" takes a newer version of one package.
 lock: pyproject.toml  ## write the locked requirements again; needs uv
 	uv pip compile pyproject.toml $(LOCK_OPTIONS) --output-file requirements.txt
 	uv pip compile pyproject.toml --group dev --constraint requirements.txt $(LOCK_OPTIONS) \
 		--output-file requirements-dev.txt
+	uv pip compile --group tools --constraint requirements-dev.txt $(LOCK_OPTIONS) \
+		--output-file requirements-tools.txt
 
 LOCK_OPTIONS = --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	--no-emit-index-url
+	--no-emit-index-url $(UPGRADE)
 
 .venv/installed: requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -56,4 +79,11 @@ LOCK_OPTIONS = --quiet --universal --python-version 3.11 --generate-hashes --no-
 	@echo 'Installing what the site needs into .venv'
 	@$(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes \
 		-r requirements-dev.txt
+	@touch $@
+
+.venv/tools/installed: requirements-tools.txt .venv/installed
+	@echo 'Installing what make check needs into .venv/tools'
+	@test -x $(TOOLS)/python || $(VENV_PYTHON) -m venv .venv/tools || { rm -rf .venv/tools; exit 1; }
+	@$(TOOLS)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements-tools.txt
 	@touch $@

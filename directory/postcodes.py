@@ -112,15 +112,14 @@ def slips(text: str) -> Iterator[Postcode]:
     joined = fold(text[:60]).replace(" ", "")
     if not (5 <= len(joined) <= 7 and joined.isascii() and joined.isalnum()):
         return
-    seen = set()
     for outward in _readings(joined[:-3]):
         inward = _digit(joined[-3]) + "".join(map(_letter, joined[-2:]))
-        if (found := _FULL.fullmatch(outward + inward)) and found[0] not in seen:
-            seen.add(found[0])
+        if found := _FULL.fullmatch(outward + inward):
             yield Postcode(found[1], found[2] + found[3])
 
 
 def _readings(outward: str) -> Iterator[str]:
+    """Each once, the text itself first."""
     options = [dict.fromkeys((char, _letter(char), _digit(char))) for char in outward]
     stems = [""]
     for choice in options:

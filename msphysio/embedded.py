@@ -6,7 +6,7 @@ nothing. The server goes on running until `python -m msphysio.embedded stop`.
 
 import os
 import socket
-import subprocess
+import subprocess  # nosec B404  # only the name of its error is used
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress

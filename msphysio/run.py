@@ -37,7 +37,7 @@ def main() -> None:
     with embedded.environment(STATEMENT_TIMEOUT="0"):
         prepare()
     print(welcome(port), flush=True)
-    os.execv(SERVER[0], SERVER)  # noqa: S606 (no shell is wanted)
+    os.execv(SERVER[0], SERVER)  # noqa: S606  # nosec B606  # no shell is wanted
 
 
 def is_free(port: int) -> bool:

@@ -103,7 +103,7 @@ def _ask(url: str, method: str) -> tuple[int, str]:
     """Status and last address of an answer; redirects are followed, errors are answers too."""
     request = urllib.request.Request(url, method=method, headers={"User-Agent": _AGENT})  # noqa: S310  # links() lets only http and https through
     try:
-        with urllib.request.urlopen(request, timeout=SECONDS) as response:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=SECONDS) as response:  # noqa: S310  # nosec B310  # likewise
             answer: HTTPResponse = response
             return answer.status, answer.url
     except urllib.error.HTTPError as error:

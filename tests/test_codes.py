@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from directory.codes import ALPHABET, check_character, is_code, new_code
+from directory.codes import ALPHABET, check_character, is_code, near_misses, new_code
 from directory.models import Service
 from tests import factories
 
@@ -32,6 +32,24 @@ def test_every_swap_of_two_neighbours_is_refused() -> None:
             one, other = code[place], code[place + 1]
             if one != other:
                 assert not is_code(code[:place] + other + one + code[place + 2 :])
+
+
+def test_a_mistyped_code_is_a_near_miss_of_the_right_one() -> None:
+    for code in (CODES[0], CODES[-1]):
+        for place, right in enumerate(code):
+            slip = code[:place] + ALPHABET.replace(right, "")[0] + code[place + 1 :]
+            assert code in near_misses(slip)
+        for place in range(len(code) - 1):
+            swap = code[place : place + 2][::-1]
+            if swap[0] != swap[1]:
+                assert code in near_misses(code[:place] + swap + code[place + 2 :])
+
+
+def test_near_misses_are_codes_each_once_from_2_to_z() -> None:
+    near = near_misses("2223")
+    assert near == sorted(set(near))
+    assert all(is_code(code) for code in near)
+    assert near_misses("222") == near_misses("222222") == []
 
 
 def test_no_code_has_three_letters_in_a_row() -> None:

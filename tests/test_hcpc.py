@@ -31,6 +31,12 @@ def test_anything_else_is_refused(typed: str) -> None:
         HcpcNumber.parse(typed)
 
 
+def test_sixty_characters_are_read_and_no_more() -> None:
+    assert str(HcpcNumber.parse("PH123456".rjust(60))) == "PH123456"
+    with pytest.raises(NotAnHcpcNumber):
+        HcpcNumber.parse("PH123456".rjust(61))
+
+
 def test_fewer_than_five_digits_are_unusual() -> None:
     assert HcpcNumber.parse("PH1234").is_unusually_short
     assert not HcpcNumber.parse("PH12345").is_unusually_short

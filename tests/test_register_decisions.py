@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
 from directory.models import Physiotherapist, RegisterCheck
@@ -13,6 +13,15 @@ from tests.admin_forms import opened
 
 REGISTERED, SUSPENDED = RegisterCheck.Outcome.REGISTERED, RegisterCheck.Outcome.SUSPENDED
 JANUARY, MARCH, MAY = date(2026, 1, 3), date(2026, 3, 3), date(2026, 5, 3)
+
+NEW = "admin:directory_physiotherapist_add"
+LOOK = {
+    "register_checks-TOTAL_FORMS": "1",
+    "register_checks-INITIAL_FORMS": "0",
+    "register_checks-0-checked_on": "2026-05-03",
+    "register_checks-0-outcome": "registered",
+    "register_checks-0-checked_by": "Somebody",
+}
 
 
 def old(day: date, outcome: str, pk: int = 1) -> RegisterCheck:
@@ -57,15 +66,7 @@ def test_any_other_look_shows_nobody_again(looks: list[RegisterCheck]) -> None:
 
 def look_again(user: User, person: Physiotherapist) -> str:
     """The answer to a form that adds a plain look at the register."""
-    sent = {
-        "name": person.name,
-        "hcpc_number": person.hcpc_number,
-        "register_checks-TOTAL_FORMS": "1",
-        "register_checks-INITIAL_FORMS": "0",
-        "register_checks-0-checked_on": "2026-05-03",
-        "register_checks-0-outcome": "registered",
-        "register_checks-0-checked_by": "Somebody",
-    }
+    sent = {"name": person.name, "hcpc_number": person.hcpc_number} | LOOK
     url = reverse("admin:directory_physiotherapist_change", args=[person.pk])
     visit = staff.signed_in(user)
     answer: str = visit.post(url, opened(visit, url) | sent).content.decode()
@@ -86,3 +87,20 @@ def test_a_curator_is_told_and_an_administrator_decides() -> None:
     look_again(staff.person("Administrator"), person)
     person.refresh_from_db()
     assert person.public_until == date(2027, 7, 2)
+
+
+@pytest.mark.django_db
+def test_a_new_person_may_come_with_a_first_look() -> None:
+    visit, url = staff.signed_in(staff.person("Curator")), reverse(NEW)
+    sent = {"name": "Rowan Hollis", "hcpc_number": "PH990123"} | LOOK
+    assert visit.post(url, opened(visit, url) | sent).status_code == 302
+    assert RegisterCheck.objects.get().physiotherapist.hcpc_number == "PH990123"
+
+
+@pytest.mark.django_db
+def test_who_may_add_no_look_adds_none_by_writing_the_form_themselves() -> None:
+    curator = staff.person("Curator")
+    curator.groups.get().permissions.remove(Permission.objects.get(codename="add_registercheck"))
+    person = Physiotherapist.objects.create(name="Rowan Hollis", hcpc_number="PH990123")
+    look_again(curator, person)
+    assert not RegisterCheck.objects.exists()

@@ -50,7 +50,8 @@ def test_the_fifth_closes_the_door_in_words(client: Client, curator: User) -> No
     assert answer.status_code == 429
     assert answer.headers["Retry-After"] == "900"
     assert "Wait 15 minutes, then try again" in page
-    assert "no-store" in answer.headers["Cache-Control"]
+    assert "The password was wrong 5 times." in page
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_the_right_password_does_not_open_it(client: Client, curator: User) -> None:
@@ -102,6 +103,8 @@ def test_neither_password_nor_query_nor_form_nor_browser_is_kept(
     heard = {"user-agent": MARKER, "accept": MARKER, "referer": f"https://testserver/?{MARKER}"}
     for _ in range(2):
         client.post(f"/admin/login/?near={MARKER}", sent, headers=heard)
+    assert AccessAttempt.objects.get().failures_since_start == 2
+    assert MARKER not in kept(AccessAttempt, AccessFailureLog)
     client.post(f"/admin/login/?near={MARKER}", {**sent, "password": staff.PASSWORD}, headers=heard)
     fail(client, MARKER.lower(), 1)
     tables = kept(AccessAttempt, AccessLog, AccessFailureLog)

@@ -8,7 +8,6 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font
@@ -24,7 +23,7 @@ _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     InvalidFileException,
-    ParseError,
+    SyntaxError,  # XML that is none, by whichever parser openpyxl found
     EOFError,
     OSError,
     LookupError,

@@ -3,13 +3,13 @@
 import os
 import re
 import shutil
-import subprocess
+import subprocess  # nosec B404  # PostgreSQL's own programs
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import psycopg
 from django.db import connection as of_the_site
@@ -94,7 +94,7 @@ def _places(name: str) -> Iterator[str]:
 def _version(path: str) -> int:
     """The program's major version; 0 if it does not say."""
     with suppress(OSError, subprocess.SubprocessError):
-        said = subprocess.run(
+        said = subprocess.run(  # nosec B603  # found on PATH, asked for its version
             [path, "--version"], capture_output=True, text=True, check=True, timeout=10
         ).stdout
         if found := re.search(r"\(PostgreSQL\) (\d+)", said):
@@ -105,13 +105,15 @@ def _version(path: str) -> int:
 def run(words: Sequence[str], server: Parameters, *, reads: IO[bytes] | None = None) -> None:
     """Run one of PostgreSQL's programs on this server; `reads` is copied to its input."""
     with tempfile.TemporaryFile() as said:
-        with subprocess.Popen(
-            words, env=_environment(server), stdin=subprocess.PIPE, stdout=said, stderr=said
-        ) as process:
-            assert process.stdin is not None  # noqa: S101 (it is a pipe)
-            with suppress(BrokenPipeError), process.stdin as pipe:
-                if reads:
-                    shutil.copyfileobj(reads, pipe, 1 << 20)
+        with (
+            subprocess.Popen(  # nosec B603  # no shell reads the words
+                words, env=_environment(server), stdin=subprocess.PIPE, stdout=said, stderr=said
+            ) as process,
+            suppress(BrokenPipeError),
+            cast(IO[bytes], process.stdin) as pipe,
+        ):
+            if reads:
+                shutil.copyfileobj(reads, pipe, 1 << 20)
         said.seek(0)
         if process.returncode:
             last = first_line(said.read().decode(errors="replace"))

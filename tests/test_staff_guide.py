@@ -1,0 +1,39 @@
+"""docs/staff.md tells each role what it may do, as the site's own table has it."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+from msphysio.staff.roles import TABLE, May
+
+TABLES = {
+    "Services, how to refer": ("directory.service", "directory.referraldetails"),
+    "Confirmations": ("directory.confirmation",),
+    "Physiotherapists": ("directory.physiotherapist",),
+    "Checks of the HCPC register": ("directory.registercheck",),
+    "Organisations": ("directory.organisation",),
+    "Area advice": ("referrals.areaadvice",),
+    "Areas": ("directory.area",),
+    "Reports, proposed changes": ("directory.report", "directory.proposal"),
+    "Unmet needs, daily jobs": ("directory.unmetneed", "directory.jobrun"),
+    "Towns, postcode files": ("directory.town", "directory.gazetteersource"),
+    "People who sign in, and their roles": ("auth.user",),
+}
+MEANS = {
+    "–": "",
+    "look": "view",
+    "add": "view add",
+    "answer": "view change",
+    "add, change": "view add change",
+    "add, change, delete": "view add change delete",
+    "add; decide who is shown again": "view add decide",
+}
+
+
+def test_the_guide_tells_what_each_role_may_do() -> None:
+    told = {}
+    for line in (Path(settings.BASE_DIR) / "docs" / "staff.md").read_text("utf-8").splitlines():
+        label, *may = line.strip("|").split("|")
+        for name in TABLES.get(label.strip(), ()):
+            told[name] = May(*(MEANS[words.strip()] for words in may))
+    assert told == TABLE
