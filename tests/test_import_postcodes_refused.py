@@ -100,6 +100,27 @@ def leading_outside_by_backslash(folder: Path) -> Path:
     return code_point_open(folder, members={"..\\evil.csv": "x"})
 
 
+def a_name_in_no_letters(folder: Path) -> Path:
+    """In the zip's list it is as it was; before the file itself it is not."""
+    file = zipped(folder / "names.zip", {"é.csv": "postcode,lat,lon\n"})
+    file.write_bytes(file.read_bytes().replace("é".encode(), b"\xbd\xbd", 1))
+    return file
+
+
+def names_in_no_letters(folder: Path) -> Path:
+    file = zipped(folder / "names.zip", {"é.csv": "postcode,lat,lon\n"})
+    file.write_bytes(file.read_bytes().replace("é".encode(), b"\xbd\xbd"))
+    return file
+
+
+def from_a_time_to_come(folder: Path) -> Path:
+    file = code_point_open(folder)
+    content = bytearray(file.read_bytes())
+    content[content.find(b"PK\x01\x02") + 6] = 99  # the version of zip that it needs
+    file.write_bytes(content)
+    return file
+
+
 def under_a_password(folder: Path) -> Path:
     file = code_point_open(folder)
     content = bytearray(file.read_bytes())
@@ -175,6 +196,9 @@ def one_endless_line(folder: Path) -> Path:
         (bomb_in_the_workbook, "Codelist.xlsx would unpack to"),
         (leading_outside, "'../../etc/cron.d/evil', which leads outside its own folder"),
         (leading_outside_by_backslash, "leads outside its own folder"),
+        (a_name_in_no_letters, "is damaged: é.csv inside it cannot be read"),
+        (names_in_no_letters, "names.zip is cut short or damaged"),
+        (from_a_time_to_come, "codepo_gb.zip is cut short or damaged"),
         (under_a_password, "is protected by a password"),
         (random_bytes, "noise is no file of postcodes that is known here. Expected one of: OS"),
         (unknown_header, "Found: NI-postcodes.csv begins 'plz,breite,laenge'"),

@@ -4,6 +4,7 @@ Nothing is ever unpacked to disk: members are read as streams. A file that lies 
 refused before it is read.
 """
 
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,6 +23,15 @@ MOST_MEMBERS = 5_000
 HIGHEST_RATIO = 500
 SMALL_ENOUGH = 10 << 20  # a small file may pack as well as it likes
 _ENCRYPTED = 0x1
+# What opening a zip and reading from it raise; UnicodeDecodeError by the names inside.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    UnicodeDecodeError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,7 @@ class Archive:
             else:
                 with self.path.open("rb") as stream:
                     yield stream
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise BadFile(
                 f"{self.name} is damaged: {member.name} inside it cannot be read ({error}). "
                 "Fetch the file again."
@@ -107,7 +117,7 @@ def files_inside(source: Path | BinaryIO, name: str) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(source) as opened:
             listed = opened.infolist()
-    except (zipfile.BadZipFile, OSError) as error:
+    except (*_DAMAGE, OSError) as error:
         raise BadFile(
             f"{name} is cut short or damaged: it begins like a zip, but its list of files is "
             "missing. Fetch it again."

@@ -1,5 +1,6 @@
 """Reading and writing XLSX workbooks. What lies about its size is refused before it is read."""
 
+import lzma
 import warnings
 import zipfile
 import zlib
@@ -22,6 +23,7 @@ _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
     InvalidFileException,
     SyntaxError,  # XML that is none, by whichever parser openpyxl found
     EOFError,
