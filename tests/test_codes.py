@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -9,7 +10,11 @@ from directory.codes import ALPHABET, check_character, is_code, near_misses, new
 from directory.models import Service
 from tests import factories
 
-CODES = [new_code(length) for length in (4, 5) for _ in range(1000)]
+
+@cache
+def made() -> list[str]:
+    """A thousand of either length, made inside the first test that asks."""
+    return [new_code(length) for length in (4, 5) for _ in range(1000)]
 
 
 def test_the_characters_are_31_that_cannot_be_mistaken() -> None:
@@ -19,7 +24,7 @@ def test_the_characters_are_31_that_cannot_be_mistaken() -> None:
 
 
 def test_every_single_slip_is_refused() -> None:
-    for code in CODES:
+    for code in made():
         assert is_code(code)
         for place, right in enumerate(code):
             for wrong in ALPHABET.replace(right, ""):
@@ -27,7 +32,7 @@ def test_every_single_slip_is_refused() -> None:
 
 
 def test_every_swap_of_two_neighbours_is_refused() -> None:
-    for code in CODES:
+    for code in made():
         for place in range(len(code) - 1):
             one, other = code[place], code[place + 1]
             if one != other:
@@ -35,7 +40,7 @@ def test_every_swap_of_two_neighbours_is_refused() -> None:
 
 
 def test_a_mistyped_code_is_a_near_miss_of_the_right_one() -> None:
-    for code in (CODES[0], CODES[-1]):
+    for code in (made()[0], made()[-1]):
         for place, right in enumerate(code):
             slip = code[:place] + ALPHABET.replace(right, "")[0] + code[place + 1 :]
             assert code in near_misses(slip)
@@ -53,19 +58,21 @@ def test_near_misses_are_codes_each_once_from_2_to_z() -> None:
 
 
 def test_no_code_has_three_letters_in_a_row() -> None:
-    assert not [code for code in CODES if re.search(r"[A-Z]{3}", code)]
+    assert not [code for code in made() if re.search(r"[A-Z]{3}", code)]
 
 
 def test_a_code_has_one_check_character() -> None:
-    for code in CODES:
+    for code in made():
         assert check_character(code[:-1]) == code[-1]
         assert sum(is_code(code[:-1] + last) for last in ALPHABET) == 1
 
 
 def test_codes_are_spread_over_all_characters() -> None:
-    used = Counter("".join(CODES))
+    used = Counter("".join(made()))
     assert set(used) == set(ALPHABET)
-    assert len(set(CODES[:1000])) > 900
+    assert {len(code) for code in made()[:1000]} == {4} == {len(new_code())}
+    assert {len(code) for code in made()[1000:]} == {5}
+    assert len(set(made()[:1000])) > 900
 
 
 @pytest.mark.parametrize(
@@ -89,7 +96,7 @@ def test_a_new_service_gets_a_code_and_keeps_it() -> None:
 @pytest.mark.django_db
 def test_a_code_that_is_taken_is_not_given_again(monkeypatch: pytest.MonkeyPatch) -> None:
     taken = factories.service().code
-    free = next(code for code in CODES if code != taken)
+    free = next(code for code in made() if code != taken)
     offered = iter([taken, taken, free])
     monkeypatch.setattr("directory.codes.new_code", lambda length: next(offered))
     assert factories.service().code == free
@@ -99,7 +106,7 @@ def test_a_code_that_is_taken_is_not_given_again(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.django_db
 def test_when_short_codes_run_out_longer_ones_follow(monkeypatch: pytest.MonkeyPatch) -> None:
     taken = factories.service().code
-    longer = next(code for code in CODES if len(code) == 5)
+    longer = next(code for code in made() if len(code) == 5)
     monkeypatch.setattr("directory.codes.new_code", lambda length: taken if length == 4 else longer)
     assert factories.service().code == longer
 
@@ -107,7 +114,7 @@ def test_when_short_codes_run_out_longer_ones_follow(monkeypatch: pytest.MonkeyP
 @pytest.mark.django_db
 def test_an_address_never_reads_as_a_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """/services/<code>/ leads to the listing that has it, so no other may be called so."""
-    word = next(code for code in CODES if is_code(code))
+    word = next(code for code in made() if is_code(code))
     service = factories.service(name=word, town=word)
     assert service.slug != word.lower()
     assert not is_code((service.slug or "").upper())
