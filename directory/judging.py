@@ -27,7 +27,7 @@ from directory.filters import GROUPS
 from directory.geo import arc_miles, square_chord
 from directory.places import Place
 from directory.postcodes import LONGEST_DISTRICT
-from directory.vocabulary import AccessFact, ChoiceGroup, Route, Setting
+from directory.vocabulary import ChoiceGroup, Route, Setting
 
 Wish = Mapping[str, ChoiceGroup]  # parameter → what was chosen of its group
 
@@ -161,6 +161,12 @@ class Judged(NamedTuple):
 
 GROUP_NAMES = tuple(GROUPS)
 ACCESS = GROUP_NAMES.index("access")
+# As plain numbers: flags make a set of every answer, which costs more than all the judging.
+_HOME_VISITS = int(Setting.HOME_VISITS)
+_REMOTE = int(Setting.REMOTE)
+_NHS_REFERRAL = int(Route.NHS_REFERRAL)
+_NHS_SELF_REFERRAL = int(Route.NHS_SELF_REFERRAL)
+_UNLIKELY = int(UNLIKELY)
 
 
 class Judge:
@@ -169,6 +175,9 @@ class Judge:
     def __init__(self, query: Query) -> None:
         self.query = query
         self.chosen = tuple(int(query.wish.get(name, 0)) for name in GROUP_NAMES)
+        self.access, self.routes, self.settings = (
+            int(query.wish.get(name, 0)) for name in ("access", "route", "setting")
+        )
         self.circle = square_chord(query.within)
         self.is_stale = cache(self._is_stale)
 
@@ -183,12 +192,12 @@ class Judge:
 
     def judge(self, slim: Slim) -> Judged | None:
         """The service judged; None when it is out of range."""
-        is_remote = slim.settings == Setting.REMOTE
+        is_remote = slim.settings == _REMOTE
         visits = self.visits(slim)
         is_near = self.query.place is None or (slim.chord is not None and slim.chord <= self.circle)
         if not (is_near or is_remote or visits is Inside.YES):
             return None
-        at_hand = slim.settings if is_near or is_remote else int(Setting.HOME_VISITS)
+        at_hand = slim.settings if is_near or is_remote else _HOME_VISITS
         return self.judge_at(slim, at_hand, visits, is_remote=is_remote)
 
     def judge_beyond(self, slim: Slim) -> Judged:
@@ -199,10 +208,10 @@ class Judge:
         self, slim: Slim, at_hand: int, visits: Inside | None, *, is_remote: bool
     ) -> Judged:
         if visits is Inside.NO:
-            at_hand &= ~Setting.HOME_VISITS
+            at_hand &= ~_HOME_VISITS
         values = (
             slim.helps_with,
-            slim.routes | (Route.NHS_SELF_REFERRAL if _may_take_self_referral(slim) else 0),
+            slim.routes | (_NHS_SELF_REFERRAL if _may_take_self_referral(slim) else 0),
             at_hand,
             slim.access_no,
             slim.experience,
@@ -216,13 +225,13 @@ class Judge:
             if chosen and bool(value & chosen) == (index == ACCESS)
         )
         reasons = self.reasons(slim, at_hand, visits)
-        part = Part.UNLIKELY if reasons & UNLIKELY else Part.ASK if reasons else Part.FITS
+        part = Part.UNLIKELY if int(reasons) & _UNLIKELY else Part.ASK if reasons else Part.FITS
         return Judged(slim, values, fails, Hit(slim, Part.REMOTE if is_remote else part, reasons))
 
     def visits(self, slim: Slim) -> Inside | None:
         """Whether it visits homes at the place; None when it visits none, or no place is given."""
         place = self.query.place
-        if place is None or not slim.settings & Setting.HOME_VISITS:
+        if place is None or not slim.settings & _HOME_VISITS:
             return None
         if slim.reach is not None and slim.chord is not None and slim.chord <= slim.reach:
             return Inside.YES
@@ -232,7 +241,7 @@ class Judge:
         return Inside.UNKNOWN if slim.reach is None else Inside.NO
 
     def reasons(self, slim: Slim, at_hand: int, visits: Inside | None) -> Reason:
-        wish, found = self.query.wish, Reason(0)
+        found = Reason(0)
         if slim.first_contact_only:
             found |= Reason.FIRST_CONTACT
         if slim.taking_new == "no":
@@ -241,14 +250,12 @@ class Judge:
             found |= Reason.PAUSED
         if slim.serves and self.query.place:
             found |= _AREA_REASONS[is_inside(slim.serves, self.query.place, slim.nation_id)]
-        if wish.get("access", AccessFact.none()) & ~slim.access_yes & ~slim.access_no:
+        if self.access & ~slim.access_yes & ~slim.access_no:
             found |= Reason.ACCESS_UNKNOWN
-        if _may_take_self_referral(slim) and _only_by(
-            Route.NHS_SELF_REFERRAL, slim.routes, int(wish.get("route", 0))
-        ):
+        if _may_take_self_referral(slim) and _only_by(_NHS_SELF_REFERRAL, slim.routes, self.routes):
             found |= Reason.SELF_REFERRAL_UNKNOWN
         if visits is Inside.UNKNOWN and _only_by(
-            Setting.HOME_VISITS, at_hand & ~Setting.HOME_VISITS, int(wish.get("setting", 0))
+            _HOME_VISITS, at_hand & ~_HOME_VISITS, self.settings
         ):
             found |= Reason.HOME_UNKNOWN
         if self.is_stale(slim.confirmed_on):
@@ -266,7 +273,7 @@ _AREA_REASONS = {
 
 def _may_take_self_referral(slim: Slim) -> bool:
     """An NHS service that nobody asked yet whether people with MS may refer themselves."""
-    return bool(slim.routes & Route.NHS_REFERRAL) and slim.ms_self_referral == ""
+    return bool(slim.routes & _NHS_REFERRAL) and slim.ms_self_referral == ""
 
 
 def _only_by(flag: int, other_values: int, chosen: int) -> bool:

@@ -35,7 +35,8 @@ class ChoiceGroup(IntFlag):
         """The set stored as `value`; ValueError for bits that mean nothing."""
         if not 0 <= value < 1 << len(cls.__members__):
             raise ValueError(f"{value} is not a set of {cls.__name__}")
-        return cast(Self, cls._value2member_map_.get(value) or cls._missing_(value))
+        found = cls._value2member_map_.get(value)  # the empty set, too, is false
+        return cast(Self, cls._missing_(value) if found is None else found)
 
     @classmethod
     def from_slugs(cls, slugs: Iterable[str]) -> Self:
