@@ -7,9 +7,11 @@ import re
 from typing import Any
 
 from gunicorn.glogging import Logger
+from gunicorn.workers.sync import SyncWorker
 
 from msphysio import environment
 from msphysio.logs import PrivateFormatter
+from msphysio.sending import Whole
 
 
 class PrivateLogger(Logger):  # type: ignore[misc]
@@ -26,10 +28,17 @@ class PrivateLogger(Logger):  # type: ignore[misc]
         return atoms | {"U": re.split(r"[?#]", environ.get("RAW_URI", "-"))[0]}
 
 
+class Worker(SyncWorker):  # type: ignore[misc]
+    """gunicorn's, whose answers leave it whole."""
+
+    def handle(self, listener: Any, client: Any, addr: Any) -> None:
+        super().handle(listener, Whole(client), addr)
+
+
 wsgi_app = "msphysio.wsgi:application"
 bind = f"127.0.0.1:{environment.number('PORT', default=8000, least=1, most=65_535)}"
 # Processes, not threads: a page is short, and each process keeps one database connection.
-worker_class = "sync"
+worker_class = "msphysio.server.Worker"
 workers = environment.number("WEB_CONCURRENCY", default=2, least=1, most=64)
 timeout = 30
 graceful_timeout = 30  # a page that was begun is finished before the process goes
