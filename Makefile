@@ -1,4 +1,4 @@
-# The commands a newcomer needs: make run, stop, test, check, bench.
+# The commands a newcomer needs: make run, stop, test, check, bench, faults.
 # PYTHON chooses the Python that makes .venv, for example: PYTHON=python3.12 make run
 
 PYTHON ?= python3
@@ -9,7 +9,7 @@ AS_DEPLOYED = DEBUG=0 HTTPS=1 SAMPLE_DATA=0 PROXY_COUNT=1 ALLOWED_HOSTS=physio.e
 	SECRET_KEY=an-example-as-long-as-a-real-one-with-digits-0123456789 \
 	OPERATOR_NAME="An example charity" OPERATOR_EMAIL=office@example.org
 
-.PHONY: run stop test check bench lock
+.PHONY: run stop test check bench faults lock
 
 run: .venv/installed  ## serve the site on http://127.0.0.1:8000/ (PORT chooses another)
 	@$(VENV_PYTHON) -m msphysio.run
@@ -37,6 +37,9 @@ bench: .venv/installed  ## how fast postcodes and listings load, maps are drawn 
 	$(VENV_PYTHON) -m tests.bench_map
 	$(VENV_PYTHON) -m tests.bench_listings
 	$(VENV_PYTHON) -m tests.bench_open_data
+
+faults: .venv/installed  ## cause every fault at full size, and write docs/faults.md; needs nginx
+	$(VENV_PYTHON) -m tests.faults
 
 lock: pyproject.toml  ## write the locked requirements again; needs uv
 	uv pip compile pyproject.toml $(LOCK_OPTIONS) --output-file requirements.txt
