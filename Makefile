@@ -1,4 +1,4 @@
-# The commands a newcomer needs: make run, stop, test, check, check-deep, bench.
+# The commands a newcomer needs: make run, stop, test, check, bench. The others are for maintainers.
 # PYTHON chooses the Python that makes .venv, for example: PYTHON=python3.12 make run
 
 PYTHON ?= python3
@@ -60,6 +60,9 @@ mutants: .venv/installed  ## change the code bit by bit, and see whether a test 
 	rm -rf mutants
 	LOCAL_DIR=$(CURDIR)/.local OFFLINE=1 nice .venv/bin/mutmut run --max-children 1
 	$(VENV_PYTHON) -m tests.mutants
+
+faults: .venv/installed  ## cause every fault at full size, and write docs/faults.md; needs nginx
+	$(VENV_PYTHON) -m tests.faults
 
 # UPGRADE="--upgrade-package NAME" takes a newer version of one package.
 lock: pyproject.toml  ## write the locked requirements again; needs uv

@@ -17,13 +17,17 @@ from gunicorn.workers.sync import SyncWorker
 
 from msphysio import errors
 from msphysio.middleware import GetResponse
+from msphysio.sending import Whole
 
 
 class Worker(SyncWorker):  # type: ignore[misc]
-    """gunicorn's own, but for the page that it writes.
+    """gunicorn's own, but for the page that it writes, and that answers leave it whole.
 
     A coding nobody knows is the sender's fault, and no 501.
     """
+
+    def handle(self, listener: Any, client: socket.socket, addr: Any) -> None:
+        super().handle(listener, Whole(client), addr)
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: BaseException) -> None:
         if isinstance(exc, UnsupportedTransferCoding):

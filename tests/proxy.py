@@ -59,7 +59,7 @@ class Proxy:
         self.folder, self.changes = folder, changes or {}
         self.http, self.https = free_port(), free_port()
         self.upstream = folder / "msphysio-upstream.conf"
-        self.upstream.write_text(f"server 127.0.0.1:{upstream};\n")
+        self.upstream.write_text(f"server 127.0.0.1:{upstream} max_fails=0;\n" * 3)
         self.words = ["nginx", "-p", str(folder), "-c", str(folder / "main.conf")]
         self.words += ["-e", str(folder / "main-error.log")]
         certificate = ["openssl", "req", "-x509", "-nodes", "-newkey", "ec", "-days", "1"]

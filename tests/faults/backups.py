@@ -8,7 +8,7 @@ from msphysio.backups.tables import Facts, differing, facts
 from tests.faults.load import Visitors
 from tests.faults.row import Row
 from tests.faults.servers import SITE, Postgres
-from tests.faults.stage import Stage, add_owner
+from tests.faults.stage import Stage, add_owner, words
 
 
 def contents(postgres: Postgres) -> dict[str, Facts]:
@@ -45,7 +45,7 @@ def restored(stage: Stage, visitors: Visitors) -> Row:
         "counts and checksums equal; the truncated one is detected, and nothing replaced",
         tally,
         seconds,
-        f"{len(before)} tables, {rows:,} rows; refused: “{refused.stderr.strip()}”",
+        f"{len(before)} tables, {rows:,} rows; refused: “{words(refused)}”",
     )
 
 

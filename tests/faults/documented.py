@@ -1,4 +1,4 @@
-"""A server as docs/deploy sets it up, in a folder of its own, and the upgrade as it is written there.
+"""A server as docs/deploy sets it up, in a folder of its own, and the upgrade written there.
 
 The commands are read from docs/deploy/upgrade.md. What stands in for what we do not have: systemctl
 (`tests.faults.systemctl`), and git, venv and pip, which give the release at hand once more.
@@ -11,10 +11,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from msphysio import environment as env
-from tests.faults.load import Visitors
+from tests.faults.load import LONGEST, Visitors, wait_for
 from tests.faults.row import Row
 from tests.faults.stage import Stage
 from tests.proxy import DEPLOY, Proxy
@@ -27,13 +28,15 @@ PLACES = {
     "/var/backups/msphysio": "backups",
 }
 STAND_INS = {
-    "systemctl": f'exec {sys.executable} -m tests.faults.systemctl "$@"',
+    "systemctl": f'exec "{sys.executable}" -m tests.faults.systemctl "$@"',
     # `git clone --depth 1 ADDRESS FOLDER` and `python3 -m venv FOLDER`
-    "git": f'for last; do :; done\nmkdir -p "$last"\nln -s {env.BASE_DIR}/* "$last"',
-    "python3": 'mkdir -p "$3/bin"\n'
-    f'printf \'#!/bin/sh\\nexec {sys.executable} "$@"\\n\' >"$3/bin/python"\n'
-    "printf '#!/bin/sh\\n' >\"$3/bin/pip\"\n"
-    'chmod +x "$3/bin/python" "$3/bin/pip"',
+    "git": f'for last; do :; done\nmkdir -p "$last"\nln -s "{env.BASE_DIR}"/* "$last"',
+    "python3": f"""
+        mkdir -p "$3/bin"
+        printf '#!/bin/sh\\nexec "{sys.executable}" "$@"\\n' >"$3/bin/python"
+        printf '#!/bin/sh\\n' >"$3/bin/pip"
+        chmod +x "$3/bin/python" "$3/bin/pip"
+    """,
     # `setpriv --… --… COMMAND`: there is no user of the site.
     "setpriv": 'while [ "${1#--}" != "$1" ]; do shift; done\nexec "$@"',
 }
@@ -55,7 +58,7 @@ def upgrade() -> str:
 class Server:
     """The machine of the guide: two ports, one of them in use."""
 
-    def __init__(self, stage: Stage, folder: Path) -> None:
+    def __init__(self, stage: Stage, folder: Path, processes: int) -> None:
         self.folder = folder
         self.ports = [free_port(), free_port()]
         for name in ("srv/releases", "bin", "nginx", "backups"):
@@ -64,7 +67,7 @@ class Server:
             self.add_program(name, f"#!/bin/sh\nset -eu\n{script}\n")
         for name in ("msphysio", "switch-upstream"):
             self.add_program(name, (DEPLOY / name).read_text("utf-8"))
-        settings = stage.environment()
+        settings = stage.environment(WEB_CONCURRENCY=str(processes))
         del settings["PATH"], settings["PYTHONPATH"]
         lines = (f"{name}={shlex.quote(value)}\n" for name, value in settings.items())
         (folder / "settings").write_text("".join(lines))
@@ -98,11 +101,16 @@ class Server:
         self.do(script, proxy)
         self.ports.reverse()
 
+    def stop(self) -> None:
+        """Every copy that runs."""
+        for file in self.folder.glob("msphysio@*.pid"):
+            self.do(f"systemctl disable --now {file.stem}")
+
 
 @contextmanager
-def guided(stage: Stage, folder: Path) -> Iterator[tuple[Server, Proxy]]:
+def guided(stage: Stage, folder: Path, processes: int) -> Iterator[tuple[Server, Proxy]]:
     """The server of the guide, with its first release on port 8001 and nginx before it."""
-    server = Server(stage, folder)
+    server = Server(stage, folder, processes)
     first = "/srv/msphysio/releases/first"
     server.do(
         f"git clone ADDRESS {first}; cd {first}; python3 -m venv .venv; "
@@ -113,23 +121,31 @@ def guided(stage: Stage, folder: Path) -> Iterator[tuple[Server, Proxy]]:
         with Proxy(folder / "nginx", server.ports[0]) as proxy:
             yield server, proxy
     finally:
-        server.do("systemctl disable --now msphysio@8001")
+        server.stop()
 
 
 def upgraded(
-    stage: Stage, *, times: int, requests: int, at_once: int, pause: float = 0, seconds: int = 10
+    stage: Stage,
+    *,
+    times: int,
+    requests: int,
+    at_once: int,
+    pause: float = 0,
+    processes: int = 2,
+    seconds: int = 10,
 ) -> Row:
-    """The documented upgrade, again and again, under load."""
-    with guided(stage, stage.folder / "guided") as (server, proxy):
+    """The documented upgrade, again and again, under load; each waits `seconds` at its end."""
+    with guided(stage, stage.folder / "guided", processes) as (server, proxy):
         visitors = Visitors(proxy.https, stage.pages, tls=True)
         visitors.until_well()
         with visitors.busy(at_once, pause=pause, least=requests) as tally:
-            for _ in range(times):
+            for done in range(times):
+                part = requests * done // (times + 1)
+                wait_for(partial(tally.has, part), seconds=LONGEST)
                 server.changes_over(proxy, seconds)
     return Row(
-        f"A new version is deployed under load by the documented upgrade, {times} times",
+        "A new version is deployed under load by [the documented upgrade](deploy/upgrade.md)",
         "no failed request behind a proxy that switches",
         tally,
-        0.0,
-        f"{at_once} visitors at once",
+        seen=f"{times} upgrades, {at_once} visitors at once",
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 from msphysio import environment as env
 from tests.faults.load import Tally, Visitors, wait_for
 from tests.faults.row import Row
-from tests.faults.stage import Stage
+from tests.faults.stage import Stage, words
 
 LETTERS = "ABDEFGHJLN"
 OLD_INTACT = "the old data intact, and pages read meanwhile"
@@ -67,8 +67,8 @@ def truncated(stage: Stage, visitors: Visitors, *, rows: int) -> Row:
         done = stage.command("import_postcodes", str(cut))
     if done.returncode != 1 or "Nothing was changed." not in done.stderr:
         tally.failed["not refused"] += 1
-    said = done.stderr.strip().replace(str(stage.folder), "…")
-    return row(stage, "A postcode file was cut short", tally, before, f"refused: “{said}”")
+    seen = f"refused: “{words(done)}”"
+    return row(stage, "A postcode file was cut short", tally, before, seen)
 
 
 def twice(stage: Stage, visitors: Visitors, *, rows: int) -> Row:
@@ -89,4 +89,4 @@ def row(stage: Stage, fault: str, tally: Tally, before: tuple[object, ...], seen
     """With one failure more where the postcodes are not what they were."""
     if contents(stage) != before:
         tally.failed["postcodes changed"] += 1
-    return Row(fault, OLD_INTACT, tally, 0.0, seen or "the same checksum before and after")
+    return Row(fault, OLD_INTACT, tally, seen=seen or "the same checksum before and after")

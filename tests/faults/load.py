@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from tests.proxy import HOST, TRUSTING
 
+LONGEST = 3600  # seconds
 BEHIND_A_PROXY = {"Host": HOST, "X-Forwarded-Proto": "https", "Connection": "close"}
 
 
@@ -69,10 +70,6 @@ class Tally:
     def failures(self) -> int:
         return self.failed.total()
 
-    def has(self, requests: int) -> bool:
-        """Whether so many were answered."""
-        return self.sent >= requests
-
     def count(self, kind: str, seconds: float) -> None:
         """`kind` is "" for a right answer, "told", or what went wrong."""
         with self._lock:
@@ -87,6 +84,10 @@ class Tally:
                 self.told += 1
             elif kind:
                 self.failed[kind] += 1
+
+    def has(self, requests: int) -> bool:
+        """Whether so many were sent."""
+        return self.sent >= requests
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
@@ -135,7 +136,7 @@ class Visitors:
         tally, done = Tally(), Event()
 
         def visit(number: int) -> None:
-            while not done.is_set() or tally.sent < least:
+            while not done.is_set():
                 self.ask(tally, self.pages[number % len(self.pages)])
                 number += 1
                 done.wait(pause)
@@ -144,12 +145,13 @@ class Visitors:
             visits = [pool.submit(visit, number) for number in range(at_once)]
             try:
                 yield tally
+                wait_for(lambda: tally.sent >= least, seconds=LONGEST)
             finally:
                 done.set()
         for one in visits:
             one.result()
 
-    def until_well(self, *, seconds: float = 30) -> tuple[Tally, float]:
+    def until_well(self, *, seconds: float = 60) -> tuple[Tally, float]:
         """Ask one at a time until an answer is right: what came before, and the seconds it took."""
         tally, began = Tally(), time.monotonic()
         while not tally.well_since:
@@ -159,7 +161,7 @@ class Visitors:
         return tally, tally.well_since - began
 
 
-def wait_for(what: Callable[[], object], *, seconds: float = 30, every: float = 0.02) -> None:
+def wait_for(what: Callable[[], object], *, seconds: float = 60, every: float = 0.02) -> None:
     """Until it is so."""
     end = time.monotonic() + seconds
     while not what():

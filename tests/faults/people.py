@@ -12,10 +12,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from tests.admin_forms import fields
-from tests.faults.load import BEHIND_A_PROXY, HOST, Answer, Tally, Visitors, get
+from tests.faults.load import BEHIND_A_PROXY, Answer, Tally, Visitors, get
 from tests.faults.row import Row
 from tests.faults.stage import Stage
-from tests.proxy import TRUSTING
+from tests.proxy import HOST, TRUSTING
 
 TOLD = "Not saved: somebody else saved this after you opened it."
 
@@ -82,8 +82,7 @@ def saved_at_once(stage: Stage, visitors: Visitors, *, rounds: int) -> Row:
         "Two curators save the same listing in the same moment",
         "the second is told, and shown both",
         tally,
-        0.0,
-        f"{told} of {rounds} times one was saved, and the other saw both numbers",
+        seen=f"{told} of {rounds} times one was saved, and the other saw both numbers",
     )
 
 
@@ -157,6 +156,5 @@ def no_daily_job(stage: Stage, visitors: Visitors) -> Row:
         "The daily job has not run for a month",
         "nobody out of date is shown; the start page of curators says so",
         tally,
-        0.0,
-        "“Daily jobs last ran on … They should run every day.”" if late else "",
+        seen="“Daily jobs last ran on … They should run every day.”" if late else "",
     )

@@ -1,33 +1,29 @@
 """A process of the site dies while it makes pages."""
 
-import time
+from functools import partial
 
 import psutil
 
-from tests.faults.load import Visitors
+from tests.faults.load import Visitors, wait_for
 from tests.faults.row import Row
 from tests.running import Site
 
-
-def workers(site: Site) -> list[psutil.Process]:
-    return psutil.Process(site.process.pid).children()
+BETWEEN = 20  # answers
 
 
 def killed(site: Site, visitors: Visitors, *, kills: int, at_once: int) -> Row:
     """kill -9, again and again, of a process that is making pages."""
-    done = 0
     with visitors.busy(at_once) as tally:
-        while done < kills:
-            time.sleep(0.5)
-            running = workers(site)
-            if len(running) > 1:  # the one killed before is made again
-                running[done % 2].kill()
-                done += 1
-        time.sleep(0.5)
+        for number in range(kills):
+            wait_for(partial(tally.has, BETWEEN * (number + 1)))
+            workers = psutil.Process(site.process.pid).children()
+            alive = [one for one in workers if one.status() != psutil.STATUS_ZOMBIE]
+            alive[number % len(alive)].kill()
     waited, seconds = visitors.until_well()
     return Row(
-        f"A process of the site is killed (`kill -9`) under load, {kills} times",
+        "A process of the site is killed (`kill -9`) under load",
         "nothing lost; no failed request behind nginx",
         tally + waited,
         seconds,
+        f"{kills} processes killed, {at_once} visitors at once",
     )

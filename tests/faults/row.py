@@ -4,34 +4,37 @@ from dataclasses import dataclass
 
 from tests.faults.load import Tally
 
+HEAD = (
+    "| What goes wrong | What must happen | Requests | Failed | 503 in words | Well again after "
+    "| Slowest | Also seen |\n|---|---|---|---|---|---|---|---|\n"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
     fault: str
     must: str
     tally: Tally
-    well_after: float = (
-        0.0  # seconds from the fault's end to the first answer after which all were right
-    )
+    well_after: float | None = None  # seconds from the fault's end until every answer was right
     seen: str = ""  # what else was measured
+    may_tell: bool = False  # whether "try again in a minute" is a right answer
 
     @property
-    def is_whole(self) -> bool:
-        """Nothing but right answers and, where the database was away, words."""
-        return self.tally.failures == 0
+    def holds(self) -> bool:
+        """Whether it went as it must."""
+        return not self.tally.failures and (self.may_tell or not self.tally.told)
 
-    def cells(self) -> list[str]:
+    def line(self) -> str:
         tally = self.tally
-        failed = str(tally.failures)
-        if tally.failed:
-            failed += f" ({', '.join(f'{kind}: {n}' for kind, n in tally.failed.items())})"
-        return [
+        kinds = ", ".join(f"{kind}: {number}" for kind, number in tally.failed.items())
+        cells = (
             self.fault,
             self.must,
             f"{tally.sent:,}",
-            failed,
+            f"**{tally.failures}** ({kinds})" if kinds else "0",
             f"{tally.told:,}",
-            f"{self.well_after:.1f}",
-            f"{tally.slowest:.1f}",
+            "" if self.well_after is None else f"{self.well_after:.1f} s",
+            f"{tally.slowest:.1f} s",
             self.seen,
-        ]
+        )
+        return f"| {' | '.join(cells)} |\n"

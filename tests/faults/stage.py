@@ -84,6 +84,11 @@ def run(words: list[str], given: dict[str, str]) -> subprocess.CompletedProcess[
     )
 
 
+def words(refused: subprocess.CompletedProcess[str]) -> str:
+    """Why a command did nothing."""
+    return refused.stderr.strip().removeprefix("CommandError: ")
+
+
 @contextmanager
 def staged(folder: Path, **settings: object) -> Iterator[Stage]:
     """A database with a site in it. `settings` are PostgreSQL's own."""

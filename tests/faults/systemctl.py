@@ -1,4 +1,4 @@
-"""What systemd does with our unit files, where there is no systemd: python -m tests.faults.systemctl
+"""What systemd does with our unit files, where there is none: python -m tests.faults.systemctl
 
 Start and stop a copy of the site, or run what runs once. Paths are those of `moved`.
 """

@@ -1,0 +1,65 @@
+"""An answer leaves its process whole, or not at all."""
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from msphysio.sending import MOST_HELD, Whole
+
+HEAD, BODY = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n", b"page"
+
+
+@pytest.fixture
+def lines() -> Iterator[tuple[Whole, socket.socket]]:
+    """Ours, and the visitor's."""
+    ours, visitor = socket.socketpair()
+    with ours, visitor:
+        yield Whole(ours), visitor
+
+
+def arrived(visitor: socket.socket) -> bytes:
+    try:
+        return visitor.recv(1_000, socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return b""
+
+
+def test_the_head_goes_with_the_body(lines: tuple[Whole, socket.socket]) -> None:
+    ours, visitor = lines
+    ours.sendall(HEAD)
+    assert arrived(visitor) == b""
+    ours.sendall(BODY)
+    assert arrived(visitor) == HEAD + BODY, "and waits for nothing that is done after it"
+
+
+def test_an_answer_that_does_not_tell_its_length_ends_with_the_line(
+    lines: tuple[Whole, socket.socket],
+) -> None:
+    ours, visitor = lines
+    ours.sendall(HEAD)
+    assert arrived(visitor) == b""
+    ours.shutdown(socket.SHUT_WR)
+    assert arrived(visitor) == HEAD
+    assert visitor.recv(1) == b""
+
+
+def test_a_process_that_dies_has_sent_nothing(lines: tuple[Whole, socket.socket]) -> None:
+    ours, visitor = lines
+    ours.sendall(HEAD)
+    ours.close()
+    assert visitor.recv(1000) == b""
+
+
+def test_what_is_large_goes_in_pieces(lines: tuple[Whole, socket.socket]) -> None:
+    ours, visitor = lines
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 * MOST_HELD)
+    ours.sendall(HEAD)
+    ours.sendall(b"a" * MOST_HELD)
+    assert arrived(visitor).startswith(HEAD)
+
+
+def test_what_is_asked_to_go_on_is_told_so_at_once(lines: tuple[Whole, socket.socket]) -> None:
+    ours, visitor = lines
+    ours.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+    assert arrived(visitor).endswith(b"Continue\r\n\r\n")
