@@ -5,16 +5,17 @@ import platform
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import django
 
 from msphysio import environment as env
-from tests.faults import backups, database, documented, imports, people, processes
+from tests.faults import backups, database, documented, imports, people, processes, replicas
 from tests.faults.load import Visitors
 from tests.faults.row import HEAD, Row
 from tests.faults.stage import Stage, staged
-from tests.proxy import missing, Proxy
+from tests.proxy import Proxy, missing
 from tests.running import Site
 
 PAGE = env.BASE_DIR / "docs" / "faults.md"
@@ -27,7 +28,8 @@ became of every request. The suite runs each with few requests and fails where a
 `make faults` runs them at full size and writes this page; it needs Debian's `nginx-light`,
 `openssl` and `curl`, and takes a quarter of an hour.
 
-- **Requests**: searches, listings and people's pages, each on a connection of its own over HTTPS.
+- **Requests**: searches, listings and people's pages, each on a connection of its own over HTTPS;
+  where replicas are lost, without nginx.
 - **Failed**: anything but the right page: no answer, another status, the wrong words.
 - **503 in words**: "We cannot search at the moment. Try again in a minute or two", and with
   `Retry-After`.
@@ -58,6 +60,11 @@ def rows(stage: Stage, site: Site, visitors: Visitors) -> Iterator[Callable[[], 
     yield lambda: processes.killed(site, visitors, kills=20, at_once=10)
     yield lambda: documented.upgraded(stage, times=3, requests=10_000, at_once=50)
     yield lambda: backups.restored(stage, visitors)
+    with replicas.replicated(stage) as scene:
+        for cause in (replicas.primary_killed, replicas.replicas_killed):
+            yield partial(cause, scene, **size)
+            scene.restore()
+        yield lambda: replicas.replicas_behind(scene, at_once=20)
 
 
 def machine(stage: Stage) -> str:
