@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 
 from msphysio import environment as env
-from tests.browser.conftest import needs
+from tests.programs import needs
 from tests.running import free_port
 
 DEPLOY = env.BASE_DIR / "docs" / "deploy"

@@ -56,7 +56,7 @@ HELD = {  # what somebody sent us to read, who tried to sign in, and the gazette
     "axes_accessattempt",
     "directory_postcodelocation",
 }
-STATUSES = {200, 301, 302, 303, 400, 403, 404, 405, 410, 413, 414, 422, 429, 431, 500, 501, 502}
+STATUSES = {200, 301, 302, 303, 400, 403, 404, 405, 410, 413, 414, 422, 429, 431, 500, 502}
 STATUSES |= {503, 504}
 SETTINGS = {
     "HTTPS": "1",

@@ -30,6 +30,7 @@ from psycopg import sql
 from msphysio import environment as env
 from tests.browser.states import STATES, State
 from tests.browser.tools import ARGUMENTS, find_chromium
+from tests.programs import needs
 from tests.running import Site, browser_database, served
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -68,13 +69,6 @@ class Look:
         assert answer.status == state.status, state
         assert page.evaluate(SHOWS, state.shows), state
         return answer
-
-
-def needs(what: str) -> None:
-    """A tool is missing: no reason to stop on somebody's own machine, a failure where it counts."""
-    if os.environ.get("CI"):
-        pytest.fail(what)
-    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")

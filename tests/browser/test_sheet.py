@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, PdfMargins, expect
 
-from tests.browser.conftest import DESK, Look, needs
+from tests.browser.conftest import DESK, Look
 from tests.browser.test_keyboard import Keys
+from tests.programs import needs
 
 MARGIN: PdfMargins = {"top": "1cm", "bottom": "1cm", "left": "1cm", "right": "1cm"}
 HEADINGS = ("How to refer", "What and for whom", "Wait and price", "Getting in", "Who works there")
