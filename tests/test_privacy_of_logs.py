@@ -20,6 +20,8 @@ from tests.running import Site, served
 # Well-formed, and nobody's: no postcode starts with QQ.
 SEARCH = "/search/?near=QQ7+3ZZ"
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def site(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
