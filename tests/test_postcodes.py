@@ -55,7 +55,7 @@ def test_any_spacing_case_and_punctuation_reads_as_the_canonical_form(
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "Leeds", "LSI 3EX", "LS1 3E", "123", "PH12345", "١٢٣", "LS1 3EX x", "é"],
+    ["", " ", "Leeds", "Ely", "LSI 3EX", "LS1 3E", "123", "PH12345", "١٢٣", "LS1 3EX x", "é"],
 )
 def test_what_has_not_the_shape_is_refused(typed: str) -> None:
     with pytest.raises(NotAPostcode):
@@ -111,6 +111,12 @@ def test_o_for_0_and_i_for_1_may_be_a_slip(typed: str, meant: list[str]) -> None
 )
 def test_words_are_no_slip_of_a_postcode(typed: str) -> None:
     assert list(slips(typed)) == []
+
+
+def test_what_nobody_sees_is_left_out() -> None:
+    """A space of no width, a character that is none, a private one, half of one, and NUL."""
+    for unseen in "\u200b\u0378\ue000\ud800\0":
+        assert fold(f"LS1{unseen} 3EX") == "LS1 3EX"
 
 
 @given(full_postcodes)
