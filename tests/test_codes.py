@@ -56,7 +56,10 @@ def test_near_misses_are_codes_each_once_from_2_to_z() -> None:
 
 
 def test_no_code_has_three_letters_in_a_row() -> None:
-    assert not [code for code in made() if re.search(r"[A-Z]{3}", code)]
+    codes = made()
+    assert not [code for code in codes if re.search(r"[A-Z]{3}", code)]
+    for two_letters in (r"^[0-9][A-Z]{2}", r"^[A-Z][0-9][A-Z]"):
+        assert [code for code in codes if re.search(two_letters, code)]
 
 
 def test_a_code_has_one_check_character() -> None:
