@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from functools import cache
 
 import pytest
 
@@ -11,9 +10,8 @@ from directory.models import Service
 from tests import factories
 
 
-@cache
 def made() -> list[str]:
-    """A thousand of either length, made inside the first test that asks."""
+    """A thousand of either length."""
     return [new_code(length) for length in (4, 5) for _ in range(1000)]
 
 
@@ -58,7 +56,10 @@ def test_near_misses_are_codes_each_once_from_2_to_z() -> None:
 
 
 def test_no_code_has_three_letters_in_a_row() -> None:
-    assert not [code for code in made() if re.search(r"[A-Z]{3}", code)]
+    codes = made()
+    assert not [code for code in codes if re.search(r"[A-Z]{3}", code)]
+    for two_letters in (r"^[0-9][A-Z]{2}", r"^[A-Z][0-9][A-Z]"):
+        assert [code for code in codes if re.search(two_letters, code)]
 
 
 def test_a_code_has_one_check_character() -> None:
@@ -80,6 +81,11 @@ def test_codes_are_spread_over_all_characters() -> None:
 )
 def test_what_is_no_code(text: str) -> None:
     assert not is_code(text)
+
+
+def test_a_code_has_four_or_five_characters() -> None:
+    for body in ("22", "22222"):
+        assert not is_code(body + check_character(body))
 
 
 @pytest.mark.django_db

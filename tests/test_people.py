@@ -115,3 +115,10 @@ def test_a_look_is_never_changed_and_has_its_place_in_the_history() -> None:
     with pytest.raises(ValidationError) as refused:
         look.save()
     assert refused.value.messages == ["A register check is never changed: add another."]
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_person_holds_their_name_and_number() -> None:
+    person = factories.physiotherapist(name="Rowan Hollis", hcpc_number="PH990123")
+    assert person.slug == "rowan-hollis-ph990123"
+    assert factories.physiotherapist(name="李", hcpc_number="PH990124").slug == "ph990124"

@@ -55,7 +55,21 @@ def test_any_spacing_case_and_punctuation_reads_as_the_canonical_form(
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "Leeds", "LSI 3EX", "LS1 3E", "123", "PH12345", "١٢٣", "LS1 3EX x", "é"],
+    [
+        "",
+        " ",
+        "Leeds",
+        "Ely",
+        "ABC1 2DE",
+        "ABC1",
+        "LSI 3EX",
+        "LS1 3E",
+        "123",
+        "PH12345",
+        "١٢٣",
+        "LS1 3EX x",
+        "é",
+    ],
 )
 def test_what_has_not_the_shape_is_refused(typed: str) -> None:
     with pytest.raises(NotAPostcode):
@@ -111,6 +125,28 @@ def test_o_for_0_and_i_for_1_may_be_a_slip(typed: str, meant: list[str]) -> None
 )
 def test_words_are_no_slip_of_a_postcode(typed: str) -> None:
     assert list(slips(typed)) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "area", "district", "sector"),
+    [
+        ("LS1 3EX", "LS", "LS1", "LS1 3"),
+        ("W1A 0", "W", "W1A", "W1A 0"),
+        ("LS14", "LS", "LS14", ""),
+        ("LS", "LS", "", ""),
+    ],
+)
+def test_a_postcode_knows_its_area_district_and_sector(
+    typed: str, area: str, district: str, sector: str
+) -> None:
+    found = Postcode.parse(typed)
+    assert (found.area, found.district, found.sector) == (area, district, sector)
+
+
+def test_what_nobody_sees_is_left_out() -> None:
+    """A space of no width, a character that is none, a private one, half of one, and NUL."""
+    for unseen in "\u200b\u0378\ue000\ud800\0":
+        assert fold(f"LS1{unseen} 3EX") == "LS1 3EX"
 
 
 @given(full_postcodes)

@@ -26,7 +26,7 @@ Each row is a script in `tests/faults/`. It starts servers of its own (PostgreSQ
 processes, nginx with [our example](deploy/nginx.conf) in front), causes the fault, and counts what
 became of every request. The suite runs each with few requests and fails where a row does not hold.
 `make faults` runs them at full size and writes this page; it needs Debian's `nginx-light`,
-`openssl` and `curl`, and takes a quarter of an hour.
+`openssl` and `curl`, and takes ten minutes.
 
 - **Requests**: searches, listings and people's pages, each on a connection of its own over HTTPS;
   where replicas are lost, without nginx.
