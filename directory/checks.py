@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
-from django.db import OperationalError, ProgrammingError, connection
+from django.db import OperationalError, ProgrammingError, connections
 
 from directory.management.commands.remove_sample import sample_models
 
@@ -66,20 +66,28 @@ def the_operator_is_named(**_: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def the_database_logs_no_search(**_: Any) -> list[CheckMessage]:
-    """A warning for each setting with which a postcode that was searched may reach its log."""
-    wanted = "SELECT name, setting FROM pg_settings WHERE name = ANY(%s) ORDER BY name"
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(wanted, [list(LEAST_LOGGED)])
-            found = dict(cursor.fetchall())
-    except OperationalError:
-        return []  # said by there_are_no_sample_listings
+    """A warning for each setting with which a postcode that was searched may reach a log.
+
+    Replicas are asked too: it is there that searches go.
+    """
     return [
         Warning(
-            f"PostgreSQL may log what was searched for: {name} is {setting}.",
+            f"PostgreSQL ({alias}) may log what was searched for: {name} is {setting}.",
             hint=f"Set {name} = {LEAST_LOGGED[name]}. See docs/deploy/README.md, step 2.",
             id="directory.W002",
         )
-        for name, setting in found.items()
+        for alias in connections
+        for name, setting in _log_settings(alias)
         if setting != LEAST_LOGGED[name]
     ]
+
+
+def _log_settings(alias: str) -> list[tuple[str, str]]:
+    """None where the server is away: of the primary, there_are_no_sample_listings says so."""
+    wanted = "SELECT name, setting FROM pg_settings WHERE name = ANY(%s) ORDER BY name"
+    try:
+        with connections[alias].cursor() as cursor:
+            cursor.execute(wanted, [list(LEAST_LOGGED)])
+            return list(cursor.fetchall())
+    except OperationalError:
+        return []

@@ -15,6 +15,7 @@ READING = {"GET", "HEAD", "OPTIONS"}  # what asks for a page and changes nothing
 
 # Used only when the templates themselves cannot be rendered.
 LAST_WORDS = {
+    400: "We could not read what your browser sent.",
     500: "Something went wrong on our side. Try again in a few minutes.",
     503: "We cannot do this at the moment. Try again in a few minutes.",
 }

@@ -7,9 +7,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from directory.models import PostcodeLocation
-from msphysio.replicas import servers
+from msphysio.replicas import asks_no_database, servers
 
 
+@asks_no_database
 @never_cache
 @require_safe
 def alive(request: HttpRequest) -> HttpResponse:

@@ -23,6 +23,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.defaults import bad_request as unreadable
 
 from msphysio.address import client_network
+from msphysio.errors import answer_to
 from msphysio.replicas import shows_what_was_sent
 
 View = Callable[..., HttpResponse]
@@ -109,7 +110,12 @@ TOO_LARGE = "It was too large, or held too many files. Go back and send less at 
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler400: 413 for what is only too large; whoever sent a form is told what became of it."""
+    """handler400: 413 for what is only too large; whoever sent a form is told what became of it.
+
+    A session that could not be saved comes here too, whatever the database failed of.
+    """
+    if failed := answer_to(exception, request):
+        return failed
     if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
         return not_sent(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
     if request.method == "POST":

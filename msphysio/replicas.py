@@ -185,21 +185,25 @@ class ReplicaMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not servers.replicas:
             return self.get_response(request)
-        servers.look()
-        if servers.is_only_read and (request.method not in READING or is_staff_page(request)):
-            return unavailable(saving=True, can_search=True)
         response = self._answer(request)
         failed = response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
         if failed and servers.have_lost_one() and request.method in READING:
             response = self._answer(request)
         return response
 
-    def process_view(self, request: HttpRequest, view: Any, *_: object) -> None:
-        if getattr(view, "shows_what_was_sent", False):
-            _reading.set(servers.to_read(fresh=True))
+    def process_view(self, request: HttpRequest, view: Any, *_: object) -> HttpResponse | None:
+        """Choose the server, each time that the page is begun."""
+        if not servers.replicas or getattr(view, "asks_no_database", False):
+            return None
+        servers.look()
+        if servers.is_only_read and (request.method not in READING or is_staff_page(request)):
+            return unavailable(saving=True, can_search=True)
+        is_fresh = is_by_staff(request) or getattr(view, "shows_what_was_sent", False)
+        _reading.set(servers.to_read(fresh=is_fresh))
+        return None
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        token = _reading.set(servers.to_read(fresh=is_by_staff(request)))
+        token = _reading.set(PRIMARY)
         try:
             return self.get_response(request)
         finally:
@@ -229,4 +233,10 @@ def can_save() -> bool:
 def shows_what_was_sent(view: View) -> View:
     """For a view whose page must be no older than what was just sent."""
     view.shows_what_was_sent = True  # type: ignore[attr-defined]
+    return view
+
+
+def asks_no_database(view: View) -> View:
+    """For a view that must answer though every server lets us wait."""
+    view.asks_no_database = True  # type: ignore[attr-defined]
     return view

@@ -345,5 +345,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # Django makes the page for HEAD too; gunicorn leaves it away, and would say so each time.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
     },
 }

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 import pytest
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
 from msphysio import errors
+from msphysio.posting import bad_request
 
 
 def slow(request: HttpRequest) -> HttpResponse:
@@ -65,6 +67,13 @@ def test_a_failure_in_a_middleware_says_so_too(visitor: Client) -> None:
     assert visitor.get("/fault/").status_code == 503
 
 
+def test_a_session_that_could_not_be_saved_is_no_fault_of_the_sender(rf: RequestFactory) -> None:
+    interrupted = SessionInterrupted()
+    interrupted.__context__ = OperationalError("connection refused")
+    assert bad_request(rf.get("/admin/"), interrupted).status_code == 503
+    assert bad_request(rf.get("/admin/"), SessionInterrupted()).status_code == 400
+
+
 def test_a_fault_of_ours_is_a_500_with_words(visitor: Client) -> None:
     response = visitor.get("/fault/")
     assert response.status_code == 500
@@ -72,13 +81,13 @@ def test_a_fault_of_ours_is_a_500_with_words(visitor: Client) -> None:
     assert "no such place" not in response.text
 
 
-@pytest.mark.parametrize("status", [500, 503])
+@pytest.mark.parametrize("status", [400, 500, 503])
 def test_the_page_needs_no_database(status: int) -> None:
     # Without the django_db mark a query fails the test, and the page would be the last words.
     assert "<h1" in errors.page(status).text
 
 
-@pytest.mark.parametrize("status", [500, 503])
+@pytest.mark.parametrize("status", [400, 500, 503])
 def test_words_remain_when_the_template_is_broken_as_well(
     status: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

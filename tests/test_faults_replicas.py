@@ -70,6 +70,8 @@ def test_the_primary_killed_under_reading_load_fails_no_request(scene: Scene) ->
 def test_with_the_primary_gone_care_is_found_and_what_waits_is_said(scene: Scene) -> None:
     scene.get("/")
     scene.primary.kill()
+    at_once = scene.get("/admin/", Cookie=scene.stage.known["ann"])
+    assert (at_once.status, "You can still search" in at_once.text) == (503, True)
     scene.waits()
 
     for page in scene.stage.pages:

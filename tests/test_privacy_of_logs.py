@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from psycopg import sql
 
 from msphysio import embedded
+from msphysio import environment as env
 from msphysio.home import find_home
 from msphysio.logs import PrivateFormatter
 from tests.running import Site, served
@@ -101,6 +102,20 @@ def test_a_request_that_is_refused_is_in_no_log(
     answer = site.send(f"{request_line}\r\nHost: {host}\r\nX-Near: QQ7 3ZZ\r\n\r\n".encode())
     assert status in answer.partition(b"\r\n")[0]
     assert "QQ73ZZ" not in logs(site)
+
+
+def test_the_line_of_a_foreign_name_is_the_one_that_is_explained(site: Site) -> None:
+    site.send(b"GET / HTTP/1.1\r\nHost: elsewhere.example.org\r\n\r\n")
+    line = "ERROR django.security.DisallowedHost: GET (no such page) 400"
+    assert site.logs(line)
+    assert f"`{line}`" in (env.BASE_DIR / "docs" / "operate.md").read_text("utf-8")
+
+
+def test_head_is_one_line_in_the_log(site: Site) -> None:
+    before = site.log.stat().st_size
+    site.send(b"HEAD /map/ HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    assert site.logs("HEAD /map/ 200")
+    assert site.log.read_text()[before:].count("\n") == 1
 
 
 def test_a_line_break_in_an_address_makes_no_line_in_the_log(site: Site) -> None:

@@ -1,6 +1,8 @@
 """Which database server is read, by what each is seen to have; no server is asked here."""
 
 import logging
+from typing import Any, cast
+from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -131,15 +133,35 @@ def test_a_lost_server_is_left_alone_the_longer_the_longer_it_lets_us_wait(
 
 
 def where(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(replicas.Router().db_for_read(None))
+    """Says where it was read; 503 where that server is gone."""
+    read = replicas.Router().db_for_read(None)
+    status = 503 if cast(Any, replicas).connections[read].errors_occurred else 200
+    return HttpResponse(read, status=status)
+
+
+def asked(request: HttpRequest) -> HttpResponse:
+    """The answer, as Django goes about it."""
+    chooser = ReplicaMiddleware(
+        lambda request: chooser.process_view(request, where) or where(request)
+    )
+    return chooser(request)
 
 
 @pytest.fixture
 def used(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """The site has these servers."""
     monkeypatch.setattr(replicas, "servers", world.servers)
+    monkeypatch.setattr(replicas, "connections", lines())
     world.after(1, replica_2=None)
     return world
+
+
+def lines(*lost: str) -> dict[str, Mock]:
+    """A connection to each server, some of them broken."""
+    return {
+        alias: Mock(errors_occurred=alias in lost, is_usable=lambda alias=alias: alias not in lost)
+        for alias in (PRIMARY, ONE, TWO)
+    }
 
 
 @pytest.mark.usefixtures("used")
@@ -157,8 +179,41 @@ def used(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
 def test_who_is_read_from_where(method: str, path: str, cookie: str, read: str) -> None:
     request = RequestFactory().generic(method, path)
     request.COOKIES[cookie] = "x"
-    assert ReplicaMiddleware(where)(request).text == read
+    assert asked(request).text == read
     assert where(request).text == PRIMARY, "what follows the answer"
+
+
+@pytest.mark.usefixtures("used")
+@pytest.mark.parametrize(
+    ("lost", "method", "path", "status", "says"),
+    [
+        ([ONE], "GET", "/search/", 200, PRIMARY),
+        ([ONE], "POST", "/suggest/", 200, PRIMARY),
+        ([PRIMARY], "GET", "/search/", 200, ONE),
+        ([PRIMARY], "POST", "/suggest/", 503, PRIMARY),
+        ([PRIMARY], "GET", "/admin/", 503, "We cannot save anything at the moment"),
+        ([PRIMARY, ONE], "GET", "/search/", 503, PRIMARY),
+    ],
+)
+def test_what_was_begun_when_a_server_went_is_read_again_if_it_only_reads(
+    monkeypatch: pytest.MonkeyPatch,
+    lost: list[str],
+    method: str,
+    path: str,
+    status: int,
+    says: str,
+) -> None:
+    monkeypatch.setattr(replicas, "connections", lines(*lost))
+    answer = asked(RequestFactory().generic(method, path))
+    assert answer.status_code == status
+    assert says in answer.text
+
+
+def test_whether_the_process_is_alive_is_asked_of_no_server(client: Client, used: World) -> None:
+    used.now += 60
+    before = len(used.asked)
+    assert client.get("/healthz").text == "alive\n"
+    assert len(used.asked) == before
 
 
 @pytest.mark.parametrize("path", ["/suggest/", "/confirm/", "/reports/K7F3/", "/remove/"])
@@ -167,7 +222,7 @@ def test_pages_that_show_what_was_sent_are_marked(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("POST", "/suggest/"), ("GET", "/admin/"), ("DELETE", "/search/")]
+    ("method", "path"), [("POST", "/suggest/"), ("GET", "/admin/"), ("POST", "/confirm/")]
 )
 def test_with_the_primary_gone_what_cannot_be_done_is_said(
     client: Client, used: World, method: str, path: str

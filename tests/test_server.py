@@ -1,7 +1,12 @@
 """The server as it stands in public: what it refuses, where the admin is, nginx in front of it."""
 
+import socket
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
+from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -105,6 +110,44 @@ def test_a_copy_that_is_not_ready_is_not_switched_to(site: Site, proxy: Proxy) -
     assert (refused.returncode, proxy.upstream.read_text()) == (1, before)
     assert "is not ready after 0 seconds. Nothing was changed." in refused.stderr
     assert proxy.switch(free_port()).returncode == 1
+
+
+@pytest.mark.parametrize(("seconds", "times"), [(0, 3), (1.2, 1)])
+def test_a_page_that_ended_its_process_by_taking_too_long_is_not_asked_for_again(
+    tmp_path: Path, seconds: float, times: int
+) -> None:
+    needs_nginx()
+    soon = {"proxy_next_upstream_timeout 25s": "proxy_next_upstream_timeout 1s"}
+    with (
+        dying(seconds) as (port, asked),
+        Proxy(tmp_path, port, changes=soon) as proxy,
+    ):
+        assert proxy.get("/map/")[0] == 502
+    assert len(asked) == times
+
+
+@contextmanager
+def dying(seconds: float) -> Iterator[tuple[int, list[bytes]]]:
+    """The port of something that takes a request and ends, after a while, without an answer."""
+    asked: list[bytes] = []
+
+    def serve() -> None:
+        while True:
+            line, _ = listener.accept()
+            with line:
+                if not (request := line.recv(65_536)):
+                    return
+                asked.append(request)
+                time.sleep(seconds)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = Thread(target=serve)
+        thread.start()
+        try:
+            yield listener.getsockname()[1], asked
+        finally:
+            socket.create_connection(listener.getsockname()).close()
+            thread.join()
 
 
 def test_a_site_that_is_away_leaves_no_search_in_a_log(proxy: Proxy) -> None:

@@ -2,18 +2,18 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from threading import Event, Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
-from tests.proxy import HOST, TRUSTING
+from tests.proxy import BEHIND_A_PROXY, HOST, TRUSTING, Answer
 
 LONGEST = 3600  # seconds
-BEHIND_A_PROXY = {"Host": HOST, "X-Forwarded-Proto": "https", "Connection": "close"}
 
 
 class Page(NamedTuple):
@@ -23,23 +23,30 @@ class Page(NamedTuple):
     words: str
 
 
-class Answer(NamedTuple):
-    status: int
-    text: str
-    headers: dict[str, str]
+def ask(
+    port: int,
+    path: str,
+    form: Mapping[str, Any] | None = None,
+    *,
+    headers: Mapping[str, str] | None = None,
+    tls: bool = False,
+) -> Answer:
+    """GET, or POST where there is a form to send, on a connection of its own.
 
-
-def get(port: int, path: str, *, tls: bool = False, **headers: str) -> Answer:
-    """One page, on a connection of its own. OSError or HTTPException where there is no answer."""
+    OSError or HTTPException where there is no answer.
+    """
     line = HTTPConnection("127.0.0.1", port, timeout=60)
+    told = {**BEHIND_A_PROXY, "Connection": "close", **(headers or {})}
     try:
         line.connect()
         if tls:
             line.sock = TRUSTING.wrap_socket(line.sock, server_hostname=HOST)
-        line.request("GET", path, headers={**BEHIND_A_PROXY, **headers})
-        answer = line.getresponse()
-        text = answer.read().decode(errors="replace")
-        return Answer(answer.status, text, dict(answer.getheaders()))
+        if form is None:
+            line.request("GET", path, headers=told)
+        else:
+            told["Content-Type"] = "application/x-www-form-urlencoded"
+            line.request("POST", path, urlencode(form, doseq=True), told)
+        return Answer.read(line.getresponse())
     finally:
         line.close()
 
@@ -109,7 +116,7 @@ class Visitors:
     def ask(self, tally: Tally, page: Page) -> None:
         began = time.monotonic()
         try:
-            answer = get(self.port, page.path, tls=self.tls)
+            answer = ask(self.port, page.path, tls=self.tls)
         except (OSError, HTTPException) as error:
             kind = type(error).__name__
         else:

@@ -6,16 +6,14 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from http.client import HTTPConnection
 from threading import Barrier
 from typing import Any
-from urllib.parse import urlencode
 
 from tests.admin_forms import fields
-from tests.faults.load import BEHIND_A_PROXY, Answer, Tally, Visitors, get
+from tests.faults.load import Tally, Visitors, ask
 from tests.faults.row import Row
 from tests.faults.stage import Stage
-from tests.proxy import HOST, TRUSTING
+from tests.proxy import HOST, Answer
 
 TOLD = "Not saved: somebody else saved this after you opened it."
 
@@ -29,27 +27,12 @@ class Curator:
 
     def ask(self, path: str, form: dict[str, Any] | None = None) -> Answer:
         """GET, or POST where there is a form to send."""
-        line = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        try:
-            line.connect()
-            if self.tls:
-                line.sock = TRUSTING.wrap_socket(line.sock, server_hostname=HOST)
-            headers = {"Cookie": self.cookies, "Referer": f"https://{HOST}{path}"}
-            kind = {} if form is None else {"Content-Type": "application/x-www-form-urlencoded"}
-            line.request(
-                "GET" if form is None else "POST",
-                path,
-                body=None if form is None else urlencode(form, doseq=True),
-                headers={**BEHIND_A_PROXY, **headers, **kind},
-            )
-            answer = line.getresponse()
-            text = answer.read().decode()
-            for name, value in answer.getheaders():
-                if name == "Set-Cookie" and "csrf" in value:
-                    self.cookies = f"{self.session}; {value.partition(';')[0]}"
-            return Answer(answer.status, text, dict(answer.getheaders()))
-        finally:
-            line.close()
+        told = {"Cookie": self.cookies, "Referer": f"https://{HOST}{path}"}
+        answer = ask(self.port, path, form, headers=told, tls=self.tls)
+        for value in answer.headers.get_all("Set-Cookie", []):
+            if "csrf" in value:
+                self.cookies = f"{self.session}; {value.partition(';')[0]}"
+        return answer
 
 
 def saved_at_once(stage: Stage, visitors: Visitors, *, rounds: int) -> Row:
@@ -132,22 +115,21 @@ def no_daily_job(stage: Stage, visitors: Visitors) -> Row:
     """Whoever is out of date is shown nowhere; curators read that the job did not run."""
     tally = Tally()
 
-    def ask(page: str, *, status: int, holds: str = "", lacks: str = "") -> str:
+    def look(page: str, *, status: int, holds: str = "", lacks: str = "") -> None:
         began = time.monotonic()
-        answer = get(visitors.port, page, tls=visitors.tls)
+        answer = ask(visitors.port, page, tls=visitors.tls)
         right = answer.status == status and holds in answer.text
         shown = bool(lacks) and lacks in answer.text
         kind = f"shown on {page}" if shown else "" if right else f"status {answer.status}"
         tally.count(kind, time.monotonic() - began)
-        return answer.text
 
     name, person = stage.known["name"], stage.known["person-name"]
     with out_of_date(stage):
         search, listing, own_page = (page.path for page in stage.pages)
-        ask(search, status=200, lacks=name)
-        ask(listing, status=404, holds="no longer", lacks=name)
-        ask(own_page, status=404, lacks=person)
-        ask("/open-data/", status=200)
+        look(search, status=200, lacks=name)
+        look(listing, status=404, holds="no longer", lacks=name)
+        look(own_page, status=404, lacks=person)
+        look("/open-data/", status=200)
         start = Curator(visitors, stage.known["ann"]).ask("/admin/")
         said = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", start.text)).split())
         late = re.search(r"Daily jobs last ran on [^.]+\. They should run every day\.", said)

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from http.client import HTTPConnection
-from urllib.parse import urlencode
 
-from tests.faults.load import BEHIND_A_PROXY, Answer, Visitors, get, wait_for
+from tests.faults.load import Visitors, ask, wait_for
 from tests.faults.row import Row
 from tests.faults.servers import Postgres
 from tests.faults.stage import Stage
+from tests.proxy import Answer
 from tests.running import Site
 
 SUGGESTION = {"words": "There is a physiotherapist in Harehope who sees people with MS."}
@@ -36,21 +35,11 @@ class Scene:
         return self.stage.visitors(self.site)
 
     def get(self, path: str, **headers: str) -> Answer:
-        return get(self.site.port, path, tls=False, **headers)
+        return ask(self.site.port, path, headers=headers)
 
     def send(self, path: str, **fields: str) -> Answer:
         """A public form."""
-        line = HTTPConnection("127.0.0.1", self.site.port, timeout=60)
-        headers = {
-            **BEHIND_A_PROXY,
-            "Sec-Fetch-Site": "same-origin",
-            "Content-Type": "application/x-www-form-urlencoded",
-        }
-        line.request("POST", path, urlencode(fields), headers)
-        answer = line.getresponse()
-        text = answer.read().decode()
-        line.close()
-        return Answer(answer.status, text, dict(answer.getheaders()))
+        return ask(self.site.port, path, fields, headers={"Sec-Fetch-Site": "same-origin"})
 
     def heading(self, **headers: str) -> str:
         """The heading of a listing."""
