@@ -203,7 +203,8 @@ class ReplicaMiddleware:
         return None
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        token = _reading.set(PRIMARY)
+        # A page that is not there has no view, and a frame all the same.
+        token = _reading.set(servers.to_read(fresh=True))
         try:
             return self.get_response(request)
         finally:

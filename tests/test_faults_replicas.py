@@ -79,6 +79,7 @@ def test_with_the_primary_gone_care_is_found_and_what_waits_is_said(scene: Scene
         assert page.words in text
         assert "You can search, but not send us anything just now." in text
     assert scene.get(UNMET).status == 200
+    assert scene.get("/no-such-page/").status == 404
     assert scene.get("/open-referral/services").status == 200
     assert scene.get("/readyz").text == "ready to be read only\n"
     assert scene.get("/search/", Cookie=scene.stage.known["ann"]).status == 200
