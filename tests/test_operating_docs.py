@@ -65,7 +65,7 @@ def test_what_writes_files_may_write_them_where_the_example_settings_put_them(un
 
 
 def test_a_site_that_was_ended_is_started_again_however_it_ended() -> None:
-    """Who is told to end ends well: `on-failure` would leave visitors with 502, and nothing failed."""
+    """Who is told to end ends well: `on-failure` would leave visitors with 502."""
     text = (DOCS / "deploy" / "systemd" / "msphysio@.service").read_text("utf-8")
     assert "\nRestart=always\n" in text
 
