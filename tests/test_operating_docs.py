@@ -54,6 +54,22 @@ def test_a_document_names_no_command_and_no_page_that_is_not_there(path: Path) -
         assert (path.parent / target).exists(), target
 
 
+@pytest.mark.parametrize("unit", ["msphysio@.service", "msphysio-daily.service"])
+def test_what_writes_files_may_write_them_where_the_example_settings_put_them(unit: str) -> None:
+    """Imports and open data are kept there; the rest of the disk is closed to the site."""
+    example = (DOCS / "deploy" / "settings.example").read_text("utf-8")
+    (folder,) = re.findall(r"^LOCAL_DIR=(.+)$", example, re.MULTILINE)
+    text = (DOCS / "deploy" / "systemd" / unit).read_text("utf-8")
+    assert "ProtectSystem=strict" in text
+    assert f"ReadWritePaths={folder}\n" in text
+
+
+def test_a_site_that_was_ended_is_started_again_however_it_ended() -> None:
+    """Who is told to end ends well: `on-failure` would leave visitors with 502."""
+    text = (DOCS / "deploy" / "systemd" / "msphysio@.service").read_text("utf-8")
+    assert "\nRestart=always\n" in text
+
+
 def test_the_example_settings_are_settings() -> None:
     example = (DOCS / "deploy" / "settings.example").read_text("utf-8")
     readme = (env.BASE_DIR / "README.md").read_text("utf-8")
