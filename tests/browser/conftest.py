@@ -161,6 +161,7 @@ def one_page(browser: Browser) -> Iterator[Page]:
 def seen(request: pytest.FixtureRequest, look: Look, one_page: Page) -> Page:
     """Each state, opened once for all tests of a file."""
     one_page.set_viewport_size(DESK)
+    one_page.emulate_media(color_scheme="light")
     look.visit(one_page, request.param)
     return one_page
 
@@ -173,7 +174,9 @@ def measured(page: Page, script: str, viewport: ViewportSize) -> list[Any]:
 
 
 def open_all_details(page: Page) -> None:
+    """And take the focus away, which an earlier look may have left somewhere."""
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    page.evaluate("document.activeElement.blur()")
 
 
 def in_lines(faults: Iterable[object]) -> str:
