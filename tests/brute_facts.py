@@ -119,10 +119,14 @@ class Facts:
             return False
         return self.listed_until is not None and on <= self.listed_until
 
-    def is_unchecked(self, on: date) -> bool:
-        return not self.confirmed or months_later(max(self.confirmed), 12) < on
+    @cached_property
+    def checked_until(self) -> date:
+        return months_later(max(self.confirmed), 12) if self.confirmed else date.min
 
-    @property
+    def is_unchecked(self, on: date) -> bool:
+        return self.checked_until < on
+
+    @cached_property
     def may_take_self_referral(self) -> bool:
         return "nhs-referral" in self.has["route"] and self.row.ms_self_referral == ""
 
@@ -158,7 +162,7 @@ def _slugs(name: str, stored: int) -> frozenset[str]:
 # --- Places --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Spot:
     """Where someone searches from, and the codes of what it is known to lie in."""
 
@@ -169,7 +173,7 @@ class Spot:
     body: str = ""
     nation: str = ""
 
-    @property
+    @cached_property
     def codes(self) -> set[str]:
         return {self.district, self.council, self.body, self.nation} - {""}
 
@@ -227,12 +231,13 @@ class Distances:
     def __init__(self, services: Sequence[Facts]) -> None:
         self.standing = [facts for facts in services if facts.point]
         self.roughly = cache(self._roughly)
+        self.great_circle = cache(great_circle)
         self.metres = cache(self._metres)
 
     def _roughly(self, spot: Spot) -> list[tuple[float, int, Facts]]:
         """Every service that has a point, by its distance along a great circle."""
         return sorted(
-            (great_circle(spot, each.point), each.row.pk, each)
+            (self.great_circle(spot, each.point), each.row.pk, each)
             for each in self.standing
             if each.point
         )
@@ -249,7 +254,7 @@ class Distances:
 
     def is_within(self, spot: Spot, facts: Facts, miles: float) -> bool:
         limit = miles * METRES_A_MILE
-        if not facts.point or great_circle(spot, facts.point) > limit * GREAT_CIRCLE_ERROR:
+        if not facts.point or self.great_circle(spot, facts.point) > limit * GREAT_CIRCLE_ERROR:
             return False
         metres = self.metres(spot, facts)
         assert abs(metres - limit) > TOO_CLOSE_TO_CALL, "Take another seed: on the very edge."

@@ -94,7 +94,10 @@ class BruteForce:
             for facts in self.services
             if facts.is_remote_only or facts.point is None or facts.row.home_areas
         ]
+        # What is asked of a service again and again, whatever is searched for.
         self.is_listed = cache(Facts.is_listed)
+        self.visits = cache(self._visits)
+        self.lies_in_area_of = cache(self._lies_in_area_of)
 
     def answer(self, asked: Asked) -> Expected:
         in_range = [one for facts in self.candidates(asked) if (one := self.reach(facts, asked))]
@@ -138,7 +141,7 @@ class BruteForce:
     def metres(self, spot: Spot, facts: Facts) -> float | None:
         return self.distances.metres(spot, facts) if facts.point else None
 
-    def visits(self, facts: Facts, spot: Spot) -> str:
+    def _visits(self, facts: Facts, spot: Spot) -> str:
         """ "yes", "no" or "unknown"; empty where homes are not visited at all."""
         row = facts.row
         if "home-visits" not in facts.has["setting"]:
@@ -149,6 +152,11 @@ class BruteForce:
             lies = self.lies(spot, row.home_areas, row.nation_id)
             return {"inside": "yes", "outside": "no"}.get(lies, "unknown")
         return "no" if row.home_miles else "unknown"
+
+    def _lies_in_area_of(self, facts: Facts, spot: Spot | None) -> str:
+        """Where the place is, seen from the area served; empty where there is none, or no place."""
+        row = facts.row
+        return self.lies(spot, row.serves, row.nation_id) if spot and row.serves else ""
 
     def lies(self, spot: Spot, codes: Sequence[str], nation: str | None) -> str:
         """Where the place is, seen from a service's areas: inside, outside, border or unknown."""
@@ -181,7 +189,7 @@ class BruteForce:
 
     def why(self, facts: Facts, at_hand: frozenset[str], visits: str, asked: Asked) -> set[str]:
         row, wish = facts.row, asked.wish
-        lies = self.lies(asked.spot, row.serves, row.nation_id) if asked.spot and row.serves else ""
+        lies = self.lies_in_area_of(facts, asked.spot)
         routes, settings = wish.get("route", NOTHING), wish.get("setting", NOTHING)
         told = facts.has["access"] | facts.lacks
         reasons = {
@@ -251,10 +259,12 @@ def counts(counted: Sequence[Found], asked: Asked) -> dict[str, dict[str, int]]:
     for name, slugs in SLUGS.items():
         others_match = [one for one, groups in missing if set(groups) <= {name}]
         chosen = asked.wish.get(name, NOTHING)
-        result[name] = {
-            slug: sum(matches(one, name, chosen | {slug}) for one in others_match) for slug in slugs
-        }
+        result[name] = {slug: number(others_match, name, chosen | {slug}) for slug in slugs}
     return result
+
+
+def number(found: Sequence[Found], name: str, chosen: frozenset[str]) -> int:
+    return sum(matches(one, name, chosen) for one in found)
 
 
 def counts_without(counted: Sequence[Found], asked: Asked) -> dict[tuple[str, str], int]:

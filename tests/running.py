@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
+import pytest
+
 from msphysio import environment as env
 from msphysio.run import SERVER
 
@@ -61,6 +63,12 @@ class Site:
 def browser_database() -> str:
     """The name of the database that the browser tests of this run look at."""
     return f"test_msphysio_{os.environ['TEST_RUN']}_browser"
+
+
+def of_all_workers(factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run that every worker sees."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 def free_port() -> int:

@@ -11,14 +11,15 @@ from tests.faults.load import Visitors
 from tests.faults.row import Row
 from tests.faults.stage import Stage, staged
 from tests.proxy import Proxy, needs_nginx
-from tests.running import Site
+from tests.running import Site, of_all_workers
 
 TABLE = (env.BASE_DIR / "docs" / "faults.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    with staged(tmp_path_factory.mktemp("faults"), max_connections=12) as stage:
+    shared = of_all_workers(tmp_path_factory)
+    with staged(tmp_path_factory.mktemp("faults"), shared, max_connections=12) as stage:
         yield stage
 
 

@@ -8,6 +8,7 @@ from tests.faults import replicas
 from tests.faults.load import wait_for
 from tests.faults.replicas import SUGGESTION, Scene, replicated
 from tests.faults.stage import staged
+from tests.running import of_all_workers
 from tests.test_faults import goes_as_it_must
 
 # Nobody offers this anywhere near, which is counted on the primary while it is there.
@@ -17,7 +18,8 @@ COUNTED = "SELECT 1 FROM directory_unmetneed"
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
-    with staged(tmp_path_factory.mktemp("replicas")) as stage, replicated(stage) as scene:
+    folder, shared = tmp_path_factory.mktemp("replicas"), of_all_workers(tmp_path_factory)
+    with staged(folder, shared) as stage, replicated(stage) as scene:
         yield scene
 
 

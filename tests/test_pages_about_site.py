@@ -10,7 +10,7 @@ from directory.models import GazetteerSource, PostCount, UnmetNeed
 from msphysio.environment import BASE_DIR
 from referrals import content
 from tests import factories as make
-from tests.browser.test_layout import WIDTHS
+from tests.browser.test_every_page import WIDTHS
 from tests.page_tree import Element, visit
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""500 searches over 10,000 services answer what brute force answers: none wrong."""
+"""500 searches over 10,000 services answer what brute force answers, and 48 show it: none wrong."""
 
 import gc
 from collections import Counter
@@ -8,6 +8,7 @@ from datetime import date
 from itertools import combinations
 
 import pytest
+from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from directory.filters import GROUPS, SORTS, WITHIN_MILES
@@ -15,11 +16,15 @@ from directory.judging import Hit, Reason
 from directory.search import Answer, search
 from tests import brute_facts, brute_force, generate, random_searches
 from tests.brute_force import Asked, BruteForce, Expected, Found
+from tests.clock import set_clock
+from tests.result_pages import check_pages
 
 pytestmark = pytest.mark.django_db
 
 SEARCHES = random_searches.searches(500)
 A_TEST = 10
+SHOWN = random_searches.searches(48)
+SHOWN_A_TEST = 4
 METRES_WRONG_AT_MOST = 1.0
 FARTHEST = 400 * brute_facts.METRES_A_MILE  # from there on an arc is wrong by up to 3 millionths
 
@@ -87,6 +92,19 @@ def test_searches_answer_what_brute_force_answers(truth: BruteForce, first: int)
     for each in SEARCHES[first : first + A_TEST]:
         try:
             check(search(each.query), truth.answer(each.asked), each.asked)
+        except AssertionError as error:
+            error.add_note(f"In the search {each}")
+            raise
+
+
+@pytest.mark.parametrize("first", range(0, len(SHOWN), SHOWN_A_TEST))
+def test_every_page_shows_what_brute_force_answers(
+    truth: BruteForce, client: Client, monkeypatch: pytest.MonkeyPatch, first: int
+) -> None:
+    for each in SHOWN[first : first + SHOWN_A_TEST]:
+        set_clock(monkeypatch, each.on)
+        try:
+            check_pages(client, each, truth.answer(each.asked))
         except AssertionError as error:
             error.add_note(f"In the search {each}")
             raise

@@ -31,7 +31,7 @@ from msphysio import environment as env
 from tests.browser.states import STATES, State
 from tests.browser.tools import ARGUMENTS, find_chromium
 from tests.programs import needs
-from tests.running import Site, browser_database, served
+from tests.running import Site, browser_database, of_all_workers, served
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
@@ -87,9 +87,7 @@ def served_site(tmp_path_factory: pytest.TempPathFactory, settings: str) -> Iter
 
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, str]]:
     """Address of the filled database, and its slugs. Made once a run: by whoever comes first."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
+    shared = of_all_workers(tmp_path_factory)
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{browser_database()}").geturl()
     with fasteners.InterProcessLock(shared / "browser.lock"):
         found = shared / "browser.json"
@@ -161,6 +159,7 @@ def one_page(browser: Browser) -> Iterator[Page]:
 def seen(request: pytest.FixtureRequest, look: Look, one_page: Page) -> Page:
     """Each state, opened once for all tests of a file."""
     one_page.set_viewport_size(DESK)
+    one_page.emulate_media(color_scheme="light")
     look.visit(one_page, request.param)
     return one_page
 
@@ -173,7 +172,9 @@ def measured(page: Page, script: str, viewport: ViewportSize) -> list[Any]:
 
 
 def open_all_details(page: Page) -> None:
+    """And take the focus away, which an earlier look may have left somewhere."""
     page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    page.evaluate("document.activeElement.blur()")
 
 
 def in_lines(faults: Iterable[object]) -> str:

@@ -1,55 +1,11 @@
-"""Every page by keyboard alone: the way is short, in reading order, and always seen."""
+"""By keyboard alone, from the box to a telephone number: the way is short."""
 
 from collections.abc import Callable
-from itertools import pairwise
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser.conftest import DESK, PHONE, ZOOMED, Look, in_lines, measured
-from tests.browser.states import STATES
-
-# Pages with the same controls in the same order as "many" or "NHS with names".
-ALIKE = {
-    *("exact postcode", "one", "page 2", "remote only", "mended", "about", "retired postcode"),
-    *("nothing near", "border", "NHS team", "first contact only", "charity", "stale", "paused"),
-    *("people, page 2", "people under R"),
-}
-SOME = [state for state in STATES if state.name not in ALIKE]
-
-
-@pytest.mark.parametrize("seen", SOME, indirect=True, ids=str)
-def test_tab_goes_in_reading_order(seen: Page) -> None:
-    controls: Any = measured(seen, "record_stops", DESK)
-    for _ in range(controls):
-        seen.keyboard.press("Tab")
-    stops = seen.evaluate("stops")
-    assert [stop["place"] for stop in stops] == list(range(controls))
-    steps = pairwise(stops[1:])  # the first stop is the skip link, which stands above the page
-    back = [f"{one['words']} → {after['words']}" for one, after in steps if goes_back(one, after)]
-    assert not back, in_lines(back)
-
-
-def goes_back(stop: dict[str, float], after: dict[str, float]) -> bool:
-    """Whether the eye has to go up without starting a new column, or to the left in a line.
-
-    Pins on a map come in the order of their numbers, which is that of the list.
-    """
-    if stop["isDrawn"] and after["isDrawn"]:
-        return False
-    above = after["bottom"] <= stop["top"] and after["left"] < stop["right"] - 1
-    in_line = min(stop["bottom"], after["bottom"]) - max(stop["top"], after["top"]) > 10
-    return above or (in_line and after["right"] <= stop["left"])
-
-
-def test_focus_is_seen_and_never_covered(seen: Page) -> None:
-    for screen in (DESK, ZOOMED):
-        unseen = measured(seen, "unseen_focus", screen)
-        assert not unseen, in_lines(unseen)
-
-
-# --- From the box to a telephone number ----------------------------------------------------------
+from tests.browser.conftest import DESK, PHONE, Look
 
 
 class Keys:

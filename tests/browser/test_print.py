@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Look
-from tests.browser.test_layout import sideways
+from tests.browser.test_every_page import sideways
 
 A4 = {"width": 720, "height": 1040}  # within margins of 1 cm, at 96 pixels an inch
 PAGES = {

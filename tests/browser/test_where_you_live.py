@@ -5,19 +5,21 @@ LS29 do not, and for their care board nobody has checked.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PHONE, Look
 
 NOBODY = "Nobody has checked yet whether people with MS can refer themselves"
 
 
-@pytest.fixture
-def page(visitor: Callable[..., Page]) -> Page:
-    return visitor(viewport=PHONE)
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=PHONE)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.mark.parametrize("start", ["/routes/nhs/", "/routes/self-referral/", "/routes/private/"])

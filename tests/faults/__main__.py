@@ -87,7 +87,7 @@ def main() -> None:
         (folder / "nginx").mkdir()
         folder.chmod(0o755)
         with (
-            staged(folder, max_connections=12) as stage,
+            staged(folder, folder, max_connections=12) as stage,
             stage.site() as site,
             Proxy(folder / "nginx", site.port) as proxy,
         ):

@@ -10,6 +10,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import fasteners
+
 from msphysio import environment as env
 from msphysio.run import SERVER
 from tests.faults.load import Page, Visitors
@@ -90,18 +92,36 @@ def words(refused: subprocess.CompletedProcess[str]) -> str:
 
 
 @contextmanager
-def staged(folder: Path, **settings: object) -> Iterator[Stage]:
-    """A database with a site in it. `settings` are PostgreSQL's own."""
+def staged(folder: Path, shared: Path, **settings: object) -> Iterator[Stage]:
+    """A database with a site in it, copied from `shared`. `settings` are PostgreSQL's own."""
     with Servers() as servers:
-        postgres = servers.new("primary", **settings)
+        with fasteners.InterProcessLock(shared / "faults.lock"):
+            filled = shared / "faults-filled"
+            if not filled.exists():
+                fill(filled)
+        postgres = Postgres(filled).copy_to(servers.folder / "primary", **settings)
+        postgres.start()
+        shutil.copytree(filled / "local", folder / "local")
+        known = json.loads((filled / "known.json").read_text())
+        yield Stage(folder, servers, postgres, known)
+
+
+def fill(filled: Path) -> None:
+    """Make what every stage is copied from; the folder is there when all of it is."""
+    making = filled.with_name("faults-making")
+    with Servers() as servers:
+        postgres = servers.new("filled")
         add_owner(postgres)
         postgres.ask(f"CREATE DATABASE {SITE} OWNER {SITE}", database="postgres")
-        given = environment(folder, postgres, STATEMENT_TIMEOUT="0")
+        given = environment(making, postgres, STATEMENT_TIMEOUT="0")
         known = run(["-m", "tests.faults.prepare"], given)
         static = run(["manage.py", "collectstatic", "--no-input", "--verbosity=0"], given)
         for done in (known, static):
             assert done.returncode == 0, done.stderr
-        yield Stage(folder, servers, postgres, json.loads(known.stdout))
+        postgres.stop()
+        shutil.copytree(postgres.data, making / "postgres")
+    (making / "known.json").write_text(known.stdout)
+    making.rename(filled)
 
 
 def add_owner(postgres: Postgres) -> None:

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
@@ -13,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import models
 from django.utils import timezone
 
-from directory.history import act, by_command, touch
+from directory.history import Act, act, by_command, touch
 from directory.management.commands.remove_sample import in_words, remove_sample
 from directory.models import (
     Area,
@@ -67,21 +68,27 @@ class Command(BaseCommand):
                     "To load today's samples, use --again."
                 )
             return
-        with act("Invented examples", by=by_command("load_sample")):
+        with as_examples():
             if again:
                 remove_sample()
             counts = load_sample(timezone.localdate())
         self.stdout.write(f"Loaded invented sample listings: {in_words(counts)}.")
 
 
+def as_examples() -> AbstractContextManager[Act]:
+    """All or nothing, and one entry in the history for each row."""
+    return act("Invented examples", by=by_command("load_sample"))
+
+
 def load_sample(on: date) -> dict[str, int]:
     """Load every row as new, each date moved from the day the samples were made for to `on`."""
-    sample = _Sample(on)
-    for name in FILES:
-        text = (FOLDER / f"{name}.json").read_text(encoding="utf-8")
-        for found in serializers.deserialize("json", text):
-            sample.add(found.object, found.m2m_data or {})
-    return sample.finish()
+    with as_examples():
+        sample = _Sample(on)
+        for name in FILES:
+            text = (FOLDER / f"{name}.json").read_text(encoding="utf-8")
+            for found in serializers.deserialize("json", text):
+                sample.add(found.object, found.m2m_data or {})
+        return sample.finish()
 
 
 # Each of these, saved alone, would refresh its person or service at once; here that is done last.

@@ -1,25 +1,16 @@
-"""The pages that visitors get show what brute force answers, from the first page to the last."""
+"""The pages of results that visitors get, read and held against what brute force answers."""
 
-import gc
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from math import ceil
 from typing import NamedTuple
 
-import pytest
 from django.test import Client
-from pytest_django import DjangoDbBlocker
 
-from tests import brute_facts, brute_force, generate, random_searches
-from tests.brute_force import Asked, BruteForce, Expected, Found
-from tests.clock import set_clock
+from tests import brute_facts, brute_force, random_searches
+from tests.brute_force import Asked, Expected, Found
 
-pytestmark = pytest.mark.django_db
-
-SEARCHES = random_searches.searches(48)
-SEARCHES_A_TEST = 4
 RESULTS_A_PAGE = 20
 MOST_REMOTE = 10
 ROUNDING = 0.0501  # miles, one decimal
@@ -52,15 +43,6 @@ class Reader(HTMLParser):
             )
 
 
-@pytest.fixture(scope="module")
-def truth(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[BruteForce]:
-    with django_db_blocker.unblock(), generate.ten_thousand_services():
-        made = BruteForce()
-        gc.freeze()  # thousands of rows that stay need not be looked through again and again
-        yield made
-        gc.unfreeze()
-
-
 def page(client: Client, each: random_searches.Search, number: int) -> tuple[int, list[Article]]:
     """The number in its title, and its results."""
     response = client.get("/search/", {**each.params, "page": number})
@@ -90,6 +72,7 @@ def check(articles: list[Article], due: list[Found], parts: list[str], asked: As
 
 
 def check_pages(client: Client, each: random_searches.Search, expected: Expected) -> None:
+    """From the first page to the last, and none after it."""
     asked, all_remote = each.asked, each.wish.get("setting") == ("remote",)
     names = ["fits", "ask", "unlikely", *(["remote"] if all_remote else [])]
     whole = [found for name in names for found in expected.parts[name]]
@@ -123,16 +106,3 @@ def check_beside(
     remote = [article for article in beside if article.part == "remote"]
     due = [] if all_remote else expected.parts["remote"][:MOST_REMOTE]
     check(remote, due, ["remote"] * len(due), asked)
-
-
-@pytest.mark.parametrize("first", range(0, len(SEARCHES), SEARCHES_A_TEST))
-def test_every_page_shows_what_brute_force_answers(
-    truth: BruteForce, client: Client, monkeypatch: pytest.MonkeyPatch, first: int
-) -> None:
-    for each in SEARCHES[first : first + SEARCHES_A_TEST]:
-        set_clock(monkeypatch, each.on)
-        try:
-            check_pages(client, each, truth.answer(each.asked))
-        except AssertionError as error:
-            error.add_note(f"In the search {each}")
-            raise
