@@ -1,4 +1,4 @@
-"""Bodies that are wrong, sent as forms to public paths, whether they take forms or not."""
+"""Bodies that are wrong, sent as forms to every public path, whether it takes forms or not."""
 
 from collections.abc import Callable
 

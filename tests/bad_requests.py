@@ -1,4 +1,4 @@
-"""Requests that are wrong as HTTP, whatever they ask for. Each row is sent to many public paths.
+"""Requests that are wrong as HTTP, whatever they ask for. Each row is sent to every public path.
 
 A row is what it is called, the status it must have (which may depend on the page), and the bytes.
 Rows of forms are in `bad_forms`, of what is typed in `bad_values`.
@@ -202,3 +202,5 @@ IGNORED = [
     Row("Range past the end", for_the_file(416), headers("Range: bytes=999999-")),
     Row("Range backwards", for_the_file(416), headers("Range: bytes=9-2")),
 ]
+
+REFUSED_EVERYWHERE = [*MALFORMED, *REFUSED]

@@ -32,11 +32,6 @@ class Page:
         return f"{self.path}?{self.query}" if self.query else self.path
 
     @property
-    def takes_forms(self) -> bool:
-        """What stands in a body is read, and not refused by the address alone."""
-        return self.sent_empty > 0 or self is STAFF
-
-    @property
     def is_static(self) -> bool:
         return self.path.startswith("/static/")
 

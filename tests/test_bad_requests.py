@@ -1,4 +1,4 @@
-"""Whatever is sent, over real HTTP, to the public paths: the status belongs to the row, no 5xx.
+"""Whatever is sent, over real HTTP, to every public path: the status belongs to the row, no 5xx.
 
 The rows are in `bad_requests` (HTTP), `bad_forms` (bodies) and `bad_values` (what is typed).
 """
