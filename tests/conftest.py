@@ -65,12 +65,14 @@ def admin_client(admin_user: User) -> Client:
 
 @pytest.fixture(scope="session", autouse=True)
 def no_session_outlives_the_tests(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """A thread that a test left behind may not keep the database from being dropped."""
+    """Whatever a test left behind may not keep the database from being dropped."""
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with django_db_blocker.unblock():
+        connection.close()
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as outside:
+        outside.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+            [connection.settings_dict["NAME"]],
         )
 
 

@@ -14,6 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.http import http_date, parse_http_date
 
+from directory import limits
 from directory.daily_steps import make_open_data
 from directory.history import records_of
 from directory.models import PostCount, ReferralDetails, Service
@@ -340,6 +341,12 @@ def test_a_database_that_only_reads_gives_its_data_and_refuses_forms_for_a_while
             assert sent.status_code == 503
         finally:
             cursor.execute("SET default_transaction_read_only = off")
+
+
+def test_while_the_primary_is_gone_nobody_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "can_save", lambda: False)
+    get("taxonomies")
+    assert not PostCount.objects.exists()
 
 
 # --- All in one file -----------------------------------------------------------------------------

@@ -10,9 +10,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import resolve
-from django.utils import timezone
 
-from directory import limits
 from msphysio import replicas
 from msphysio.replicas import PRIMARY, ReplicaMiddleware, Servers
 from tests.test_settings import setting
@@ -233,11 +231,6 @@ def test_with_the_primary_gone_what_cannot_be_done_is_said(
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
     assert "We cannot save anything at the moment" in answer.text
     assert "You can still search" in answer.text
-
-
-def test_with_the_primary_gone_nobody_is_counted(rf: RequestFactory, used: World) -> None:
-    used.after(1, default=None)
-    assert limits.open_data_wait(rf.get("/open-referral/"), timezone.localtime()) == 0
 
 
 def test_without_replicas_no_server_is_looked_at() -> None:
