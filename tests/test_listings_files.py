@@ -135,6 +135,7 @@ def test_a_wrong_header_says_what_was_expected_and_found_and_what_to_do() -> Non
     [
         (b"", "There is nothing in this file."),
         (b"\n\n,,\n", "There is nothing in this file."),
+        (b'"name,kind,website\r\n', "Line 1: A quotation mark that opens in this row is not"),
         (b"name,kind\n", "There is a header in this file, and no row under it."),
         ("name,kind\nx,nhs\n".encode("utf-16"), "saved as “Unicode text”"),
         (b"name,kind\n\x81\x8d,nhs\n", "neither a CSV file nor a workbook"),

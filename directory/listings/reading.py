@@ -45,7 +45,10 @@ def read(data: bytes, layouts: Sequence[Layout], most_rows: int | None = None) -
     if len(data) > MOST_BYTES:
         raise Refused(too_large(len(data)))
     lines, layout = _lines(data, layouts)
-    header = next(((line, row) for line, row in lines if any(row)), None)
+    try:
+        header = next(((line, row) for line, row in lines if any(row)), None)
+    except _Unreadable as unreadable:
+        raise Refused(str(unreadable.fault)) from unreadable
     if header is None:
         raise Refused(f"There is nothing in this file. {_expected(layout)}")
     listing = _headed(header[1], [layout] if layout else layouts)
