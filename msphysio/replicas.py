@@ -233,11 +233,11 @@ def can_save() -> bool:
 
 def shows_what_was_sent(view: View) -> View:
     """For a view whose page must be no older than what was just sent."""
-    view.shows_what_was_sent = True  # type: ignore[attr-defined]
+    view.shows_what_was_sent = True  # type: ignore[attr-defined]  # a mark for the middleware
     return view
 
 
 def asks_no_database(view: View) -> View:
     """For a view that must answer though every server lets us wait."""
-    view.asks_no_database = True  # type: ignore[attr-defined]
+    view.asks_no_database = True  # type: ignore[attr-defined]  # a mark for the middleware
     return view

@@ -22,6 +22,14 @@ DEPLOY = env.BASE_DIR / "docs" / "deploy"
 HOST = "physio.example.org"
 USER = "user root; " if os.geteuid() == 0 else ""  # who may enter the folders of the tests
 BEHIND_A_PROXY = {"Host": HOST, "X-Forwarded-Proto": "https"}
+# What a site behind it is told, beside its database.
+IN_PUBLIC = {
+    "HTTPS": "1",
+    "ALLOWED_HOSTS": HOST,
+    "PROXY_COUNT": "1",
+    "OPERATOR_NAME": "An example charity",
+    "OPERATOR_EMAIL": "office@example.org",
+}
 TRUSTING = ssl._create_unverified_context()  # noqa: S323 (our own certificate)
 PROGRAMS = ("nginx", "openssl", "curl")
 

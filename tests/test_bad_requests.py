@@ -17,6 +17,7 @@ from directory.models import Organisation, Physiotherapist, Service
 from tests import bad_forms, bad_uploads, bad_values, staff_visits
 from tests import factories as make
 from tests.bad_cases import Case, all_cases
+from tests.proxy import IN_PUBLIC
 from tests.public_paths import Stood, stand
 from tests.raw_http import HOST, Answer, ask, header, request
 from tests.running import Site, served
@@ -39,12 +40,8 @@ def site(stood: Stood, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
     with served(
         tmp_path_factory.mktemp("site") / "log",
         DATABASE_URL=this_database(),
-        HTTPS="1",
-        ALLOWED_HOSTS=HOST,
-        PROXY_COUNT="1",
-        OPERATOR_NAME="An example charity",
-        OPERATOR_EMAIL="office@example.org",
         OPEN_DATA_A_MINUTE="100000",
+        **IN_PUBLIC,
     ) as site:
         yield site
 

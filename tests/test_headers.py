@@ -22,7 +22,7 @@ from tests.every_status import (
     Front,
     Server,
 )
-from tests.proxy import HOST, Answer, Proxy, needs_nginx
+from tests.proxy import HOST, IN_PUBLIC, Answer, Proxy, needs_nginx
 from tests.running import Site, free_port, served, silent
 from tests.tables import all_ours
 from tests.test_privacy_of_logs import this_database
@@ -51,11 +51,8 @@ def site(
             tmp_path_factory.mktemp("site") / "log",
             DATABASE_URL=this_database(),
             STATEMENT_TIMEOUT="1",
-            HTTPS="1",
-            ALLOWED_HOSTS=HOST,
-            PROXY_COUNT="1",
             OPEN_DATA_A_MINUTE=str(OPEN_DATA_A_MINUTE),
-            OPERATOR_EMAIL="office@example.org",
+            **IN_PUBLIC,
         ) as site,
     ):
         make.service(name="Overmarsh Physiotherapy")

@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 
-from tests.proxy import BEHIND_A_PROXY, HOST, Proxy, needs_nginx
+from tests.proxy import BEHIND_A_PROXY, HOST, IN_PUBLIC, Proxy, needs_nginx
 from tests.running import Site, free_port, served
 from tests.test_privacy_of_logs import this_database
 
@@ -26,11 +26,8 @@ def site(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Ite
     with served(
         tmp_path_factory.mktemp("site") / "log",
         DATABASE_URL=this_database(),
-        HTTPS="1",
-        ALLOWED_HOSTS=HOST,
-        PROXY_COUNT="1",
         ADMIN_PATH="back-office-7/",
-        OPERATOR_EMAIL="office@example.org",
+        **IN_PUBLIC,
     ) as site:
         yield site
 
