@@ -13,10 +13,10 @@ AS_DEPLOYED = DEBUG=0 HTTPS=1 SAMPLE_DATA=0 PROXY_COUNT=1 ALLOWED_HOSTS=physio.e
 .PHONY: run stop test check check-deep faults bench lock sbom licences mutants
 
 run: .venv/installed  ## serve the site on http://127.0.0.1:8000/ (PORT chooses another)
-	@$(VENV_PYTHON) -m msphysio.run
+	@$(VENV_PYTHON) -m msphysio.serving.run
 
 stop:  ## stop the embedded database
-	@test ! -x $(VENV_PYTHON) || $(VENV_PYTHON) -m msphysio.embedded stop
+	@test ! -x $(VENV_PYTHON) || $(VENV_PYTHON) -m msphysio.serving.embedded stop
 
 test: .venv/installed .venv/tools/installed  ## the whole suite, with the pages in a real browser
 	@$(VENV_PYTHON) -m tests.browser.install
@@ -28,7 +28,7 @@ check: .venv/installed .venv/tools/installed  ## style, types, imports, deployme
 	$(VENV_PYTHON) -m mypy
 	$(VENV_PYTHON) -c 'from importlinter.cli import lint_imports_command as run; run()'
 	$(VENV_PYTHON) manage.py makemigrations --check --dry-run
-	DATABASE_URL="$$($(VENV_PYTHON) -m msphysio.embedded empty)" $(AS_DEPLOYED) \
+	DATABASE_URL="$$($(VENV_PYTHON) -m msphysio.serving.embedded empty)" $(AS_DEPLOYED) \
 		$(VENV_PYTHON) manage.py check --deploy --fail-level WARNING
 	$(VENV_PYTHON) -m tests.reading_age
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +

@@ -6,7 +6,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from msphysio import embedded
+from msphysio.serving import embedded
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import OperationalError, ProgrammingError, connections
 
-from directory.management.commands.remove_sample import sample_models
+from directory.samples import sample_models
 
 # Literals stand in our statements, and messages of errors quote them: PostgreSQL keeps both to
 # itself only when it is told to.

@@ -1,45 +1,35 @@
 """What is done once a day, step by step. `manage.py run_daily` runs it all.
 
-An application adds a step in its module `daily_steps`. A step takes the day, may run any number of
-times a day, and stands alone: where one fails, the others run all the same. Nothing that the public
-sees waits for a step: dates are compared when a page is read.
+A step takes the day, may run any number of times a day, and stands alone: where one fails, the
+others run all the same. Nothing that the public sees waits for a step: dates are compared when a
+page is read.
 """
 
 import logging
 from collections.abc import Callable
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date, datetime, time
 
 from django.db import Error
 from django.utils import timezone
-from django.utils.module_loading import autodiscover_modules
 
-from directory.models import JobRun
+from directory import limits
+from directory.confirming.emails import ask_those_due
+from directory.curating import reminders
+from directory.models import JobRun, Report
+from directory.open_referral import dump
+from directory.reports.emails import tell
+from directory.search import unmet
+from msphysio.staff.tidying import tidy
 
 logger = logging.getLogger(__name__)
 
 Step = Callable[[date], None]
-_steps: dict[str, Step] = {}
-
-
-def step(name: str) -> Callable[[Step], Step]:
-    """Have a function run daily, under a name that curators read."""
-
-    def add(function: Step) -> Step:
-        _steps[name] = function
-        return function
-
-    return add
-
-
-def steps() -> dict[str, Step]:
-    """Every step of every application, by name, in the order of the applications."""
-    autodiscover_modules("daily_steps")
-    return dict(_steps)
 
 
 def run(on: date) -> dict[str, str]:
     """Run every step, and note it; for each the kind of error that stopped it, or ""."""
-    return {name: _run(name, one, on) for name, one in steps().items()}
+    return {name: _run(name, one, on) for name, one in STEPS.items()}
 
 
 def _run(name: str, one: Step, on: date) -> str:
@@ -59,3 +49,56 @@ def _run(name: str, one: Step, on: date) -> str:
 def _note(name: str, fault: str, at: datetime) -> None:
     noted = {"ran_at": at, "fault": fault} | ({} if fault else {"succeeded_at": at})
     JobRun.objects.update_or_create(name=name, defaults=noted)
+
+
+# --- The steps ------------------------------------------------------------------------------------
+
+
+class NotAllSent(Exception):
+    """Some letters did not go out; they are tried again tomorrow."""
+
+
+def forget_senders(on: date) -> None:
+    limits.forget_past_days(on)
+
+
+def tell_outcomes(on: date) -> None:
+    sent = [tell(report) for report in Report.objects.to_be_told()]
+    if not all(sent):
+        raise NotAllSent
+
+
+def ask_services(on: date) -> None:
+    _, failed = ask_those_due(on)
+    if failed:
+        raise NotAllSent
+
+
+def erase_old_words(on: date) -> None:
+    Report.objects.past_keeping(on).update(words="", email="")
+
+
+def make_open_data(on: date) -> None:
+    with suppress(dump.BeingMade):  # somebody asked for it just now
+        dump.current(on)
+
+
+def forget_unmet_needs(on: date) -> None:
+    unmet.forget_old(on)
+
+
+def tidy_sign_ins(on: date) -> None:
+    tidy(timezone.make_aware(datetime.combine(on, time.max)))
+
+
+# By the name that curators read, in the order in which they run.
+STEPS: dict[str, Step] = {
+    "Forget who sent forms on earlier days": forget_senders,
+    "Tell visitors what became of their reports": tell_outcomes,
+    "Ask services whether their details are right": ask_services,
+    "Erase what visitors wrote in reports closed long ago": erase_old_words,
+    "Make the file with all open data": make_open_data,
+    "Throw away old counts of what people could not find": forget_unmet_needs,
+    reminders.STEP: reminders.tell_curators,
+    "Throw away old records of signing in": tidy_sign_ins,
+}

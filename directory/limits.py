@@ -5,16 +5,18 @@ All are counted in the database, for all processes.
 """
 
 from datetime import date, datetime
+from http import HTTPStatus
 
 from django.conf import settings
 from django.db import InternalError, connection
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from psycopg.errors import ReadOnlySqlTransaction
 
 from directory.models import PostCount, Service
-from msphysio.posting import sender
+from msphysio.posting import not_sent, sender
 from msphysio.replicas import can_save
 
+TOO_MANY = "Many forms came from your network today. Try again tomorrow."
 _COUNT = """
 INSERT INTO directory_postcount (day, sender, count) VALUES (%s, %s, 1)
 ON CONFLICT (day, sender) DO UPDATE SET count = directory_postcount.count + 1
@@ -25,6 +27,10 @@ RETURNING count
 def is_within_limit(request: HttpRequest, on: date) -> bool:
     """Count one more form from where a request came from."""
     return _count(on, sender(request, on)) <= settings.REPORTS_A_DAY
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    return not_sent(request, HTTPStatus.TOO_MANY_REQUESTS, TOO_MANY)
 
 
 def open_data_wait(request: HttpRequest, at: datetime) -> int:

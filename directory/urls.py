@@ -1,10 +1,16 @@
 """Public addresses of the directory."""
 
-from django.urls import include, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-from directory import confirm_views, map_views, removal_views, report_views, views
+from directory import health
+from directory.confirming import views as confirm_views
+from directory.pages import map_views, style, views
+from directory.reports import views as report_views
+from directory.rights import views as removal_views
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("readyz", health.ready, name="ready"),
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("search/results.csv", views.results_csv, name="results-csv"),
@@ -23,3 +29,6 @@ urlpatterns = [
     path("suggest/", report_views.suggest, name="suggest"),
     path("reports/<slug:code>/", report_views.receipt, name="receipt"),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("style/", style.components, name="style"))

@@ -1,13 +1,10 @@
-"""For whoever watches the server: is it alive, and can it answer a search?"""
+"""For whoever watches the server: is it alive? Whether it can answer a search, `directory` says."""
 
-from django.db import connections, router
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from directory.models import PostcodeLocation
-from msphysio.replicas import asks_no_database, servers
+from msphysio.replicas import asks_no_database
 
 
 @asks_no_database
@@ -16,25 +13,3 @@ from msphysio.replicas import asks_no_database, servers
 def alive(request: HttpRequest) -> HttpResponse:
     """The process answers; nothing else is asked."""
     return HttpResponse("alive\n", content_type="text/plain")
-
-
-@never_cache
-@require_safe
-def ready(request: HttpRequest) -> HttpResponse:
-    """The database answers, has the tables of this release and knows postcodes; 503 otherwise."""
-    fault = what_is_missing()
-    text = f"{fault or ('ready to be read only' if servers.is_only_read else 'ready')}\n"
-    return HttpResponse(text, content_type="text/plain", status=503 if fault else 200)
-
-
-def what_is_missing() -> str:
-    """What must be done before a search is answered; "" if nothing.
-
-    A database that a newer release has brought up to date will do: releases change over under load.
-    """
-    migrations = MigrationExecutor(connections[router.db_for_read(PostcodeLocation)])
-    if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
-        return "the tables are not up to date: run manage.py migrate"
-    if not PostcodeLocation.objects.exists():
-        return "no postcodes: run manage.py load_reference"
-    return ""

@@ -9,7 +9,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
-from msphysio import incoming
+from msphysio.serving import incoming
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

@@ -82,7 +82,7 @@ OPEN_DATA_DIR = Path(env.text("OPEN_DATA_DIR") or LOCAL_DIR / "open-data").expan
 
 # --- Mail ----------------------------------------------------------------------------------------
 # To visitors who asked to hear what became of their report, to services and to the people listed.
-# With no server, letters would go to the console: `directory.letters` sends none there but with
+# With no server, letters would go to the console: `directory.emails` sends none there but with
 # DEBUG.
 
 _MAIL = env.mail_server("EMAIL_URL")
@@ -123,6 +123,7 @@ GEOCODER = env.text("GEOCODER")
 
 INSTALLED_APPS = [
     "directory",
+    "directory.curating",
     "referrals",
     "msphysio.backups",
     "msphysio.staff.apps.StaffConfig",
@@ -339,7 +340,7 @@ SIGN_INS_KEPT_DAYS = 30
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"private": {"()": "msphysio.logs.PrivateFormatter"}},
+    "formatters": {"private": {"()": "msphysio.serving.logs.PrivateFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "private"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

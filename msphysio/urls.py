@@ -4,21 +4,16 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from directory import style
 from msphysio import health, robots, security_txt
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(settings.ADMIN_PATH, admin.site.urls),
     path("healthz", health.alive, name="alive"),
-    path("readyz", health.ready, name="ready"),
     path("robots.txt", robots.txt, name="robots"),
     path(".well-known/security.txt", security_txt.txt, name="security_txt"),
     path("", include("referrals.urls")),
     path("", include("directory.urls")),
 ]
-
-if settings.DEBUG:
-    urlpatterns.append(path("style/", style.components, name="style"))
 
 handler400 = "msphysio.posting.bad_request"
 handler404 = "msphysio.posting.no_such_page"

@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from msphysio import incoming
+from msphysio.serving import incoming
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msphysio.settings")
 

@@ -7,11 +7,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from directory.admin.clash import CuratedForm
-from directory.admin.history import HistoryAdmin
-from directory.admin.wording import WordsChecked, warn
-from directory.listings.pages import ListingsMixin
-from referrals.listings import AreaAdviceResource
+from directory.curating.admin.clash import CuratedForm
+from directory.curating.admin.history import HistoryAdmin
+from directory.curating.admin.wording import WordsChecked, warn
+from directory.curating.spreadsheets.pages import ListingsMixin
+from referrals.areas.spreadsheets import AreaAdviceResource
 from referrals.models import AreaAdvice
 
 

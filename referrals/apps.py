@@ -10,4 +10,4 @@ class ReferralsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from referrals import checks  # noqa: F401  # registers them
+        from referrals.routes import checks  # noqa: F401  # registers them

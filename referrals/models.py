@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from directory import trust, wording
+from directory import trust, words
 from directory.fields import ChoiceGroupField, WebAddressField
 from directory.history import Records
 from directory.models import Area, Service
@@ -180,14 +180,14 @@ class AreaAdvice(Versioned):
     def covers(self) -> str:
         """The area it is for: "Leeds", "LS7 and LS8, in Leeds"."""
         if self.districts:
-            return f"{wording.listing(self.districts)}, in {self.area.name}"
+            return f"{words.join_with_and(self.districts)}, in {self.area.name}"
         return self.area.name
 
     @property
     def where(self) -> str:
         """The same as it stands in a sentence: "in Leeds", "in the area of NHS Lothian"."""
         if self.districts:
-            return f"in {wording.listing(self.districts)}"
+            return f"in {words.join_with_and(self.districts)}"
         if self.area.level == Area.Level.BODY:
             return f"in the area of {self.area.name}"
         return f"in {self.area.name}"

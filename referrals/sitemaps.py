@@ -18,8 +18,8 @@ from django.views.decorators.http import require_safe
 from directory.history import records_of
 from directory.models import Area, Physiotherapist, Service
 from msphysio.site import root
-from referrals import content
 from referrals.models import AreaAdvice
+from referrals.routes import content
 
 
 class Map(Sitemap):

@@ -2,20 +2,25 @@
 
 from django.urls import path
 
-from referrals import content, feeds, sheet_views, sitemaps, views
+from referrals import sitemaps
+from referrals.areas import feeds
+from referrals.areas import views as area_views
+from referrals.my_list import views as my_list_views
+from referrals.routes import content
+from referrals.routes import views as route_views
 
 urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
-    path("routes/which/", views.which, name="which-route"),
+    path("routes/which/", route_views.which, name="which-route"),
     *[
-        path(page.url.removeprefix("/"), views.page, {"slug": page.slug}, name=page.name)
+        path(page.url.removeprefix("/"), route_views.page, {"slug": page.slug}, name=page.name)
         for page in content.PAGES
     ],
-    path("shortlist/", sheet_views.shortlist, name="shortlist"),
-    path("shortlist/sheet.csv", sheet_views.shortlist_csv, name="shortlist-csv"),
-    path("areas/", views.areas, name="areas"),
-    path("areas/areas.csv", views.areas_csv, name="areas-csv"),
-    path("areas/<slug:slug>/", views.area, name="area"),
+    path("shortlist/", my_list_views.shortlist, name="shortlist"),
+    path("shortlist/sheet.csv", my_list_views.shortlist_csv, name="shortlist-csv"),
+    path("areas/", area_views.areas, name="areas"),
+    path("areas/areas.csv", area_views.areas_csv, name="areas-csv"),
+    path("areas/<slug:slug>/", area_views.area, name="area"),
     path("areas/<slug:slug>/feed.atom", feeds.area, name="area-feed"),
     path("search/feed.atom", feeds.search, name="search-feed"),
 ]

@@ -10,13 +10,14 @@ from urllib.parse import urlencode
 from django.db import transaction
 from django.test import Client
 
-from directory import confirm_links, listings, places
+from directory.confirming import links as confirm_links
+from directory.curating import spreadsheets as listings
+from directory.curating.spreadsheets import reading
+from directory.curating.spreadsheets.importing import save
+from directory.curating.spreadsheets.outcome import Outcome
+from directory.curating.spreadsheets.resources import ListingResource
 from directory.gazetteer import Refused
 from directory.gazetteer.load import Options, load
-from directory.listings import reading
-from directory.listings.importing import save
-from directory.listings.outcome import Outcome
-from directory.listings.resources import ListingResource
 from directory.models import (
     GazetteerSource,
     Organisation,
@@ -26,6 +27,7 @@ from directory.models import (
     Report,
     Service,
 )
+from directory.search import places
 from referrals.models import AreaAdvice
 from tests import factories as make
 from tests.bad_values import FRAGMENT

@@ -6,7 +6,7 @@ Each row is what is asked, the status, and words that stand on the page, escaped
 from html import escape
 from urllib.parse import quote, urlencode
 
-from directory.filters import GROUPS
+from directory.search.filters import GROUPS
 
 MARKER = '<script>alert("1")</script>\'{{7*7}}'
 FRAGMENT = "<script>alert"  # of it, as it stands nowhere

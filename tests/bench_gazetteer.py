@@ -22,8 +22,8 @@ from typing import NamedTuple
 import psycopg
 from psycopg import sql
 
-from msphysio import embedded
 from msphysio import environment as env
+from msphysio.serving import embedded
 from tests.postcode_files import ONSPD_2025, ons_line
 
 DATABASE = "msphysio_bench"

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import django
 
-from msphysio import embedded
 from msphysio import environment as env
+from msphysio.serving import embedded
 from tests.bench_gazetteer import database
 
 ROWS, WRONG = 5_000, 200
@@ -43,7 +43,7 @@ def measured(url: str, folder: Path) -> bool:
     """With Django set up on the database made for it."""
     os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "msphysio.settings"}
     django.setup()
-    from directory.listings.kinds import ServiceResource
+    from directory.curating.spreadsheets.kinds import ServiceResource
     from directory.models import Service
     from tests.listing_files import exported, service_rows, stand, xlsx_file
 

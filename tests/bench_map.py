@@ -15,8 +15,8 @@ from random import Random  # noqa: E402
 
 from django.template.loader import render_to_string  # noqa: E402
 
-from directory.maps.country import draw_country  # noqa: E402
-from directory.maps.drawing import draw_results  # noqa: E402
+from directory.pages.maps.country import draw_country  # noqa: E402
+from directory.pages.maps.drawing import draw_results  # noqa: E402
 from tests.test_map import PLACES, cards_around, place, rows  # noqa: E402
 
 TEMPLATE = "_partials/map.html"

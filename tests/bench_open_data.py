@@ -15,8 +15,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from msphysio import embedded
 from msphysio import environment as env
+from msphysio.serving import embedded
 from tests.bench_gazetteer import database
 
 GENERATED, SERVICES = 18_000, 10_000  # of all generated, as many at least are listed

@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from pyproj import Transformer
 
-from msphysio import embedded
+from msphysio.serving import embedded
 from tests.bench_gazetteer import database, manage
 
 DRAWN, TYPED = 10_000, 1_000
@@ -83,7 +83,7 @@ def compare(drawn: list[Expected]) -> Iterator[str]:
 
 
 def type_in(drawn: list[Expected], chance: random.Random) -> Iterator[str]:
-    from directory.places import Place, find
+    from directory.search.places import Place, find
 
     located = [row for row in drawn if row.point][:TYPED]
     for row in located:

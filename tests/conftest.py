@@ -15,7 +15,7 @@ from django.test import Client
 from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 
-from msphysio.home import find_home
+from msphysio.serving.local_folder import find_home
 from tests import staff_visits
 from tests.running import browser_database
 

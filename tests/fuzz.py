@@ -20,8 +20,8 @@ import django
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from msphysio import embedded
 from msphysio import environment as env
+from msphysio.serving import embedded
 from tests.bench_gazetteer import database
 from tests.running import served
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import cycle
 from typing import Any
 
-from directory.listings import workbooks
-from directory.listings.resources import ListingResource
+from directory.curating.spreadsheets import workbooks
+from directory.curating.spreadsheets.resources import ListingResource
 from directory.models import Physiotherapist
 from tests import factories as make
 

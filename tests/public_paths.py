@@ -6,10 +6,11 @@ from datetime import date
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from directory import confirm_links, data_rights
+from directory.confirming import links as confirm_links
 from directory.models import Area, Physiotherapist, Report, Service
 from directory.open_referral.identifiers import twin
 from directory.open_referral.terms import TAXONOMIES, TERMS
+from directory.rights import data_rights
 from tests import factories as make
 from tests.advice_factory import united_kingdom
 

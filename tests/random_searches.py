@@ -7,9 +7,9 @@ from itertools import cycle
 from random import Random
 from typing import Any
 
-from directory import places
-from directory.filters import GROUPS, SORTS, WITHIN_MILES
-from directory.judging import Query
+from directory.search import places
+from directory.search.filters import GROUPS, SORTS, WITHIN_MILES
+from directory.search.judging import Query
 from tests import brute_facts, brute_force
 from tests.generate import DAYS
 from tests.grounds import BY_NATION, GROUNDS, Ground, full_postcodes

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import textstat  # type: ignore[import-untyped]
 
 if TYPE_CHECKING:
-    from referrals.content import Page
+    from referrals.routes.content import Page
 
 FORMULAS: Mapping[str, Callable[[str], float]] = {
     "Flesch-Kincaid": textstat.flesch_kincaid_grade,
@@ -94,7 +94,7 @@ def main() -> None:
     import django
 
     django.setup()
-    from referrals import content
+    from referrals.routes import content
 
     print(f"{'Reading age of':28} " + " ".join(f"{name:>14}" for name in FORMULAS))
     for page in content.PAGES:
@@ -107,8 +107,8 @@ def rendered(page: "Page") -> str:
     from django.template.loader import render_to_string
 
     from directory.vocabulary import Payment, Route
-    from referrals.near import Listed
-    from referrals.views import context_of
+    from referrals.routes.near import Listed
+    from referrals.routes.views import context_of
 
     some = Listed(
         total=178,

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from msphysio import environment as env
-from msphysio.run import SERVER
+from msphysio.serving.run import SERVER
 
 
 class Site:

@@ -2,7 +2,7 @@
 
 import os
 
-from msphysio import embedded
+from msphysio.serving import embedded
 
 os.environ.update(
     SECRET_KEY="only for tests",

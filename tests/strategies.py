@@ -9,13 +9,17 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 from openpyxl.utils.exceptions import IllegalCharacterError
 
-from directory.filters import GROUPS, SORTS
-from directory.listings import workbooks
-from directory.listings.kinds import OrganisationResource, PhysiotherapistResource, ServiceResource
-from directory.listings.resources import ListingResource
+from directory.confirming.proposing import QUESTIONS
+from directory.curating.spreadsheets import workbooks
+from directory.curating.spreadsheets.kinds import (
+    OrganisationResource,
+    PhysiotherapistResource,
+    ServiceResource,
+)
+from directory.curating.spreadsheets.resources import ListingResource
 from directory.models import Report
-from directory.proposing import QUESTIONS
-from referrals.listings import AreaAdviceResource
+from directory.search.filters import GROUPS, SORTS
+from referrals.areas.spreadsheets import AreaAdviceResource
 from tests.bad_values import BOX, MARKER
 from tests.listing_files import FAULTS, GOOD, ORGANISATION
 from tests.postcode_files import (

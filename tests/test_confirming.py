@@ -9,7 +9,8 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 
-from directory import confirm_links, confirm_mail
+from directory.confirming import emails as confirm_mail
+from directory.confirming import links as confirm_links
 from directory.models import Confirmation, ConfirmationLink, Proposal, Service
 from tests import factories as make
 from tests.page_tree import read, visit
@@ -367,7 +368,7 @@ def test_the_answer_is_the_same_with_and_without_an_address() -> None:
 
 
 def test_the_letter_is_sent_once_the_answer_is_on_its_way(rf: Any) -> None:
-    from directory.confirm_views import ask_for_link
+    from directory.confirming.views import ask_for_link
 
     service = old_service()
     request = rf.post("/", headers={"Sec-Fetch-Site": "same-origin"})

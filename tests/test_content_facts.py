@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from referrals import content
+from referrals.routes import content
 from tests.reading_age import rendered
 
 # By page: the fact, and the words it is told in.

@@ -16,8 +16,9 @@ from django.test import Client
 from django.urls import reverse
 
 from directory.vocabulary import Route
-from referrals import content, outside, sources
-from referrals.outside import Finding
+from referrals.routes import content, sources
+from referrals.routes import link_checker as outside
+from referrals.routes.link_checker import Finding
 from tests import factories as make
 from tests.advice_factory import area_advice, united_kingdom
 

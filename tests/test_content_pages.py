@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from directory.vocabulary import Payment, Route
-from referrals import content
+from referrals.routes import content
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from referrals import content
+from referrals.routes import content
 from tests.reading_age import ASKED, ages, prose, rendered
 
 

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from django.core.checks.registry import registry
 
-from referrals import content
-from referrals.checks import (
+from referrals.routes import content
+from referrals.routes.checks import (
     clinicians_have_signed,
     operators_have_said_theirs,
     overdue_warnings,
@@ -48,6 +48,6 @@ def test_what_only_the_operator_can_say_is_told_but_is_no_fault() -> None:
     assert "/privacy/ is waiting for whoever runs this site to say: the reason in law" in told.msg
     assert told.hint == (
         "Write it into templates/referrals/privacy.html, then empty `for_the_operator` in "
-        "referrals/content.py."
+        "referrals/routes/content.py."
     )
     assert not told.is_serious()

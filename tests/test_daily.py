@@ -25,7 +25,7 @@ ON = date(2026, 3, 3)
 def more_steps(monkeypatch: pytest.MonkeyPatch) -> dict[str, daily.Step]:
     """Steps of a test's own, before those of the site."""
     own: dict[str, daily.Step] = {}
-    every = daily.steps()
+    every = daily.STEPS
     monkeypatch.setattr(daily, "steps", lambda: own | every)
     return own
 
@@ -48,8 +48,8 @@ def fails_in_the_database(on: date) -> None:
 @pytest.mark.django_db
 def test_every_step_is_run_and_noted(monkeypatch: pytest.MonkeyPatch) -> None:
     set_clock(monkeypatch, ON)
-    assert run().count(": done") == len(daily.steps()) >= 3
-    assert {run.name for run in JobRun.objects.all()} == set(daily.steps())
+    assert run().count(": done") == len(daily.STEPS) >= 3
+    assert {run.name for run in JobRun.objects.all()} == set(daily.STEPS)
     for noted in JobRun.objects.all():
         assert noted.ran_at.date() == ON
         assert (noted.succeeded_at, noted.fault) == (noted.ran_at, "")
@@ -63,11 +63,11 @@ def test_a_step_that_fails_stops_no_other_and_the_command_says_so(
     step: daily.Step, fault: str, more_steps: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
     more_steps["Fail"] = step
-    with pytest.raises(CommandError, match=f"1 of {len(daily.steps())} daily steps failed"):
+    with pytest.raises(CommandError, match=f"1 of {len(daily.STEPS)} daily steps failed"):
         run()
     failed = JobRun.objects.get(name="Fail")
     assert (failed.fault, failed.succeeded_at) == (fault, None)
-    assert JobRun.objects.filter(fault="").count() == len(daily.steps()) - 1
+    assert JobRun.objects.filter(fault="").count() == len(daily.STEPS) - 1
 
 
 @pytest.mark.django_db
@@ -117,7 +117,7 @@ def test_what_people_could_not_find_is_forgotten_after_three_years() -> None:
     for day in days:
         UnmetNeed.objects.create(day=day, postcode_area="LS", count=1)
     for _ in range(2):
-        daily.steps()["Throw away old counts of what people could not find"](days[-1])
+        daily.STEPS["Throw away old counts of what people could not find"](days[-1])
     assert sorted(UnmetNeed.objects.values_list("day", flat=True)) == [*days[1:]]
 
 
@@ -138,7 +138,7 @@ def test_letters_are_not_shown_on_the_console_of_a_public_site(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     report = make.report(email="visitor@example.org", closed_on=make.today())
-    with pytest.raises(CommandError, match=f"1 of {len(daily.steps())} daily steps failed"):
+    with pytest.raises(CommandError, match=f"1 of {len(daily.STEPS)} daily steps failed"):
         run()
     assert JobRun.objects.get(fault="NoMailServer")
     assert "visitor" not in "".join(capsys.readouterr())

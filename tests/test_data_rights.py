@@ -14,9 +14,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client, override_settings
 
-from directory import data_rights
 from directory.history import records_of
 from directory.models import Confirmation, ErasedNumber, Physiotherapist, Report, Service
+from directory.rights import data_rights
 from tests import factories as make
 from tests.admin_forms import opened, said
 from tests.page_tree import visit

@@ -8,7 +8,7 @@ from django.db import OperationalError, connection
 
 from directory import checks
 from directory.checks import LEAST_LOGGED
-from msphysio import embedded
+from msphysio.serving import embedded
 from tests.proxy import DEPLOY
 
 LINES = "\n".join(f"{name} = {value}" for name, value in LEAST_LOGGED.items())

@@ -12,8 +12,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from msphysio import embedded, home
 from msphysio import environment as env
+from msphysio.serving import embedded
+from msphysio.serving import local_folder as home
 
 START = (
     "import os; from msphysio import embedded; embedded.start(); print(os.environ['DATABASE_URL'])"
@@ -67,7 +68,7 @@ def starts_and_stops(temporary: Path, user: int | None = None) -> str:
         with psycopg.connect(first.stdout.strip()) as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
     finally:
-        stopped = python("-m", "msphysio.embedded", "stop", temporary=temporary, user=user)
+        stopped = python("-m", "msphysio.serving.embedded", "stop", temporary=temporary, user=user)
     assert "has stopped" in stopped.stdout
     return first.stderr
 

@@ -6,10 +6,10 @@ import pytest
 from django.http import QueryDict
 from pytest_django import DjangoDbBlocker
 
-from directory.filters import GROUPS, ServiceFilter
-from directory.judging import Query
 from directory.models import Service
-from directory.search import search
+from directory.search.filters import GROUPS, ServiceFilter
+from directory.search.judging import Query
+from directory.search.searching import search
 from tests import generate, random_searches
 
 pytestmark = pytest.mark.django_db

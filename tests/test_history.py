@@ -12,9 +12,9 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from simple_history.middleware import HistoryRequestMiddleware
 
+from directory.curating.put_back import put_back
 from directory.history import act, by_command, records_of
 from directory.models import Organisation, Physiotherapist, ReferralDetails, Service
-from directory.put_back import put_back
 from referrals.models import AreaAdvice
 from tests import factories as make
 from tests.advice_factory import area_advice, united_kingdom

@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from directory.curating.spreadsheets import uploads
+from directory.curating.spreadsheets.kinds import ServiceResource
 from directory.history import records_of
-from directory.listings import uploads
-from directory.listings.kinds import ServiceResource
 from directory.models import Service
 from referrals.models import AreaAdvice
 from tests import factories as make

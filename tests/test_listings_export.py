@@ -7,17 +7,21 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from directory.listings import Refused, reading
-from directory.listings.cells import from_cell, to_cell
-from directory.listings.files import CsvFile, WorkbookFile, template
-from directory.listings.importing import look
-from directory.listings.kinds import OrganisationResource, PhysiotherapistResource, ServiceResource
-from directory.listings.resources import ListingResource
-from directory.listings.shape import NOT_SHOWN
-from directory.management.commands.load_sample import load_sample
+from directory.curating.spreadsheets import Refused, reading
+from directory.curating.spreadsheets.files import CsvFile, WorkbookFile, template
+from directory.curating.spreadsheets.importing import look
+from directory.curating.spreadsheets.kinds import (
+    OrganisationResource,
+    PhysiotherapistResource,
+    ServiceResource,
+)
+from directory.curating.spreadsheets.resources import ListingResource
+from directory.curating.spreadsheets.shape import NOT_SHOWN
 from directory.models import Organisation, Service
+from directory.samples import load_sample
+from directory.spreadsheet_cells import from_cell, to_cell
 from directory.vocabulary import ChoiceGroup
-from referrals.listings import AreaAdviceResource
+from referrals.areas.spreadsheets import AreaAdviceResource
 from tests import factories as make
 from tests.advice_factory import area_advice, united_kingdom
 from tests.listing_files import csv_file, exported, xlsx_file

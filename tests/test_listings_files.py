@@ -7,9 +7,13 @@ from datetime import datetime
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from directory.listings import Refused, reading
-from directory.listings.kinds import OrganisationResource, PhysiotherapistResource, ServiceResource
-from directory.listings.reading import Listing
+from directory.curating.spreadsheets import Refused, reading
+from directory.curating.spreadsheets.kinds import (
+    OrganisationResource,
+    PhysiotherapistResource,
+    ServiceResource,
+)
+from directory.curating.spreadsheets.reading import Listing
 from tests.listing_files import csv_file, xlsx_file
 
 LAYOUT = OrganisationResource.layout()

@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from directory.listings import reading
-from directory.listings.importing import look, save
-from directory.listings.kinds import OrganisationResource, PhysiotherapistResource, ServiceResource
-from directory.listings.outcome import SHOWN, Outcome
-from directory.listings.resources import BATCH, ListingResource
-from directory.listings.shape import NOT_SHOWN
+from directory.curating.spreadsheets import reading
+from directory.curating.spreadsheets.importing import look, save
+from directory.curating.spreadsheets.kinds import (
+    OrganisationResource,
+    PhysiotherapistResource,
+    ServiceResource,
+)
+from directory.curating.spreadsheets.outcome import SHOWN, Outcome
+from directory.curating.spreadsheets.resources import BATCH, ListingResource
+from directory.curating.spreadsheets.shape import NOT_SHOWN
 from directory.models import Organisation, Physiotherapist, Service
 from directory.vocabulary import AccessFact, Experience, Route, Setting, Weekday
 from tests import factories as make
@@ -313,7 +317,7 @@ def test_no_geocoder_is_asked_for_a_whole_file(
 ) -> None:
     settings.GEOCODER = "nominatim"
     asked: list[str] = []
-    monkeypatch.setattr("directory.geocoding.point_of", asked.append)
+    monkeypatch.setattr("directory.models.geocoding.point_of", asked.append)
     stand()
     assert counts(services({"postcode": "LS99 9ZZ"})) == (0, 0, 0, 1)
     assert not asked

@@ -14,8 +14,8 @@ from django.db import OperationalError, ProgrammingError, transaction
 from django.db.models import QuerySet
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
-from directory.management.commands.load_sample import FILES, FOLDER, load_sample
 from directory.models import Organisation, Physiotherapist, RegisterCheck, Service
+from directory.samples import FILES, FOLDER, load_sample
 from tests import factories
 
 # The last day of grace after a renewal deadline is near: the hardest day to load on.
@@ -85,7 +85,7 @@ def little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ]
         (tmp_path / f"{name}.json").write_text(json.dumps(rows))
     (tmp_path / "as_of.txt").write_text((FOLDER / "as_of.txt").read_text())
-    monkeypatch.setattr("directory.management.commands.load_sample.FOLDER", tmp_path)
+    monkeypatch.setattr("directory.samples.FOLDER", tmp_path)
 
 
 # --- load_sample ---------------------------------------------------------------------------------

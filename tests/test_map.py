@@ -15,20 +15,27 @@ from django.template.loader import render_to_string
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from directory.cards import Card
-from directory.filters import WITHIN_MILES
 from directory.gazetteer import built_in
 from directory.geo import Point, bearing, miles_between
-from directory.judging import Part
-from directory.maps import country, marks, outline, pins, regions, towns
-from directory.maps.country import Row, draw_country
-from directory.maps.drawing import MIDDLE, OUTERMOST, SIZE, Drawing, draw_results, frame_around
-from directory.maps.labels import Block
-from directory.maps.marks import Mark
-from directory.maps.outline import Box
-from directory.maps.projection import Degrees
 from directory.models import Service
-from directory.places import Place
+from directory.pages.cards import Card
+from directory.pages.maps import country, marks, outline, pins, regions, towns
+from directory.pages.maps.country import Row, draw_country
+from directory.pages.maps.drawing import (
+    MIDDLE,
+    OUTERMOST,
+    SIZE,
+    Drawing,
+    draw_results,
+    frame_around,
+)
+from directory.pages.maps.labels import Block
+from directory.pages.maps.marks import Mark
+from directory.pages.maps.outline import Box
+from directory.pages.maps.projection import Degrees
+from directory.search.filters import WITHIN_MILES
+from directory.search.judging import Part
+from directory.search.places import Place
 from directory.vocabulary import Route, Setting
 from tests import factories as make
 

@@ -17,11 +17,11 @@ from urllib.parse import urlencode
 import psycopg
 import pytest
 
-from directory.confirm_links import new_key
+from directory.confirming.links import new_key
 from directory.geo import Point
 from directory.models import Report, UnmetNeed
-from msphysio import embedded
-from msphysio.home import find_home
+from msphysio.serving import embedded
+from msphysio.serving.local_folder import find_home
 from tests import factories as make
 from tests import staff_visits
 from tests.every_status import FROM_ELSEWHERE, OPEN_DATA_A_MINUTE, Server

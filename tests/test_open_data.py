@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.http import http_date, parse_http_date
 
 from directory import limits
-from directory.daily_steps import make_open_data
+from directory.daily import make_open_data
 from directory.history import records_of
 from directory.models import PostCount, ReferralDetails, Service
 from directory.open_referral import dump, rows, shapes

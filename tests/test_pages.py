@@ -15,7 +15,7 @@ from django.utils import timezone
 from directory.models import GazetteerSource
 from directory.vocabulary import AccessFact, Approach, Need, Route, Setting
 from msphysio.context import site
-from referrals import content
+from referrals.routes import content
 from tests import factories
 from tests.page_tree import Element, read, visit
 

@@ -8,7 +8,7 @@ from django.test import Client, override_settings
 
 from directory.models import GazetteerSource, PostCount, UnmetNeed
 from msphysio.environment import BASE_DIR
-from referrals import content
+from referrals.routes import content
 from tests import factories as make
 from tests.browser.test_every_page import WIDTHS
 from tests.page_tree import Element, visit

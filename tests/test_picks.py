@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from directory import codes
 from directory.codes import ALPHABET
 from directory.models import Service
-from directory.picks import MOST, Picks, several_codes
+from directory.search.picks import MOST, Picks, several_codes
 from directory.vocabulary import Need, Route, Setting
 from tests import factories as make
 from tests.page_tree import Element, read, visit

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory.geo import Point
-from directory.places import Choice, Elsewhere, Place, Problem, find
+from directory.search.places import Choice, Elsewhere, Place, Problem, find
 from tests import factories as make
 
 ON = date(2026, 11, 22)

@@ -7,9 +7,8 @@ from django.core.exceptions import ValidationError
 from geopy.exc import GeocoderTimedOut
 from pytest_django import Settings
 
-from directory import geocoding
 from directory.geo import Point
-from directory.models import PostcodeLocation, Service
+from directory.models import PostcodeLocation, Service, geocoding
 from directory.vocabulary import Setting
 from tests import factories as make
 

@@ -4,7 +4,7 @@ import pytest
 
 from directory.templatetags.presentation import dates, labels, sms, tel
 from directory.vocabulary import Referrer, Route, Setting
-from directory.wording import within_sentence
+from directory.words import within_sentence
 
 
 def test_a_date_does_not_break() -> None:

@@ -12,10 +12,10 @@ from django.db import connection
 from django.test import RequestFactory
 from psycopg import sql
 
-from msphysio import embedded
 from msphysio import environment as env
-from msphysio.home import find_home
-from msphysio.logs import PrivateFormatter
+from msphysio.serving import embedded
+from msphysio.serving.local_folder import find_home
+from msphysio.serving.logs import PrivateFormatter
 from tests.running import Site, served
 
 # Well-formed, and nobody's: no postcode starts with QQ.

@@ -10,9 +10,9 @@ from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 
 from directory.models import Area
-from directory.places import Place, find
+from directory.search.places import Place, find
 from directory.vocabulary import Referrer
-from referrals.advice import LocalAdvice, advice_for
+from referrals.areas.advice import LocalAdvice, advice_for
 from tests import factories as make
 from tests.advice_factory import area_advice, united_kingdom
 

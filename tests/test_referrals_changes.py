@@ -8,11 +8,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from directory.data_rights import take_off
 from directory.history import act, records_of
 from directory.models import Area, Service
+from directory.rights.data_rights import take_off
 from directory.vocabulary import AccessFact, Experience
-from referrals.changes import Change, recent
+from referrals.areas.changes import Change, recent
 from tests import factories as make
 from tests.advice_factory import united_kingdom
 from tests.page_text import main_text

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from django.test import Client
 
-from referrals import chooser
+from referrals.routes import chooser
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from directory.vocabulary import Referrer, Route
-from referrals import content
+from referrals.routes import content
 from tests import factories as make
 from tests.advice_factory import area_advice, united_kingdom
 from tests.page_text import main_text

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.urls import reverse
 
+from directory.curating.register_decisions import shows_again
 from directory.models import Physiotherapist, RegisterCheck
-from directory.register_decisions import shows_again
 from tests import staff_visits as staff
 from tests.admin_forms import opened
 

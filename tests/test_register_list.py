@@ -7,11 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from directory import register_list
+from directory.curating import register_list
+from directory.curating.register_decisions import TO_DECIDE
 from directory.models import Physiotherapist, RegisterCheck
 from directory.models.past_days import TO_COME
 from directory.models.people import NUMBER_NEEDED
-from directory.register_decisions import TO_DECIDE
 from tests import factories as make
 from tests import staff_visits as staff
 from tests.admin_forms import said

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client, override_settings
 
 from directory.models import Report
-from directory.report_forms import (
+from directory.reports.forms import (
     EMAIL_NEEDED,
     FOR_MACHINES,
     KIND_NEEDED,

@@ -13,20 +13,14 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from directory import places
 from directory.codes import is_code
 from directory.geo import miles_between
-from directory.judging import Part, Query
-from directory.management.commands.load_sample import FILES, FOLDER, load_sample
-from directory.models import (
-    Organisation,
-    Physiotherapist,
-    ReferralDetails,
-    RegisterCheck,
-    Service,
-)
-from directory.places import Place
-from directory.search import search
+from directory.models import Organisation, Physiotherapist, ReferralDetails, RegisterCheck, Service
+from directory.samples import FILES, FOLDER, load_sample
+from directory.search import places
+from directory.search.judging import Part, Query
+from directory.search.places import Place
+from directory.search.searching import search
 from directory.trust import Freshness
 from directory.vocabulary import (
     AccessFact,

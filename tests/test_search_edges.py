@@ -3,12 +3,12 @@
 import pytest
 from geopy.distance import geodesic
 
-from directory import places
-from directory.filters import WITHIN_MILES
 from directory.geo import METRES_PER_MILE, Point
-from directory.judging import Query
 from directory.models import Service
-from directory.search import search
+from directory.search import places
+from directory.search.filters import WITHIN_MILES
+from directory.search.judging import Query
+from directory.search.searching import search
 from directory.vocabulary import Setting
 from tests import factories
 

@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from directory.vocabulary import Setting
-from referrals import content
+from referrals.routes import content
 from tests import factories
 from tests.page_tree import Element, visit
 

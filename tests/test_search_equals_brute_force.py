@@ -11,9 +11,9 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from directory.filters import GROUPS, SORTS, WITHIN_MILES
-from directory.judging import Hit, Reason
-from directory.search import Answer, search
+from directory.search.filters import GROUPS, SORTS, WITHIN_MILES
+from directory.search.judging import Hit, Reason
+from directory.search.searching import Answer, search
 from tests import brute_facts, brute_force, generate, random_searches
 from tests.brute_force import Asked, BruteForce, Expected, Found
 from tests.clock import set_clock

@@ -11,11 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
-from directory.filters import WITHIN_MILES
-from directory.judging import Query
-from directory.links import SearchLink
-from directory.results import Results, results
-from directory.search import search
+from directory.pages.results import Results, results
+from directory.search.filters import WITHIN_MILES
+from directory.search.judging import Query
+from directory.search.links import SearchLink
+from directory.search.searching import search
 from tests import generate, grounds, random_searches
 from tests.clock import set_clock
 

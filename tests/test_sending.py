@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from msphysio.sending import MOST_HELD, Whole
+from msphysio.serving.sending import MOST_HELD, Whole
 
 HEAD, BODY = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n", b"page"
 

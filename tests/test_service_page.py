@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from directory.admin import place
+from directory.curating.admin import place
 from directory.models import Service
 from directory.vocabulary import AccessFact, Setting
 from tests import factories as make

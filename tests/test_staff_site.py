@@ -10,7 +10,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from msphysio import environment as env
-from msphysio import run
+from msphysio.serving import run
 from msphysio.staff.site import StaffSite
 from tests import factories as make
 from tests import staff_visits as staff

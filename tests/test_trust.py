@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from directory import trust
 from directory.models import RegisterCheck, Service
-from directory.search import shown_wait
+from directory.search.searching import shown_wait
 from directory.trust import Freshness
 
 days = st.dates(date(2000, 1, 1), date(2090, 12, 31))

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from directory.admin.clash import CuratedForm
+from directory.curating.admin.clash import CuratedForm
 from directory.history import records_of
 from directory.models import Organisation, ReferralDetails, Service
 from directory.models.versions import ChangedMeanwhile

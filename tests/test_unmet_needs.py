@@ -199,7 +199,7 @@ def test_a_database_that_only_reads_fails_no_search() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_connection_that_breaks_while_counting_fails_no_search() -> None:
     make.postcode_location(name="LS1 3EX")
-    with patch("directory.unmet._ENDS", "; SELECT pg_terminate_backend(pg_backend_pid())"):
+    with patch("directory.search.unmet._ENDS", "; SELECT pg_terminate_backend(pg_backend_pid())"):
         assert search() == 200
     connection.close()
     assert search() == 200
@@ -226,7 +226,7 @@ def test_the_limit_of_counting_is_for_counting_alone() -> None:
 def test_counts_raised_at_the_same_moment_are_all_kept() -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    from directory.unmet import _BEGINS, _ENDS
+    from directory.search.unmet import _BEGINS, _ENDS
 
     columns = "(day, postcode_area, filter_group, filter_slug, count)"
     values = "('2026-03-03', 'LS', 'route', 'private', 1)"

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from directory import vocabulary
 from directory.fields import ChoiceGroupField
-from directory.filters import GROUPS
 from directory.models import Service
+from directory.search.filters import GROUPS
 from directory.vocabulary import (
     AccessFact,
     Approach,

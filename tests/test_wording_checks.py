@@ -6,8 +6,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from directory.curating.wording_checks import remarks
 from directory.models import Organisation, Service
-from directory.wording_checks import remarks
 from tests import factories as make
 from tests.admin_forms import opened, said
 

@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from directory import site_state
-from directory import worklist as work
-from directory.ages import how_long
+from directory.curating import site_state
+from directory.curating import worklist as work
+from directory.curating.ages import how_long
+from directory.curating.tasks import KINDS, PEOPLE, SERVICES, Harm
 from directory.models import GazetteerSource, JobRun, Physiotherapist, Service
-from directory.tasks import KINDS, PEOPLE, SERVICES, Harm
 from directory.trust import months_after
 from directory.vocabulary import Experience, Setting
 from tests import factories as make

@@ -17,10 +17,10 @@ from django.db.models.functions import Cos, Power, Radians, Sin, Sqrt
 from django.urls import reverse
 from django.utils.text import slugify
 
-from directory import codes, geo, geocoding, trust
+from directory import codes, geo, trust
 from directory.fields import ChoiceGroupField, WebAddressField
 from directory.history import Records, act, touch
-from directory.models import public_fields
+from directory.models import geocoding, public_fields
 from directory.models.gazetteer import Area
 from directory.models.organisations import Organisation
 from directory.models.people import Physiotherapist

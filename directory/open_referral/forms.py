@@ -8,10 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 
-from directory import messages
 from directory.open_referral.parts import by_day
 from directory.open_referral.terms import TAXONOMIES, TERMS
 from directory.postcodes import Level, NotAPostcode, Postcode, fold
+from directory.search import messages
 from directory.vocabulary import Weekday
 
 PAGE_SIZE = 50

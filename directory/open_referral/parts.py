@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from directory import wording
 from directory.models import Service, Told
 from directory.open_referral.identifiers import part_of, twin
 from directory.open_referral.terms import ACCESS, OF_SERVICES, Term, term_of
+from directory.pages import wording
 from directory.postcodes import LONGEST_DISTRICT
 from directory.vocabulary import ChoiceGroup
 

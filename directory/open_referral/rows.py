@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from directory.geo import METRES_PER_MILE, Point, arc_miles, square_chord
 from directory.history import records_of
-from directory.judging import Inside, is_inside
 from directory.models import Area, GazetteerSource, Organisation, Service
 from directory.models.services import ServiceQuerySet
 from directory.names import search_name
-from directory.places import Place
-from directory.search import chord_from
+from directory.search.judging import Inside, is_inside
+from directory.search.places import Place
+from directory.search.searching import chord_from
 from directory.vocabulary import Weekday
 
 

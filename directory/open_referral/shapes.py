@@ -5,11 +5,11 @@ from datetime import date
 
 from django.conf import settings
 
-from directory.listing import Listing
 from directory.models import Organisation, Service
 from directory.open_referral import parts
 from directory.open_referral.identifiers import part_of
 from directory.open_referral.parts import Shape, told
+from directory.pages.listing import Listing
 
 # How https://org-id.guide calls the registers of charities, by how their numbers begin.
 _CHARITY_REGISTERS = {"SC": "GB-SC", "NIC": "GB-NIC"}

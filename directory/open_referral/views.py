@@ -12,7 +12,6 @@ from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from directory import messages, places
 from directory.models import Organisation, Service
 from directory.open_referral import dump, openapi, rows, shapes
 from directory.open_referral.forms import UNKNOWN, LocationsForm, PageForm, ServicesForm
@@ -21,7 +20,8 @@ from directory.open_referral.paging import envelope
 from directory.open_referral.parts import Shape
 from directory.open_referral.replies import Refusal, open_data, reply, try_later, unless_known
 from directory.open_referral.terms import TAXONOMIES, TERMS, Taxonomy, Term
-from directory.places import Place
+from directory.search import messages, places
+from directory.search.places import Place
 
 Row = TypeVar("Row", bound=Model)
 Known = TypeVar("Known", Taxonomy, Term)

@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
-from directory.links import SearchLink
 from directory.models import Service
+from directory.search.links import SearchLink
 
 register = template.Library()
 

@@ -6,15 +6,14 @@ from collections.abc import Collection, Iterator
 from django import forms, template
 from django.utils.html import format_html, format_html_join
 
-from directory import wording
-from directory.picks import PARAMETER, Picks
+from directory import words
+from directory.search.picks import PARAMETER, Picks
 from directory.vocabulary import ChoiceGroup
 
 register = template.Library()
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DATE = re.compile(rf"(\d{{1,2}} (?:{_MONTHS}) \d{{4}})")
-_TELEPHONE = re.compile(r"\+?[\d ()-]+")
 
 
 @register.filter
@@ -32,30 +31,24 @@ def _piece(position: int, text: str) -> str:
 @register.filter
 def tel(number: str) -> str:
     """The address that rings a number, from abroad too: "tel:+441632960211"."""
-    return f"tel:{_international(number)}"
+    return words.tel_link(number)
 
 
 @register.filter
 def sms(number: str) -> str:
     """The address that writes to a number: "sms:+447700900211"."""
-    return f"sms:{_international(number)}"
-
-
-def _international(number: str) -> str:
-    found = _TELEPHONE.match(number.strip())
-    digits = re.sub(r"[^\d+]", "", found[0].replace("(0)", "")) if found else ""
-    return f"+44{digits[1:]}" if digits.startswith("0") else digits
+    return f"sms:{words.in_international_form(number)}"
 
 
 @register.filter
 def labels(flags: ChoiceGroup) -> str:
     """The choices in a set, as they stand inside a sentence: "hospital and home visits"."""
-    return wording.listing([wording.within_sentence(label) for label in flags.labels])
+    return words.join_with_and([words.within_sentence(label) for label in flags.labels])
 
 
 @register.filter
 def within_sentence(text: str) -> str:
-    return wording.within_sentence(text)
+    return words.within_sentence(text)
 
 
 @register.simple_tag

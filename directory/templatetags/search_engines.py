@@ -10,9 +10,9 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from directory import linked_data
-from directory.listing import Listing
 from directory.models import Physiotherapist
+from directory.pages import linked_data
+from directory.pages.listing import Listing
 from msphysio.site import root
 
 register = template.Library()

@@ -10,15 +10,7 @@ from psycopg import errors, sql
 
 from msphysio.backups import Refused, files
 from msphysio.backups.files import Manifest
-from msphysio.backups.server import (
-    Connection,
-    Parameters,
-    beside,
-    connected,
-    major,
-    program,
-    run,
-)
+from msphysio.backups.server import Connection, Parameters, beside, connected, major, program, run
 from msphysio.backups.tables import differing, facts, holds_tables
 
 TRIES = 3

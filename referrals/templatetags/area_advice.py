@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from directory.places import Place
-from referrals.advice import advice_for
+from directory.search.places import Place
+from referrals.areas.advice import advice_for
 
 register = template.Library()
 

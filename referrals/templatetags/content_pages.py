@@ -2,7 +2,7 @@
 
 from django import template
 
-from referrals import content
+from referrals.routes import content
 
 register = template.Library()
 

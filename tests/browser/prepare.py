@@ -152,9 +152,9 @@ def reports(on: date) -> dict[str, str]:
 
 def keys(on: date) -> dict[str, str]:
     """The keys of links that services and people are sent, in each state of what they open."""
-    from directory.confirm_links import new_key
-    from directory.data_rights import removal_key
+    from directory.confirming.links import new_key
     from directory.models import ConfirmationLink
+    from directory.rights.data_rights import removal_key
     from tests import factories
 
     open_, used, old = (factories.service(email="team@example.org") for _ in range(3))

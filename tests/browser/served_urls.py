@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.views.csrf import csrf_failure
 
-from directory import style
+from directory.pages import style
 from msphysio import urls
 
 ERRORS: dict[int, type[Exception]] = {

@@ -18,7 +18,7 @@ def main() -> None:
     django.setup()
     from django.conf import settings
 
-    from directory.management.commands.remove_sample import sample_models
+    from directory.samples import sample_models
 
     call_command("migrate", verbosity=0)
     call_command("load_reference", stdout=StringIO())

@@ -14,8 +14,8 @@ from urllib.parse import quote
 import psutil
 import psycopg
 
-from msphysio import embedded
-from msphysio.home import ROOT_RUNS_AS
+from msphysio.serving import embedded
+from msphysio.serving.local_folder import ROOT_RUNS_AS
 
 TEMPORARY = Path("/tmp")  # noqa: S108 (a socket's path must be short, and pytest's own are long)
 PREFIX = "msphysio-faults-"

@@ -13,7 +13,7 @@ from pathlib import Path
 import fasteners
 
 from msphysio import environment as env
-from msphysio.run import SERVER
+from msphysio.serving.run import SERVER
 from tests.faults.load import Page, Visitors
 from tests.faults.prepare import DISTRICT
 from tests.faults.servers import SITE, Postgres, Servers

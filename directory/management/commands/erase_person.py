@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from directory.data_rights import erase
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.models import ErasedNumber
 from directory.models.people import NUMBER_NEEDED
+from directory.rights.data_rights import erase
 
 
 class Command(BaseCommand):

@@ -1,40 +1,14 @@
 """Load the invented listings of fixtures/sample, with dates as if they were made today."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
-from datetime import date, timedelta
-from itertools import chain
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core import serializers
 from django.core.management.base import BaseCommand, CommandError
-from django.db import models
 from django.utils import timezone
 
-from directory.history import Act, act, by_command, touch
-from directory.management.commands.remove_sample import in_words, remove_sample
-from directory.models import (
-    Area,
-    Confirmation,
-    Physiotherapist,
-    ReferralDetails,
-    RegisterCheck,
-    Service,
-)
-
-FOLDER: Path = settings.BASE_DIR / "fixtures" / "sample"
-FILES = [
-    "organisations",
-    "physiotherapists",
-    "register_checks",
-    "services",
-    "referral_details",
-    "confirmations",
-    "area_advice",
-]
+from directory.models import Service
+from directory.samples import as_examples, in_words, load_sample, remove_sample
 
 
 class Command(BaseCommand):
@@ -73,86 +47,3 @@ class Command(BaseCommand):
                 remove_sample()
             counts = load_sample(timezone.localdate())
         self.stdout.write(f"Loaded invented sample listings: {in_words(counts)}.")
-
-
-def as_examples() -> AbstractContextManager[Act]:
-    """All or nothing, and one entry in the history for each row."""
-    return act("Invented examples", by=by_command("load_sample"))
-
-
-def load_sample(on: date) -> dict[str, int]:
-    """Load every row as new, each date moved from the day the samples were made for to `on`."""
-    with as_examples():
-        sample = _Sample(on)
-        for name in FILES:
-            text = (FOLDER / f"{name}.json").read_text(encoding="utf-8")
-            for found in serializers.deserialize("json", text):
-                sample.add(found.object, found.m2m_data or {})
-        return sample.finish()
-
-
-# Each of these, saved alone, would refresh its person or service at once; here that is done last.
-_BESIDE_THEM = (RegisterCheck, ReferralDetails, Confirmation)
-
-
-class _Sample:
-    """Rows are given new numbers, so that they never touch what is there; this knows which."""
-
-    def __init__(self, on: date) -> None:
-        as_of = (FOLDER / "as_of.txt").read_text(encoding="utf-8").strip()
-        self.moved_by: timedelta = on - date.fromisoformat(as_of)
-        self.areas = set(Area.objects.values_list("code", flat=True))
-        self.taken = set(chain(*Service.objects.values_list("code", "slug")))
-        self.rows: dict[type[models.Model], dict[int, Any]] = {}
-
-    def add(self, row: models.Model, many: Mapping[str, Iterable[Any]]) -> None:
-        number, row.pk = row.pk, None
-        for field in row._meta.concrete_fields:
-            if type(field) is models.DateField:
-                self._move(row, field)
-            elif isinstance(field, models.ForeignKey):
-                self._point(row, field)
-                if getattr(row, field.attname) is None and not field.null:
-                    return  # of an area that is not loaded
-        if isinstance(row, Service):
-            self._save_service(row, many)
-        elif not isinstance(row, _BESIDE_THEM):
-            row.save()
-        self.rows.setdefault(type(row), {})[number] = row
-
-    def finish(self) -> dict[str, int]:
-        """Add what stands beside people and services, and what follows from it; count all."""
-        for model in _BESIDE_THEM:
-            model._default_manager.bulk_create(self.rows[model].values())
-        touch(self.rows[ReferralDetails].values(), new=True)
-        for person in self.rows[Physiotherapist].values():
-            person.refresh_public_until()
-        for service in self.rows[Service].values():
-            service.refresh_confirmed()
-        return {
-            str(model._meta.verbose_name_plural): len(rows) for model, rows in self.rows.items()
-        }
-
-    def _move(self, row: models.Model, field: "models.Field[Any, Any]") -> None:
-        if day := getattr(row, field.attname):
-            setattr(row, field.attname, day + self.moved_by)
-
-    def _point(self, row: models.Model, field: "models.ForeignKey[Any, Any]") -> None:
-        """At the new row in place of the number in the file; at no area that is not loaded."""
-        number = getattr(row, field.attname)
-        if number is None:
-            return
-        if field.related_model is not Area:
-            setattr(row, field.name, self.rows[field.related_model][number])
-        elif number not in self.areas:
-            setattr(row, field.attname, None)
-
-    def _save_service(self, service: Service, many: Mapping[str, Iterable[Any]]) -> None:
-        """With its own code and slug, unless a real listing has them."""
-        if service.code in self.taken:
-            service.code = ""
-        if service.slug in self.taken:
-            service.slug = None
-        service.save()
-        people = self.rows[Physiotherapist]
-        service.physiotherapists.set(people[int(pk)] for pk in many.get("physiotherapists", ()))

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from directory.confirm_mail import ask_those_due
-from directory.letters import NoMailServer
+from directory.confirming.emails import ask_those_due
+from directory.emails import NoMailServer
 
 
 class Command(BaseCommand):

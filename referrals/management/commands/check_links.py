@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from referrals import outside
-from referrals.outside import Checked, Finding
+from referrals.routes import link_checker as outside
+from referrals.routes.link_checker import Checked, Finding
 
 
 class Command(BaseCommand):

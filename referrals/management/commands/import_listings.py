@@ -6,15 +6,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from directory.curating.spreadsheets import Refused, reading
+from directory.curating.spreadsheets.importing import look, save
+from directory.curating.spreadsheets.kinds import (
+    OrganisationResource,
+    PhysiotherapistResource,
+    ServiceResource,
+)
+from directory.curating.spreadsheets.outcome import Outcome
+from directory.curating.spreadsheets.reading import Listing
+from directory.curating.spreadsheets.resources import ListingResource
 from directory.gazetteer.progress import Output
 from directory.history import by_command
-from directory.listings import Refused, reading
-from directory.listings.importing import look, save
-from directory.listings.kinds import OrganisationResource, PhysiotherapistResource, ServiceResource
-from directory.listings.outcome import Outcome
-from directory.listings.reading import Listing
-from directory.listings.resources import ListingResource
-from referrals.listings import AreaAdviceResource
+from referrals.areas.spreadsheets import AreaAdviceResource
 
 KINDS: dict[str, type[ListingResource]] = {
     one.kind: one

@@ -1,0 +1,86 @@
+"""Asks services whether their details are right, and sends them their link when someone asks."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.template.loader import render_to_string
+
+from directory import trust
+from directory.confirming import links as confirm_links
+from directory.emails import Sent, can_be_sent, require_mail, send
+from directory.models import ConfirmationLink, Proposal, Service
+
+
+def due(on: date) -> "QuerySet[Service]":
+    """Listings nobody confirmed within the fresh months, and that were not asked of late.
+
+    Those never confirmed come first. Who sent changes that still wait is not asked again.
+    """
+    fresh_since = trust.months_after(on, -settings.CONFIRMED_FRESH_MONTHS)
+    asked_since = on - timedelta(days=settings.CONFIRMATION_ASKED_DAYS)
+    asked = ConfirmationLink.objects.filter(asked_on__gt=asked_since)
+    waiting = Proposal.objects.waiting()
+    published = Service.objects.filter(status=Service.Status.PUBLISHED, is_sample=False)
+    return (
+        published.exclude(email="")
+        .filter(Q(confirmed_on=None) | Q(confirmed_on__lt=fresh_since))
+        .exclude(pk__in=asked.values("service"))
+        .exclude(pk__in=waiting.values("service"))
+        .order_by(F("confirmed_on").asc(nulls_first=True), "pk")
+    )
+
+
+def ask_those_due(on: date) -> tuple[int, int]:
+    """Write to as many as one run may; how many were written to, and how many letters failed."""
+    services = list(due(on)[: settings.LETTERS_A_RUN])
+    if not services:
+        return 0, 0
+    require_mail()
+    done = [_ask(service, on) for service in services]
+    return done.count(True), done.count(False)
+
+
+def _ask(service: Service, on: date) -> bool | None:
+    """Write once; None where another run does, or the address's own server refuses letters.
+
+    A refused address counts as asked, so that it does not stand before all others tomorrow.
+    """
+    ConfirmationLink.objects.get_or_create(service=service)
+    with transaction.atomic():
+        links = ConfirmationLink.objects.select_for_update(skip_locked=True)
+        link = links.filter(service__in=due(on), service=service).first()
+        if link is None:
+            return None
+        sent = send(letter(service, on, asked_for=False))
+        if sent == Sent.LATER:
+            return False
+        link.asked_on = on
+        link.save(update_fields=["asked_on"])
+    return True if sent == Sent.YES else None
+
+
+def send_link(service: Service, on: date) -> None:
+    """Send a service its link because someone asked, where there is an address on file."""
+    if service.email and not service.is_sample and can_be_sent():
+        send(letter(service, on, asked_for=True))
+
+
+def letter(service: Service, on: date, *, asked_for: bool) -> EmailMessage:
+    """To the address on file, with a new link."""
+    key = confirm_links.new_key(service, on)
+    about = {
+        "service": service,
+        "link": settings.SITE_URL + confirm_links.address_of(key),
+        "last_day": confirm_links.last_day(on),
+        "asked_for": asked_for,
+        "operator_name": settings.OPERATOR_NAME,
+    }
+    name = " ".join(service.name.split())
+    return EmailMessage(
+        subject=f"Your listing: {name}" if asked_for else f"Still right? {name}",
+        body=render_to_string("directory/confirm_mail.txt", about),
+        to=[service.email],
+    )

@@ -1,0 +1,30 @@
+"""Where curators keep who provides."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from directory.curating.admin.clash import CuratedForm
+from directory.curating.admin.history import HistoryAdmin
+from directory.curating.admin.wording import WordsChecked, warn
+from directory.curating.spreadsheets.kinds import OrganisationResource
+from directory.curating.spreadsheets.pages import ListingsMixin
+from directory.models import Organisation
+
+
+class OrganisationForm(WordsChecked, CuratedForm):
+    """Its name stands on every listing of its services."""
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ListingsMixin, HistoryAdmin):
+    resource_classes: ClassVar = [OrganisationResource]
+    form = OrganisationForm
+    list_display = ["name", "kind", "telephone", "is_sample"]
+    list_filter = ["kind", "is_sample"]
+    search_fields = ["search_name", "name"]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        warn(request, form)

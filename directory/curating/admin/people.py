@@ -1,0 +1,88 @@
+"""Where curators keep physiotherapists, and each look at the register."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+
+from directory.curating.admin import quick, register_list, solo
+from directory.curating.admin.clash import CuratedForm
+from directory.curating.admin.forms import PersonForm
+from directory.curating.admin.history import HistoryAdmin
+from directory.curating.admin.shared import AppendOnlyInline
+from directory.curating.admin.shown import ShownPeople
+from directory.curating.admin.tasks import TaskOfPeople
+from directory.curating.admin.wording import warn
+from directory.curating.quick_work import MOST_AT_ONCE
+from directory.curating.register_decisions import DecidedByAdministrators
+from directory.curating.spreadsheets.kinds import PhysiotherapistResource
+from directory.curating.spreadsheets.pages import ListingsMixin
+from directory.models import Physiotherapist, RegisterCheck
+
+
+class RegisterCheckInline(DecidedByAdministrators, AppendOnlyInline):
+    model = RegisterCheck
+    fields = (("checked_on", "outcome"), "checked_by")
+
+
+class PhysiotherapistForm(PersonForm, CuratedForm):
+    """With what the history and two people at once need."""
+
+
+@admin.register(Physiotherapist)
+class PhysiotherapistAdmin(ListingsMixin, HistoryAdmin):
+    resource_classes: ClassVar = [PhysiotherapistResource]
+    form = PhysiotherapistForm
+    list_display = ["name", "membership", "hcpc_number", "public_until", "is_sample"]
+    list_filter = [ShownPeople, TaskOfPeople, "membership", "is_sample"]
+    search_fields = ["search_name", "name", "hcpc_number"]
+    readonly_fields = ["public_until"]
+    inlines: ClassVar[list[Any]] = [RegisterCheckInline]
+    actions = ["registered_today"]
+    change_form_template = "curating/person.html"
+    change_list_template = "curating/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path(
+                "<int:pk>/registered-today/", view(quick.registered_today), name="found_registered"
+            ),
+            path("register-list/", view(register_list.page), name="register_list"),
+            path("with-clinic/", view(solo.page), name="solo"),
+            path("<int:pk>/look/", view(quick.look), name="look"),
+            *super().get_urls(),
+        ]
+
+    def has_look_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(quick.LOOK)
+
+    @admin.action(description="Checked today: registered", permissions=["look"])
+    def registered_today(self, request: HttpRequest, queryset: QuerySet[Physiotherapist]) -> None:
+        people = list(queryset[: MOST_AT_ONCE + 1])
+        if len(people) > MOST_AT_ONCE:
+            messages.error(request, quick.TOO_MANY)
+        else:
+            quick.record_registered(request, people)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Physiotherapist]) -> None:
+        """One by one, so that their services follow."""
+        for person in queryset:
+            person.delete()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The day they were told, an objection and each look decide whether they are shown."""
+        super().save_related(request, form, formsets, change)
+        form.instance.refresh_what_is_shown()
+        warn(request, form)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Physiotherapist], search_term: str
+    ) -> tuple[QuerySet[Physiotherapist], bool]:
+        """By name in its plain form, or by number in any form."""
+        if not search_term:
+            return queryset, False
+        named = Physiotherapist.objects.named_like(search_term).values("pk")
+        return queryset.filter(pk__in=named), False

@@ -1,0 +1,118 @@
+"""Where curators take or leave what a service asks to have changed, field by field."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from directory.confirming import proposing
+from directory.curating.admin.shown import ShownProposals
+from directory.models import Proposal
+
+DECIDED = "{} was decided before, so nothing was changed."
+
+
+class DecisionForm(forms.ModelForm):
+    """Which of the fields are taken; those not ticked are left as they are."""
+
+    take = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label="Take these"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = proposing.differences(self.instance)
+        self.fields["take"].choices = [(one.field, one.label) for one in told]  # type: ignore[attr-defined]  # of choices
+        self.initial["take"] = [one.field for one in told]
+
+    def clean(self) -> dict[str, Any]:
+        """Try it, so that a rule of listings that stands against it is told here."""
+        if not self.instance.is_open:
+            raise ValidationError(DECIDED.format(self.instance))
+        if names := self.cleaned_data.get("take"):
+            with transaction.atomic():
+                proposing.as_accepted(self.instance, names).full_clean()
+        return self.cleaned_data
+
+    def _post_clean(self) -> None:
+        """The row is written by what was decided, not field by field."""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A rule belongs to a field of the listing, which is not one of this form."""
+        if field is None and hasattr(error, "error_dict"):
+            error = ValidationError(error.messages)
+        super().add_error(field, error)
+
+
+@admin.register(Proposal)
+class ProposalAdmin(admin.ModelAdmin):
+    form = DecisionForm
+    change_form_template = "admin/directory/proposal/decide.html"
+    change_list_template = "curating/change_list.html"
+    list_display = ["service", "asked_for", "said_by", "received_at", "state", "decided_by"]
+    list_filter = [ShownProposals]
+    list_select_related = ["service", "decided_by"]
+    search_fields = ["service__name", "service__code"]
+    readonly_fields = ["case"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
+        """What waits comes first, the oldest of it first."""
+        return super().get_queryset(request).order_by("-state", "received_at", "pk")
+
+    def get_ordering(self, request: HttpRequest) -> tuple[()]:
+        return ()  # as get_queryset has it
+
+    def get_fields(self, request: HttpRequest, obj: Proposal | None = None) -> Any:
+        may_decide = obj is not None and obj.is_open and self.has_change_permission(request, obj)
+        return ["case", "take"] if may_decide else ["case"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.display(description="Asks to change")
+    def asked_for(self, proposal: Proposal) -> str:
+        return _questions(proposal.fields)
+
+    @admin.display(description="Compare")
+    def case(self, proposal: Proposal) -> SafeString:
+        """The listing now, beside what is asked for."""
+        change = reverse("admin:directory_service_change", args=[proposal.service_id])
+        context = {
+            "proposal": proposal,
+            "told": proposing.differences(proposal),
+            "taken": _questions(proposal.accepted),
+            "change_url": change,
+        }
+        return render_to_string("admin/directory/proposal/case.html", context)
+
+    def save_model(self, request: HttpRequest, obj: Proposal, form: Any, change: bool) -> None:
+        by = request.user if isinstance(request.user, AbstractBaseUser) else None
+        taken = form.cleaned_data["take"]
+        if not proposing.accept(obj, taken, by, timezone.localdate()):
+            self.message_user(request, DECIDED.format(obj), messages.WARNING)
+            return
+        self.message_user(request, f"{obj}: {_said(obj)}.", messages.SUCCESS)
+
+    def construct_change_message(self, request: HttpRequest, form: Any, *_: Any, **__: Any) -> str:  # type: ignore[override]  # text is as good
+        return f"Decided: {_said(form.instance)}"
+
+    def response_change(self, request: HttpRequest, obj: Proposal) -> HttpResponse:
+        return self.response_post_save_change(request, obj)
+
+
+def _questions(names: Iterable[str]) -> str:
+    return ", ".join(proposing.QUESTIONS.get(name, name) for name in names)
+
+
+def _said(proposal: Proposal) -> str:
+    return f"{len(proposal.accepted)} of {len(proposal.fields)} taken"

@@ -1,0 +1,234 @@
+"""One press for what curators do all day: on the start page and on a row's own page.
+
+Each view takes a form with CSRF, does it, says so, and leads back to where it was pressed.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from directory import words
+from directory.curating import quick_work
+from directory.curating.register_decisions import PERMISSION, TO_DECIDE, shows_again
+from directory.history import WHY_LENGTH, act, name_of
+from directory.models import Means, Physiotherapist, RegisterCheck, Service
+
+LOOK, CONFIRM = "directory.add_registercheck", "directory.add_confirmation"
+CHANGE = "directory.change_service"
+TOO_MANY = f"Choose at most {quick_work.MOST_AT_ONCE} at once. Nothing was changed."
+IN_WORDS = {Means.PHONE: "By phone", Means.EMAIL: "By e-mail", Means.WEBSITE: "On its website"}
+
+
+class MeansForm(forms.Form):
+    means = forms.ChoiceField(choices=Means)
+    whole = forms.BooleanField(required=False)
+
+
+class LookForm(forms.ModelForm):
+    """What the register showed, whatever it was."""
+
+    class Meta:
+        model = RegisterCheck
+        fields = ["checked_on", "outcome"]
+
+    checked_on = forms.DateField(widget=AdminDateWidget, label="Day of the look")
+    may_decide = False
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not self.errors and not self.may_decide:
+            new = RegisterCheck(**self.cleaned_data)
+            if shows_again([*self.instance.physiotherapist.register_checks.all(), new]):
+                raise forms.ValidationError(TO_DECIDE)
+        return cleaned
+
+
+class WithdrawForm(forms.Form):
+    why = forms.CharField(
+        max_length=WHY_LENGTH,
+        label="Why is it withdrawn?",
+        error_messages={"required": "Say why, in a few words."},
+        help_text="It stands in the history, which only staff see.",
+    )
+
+
+class PauseForm(forms.Form):
+    until = forms.DateField(
+        widget=AdminDateWidget,
+        label="Takes new people again from",
+        error_messages={"required": "Enter a day.", "invalid": "Enter a day, like 2027-03-01."},
+    )
+    today: date
+
+    def clean_until(self) -> date:
+        until: date = self.cleaned_data["until"]
+        if until <= self.today:
+            raise forms.ValidationError("Enter a day after today.")
+        return until
+
+
+# --- People --------------------------------------------------------------------------------------
+
+
+def record_registered(request: HttpRequest, people: Sequence[Physiotherapist]) -> None:
+    """As the register showed it today; says what was recorded, or why nothing was."""
+    may_decide = has(request, PERMISSION)
+    by, on = who(request), timezone.localdate()
+    try:
+        new = quick_work.found_registered(people, on=on, by=by, may_decide=may_decide)
+    except quick_work.ForAnAdministrator as refusal:
+        messages.error(request, f"Nothing was recorded. {refusal}: {TO_DECIDE}")
+        return
+    if new:
+        messages.success(request, f"{_named(new)}: found registered today.")
+    if known := [one for one in people if one not in new]:
+        messages.info(request, f"{_named(known)}: recorded today before.")
+
+
+@require_POST
+def registered_today(request: HttpRequest, pk: int) -> HttpResponse:
+    require(request, LOOK)
+    record_registered(request, [get_object_or_404(Physiotherapist, pk=pk)])
+    return back(request)
+
+
+def look(request: HttpRequest, pk: int) -> HttpResponse:
+    """A form for any outcome and any day that is not to come."""
+    require(request, LOOK)
+    person = get_object_or_404(Physiotherapist, pk=pk)
+    started = RegisterCheck(physiotherapist=person, checked_by=who(request))
+    form = LookForm(
+        request.POST or None, instance=started, initial={"checked_on": timezone.localdate()}
+    )
+    form.may_decide = has(request, PERMISSION)
+    if form.is_valid():
+        with act("The register was looked at"):
+            form.save()
+        messages.success(request, f"{person}: {form.instance}. It is recorded.")
+        return back(request)
+    told = {"title": f"What did the register show for {person}?", "button": "Record it"}
+    return _ask(request, form, [person], **told, register_url=person.register_url)
+
+
+# --- Services ------------------------------------------------------------------------------------
+
+
+def record_confirmed(request: HttpRequest, services: Sequence[Service], means: str) -> None:
+    new = quick_work.confirm(services, means, on=timezone.localdate(), by=who(request))
+    said = Means(means).label
+    if new:
+        messages.success(request, f"{_named(new)}: details confirmed today, {said}.")
+    if known := [one for one in services if one not in new]:
+        messages.info(request, f"{_named(known)}: confirmed today, {said}, before.")
+
+
+@require_POST
+def confirm_today(request: HttpRequest, pk: int) -> HttpResponse:
+    """For one service, or for all that its organisation offers."""
+    require(request, CONFIRM)
+    service = get_object_or_404(Service, pk=pk)
+    form = MeansForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Say how it was confirmed: by phone, by e-mail or on its website.")
+        return back(request)
+    others = quick_work.beside(service) if form.cleaned_data["whole"] else []
+    record_confirmed(request, [service, *others], form.cleaned_data["means"])
+    return back(request)
+
+
+def withdraw(request: HttpRequest) -> HttpResponse:
+    services = _chosen(request)
+    form = WithdrawForm(_sent(request))
+    if form.is_valid():
+        new = quick_work.withdraw(services, form.cleaned_data["why"])
+        _say(request, new, "withdrawn, no longer shown.")
+        return back(request)
+    return _ask(request, form, services, title="Withdraw", button="Withdraw")
+
+
+def pause(request: HttpRequest) -> HttpResponse:
+    services = _chosen(request)
+    form = PauseForm(_sent(request))
+    form.today = timezone.localdate()
+    if form.is_valid():
+        until = form.cleaned_data["until"]
+        new = quick_work.pause(services, until)
+        _say(request, new, f"paused until {words.day(until)}.")
+        return back(request)
+    return _ask(request, form, services, title="Pause", button="Pause until that day")
+
+
+# --- What they share -----------------------------------------------------------------------------
+
+
+def who(request: HttpRequest) -> str:
+    """The signed-in person, as the history and the checks name them."""
+    return name_of(cast(AbstractBaseUser, request.user))[:100]
+
+
+def back(request: HttpRequest) -> HttpResponse:
+    """To where the button stood."""
+    following = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        following, {request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect(following if is_ours else "admin:index")
+
+
+def _chosen(request: HttpRequest) -> list[Service]:
+    """The services whose numbers were sent; 404 where one is not there, or there are too many."""
+    require(request, CHANGE)
+    sent = request.POST if request.method == "POST" else request.GET
+    numbers = {int(pk) for pk in sent.getlist("pk") if pk.isdecimal() and len(pk) < 10}
+    found = list(Service.objects.filter(pk__in=numbers).select_related("organisation"))
+    if not found or len(found) != len(numbers) or len(found) > quick_work.MOST_AT_ONCE:
+        raise Http404
+    return found
+
+
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _ask(
+    request: HttpRequest, form: forms.Form | LookForm, rows: Any, **context: Any
+) -> HttpResponse:
+    """A page that asks what is still needed."""
+    following = request.POST.get("next") or request.GET.get("next", "")
+    context |= {**admin.site.each_context(request), "form": form, "rows": rows, "next": following}
+    return TemplateResponse(request, "curating/ask.html", context)
+
+
+def has(request: HttpRequest, permission: str) -> bool:
+    return bool(cast(Any, request.user).has_perm(permission))
+
+
+def require(request: HttpRequest, permission: str) -> None:
+    if not has(request, permission):
+        raise PermissionDenied
+
+
+def _say(request: HttpRequest, changed: Sequence[Service], what: str) -> None:
+    if changed:
+        messages.success(request, f"{_named(changed)}: {what}")
+    else:
+        messages.info(request, "Nothing was changed: it stood like that before.")
+
+
+def _named(rows: Sequence[Physiotherapist | Service]) -> str:
+    """Up to three by name, more by number."""
+    if len(rows) > 3:
+        return f"{len(rows)} listings"
+    return words.join_with_and([str(row) for row in rows])

@@ -1,0 +1,78 @@
+"""The page where a curator enters many looks at the register from one list."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from directory.curating import register_list
+from directory.curating.admin import quick
+from directory.curating.register_decisions import PERMISSION
+
+MOST_BYTES = 64_000
+RECORD = "record"  # the button below the preview
+
+
+class ListForm(forms.Form):
+    """A list that is typed or pasted, or a file with one."""
+
+    lines = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 12, "cols": 60, "spellcheck": "false"}),
+        required=False,
+        label="One look a line: number, outcome, day",
+        help_text="Such as: PH123456, registered, 2028-05-01",
+    )
+    file = forms.FileField(required=False, label="Or a text file with such lines")
+
+    def clean_file(self) -> str:
+        file: UploadedFile | None = self.cleaned_data["file"]
+        if file is None:
+            return ""
+        if (file.size or 0) > MOST_BYTES:
+            raise forms.ValidationError("This file is too large. Send a shorter list.")
+        try:
+            return str(file.read().decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise forms.ValidationError("Save the file as plain text (UTF-8).") from error
+
+    def clean(self) -> dict[str, Any]:
+        typed, sent = self.cleaned_data.get("lines"), self.cleaned_data.get("file")
+        if not self.errors and bool(typed) == bool(sent):
+            said = "Give one list: in the box, or as a file." if typed else "Enter a list."
+            raise forms.ValidationError(said)
+        self.cleaned_data["text"] = typed or sent or ""
+        if len(self.cleaned_data["text"].splitlines()) > register_list.MOST_LINES:
+            raise forms.ValidationError(f"Enter at most {register_list.MOST_LINES} lines at once.")
+        return self.cleaned_data
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """Ask for the list; show what each line will do; record it once that was seen."""
+    quick.require(request, quick.LOOK)
+    form = ListForm(request.POST or None, request.FILES or None)
+    lines: list[register_list.Line] = []
+    if form.is_valid():
+        lines = register_list.read(
+            form.cleaned_data["text"],
+            on=timezone.localdate(),
+            by=quick.who(request),
+            may_decide=quick.has(request, PERMISSION),
+        )
+        if RECORD in request.POST and lines and not register_list.faults(lines):
+            count = register_list.record(lines)
+            messages.success(request, f"{count} register checks were recorded.")
+            return redirect("admin:index")
+    context = {
+        **admin.site.each_context(request),
+        "title": "Register checks from a list",
+        "form": form,
+        "lines": lines,
+        "faults": register_list.faults(lines),
+        "text": form.cleaned_data.get("text", "") if form.is_bound else "",
+    }
+    return TemplateResponse(request, "curating/register_list.html", context)

@@ -1,0 +1,169 @@
+"""Where curators answer what visitors report.
+
+What a visitor wrote is read here and nowhere else: no form saves it, so that it never reaches
+admin's own log of changes, which names fields and says "Fixed" but quotes nothing.
+"""
+
+from functools import partial
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from directory.curating.admin.shown import ShownReports
+from directory.models import JobRun, Physiotherapist, Report, Service
+from directory.pages.listing import Listing
+from directory.reports import emails as outcome_mail
+
+CHECKING, FIXED, NOT_CHANGED = "_checking", "_fixed", "_not_changed"  # names of the buttons
+CLOSED = "{} was closed before, so nothing was changed."
+_SAID = {CHECKING: "Being checked", FIXED: "Fixed", NOT_CHANGED: "Not changed"}
+_OUTCOMES = {FIXED: Report.Outcome.FIXED, NOT_CHANGED: Report.Outcome.NOT_CHANGED}
+
+
+class AnswerForm(forms.ModelForm):
+    """A curator's answer: the button pressed, and words for the visitor."""
+
+    @property
+    def button(self) -> str:
+        return next((name for name in _SAID if name in self.data), CHECKING)
+
+    def clean_outcome_words(self) -> str:
+        words: str = self.cleaned_data["outcome_words"].strip()
+        if self.button == NOT_CHANGED and not words:
+            raise forms.ValidationError("Say why nothing was changed. The visitor reads it.")
+        return words
+
+    def clean(self) -> dict[str, Any]:
+        if not self.instance.is_open:
+            raise forms.ValidationError(CLOSED.format(self.instance))
+        return self.cleaned_data
+
+    def _post_clean(self) -> None:
+        """The row is written by what the button means, not field by field."""
+
+
+@admin.register(Report)
+class ReportAdmin(admin.ModelAdmin):
+    form = AnswerForm
+    change_form_template = "admin/directory/report/answer.html"
+    change_list_template = "curating/change_list.html"
+    list_display = ["receipt", "subject", "kind", "received_at", "state", "handled_by"]
+    list_filter = [ShownReports, "about", "kind", "outcome"]
+    list_select_related = ["service", "physiotherapist", "handled_by"]
+    search_fields = ["code", "service__name", "physiotherapist__name"]
+    actions = ["mark_checking", "mark_fixed"]
+    fields = ["case", "outcome_words"]
+    readonly_fields = ["case"]
+    formfield_overrides: ClassVar = {models.CharField: {"widget": AdminTextareaWidget({"rows": 2})}}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
+        return Report.objects.waiting_first()
+
+    def get_ordering(self, request: HttpRequest) -> tuple[()]:
+        return ()  # as get_queryset has it: what waits comes first
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Report | None = None) -> list[str]:
+        """What was answered is answered: the visitor has been told."""
+        return self.readonly_fields + (["outcome_words"] if obj and not obj.is_open else [])
+
+    @admin.display(description="About")
+    def subject(self, report: Report) -> str:
+        return str(report.subject or report.get_about_display())
+
+    @admin.display(description="Compare")
+    def case(self, report: Report) -> SafeString:
+        """What was said, with the listing as it is now beside it."""
+        context = {"report": report, **_listing_now(report)}
+        return render_to_string("admin/directory/report/case.html", context)
+
+    def save_model(self, request: HttpRequest, obj: Report, form: Any, change: bool) -> None:
+        """Do what the button says, once."""
+        self._answer(request, obj, form.button, form.cleaned_data.get("outcome_words", ""))
+
+    def construct_change_message(self, request: HttpRequest, *_: Any, **__: Any) -> str:  # type: ignore[override]  # text is as good
+        return next((said for name, said in _SAID.items() if name in request.POST), "Answered")
+
+    def response_change(self, request: HttpRequest, obj: Report) -> HttpResponse:
+        return self.response_post_save_change(request, obj)
+
+    def _answer(self, request: HttpRequest, report: Report, button: str, words: str = "") -> bool:
+        """Do it, unless somebody else closed it at the same moment; whether it was done."""
+        by = request.user if isinstance(request.user, AbstractBaseUser) else None
+        if button == CHECKING:
+            is_done = report.start_checking(by)
+        else:
+            on = timezone.localdate()
+            is_done = report.close(_OUTCOMES[button], by, on, words)
+        if not is_done:
+            self.message_user(request, CLOSED.format(report), messages.WARNING)
+            return False
+        self.message_user(request, f"{report}: {_SAID[button].lower()}.", messages.SUCCESS)
+        if not report.is_open and report.email:
+            transaction.on_commit(partial(self._tell, request, report))
+        return True
+
+    def _tell(self, request: HttpRequest, report: Report) -> None:
+        try:
+            is_sent = outcome_mail.tell(report)
+        except outcome_mail.NoMailServer:
+            is_sent = False
+        if not is_sent:
+            said = "The e-mail did not go out. The daily jobs try again."
+            self.message_user(request, said, messages.WARNING)
+
+    @admin.action(description="Being checked", permissions=["change"])
+    def mark_checking(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
+        self._answer_all(request, reports, CHECKING)
+
+    @admin.action(description="Fixed", permissions=["change"])
+    def mark_fixed(self, request: HttpRequest, reports: QuerySet[Report]) -> None:
+        self._answer_all(request, reports, FIXED)
+
+    def _answer_all(self, request: HttpRequest, reports: QuerySet[Report], button: str) -> None:
+        for report in reports:
+            if self._answer(request, report, button):
+                self.log_change(request, report, _SAID[button])
+
+
+def _listing_now(report: Report) -> dict[str, Any]:
+    """What the page of a report shows of the listing, with the ways to it."""
+    found = report.subject
+    if found is None:
+        return {}
+    on = timezone.localdate()
+    change = reverse(f"admin:directory_{found._meta.model_name}_change", args=[found.pk])
+    shown: dict[str, Any] = {"change_url": change, "page_url": found.get_absolute_url()}
+    if isinstance(found, Service):
+        whole = Service.objects.whole(on).get(pk=found.pk)
+        return shown | {"listing": Listing(whole, on), "is_public": found.is_listed(on)}
+    person = Physiotherapist.objects.with_last_check().get(pk=found.pk)
+    return shown | {"person": person, "is_public": person.is_public(on)}
+
+
+@admin.register(JobRun)
+class JobRunAdmin(admin.ModelAdmin):
+    """When the daily jobs last ran."""
+
+    list_display = ["name", "ran_at", "succeeded_at", "fault"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,244 @@
+"""Where curators keep the listings true."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+
+from directory.curating.admin import quick
+from directory.curating.admin.clash import CuratedForm
+from directory.curating.admin.facts import facts_of, in_words
+from directory.curating.admin.forms import PlacedForm
+from directory.curating.admin.history import HistoryAdmin
+from directory.curating.admin.place import SAVED_FIRST, shown_place
+from directory.curating.admin.shared import AppendOnlyInline
+from directory.curating.admin.shown import ShownServices
+from directory.curating.admin.tasks import NationFilter, TaskOfServices
+from directory.curating.admin.wording import WordsChecked, warn
+from directory.curating.quick_work import MOST_AT_ONCE
+from directory.curating.spreadsheets.kinds import ServiceResource
+from directory.curating.spreadsheets.pages import ListingsMixin
+from directory.models import Confirmation, Means, ReferralDetails, Service
+from directory.names import search_name
+from directory.trust import NO_END
+
+
+class ConfirmationInline(AppendOnlyInline):
+    model = Confirmation
+    fields = (("confirmed_on", "means"), ("said_by", "recorded_by"))
+
+
+class ReferralDetailsInline(admin.StackedInline):
+    model = ReferralDetails
+    form = WordsChecked
+    extra = 1  # so that one can be entered where no script runs
+
+
+class ServiceForm(PlacedForm, CuratedForm):
+    """With what the history and two people at once need."""
+
+
+@admin.register(Service)
+class ServiceAdmin(ListingsMixin, HistoryAdmin):
+    resource_classes: ClassVar = [ServiceResource]
+    form = ServiceForm
+    list_display = ["name", "organisation", "code", "status", "confirmed_on", "listed"]
+    list_filter = [
+        ShownServices,
+        TaskOfServices,
+        "organisation__kind",
+        ("nation", NationFilter),
+        "is_sample",
+    ]
+    list_select_related = ["organisation"]
+    search_fields = ["search_name", "name", "code", "postcode", "organisation__search_name"]
+    autocomplete_fields = ["organisation", "physiotherapists"]
+    readonly_fields = [
+        "code",
+        "slug",
+        "place",
+        "confirmed_on",
+        "confirmed_by",
+        "listed",
+    ]
+    inlines: ClassVar[list[Any]] = [ReferralDetailsInline, ConfirmationInline]
+    history_beside: ClassVar[list[Any]] = [(ReferralDetails, "service")]
+    actions = ["by_phone", "by_email", "on_website", "withdraw", "pause"]
+    change_form_template = "curating/service.html"
+    change_list_template = "curating/change_list.html"
+    fieldsets: ClassVar[Any] = [
+        (
+            "What it is",
+            {
+                "fields": [
+                    ("name", "organisation"),
+                    "physiotherapists",
+                    "team_size",
+                    "summary",
+                    ("status", "is_sample"),
+                    ("code", "slug"),
+                ]
+            },
+        ),
+        (
+            "What it offers",
+            {
+                "fields": [
+                    "helps_with",
+                    "approaches",
+                    "experience",
+                    "settings",
+                    "works_with",
+                    "languages",
+                ]
+            },
+        ),
+        (
+            "How to get in",
+            {
+                "fields": [
+                    "routes",
+                    "first_contact_only",
+                    (
+                        "ms_self_referral",
+                        "ms_self_referral_source",
+                        "ms_self_referral_checked_on",
+                    ),
+                    ("taking_new", "taking_new_told_on", "paused_until"),
+                    ("wait_days", "wait_told_on", "wait_source"),
+                    "wait_note",
+                ]
+            },
+        ),
+        (
+            "Where it is, whom it takes",
+            {
+                "fields": [
+                    "address",
+                    ("town", "postcode", "address_is_private"),
+                    "place",
+                    ("serves", "serves_basis"),
+                    ("home_miles", "home_areas", "housebound_only"),
+                    ("minimum_age", "maximum_age"),
+                ]
+            },
+        ),
+        (
+            "How to reach it",
+            {
+                "fields": [
+                    ("telephone", "telephone_hours"),
+                    ("text_number", "relay_uk"),
+                    ("email", "website"),
+                    "clinic_days",
+                    "ms_physiotherapist_days",
+                ]
+            },
+        ),
+        (
+            "What it costs",
+            {
+                "fields": [
+                    "pays",
+                    ("price_first", "minutes_first"),
+                    ("price_further", "minutes_further"),
+                    ("price_home", "price_travel"),
+                    "prices_told_on",
+                    "insurers",
+                ]
+            },
+        ),
+        (
+            "Getting in and about",
+            {"fields": ["access", "metres_from_drop_off", "pool_temperature"]},
+        ),
+        ("Trust", {"fields": [("confirmed_on", "confirmed_by", "listed")]}),
+    ]
+
+    class Media:
+        js = ("staff/labels.js",)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/confirm/", view(quick.confirm_today), name="confirm_today"),
+            path("withdraw/", view(quick.withdraw), name="withdraw"),
+            path("pause/", view(quick.pause), name="pause"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description="Getting in")
+    def access(self, service: Service) -> str:
+        """For whoever may only look."""
+        return in_words(facts_of(service))
+
+    @admin.display(description="On the map")
+    def place(self, service: Service) -> str:
+        return shown_place(service) if service.pk else SAVED_FIRST
+
+    # --- Many at once ---
+
+    def has_confirm_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(quick.CONFIRM)
+
+    @admin.action(description="Details confirmed today, by phone", permissions=["confirm"])
+    def by_phone(self, request: HttpRequest, queryset: QuerySet[Service]) -> None:
+        self._confirm(request, queryset, Means.PHONE)
+
+    @admin.action(description="Details confirmed today, by e-mail", permissions=["confirm"])
+    def by_email(self, request: HttpRequest, queryset: QuerySet[Service]) -> None:
+        self._confirm(request, queryset, Means.EMAIL)
+
+    @admin.action(description="Details confirmed today, on its website", permissions=["confirm"])
+    def on_website(self, request: HttpRequest, queryset: QuerySet[Service]) -> None:
+        self._confirm(request, queryset, Means.WEBSITE)
+
+    def _confirm(self, request: HttpRequest, queryset: QuerySet[Service], means: Means) -> None:
+        if services := self._few(request, queryset):
+            quick.record_confirmed(request, services, means)
+
+    @admin.action(description="Withdraw", permissions=["change"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Service]) -> HttpResponse | None:
+        return self._ask(request, queryset, "admin:withdraw")
+
+    @admin.action(description="Pause until a day", permissions=["change"])
+    def pause(self, request: HttpRequest, queryset: QuerySet[Service]) -> HttpResponse | None:
+        return self._ask(request, queryset, "admin:pause")
+
+    def _ask(
+        self, request: HttpRequest, queryset: QuerySet[Service], view: str
+    ) -> HttpResponse | None:
+        """Lead on to the page that asks what is still needed."""
+        services = self._few(request, queryset)
+        chosen = {"pk": [one.pk for one in services], "next": request.get_full_path()}
+        return redirect(reverse(view, query=chosen)) if services else None
+
+    def _few(self, request: HttpRequest, queryset: QuerySet[Service]) -> list[Service]:
+        services = list(queryset[: MOST_AT_ONCE + 1])
+        if len(services) > MOST_AT_ONCE:
+            messages.error(request, quick.TOO_MANY)
+            return []
+        return services
+
+    @admin.display(description="Listed until", ordering="listed_until", empty_value="not listed")
+    def listed(self, service: Service) -> date | str | None:
+        return "no end" if service.listed_until == NO_END else service.listed_until
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Service], search_term: str
+    ) -> tuple[QuerySet[Service], bool]:
+        """Names in their plain form; codes and postcodes as they are."""
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        plain = search_name(search_term)
+        return (found | queryset.filter(search_name__contains=plain)) if plain else found, distinct
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """People and confirmations decide how long it is listed, and are saved after it."""
+        super().save_related(request, form, formsets, change)
+        form.instance.refresh_confirmed()
+        for typed in (form, *(one for formset in formsets for one in formset.forms)):
+            warn(request, typed)

@@ -1,0 +1,245 @@
+"""One page for somebody who works alone at one clinic: practice, person, look and service at once.
+
+All of it is saved, or none. Nobody is made to press a button that only a script would answer.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminForm
+from django.db import IntegrityError, models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from directory.curating import solo
+from directory.curating.admin import quick
+from directory.curating.admin.forms import PersonForm, PlacedForm
+from directory.curating.admin.wording import warn
+from directory.history import WHY_LENGTH
+from directory.models import Means, Organisation, Physiotherapist, RegisterCheck, Service
+from directory.names import search_name
+from directory.vocabulary import Payment, Route
+
+NEEDED = [
+    "directory.add_organisation",
+    "directory.add_physiotherapist",
+    "directory.add_service",
+    quick.LOOK,
+    quick.CONFIRM,
+]
+UNSET = {"organisation", "code", "slug", "search_name"}  # until it is saved
+TITLE = "Add a physiotherapist and their clinic"
+AT_ONCE = "Somebody saved the same at this moment, so nothing was saved. Look before you try again."
+KNOWN = "An organisation of this name is here already. Add the service to that one instead."
+
+
+def day_input() -> forms.DateInput:
+    """The browser's own calendar, with no script of ours."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class SoloPerson(PersonForm):
+    source = forms.CharField(max_length=200, label="Where we read of them")
+
+    class Meta:
+        model = Physiotherapist
+        fields: ClassVar = [
+            "name",
+            "hcpc_number",
+            "membership",
+            "experience",
+            "experience_told_on",
+            "neuro_since",
+            "training",
+            "languages",
+            "source",
+            "email",
+            "notified_on",
+        ]
+        widgets: ClassVar = {
+            "experience_told_on": day_input(),
+            "notified_on": day_input(),
+            "training": forms.Textarea({"rows": 2}),
+        }
+
+
+class SoloLook(forms.ModelForm):
+    """What the register showed: nothing is taken for granted."""
+
+    class Meta:
+        model = RegisterCheck
+        fields: ClassVar = ["checked_on", "outcome"]
+        widgets: ClassVar = {"checked_on": day_input()}
+
+
+class SoloService(PlacedForm):
+    """What is offered; its name is that of the practice too."""
+
+    means = forms.ChoiceField(
+        choices=[("", "Not confirmed yet"), *Means.choices],
+        required=False,
+        label="They confirmed these details today",
+    )
+    why = forms.CharField(
+        required=False,
+        max_length=WHY_LENGTH,
+        label="Why they are added",
+        help_text="It stands in the history, which only staff see.",
+    )
+
+    class Meta:
+        model = Service
+        fields: ClassVar = [
+            "name",
+            "summary",
+            "status",
+            "helps_with",
+            "approaches",
+            "routes",
+            "settings",
+            "home_miles",
+            "address",
+            "town",
+            "postcode",
+            "address_is_private",
+            "telephone",
+            "telephone_hours",
+            "email",
+            "website",
+            "pays",
+            "price_first",
+            "minutes_first",
+            "price_further",
+            "minutes_further",
+            "price_home",
+            "prices_told_on",
+        ]
+        labels: ClassVar = {"name": "Name of the practice"}
+        widgets: ClassVar = {
+            "prices_told_on": day_input(),
+            "summary": forms.Textarea({"rows": 2}),
+            "address": forms.Textarea({"rows": 2}),
+        }
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if Organisation.objects.filter(search_name=search_name(name)).exists():
+            raise forms.ValidationError(KNOWN)
+        return name
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """A rule is asked though one of its fields is not on the page: all of it is new."""
+        standard: Any = super()
+        left_out: set[str] = standard._get_validation_exclusions()
+        return UNSET | (left_out & set(self.fields))
+
+
+FIELDSETS: dict[str, list[tuple[str, list[Any]]]] = {
+    "person": [
+        (
+            "Who they are",
+            ["name", "hcpc_number", "membership", "neuro_since", "languages", "training"],
+        ),
+        ("Their work with MS", ["experience", "experience_told_on"]),
+        ("Telling them", ["source", "email", "notified_on"]),
+    ],
+    "look": [("The HCPC register", ["checked_on", "outcome"])],
+    "service": [
+        ("The practice", ["name", "summary"]),
+        ("What they offer", ["helps_with", "approaches", "routes"]),
+        (
+            "Where",
+            ["settings", "home_miles", "address", "town", "postcode", "address_is_private"],
+        ),
+        ("Getting in and about", ["access"]),
+        ("How to reach them", ["telephone", "telephone_hours", "email", "website"]),
+        (
+            "What it costs",
+            [
+                "pays",
+                ("price_first", "minutes_first"),
+                ("price_further", "minutes_further"),
+                "price_home",
+                "prices_told_on",
+            ],
+        ),
+        ("Showing it", ["means", "status", "why"]),
+    ],
+}
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    for permission in NEEDED:
+        quick.require(request, permission)
+    parts = _parts(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and not _faults(parts):
+        try:
+            return _saved(request, parts)
+        except IntegrityError:
+            parts["person"].add_error(None, AT_ONCE)
+    faults = _faults(parts)
+    context = {
+        **admin.site.each_context(request),
+        "title": TITLE,
+        "parts": [(name, _laid_out(name, part)) for name, part in parts.items()],
+        "errors": faults,
+    }
+    return TemplateResponse(request, "curating/solo.html", context, status=422 if faults else 200)
+
+
+def _parts(sent: Mapping[str, Any] | None) -> dict[str, Any]:
+    today = timezone.localdate()
+    service = {
+        "routes": Route.PRIVATE,
+        "pays": Payment.FEE,
+        "status": Service.Status.PUBLISHED,
+        "prices_told_on": today,
+    }
+    person = {"experience_told_on": today}
+    return {
+        "person": SoloPerson(sent, prefix="person", initial=person),
+        "look": SoloLook(sent, prefix="look", initial={"checked_on": today}),
+        "service": SoloService(sent, prefix="service", initial=service),
+    }
+
+
+def _faults(parts: Mapping[str, Any]) -> list[str]:
+    """Each field that is wrong, of all parts at once."""
+    return [fault for part in parts.values() for fault in part.errors]
+
+
+def _laid_out(name: str, part: Any) -> AdminForm:
+    """As the admin lays out its own forms."""
+    fieldsets: Any = [(title, {"fields": fields}) for title, fields in FIELDSETS[name]]
+    return AdminForm(part, fieldsets, {}, (), admin.site._registry[Physiotherapist])
+
+
+def _saved(request: HttpRequest, parts: Mapping[str, Any]) -> HttpResponse:
+    typed, on = parts["service"].cleaned_data, timezone.localdate()
+    service = solo.add(
+        parts["person"].instance,
+        parts["look"].instance,
+        parts["service"].instance,
+        means=typed["means"],
+        why=typed["why"],
+        by=quick.who(request),
+        on=on,
+    )
+    for row in (service.organisation, service.physiotherapists.get(), service):
+        _log(request, row)
+    for part in parts.values():
+        warn(request, part)
+    if missing := " ".join(solo.missing(service)):
+        messages.warning(request, f"{service} is saved, and not shown yet. {missing}")
+    else:
+        messages.success(request, f"{service} is listed.")
+    return redirect("admin:directory_service_change", service.pk)
+
+
+def _log(request: HttpRequest, row: models.Model) -> None:
+    model_admin: Any = admin.site._registry[type(row)]
+    model_admin.log_addition(request, row, TITLE)

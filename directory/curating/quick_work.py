@@ -1,0 +1,112 @@
+"""What a curator does with one press: each for many rows, all or nothing, noted in the history.
+
+Whoever presses twice does it once: what stands already is left as it is, and told apart.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import QuerySet
+
+from directory import words
+from directory.curating.register_decisions import shows_again
+from directory.history import act
+from directory.models import Confirmation, Means, Physiotherapist, RegisterCheck, Service
+
+MOST_AT_ONCE = 200
+
+_Row = TypeVar("_Row", Physiotherapist, Service)
+
+
+class ForAnAdministrator(Exception):
+    """A look that would show these people again, whom an earlier one hid. Nothing was recorded."""
+
+    def __init__(self, people: Iterable[Physiotherapist]) -> None:
+        self.people = list(people)
+        super().__init__(words.join_with_and([person.name for person in self.people]))
+
+
+def found_registered(
+    people: Iterable[Physiotherapist], *, on: date, by: str, may_decide: bool
+) -> list[Physiotherapist]:
+    """Record that the register showed plain "registered"; those not recorded so that day before."""
+    with act("The register was looked at"):
+        new = [person for person in _locked(people) if _differs(person, on)]
+        looks = [_look(person, on, by) for person in new]
+        hidden = [one.physiotherapist for one in looks if _is_decision(one)]
+        if hidden and not may_decide:
+            raise ForAnAdministrator(hidden)
+        for one in looks:
+            one.save()
+    return new
+
+
+def _look(person: Physiotherapist, on: date, by: str) -> RegisterCheck:
+    plain = RegisterCheck.Outcome.REGISTERED
+    return RegisterCheck(physiotherapist=person, checked_on=on, outcome=plain, checked_by=by)
+
+
+def _differs(person: Physiotherapist, on: date) -> bool:
+    latest = person.register_checks.first()
+    return latest is None or (latest.checked_on, latest.outcome) != (
+        on,
+        RegisterCheck.Outcome.REGISTERED,
+    )
+
+
+def _is_decision(look: RegisterCheck) -> bool:
+    return shows_again([*look.physiotherapist.register_checks.all(), look])
+
+
+def confirm(services: Iterable[Service], means: str, *, on: date, by: str) -> list[Service]:
+    """Record that the details are right; those not confirmed so that day before."""
+    with act(f"Details confirmed {Means(means).label}"):
+        given = _locked(services)
+        before = Confirmation.objects.filter(service__in=given, confirmed_on=on, means=means)
+        known = set(before.values_list("service", flat=True))
+        new = [service for service in given if service.pk not in known]
+        for service in new:
+            Confirmation.objects.create(
+                service=service, confirmed_on=on, means=means, recorded_by=by
+            )
+    return new
+
+
+def beside(service: Service) -> QuerySet[Service]:
+    """The other published services of its organisation: one call may speak for all."""
+    return (
+        Service.objects.published()
+        .filter(organisation=service.organisation_id)
+        .exclude(pk=service.pk)
+    )
+
+
+def withdraw(services: Iterable[Service], why: str) -> list[Service]:
+    """Take them from view; those that were not withdrawn before."""
+    with act(why):
+        withdrawn = Service.Status.WITHDRAWN
+        new = [one for one in _locked(services) if one.status != withdrawn]
+        for service in new:
+            service.status = withdrawn
+            service.save()
+    return new
+
+
+def pause(services: Iterable[Service], until: date, why: str = "") -> list[Service]:
+    """Say that they take nobody new until a day; those not paused until that day before."""
+    with act(why or f"Paused until {words.day(until)}"):
+        new = [one for one in _locked(services) if one.paused_until != until]
+        for service in new:
+            service.paused_until = until
+            service.save()
+    return new
+
+
+def _locked(rows: Iterable[_Row]) -> list[_Row]:
+    """These rows as they stand now, in one order, so that two who press at once wait in turn."""
+    given = list(rows)
+    if not given:
+        return []
+    found = type(given[0])._base_manager.select_for_update(of=("self",))
+    return list(found.filter(pk__in=[row.pk for row in given]).order_by("pk"))

@@ -1,0 +1,178 @@
+"""Many looks at the register from one list, as in renewal season: read, shown, then recorded.
+
+One look a line: `PH123456, registered, 2028-05-01`. All or nothing: a list with one wrong line
+records nothing.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from directory.curating.register_decisions import TO_DECIDE, shows_again
+from directory.hcpc import HcpcNumber, NotAnHcpcNumber
+from directory.history import act
+from directory.models import Physiotherapist, RegisterCheck
+from directory.models.past_days import TO_COME
+from directory.models.people import NUMBER_NEEDED
+from directory.words import day, join_with_and
+
+MOST_LINES = 500
+PARTS_NEEDED = "A line is a number, an outcome and a day, with commas between."
+_OUTCOMES = join_with_and([str(one.label) for one in RegisterCheck.Outcome], "or")
+OUTCOME_NEEDED = f"The outcome is one of: {_OUTCOMES}."
+DAY_NEEDED = "Enter the day like 2028-05-01."
+_SEPARATORS = re.compile(r"[,;\t]")
+_DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the list: the look it stands for, or what is wrong with it."""
+
+    number: int
+    text: str
+    look: RegisterCheck | None = None
+    fault: str = ""
+    is_known: bool = False  # recorded before, so that nothing is to do
+
+    @property
+    def effect(self) -> str:
+        """What recording it will do."""
+        if self.look is None:
+            return ""
+        if self.is_known:
+            return "Recorded before: nothing to do"
+        until = self.look.public_until
+        return (
+            f"Shown until {day(until)}, if no later look says otherwise" if until else "Not shown"
+        )
+
+
+class Wrong(Exception):
+    """What is wrong with a line, in words."""
+
+
+def read(text: str, *, on: date, by: str, may_decide: bool) -> list[Line]:
+    """Every line with what it will do, or what is wrong with it. Two queries, however many."""
+    given = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1)]
+    filled = [(number, line) for number, line in given if line]
+    if filled and not any(letter.isdigit() for letter in filled[0][1]):
+        del filled[0]  # a heading
+    people = _people(line for _, line in filled)
+    lines = [_line(number, line, people, on, by) for number, line in filled]
+    return _beside_each_other(lines, may_decide)
+
+
+def faults(lines: Iterable[Line]) -> list[Line]:
+    return [line for line in lines if line.fault]
+
+
+def record(lines: Iterable[Line]) -> int:
+    """Save all looks that are new; how many those were."""
+    new = [line.look for line in lines if line.look and not line.is_known]
+    with act("Register checks entered from a list"):
+        for look in sorted(new, key=lambda one: one.checked_on):
+            look.save()
+    return len(new)
+
+
+# --- One line ------------------------------------------------------------------------------------
+
+
+def _line(number: int, text: str, people: dict[str, Physiotherapist], on: date, by: str) -> Line:
+    try:
+        parts = [part.strip() for part in _SEPARATORS.split(text)]
+        if len(parts) != 3:
+            raise Wrong(PARTS_NEEDED)
+        look = RegisterCheck(
+            physiotherapist=_person(parts[0], people),
+            outcome=_outcome(parts[1]),
+            checked_on=_day(parts[2], on),
+            checked_by=by,
+        )
+    except Wrong as wrong:
+        return Line(number, text, fault=str(wrong))
+    return Line(number, text, look)
+
+
+def _people(lines: Iterable[str]) -> dict[str, Physiotherapist]:
+    """Those named by number, with all looks that stand."""
+    numbers = set()
+    for line in lines:
+        try:
+            numbers.add(str(HcpcNumber.parse(_SEPARATORS.split(line)[0])))
+        except NotAnHcpcNumber:
+            continue
+    found = Physiotherapist.objects.filter(hcpc_number__in=numbers)
+    return {one.hcpc_number: one for one in found.prefetch_related("register_checks")}
+
+
+def _person(text: str, people: dict[str, Physiotherapist]) -> Physiotherapist:
+    try:
+        number = str(HcpcNumber.parse(text))
+    except NotAnHcpcNumber as error:
+        raise Wrong(NUMBER_NEEDED) from error
+    if number not in people:
+        raise Wrong(f"Nobody here has the number {number}.")
+    return people[number]
+
+
+def _outcome(text: str) -> str:
+    plain = text.casefold()
+    for outcome in RegisterCheck.Outcome:
+        if plain in (outcome.value, outcome.label.casefold()):
+            return outcome.value
+    raise Wrong(OUTCOME_NEEDED)
+
+
+def _day(text: str, on: date) -> date:
+    for form in _DAYS:
+        try:
+            found = datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone
+        except ValueError:
+            continue
+        if found > on:
+            raise Wrong(TO_COME)
+        return found
+    raise Wrong(DAY_NEEDED)
+
+
+# --- The lines beside each other, and beside what stands ------------------------------------------
+
+
+def _beside_each_other(lines: list[Line], may_decide: bool) -> list[Line]:
+    first: dict[tuple[int, date], int] = {}
+    new: dict[int, list[RegisterCheck]] = {}
+    checked = []
+    for line in lines:
+        found = _beside_what_stands(line, first)
+        if found.look and not found.is_known:
+            new.setdefault(found.look.physiotherapist.pk, []).append(found.look)
+        checked.append(found)
+    if may_decide:
+        return checked
+    return [_decided(line, new) for line in checked]
+
+
+def _beside_what_stands(line: Line, first: dict[tuple[int, date], int]) -> Line:
+    if line.look is None:
+        return line
+    person = line.look.physiotherapist
+    key = (person.pk, line.look.checked_on)
+    if (earlier := first.setdefault(key, line.number)) != line.number:
+        fault = f"Line {earlier} has the same person and day."
+        return replace(line, look=None, fault=fault)
+    same = [one for one in person.register_checks.all() if one.checked_on == key[1]]
+    is_known = bool(same) and same[0].outcome == line.look.outcome
+    return replace(line, is_known=is_known)
+
+
+def _decided(line: Line, new: dict[int, list[RegisterCheck]]) -> Line:
+    """Without the right to decide, no list shows anybody again whom a look hid."""
+    if line.look is None or line.is_known:
+        return line
+    person = line.look.physiotherapist
+    if not shows_again([*person.register_checks.all(), *new[person.pk]]):
+        return line
+    return replace(line, look=None, fault=TO_DECIDE)

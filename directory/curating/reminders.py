@@ -1,0 +1,112 @@
+"""Tells curators by letter who falls due and who falls from view, while there is time to look.
+
+What was told is known from when the step last went well: a day that was missed is told the next
+time, and a second run on one day tells nothing.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
+from django.db.models import Q, QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from directory import trust
+from directory.models import JobRun, Physiotherapist, Service
+from directory.reports import emails as outcome_mail
+from msphysio.staff.roles import CURATOR
+
+STEP = "Tell curators what falls due"
+# So many days ahead, down to so many: nobody is named twice in one letter.
+DUE_DAYS = ((60, 30), (30, -1))
+FROM_VIEW_DAYS = ((30, 7), (7, -1))
+MOST_NAMED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One paragraph of the letter: how many, by what day, and the first of them by name."""
+
+    words: str
+    names: list[str]
+    total: int
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.names)
+
+
+def tell_curators(on: date) -> None:
+    """Send one letter to all curators, unless there is nothing to say or it was said before."""
+    told = last_told(on)
+    if told >= on or not outcome_mail.can_be_sent():
+        return
+    parts, addresses = list(parts_of(told, on)), curators()
+    if parts and addresses:
+        about = {
+            "parts": parts,
+            "operator_name": settings.OPERATOR_NAME,
+            "path": reverse("admin:index"),
+        }
+        body = render_to_string("curating/reminder.txt", about)
+        EmailMessage(subject="Listings to check", body=body, to=addresses).send()
+
+
+def last_told(on: date) -> date:
+    """The day up to which curators were told; the first time they are told all that is near."""
+    went_well = JobRun.objects.filter(name=STEP).values_list("succeeded_at", flat=True).first()
+    return timezone.localdate(went_well) if went_well else on - timedelta(days=60)
+
+
+def curators() -> list[str]:
+    """The addresses of those who keep the listings."""
+    found = User.objects.filter(groups__name=CURATOR, is_active=True, is_staff=True)
+    return sorted(found.exclude(email="").values_list("email", flat=True))
+
+
+def parts_of(told: date, on: date) -> Iterator[Part]:
+    """What came within reach after the day last told, up to a day."""
+    people, services = Physiotherapist.objects.shown(), Service.objects.published()
+    if (deadline := trust.renewal_deadline(told + timedelta(days=1))) <= on:
+        yield from _part(
+            f"HCPC's renewal deadline was {_day(deadline)}. Until somebody looks at the register "
+            f"again, these fall from view after {_day(_grace(deadline))}",
+            people.filter(public_until__gte=on, public_until__lte=_grace(deadline)),
+        )
+    for days, nearer in DUE_DAYS:
+        words = f"A look at the register falls due by {_day(on + timedelta(days=days))}"
+        due = _between("public_until", _grace(told), _grace(on), days, nearer)
+        yield from _part(words, people.filter(due))
+    for days, nearer in FROM_VIEW_DAYS:
+        last = _day(on + timedelta(days=days))
+        seen = _between("public_until", told, on, days, nearer)
+        yield from _part(f"People shown until {last} at the latest", people.filter(seen))
+        listed = _between("listed_until", told, on, days, nearer)
+        yield from _part(f"Services listed until {last} at the latest", services.filter(listed))
+
+
+def _between(name: str, told: date, on: date, days: int, nearer: int) -> Q:
+    """It is at most `days` ahead of today, was further ahead when last told, and is not near."""
+    after = max(told + timedelta(days=days), on + timedelta(days=nearer))
+    return Q(**{f"{name}__gt": after, f"{name}__lte": on + timedelta(days=days)})
+
+
+def _part(words: str, rows: QuerySet[Physiotherapist] | QuerySet[Service]) -> Iterator[Part]:
+    """Nothing where there is nobody to name."""
+    named: Iterable[object] = rows[:MOST_NAMED]
+    if total := rows.count():
+        yield Part(words, [str(row) for row in named], total)
+
+
+def _grace(day: date) -> date:
+    """The last day in view of somebody whose look falls due on a day."""
+    return day + timedelta(days=settings.REGISTER_GRACE_DAYS)
+
+
+def _day(on: date) -> str:
+    return f"{on:%-d %B %Y}"

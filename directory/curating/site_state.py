@@ -1,0 +1,52 @@
+"""Whether the machinery behind the listings is up to date, in words for curators."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from directory.models import GazetteerSource, JobRun
+from directory.words import day
+
+OLD_FILE_MONTHS = 12
+NO_FILE = (
+    "No postcode file is loaded, only the centres of postcode districts: distances are “about”."
+)
+
+
+def states(now: datetime) -> list[str]:
+    """What is said of the daily jobs and of the postcode file."""
+    return [daily_jobs(now), *postcode_files(now)]
+
+
+def daily_jobs(now: datetime) -> str:
+    runs = list(JobRun.objects.all())
+    if not runs:
+        return "The daily jobs have never run. Nobody out of date is shown, but no letter is sent."
+    last = timezone.localtime(max(run.ran_at for run in runs))
+    said = f"Daily jobs last ran on {day(last)} at {last:%H:%M}."
+    if now - last > timedelta(days=2):
+        said += " They should run every day. Tell whoever looks after the server."
+    if failed := [run.name for run in runs if run.fault]:
+        said += f" Not done: {'; '.join(failed)}."
+    return said
+
+
+def postcode_files(now: datetime) -> list[str]:
+    """The age of each file loaded, oldest first."""
+    built_in = GazetteerSource.Kind.BUILT_IN
+    files = [one for one in GazetteerSource.objects.order_by("loaded_at") if one.kind != built_in]
+    return [_file(one, now) for one in files] or [NO_FILE]
+
+
+def _file(source: GazetteerSource, now: datetime) -> str:
+    """By the month that its edition names; else by the day it was loaded."""
+    try:
+        made = datetime.strptime(source.edition, "%B %Y")  # noqa: DTZ007  # a month has no zone
+        months = (now.year - made.year) * 12 + now.month - made.month
+    except ValueError:
+        months = int((now - source.loaded_at).days / 30.44)
+    age = "1 month" if months == 1 else f"{months} months"
+    said = (
+        f"Postcode file ({source}) is {age} old." if months else f"Postcode file ({source}) is new."
+    )
+    return f"{said} Have a newer one loaded." if months >= OLD_FILE_MONTHS else said

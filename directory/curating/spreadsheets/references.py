@@ -1,0 +1,62 @@
+"""Cells that name rows of another table. What they may name is read beforehand, for all rows."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+
+from directory.curating.spreadsheets.widgets import Words, hcpc_number, short
+from directory.hcpc import HcpcNumber
+from directory.models import Area, Physiotherapist
+
+_NUMBERS = re.compile(r"[,;\n]+|\s+(?=[Pp]\s?[Hh])")
+
+
+class Reference(Words):
+    """A row of another table by what names it, among those read beforehand."""
+
+    def __init__(self, explanation: str, missing: str) -> None:
+        super().__init__()
+        self.explanation = explanation
+        self.missing = missing
+        self.known: Mapping[str, Any] = {}
+
+    def key(self, value: str) -> str:
+        return value
+
+    def clean(self, value: str, row: Any = None, **_: Any) -> models.Model:
+        if not value:
+            raise ValueError("This cannot be empty.")
+        found = self.known.get(self.key(value))
+        if not isinstance(found, models.Model):
+            raise ValueError((found or self.missing).format(short(value)))
+        return found
+
+
+class People(Words):
+    """Physiotherapists by their registration numbers."""
+
+    explanation = "HCPC numbers with spaces between: PH990001 PH990002."
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known: Mapping[str, Physiotherapist] = {}
+
+    def clean(self, value: str, row: Any = None, **_: Any) -> list[Physiotherapist]:
+        numbers = dict.fromkeys(str(one) for one in hcpc_numbers(value))
+        unknown = [number for number in numbers if number not in self.known]
+        if unknown:
+            raise ValueError(f"Nobody is listed with {', '.join(unknown)}. Add them first.")
+        return [self.known[number] for number in numbers]
+
+    def words(self, value: Any) -> str:
+        return " ".join(sorted(person.hcpc_number for person in value.all()))
+
+
+def hcpc_numbers(text: str) -> list[HcpcNumber]:
+    return [hcpc_number(part) for part in _NUMBERS.split(text) if part.strip()]
+
+
+def area_codes() -> frozenset[str]:
+    return frozenset(Area.objects.values_list("code", flat=True))

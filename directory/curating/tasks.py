@@ -1,0 +1,266 @@
+"""The kinds of task that curators have: what each holds, whom it harms, how long one takes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.lookups import Exact
+
+from directory import trust
+from directory.curating.ages import Age, ago, due_in, lasting, overdue
+from directory.models import Organisation, Proposal, RegisterCheck, Report, Service
+from directory.vocabulary import Setting
+
+SOON_DAYS = 60
+A_WEEK = 7
+
+_WHERE_PEOPLE_COME = Setting.HOSPITAL | Setting.COMMUNITY_CLINIC | Setting.GP_SURGERY
+
+# Minutes that one task is reckoned to take.
+A_LOOK = 1  # at the register
+A_CALL = 5
+A_CORRECTION = 3  # of one field that is known to be wrong or old
+A_SEARCH = 10  # for what nobody has told us
+
+
+class Harm(IntEnum):
+    """What comes of leaving a task undone. The order of the page."""
+
+    MISLEADS = 1  # somebody may go to the wrong place today
+    HIDES = 2  # help that is there is not found
+    COMING = 3  # it falls due later
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of task: which rows it holds, how long one takes, and how its age is told."""
+
+    slug: str
+    title: str
+    harm: Harm
+    minutes: int
+    when: Callable[[date], Q]
+    since: str
+    age: Age
+    is_this_week: bool = True
+    todo: str = ""  # where only the row's own form ends it: what is to be entered there
+
+
+# --- Which rows ----------------------------------------------------------------------------------
+
+
+def _is_due_within(days: int) -> Callable[[date], Q]:
+    """A look at the register falls due on one of the next days, or was due; they are shown."""
+
+    def when(on: date) -> Q:
+        last = on + timedelta(days=settings.REGISTER_GRACE_DAYS + days)
+        return Q(public_until__gte=on, public_until__lte=last)
+
+    return when
+
+
+def _never_looked_at(on: date) -> Q:
+    looked_at = RegisterCheck.objects.values("physiotherapist")
+    return Q(public_until=None, objected_on=None) & ~Q(pk__in=looked_at)
+
+
+def _to_be_told(on: date) -> Q:
+    """The register found them, so that only telling them is left: nobody is shown before.
+
+    As `to_be_told().last_found_registered()` has it, asked row by row: few were not told.
+    """
+    looks = RegisterCheck.objects.filter(physiotherapist=OuterRef("pk"))
+    latest = Subquery(looks.order_by("-checked_on", "-pk").values("outcome")[:1])
+    waiting = Q(notified_on=None, objected_on=None, is_sample=False)
+    return waiting & Q(Exact(latest, Value(RegisterCheck.Outcome.REGISTERED)))
+
+
+def _first_contact(on: date) -> Q:
+    """At a GP surgery, and nobody has told us that people with MS are taken."""
+    surgery = Q(settings__has_any=Setting.GP_SURGERY, experience=0)
+    unsaid = (Q(first_contact_only=True) | surgery) & ~Q(ms_self_referral="yes")
+    return unsaid & Q(listed_until__gte=on)
+
+
+def _unconfirmed_for(months: int) -> Callable[[date], Q]:
+    def when(on: date) -> Q:
+        old = Q(confirmed_on__lt=trust.months_after(on, -months))
+        return (old | Q(confirmed_on=None)) & Q(listed_until__gte=on)
+
+    return when
+
+
+def _without_person(on: date) -> Q:
+    public = Q(service=OuterRef("pk"), physiotherapist__public_until__gte=on)
+    # By index for each row: as a list to compare with, it may be read anew for each of thousands.
+    staffed = Service.physiotherapists.through.objects.filter(public)
+    return Q(organisation__kind=Organisation.Kind.PRIVATE) & ~Q(Exists(staffed))
+
+
+def _fallen(on: date) -> Q:
+    return Q(listed_until__lt=on) | Q(listed_until=None)
+
+
+def _without_place(on: date) -> Q:
+    """No point, though people come to it, or nothing else says where it goes."""
+    comes = ~Q(settings__has_any=_WHERE_PEOPLE_COME) & ~Q(home_areas=[])
+    return Q(latitude=None) & ~Q(settings=Setting.REMOTE) & ~comes
+
+
+def _wait_is_old(on: date) -> Q:
+    old = trust.months_after(on, -settings.WAIT_PAST_TENSE_MONTHS)
+    return Q(wait_days__isnull=False, wait_told_on__lt=old)
+
+
+OPEN_REPORT = Kind(
+    "report",
+    "Reports that wait",
+    Harm.MISLEADS,
+    A_SEARCH,
+    lambda on: ~Q(state=Report.State.CLOSED),
+    "received_at",
+    ago("Came"),
+)
+PROPOSAL = Kind(
+    "proposal",
+    "Changes that services ask for",
+    Harm.MISLEADS,
+    A_CORRECTION,
+    lambda on: Q(state=Proposal.State.WAITING),
+    "received_at",
+    ago("Sent"),
+)
+PEOPLE = [
+    Kind(
+        "register-overdue",
+        "Shown, though a look at the register is overdue",
+        Harm.MISLEADS,
+        A_LOOK,
+        _is_due_within(-1),
+        "public_until",
+        overdue,
+    ),
+    Kind(
+        "register-lapsed",
+        "People no longer shown, since nobody looked at the register again",
+        Harm.HIDES,
+        A_LOOK,
+        lambda on: Q(public_until__lt=on),
+        "public_until",
+        lasting("Not shown"),
+    ),
+    Kind(
+        "register-never",
+        "People never looked up on the register",
+        Harm.HIDES,
+        A_LOOK,
+        _never_looked_at,
+        "public_until",
+        lasting("", "Never looked up"),
+    ),
+    Kind(
+        "to-be-told",
+        "People to be told that they are listed",
+        Harm.HIDES,
+        A_CORRECTION,
+        _to_be_told,
+        "notified_on",
+        lasting("", "Registered, and not told yet"),
+        todo="Tell them, then enter the day",
+    ),
+    Kind(
+        "register-this-week",
+        "Looks at the register that fall due within 7 days",
+        Harm.COMING,
+        A_LOOK,
+        _is_due_within(A_WEEK),
+        "public_until",
+        due_in,
+    ),
+    Kind(
+        "register-soon",
+        f"Looks at the register that fall due within {SOON_DAYS} days",
+        Harm.COMING,
+        A_LOOK,
+        _is_due_within(SOON_DAYS),
+        "public_until",
+        due_in,
+        is_this_week=False,
+    ),
+]
+SERVICES = [
+    Kind(
+        "gp-surgery",
+        "At a GP surgery, not confirmed for people with MS",
+        Harm.MISLEADS,
+        A_CALL,
+        _first_contact,
+        "created_at",
+        ago("Added"),
+        todo="Say whether they take people with MS",
+    ),
+    Kind(
+        "unconfirmed",
+        f"Details not confirmed for over {settings.CONFIRMED_STALE_MONTHS} months",
+        Harm.MISLEADS,
+        A_CALL,
+        _unconfirmed_for(settings.CONFIRMED_STALE_MONTHS),
+        "confirmed_on",
+        ago("Confirmed", "Never confirmed"),
+    ),
+    Kind(
+        "no-person",
+        "Private, with nobody whom the register keeps in view",
+        Harm.HIDES,
+        A_SEARCH,
+        _without_person,
+        "listed_until",
+        lasting("Not shown", "Never shown"),
+        todo="Say who works there",
+    ),
+    Kind(
+        "lapsed",
+        "No longer shown, since nobody confirmed the details",
+        Harm.HIDES,
+        A_CALL,
+        _fallen,
+        "listed_until",
+        lasting("Not shown", "Never confirmed"),
+    ),
+    Kind(
+        "no-place",
+        "Published without a place on the map",
+        Harm.HIDES,
+        A_CORRECTION,
+        _without_place,
+        "created_at",
+        ago("Added"),
+        todo="Enter the postcode",
+    ),
+    Kind(
+        "ageing",
+        f"Details not confirmed for over {settings.CONFIRMED_FRESH_MONTHS} months",
+        Harm.COMING,
+        A_CALL,
+        _unconfirmed_for(settings.CONFIRMED_FRESH_MONTHS),
+        "confirmed_on",
+        ago("Confirmed"),
+        is_this_week=False,
+    ),
+    Kind(
+        "old-wait",
+        "Waiting times that have grown old",
+        Harm.COMING,
+        A_CORRECTION,
+        _wait_is_old,
+        "wait_told_on",
+        ago("Told"),
+        is_this_week=False,
+        todo="Enter how long the wait is now",
+    ),
+]
+# The order of the page: by harm, and within it as they stand here.
+KINDS = sorted([PEOPLE[0], OPEN_REPORT, PROPOSAL, *PEOPLE[1:], *SERVICES], key=lambda one: one.harm)

@@ -1,0 +1,84 @@
+"""What the curators' pages ask of the listings."""
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from directory.curating import quick_work
+from directory.curating import worklist as work
+from directory.curating.admin import quick, solo
+from directory.curating.admin.shown import ALL, Shown
+from directory.curating.site_state import states
+from directory.curating.tasks import PEOPLE, SERVICES
+
+register = template.Library()
+
+
+@register.inclusion_tag("curating/_worklist.html", takes_context=True)
+def worklist(context: dict[str, Any]) -> dict[str, Any]:
+    """What needs doing, as far as the signed-in person may see it."""
+    user, on = context["request"].user, timezone.localdate()
+    found = []
+    for rows, kinds, permission in (
+        (work.people, PEOPLE, "directory.view_physiotherapist"),
+        (work.services, SERVICES, "directory.view_service"),
+    ):
+        if user.has_perm(permission):
+            found += work.sections(rows(), kinds, on)
+    if user.has_perm("directory.view_report"):
+        found += work.waiting_reports(on)
+    if user.has_perm("directory.view_proposal"):
+        found += work.waiting_proposals(on)
+    return {
+        "request": context["request"],
+        "sections": work.in_order(found),
+        "this_week": work.this_week(found),
+        "may_add_solo": user.has_perms(solo.NEEDED),
+        "states": states(timezone.now()) if user.has_perm("directory.view_jobrun") else [],
+        **may(context),
+    }
+
+
+def may(context: dict[str, Any]) -> dict[str, Any]:
+    """Which quick work the signed-in person may do, and where they are sent back to."""
+    request = context["request"]
+    return {
+        "may_look": request.user.has_perm(quick.LOOK),
+        "may_confirm": request.user.has_perm(quick.CONFIRM),
+        "may_change": request.user.has_perm(quick.CHANGE),
+        "means": quick.IN_WORDS,
+        "here": request.get_full_path(),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("curating/_person_work.html", takes_context=True)
+def person_work(context: dict[str, Any], person: Any, todo: str = "") -> dict[str, Any]:
+    """What can be done for a person with one press."""
+    may_change = context["request"].user.has_perm("directory.change_physiotherapist")
+    return {**may(context), "person": person, "todo": todo, "may_change": may_change}
+
+
+@register.inclusion_tag("curating/_service_work.html", takes_context=True)
+def service_work(context: dict[str, Any], service: Any, todo: str = "") -> dict[str, Any]:
+    """What can be done for a service with one press."""
+    others = getattr(service, "siblings", None)
+    if others is None:
+        others = 1 + quick_work.beside(service).count()
+    return {**may(context), "service": service, "others": others - 1, "todo": todo}
+
+
+@register.inclusion_tag("curating/_shown.html")
+def shown_rows(changelist: Any) -> dict[str, Any]:
+    """Which rows a list shows, in words, with the way to all of them."""
+    for spec in changelist.filter_specs:
+        if isinstance(spec, Shown):
+            link = changelist.get_query_string({spec.parameter_name: ALL})
+            is_all = spec.chosen == ALL
+            return {
+                "words": spec.words,
+                "all": "" if is_all else link,
+                "is_search": spec.is_search,
+            }
+    return {}

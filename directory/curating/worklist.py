@@ -1,0 +1,144 @@
+"""What needs doing, most harmful first: for the page that curators start on.
+
+A service or a person stands once, under the most harmful kind of task that it has.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from django.db import models
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import RowNumber, TruncDate
+from django.utils import timezone
+
+from directory.curating.tasks import KINDS, OPEN_REPORT, PEOPLE, PROPOSAL, SERVICES, Kind
+from directory.models import Physiotherapist, Proposal, Report, Service
+
+SHOWN_OF_EACH = 10
+
+Row = Service | Physiotherapist | Report | Proposal
+Rows = QuerySet[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row of the page."""
+
+    row: Row
+    age: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """All tasks of one kind, of which the first stand on the page."""
+
+    kind: Kind
+    total: int
+    tasks: list[Task]
+
+    @property
+    def about(self) -> str:
+        """What its rows are: "person", "service", "report" or "proposal"."""
+        if self.kind in PEOPLE:
+            return "person"
+        return "service" if self.kind in SERVICES else self.kind.slug
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.tasks)
+
+
+def with_task(rows: Rows, kinds: Iterable[Kind], on: date) -> Rows:
+    """Those that need something, each with `task`: the slug of the most harmful kind it is of."""
+    named = [When(kind.when(on), then=Value(kind.slug)) for kind in kinds]
+    field = models.CharField()
+    known: Rows = rows.annotate(task=Case(*named, default=None, output_field=field))
+    return known.exclude(task=None)
+
+
+def people() -> Rows:
+    return Physiotherapist.objects.shown()
+
+
+def services() -> Rows:
+    """Each with `siblings`: how many services its organisation has published, itself included."""
+    same = Service.objects.published().filter(organisation=OuterRef("organisation"))
+    counted = same.order_by().values("organisation").values_list(Count("pk"))
+    published = Service.objects.published().select_related("organisation")
+    return published.annotate(siblings=Subquery(counted))
+
+
+def sections(rows: Rows, kinds: list[Kind], on: date) -> list[Section]:
+    """What these rows need, by kind, the oldest first: two queries, however many the rows."""
+    by_slug = {kind.slug: kind for kind in kinds}
+    days = [When(kind.when(on), then=TruncDate(kind.since)) for kind in kinds]
+    named = with_task(rows.order_by(), kinds, on)
+    aged = named.annotate(since=Case(*days, output_field=models.DateField()))
+    oldest = [F("since").asc(nulls_first=True), F("pk").asc()]
+    placed = aged.annotate(
+        place=Window(RowNumber(), partition_by="task", order_by=oldest),
+        total=Window(Count("*"), partition_by="task"),
+    )
+    first = list(
+        placed.filter(place__lte=SHOWN_OF_EACH)
+        .order_by("task", "place")
+        .values_list("pk", "task", "since", "total")
+    )
+    whole = rows.in_bulk([pk for pk, *_ in first])
+    found: dict[str, Section] = {}
+    for pk, slug, since, total in first:
+        section = found.setdefault(slug, Section(by_slug[slug], total, []))
+        if pk in whole:  # removed in the moment between
+            section.tasks.append(Task(cast(Row, whole[pk]), by_slug[slug].age(since, on)))
+    return in_order(found.values())
+
+
+def waiting_reports(on: date) -> list[Section]:
+    """What visitors told us, in one query."""
+    reports = Report.objects.select_related("service", "physiotherapist")
+    return _waiting(reports, OPEN_REPORT, on)
+
+
+def waiting_proposals(on: date) -> list[Section]:
+    """What services ask to have changed, in one query."""
+    return _waiting(Proposal.objects.select_related("service"), PROPOSAL, on)
+
+
+def _waiting(rows: Rows, kind: Kind, on: date) -> list[Section]:
+    oldest = rows.filter(kind.when(on)).order_by(kind.since, "pk")
+    first = list(oldest.annotate(total=Window(Count("*")))[:SHOWN_OF_EACH])
+    tasks = [Task(row, kind.age(timezone.localdate(row.received_at), on)) for row in first]
+    return [Section(kind, first[0].total, tasks)] if first else []
+
+
+def in_order(found: Iterable[Section]) -> list[Section]:
+    return sorted(found, key=lambda one: KINDS.index(one.kind))
+
+
+def this_week(found: Iterable[Section]) -> str:
+    """How much there is to do now, in words."""
+    now = [section for section in found if section.kind.is_this_week]
+    count = sum(section.total for section in now)
+    if not count:
+        return "This week: nothing to do."
+    minutes = sum(section.total * section.kind.minutes for section in now)
+    checks = "1 check" if count == 1 else f"{count:,} checks"
+    return f"This week: {checks}, about {_span(minutes)}."
+
+
+def _span(minutes: int) -> str:
+    if minutes < 120:
+        return "1 minute" if minutes == 1 else f"{minutes} minutes"
+    return f"{round(minutes / 60):,} hours"

@@ -1,0 +1,184 @@
+"""One listing as its page shows it: everything a visitor may see, in words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from directory import trust, words
+from directory.models import Physiotherapist, ReferralDetails, Service, Told
+from directory.pages import wording
+from directory.pages.glossary import Term, about_people
+from directory.vocabulary import AccessFact, Approach, ChoiceGroup, Setting
+
+WITH_CARE = Approach.ELECTROTHERAPY | Approach.FES | Approach.ACUPUNCTURE | Approach.HYDROTHERAPY
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    what: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A service on a day."""
+
+    service: Service
+    on: date
+
+    @property
+    def kind(self) -> str:
+        return wording.kind(self.service.organisation)
+
+    @property
+    def people(self) -> list[tuple[Physiotherapist, str]]:
+        """Public people, each with what the register said and when."""
+        return [
+            (person, wording.register(person, person.last_checked_on, self.on))
+            for person in self.service.public_people
+        ]
+
+    @property
+    def team(self) -> str:
+        return wording.team(self.service, self.service.public_people)
+
+    @property
+    def routes(self) -> list[str]:
+        return wording.routes(self.service)
+
+    @property
+    def self_referral_note(self) -> str:
+        return wording.self_referral_note(self.service)
+
+    @property
+    def where(self) -> list[str]:
+        return wording.where(self.service)
+
+    @property
+    def area_served(self) -> str:
+        return wording.area_served(self.service)
+
+    @property
+    def name_and_town(self) -> str:
+        """What it is called, and where, unless its name ends with that."""
+        of = self.service
+        return of.name if of.name.endswith(of.town) else f"{of.name}, {of.town}"
+
+    @property
+    def ages(self) -> str:
+        return wording.ages(self.service)
+
+    @property
+    def wait(self) -> str:
+        return wording.wait(self.service, self.on)
+
+    @property
+    def wait_in_brief(self) -> str:
+        return wording.wait_in_brief(self.service, self.on)
+
+    @property
+    def where_in_brief(self) -> str:
+        return wording.where_in_brief(self.service)
+
+    @property
+    def experience(self) -> str:
+        return wording.experience(self.service.experience)
+
+    @property
+    def taking_new(self) -> str:
+        told = self.service.taking_new_told_on
+        if self.is_paused and self.service.paused_until:
+            return f"Paused until {words.day(self.service.paused_until)}"
+        if not self.service.taking_new or told is None:
+            return "Not told us yet"
+        return f"{Told(self.service.taking_new).label}, they told us on {words.day(told)}"
+
+    @property
+    def is_paused(self) -> bool:
+        return self.service.is_paused(self.on)
+
+    @property
+    def checked(self) -> str:
+        return wording.checked(self.service, self.on)
+
+    @property
+    def is_unchecked(self) -> bool:
+        """Whether to ring first: the details were not checked for a year."""
+        return self.service.freshness(self.on) in (trust.Freshness.STALE, trust.Freshness.NEVER)
+
+    @property
+    def prices(self) -> list[Price]:
+        """What a visit costs, as the service told us."""
+        of = self.service
+        rows = [
+            ("First visit", of.price_first, of.minutes_first),
+            ("Later visits", of.price_further, of.minutes_further),
+            ("Visit at your home", of.price_home, None),
+        ]
+        if of.settings == Setting.HOME_VISITS:  # what a visit there costs is what counts
+            rows.sort(key=lambda row: row[0] != "Visit at your home")
+        return [
+            Price(f"{what}, {minutes} minutes" if minutes else what, words.price(amount))
+            for what, amount, minutes in rows
+            if amount is not None
+        ]
+
+    @property
+    def access(self) -> dict[str, list[ChoiceGroup]]:
+        """Every access fact under what the service said of it: yes, no, or nothing yet."""
+        told_yes, told_no = self.service.access_yes, self.service.access_no
+        return {
+            "yes": list(told_yes.members),
+            "no": list(told_no.members),
+            "unknown": [fact for fact in AccessFact if not fact & (told_yes | told_no)],
+        }
+
+    @property
+    def access_answers(self) -> list[tuple[str, list[ChoiceGroup]]]:
+        """The same, each list under its answer in words."""
+        answers = {"yes": "Yes", "no": "No", "unknown": wording.NOT_TOLD}
+        return [(answers[key], facts) for key, facts in self.access.items()]
+
+    @property
+    def cautions(self) -> list[str]:
+        """What stands in the way, or is to be asked before counting on it."""
+        of = self.service
+        says = (
+            (of.first_contact_only, wording.FIRST_CONTACT_ONLY),
+            (self.is_paused, wording.paused(of)),
+            (of.taking_new == Told.NO, wording.not_taking(of)),
+            (self.is_unchecked, self.checked),
+        )
+        return [words for is_so, words in says if is_so]
+
+    @property
+    def needs_care(self) -> bool:
+        """Whether something they do is not for everyone."""
+        return bool(self.service.approaches & WITH_CARE)
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        return about_people([self.service])
+
+    @property
+    def shows_address(self) -> bool:
+        return not self.service.address_is_private and bool(self.service.postcode)
+
+    @property
+    def district(self) -> str:
+        """What is public of a private address."""
+        return self.service.postcode.split(" ")[0]
+
+    @property
+    def map_url(self) -> str:
+        """A plain link out to a map; empty for a home and where there is no point."""
+        if not self.shows_address or self.service.point is None:
+            return ""
+        at = self.service.point
+        return (
+            "https://www.openstreetmap.org/"
+            f"?mlat={at.latitude:.5f}&mlon={at.longitude:.5f}#map=17/{at.latitude:.5f}/{at.longitude:.5f}"
+        )
+
+    @property
+    def referral(self) -> ReferralDetails | None:
+        return getattr(self.service, "referral_details", None)

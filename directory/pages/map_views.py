@@ -1,0 +1,115 @@
+"""`/map/`: every listed service on one drawn map, filtered like a search."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import ExpressionWrapper, F, IntegerField
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.views.decorators.http import require_safe
+
+from directory import words
+from directory.models import Service
+from directory.pages.maps.country import Country, Row, draw_country
+from directory.pages.maps.regions import Nation, Tally
+from directory.pages.results import Chosen
+from directory.search.filters import GROUPS, ServiceFilter
+from directory.search.links import SearchLink
+from directory.vocabulary import Setting
+
+# Long groups that few ask for: shown only when opened, as beside the results of a search.
+_FOLDED = ("approach", "language")
+# Flags are read as plain numbers: making sets of them costs more than the drawing.
+_COLUMNS = (
+    "latitude",
+    "longitude",
+    ExpressionWrapper(F("routes"), output_field=IntegerField()),
+    "nation_id",
+)
+
+
+class MapLink(SearchLink):
+    """The address of the map with some choices."""
+
+    def __str__(self) -> str:
+        query = urlencode(self.pairs)
+        return f"{reverse('map')}?{query}" if query else reverse("map")
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """One line of the list: a town, what is nearest to it, and the search there."""
+
+    name: str
+    count: int
+    words: str
+    url: str
+
+
+@require_safe
+def services(request: HttpRequest) -> HttpResponse:
+    listed = Service.objects.listed(timezone.localdate())
+    filters = ServiceFilter(_choices(request.GET), listed)
+    form = filters.form
+    context: dict[str, Any] = {
+        "form": form,
+        "groups": [(form[name], name in _FOLDED) for name in GROUPS],
+    }
+    if form.is_valid():
+        link = MapLink.of(form.cleaned_data)
+        rows = filters.qs.order_by().values_list(*_COLUMNS)
+        country = draw_country(Row._make(row) for row in rows)
+        context |= {"country": country, "chosen": list(_chosen(link, form.cleaned_data))}
+        context |= _in_words(country, SearchLink(link.pairs))
+    return render(request, "directory/map.html", context)
+
+
+def _choices(params: QueryDict) -> MultiValueDict[str, str]:
+    """What the map can be filtered by: it has no place, no distance and no order."""
+    return MultiValueDict({name: params.getlist(name) for name in GROUPS if name in params})
+
+
+def _chosen(link: MapLink, cleaned: dict[str, Any]) -> Iterator[Chosen]:
+    for name in GROUPS:
+        for member in cleaned[name].members if cleaned[name] else ():
+            yield Chosen(member.label, str(link.without((name, member.slug))))
+
+
+def _in_words(country: Country, link: SearchLink) -> dict[str, Any]:
+    """All that the map shows, as a list."""
+    return {
+        "total": f"{country.tally.total:,}",
+        "summary": _summary(country.tally),
+        "nations": [
+            (nation, _kinds(nation.tally), list(_towns(nation, link))) for nation in country.nations
+        ],
+        "remote_url": str(link.with_pair("setting", Setting.REMOTE.slug)),
+    }
+
+
+def _towns(nation: Nation, link: SearchLink) -> Iterable[Near]:
+    for region in nation.regions:
+        url = str(link.with_pair("near", region.town.near))
+        yield Near(region.town.name, region.tally.total, _kinds(region.tally), url)
+
+
+def _summary(tally: Tally) -> str:
+    """The kinds; "all private" where there is but one."""
+    shown = [word for count, word in _each_kind(tally) if count]
+    if len(shown) == 1:
+        return f"all {shown[0]}" if tally.total > 1 else shown[0]
+    return _kinds(tally)
+
+
+def _kinds(tally: Tally) -> str:
+    """ "12 NHS, 6 private and 2 charity" """
+    return words.join_with_and([f"{count:,} {word}" for count, word in _each_kind(tally) if count])
+
+
+def _each_kind(tally: Tally) -> tuple[tuple[int, str], ...]:
+    return (tally.nhs, "NHS"), (tally.private, "private"), (tally.charity, "charity")

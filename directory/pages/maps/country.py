@@ -1,0 +1,122 @@
+"""The map of all that is listed: the UK with every service.
+
+Islands stand where they are, not in a box: the Islands (Scotland) Act 2018 asks as much of public
+bodies for Shetland.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from math import hypot
+from typing import NamedTuple
+
+from directory.geo import Point
+from directory.pages.maps import labels, outline, regions
+from directory.pages.maps.labels import Block, Label, Names
+from directory.pages.maps.looks import Look
+from directory.pages.maps.marks import FRAME, HEIGHT, LOOKS, WIDTH, Mark, kind, marks
+from directory.pages.maps.projection import Spot
+from directory.pages.maps.regions import Nation, Tally
+from directory.pages.maps.towns import Town
+
+_EVERYWHERE = Block(3, 3, WIDTH - 3, HEIGHT - 3)
+_NORTH = Block(600, 8, 652, 84)
+_RULER = Block(20, 890, 170, 955)
+_IRELAND = labels.at("Ireland", FRAME.spot(Point(53.05, -7.9)), "middle", 0.35, labels.PHONE_SIZE)
+MOST_TOWNS = 14
+MOST_MAJOR_TOWNS = 7
+SMALLEST_CITY = 20_000  # people
+_TOWNS_APART = 70.0  # units
+
+
+class Row(NamedTuple):
+    """What the map needs of a service."""
+
+    latitude: float | None
+    longitude: float | None
+    routes: int
+    nation_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TownMark:
+    """A name with its dot, unless that lies under a mark."""
+
+    dot: Spot | None
+    label: Label
+    is_minor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """All that the page of the map needs."""
+
+    home: str
+    away: str
+    singles: tuple[Mark, ...]
+    gathered: tuple[Mark, ...]
+    towns: tuple[TownMark, ...]
+    tally: Tally  # of what is drawn
+    nations: tuple[Nation, ...]
+    unplaced: int  # services without a place: by video or phone
+    ireland: Label = _IRELAND
+
+    @property
+    def looks(self) -> dict[str, Look]:
+        """Of each kind of mark, for the key."""
+        return LOOKS
+
+
+def draw_country(rows: Iterable[Row]) -> Country:
+    """The map of some services. A private address stands at its district's centre already."""
+    rows = list(rows)
+    placed = [row for row in rows if row.latitude is not None and row.longitude is not None]
+    spots = FRAME.spots((row.longitude or 0.0, row.latitude or 0.0) for row in placed)
+    kinds = [kind(row.routes) for row in placed]
+    singles, gathered = marks(spots, kinds)
+    home, away = _coast()
+    return Country(
+        home=home,
+        away=away,
+        singles=tuple(singles),
+        gathered=tuple(gathered),
+        towns=tuple(_towns([*singles, *gathered])),
+        tally=Tally(Counter(kinds)),
+        nations=tuple(regions.nations([row.nation_id for row in placed], spots, kinds)),
+        unplaced=len(rows) - len(placed),
+    )
+
+
+@cache
+def _coast() -> tuple[str, str]:
+    land = outline.land("whole")
+    return outline.path(land.home, FRAME), outline.path(land.away, FRAME)
+
+
+def _towns(each: Iterable[Mark]) -> Iterator[TownMark]:
+    """Cities for orientation, where the marks leave room for their names."""
+    covered = [mark.block for mark in each]
+    names = Names(_EVERYWHERE, [*covered, _NORTH, _RULER, _IRELAND.block])
+    shown: list[Spot] = []
+    major = 0
+    for town, spot in _cities():
+        if any(hypot(spot[0] - x, spot[1] - y) < _TOWNS_APART for x, y in shown):
+            continue
+        dot = Block.around(spot, labels.DOT, labels.DOT)
+        mark = next((block for block in covered if dot.covers(block)), None)
+        beside = (mark or dot).beside(5 if mark is None else 2)
+        label, is_minor = names.put(town.name, *beside, on_phones=major < MOST_MAJOR_TOWNS)
+        if label:
+            major += not is_minor
+            shown.append(spot)
+            names.taken.append(dot)
+            yield TownMark(None if mark else (round(spot[0]), round(spot[1])), label, is_minor)
+        if len(shown) == MOST_TOWNS:
+            return
+
+
+@cache
+def _cities() -> tuple[tuple[Town, Spot], ...]:
+    """The largest of the towns that regions are called after, largest first."""
+    return tuple(each for each in regions.centres() if each[0].population >= SMALLEST_CITY)

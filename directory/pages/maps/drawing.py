@@ -1,0 +1,306 @@
+"""The map of one page of results: where the services of its list are, seen from the place."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import atan2, degrees, hypot
+
+from directory import words
+from directory.geo import Point
+from directory.pages.cards import WHY, Card
+from directory.pages.maps import labels, outline, pins, rings, towns
+from directory.pages.maps.labels import Block, Label, Names
+from directory.pages.maps.looks import Look
+from directory.pages.maps.pins import Marker, Pin
+from directory.pages.maps.projection import Frame, Spot
+from directory.pages.maps.rings import Ring
+from directory.search.filters import WITHIN_MILES
+from directory.search.judging import Part
+from directory.search.places import Place
+
+SIZE = 620  # units: the drawing is square
+OUTERMOST = 282  # radius of the outermost ring
+MIDDLE: Spot = (SIZE / 2, SIZE / 2)
+MOST_TOWNS = 12
+MOST_MAJOR_TOWNS = 6  # on a phone only these are shown
+LOOKS = {
+    Part.FITS: Look("var(--link)", edge="var(--page)", number="var(--page)"),
+    Part.ASK: Look("var(--clay)"),
+    Part.UNLIKELY: Look("var(--page)"),
+}
+_EVERYWHERE = Block(3, 3, SIZE - 3, SIZE - 3)
+_ARROW_ROOM = (pins.RADIUS + pins.ARROW) * pins.GROWTH + 3  # from the edge, as on a phone
+_MOST_NAMED = 3  # in one pin; of more, only the first is named
+_MOST_OUTSIDE = 1 / 3  # of the services, where a closer look tells the others apart
+_APART = 55.0  # between the dots of two towns
+_CROSS = Block.around(MIDDLE, 12, 12)
+_RULER = Block(MIDDLE[0], MIDDLE[1] - 6, MIDDLE[0] + OUTERMOST, MIDDLE[1] + 6)
+_NORTH = Block(560, 8, 612, 84)
+
+
+@dataclass(frozen=True, slots=True)
+class TownMark:
+    """A name with its dot, unless that lies under a pin."""
+
+    dot: Spot | None
+    label: Label
+    is_minor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PinMark:
+    """A pin, the result it leads to, and what a screen reader says of it."""
+
+    pin: Pin
+    part: Part
+    url: str
+    name: str
+    arrow: int | None  # degrees clockwise from north, for services further away than is shown
+
+    @property
+    def is_unlikely(self) -> bool:
+        return self.part is Part.UNLIKELY
+
+    @property
+    def look(self) -> Look:
+        return LOOKS[self.part]
+
+    @property
+    def tip(self) -> int:
+        """How high the arrow's tip is before it is turned: just outside the pin."""
+        right, down = abs(self.pin.spot[0] - MIDDLE[0]), abs(self.pin.spot[1] - MIDDLE[1])
+        edge = pins.RADIUS
+        if not self.pin.is_single:
+            share = min(self.pin.half_width / (right or 1), self.pin.half_height / (down or 1))
+            edge = hypot(right, down) * share
+        return round(self.pin.spot[1] - edge - pins.ARROW)
+
+    @property
+    def left(self) -> int:
+        return round(self.pin.spot[0] - self.pin.half_width)
+
+    @property
+    def top(self) -> int:
+        return round(self.pin.spot[1] - self.pin.half_height)
+
+    @property
+    def width(self) -> int:
+        return round(self.pin.half_width * 2)
+
+    @property
+    def height(self) -> int:
+        return round(self.pin.half_height * 2)
+
+    @property
+    def lines(self) -> list[tuple[int, str]]:
+        """Each line of numbers with the height of its middle."""
+        first = self.pin.spot[1] - pins.LINE * (len(self.pin.lines) - 1) / 2
+        return [
+            (round(first + index * pins.LINE), line) for index, line in enumerate(self.pin.lines)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """All that `_partials/map.html` needs."""
+
+    label: str
+    reach: int
+    home: str
+    away: str
+    rings: tuple[Ring, ...]
+    step: float
+    miles: tuple[Label, ...]
+    here: Label | None
+    is_here_minor: bool
+    towns: tuple[TownMark, ...]
+    pins: tuple[PinMark, ...]
+    parts: tuple[Part, ...]  # those shown, in the order of the list
+
+    @property
+    def gap(self) -> float:
+        """Between two marks of the ruler, each two units wide."""
+        return round(self.step - 2, 2)
+
+    @property
+    def ring_miles(self) -> str:
+        """ "5, 10 and 25" """
+        return words.join_with_and([str(ring.miles) for ring in reversed(self.rings)])
+
+    @property
+    def key(self) -> list[tuple[str, Look, str]]:
+        """Part, classes of its pins, and what it is called, for each part shown."""
+        return [(part.value, LOOKS[part], WHY.get(part, "Fits")) for part in self.parts]
+
+    @property
+    def beyond(self) -> str:
+        """The numbers of those further away than is shown."""
+        far = [marker.number for mark in self.pins for marker in mark.pin.markers if marker.is_far]
+        return words.join_with_and([str(number) for number in sorted(far)])
+
+
+def draw_results(place: Place | None, within: int, cards: Iterable[Card]) -> Drawing | None:
+    """The map of some cards around a place; None without a place or anything to show.
+
+    Cards of services by video or phone, and of those beyond the circle, have no number in the
+    list, so they are not drawn.
+    """
+    shown = {
+        card.number: card
+        for card in cards
+        if card.part in LOOKS and card.service.point and card.miles is not None
+    }
+    if place is None or not shown:
+        return None
+    reach, frame, gathered = _clearest(place.point, within, shown.values())
+    marks = tuple(_pin_mark(pin, shown, place) for pin in gathered)
+    parts = tuple(dict.fromkeys(card.part for card in shown.values()))
+    return _drawn(place.label, reach, frame, marks, parts)
+
+
+def draw_point(label: str, point: Point, reach: int = 10) -> Drawing:
+    """The map of one place by itself, among its towns."""
+    return _drawn(label, reach, frame_around(point, reach))
+
+
+def _drawn(
+    label: str,
+    reach: int,
+    frame: Frame,
+    marks: tuple[PinMark, ...] = (),
+    parts: tuple[Part, ...] = (),
+) -> Drawing:
+    gathered = [mark.pin for mark in marks]
+    each = rings.rings(reach, OUTERMOST)
+    blocks = [pin.block for pin in gathered]
+    miles = rings.named(each, MIDDLE, [*blocks, _CROSS], _EVERYWHERE, labels.PHONE_SIZE)
+    taken = [*blocks, _CROSS, _NORTH, *(one.block for one in miles)]
+    names = Names(_EVERYWHERE, taken, lambda block: _is_crossed(block, each))
+    here, is_here_minor = names.put(label, MIDDLE, (15.0, 15.0))
+    coast = outline.land({50: "region", 100: "wide"}.get(reach, "close"))
+    return Drawing(
+        label=label,
+        reach=reach,
+        home=outline.path(coast.home, frame, is_rounded=reach <= 25),
+        away=outline.path(coast.away, frame, is_rounded=reach <= 25),
+        rings=tuple(each),
+        step=rings.ruler_step(reach, OUTERMOST),
+        miles=tuple(miles),
+        here=here,
+        is_here_minor=is_here_minor,
+        towns=tuple(_towns(frame, gathered, names)),
+        pins=marks,
+        parts=parts,
+    )
+
+
+# --- How far it reaches --------------------------------------------------------------------------
+
+
+def _clearest(at: Point, within: int, cards: Iterable[Card]) -> tuple[int, Frame, list[Pin]]:
+    """The distance asked for; or less, where that sets more pins apart.
+
+    A few may then be outside, at the edge, if at least two more stand apart for it.
+    """
+    cards = list(cards)
+    frame, best = _at(at, within, cards)
+    reach, outside = within, _outside(best)
+    for nearer in sorted(WITHIN_MILES, reverse=True):
+        if nearer >= within:
+            continue
+        closer, gathered = _at(at, nearer, cards)
+        if _outside(gathered) > max(outside, len(cards) * _MOST_OUTSIDE):
+            break
+        if len(gathered) > len(best) + (_outside(gathered) > outside):
+            reach, frame, best = nearer, closer, gathered
+    return reach, frame, best
+
+
+def _at(at: Point, reach: int, cards: Iterable[Card]) -> tuple[Frame, list[Pin]]:
+    frame = frame_around(at, reach)
+    return frame, pins.gathered([_marker(card, frame) for card in cards], _EVERYWHERE)
+
+
+def _outside(each: Iterable[Pin]) -> int:
+    return sum(marker.is_far for pin in each for marker in pin.markers)
+
+
+def frame_around(at: Point, reach: int) -> Frame:
+    return Frame(at, reach / OUTERMOST, SIZE, SIZE, *MIDDLE)
+
+
+# --- Pins ----------------------------------------------------------------------------------------
+
+
+def _marker(card: Card, frame: Frame) -> Marker:
+    """Where a card stands; at the edge, in its direction, when it is further away."""
+    spot = frame.spot(card.service.point) if card.service.point else MIDDLE
+    right, down = spot[0] - MIDDLE[0], spot[1] - MIDDLE[1]
+    furthest = max(abs(right), abs(down))
+    if furthest <= SIZE / 2:
+        return Marker(card.number, spot)
+    share = (SIZE / 2 - _ARROW_ROOM) / furthest
+    at_edge = (MIDDLE[0] + right * share, MIDDLE[1] + down * share)
+    return Marker(card.number, at_edge, is_far=True)
+
+
+def _pin_mark(pin: Pin, cards: dict[int, Card], place: Place) -> PinMark:
+    """Looks like the first of its results; the list tells of each."""
+    gathered = [cards[marker.number] for marker in pin.markers]
+    arrow = None
+    if pin.is_far:
+        right, down = pin.spot[0] - MIDDLE[0], pin.spot[1] - MIDDLE[1]
+        arrow = round(degrees(atan2(right, -down))) % 360
+    separator = ", " if pin.is_single else ": "
+    named = "; ".join(_said(card, place) for card in gathered[:_MOST_NAMED])
+    if len(gathered) > _MOST_NAMED:
+        named = f"{len(gathered)} services close together, the first {_said(gathered[0], place)}"
+    return PinMark(
+        pin=pin,
+        part=gathered[0].part,
+        url=f"#result-{pin.markers[0].number}",
+        name=f"{' '.join(pin.lines)}{separator}{named}",
+        arrow=arrow,
+    )
+
+
+def _said(card: Card, place: Place) -> str:
+    """ "Name, 2.4 miles north, ask first" """
+    is_about = place.is_about or card.service.point_is_about
+    where = f"{words.miles(card.miles or 0, about=is_about)} {card.direction}"
+    return ", ".join(filter(None, (card.service.name, where, card.why_label.lower())))
+
+
+# --- Towns ---------------------------------------------------------------------------------------
+
+
+def _towns(frame: Frame, each: Sequence[Pin], names: Names) -> Iterator[TownMark]:
+    """The largest towns with room for their names, no two close together."""
+    left, dots, major = list(each), [MIDDLE], 0
+    for town in towns.inside(*frame.box):
+        spot = frame.spot(town.point)
+        dot = Block.around(spot, labels.DOT, labels.DOT)
+        if not _EVERYWHERE.holds(dot) or _is_close(spot, dots):
+            continue
+        pin = next((pin for pin in left if dot.covers(pin.block)), None)
+        if not pin and any(dot.covers(block) for block in names.taken):
+            continue
+        # The name of a town that lies under a pin stands beside the pin.
+        beside = pin.block.beside(4) if pin else dot.beside(5)
+        label, is_minor = names.put(town.name, *beside, on_phones=major < MOST_MAJOR_TOWNS)
+        if label:
+            major += not is_minor
+            dots.append(spot)
+            names.taken.append(dot)
+            yield TownMark(None if pin else (round(spot[0]), round(spot[1])), label, is_minor)
+            if pin:
+                left.remove(pin)  # one town to a pin
+        if len(dots) > MOST_TOWNS:
+            return
+
+
+def _is_crossed(block: Block, each: Sequence[Ring]) -> bool:
+    return block.covers(_RULER) or rings.is_crossed(each, block, MIDDLE)
+
+
+def _is_close(spot: Spot, others: Sequence[Spot]) -> bool:
+    return any(hypot(spot[0] - x, spot[1] - y) < _APART for x, y in others)

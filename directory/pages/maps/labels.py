@@ -1,0 +1,138 @@
+"""Where names stand on a drawing: beside their dot, over nothing else.
+
+Widths are guessed: the reader's own font is not known here. They are guessed wide.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from directory.pages.maps.projection import Spot
+
+SIZE = 19.0  # units, the size of names
+PHONE_SIZE = 28.0  # and on a phone, where the same drawing is half as wide
+DOT = 4.5  # radius of a town
+_NARROW, _WIDE = frozenset("fijlrtI .,'’-()1"), frozenset("mwMWO@%Q")
+
+
+class Block(NamedTuple):
+    """Room on the drawing that is taken."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def covers(self, other: "Block") -> bool:
+        return (
+            self.left < other.right
+            and other.left < self.right
+            and self.top < other.bottom
+            and other.top < self.bottom
+        )
+
+    def holds(self, other: "Block") -> bool:
+        return (
+            self.left <= other.left
+            and self.top <= other.top
+            and self.right >= other.right
+            and self.bottom >= other.bottom
+        )
+
+    def beside(self, gap: float) -> tuple[Spot, Spot]:
+        """The middle, and how far from it a name stands, to the side and up or down."""
+        middle = ((self.left + self.right) / 2, (self.top + self.bottom) / 2)
+        return middle, (self.right - middle[0] + gap, self.bottom - middle[1] + gap)
+
+    @classmethod
+    def around(cls, spot: Spot, half_width: float, half_height: float) -> "Block":
+        x, y = spot
+        return cls(x - half_width, y - half_height, x + half_width, y + half_height)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words whose `anchor` stands at x, with their baseline `lower` times their size below y."""
+
+    words: str
+    x: float
+    y: float
+    anchor: str  # "start", "middle" or "end"
+    lower: float
+    block: Block
+
+
+def width(words: str, size: float) -> float:
+    return size * sum(
+        0.36 if letter in _NARROW else 0.92 if letter in _WIDE else 0.62 for letter in words
+    )
+
+
+# Anchor, and how many gaps to the right and down; then where the baseline is, in sizes.
+_PLACES = (
+    ("start", 1.0, 0.0, 0.35),
+    ("end", -1.0, 0.0, 0.35),
+    ("middle", 0.0, 1.0, 0.78),
+    ("middle", 0.0, -1.0, -0.2),
+    ("start", 0.6, -0.6, -0.1),
+    ("start", 0.6, 0.6, 0.7),
+    ("end", -0.6, -0.6, -0.1),
+    ("end", -0.6, 0.6, 0.7),
+)
+_SHIFT = {"start": 0.0, "middle": 0.5, "end": 1.0}
+
+
+def at(words: str, spot: Spot, anchor: str, lower: float, size: float) -> Label:
+    x, y = round(spot[0]), round(spot[1])
+    wide, baseline = width(words, size), y + lower * size
+    left = x - wide * _SHIFT[anchor]
+    block = Block(left - 3, baseline - 0.8 * size, left + wide + 3, baseline + 0.25 * size)
+    return Label(words, x, y, anchor, lower, block)
+
+
+def around(words: str, spot: Spot, size: float, gap: Spot) -> Iterator[Label]:
+    """The places a name may take around its spot, best first; `gap` to the side and up or down."""
+    for anchor, right, down, lower in _PLACES:
+        moved = (spot[0] + right * gap[0], spot[1] + down * gap[1])
+        yield at(words, moved, anchor, lower, size)
+
+
+def free(choices: Iterable[Label], taken: Sequence[Block], inside: Block) -> Iterator[Label]:
+    """Those that lie inside and cover nothing."""
+    for label in choices:
+        block = label.block
+        if inside.holds(block) and not any(block.covers(other) for other in taken):
+            yield label
+
+
+class Names:
+    """Puts names where there is room, and remembers what is taken."""
+
+    def __init__(
+        self,
+        inside: Block,
+        taken: Iterable[Block],
+        is_crossed: Callable[[Block], bool] = lambda block: False,
+    ) -> None:
+        self.inside = inside
+        self.taken = list(taken)
+        self.is_crossed = is_crossed  # whether a line runs through a block
+
+    def put(
+        self, words: str, spot: Spot, gap: Spot, *, on_phones: bool = True
+    ) -> tuple[Label | None, bool]:
+        """A name that even a phone has room for, and False; else one for larger screens only."""
+        for size in (PHONE_SIZE, SIZE) if on_phones else (SIZE,):
+            if label := self._best(around(words, spot, size, gap)):
+                self.taken.append(label.block)
+                return label, size == SIZE
+        return None, True
+
+    def _best(self, choices: Iterable[Label]) -> Label | None:
+        """The first with room for it; rather one that no line runs through."""
+        first = None
+        for label in free(choices, self.taken, self.inside):
+            if not self.is_crossed(label.block):
+                return label
+            first = first or label
+        return first

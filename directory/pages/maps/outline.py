@@ -1,0 +1,191 @@
+"""The coast: reading it, cutting out what a drawing shows, and writing it as an SVG path."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from directory.pages.maps.projection import Degrees, Frame, Spot
+
+FILE = Path(__file__).with_name("outline.json")
+STEPS = 1000  # the file counts in thousandths of a degree
+_RUN = 48  # points that are looked at together
+
+
+class Box(NamedTuple):
+    """Degrees."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    @classmethod
+    def around(cls, points: Sequence[Degrees]) -> "Box":
+        lons, lats = [lon for lon, _ in points], [lat for _, lat in points]
+        return cls(min(lons), min(lats), max(lons), max(lats))
+
+    def is_apart(self, other: "Box") -> bool:
+        """Whether all of this lies on one side of the other."""
+        return (
+            self.east < other.west
+            or self.west > other.east
+            or self.north < other.south
+            or self.south > other.north
+        )
+
+    def is_inside(self, other: "Box") -> bool:
+        return (
+            self.west >= other.west
+            and self.south >= other.south
+            and self.east <= other.east
+            and self.north <= other.north
+        )
+
+
+class Ring:
+    """One closed line of the coast, its last point joined to its first."""
+
+    def __init__(self, points: Sequence[Degrees]) -> None:
+        self.points = list(points)
+        self.box = Box.around(points)
+        cut = [points[start : start + _RUN] for start in range(0, len(points), _RUN)]
+        self._runs = [(Box.around(run), run) for run in cut]
+
+    def inside(self, box: Box) -> list[Degrees]:
+        """The part inside a box, closed along the box's edge; empty when there is none.
+
+        A run of points on the far side of an edge is left by that edge whatever it does there, so
+        its two ends stand for it: most of Great Britain is passed over in a few steps.
+        """
+        if self.box.is_apart(box):
+            return []
+        if self.box.is_inside(box):
+            return self.points
+        near: list[Degrees] = []
+        for run_box, run in self._runs:
+            near += (run[0], run[-1]) if run_box.is_apart(box) else run
+        return clip(near, box)
+
+
+@dataclass(frozen=True, slots=True)
+class Land:
+    """The coast at one scale: of the UK, and of the land around it."""
+
+    home: tuple[Ring, ...]
+    away: tuple[Ring, ...]
+
+
+@cache
+def land(level: str) -> Land:
+    """`close` up to 25 miles, `region` for 50, `wide` for 100, `whole` for all of the UK."""
+    rings = _file()["levels"][level]
+    return Land(
+        home=tuple(Ring(points) for points in map(_absolute, rings["home"])),
+        away=tuple(Ring(points) for points in map(_absolute, rings["away"])),
+    )
+
+
+@cache
+def _file() -> dict[str, dict[str, dict[str, list[list[int]]]]]:
+    found: dict[str, dict[str, dict[str, list[list[int]]]]] = json.loads(FILE.read_bytes())
+    return found
+
+
+def _absolute(steps: Sequence[int]) -> list[Degrees]:
+    """Each pair in the file is the step from the point before it."""
+    lon = lat = 0
+    points = []
+    for east, north in zip(steps[::2], steps[1::2], strict=True):
+        lon, lat = lon + east, lat + north
+        points.append((lon / STEPS, lat / STEPS))
+    return points
+
+
+# --- Cutting -------------------------------------------------------------------------------------
+
+
+def clip(points: Sequence[Degrees], box: Box) -> list[Degrees]:
+    """A closed line cut to a box, one edge after the other (Sutherland and Hodgman, 1974)."""
+    kept = list(points)
+    for axis, limit, sign in (
+        (1, box.south, 1),
+        (1, box.north, -1),
+        (0, box.west, 1),
+        (0, box.east, -1),
+    ):
+        kept = list(_this_side(kept, axis, limit, sign))
+    return kept
+
+
+def _this_side(points: Sequence[Degrees], axis: int, limit: float, sign: int) -> Iterator[Degrees]:
+    if not points:
+        return
+    before = points[-1]
+    was_in = (before[axis] - limit) * sign >= 0
+    for point in points:
+        is_in = (point[axis] - limit) * sign >= 0
+        if is_in != was_in:
+            share = (limit - before[axis]) / (point[axis] - before[axis])
+            other = before[1 - axis] + share * (point[1 - axis] - before[1 - axis])
+            yield (other, limit) if axis else (limit, other)
+        if is_in:
+            yield point
+        before, was_in = point, is_in
+
+
+# --- Drawing -------------------------------------------------------------------------------------
+
+
+def path(rings: Iterable[Ring], frame: Frame, *, is_rounded: bool = False) -> str:
+    """The `d` of an SVG path for what the frame shows of the rings, in whole units.
+
+    `is_rounded` takes the corners off: close up, the coast as the atlas has it is a few straight
+    lines, which would look surer than they are.
+    """
+    box = Box(*frame.box)
+    pieces = []
+    for ring in rings:
+        if points := ring.inside(box):
+            shown = _rounded(points, box) if is_rounded else points
+            pieces.append(_subpath(frame.spots(shown)))
+    return "".join(pieces)
+
+
+def _rounded(points: Sequence[Degrees], box: Box) -> list[Degrees]:
+    """Each corner cut at a quarter of its two sides, but none where the box cut the line."""
+    found = []
+    before = points[-1]
+    for point, after in zip(points, [*points[1:], points[0]], strict=True):
+        if _is_on_edge(point, box):
+            found.append(point)
+        else:
+            found += [_between(point, before), _between(point, after)]
+        before = point
+    return found
+
+
+def _is_on_edge(point: Degrees, box: Box) -> bool:
+    return point[0] in (box.west, box.east) or point[1] in (box.south, box.north)
+
+
+def _between(point: Degrees, other: Degrees) -> Degrees:
+    return (point[0] * 0.75 + other[0] * 0.25, point[1] * 0.75 + other[1] * 0.25)
+
+
+def _subpath(spots: Sequence[Spot]) -> str:
+    """Steps from point to point in whole units; points closer than a unit are one."""
+    first_x, first_y = x, y = round(spots[0][0]), round(spots[0][1])
+    steps = []
+    for right, down in spots[1:]:
+        dx, dy = round(right) - x, round(down) - y
+        if dx or dy:
+            # A minus sign parts two numbers as well as a space does.
+            steps.append(f"{dx}{dy}" if dy < 0 else f"{dx} {dy}")
+            x, y = x + dx, y + dy
+    if len(steps) < 2:
+        return ""
+    drawn = "".join(step if step[0] == "-" else f" {step}" for step in steps)
+    return f"M{first_x} {first_y}l{drawn.lstrip()}z"

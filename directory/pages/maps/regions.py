@@ -1,0 +1,97 @@
+"""How many services there are in each nation, and nearest to each of its larger towns."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from math import hypot
+
+from directory.gazetteer.rows import NATIONS
+from directory.pages.maps import towns
+from directory.pages.maps.marks import CHARITY, FRAME, NHS, PRIVATE
+from directory.pages.maps.projection import Spot
+from directory.pages.maps.towns import Town
+
+# The towns that share out the country: all that are large, and smaller ones where those are far.
+LARGE = 100_000  # people
+LARGE_APART, SMALL_APART = 20.0, 28.0  # miles from any larger one; a search looks 25 around
+SMALLEST = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many services there are, of each kind and in all."""
+
+    counts: Counter[str]
+
+    @property
+    def total(self) -> int:
+        return self.counts.total()
+
+    @property
+    def nhs(self) -> int:
+        return self.counts[NHS]
+
+    @property
+    def private(self) -> int:
+        return self.counts[PRIVATE]
+
+    @property
+    def charity(self) -> int:
+        return self.counts[CHARITY]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What is nearer to one town than to any other of them."""
+
+    town: Town
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Nation:
+    name: str
+    tally: Tally
+    regions: tuple[Region, ...]
+
+
+@cache
+def centres() -> tuple[tuple[Town, Spot], ...]:
+    """Towns that share out the country, largest first."""
+    found: list[tuple[Town, Spot]] = []
+    for town in towns.by_size():
+        if town.population < SMALLEST:
+            break
+        apart = (LARGE_APART if town.population >= LARGE else SMALL_APART) / FRAME.miles_per_unit
+        x, y = FRAME.spot(town.point)
+        if all(hypot(x - other_x, y - other_y) >= apart for _, (other_x, other_y) in found):
+            found.append((town, (x, y)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=20_000)
+def _nearest(x: int, y: int, nation_id: str | None) -> Town | None:
+    """The nearest region's town, in the service's own nation where that is known."""
+    regions = [each for each in centres() if each[0].nation_id == nation_id] or centres()
+    if not regions:
+        return None
+    return min(regions, key=lambda each: hypot(x - each[1][0], y - each[1][1]))[0]
+
+
+def nations(
+    nation_ids: Sequence[str | None], spots: Sequence[Spot], kinds: Sequence[str]
+) -> Iterator[Nation]:
+    """Every service once: in its nation, at the nearest of the towns."""
+    found: defaultdict[str, defaultdict[Town | None, Counter[str]]]
+    found = defaultdict(lambda: defaultdict(Counter))
+    for nation_id, (x, y), each in zip(nation_ids, spots, kinds, strict=True):
+        # To the nearest unit: services of one town then need one look.
+        town = _nearest(round(x), round(y), nation_id)
+        nation = nation_id or (town.nation_id if town else "")
+        found[nation][town][each] += 1
+    for code, name in [*NATIONS.items(), ("", "Elsewhere")]:
+        if here := found.get(code):
+            regions = [Region(town, Tally(counts)) for town, counts in here.items() if town]
+            regions.sort(key=lambda region: region.town.name)
+            yield Nation(name, Tally(sum(here.values(), Counter())), tuple(regions))

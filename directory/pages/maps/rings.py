@@ -1,0 +1,70 @@
+"""The rings of distance around a place, their names, and the ruler across them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import cos, hypot, radians, sin
+
+from directory.pages.maps.labels import SIZE, Block, Label, at, free
+from directory.pages.maps.projection import Spot
+
+# By the distance that the outermost shows: three rings, and the miles between the ruler's marks.
+RINGS = {
+    5: ((1, 2, 5), 1),
+    10: ((2, 5, 10), 1),
+    25: ((5, 10, 25), 1),
+    50: ((10, 25, 50), 5),
+    100: ((25, 50, 100), 5),
+}
+_APART = 10.0  # so that 5 and 10 are not read as 510
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """One ring, in whole units."""
+
+    miles: int
+    radius: int
+
+
+def is_crossed(each: Iterable[Ring], block: Block, middle: Spot) -> bool:
+    """Whether the line of a ring runs through a block."""
+    left, right = block.left - middle[0], block.right - middle[0]
+    top, bottom = block.top - middle[1], block.bottom - middle[1]
+    nearest = hypot(max(left, -right, 0), max(top, -bottom, 0))
+    furthest = hypot(max(-left, right), max(-top, bottom))
+    return any(nearest < ring.radius < furthest for ring in each)
+
+
+def rings(reach: int, outermost: float) -> list[Ring]:
+    """The rings of a drawing on which `reach` miles are `outermost` units; largest first."""
+    return [Ring(miles, round(outermost * miles / reach)) for miles in reversed(RINGS[reach][0])]
+
+
+def ruler_step(reach: int, outermost: float) -> float:
+    """Units from one mark of the ruler to the next."""
+    return outermost * RINGS[reach][1] / reach
+
+
+def named(
+    each: Sequence[Ring], middle: Spot, taken: Sequence[Block], inside: Block, size: float
+) -> list[Label]:
+    """The miles at each ring, the outermost first: above the ruler, or elsewhere on the ring."""
+    blocked, found = list(taken), []
+    for ring in each:
+        words = f"{ring.miles} miles" if ring == each[0] else str(ring.miles)
+        label = next(free(_choices(words, ring, middle, size), blocked, inside), None)
+        if label:
+            left, top, right, bottom = label.block
+            blocked.append(Block(left - _APART, top, right + _APART, bottom))
+            found.append(label)
+    return found
+
+
+def _choices(words: str, ring: Ring, middle: Spot, size: float) -> Iterator[Label]:
+    """Above the ruler, just inside the ring; then inside it, all the way round."""
+    x, y = middle
+    yield at(words, (x + ring.radius - 6, y), "end", -0.45, size)
+    for degrees in (60, 120, 300, 240, 45, 135, 315, 225, 30, 150, 330, 210):
+        right, down = sin(radians(degrees)), -cos(radians(degrees))
+        spot = (x + (ring.radius - 7) * right, y + (ring.radius - SIZE * 0.6) * down)
+        yield at(words, spot, "end" if right > 0 else "start", 0.35, size)

@@ -1,0 +1,246 @@
+"""The page of results: an answer cut into pages, with the options beside it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.conf import settings
+from django.http import QueryDict
+
+from directory.models import Service
+from directory.pages.cards import Card, make_cards
+from directory.pages.glossary import Term, terms_on
+from directory.pages.maps.drawing import Drawing, draw_results
+from directory.pages.paging import PageOf, page_of
+from directory.search.filters import DEFAULT_SORT, GROUPS, SORTS, WITHIN_MILES
+from directory.search.judging import Hit, Part, Query
+from directory.search.links import SearchLink
+from directory.search.searching import Answer, search
+from directory.vocabulary import ChoiceGroup, Language, Setting
+
+MOST_REMOTE = 10
+_FOLDED = ("approach", "language")
+_ALWAYS_OFFERED = Language.WELSH | Language.BSL
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice, with the number of results there would be with it."""
+
+    slug: str
+    label: str
+    explanation: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One choice group beside the results."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+    @property
+    def is_chosen(self) -> bool:
+        return any(option.is_chosen for option in self.options)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether its options are shown only when asked for, to keep the page short."""
+        return self.name in _FOLDED and not self.is_chosen
+
+    @property
+    def is_explained(self) -> bool:
+        return any(option.explanation for option in self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A choice made, and the address of the search without it."""
+
+    label: str
+    remove_url: str
+    count_without: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The part of the answer that stands on this page."""
+
+    part: Part
+    cards: tuple[Card, ...]
+    count: int  # in the whole answer
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One part of the answer on the board: how many, the way there, and the first of this page."""
+
+    part: Part
+    count: int
+    url: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """All that the template of results needs."""
+
+    query: Query
+    answer: Answer
+    link: SearchLink
+    page: PageOf
+    sections: tuple[Section, ...]
+    remote: tuple[Card, ...]
+    remote_url: str
+    beyond: tuple[Card, ...]
+    facets: tuple[Facet, ...]
+    chosen: tuple[Chosen, ...]
+    cards: tuple[Card, ...]
+    drawing: Drawing | None
+
+    @property
+    def board(self) -> tuple[Tally, ...]:
+        """The whole answer at a glance: its parts, wherever they stand."""
+        return tuple(_board(self))
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        services = [card.service for card in (*self.cards, *self.remote, *self.beyond)]
+        return terms_on(services, self.query.wish, has_distances=self.query.place is not None)
+
+    @property
+    def here(self) -> SearchLink:
+        """This very page of the list."""
+        return self.link.on_page(self.page.number)
+
+    @property
+    def order(self) -> str:
+        """How the list is sorted, in words."""
+        sort = self.query.sort or DEFAULT_SORT
+        return SORTS["name" if sort == DEFAULT_SORT and not self.query.place else sort]
+
+    @property
+    def from_where(self) -> str:
+        """What to name when asking whether people from there are taken."""
+        place = self.query.place
+        return place.district or place.shared_as if place else ""
+
+    @property
+    def wider(self) -> list[tuple[int, str]]:
+        """The distances beyond this one, each with the address of the same search there."""
+        further = (miles for miles in WITHIN_MILES if miles > self.query.within)
+        return [(miles, str(self.link.with_pair("within", str(miles)))) for miles in further]
+
+    @property
+    def followed(self) -> str:
+        """What the feed of this search is asked for: a district or a town, never a postcode."""
+        return self.link.followed(self.query.place.shared_as).query if self.query.place else ""
+
+    @property
+    def clear_url(self) -> str:
+        return str(self.link.cleared)
+
+    @property
+    def title(self) -> str:
+        """ "12 services near LS1 3EX, page 2 of 3" """
+        total = self.answer.total
+        words = "1 service" if total == 1 else f"{total:,} services"
+        where = f" near {self.query.place.label}" if self.query.place else ""
+        page = f", page {self.page.number} of {self.page.last}" if self.page.last > 1 else ""
+        return f"{words}{where}{page}"
+
+
+def results(query: Query, link: SearchLink, params: QueryDict) -> Results:
+    """Search, cut out the page asked for, and read its services whole."""
+    answer = search(query)
+    all_remote = query.wish.get("setting") == Setting.REMOTE
+    hits = [*answer.in_order, *(answer.remote if all_remote else [])]
+    page = page_of(hits, params, settings.RESULTS_A_PAGE, link.page)
+    is_first = page.number == 1
+    remote = [] if all_remote or not is_first else answer.remote[:MOST_REMOTE]
+    beyond = answer.beyond if is_first else []
+    services = read_whole([*page.items, *remote, *beyond], query)
+    cards = make_cards(page.items, services, query, page.first_item)
+    return Results(
+        query=query,
+        answer=answer,
+        link=link,
+        page=page,
+        sections=tuple(_sections(cards, answer)),
+        remote=tuple(make_cards(remote, services, query)),
+        remote_url=str(link.without_any(["setting"]).with_pair("setting", Setting.REMOTE.slug)),
+        beyond=tuple(make_cards(beyond, services, query)),
+        facets=tuple(_facets(query, answer)),
+        chosen=tuple(_chosen(query, answer, link)),
+        cards=tuple(cards),
+        drawing=draw_results(query.place, query.within, cards),
+    )
+
+
+def read_whole(hits: Iterable[Hit], query: Query) -> dict[int, Service]:
+    """The services of these hits with all that is shown of them, in two queries."""
+    ids = [hit.slim.id for hit in hits]
+    return Service.objects.listed(query.on).whole(query.on).in_bulk(ids) if ids else {}
+
+
+def _sections(cards: Sequence[Card], answer: Answer) -> Iterable[Section]:
+    counts = {
+        Part.FITS: len(answer.fits),
+        Part.ASK: len(answer.ask),
+        Part.UNLIKELY: len(answer.unlikely),
+        Part.REMOTE: len(answer.remote),
+    }
+    for part, group in groupby(cards, key=lambda card: card.part):
+        yield Section(part, tuple(group), counts[part])
+
+
+def _board(results: Results) -> Iterable[Tally]:
+    on_page = {section.part: section.cards for section in results.sections}
+    answer, before = results.answer, 0
+    for part, hits in (
+        (Part.FITS, answer.fits),
+        (Part.ASK, answer.ask),
+        (Part.UNLIKELY, answer.unlikely),
+    ):
+        cards = on_page.get(part, ())
+        page = "" if cards else results.link.page(before // settings.RESULTS_A_PAGE + 1)
+        if hits:
+            yield Tally(part, len(hits), f"{page}#{part.value}", cards)
+        before += len(hits)
+
+
+def _facets(query: Query, answer: Answer) -> Iterable[Facet]:
+    for name, group_filter in GROUPS.items():
+        options = (
+            _option(member, query.wish.get(name), answer.counts[name][member.slug])
+            for member in group_filter.group
+            if _is_offered(member, query, answer.counts[name])
+        )
+        yield Facet(name, group_filter.question, tuple(options))
+
+
+def _is_offered(member: ChoiceGroup, query: Query, counts: dict[str, int]) -> bool:
+    """All are, but languages that nobody here speaks: they would fill the page."""
+    if not isinstance(member, Language):
+        return True
+    is_chosen = bool(member & query.wish.get("language", 0))
+    return bool(counts[member.slug]) or is_chosen or bool(member & _ALWAYS_OFFERED)
+
+
+def _option(member: ChoiceGroup, chosen: ChoiceGroup | None, count: int) -> Option:
+    is_chosen = bool(chosen and member & chosen)
+    return Option(member.slug, member.label, member.explanation, count, is_chosen)
+
+
+def _chosen(query: Query, answer: Answer, link: SearchLink) -> Iterable[Chosen]:
+    for name in GROUPS:
+        wish = query.wish.get(name)
+        for member in wish.members if wish else ():
+            yield Chosen(
+                member.label,
+                str(link.without((name, member.slug))),
+                answer.without.get((name, member.slug)),
+            )

@@ -1,0 +1,96 @@
+"""The whole answer to a search as rows of text, in the order of its pages."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from directory.models import Service
+from directory.pages import wording
+from directory.pages.cards import Card, make_cards
+from directory.pages.results import read_whole
+from directory.search.judging import Part, Query
+from directory.search.searching import search
+from directory.spreadsheet_cells import to_cell
+
+PARTS = {
+    Part.FITS: "Fits",
+    Part.ASK: "Ask first",
+    Part.UNLIKELY: "Unlikely",
+    Part.REMOTE: "By video or phone",
+    Part.BEYOND: "Beyond the distance",
+}
+HEADER = [
+    "Part",
+    "Code",
+    "Service",
+    "Organisation",
+    "Kind",
+    "Miles, straight line",
+    "Direction",
+    "Why it does not simply fit",
+    "Area",
+    "Where",
+    "How to get in",
+    "How to refer",
+    "Takes",
+    "Does not take",
+    "Wait",
+    "Contact for professionals",
+    "Telephone",
+    "Details checked",
+    "Page",
+]
+
+
+def rows(query: Query, root: str) -> Iterator[list[str]]:
+    """The header, then a row for each service. `root` is the site's own address.
+
+    As many queries as for one page, however many services are found. It says no more of where was
+    searched from than a shared link would; e-mail addresses stand on each service's page alone.
+    """
+    if query.place:
+        query = replace(query, place=replace(query.place, label=query.place.shared_as))
+    answer = search(query)
+    hits = [*answer.in_order, *answer.remote, *answer.beyond]
+    yield HEADER
+    for card in make_cards(hits, read_whole(hits, query), query):
+        yield [to_cell(text) for text in _row(card, root)]
+
+
+def _row(card: Card, root: str) -> list[str]:
+    service = card.service
+    details = getattr(service, "referral_details", None)
+    page = root + service.get_absolute_url()
+    return [
+        PARTS[card.part],
+        service.code,
+        f"{service.name} (invented example)" if service.is_sample else service.name,
+        service.organisation.name,
+        card.kind,
+        card.miles_shown,
+        card.direction if card.miles_shown else "",
+        " ".join(card.why_besides_area),
+        card.area,
+        card.where_in_brief,
+        ". ".join(card.routes),
+        details.how if details else "",
+        details.criteria if details else "",
+        details.exclusions if details else "",
+        card.wait,
+        _contact(service, page),
+        service.telephone,
+        card.checked,
+        page,
+    ]
+
+
+def _contact(service: Service, page: str) -> str:
+    """What the team agreed to publish, else the way round."""
+    details = getattr(service, "referral_details", None)
+    if details is None or not details.has_contacts:
+        return wording.REFERRAL_DESK
+    told = [
+        details.telephone,
+        f"Referral form: {details.form_url}" if details.form_url else "",
+        f"Secure e-mail address: {page}#refer" if details.secure_email else "",
+    ]
+    return ". ".join(filter(None, told))

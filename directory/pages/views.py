@@ -1,0 +1,186 @@
+"""The public pages. Each view reads downward: parse, ask, render."""
+
+import csv
+from datetime import date
+
+from django import forms
+from django.db.models.functions import Left
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from directory import codes
+from directory.models import Physiotherapist, Service
+from directory.pages import wording
+from directory.pages.listing import Listing
+from directory.pages.paging import NoSuchPage, asked_page, page_of
+from directory.pages.results import results
+from directory.pages.results_csv import rows
+from directory.search import messages, places, unmet
+from directory.search.filters import DEFAULT_MILES, GROUPS, ServiceFilter
+from directory.search.judging import Query
+from directory.search.links import SearchLink
+from directory.vocabulary import Need
+from msphysio.site import root
+
+PEOPLE_A_PAGE = 50
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "directory/home.html", {"needs": list(Need)})
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    on = timezone.localdate()
+    form = ServiceFilter(request.GET).form
+    if not form.is_valid():
+        return _search_error(request, form, [])
+    link = SearchLink.of(form.cleaned_data)
+    answer = places.find(form.cleaned_data["near"], on)
+    match answer:
+        case places.Elsewhere():
+            return redirect(link.without_any(["near"]).listing(answer.url))
+        case places.Problem():
+            form.add_error("near", answer.message)
+            return _search_error(request, form, _offer_links(answer.offers, link))
+        case places.Choice():
+            context = {"form": form, "choice": answer, "offers": _offer_links(answer.offers, link)}
+            return render(request, "directory/choose.html", context)
+    query = query_of(form, answer, on)
+    try:
+        page = results(query, link, request.GET)
+    except NoSuchPage as error:
+        context = {"last": error.last, "url": str(link)}
+        return render(request, "directory/no_such_page.html", context, status=404)
+    others = _offer_links(answer.others, link) if answer else []
+    context = {"form": form, "results": page, "place": answer, "others": others}
+    response = render(request, "directory/results.html", context)
+    if page.page.number == 1:
+        unmet.count(request, query, page.answer)
+    return response
+
+
+@require_safe
+def results_csv(request: HttpRequest) -> HttpResponse:
+    """The whole answer for a spreadsheet; the page itself says what cannot be answered."""
+    on = timezone.localdate()
+    form = ServiceFilter(request.GET).form
+    place = places.find(form.cleaned_data["near"], on) if form.is_valid() else None
+    if not form.is_valid() or not isinstance(place, places.Place | None):
+        return redirect(f"{reverse('search')}?{request.GET.urlencode()}")
+    name = f'attachment; filename="services-{on:%Y-%m-%d}.csv"'
+    headers = {"Content-Disposition": name, "X-Robots-Tag": "noindex"}
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8", headers=headers)
+    csv.writer(response).writerows(rows(query_of(form, place, on), root(request)))
+    return response
+
+
+def query_of(form: forms.Form, place: places.Place | None, on: date) -> Query:
+    """What a valid form asks for, from a place, on a day."""
+    asked = form.cleaned_data
+    return Query(
+        place=place,
+        within=int(asked["within"] or DEFAULT_MILES),
+        wish={name: asked[name] for name in GROUPS if asked[name]},
+        sort=asked["sort"],
+        on=on,
+    )
+
+
+def _search_error(
+    request: HttpRequest, form: forms.Form, offers: list[tuple[places.Offer, str]]
+) -> HttpResponse:
+    return render(request, "directory/search_error.html", {"form": form, "offers": offers})
+
+
+def _offer_links(
+    offers: tuple[places.Offer, ...], link: SearchLink
+) -> list[tuple[places.Offer, str]]:
+    return [(offer, offer.url or str(link.with_pair("near", offer.near))) for offer in offers]
+
+
+@require_safe
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    """One listing, by its slug; by its code it leads there."""
+    on = timezone.localdate()
+    listed = Service.objects.listed(on).whole(on)
+    form = ServiceFilter(request.GET).form
+    form.is_valid()
+    link = SearchLink.of(form.cleaned_data).on_page(asked_page(request.GET))
+    if codes.is_code(slug.upper()) and (found := listed.filter(code=slug.upper()).first()):
+        return redirect(link.listing(found.get_absolute_url()))
+    found = listed.filter(slug=slug).first()
+    if found is None:
+        was_listed = Service.objects.published().filter(slug=slug).exists()
+        return _no_longer_listed(request, was_listed, reverse("report-service", args=[slug]))
+    context = {"listing": Listing(found, on), "link": link.at(found.get_absolute_url())}
+    context["picks"] = form.cleaned_data["pick"]
+    return render(request, "directory/service.html", context)
+
+
+def _no_longer_listed(request: HttpRequest, was_listed: bool, report_url: str) -> HttpResponse:
+    """Say that it went, never why."""
+    if not was_listed:
+        raise Http404
+    context = {"report_url": report_url}
+    return render(request, "directory/no_longer_listed.html", context, status=404)
+
+
+class PeopleForm(forms.Form):
+    """Whom to look for: a name, a registration number, or a first letter."""
+
+    q = forms.CharField(
+        label="Name or HCPC number",
+        required=False,
+        max_length=places.LONGEST,
+        error_messages={"max_length": messages.NAME_TOO_LONG},
+    )
+    letter = forms.RegexField(r"^[a-zA-Z]$", required=False)
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    form = PeopleForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {"q": "", "letter": ""}
+    found = Physiotherapist.objects.public(timezone.localdate())
+    initials = found.annotate(initial=Left("search_name", 1)).order_by("initial")
+    if asked["q"]:
+        found = found.named_like(asked["q"])
+    elif asked["letter"]:
+        found = found.filter(search_name__startswith=asked["letter"].lower())
+    pairs = {name: value for name, value in asked.items() if value}
+
+    def url(number: int) -> str:
+        return f"{reverse('people')}?{urlencode({**pairs, 'page': number})}"
+
+    try:
+        page = page_of(found, request.GET, PEOPLE_A_PAGE, url)
+    except NoSuchPage as error:
+        context = {"last": error.last, "url": url(1)}
+        return render(request, "directory/no_such_page.html", context, status=404)
+    context = {"form": form, "page": page, "asked": asked}
+    context["initials"] = list(initials.values_list("initial", flat=True).distinct())
+    return render(request, "directory/people.html", context)
+
+
+@require_safe
+def physiotherapist(request: HttpRequest, slug: str) -> HttpResponse:
+    on = timezone.localdate()
+    everyone = Physiotherapist.objects.filter(slug=slug)
+    person = everyone.public(on).with_last_check().first()
+    if person is None:
+        report_url = reverse("report-person", args=[slug])
+        return _no_longer_listed(request, everyone.once_public().exists(), report_url)
+    services = Service.objects.listed(on).whole(on).filter(physiotherapists=person)
+    context = {
+        "person": person,
+        "register": wording.register(person, person.last_checked_on, on),
+        "is_overdue": person.is_check_overdue(on),
+        "listings": [Listing(each, on) for each in services],
+    }
+    return render(request, "directory/physiotherapist.html", context)

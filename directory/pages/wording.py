@@ -1,0 +1,223 @@
+"""What is said of a service or a person, in whole plain sentences with their dates."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.conf import settings
+
+from directory import trust
+from directory.models import Organisation, Physiotherapist, Report, Service, Told
+from directory.postcodes import LONGEST_DISTRICT
+from directory.vocabulary import ChoiceGroup, Route, Setting
+from directory.words import day, join_with_and, length_of_time, month, within_sentence
+
+NOT_TOLD = "Not told us yet"
+REFERRAL_DESK = "Ring the public number and ask for the referral desk."
+FIRST_CONTACT_ONLY = (
+    "Sees people first for muscle and joint problems. Not confirmed for people with MS."
+)
+_KINDS = {
+    Organisation.Kind.NHS: "NHS",
+    Organisation.Kind.PRIVATE: "private practice",
+    Organisation.Kind.THERAPY_CENTRE: "MS Therapy Centre, a charity",
+    Organisation.Kind.CHARITY: "charity",
+}
+
+
+def kind(organisation: Organisation) -> str:
+    return _KINDS[Organisation.Kind(organisation.kind)]
+
+
+def wait(service: Service, on: date) -> str:
+    """The waiting time with its date: told in the past when old, not at all when older."""
+    if service.wait_days is None or service.wait_told_on is None:
+        return NOT_TOLD
+    told = day(service.wait_told_on)
+    if trust.months_after(service.wait_told_on, settings.WAIT_HIDDEN_MONTHS) < on:
+        return "Not shown: what we were told is over a year old"
+    time = length_of_time(service.wait_days)
+    if trust.months_after(service.wait_told_on, settings.WAIT_PAST_TENSE_MONTHS) < on:
+        return f"It was {time} on {told}. Ask how long it is now"
+    source = service.wait_source.removeprefix("The ")
+    source = source if source == service.wait_source else f"the {source}"
+    note = f". {service.wait_note.rstrip('.')}" if service.wait_note else ""
+    return f"{time[0].upper()}{time[1:]}, {source} told us on {told}{note}"
+
+
+def wait_in_brief(service: Service, on: date) -> str:
+    """The waiting time alone, while it may be told as today's; empty otherwise."""
+    if service.wait_days is None or service.wait_told_on is None:
+        return ""
+    is_old = trust.months_after(service.wait_told_on, settings.WAIT_PAST_TENSE_MONTHS) < on
+    time = length_of_time(service.wait_days)
+    return "" if is_old else f"{time[0].upper()}{time[1:]}"
+
+
+def checked(service: Service, on: date) -> str:
+    """When the details were confirmed, and what to do when that is long ago."""
+    if service.confirmed_on is None:
+        return "Details not checked yet. Ring first."
+    freshness = service.freshness(on)
+    if freshness is trust.Freshness.STALE:
+        return f"Not checked since {month(service.confirmed_on)}. Ring first."
+    means = service.get_confirmed_by_display()
+    said = f"Details checked {day(service.confirmed_on)}, {means}"
+    return f"{said}. Over six months ago." if freshness is trust.Freshness.AGEING else said
+
+
+def routes(service: Service) -> list[str]:
+    """Each way in, in words."""
+    words: dict[ChoiceGroup, str] = {
+        Route.NHS_REFERRAL: f"NHS, by referral: {_referrers(service)}",
+        Route.NHS_SELF_REFERRAL: _self_referral(service),
+        Route.PRIVATE: "Private: book it yourself, no referral needed",
+        Route.CHARITY: "Charity: ask them how to join",
+    }
+    return [words[route] for route in service.routes.members]
+
+
+def _referrers(service: Service) -> str:
+    details = getattr(service, "referral_details", None)
+    if details is None or not details.who_may_refer:
+        return "ask who may refer you"
+    first, *rest = details.who_may_refer.labels
+    return join_with_and([first, *map(within_sentence, rest)], "or")
+
+
+def _self_referral(service: Service) -> str:
+    on = service.ms_self_referral_checked_on
+    checked_on = f", checked {day(on)}" if on else ""
+    return f"NHS, refer yourself: takes people with MS{checked_on}"
+
+
+def self_referral_note(service: Service) -> str:
+    """What is known of referring yourself to an NHS service that has no such route."""
+    if Route.NHS_SELF_REFERRAL in service.routes or Route.NHS_REFERRAL not in service.routes:
+        return ""
+    if service.ms_self_referral == Told.NO and service.ms_self_referral_checked_on:
+        return (
+            "You cannot refer yourself to this service for MS. "
+            f"Checked {day(service.ms_self_referral_checked_on)}."
+        )
+    return (
+        "Refer yourself? Possible in some areas. We have not checked this one for people with MS."
+    )
+
+
+def where(service: Service) -> list[str]:
+    """Each setting, in words."""
+    return [
+        home_visits(service) if setting == Setting.HOME_VISITS else setting.label
+        for setting in service.settings.members
+    ]
+
+
+def where_in_brief(service: Service) -> str:
+    """The settings in one line, after the town: "Leeds: hospital, home visits up to 5 miles"."""
+    settings = where(service)
+    if service.is_remote_only:
+        return join_with_and(settings)
+    district = f" {service.postcode.split(' ')[0]}" if service.postcode else ""
+    based = f"Based in {service.town}{district}" if service.address_is_private else service.town
+    if not based:
+        return ", ".join([*settings[:1], *map(within_sentence, settings[1:])])
+    return f"{based}: {', '.join(map(within_sentence, settings))}"
+
+
+def home_visits(service: Service) -> str:
+    reach = [f"up to {service.home_miles} miles"] if service.home_miles else []
+    if service.home_areas:
+        reach.append(f"in {join_with_and(area_names(service.home_areas, service.home_area_names))}")
+    said = (
+        f"Home visits {join_with_and(reach, 'or')}"
+        if reach
+        else "Home visits, ask if they come to you"
+    )
+    return f"{said}, only for people who cannot go out" if service.housebound_only else said
+
+
+def area_served(service: Service) -> str:
+    """Whom it takes by where they live or have their GP; empty for anywhere."""
+    if not service.serves:
+        return ""
+    names = join_with_and(area_names(service.serves, service.served_names), "or")
+    check = " Check with your GP practice." if service.serves_basis == Service.Basis.GP else ""
+    return f"{area_basis(service)} {names}.{check}"
+
+
+def area_basis(service: Service) -> str:
+    """How the names of the areas it serves are led in."""
+    if service.serves_basis == Service.Basis.GP:
+        return "Takes people with a GP in"
+    return "Takes people who live in"
+
+
+def area_names(codes: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Areas by name, then districts, which are called what they are."""
+    return [*names, *(code for code in codes if len(code) <= LONGEST_DISTRICT)]
+
+
+def experience(flags: ChoiceGroup) -> str:
+    return join_with_and(flags.labels) if flags else "Experience of MS not told us yet"
+
+
+def person_experience(person: Physiotherapist) -> str:
+    return experience(person.experience)
+
+
+def team(service: Service, people: Sequence[Physiotherapist]) -> str:
+    """What to say where no name stands."""
+    if people:
+        return ""
+    if service.organisation.is_nhs:
+        size = f"A team of {service.team_size}. " if service.team_size else ""
+        return (
+            f"{size}No names given. By law every physiotherapist is HCPC registered. "
+            "You can ask for the name and check."
+        )
+    return "No physiotherapist confirmed at the moment: ring to ask."
+
+
+def team_in_brief(service: Service, people: Sequence[Physiotherapist]) -> str:
+    """The same for a card; what it means stands among the words on its page."""
+    if people or not service.organisation.is_nhs:
+        return team(service, people)
+    size = f"A team of {service.team_size}, no" if service.team_size else "No"
+    return f"{size} names given"
+
+
+def not_taking(service: Service) -> str:
+    told = service.taking_new_told_on
+    return f"Not taking new people{f', they told us on {day(told)}' if told else ''}."
+
+
+def paused(service: Service) -> str:
+    return f"Paused until {day(service.paused_until)}." if service.paused_until else ""
+
+
+def register(person: Physiotherapist, checked_on: date | None, on: date) -> str:
+    """When the register was looked at."""
+    if checked_on is None:
+        return "Not looked up yet"
+    if person.is_check_overdue(on):
+        return f"Registered when we last looked, {day(checked_on)}. Look now"
+    return f"Registered when we looked, {day(checked_on)}"
+
+
+def came_of(report: Report) -> str:
+    """What came of a report: "Fixed on 3 March 2026"."""
+    if report.closed_on is None:
+        return report.get_state_display()
+    if report.outcome == Report.Outcome.NOT_CHANGED:
+        return report.get_outcome_display()
+    done = "Added" if report.about == Report.About.SUGGESTION else "Fixed"
+    return f"{done} on {day(report.closed_on)}"
+
+
+def ages(service: Service) -> str:
+    youngest, oldest = service.minimum_age, service.maximum_age
+    if youngest is not None and oldest is not None:
+        return f"People aged {youngest} to {oldest}"
+    if youngest is not None:
+        return f"People aged {youngest} and over"
+    return f"People aged up to {oldest}" if oldest is not None else ""

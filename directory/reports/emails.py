@@ -1,0 +1,41 @@
+"""Tells visitors who asked for it what became of their report, once, and forgets their address.
+
+A letter says nothing of MS, of the listing or of what the visitor wrote: others may read along.
+"""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from directory.emails import NoMailServer, Sent, can_be_sent, require_mail, send
+from directory.models import Report
+
+__all__ = ["NoMailServer", "can_be_sent", "tell"]
+
+
+def tell(report: Report) -> bool:
+    """Send the letter if it was not sent; whether nothing is left to send.
+
+    The row is locked while it is sent, so that nobody else sends it too. An address that its own
+    server refuses is forgotten: nothing would ever reach it.
+    """
+    require_mail()
+    with transaction.atomic():
+        waiting = Report.objects.to_be_told().select_for_update(skip_locked=True)
+        found = waiting.filter(pk=report.pk).first()
+        if found is None:
+            return True
+        if send(_letter(found)) == Sent.LATER:
+            return False
+        Report.objects.filter(pk=found.pk).update(email="")
+    return True
+
+
+def _letter(report: Report) -> EmailMessage:
+    about = {"report": report, "operator_name": settings.OPERATOR_NAME}
+    return EmailMessage(
+        subject=f"What became of your report {report.receipt}",
+        body=render_to_string("directory/outcome_mail.txt", about),
+        to=[report.email],
+    )

@@ -1,0 +1,161 @@
+"""What the law owes to people who are listed: to be told, to object, to be erased.
+
+UK GDPR, articles 14, 17 and 21. Telling somebody is what lets them be shown.
+"""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.core.mail import EmailMessage
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from directory.changes import public_changes
+from directory.emails import Sent, require_mail, send
+from directory.history import act, by_command, forget, touch, unrecorded
+from directory.models import Confirmation, ErasedNumber, Physiotherapist, Proposal, Report, Service
+
+_SALT = "directory.data_rights"
+TOLD = "Told by e-mail that they are listed"
+OBJECTED = "Asked to be taken off, by the link in our letter"
+TO_CURATORS = (
+    "They asked to be taken off, by the link in our letter to them. They are not shown any more. "
+    "If they ask to be erased too, whoever runs the server types: manage.py erase_person {number}"
+)
+
+
+# --- Telling -------------------------------------------------------------------------------------
+
+
+def ready_to_be_told() -> "QuerySet[Physiotherapist]":
+    """Found registered and not told yet, with an address to write to and a source to name."""
+    registered = Physiotherapist.objects.to_be_told().last_found_registered()
+    return registered.exclude(email="").exclude(source="").order_by("pk")
+
+
+def tell_people(on: date) -> tuple[int, int]:
+    """Write to as many as one run may; how many were told, and how many letters failed."""
+    people = list(ready_to_be_told()[: settings.LETTERS_A_RUN])
+    if not people:
+        return 0, 0
+    require_mail()
+    done = [_tell(person, on) for person in people]
+    return done.count(True), done.count(False)
+
+
+def _tell(person: Physiotherapist, on: date) -> bool | None:
+    """Whether they were told. None where another run does it.
+
+    An address that its own server refuses told nobody, so nobody is shown; it is taken out, for a
+    curator to find another.
+    """
+    with act(TOLD, by=by_command("notify_physiotherapists")):
+        waiting = ready_to_be_told().select_for_update(skip_locked=True)
+        found = waiting.filter(pk=person.pk).first()
+        if found is None:
+            return None
+        sent = send(letter(found))
+        if sent == Sent.YES:
+            found.notified_on = on
+            found.save()
+            found.refresh_what_is_shown()
+        elif sent == Sent.REFUSED:
+            found.email = ""
+            found.save()
+    return sent == Sent.YES
+
+
+def letter(person: Physiotherapist) -> EmailMessage:
+    """What is listed, why, where it comes from, and how to change it or be taken off."""
+    about = {
+        "person": person,
+        "told": public_changes(None, person),
+        "services": person.services.published().select_related("organisation"),
+        "page": settings.SITE_URL + person.get_absolute_url(),
+        "report": settings.SITE_URL + reverse("report-person", args=[person.slug]),
+        "remove": settings.SITE_URL + removal_address(person),
+        "privacy": f"{settings.SITE_URL}/privacy/",
+        "operator_name": settings.OPERATOR_NAME,
+        "operator_email": settings.OPERATOR_EMAIL,
+    }
+    body = render_to_string("directory/told_mail.txt", about)
+    return EmailMessage(subject="You are listed as a physiotherapist", body=body, to=[person.email])
+
+
+# --- Objecting -----------------------------------------------------------------------------------
+
+
+def removal_key(person: Physiotherapist) -> str:
+    return Signer(salt=_SALT).sign_object([person.pk, person.hcpc_number])
+
+
+def removal_address(person: Physiotherapist) -> str:
+    return f"{reverse('remove-me')}?{urlencode({'key': removal_key(person)})}"
+
+
+def whose(key: str) -> Physiotherapist | None:
+    """Whom a key of ours takes off; None where it is not whole, or they are here no more.
+
+    It has no last day: neither has the right to object.
+    """
+    try:
+        number, hcpc_number = Signer(salt=_SALT).unsign_object(key)
+    except (BadSignature, ValueError):
+        return None
+    return Physiotherapist.objects.filter(pk=number, hcpc_number=hcpc_number).first()
+
+
+def take_off(person: Physiotherapist, on: date) -> None:
+    """Hide somebody at once, and tell the curators; once, however often it is asked."""
+    with act(OBJECTED, by="the person, by their link"):
+        found = Physiotherapist.objects.select_for_update().get(pk=person.pk)
+        if found.objected_on:
+            return
+        found.objected_on = on
+        found.save()
+        found.refresh_what_is_shown()
+        Report.objects.create(
+            about=Report.About.PERSON,
+            physiotherapist=found,
+            kind=Report.Kind.OTHER,
+            words=TO_CURATORS.format(number=found.hcpc_number),
+        )
+
+
+# --- Erasing -------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def erase(number: str, on: date) -> list[Service]:
+    """Remove whoever has this number, and all that tells of them; keep a keyed hash of the number.
+
+    Gives the services where they worked, whose own words may still name them.
+    """
+    ErasedNumber.objects.keep(number, on)
+    found = Physiotherapist.objects.filter(hcpc_number=number)
+    services = list(Service.objects.filter(physiotherapists__in=found))
+    with act("Somebody was erased", by=by_command("erase_person")):
+        for person in found:
+            _forget_what_names(person)
+        forget(found)
+        with unrecorded():
+            found.delete()
+        for service in services:
+            service.refresh_listed_until()
+        touch(services)
+    return services
+
+
+def _forget_what_names(person: Physiotherapist) -> None:
+    """Reports about them, the log of admin, and their name where they answered for a service."""
+    Report.objects.filter(physiotherapist=person).delete()
+    kind = ContentType.objects.get_for_model(Physiotherapist)
+    LogEntry.objects.filter(content_type=kind, object_id=str(person.pk)).delete()
+    for model in (Confirmation, Proposal):
+        model._default_manager.filter(said_by__iexact=person.name).update(said_by="")

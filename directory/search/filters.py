@@ -1,0 +1,177 @@
+"""What a visitor can ask for: one form reads every parameter, one filterset filters by it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from directory.models import Service
+from directory.search.picks import PARAMETER, Picks
+from directory.vocabulary import (
+    AccessFact,
+    Approach,
+    ChoiceGroup,
+    Experience,
+    Language,
+    Need,
+    Payment,
+    Route,
+    Setting,
+)
+
+WITHIN_MILES = (5, 10, 25, 50, 100)
+DEFAULT_MILES = 25
+DEFAULT_SORT = "nearest"
+SORTS = {
+    "nearest": "Nearest first",
+    "soonest": "Shortest wait first",
+    "checked": "Checked most lately first",
+    "name": "By name, A to Z",
+}
+VIEWS = {"": "For everyone", "referrer": "For professionals who refer"}
+
+
+class NearField(forms.Field):
+    """Takes any text: `places.find` says what is wrong with it."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> str:
+        return value or ""
+
+
+class NearFilter(django_filters.Filter):
+    field_class = NearField
+
+
+class PickField(forms.Field):
+    """Codes of services picked for a sheet; what is no code is no mistake, but left out."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> Picks:
+        return Picks.read(value or ())
+
+
+class PickFilter(django_filters.Filter):
+    field_class = PickField
+
+
+class GroupField(forms.MultipleChoiceField):
+    """Checkboxes of one choice group; gives its flags."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, group: type[ChoiceGroup], **options: Any) -> None:
+        self.group = group
+        super().__init__(choices=group.choices(), **options)
+        self.error_messages["invalid_choice"] = (
+            "“%(value)s” is not one of the choices. Tick the boxes you want."
+        )
+
+    def clean(self, value: Any) -> ChoiceGroup:
+        return self.group.from_slugs(super().clean(value))
+
+
+class GroupFilter(django_filters.Filter):
+    """Choices of one group widen: any of them will do."""
+
+    field_class = GroupField
+
+    def __init__(self, *, group: type[ChoiceGroup], label: str, field_name: str) -> None:
+        self.group = group
+        self.question = label
+        super().__init__(field_name=field_name, label=label, group=group)
+
+    def filter(self, services: QuerySet[Service], chosen: ChoiceGroup) -> QuerySet[Service]:
+        return services.filter(self.matches(chosen)) if chosen else services
+
+    def matches(self, chosen: ChoiceGroup) -> Q:
+        return Q(**{f"{self.field_name}__has_any": chosen})
+
+
+class RouteFilter(GroupFilter):
+    """ "NHS, refer yourself" also finds NHS services that nobody asked about MS yet."""
+
+    def matches(self, chosen: ChoiceGroup) -> Q:
+        if Route.NHS_SELF_REFERRAL & chosen:
+            unasked = Q(routes__has_any=Route.NHS_REFERRAL, ms_self_referral="")
+            return super().matches(chosen) | unasked
+        return super().matches(chosen)
+
+
+class AccessFilter(GroupFilter):
+    """Each fact narrows. Not told yet is no "no": such a service is kept, to be asked first."""
+
+    def matches(self, chosen: ChoiceGroup) -> Q:
+        return Q(access_no__has_none=chosen)
+
+
+class ChoiceFilter(django_filters.Filter):
+    """One of a few; the search reads it, the filterset does not."""
+
+    field_class = forms.ChoiceField
+
+    def __init__(self, *, label: str, choices: Iterable[tuple[str, str]], message: str) -> None:
+        super().__init__(
+            label=label, choices=list(choices), error_messages={"invalid_choice": message}
+        )
+
+    def filter(self, services: QuerySet[Service], value: str) -> QuerySet[Service]:
+        return services
+
+
+class ServiceFilter(django_filters.FilterSet):
+    """Every group is declared by hand: a flag column read as a number would be a fault."""
+
+    near = NearFilter(label="Postcode or town", method="leave_alone")
+    within = ChoiceFilter(
+        label="Within",
+        choices=[("", f"{DEFAULT_MILES} miles")]
+        + [(str(miles), f"{miles} miles") for miles in WITHIN_MILES],
+        message="Choose how far to look: 5, 10, 25, 50 or 100 miles.",
+    )
+    sort = ChoiceFilter(
+        label="Order",
+        choices=[("", "Nearest first"), *SORTS.items()],
+        message="Choose an order: nearest, soonest, checked or name.",
+    )
+    view = ChoiceFilter(
+        label="View", choices=VIEWS.items(), message="There is no such view. Choose “referrer”."
+    )
+
+    def leave_alone(self, services: QuerySet[Service], *_: object) -> QuerySet[Service]:
+        return services
+
+    class Meta:
+        model = Service
+        fields: list[str] = []
+
+
+# Parameter, model field, group and question, in the order of the page.
+GROUPS: dict[str, GroupFilter] = {
+    "helps-with": GroupFilter(
+        group=Need, label="What do you want help with?", field_name="helps_with"
+    ),
+    "route": RouteFilter(group=Route, label="How to get in", field_name="routes"),
+    "setting": GroupFilter(group=Setting, label="Where", field_name="settings"),
+    "access": AccessFilter(group=AccessFact, label="Getting in and about", field_name="access_yes"),
+    "experience": GroupFilter(
+        group=Experience, label="Experience, as they told us", field_name="experience"
+    ),
+    "approach": GroupFilter(group=Approach, label="What they do", field_name="approaches"),
+    "pays": GroupFilter(group=Payment, label="Who pays", field_name="pays"),
+    "language": GroupFilter(group=Language, label="Language", field_name="languages"),
+}
+ServiceFilter.base_filters.update(GROUPS)
+ServiceFilter.base_filters[PARAMETER] = PickFilter(method="leave_alone", label="Picked")
+
+
+def typed_in_box(data: QueryDict) -> str:
+    """What stands in the box "Your postcode or town", read as the search reads it."""
+    form = ServiceFilter({"near": data.get("near", "")}).form
+    form.is_valid()
+    return str(form.cleaned_data.get("near", ""))

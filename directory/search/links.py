@@ -1,0 +1,126 @@
+"""Addresses of searches: the state of a search is in its address, and nowhere else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from directory.search.filters import GROUPS
+from directory.search.picks import PARAMETER, Picks
+from directory.vocabulary import ChoiceGroup
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchLink:
+    """The address of one search, and of those that differ from it by one thing.
+
+    With a `path`, of another page on which the search and what was picked are kept in mind.
+    """
+
+    pairs: tuple[Pair, ...]
+    path: str = ""
+
+    @classmethod
+    def of(cls, cleaned: dict[str, Any]) -> Self:
+        """From what a valid form read: unknown parameters and repeats are left behind."""
+        single = ((name, cleaned.get(name) or "") for name in ("near", "within", "sort", "view"))
+        chosen = (
+            (name, slug)
+            for name in GROUPS
+            if isinstance(flags := cleaned.get(name), ChoiceGroup)
+            for slug in flags.slugs
+        )
+        link = cls(tuple(pair for pair in (*single, *chosen) if pair[1]))
+        return link.with_picks(cleaned.get(PARAMETER) or ())
+
+    def __str__(self) -> str:
+        path = self.path or reverse("search")
+        return f"{path}?{self.query}" if self.query else path
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.pairs)
+
+    def on_page(self, number: int) -> Self:
+        """That page of the list; the first has no number."""
+        return self.with_pair("page", str(number)) if number > 1 else self.without_any(["page"])
+
+    def page(self, number: int) -> str:
+        return str(self.on_page(number))
+
+    @property
+    def is_search(self) -> bool:
+        """Whether anything of a search is in it, besides what was picked."""
+        return any(name != PARAMETER for name, _ in self.pairs)
+
+    def with_pair(self, name: str, value: str) -> Self:
+        """With one parameter set to one value."""
+        kept = (pair for pair in self.pairs if pair[0] != name)
+        return replace(self, pairs=(*kept, (name, value)))
+
+    def without(self, pair: Pair) -> Self:
+        return replace(self, pairs=tuple(kept for kept in self.pairs if kept != pair))
+
+    def without_any(self, names: Iterable[str]) -> Self:
+        names = set(names)
+        return replace(self, pairs=tuple(pair for pair in self.pairs if pair[0] not in names))
+
+    @property
+    def csv(self) -> str:
+        """The whole answer as a file."""
+        return f"{reverse('results-csv')}?{self.for_everyone.with_picks(()).query}"
+
+    def followed(self, near: str) -> Self:
+        """What a feed is asked for: no order, and `near` a place that may be kept."""
+        return self.without_any(["sort", "view", PARAMETER]).with_pair("near", near)
+
+    @property
+    def for_everyone(self) -> Self:
+        """Out of the referrer's view."""
+        return self.without_any(["view"])
+
+    @property
+    def cleared(self) -> Self:
+        """Without any choice, but with the place and the distance."""
+        return self.without_any(GROUPS)
+
+    # --- What was picked for a sheet ---
+
+    @property
+    def picks(self) -> Picks:
+        return Picks(tuple(value for name, value in self.pairs if name == PARAMETER))
+
+    def with_picks(self, codes: Iterable[str]) -> Self:
+        """With these picked, and no others."""
+        pairs = (*self.without_any([PARAMETER]).pairs, *((PARAMETER, code) for code in codes))
+        return replace(self, pairs=pairs)
+
+    def toggled(self, code: str) -> Self:
+        """With one more picked, or with one of them taken off."""
+        picks = self.picks
+        return self.with_picks(picks.without(code) if code in picks else picks.plus([code]))
+
+    def at(self, path: str) -> Self:
+        return replace(self, path=path)
+
+    @property
+    def search(self) -> Self:
+        return self.at("")
+
+    @property
+    def sheet(self) -> Self:
+        """The sheet of what was picked, which measures from the same place."""
+        kept = tuple(pair for pair in self.pairs if pair[0] in ("near", PARAMETER))
+        return type(self)(kept, reverse("shortlist"))
+
+    def listing(self, path: str) -> str:
+        """A listing's address; with the search in it only while somebody fills a sheet.
+
+        Any other visitor's is plain, so that it can be sent on without saying where they live.
+        """
+        is_filling = len(self.picks) or ("view", "referrer") in self.pairs
+        return str(self.at(path)) if is_filling else path

@@ -1,0 +1,97 @@
+"""Counts what people looked for and did not find, for those who decide what is to be found next.
+
+Counted are first pages of searches from a place that found nothing to fit or to ask within 25
+miles: under each filter without which there would have been some; else under "several filters
+together"; else, where there is nothing at all, under no filter. A search in a smaller circle counts
+only if nothing lies within 25 miles either. Programs that call themselves robots are not counted;
+no other is told apart. Where invented listings are shown searches are counted too, so that the site
+can be tried out; the page of the numbers says so there.
+
+Kept are the day, the letters a postcode begins with, and the filter: no address, nothing typed;
+and those only for some years.
+"""
+
+import logging
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from django.conf import settings
+from django.db import Error, connection
+from django.http import HttpRequest
+
+from directory import trust
+from directory.models import UnmetNeed
+from directory.postcodes import NotAPostcode, Postcode
+from directory.search.filters import DEFAULT_MILES
+from directory.search.judging import Query
+from directory.search.places import Place
+from directory.search.searching import Answer
+from directory.vocabulary import Setting
+from msphysio.replicas import can_save
+
+logger = logging.getLogger(__name__)
+
+Need = tuple[str, str]  # parameter and slug of a filter
+_ROBOT = re.compile(r"bot\b|crawl|spider|slurp|preview", re.IGNORECASE)
+
+
+def count(request: HttpRequest, query: Query, answer: Answer) -> None:
+    """Count a search whose page is made. Never fails, and takes no longer than its limit."""
+    if request.method != "GET" or _ROBOT.search(request.headers.get("User-Agent", "")):
+        return
+    area = area_of(query.place)
+    if area and can_save() and (needs := unmet(query, answer)):
+        _add(query, area, needs)
+
+
+def unmet(query: Query, answer: Answer) -> list[Need]:
+    """The filters, if any, for which nothing is within 25 miles; none where something is."""
+    nearest = min((hit.miles or 0.0 for hit in answer.beyond), default=float("inf"))
+    asked_for_remote = Setting.REMOTE & query.wish.get("setting", Setting.none())
+    if answer.total or nearest <= DEFAULT_MILES or (asked_for_remote and answer.remote):
+        return []
+    if not query.wish or not answer.near:
+        return [("", UnmetNeed.Reason.NOTHING_NEAR.value)]
+    alone = sorted(pair for pair, found in answer.without.items() if found)
+    return alone or [("", UnmetNeed.Reason.TOGETHER.value)]
+
+
+def forget_old(on: date) -> None:
+    """Delete the counts of days too long ago to plan by."""
+    last = trust.months_after(on, -settings.UNMET_NEED_KEPT_MONTHS)
+    UnmetNeed.objects.filter(day__lt=last).delete()
+
+
+def area_of(place: Place | None) -> str:
+    """The letters that postcodes there begin with; empty where that is not known."""
+    if place is None or not place.shared_as:
+        return ""
+    try:
+        return Postcode.parse(place.shared_as.split()[-1]).area
+    except NotAPostcode:
+        return ""
+
+
+# One text, so that it is one journey to the database and one transaction: the limit holds for this
+# statement alone, whatever becomes of it.
+_BEGINS = "SET LOCAL statement_timeout = {}; INSERT INTO directory_unmetneed"
+_ENDS = """
+ON CONFLICT (day, postcode_area, filter_group, filter_slug)
+DO UPDATE SET count = directory_unmetneed.count + 1; SET LOCAL statement_timeout = DEFAULT
+"""
+
+
+def _add(query: Query, area: str, needs: Iterable[Need]) -> None:
+    rows = [(query.on, area, *need) for need in needs]
+    values = ", ".join(["(%s, %s, %s, %s, 1)"] * len(rows))
+    begins = _BEGINS.format(int(settings.UNMET_NEED_TIMEOUT_MS))
+    columns = "(day, postcode_area, filter_group, filter_slug, count)"
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"{begins} {columns} VALUES {values} {_ENDS}",
+                [value for row in rows for value in row],
+            )
+    except Error as error:
+        logger.warning("An unmet need was not counted: %s", type(error).__name__)

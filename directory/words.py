@@ -1,0 +1,61 @@
+"""How days, lengths and lists are said, on every page, in e-mails and in spreadsheets."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+_DAYS_PER_WEEK = 7
+_TELEPHONE = re.compile(r"\+?[\d ()-]+")
+_KEEPS_ITS_CAPITAL = re.compile(r"[A-Z]{2}|\w+ [A-Z][a-z]")  # GP surgery, Blue Badge parking
+
+
+def day(on: date) -> str:
+    return f"{on:%-d %B %Y}"
+
+
+def month(on: date) -> str:
+    return f"{on:%B %Y}"
+
+
+def join_with_and(words: Sequence[str], last: str = "and") -> str:
+    """ "a, b and c" """
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def within_sentence(words: str) -> str:
+    """A label as it stands inside a sentence: "hospital", but "GP surgery"."""
+    return words if _KEEPS_ITS_CAPITAL.match(words) else words[:1].lower() + words[1:]
+
+
+def miles(distance: float, *, about: bool = False) -> str:
+    words = "1.0 mile" if f"{distance:.1f}" == "1.0" else f"{distance:.1f} miles"
+    return f"about {words}" if about else words
+
+
+def length_of_time(days: int) -> str:
+    """Days in words: whole weeks from a fortnight on."""
+    if days == 0:
+        return "no wait"
+    if days < 2 * _DAYS_PER_WEEK and days % _DAYS_PER_WEEK:
+        return "1 day" if days == 1 else f"{days} days"
+    weeks = round(days / _DAYS_PER_WEEK)
+    return "1 week" if weeks == 1 else f"{weeks} weeks"
+
+
+def price(amount: Decimal) -> str:
+    return f"£{amount:.0f}" if amount == amount.to_integral() else f"£{amount:.2f}"
+
+
+def tel_link(number: str) -> str:
+    """The address that rings a number, from abroad too: "tel:+441632960211"."""
+    return f"tel:{in_international_form(number)}"
+
+
+def in_international_form(number: str) -> str:
+    """A telephone number as it is rung from anywhere: "+441632960211"."""
+    found = _TELEPHONE.match(number.strip())
+    digits = re.sub(r"[^\d+]", "", found[0].replace("(0)", "")) if found else ""
+    return f"+44{digits[1:]}" if digits.startswith("0") else digits

@@ -1,0 +1,81 @@
+"""`make run`: bring this copy up to date, then serve it on this machine alone.
+
+One process does every step, since starting Django for each would take longer than the steps.
+"""
+
+import os
+import socket
+import sys
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+
+from msphysio import environment as env
+from msphysio.serving import embedded
+
+SERVER = [sys.executable, "-m", "gunicorn", "--config", "python:msphysio.serving.server"]
+
+WELCOME = """
+msphysio is at http://127.0.0.1:{port}/
+To edit listings, make an administrator with `.venv/bin/python manage.py createsuperuser`
+and sign in at http://127.0.0.1:{port}/{admin_path}
+Ctrl-C stops the site; `make stop` stops its database too.
+"""
+
+
+def main() -> None:
+    """Prepare and serve."""
+    port = env.number("PORT", default=8000, least=1, most=65_535)
+    if not is_free(port):
+        raise SystemExit(f"Port {port} is in use. Choose another: `PORT={port + 1} make run`.")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msphysio.settings")
+    os.environ.setdefault("SAMPLE_DATA", "1")
+    os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")  # letters and open data name it
+    embedded.start()
+    embedded.local_defaults()
+    with embedded.environment(STATEMENT_TIMEOUT="0"):
+        prepare()
+    print(welcome(port), flush=True)
+    os.execv(SERVER[0], SERVER)  # noqa: S606  # nosec B606  # no shell is wanted
+
+
+def is_free(port: int) -> bool:
+    """Whether we may listen there. gunicorn would only say so after several seconds."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def welcome(port: int) -> str:
+    """Where the site is, and how its first administrator gets in."""
+    from django.conf import settings
+
+    return WELCOME.format(port=port, admin_path=settings.ADMIN_PATH)
+
+
+def prepare() -> None:
+    """Tables, roles, places, sample listings, postcodes, static files; each only if missing."""
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("set_up_roles", verbosity=0)
+    call_command("load_reference")
+    if settings.SAMPLE_DATA:
+        call_command("load_sample")
+    call_command("fetch_postcodes")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    connection.close()
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (ImproperlyConfigured, CommandError) as error:
+        raise SystemExit(f"msphysio cannot start. {error}") from None

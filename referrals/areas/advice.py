@@ -1,0 +1,186 @@
+"""What applies at a place: the advice of the narrowest area that somebody checked."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from directory import trust, words
+from directory.models import Area, PostcodeLocation, Service
+from directory.search.places import Place
+from directory.vocabulary import Referrer
+from referrals.areas.nations import BORDER_MILES, Nation, districts_near, nations_near, nations_of
+from referrals.models import Answer, AreaAdvice
+
+MOST_ACROSS = 5
+_NARROWEST_FIRST = [Area.Level.COUNCIL, Area.Level.BODY, Area.Level.NATION]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One piece of advice on a day, ready for a template."""
+
+    advice: AreaAdvice
+    on: date
+
+    @property
+    def answer(self) -> str:
+        """In a few words, for a list of several areas."""
+        if not self.advice.ms_self_referral:
+            return "not checked yet"
+        said = "you can refer yourself with MS" if self.takes else "you cannot refer yourself"
+        return f"{said}, checked {words.day(self.advice.checked_on)}"
+
+    @property
+    def takes(self) -> bool:
+        return self.advice.ms_self_referral == Answer.YES
+
+    @property
+    def refuses(self) -> bool:
+        return self.advice.ms_self_referral == Answer.NO
+
+    @property
+    def who_may_refer(self) -> str:
+        """ "You yourself, GP, MS nurse or neurologist"; empty where nobody is named."""
+        members = self.advice.who_may_refer.members
+        labels = ["You yourself" if one == Referrer.SELF else one.label for one in members]
+        within = [words.within_sentence(label) for label in labels[1:]]
+        return words.join_with_and([*labels[:1], *within], "or")
+
+    @property
+    def is_by_gp(self) -> bool:
+        return self.advice.basis == Service.Basis.GP
+
+    @property
+    def is_by_home(self) -> bool:
+        return self.advice.basis == Service.Basis.HOME
+
+    @property
+    def is_stale(self) -> bool:
+        return self.advice.freshness(self.on) is trust.Freshness.STALE
+
+    @property
+    def is_ageing(self) -> bool:
+        return self.advice.freshness(self.on) is trust.Freshness.AGEING
+
+    @property
+    def wait(self) -> str:
+        """The wait as it was stated, in the past when old; empty when over a year old."""
+        if not self.advice.usual_wait or self.is_stale:
+            return ""
+        stated = self.advice.usual_wait.rstrip(".")
+        if self.is_ageing:
+            return f"It was {stated}. Ask how long it is now."
+        return f"{stated[:1].upper()}{stated[1:]}, they say"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalAdvice:
+    """All that is said of one place."""
+
+    place: Place
+    told: Told | None
+    nations: tuple[Nation, ...]  # that the place may be in
+    near: tuple[Nation, ...]  # over a border close by
+    across: tuple[Told, ...]  # what was checked over that border
+
+    @property
+    def at_border(self) -> bool:
+        return bool(self.near) or len(self.nations) > 1
+
+    @property
+    def area_url(self) -> str:
+        """The page of its council area; a town knows the area's code only."""
+        council = self.place.council
+        return reverse("area", args=[council.slug or council.code]) if council else ""
+
+    @property
+    def both_sides(self) -> tuple[Nation, ...]:
+        return (*self.nations, *self.near)
+
+    @property
+    def is_coarse(self) -> bool:
+        """Whether a narrower rule may apply that the place does not tell."""
+        narrow = self.told is not None and (
+            self.told.advice.districts or self.told.advice.area.level == Area.Level.COUNCIL
+        )
+        return not narrow and self.place.council is None
+
+
+def advice_for(place: Place, on: date) -> LocalAdvice:
+    """What applies at a place, and over a border near it. One query."""
+    districts = districts_near(place)
+    nations, near = nations_of(place), nations_near(place, districts)
+    # Where the place's own nation is not known, either may be: nothing is told as its own.
+    either = [] if place.nation else nations
+    found = _read(place, [*near, *either], districts)
+    here = [one for one in found if _applies(one, place)]
+    across = [one for one in found if one not in here and _is_in(one, [*near, *either])]
+    return LocalAdvice(
+        place=place,
+        told=Told(min(here, key=width), on) if here else None,
+        nations=tuple(nations),
+        near=tuple(near),
+        across=tuple(Told(one, on) for one in sorted(across, key=width)[:MOST_ACROSS]),
+    )
+
+
+def _read(place: Place, across: Sequence[Nation], districts: Sequence[str]) -> list[AreaAdvice]:
+    """Advice for the place's own areas and district, and for those close by in nations across."""
+    wanted = Q(area__in=_areas(place), districts=[])
+    if place.district:
+        wanted |= Q(districts__contains=[place.district])
+    if across:
+        codes = [nation.code for nation in across]
+        close = _sectors_near(place).filter(nation__in=codes)
+        wanted |= Q(districts__overlap=list(districts)) | Q(area__in=codes, districts=[])
+        wanted |= Q(area__in=close.values("council"), districts=[])
+        wanted |= Q(area__in=close.values("body"), districts=[])
+    return list(AreaAdvice.objects.shown().filter(wanted))
+
+
+def _sectors_near(place: Place) -> QuerySet[PostcodeLocation]:
+    """Postcode sectors in a box around a place: they know councils and bodies close by."""
+    south, north, west, east = place.point.box(BORDER_MILES)
+    return PostcodeLocation.objects.filter(
+        level=PostcodeLocation.Level.SECTOR,
+        latitude__range=(south, north),
+        longitude__range=(west, east),
+    )
+
+
+def _areas(place: Place) -> list[str]:
+    """Codes of the areas a place is in, and of those that took over from them."""
+    areas = [area for area in (place.council, place.body, place.nation) if area]
+    codes = [code for area in areas for code in (area.code, area.successor_id)]
+    return [code for code in codes if code]
+
+
+def _applies(advice: AreaAdvice, place: Place) -> bool:
+    """Whether advice holds at a place. A district may lie in two councils: then only in its own."""
+    if not advice.districts:
+        return advice.area_id in _areas(place)
+    at_level = {
+        Area.Level.COUNCIL: place.council,
+        Area.Level.BODY: place.body,
+        Area.Level.NATION: place.nation,
+    }[Area.Level(advice.area.level)]
+    is_in_area = at_level is None or advice.area_id in _areas(place)
+    return place.district in advice.districts and is_in_area
+
+
+def _is_in(advice: AreaAdvice, nations: Iterable[Nation]) -> bool:
+    letter = advice.area_id[0].replace("Z", "N")
+    return any(nation.code[0] == letter for nation in nations)
+
+
+def width(advice: AreaAdvice) -> tuple[int, int, int]:
+    """Sorts narrowest first: few districts, many, council, body, nation; then latest checked."""
+    level = _NARROWEST_FIRST.index(Area.Level(advice.area.level))
+    return (
+        0 if advice.districts else 1 + level,
+        len(advice.districts),
+        -advice.checked_on.toordinal(),
+    )

@@ -1,0 +1,292 @@
+"""What is known area by area, and what nobody has checked yet."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q
+
+from directory import words
+from directory.gazetteer.areas import body_of_council
+from directory.models import Area, PostcodeLocation, Service
+from directory.vocabulary import Route
+from referrals.areas.advice import width
+from referrals.areas.nations import NATIONS, Nation, nation_of
+from referrals.models import Answer, AreaAdvice
+
+NOT_CHECKED = "Not checked yet"
+NONE_YET = "none yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The services listed with an address in one council area."""
+
+    by_route: Mapping[Route, int]
+    last_checked: date | None
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.by_route.values())
+
+
+_NONE = Counts(dict.fromkeys(Route, 0), None)
+
+
+@dataclass(frozen=True)
+class CouncilRow:
+    """One line of the table."""
+
+    area: Area
+    body: Area | None  # none where it is not known, or where there are several
+    nation: Nation
+    counts: Counts
+    advice: tuple[AreaAdvice, ...]  # for it, a part of it, or a larger area; narrowest first
+
+    @cached_property
+    def own(self) -> AreaAdvice | None:
+        """The advice for the whole council area."""
+        whole = (one for one in self.advice if not one.districts)
+        return next((one for one in whole if one.area_id == self.area.pk), None)
+
+    @property
+    def looked_on(self) -> date | None:
+        """The day somebody last looked for every service here."""
+        return self.own.looked_for_services_on if self.own else None
+
+    @property
+    def looked(self) -> str:
+        return words.day(self.looked_on) if self.looked_on else NOT_CHECKED
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is known of it: a service, advice of its own, or that one looked."""
+        return not self.counts.is_empty or any(one.area_id == self.area.pk for one in self.advice)
+
+    @property
+    def nothing(self) -> str:
+        """What to say where no service is listed: none was found, or nobody looked."""
+        if not self.counts.is_empty:
+            return ""
+        return "None found" if self.looked_on else NOT_CHECKED
+
+    @property
+    def cells(self) -> list[tuple[Route, str]]:
+        """For each route how many: "0" where somebody looked for all, else "none yet"."""
+        none = "0" if self.looked_on else NONE_YET
+        return [(route, str(self.counts.by_route[route] or none)) for route in Route]
+
+    @property
+    def last_checked(self) -> str:
+        on = self.counts.last_checked
+        return words.day(on) if on else ""
+
+    @property
+    def self_referral(self) -> str:
+        """Whether people with MS may refer themselves, where that holds, and when checked."""
+        told = [one for one in self.advice if one.ms_self_referral]
+        parts = [one for one in told if one.districts]
+        whole = next((one for one in told if not one.districts), None)
+        said = [
+            f"{_answer(one)} in {words.join_with_and(one.districts)}, {_when(one)}" for one in parts
+        ]
+        if whole is not None:
+            said.append(f"{_answer(whole)}{self._of(whole)}, {_when(whole)}")
+        return "; ".join(said) or NOT_CHECKED
+
+    def _of(self, advice: AreaAdvice) -> str:
+        """Names the area where it is a larger one."""
+        return "" if advice.area_id == self.area.pk else f", for all of {advice.area.name}"
+
+
+def _answer(advice: AreaAdvice) -> str:
+    return Answer(advice.ms_self_referral).label
+
+
+def _when(advice: AreaAdvice) -> str:
+    return f"checked {words.day(advice.checked_on)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The council areas of one planning body."""
+
+    body: Area | None
+    rows: tuple[CouncilRow, ...]
+
+    @property
+    def known(self) -> list[CouncilRow]:
+        return [row for row in self.rows if row.is_known]
+
+    @property
+    def unchecked(self) -> list[CouncilRow]:
+        """Where nobody has looked, and nothing is listed."""
+        return [row for row in self.rows if not row.is_known]
+
+
+@dataclass(frozen=True, slots=True)
+class NationGroup:
+    nation: Nation
+    groups: tuple[Group, ...]
+
+    @property
+    def rows(self) -> list[CouncilRow]:
+        return [row for group in self.groups for row in group.rows]
+
+    @property
+    def councils(self) -> int:
+        return len(self.rows)
+
+    @property
+    def with_services(self) -> int:
+        return sum(not row.counts.is_empty for row in self.rows)
+
+    @property
+    def with_answer(self) -> int:
+        """In how many it is known whether people with MS may refer themselves."""
+        return sum(row.self_referral != NOT_CHECKED for row in self.rows)
+
+
+def by_nation(on: date) -> list[NationGroup]:
+    """Every council area that stands today, by nation and planning body. Four queries."""
+    areas = {area.pk: area for area in Area.objects.all()}
+    groups: dict[str, dict[str, list[CouncilRow]]] = defaultdict(lambda: defaultdict(list))
+    for row in _rows(areas, on):
+        groups[row.nation.code][row.body.pk if row.body else ""].append(row)
+    return [
+        NationGroup(nation, tuple(_groups(groups[nation.code], areas)))
+        for nation in NATIONS.values()
+        if nation.code in groups
+    ]
+
+
+def _groups(rows: Mapping[str, list[CouncilRow]], areas: Mapping[str, Area]) -> Iterable[Group]:
+    """By the name of the body; councils of several bodies, or of unknown ones, last."""
+    for code in sorted(rows, key=lambda code: (code == "", areas[code].name if code else "")):
+        yield Group(areas.get(code), tuple(rows[code]))
+
+
+def _rows(areas: Mapping[str, Area], on: date) -> list[CouncilRow]:
+    counts, advice, bodies = _counts(on), _advice(), bodies_of_councils()
+    standing = (
+        area
+        for area in areas.values()
+        if area.level == Area.Level.COUNCIL and (area.successor_id is None or area.pk in counts)
+    )
+    return [
+        CouncilRow(
+            area=area,
+            body=areas.get(body[0]) if len(body) == 1 else None,
+            nation=nation_of(area),
+            counts=counts.get(area.pk, _NONE),
+            advice=for_council(area, body, advice),
+        )
+        for area in sorted(standing, key=lambda area: area.name)
+        for body in [bodies.get(area.pk, ())]
+    ]
+
+
+def for_council(
+    area: Area, bodies: Sequence[str], advice: Iterable[AreaAdvice]
+) -> tuple[AreaAdvice, ...]:
+    """The advice that holds in a council area or in a part of it, narrowest first."""
+    within = {area.pk, nation_of(area).code, *(bodies if len(bodies) == 1 else ())}
+    holds = (
+        one
+        for one in advice
+        if one.area_id == area.pk or (one.area_id in within and not one.districts)
+    )
+    return tuple(sorted(holds, key=width))
+
+
+def _advice() -> list[AreaAdvice]:
+    return list(AreaAdvice.objects.shown())
+
+
+def _counts(on: date) -> dict[str, Counts]:
+    """Services listed by council and route, in one query."""
+    routes = {f"route_{route.value}": Count("pk", Q(routes__has_any=route)) for route in Route}
+    rows: Any = (
+        Service.objects.listed(on)
+        .filter(council__isnull=False)
+        .order_by()
+        .values("council")
+        .annotate(last=Max("confirmed_on"), **routes)
+    )
+    return {
+        row["council"]: Counts({route: row[f"route_{route.value}"] for route in Route}, row["last"])
+        for row in rows
+    }
+
+
+def counts_of(services: Sequence[Service]) -> Counts:
+    """The same of services that were read already."""
+    confirmed = [service.confirmed_on for service in services if service.confirmed_on]
+    by_route = {route: sum(bool(one.routes & route) for one in services) for route in Route}
+    return Counts(by_route, max(confirmed, default=None))
+
+
+def bodies_of_councils() -> dict[str, tuple[str, ...]]:
+    """The planning bodies of each council area, as far as the loaded postcodes tell.
+
+    Read from postcode sectors, which have a council and a body only where every live postcode
+    inside shares them. Without such a file Scotland's and Wales's are known all the same.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    pairs = PostcodeLocation.objects.filter(
+        level=PostcodeLocation.Level.SECTOR, council__isnull=False, body__isnull=False
+    )
+    for council, body in pairs.values_list("council", "body").distinct().order_by():
+        found[council].add(body)
+    known = {council: (body,) for council, body in body_of_council().items()}
+    return known | {council: tuple(sorted(bodies)) for council, bodies in found.items()}
+
+
+def bodies_of(council: Area) -> list[Area]:
+    """The same for one council area, in one query."""
+    sectors = PostcodeLocation.objects.filter(
+        level=PostcodeLocation.Level.SECTOR, council=council, body__isnull=False
+    )
+    found, known = Q(pk__in=sectors.values("body")), Q(pk=body_of_council().get(council.pk))
+    told = {"is_found": ExpressionWrapper(found, BooleanField())}
+    bodies: list[Any] = list(Area.objects.filter(found | known).annotate(**told))
+    return [body for body in bodies if body.is_found] or bodies
+
+
+# --- The same table for a spreadsheet ------------------------------------------------------------
+
+HEADER = [
+    "Council area",
+    "Code",
+    "Planning body",
+    "Nation",
+    *(route.label for route in Route),
+    "Services last checked",
+    "Looked for every service",
+    "People with MS may refer themselves",
+]
+
+
+def line(row: CouncilRow) -> list[str]:
+    """One row in the order of HEADER. Dates as 2026-11-22, so that a spreadsheet sorts them."""
+    return [
+        _plain(cell)
+        for cell in (
+            row.area.name,
+            row.area.code,
+            row.body.name if row.body else "",
+            row.nation.name,
+            *(cell for _, cell in row.cells),
+            f"{row.counts.last_checked or ''}",
+            f"{row.looked_on or NOT_CHECKED}",
+            row.self_referral,
+        )
+    ]
+
+
+def _plain(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

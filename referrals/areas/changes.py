@@ -1,0 +1,259 @@
+"""What changed of late in an area: listings and their people, as their history tells it.
+
+Of each day only how it ended counts, so that a slip mended at once is no news. Nothing says why
+something went, and nothing tells what is not public.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial, reduce
+from itertools import chain, pairwise
+from operator import or_
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from directory import words
+from directory.changes import public_fields
+from directory.history import record_model, records_of
+from directory.models import Area, Physiotherapist, Service
+from referrals.models import AreaAdvice
+
+DAYS = 90
+LAST_DAYS = ("listed_until", "paused_until", "public_until")
+NEW, AGAIN, GONE = "New", "Listed again", "No longer listed"
+MOVED = "Moved out of this area"
+CHECKED, REOPENED = "Details checked", "Open again after a pause"
+
+# Fields that are told together, by what a visitor calls them; others by their own name.
+TOLD_AS = {
+    "address": ("address", "town", "postcode"),
+    "access": ("access_yes", "access_no", "metres_from_drop_off", "pool_temperature"),
+    "area served": ("serves", "serves_basis"),
+    "home visits": ("home_miles", "home_areas", "housebound_only"),
+    "referring yourself": ("ms_self_referral", "ms_self_referral_checked_on"),
+    "taking new people": ("taking_new", "taking_new_told_on"),
+    "wait": ("wait_days", "wait_note", "wait_told_on", "wait_source"),
+    "prices": (
+        "price_first",
+        "minutes_first",
+        "price_further",
+        "minutes_further",
+        "price_home",
+        "price_travel",
+        "prices_told_on",
+    ),
+    "ages": ("minimum_age", "maximum_age"),
+    "experience": ("experience", "experience_told_on"),
+}
+_TOLD_AS = {field: said for said, fields in TOLD_AS.items() for field in fields}
+
+Told = tuple[datetime, str]
+Last = Callable[[Any], date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that changed on a day; `key` is of what it changed, and stays as it is."""
+
+    at: datetime
+    what: str
+    name: str
+    key: str
+    url: str = ""
+
+    @property
+    def on(self) -> date:
+        return timezone.localdate(self.at)
+
+
+def recent(
+    areas: Iterable[Area],
+    services: Iterable[Service],
+    advice: Iterable[AreaAdvice],
+    on: date,
+    *,
+    samples: bool = True,
+) -> list[Change]:
+    """The changes of the last 90 days in council areas, latest first.
+
+    `services` are those listed there today. Two queries: the entries of services with an address
+    there, and of the people at them. Without `samples` invented ones are left out everywhere.
+    """
+    since = on - timedelta(days=DAYS)
+    codes = frozenset(area.pk for area in areas)
+    services = list(services)
+    once_here = records_of(Service).filter(council__in=codes)
+    listings = entries(Service, Q(id__in=once_here.values("id")), since, samples=samples)
+    checked = (
+        Change(midnight(one.checked_on), "Advice checked", one.covers, f"/advice/{one.pk}")
+        for one in advice
+    )
+    told = told_of_services(listings, partial(_last_day_here, codes), services, on)
+    return latest(chain(checked, told, told_of_people(services, on, samples=samples)), since)
+
+
+def told_of_services(
+    listings: Iterable[list[Any]],
+    last_day: Last,
+    services: Iterable[Service],
+    on: date,
+    moved: str = MOVED,
+) -> Iterator[Change]:
+    """`last_day` gives the last day on which an entry would be shown where this is told."""
+    urls = {service.pk: service.get_absolute_url() for service in services}
+    for records in listings:
+        key = f"/services/{records[-1].code}"
+        yield from _changes(
+            records, last_day, on, key, lambda last: urls.get(last.id, ""), moved=moved
+        )
+
+
+def told_of_people(
+    services: Collection[Service], on: date, *, samples: bool = True
+) -> Iterator[Change]:
+    """What is told of those who work at these services; nothing of who asked to be taken off."""
+    since = on - timedelta(days=DAYS)
+    staff = Service.physiotherapists.through.objects.filter(
+        service__in=[one.pk for one in services], physiotherapist__objected_on=None
+    )
+    of = Q(id__in=staff.values("physiotherapist"))
+    for records in entries(Physiotherapist, of, since, samples=samples) if services else ():
+        key = f"/physiotherapists/{records[-1].hcpc_number}"
+        yield from _changes(records, last_public_day, on, key, _person_url)
+
+
+def latest(changes: Iterable[Change], since: date) -> list[Change]:
+    """Those since a day, latest first."""
+    found = (change for change in changes if change.on >= since)
+    return sorted(found, key=lambda change: (-change.on.toordinal(), change.name, change.what))
+
+
+def midnight(on: date) -> datetime:
+    return timezone.make_aware(datetime.combine(on, time.min))
+
+
+def entries(
+    model: Any, of: Q, since: date, *, samples: bool = True, only_news: bool = True
+) -> Iterable[list[Any]]:
+    """The entries of each row since a day, after the one that stood then, in one query.
+
+    Rows without news since are nearly all, and are left out unless they are asked for.
+    """
+    start = midnight(since)
+    records = records_of(model).filter(of)
+    if not (samples and settings.SAMPLE_DATA) and hasattr(model, "is_sample"):
+        records = records.filter(is_sample=False)
+    stood = records.filter(history_date__lt=start).order_by("id", "-history_date", "-history_id")
+    was_changed = Q(id__in=records.filter(history_date__gte=start).values("id"))
+    before = Q(pk__in=stood.distinct("id").values("pk"))
+    if only_news:
+        before &= was_changed | _came_to_an_end(model, since)
+    wanted = Q(history_date__gte=start) | before
+    by_row: dict[int, list[Any]] = defaultdict(list)
+    for record in records.filter(wanted).order_by("history_date", "history_id"):
+        by_row[record.id].append(record)
+    return by_row.values()
+
+
+def _came_to_an_end(model: Any, since: date) -> Q:
+    """Entries of which time alone brings news in the days from `since`."""
+    days = (since - timedelta(days=1), since + timedelta(days=DAYS))
+    ends = [Q(**{f"{name}__range": days}) for name in LAST_DAYS if hasattr(model, name)]
+    return reduce(or_, ends)
+
+
+def _changes(
+    records: list[Any],
+    last_day: Last,
+    on: date,
+    key: str,
+    url: Callable[[Any], str],
+    moved: str = MOVED,
+) -> Iterator[Change]:
+    """All that is told of one row; with its address only while it is shown."""
+    last = records[-1]
+    address = url(last) if is_shown(last, last_day, on) else ""
+    for at, what in _story(records, last_day, on, moved):
+        yield Change(at, what, last.name, key, address)
+
+
+def _story(records: list[Any], last_day: Last, on: date, moved: str) -> Iterator[Told]:
+    days = {timezone.localdate(record.history_date): record for record in records}
+    first = records[0]
+    was_shown_before = first.history_type != "+" and bool(first.slug)
+    earlier = None if first.history_type == "+" else first
+    for (day, record), (following, _) in pairwise([*days.items(), (on, None)]):
+        was = is_shown(earlier, last_day, day)
+        now = is_shown(record, last_day, day)
+        at = record.history_date
+        if was and now:
+            yield from ((at, what) for what in _differences(earlier, record, day))
+        elif now:
+            yield at, AGAIN if was_shown_before else NEW
+        elif was:
+            yield at, moved if _is_elsewhere(record, day) else GONE
+        if now:
+            yield from _by_itself(record, last_day(record), day, following)
+        was_shown_before = was_shown_before or now
+        earlier = record
+
+
+def _by_itself(record: Any, last: date | None, day: date, until: date) -> Iterator[Told]:
+    """What came with time alone, after an entry and up to the next, or to today."""
+    paused = getattr(record, "paused_until", None)
+    if paused and day < paused <= until:
+        yield midnight(paused), REOPENED
+    if last is not None and day <= last < until:
+        yield midnight(last + timedelta(days=1)), GONE
+
+
+def _differences(earlier: Any, record: Any, day: date) -> Iterator[str]:
+    fields = {field.name: field for field in public_fields(earlier, record)}
+    if fields.pop("paused_until", None):
+        paused = record.paused_until
+        yield f"Paused until {words.day(paused)}" if paused and paused > day else REOPENED
+    if fields.pop("confirmed_on", None):
+        yield CHECKED
+    fields.pop("confirmed_by", None)
+    said = dict.fromkeys(
+        _TOLD_AS.get(name, str(field.verbose_name)) for name, field in fields.items()
+    )
+    if said:
+        yield f"{capfirst(words.join_with_and(list(said)))} changed"
+
+
+def is_shown(record: Any, last_day: Last, on: date) -> bool:
+    if record is None or record.history_type == "-":
+        return False
+    last = last_day(record)
+    return last is not None and last >= on
+
+
+def _last_day_here(codes: Collection[str], record: Any) -> date | None:
+    return last_listed_day(record) if record.council_id in codes else None
+
+
+def last_listed_day(record: Any) -> date | None:
+    is_published = record.status == Service.Status.PUBLISHED
+    last: date | None = record.listed_until if is_published else None
+    return last
+
+
+def _is_elsewhere(record: Any, on: date) -> bool:
+    return isinstance(record, record_model(Service)) and is_shown(record, last_listed_day, on)
+
+
+def last_public_day(record: Any) -> date | None:
+    last: date | None = record.public_until
+    return last
+
+
+def _person_url(record: Any) -> str:
+    return reverse("physiotherapist", args=[record.slug])

@@ -1,0 +1,139 @@
+"""Atom feeds of what changed: of an area, and of a search from a postcode district.
+
+They say what the pages say: never why something went, and nothing that is invented.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby, islice
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed, get_tag_uri
+from django.utils.http import http_date
+from django.views.decorators.http import conditional_page, require_safe
+
+from directory.models import Area, Service
+from directory.pages.views import query_of
+from directory.search import places
+from directory.search.filters import ServiceFilter
+from directory.search.links import SearchLink
+from directory.words import day
+from msphysio.site import root
+from referrals.areas.areas import bodies_of, bodies_of_councils, for_council
+from referrals.areas.changes import DAYS, Change, midnight, recent
+from referrals.areas.nations import nation_of
+from referrals.areas.search_feed import recent_in
+from referrals.models import AreaAdvice
+
+MOST_ENTRIES = 100
+_NEVER_IN_XML = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+class Feed(Atom1Feed):
+    """One with nothing to tell was last changed before all that it would tell of."""
+
+    def latest_post_date(self) -> datetime:
+        since: datetime = self.feed["since"]
+        return max((item["updateddate"] for item in self.items), default=since)
+
+
+@require_safe
+@conditional_page
+def area(request: HttpRequest, slug: str) -> HttpResponse:
+    """What changed in one area, by its slug; a larger one tells of all its council areas."""
+    on = timezone.localdate()
+    found = get_object_or_404(Area, slug=slug)
+    councils = _councils(found)
+    services = Service.objects.listed(on).filter(council__in=councils, is_sample=False)
+    changes = recent(
+        councils, services.only("pk", "slug", "name"), _advice(found), on, samples=False
+    )
+    page = reverse("area", args=[slug])
+    title = f"{found.name}: what changed in physiotherapy for MS"
+    return _answer(request, changes, title, page, request.path, on)
+
+
+def _councils(found: Area) -> list[Area]:
+    councils = Area.objects.filter(level=Area.Level.COUNCIL)
+    match found.level:
+        case Area.Level.COUNCIL:
+            return [found]
+        case Area.Level.BODY:
+            planned = bodies_of_councils().items()
+            return list(councils.filter(pk__in=[pk for pk, of in planned if of == (found.pk,)]))
+    return [one for one in councils if nation_of(one).code == found.pk]
+
+
+def _advice(found: Area) -> Iterable[AreaAdvice]:
+    """What the area's own page shows, without samples."""
+    given = AreaAdvice.objects.shown().filter(is_sample=False)
+    if found.level != Area.Level.COUNCIL:
+        return given.filter(area=found)
+    return for_council(found, [body.pk for body in bodies_of(found)], given)
+
+
+@require_safe
+@conditional_page
+def search(request: HttpRequest) -> HttpResponse:
+    """What changed in a search; whatever was typed, its address names a district or a town."""
+    on = timezone.localdate()
+    form = ServiceFilter(request.GET).form
+    place = places.find(form.cleaned_data["near"], on) if form.is_valid() else None
+    if not isinstance(place, places.Place):
+        return redirect(f"{reverse('search')}?{request.GET.urlencode()}")
+    asked = SearchLink.of(form.cleaned_data)
+    link = asked.followed(place.shared_as)
+    address = f"{reverse('search-feed')}?{link.query}"
+    if form.cleaned_data["near"] != place.shared_as:
+        found = redirect(address, permanent=True)
+        found["Cache-Control"] = "no-store"  # else a browser keeps the postcode for good
+        return found
+    changes = recent_in(query_of(form, place, on), place)
+    title = f"Physiotherapy for MS near {place.label}: what changed"
+    response = _answer(request, changes, title, str(link), address, on)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _answer(
+    request: HttpRequest, changes: Sequence[Change], title: str, page: str, own: str, on: date
+) -> HttpResponse:
+    """The feed whose page and own address are these paths."""
+    at = root(request)
+    feed = Feed(
+        title=title,
+        link=at + page,
+        description="",
+        subtitle=f"New, changed and no longer listed in the last {DAYS} days.",
+        language="en-GB",
+        author_name=settings.OPERATOR_NAME or "msphysio",
+        feed_url=at + own,
+        since=midnight(on - timedelta(days=DAYS)),
+    )
+    for entry in _entries(changes, at, page):
+        feed.add_item(**entry)
+    response = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+    response["Last-Modified"] = http_date(feed.latest_post_date().timestamp())
+    return response
+
+
+def _entries(changes: Sequence[Change], at: str, page: str) -> Iterator[dict[str, Any]]:
+    """One for each thing and day, so that its id stays when more changes on that day."""
+    by_thing = sorted(changes, key=lambda one: (-one.on.toordinal(), one.name, one.key))
+    grouped = groupby(by_thing, key=lambda one: (one.on, one.key))
+    for (on, key), group in islice(grouped, MOST_ENTRIES):
+        told = list(group)
+        what = ". ".join(one.what for one in told)
+        yield {
+            "title": f"{_NEVER_IN_XML.sub('', told[-1].name)}: {what}",
+            "description": f"{what}, {day(on)}.",
+            "link": at + (told[-1].url or page),
+            "unique_id": get_tag_uri(at + key, on),
+            "updateddate": max(one.at for one in told),
+        }

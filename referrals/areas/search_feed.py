@@ -1,0 +1,141 @@
+"""What changed of late in a search, as its services' history tells it.
+
+Whether an entry of the history belongs to the search is judged as the search itself judges.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import chain
+from typing import Any
+
+from django.db.models import Q
+
+from directory.geo import Point, square_chord
+from directory.history import records_of
+from directory.models import Service
+from directory.models.placing import Known, known_locations, location_of
+from directory.models.service_rules import MOST_HOME_MILES
+from directory.search.judging import Hit, Judge, Query, Slim
+from directory.search.places import Place
+from directory.search.searching import search
+from directory.vocabulary import Setting
+from referrals.areas.changes import (
+    DAYS,
+    Change,
+    entries,
+    last_listed_day,
+    latest,
+    told_of_people,
+    told_of_services,
+)
+
+LEFT = "Still listed, but no longer what this search asks for"
+
+
+def recent_in(query: Query, place: Place) -> list[Change]:
+    """The changes of the last 90 days, latest first, samples left out. Seven queries at most.
+
+    Services that work by video or phone alone are told of only where that is what was asked for.
+    """
+    since = query.on - timedelta(days=DAYS)
+    found = search(query)
+    services = _listed([*found.in_order, *(found.remote if _is_remote(query) else [])], query.on)
+    listings = list(entries(Service, _once_near(query, place), since, samples=False))
+    scope = _Scope(query, place, _points(listings))
+    told = told_of_services(listings, scope.last_day, services, query.on, moved=LEFT)
+    return latest(chain(told, told_of_people(services, query.on, samples=False)), since)
+
+
+def _listed(hits: Iterable[Hit], on: date) -> list[Service]:
+    ids = [hit.slim.id for hit in hits]
+    listed = Service.objects.listed(on).filter(pk__in=ids, is_sample=False)
+    return list(listed.only("pk", "slug", "name"))
+
+
+def _is_remote(query: Query) -> bool:
+    return query.wish.get("setting") == Setting.REMOTE
+
+
+def _once_near(query: Query, place: Place) -> Q:
+    """Entries of services that are in reach, or were where some of these are: not too few."""
+    close = _in_box(place.point, query.within)
+    visits = _in_box(place.point, MOST_HOME_MILES) & Q(reach__isnull=False)
+    if place.codes:
+        visits |= Q(home_areas__overlap=sorted(place.codes))
+    remote = Q(settings=Setting.REMOTE) if _is_remote(query) else Q(pk__in=[])
+    services = Service.objects.order_by()
+    once_here = records_of(Service).filter(council__in=services.filter(close).values("council"))
+    in_reach = services.filter(close | visits | remote)
+    return Q(id__in=in_reach.values("pk")) | Q(id__in=once_here.values("id"))
+
+
+def _in_box(here: Point, miles: float) -> Q:
+    south, north, west, east = here.box(miles)
+    return Q(latitude__range=(south, north), longitude__range=(west, east))
+
+
+@dataclass(frozen=True, slots=True)
+class _Points:
+    """Where each entry's service was: where it is now, if it had the same postcode then."""
+
+    now: dict[int, tuple[str, bool, Point | None]]
+    known: Known
+
+    def of(self, record: Any) -> Point | None:
+        postcode, is_private, point = self.now.get(record.id, ("", False, None))
+        if (postcode, is_private) == (record.postcode, record.address_is_private):
+            return point
+        was = location_of(record.postcode, self.known, address_is_private=record.address_is_private)
+        return was.point if was else None
+
+
+def _points(listings: Collection[list[Any]]) -> _Points:
+    """Two queries."""
+    ids = [records[0].id for records in listings]
+    columns = ("pk", "postcode", "address_is_private", "latitude", "longitude")
+    now = {
+        pk: (postcode, is_private, None if latitude is None else Point(latitude, longitude))
+        for pk, postcode, is_private, latitude, longitude in Service.objects.filter(
+            pk__in=ids
+        ).values_list(*columns)
+    }
+    others = {
+        record.postcode
+        for records in listings
+        for record in records
+        if record.id not in now or record.postcode != now[record.id][0]
+    }
+    return _Points(now, known_locations(sorted(others)))
+
+
+class _Scope:
+    """The services that a search finds."""
+
+    def __init__(self, query: Query, place: Place, points: _Points) -> None:
+        self.query, self.place, self.points = query, place, points
+        self.judge = Judge(query)
+
+    def last_day(self, record: Any) -> date | None:
+        """The last day on which the search would find a service as this entry tells of it."""
+        if record.settings == Setting.REMOTE and not _is_remote(self.query):
+            return None
+        judged = self.judge.judge(self._slim(record))
+        return last_listed_day(record) if judged and not judged.fails else None
+
+    def _slim(self, record: Any) -> Slim:
+        there, miles = self.points.of(record), record.home_miles
+        return Slim(
+            **{name: getattr(record, name) for name in _AS_RECORDED},
+            chord=_squared_chord(self.place.point, there) if there else None,
+            reach=square_chord(miles) if miles else None,
+            search_name="",
+        )
+
+
+_AS_RECORDED = [name for name in Slim._fields if name not in ("chord", "reach", "search_name")]
+
+
+def _squared_chord(here: Point, there: Point) -> float:
+    """In square metres."""
+    return sum((one - other) ** 2 for one, other in zip(here.xyz, there.xyz, strict=True))

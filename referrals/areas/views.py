@@ -1,0 +1,68 @@
+"""The public pages about areas. Each view reads downward: parse, ask, render."""
+
+import csv
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from directory.models import Area
+from directory.search import places
+from directory.search.filters import ServiceFilter, typed_in_box
+from referrals.areas import areas as known_areas
+from referrals.areas.area_page import area_page
+
+
+@require_safe
+def areas(request: HttpRequest) -> HttpResponse:
+    """Every council area; a place given leads to its own."""
+    on = timezone.localdate()
+    typed = typed_in_box(request.GET)
+    answer = places.find(typed, on) if typed else None
+    if isinstance(answer, places.Place) and answer.council:
+        return redirect("area", answer.council.slug or answer.council.code)
+    context = {"nations": known_areas.by_nation(on), "typed": typed, "on": on}
+    context["message"] = _no_area(answer)
+    return render(request, "referrals/areas.html", context)
+
+
+def _no_area(answer: places.Answer) -> str:
+    """Why a place leads to no council area."""
+    match answer:
+        case places.Problem():
+            return answer.message
+        case places.Place():
+            return (
+                f"We do not know in which council area {answer} is. "
+                "Enter a full postcode, or find it in the list."
+            )
+        case places.Choice() | places.Elsewhere():
+            return "Enter a postcode, like LS1 3EX, or find the area in the list."
+    return ""
+
+
+@require_safe
+def areas_csv(request: HttpRequest) -> HttpResponse:
+    """The table of council areas, for a spreadsheet."""
+    on = timezone.localdate()
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="areas-{on:%Y-%m-%d}.csv"'
+    table = csv.writer(response)
+    table.writerow(known_areas.HEADER)
+    for nation in known_areas.by_nation(on):
+        for row in nation.rows:
+            table.writerow(known_areas.line(row))
+    return response
+
+
+@require_safe
+def area(request: HttpRequest, slug: str) -> HttpResponse:
+    """One area, by its slug; by its code it leads there."""
+    named = Area.objects.select_related("successor")
+    found = get_object_or_404(named.filter(Q(slug=slug) | Q(code=slug.upper())))
+    if found.slug != slug:
+        return redirect("area", found.slug)
+    shown = area_page(found, timezone.localdate())
+    return render(request, "referrals/area.html", {"shown": shown, "form": ServiceFilter().form})

@@ -1,0 +1,160 @@
+"""The referral sheet: what a referrer needs of each service, in rows that every copy shares."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+
+from directory import words
+from directory.geo import bearing, compass, miles_between
+from directory.models import Service
+from directory.pages.listing import Listing
+from directory.search.places import Place
+from referrals.my_list.sheet_rows import (
+    NOT_TOLD,
+    Block,
+    Row,
+    access,
+    how_to_refer,
+    people,
+    row,
+    wait_and_price,
+    what,
+)
+
+ABREAST = 3  # services in one table
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One service on a sheet, on a day; `place` is where it is measured from."""
+
+    service: Service
+    on: date
+    place: Place | None = None
+    since: Sequence[str] = ()
+
+    @property
+    def listing(self) -> Listing:
+        return Listing(self.service, self.on)
+
+    @property
+    def name(self) -> str:
+        """With the mark of what is made up: a sheet may be read far from this site."""
+        return f"{self.service.name}{' (invented example)' if self.service.is_sample else ''}"
+
+    @property
+    def distance(self) -> str:
+        """From the place searched, in a straight line; empty without one, or by video."""
+        there = self.service.point
+        if self.place is None or there is None:
+            return ""
+        about = self.place.is_about or self.service.point_is_about
+        miles = words.miles(miles_between(self.place.point, there), about=about)
+        return f"{miles} {compass(bearing(self.place.point, there))}"
+
+    @property
+    def address(self) -> str:
+        """As much of it as anyone may know: of a home, the town and the district."""
+        of = self.service
+        if of.is_remote_only:
+            return "By video or phone"
+        if of.address_is_private:
+            at = " ".join(part for part in (of.town, self.listing.district) if part)
+            return f"A home in {at}: the address is not shown"
+        town = " ".join(part for part in (of.town, of.postcode) if part)
+        return ", ".join(part for part in (*of.address.splitlines(), town) if part) or NOT_TOLD
+
+    @property
+    def blocks(self) -> list[Block]:
+        """All that the full copy says, in its order."""
+        return [
+            Block("How to refer", tuple(how_to_refer(self.service))),
+            Block("What and for whom", tuple(what(self.listing, self.address))),
+            Block("Wait and price", tuple(wait_and_price(self.listing))),
+            Block("Getting in", tuple(access(self.listing))),
+            Block("Who works there", tuple(people(self.listing))),
+        ]
+
+    @property
+    def rows(self) -> list[Row]:
+        """The same in one list, for a table."""
+        return [each for block in self.blocks for each in block.rows]
+
+    @property
+    def for_patient(self) -> list[Row]:
+        """What somebody needs to get there; nothing of the professional block."""
+        far = f"{self.distance}, in a straight line".capitalize() if self.distance else ""
+        rows = [
+            row("How to get in", *self.listing.routes),
+            row("Where", *self.listing.where),
+            row("Address", self.address),
+            row("How far", far),
+            *access(self.listing),
+            *wait_and_price(self.listing),
+            *people(self.listing),
+        ]
+        return [each for each in rows if each.is_told]
+
+
+HEADER = ("Code", "Name", "Organisation", "Kind", "Distance", "Before you count on it")
+
+
+def line(entry: Entry) -> list[str]:
+    """A service as one line of a spreadsheet; after what HEADER names come its rows."""
+    of = entry.service
+    first = [of.code, entry.name, of.organisation.name, entry.listing.kind, entry.distance]
+    minded = "; ".join(entry.listing.cautions)
+    return [*first, minded, *(each.text for each in entry.rows)]
+
+
+_FIRST: dict[str, Callable[[Entry], Sequence[str]]] = {
+    "Changed since it was printed": lambda entry: entry.since,
+    "Before you count on it": lambda entry: entry.listing.cautions,
+    "How far": lambda entry: [entry.distance] if entry.distance else [],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A few services side by side: each label with what every one of them says to it."""
+
+    entries: Sequence[Entry]
+
+    @property
+    def rows(self) -> list[tuple[str, list[tuple[Entry, str]]]]:
+        """First what is to be minded, where there is anything; then all that somebody told us."""
+        first: list[tuple[str, list[tuple[Entry, str]]]] = [
+            (label, [(entry, "; ".join(of(entry)) or "–") for entry in self.entries])
+            for label, of in _FIRST.items()
+            if any(of(entry) for entry in self.entries)
+        ]
+        return first + [
+            (
+                rows[0].label,
+                [(entry, row.text or "–") for entry, row in zip(self.entries, rows, strict=True)],
+            )
+            for rows in self._rows
+            if any(row.is_told for row in rows)
+        ]
+
+    @property
+    def not_told(self) -> str:
+        """What none of them told us, in one line."""
+        nobody = (
+            rows[0]
+            for rows in self._rows
+            if any(row.is_missing for row in rows) and not any(row.is_told for row in rows)
+        )
+        return words.join_with_and([words.within_sentence(row.label) for row in nobody])
+
+    @property
+    def _rows(self) -> list[tuple[Row, ...]]:
+        return list(zip(*(entry.rows for entry in self.entries), strict=True))
+
+
+def side_by_side(entries: Sequence[Entry]) -> list[Table]:
+    """As many in a table as can still be read on paper, and in each about as many."""
+    tables = ceil(len(entries) / ABREAST) or 1
+    size = ceil(len(entries) / tables) or 1
+    return [Table(entries[at : at + size]) for at in range(0, len(entries), size)]

@@ -1,0 +1,177 @@
+"""What a sheet says of a service, row by row, in words."""
+
+from dataclasses import dataclass
+
+from directory import words
+from directory.models import ReferralDetails, Service
+from directory.pages import wording
+from directory.pages.listing import Listing
+from directory.words import tel_link
+
+NOT_TOLD = wording.NOT_TOLD
+RING = "Ring the public number and ask for the referral desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing a sheet says of a service; `url` leads there from the screen.
+
+    With no line it does not arise: neither told nor missing.
+    """
+
+    label: str
+    lines: tuple[str, ...]
+    url: str = ""
+
+    @property
+    def is_told(self) -> bool:
+        return self.lines not in [(), (NOT_TOLD,)]
+
+    @property
+    def is_missing(self) -> bool:
+        return self.lines == (NOT_TOLD,)
+
+    @property
+    def text(self) -> str:
+        """In one line, with the address on the web written out."""
+        web = [self.url] if self.is_on_the_web else []
+        return "; ".join([*self.lines, *web])
+
+    @property
+    def is_on_the_web(self) -> bool:
+        return self.url.startswith("http")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows that belong together, under a heading."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+    @property
+    def told(self) -> list[Row]:
+        return [row for row in self.rows if row.is_told]
+
+    @property
+    def not_told(self) -> str:
+        """What nobody told us yet, in one line, so that it costs no room on paper."""
+        labels = [words.within_sentence(row.label) for row in self.rows if row.is_missing]
+        return words.join_with_and(labels)
+
+
+def row(label: str, *lines: str, url: str = "") -> Row:
+    told = tuple(line for line in lines if line)
+    return Row(label, told or (NOT_TOLD,), url if told else "")
+
+
+def _where_told(label: str, line: str) -> Row:
+    """Nobody needs to be asked for it where it is not told."""
+    return Row(label, (line,) if line else ())
+
+
+def how_to_refer(of: Service) -> list[Row]:
+    details: ReferralDetails = getattr(of, "referral_details", None) or ReferralDetails()
+    who = details.who_may_refer.labels
+    others = map(words.within_sentence, who[1:])
+    return [
+        row("Who may refer", words.join_with_and([*who[:1], *others], "or")),
+        row("How", details.how),
+        *_contacts(of, details),
+        row("Urgent", details.urgent),
+        row("In a relapse", details.relapse),
+        row("Takes", details.criteria),
+        row("Does not take", details.exclusions),
+        row("What to send", details.what_to_send),
+        row("Course", details.course),
+        row("Way back in", details.way_back_in),
+    ]
+
+
+def _contacts(of: Service, details: ReferralDetails) -> list[Row]:
+    """Only what the team agreed to publish; else the number that everybody rings."""
+    on = details.contacts_agreed_on
+    agreed = (
+        f"{details.contacts_agreed_by} agreed to this being shown, {words.day(on)}" if on else ""
+    )
+    number = f"{RING}: {of.telephone}" if of.telephone else ""
+    form, mail, telephone = (
+        (details.form_url, details.secure_email, details.telephone) if on else ("", "", "")
+    )
+    return [
+        row("Referral form", form and f"Form of {of.name}", url=form),
+        row("Secure e-mail", mail, url=f"mailto:{mail}"),
+        row("Telephone for professionals", telephone, url=tel_link(telephone)),
+        row(
+            "Contact",
+            agreed or number,
+            url="" if agreed else tel_link(of.telephone),
+        ),
+    ]
+
+
+def what(listing: Listing, address: str) -> list[Row]:
+    of = listing.service
+    visits = f"Home visits up to {of.home_miles} miles. No other" if of.home_miles else "No"
+    experience = ", ".join(of.experience.labels)
+    helps, does = (", ".join(group.labels) for group in (of.helps_with, of.approaches))
+    return [
+        row("What it is", of.summary),
+        row("Ways in", *listing.routes, listing.self_referral_note),
+        row("Area", listing.area_served or f"{visits} limit told us"),
+        row("Ages", listing.ages),
+        row("Taking new people", listing.taking_new),
+        row("Where", *listing.where),
+        row("Address", address),
+        row("Telephone", of.telephone, url=tel_link(of.telephone)),
+        row("Telephone hours", of.telephone_hours),
+        row("E-mail", of.email, url=f"mailto:{of.email}"),
+        row("Website", of.website and f"Website of {of.name}", url=of.website),
+        row("Helps with", helps),
+        row("What they do", does),
+        row("Experience", f"{experience}, they told us" if experience else ""),
+    ]
+
+
+def wait_and_price(listing: Listing) -> list[Row]:
+    of = listing.service
+    told = of.prices_told_on
+    prices = [f"{price.what}: {price.amount}" for price in listing.prices]
+    if prices and told:
+        prices = [*prices, f"They told us on {words.day(told)}"]
+    return [
+        row("Wait", listing.wait),
+        row("Price", *prices),
+        _where_told("Cost of travel", of.price_travel),
+        row("Who pays", *(f"{way.label}: {way.explanation}" for way in of.pays.members)),
+        row("Insurers", ", ".join(of.insurers)),
+    ]
+
+
+def access(listing: Listing) -> list[Row]:
+    """Every access fact stands under what the service said of it, if it said that of any."""
+    of = listing.service
+    metres = of.metres_from_drop_off
+    answers = {} if of.is_remote_only else dict(listing.access_answers)
+    facts = [
+        _where_told(
+            f"Access: {answer.lower()}", ", ".join(fact.label for fact in answers.get(answer, ()))
+        )
+        for answer in ("Yes", "No", NOT_TOLD)
+    ]
+    return [
+        *facts,
+        row("Drop-off to door", f"{metres} metres" if metres is not None else ""),
+        row("Other languages", ", ".join(of.languages.labels)),
+    ]
+
+
+def people(listing: Listing) -> list[Row]:
+    named = (
+        f"{person}, HCPC number {person.hcpc_number}. {register}"
+        for person, register in listing.people
+    )
+    return [
+        row("Who", *named, listing.team),
+        row("Details", listing.checked),
+    ]

@@ -1,0 +1,188 @@
+"""What somebody picked, as the address of the sheet holds it, and the services that are meant."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Self
+from urllib.parse import urlencode
+
+from django import forms
+from django.conf import settings
+from django.urls import reverse
+
+from directory import codes
+from directory.models import Service
+from directory.search import places
+from directory.search.filters import NearField, PickField
+from directory.search.links import SearchLink
+from directory.search.picks import PARAMETER, Picks, several_codes
+from directory.vocabulary import Setting
+
+FULL, COMPACT, PATIENT = "full", "compact", "patient"
+COPIES = {
+    FULL: "Full, a page for each service",
+    COMPACT: "Compact, side by side",
+    PATIENT: "For the patient, in large print",
+}
+
+
+class SheetForm(forms.Form):
+    """Every parameter of a sheet. None of them has room for a word about a patient."""
+
+    pick = PickField(required=False)
+    near = NearField(required=False)
+    copy = forms.ChoiceField(
+        choices=list(COPIES.items()),
+        required=False,
+        error_messages={"invalid_choice": "Choose a copy: full, compact or patient."},
+    )
+    printed = forms.DateField(
+        input_formats=["%Y-%m-%d"],
+        required=False,
+        error_messages={"invalid": "The date of printing reads like 2026-11-22."},
+    )
+    add = NearField(required=False)
+
+    def read(self, on: date) -> "SheetLink":
+        """What could be read; the rest is left out, and said in `errors`."""
+        self.is_valid()
+        asked = self.cleaned_data
+        printed = asked.get("printed")
+        if printed and printed > on:
+            self.add_error("printed", "The date of printing is still to come.")
+            printed = None
+        return SheetLink(asked["pick"], asked["near"], asked.get("copy") or FULL, printed)
+
+    @property
+    def notices(self) -> list[str]:
+        """What is wrong with the address, besides codes."""
+        return [str(error) for errors in self.errors.values() for error in errors]
+
+    @property
+    def added(self) -> list[str]:
+        """The codes that were typed into the box."""
+        return several_codes(self.cleaned_data.get("add", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLink:
+    """The address of one sheet, and of those that differ from it by one thing."""
+
+    picks: Picks = field(default_factory=Picks)
+    near: str = ""
+    copy: str = FULL
+    printed: date | None = None
+
+    def __str__(self) -> str:
+        return f"{reverse('shortlist')}{self._query}"
+
+    @property
+    def csv(self) -> str:
+        return f"{reverse('shortlist-csv')}{self._query}"
+
+    @property
+    def _query(self) -> str:
+        query = urlencode(self.pairs)
+        return f"?{query}" if query else ""
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        single = {
+            "near": self.near,
+            "copy": "" if self.copy == FULL else self.copy,
+            "printed": self.printed.isoformat() if self.printed else "",
+        }
+        picked = ((PARAMETER, code) for code in self.picks)
+        return [*((name, value) for name, value in single.items() if value), *picked]
+
+    def with_picks(self, picks: Picks) -> Self:
+        return replace(self, picks=picks)
+
+    def without(self, code: str) -> Self:
+        return self.with_picks(self.picks.without(code))
+
+    def moved(self, code: str, by: int) -> str:
+        return f"{self.with_picks(self.picks.moved(code, by))}#on-{code}"
+
+    def as_copy(self, copy: str) -> Self:
+        return replace(self, copy=copy)
+
+    def to_share(self, place: places.Place | None, on: date) -> Self:
+        """To send on or print: it knows its day, and of the place no more than the district."""
+        return replace(self, near=place.shared_as if place else "", printed=on)
+
+    @property
+    def search(self) -> SearchLink:
+        """Back to the search, to pick more."""
+        near = [("near", self.near)] if self.near else []
+        return SearchLink(tuple(near)).with_picks(self.picks)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A code that leads to no service on the sheet: what to say, and what may help instead."""
+
+    code: str
+    message: str
+    offers: tuple[tuple[str, str], ...] = ()  # words and address
+    is_slip: bool = False
+
+
+def services_of(picks: Picks, on: date) -> list[Service]:
+    """Those that are listed, in the order they were picked. Two queries."""
+    found = Service.objects.listed(on).whole(on).filter(code__in=picks.codes) if picks else ()
+    by_code = {service.code: service for service in found}
+    return [by_code[code] for code in picks if code in by_code]
+
+
+def problems(
+    link: SheetLink, services: Iterable[Service], on: date, postcodes: Mapping[str, str]
+) -> list[Problem]:
+    """What to say of all other codes. At most two queries.
+
+    `postcodes` are those of services that history knows, and perhaps nothing else does.
+    """
+    listed = {service.code for service in services}
+    missing = [code for code in link.picks if code not in listed]
+    known = {**postcodes, **_once_listed(missing)}
+    gone = (_missing(code, link, known) for code in missing)
+    return [*gone, *_mistyped(link, on)]
+
+
+def _once_listed(missing: Collection[str]) -> dict[str, str]:
+    """The postcode of each that was published once, by its code; of a draft nothing is known."""
+    rows = Service.objects.filter(code__in=missing, slug__isnull=False).exclude(slug="")
+    if not settings.SAMPLE_DATA:
+        rows = rows.filter(is_sample=False)
+    return dict(rows.values_list("code", "postcode")) if missing else {}
+
+
+def _missing(code: str, link: SheetLink, postcodes: Mapping[str, str]) -> Problem:
+    if code not in postcodes:
+        return Problem(code, f"We know no service with the code {code}. Check it.")
+    district = postcodes[code].split(" ")[0]
+    rest = link.search.with_picks(link.picks.without(code)).without_any(["near"])
+    if district:
+        offer = (f"What is near {district} instead", str(rest.with_pair("near", district)))
+    else:
+        offer = ("Who works by video or phone", str(rest.with_pair("setting", Setting.REMOTE.slug)))
+    return Problem(code, f"{code}: No longer listed.", (offer,))
+
+
+def _mistyped(link: SheetLink, on: date) -> Iterable[Problem]:
+    """What has not the form of a code, with the services that may have been meant."""
+    meant = {typed: codes.near_misses(typed) for typed in link.picks.unread}
+    if not meant:
+        return
+    wanted = {code for several in meant.values() for code in several}
+    listed = Service.objects.listed(on).filter(code__in=wanted) if wanted else ()
+    names = {service.code: f"{service.code}, {service.name}" for service in listed}
+    for typed, several in meant.items():
+        offers = (
+            (names[code], str(link.with_picks(Picks(link.picks.codes).plus([code]))))
+            for code in several
+            if code in names
+        )
+        yield Problem(
+            typed, f"“{typed}” is none of our codes. Check it.", tuple(offers), is_slip=True
+        )

@@ -1,0 +1,161 @@
+"""What changed in the services of a sheet since the day it was printed.
+
+What a sheet shows is public, so both states are told; but not contacts that a team took back, nor
+the names of people who are shown no longer, nor why anything went.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from directory import words
+from directory.changes import HOLD_AREAS, NOTHING, changes, differing_fields, public_fields
+from directory.history import states
+from directory.models import Physiotherapist, ReferralDetails, Service
+from directory.pages import wording
+from referrals.areas.changes import entries, is_shown, last_listed_day, last_public_day
+
+# Told together, as far as a wait of its age may be told at all.
+WAIT = frozenset(["wait_days", "wait_note", "wait_told_on", "wait_source"])
+_LEADS_TO_SOMEBODY = frozenset(["address", "postcode", "telephone", "text_number", "email"])
+CONTACTS = frozenset(["form_url", "secure_email", "telephone"])
+_ON_THE_SHEET = ReferralDetails.WORDS_CHECKED | CONTACTS | {"who_may_refer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What is told of each service by its code, and the postcodes of all that were listed then."""
+
+    told: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    postcodes: Mapping[str, str] = field(default_factory=dict)
+
+
+def since(codes: Sequence[str], services: Iterable[Service], printed: date, on: date) -> Since:
+    """What changed from the morning of the day of printing on. Four queries, however many."""
+    then = _listed_then(codes, printed)
+    listed = [service for service in services if service.code in then]
+    people = _people_then(then.values(), printed)
+    details = _details_then({service.pk: then[service.code] for service in listed}, printed)
+    told = {
+        service.code: [
+            *_changed(then[service.code], service, on),
+            *_changed_details(details, service),
+            *_changed_people(people[then[service.code].pk], service),
+        ]
+        for service in listed
+    }
+    return Since(told, {code: record.postcode for code, record in then.items()})
+
+
+def _listed_then(codes: Sequence[str], printed: date) -> dict[str, Any]:
+    """The state in which each was listed when the sheet was printed, or first after."""
+    found = {}
+    for records in entries(Service, Q(code__in=codes), printed, only_news=False):
+        for record in _from_the_day(records, printed):
+            if is_shown(record, last_listed_day, max(_day(record), printed)):
+                found[record.code] = record
+                break
+    return found
+
+
+def _from_the_day(records: list[Any], printed: date) -> list[Any]:
+    """The state on the morning of a day, then those that followed on it and later."""
+    earlier = [record for record in records if _day(record) < printed]
+    return [*earlier[-1:], *records[len(earlier) :]]
+
+
+def _day(record: Any) -> date:
+    return timezone.localdate(record.history_date)
+
+
+# --- The service's own fields --------------------------------------------------------------------
+
+
+def _changed(before: Any, service: Service, on: date) -> Iterable[str]:
+    """In words; what only a query could name is told by what it is now."""
+    fields = [one for one in public_fields(before, service) if one.name != "confirmed_by"]
+    own = [one for one in fields if not one.is_relation and one.name not in HOLD_AREAS | WAIT]
+    old = {one.name: getattr(before, one.attname) for one in own}
+    new = {one.name: getattr(service, one.attname) for one in own}
+    for change in changes(old, new, model=Service):
+        if change.field == "confirmed_on":
+            yield wording.checked(service, on)
+        elif change.field in _LEADS_TO_SOMEBODY and change.after == NOTHING:
+            yield f"{change.label}: now not told"
+        else:
+            yield _was_and_is(change.label, change.before, change.after)
+    if any(one.name in WAIT for one in fields):
+        yield f"Wait: now {words.within_sentence(wording.wait(service, on))}"
+    now = {
+        "organisation": service.organisation.name,
+        "serves": wording.area_served(service),
+        "home_areas": wording.home_visits(service),
+    }
+    for one in fields:
+        if one.name in now:
+            yield f"{capfirst(str(one.verbose_name))}: now {now[one.name] or 'no limit told us'}"
+
+
+def _was_and_is(label: str, before: str, after: str) -> str:
+    was, now = (("not told" if said == NOTHING else said) for said in (before, after))
+    return f"{label}: was {was}, now {now}"
+
+
+# --- The professional block ----------------------------------------------------------------------
+
+
+def _details_then(services: Mapping[int, Any], printed: date) -> dict[int, Any]:
+    """As they stood when the sheet was printed; of what was listed later, at the end of its day.
+
+    What stood in a draft before that was never to be read by anyone.
+    """
+    found = {}
+    for records in entries(ReferralDetails, Q(service__in=services), printed, only_news=False):
+        listed_on = _day(services[records[0].service_id])
+        first = _from_the_day(records, max(printed, listed_on + timedelta(days=1)))[0]
+        was_none = first.history_type == ("+" if _day(first) > max(printed, listed_on) else "-")
+        found[first.service_id] = None if was_none else first
+    return found
+
+
+def _changed_details(then: Mapping[int, Any], service: Service) -> Iterable[str]:
+    if service.pk not in then:
+        return
+    before = then[service.pk]
+    after = getattr(service, "referral_details", None)
+    fields = differing_fields(before, after, ReferralDetails, among=_ON_THE_SHEET)
+    names = {one.name: capfirst(str(one.verbose_name)) for one in fields}
+    spoken = [name for name in names if name not in CONTACTS]
+    old = {name: getattr(before, name) if before else None for name in spoken}
+    new = {name: getattr(after, name) if after else None for name in spoken}
+    for change in changes(old, new, model=ReferralDetails):
+        yield _was_and_is(change.label, change.before, change.after)
+    yield from (f"{names[name]} for referrals: changed" for name in names if name in CONTACTS)
+
+
+# --- Who works there -----------------------------------------------------------------------------
+
+
+def _people_then(records: Iterable[Any], printed: date) -> dict[int, frozenset[int]]:
+    """Who was shown with each record then, by the numbers of both."""
+    named = {number: values["physiotherapists"] for number, values in states(records).items()}
+    everyone = {person for several in named.values() for person in several}
+    shown = set()
+    for entry in entries(Physiotherapist, Q(id__in=everyone), printed, only_news=False):
+        first, *others = _from_the_day(entry, printed)
+        states_then = [first, *(each for each in others if _day(each) <= printed)]
+        if any(is_shown(each, last_public_day, printed) for each in states_then):
+            shown.add(first.id)
+    return {number: frozenset(several) & shown for number, several in named.items()}
+
+
+def _changed_people(before: frozenset[int], service: Service) -> Iterable[str]:
+    now = service.public_people
+    if {person.pk for person in now} != before:
+        names = words.join_with_and([str(person) for person in now])
+        yield f"Who works there: now {names or 'no names given'}"

@@ -1,0 +1,108 @@
+"""The sheet of what somebody picked: on the screen, on paper, for a spreadsheet."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from directory.search import places
+from directory.search.picks import Picks
+from directory.spreadsheet_cells import to_cell
+from msphysio.site import root
+from referrals.my_list import qr
+from referrals.my_list.sheet import HEADER, Entry, line, side_by_side
+from referrals.my_list.shortlist import COPIES, Problem, SheetForm, SheetLink, problems, services_of
+from referrals.my_list.since import Since, since
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What an address comes to: the sheet's entries, and what is said of all other codes."""
+
+    entries: list[Entry]
+    problems: list[Problem]
+    place: places.Place | None
+
+    @property
+    def is_changed(self) -> bool:
+        """Since it was printed: something on it, or something is gone from it."""
+        return bool(self.problems) or any(entry.since for entry in self.entries)
+
+
+def read(link: SheetLink, on: date) -> Read:
+    """At most nine queries, however many services."""
+    services = services_of(link.picks, on)
+    changed = since(link.picks.codes, services, link.printed, on) if link.printed else Since()
+    said = problems(link, services, on, changed.postcodes)
+    answer = places.find(link.near, on) if link.near and services else None
+    place = answer if isinstance(answer, places.Place) else None
+    entries = [
+        Entry(service, on, place, changed.told.get(service.code, ())) for service in services
+    ]
+    return Read(entries, said, place)
+
+
+@require_safe
+def shortlist(request: HttpRequest) -> HttpResponse:
+    """Parse, ask, render. Codes that are typed lead to the address that holds them."""
+    on = timezone.localdate()
+    form = SheetForm(request.GET)
+    link = form.read(on)
+    added = Picks.read(form.added)
+    asked = link.with_picks(link.picks.plus(form.added))
+    sheet = read(asked, on)
+    mistaken = {*added.codes, *added.unread} - {*link.picks.codes, *link.picks.unread}
+    wrong = [one for one in sheet.problems if one.code in mistaken]
+    if form.added and not wrong and not asked.picks.too_many:
+        return redirect(str(asked))
+    for one in wrong:
+        asked = asked.without(one.code)
+    own = root(request)
+    shared = f"{own}{asked.to_share(sheet.place, on)}"
+    context = {
+        "form": form,
+        "link": asked,
+        "sheet": sheet,
+        "tables": side_by_side(sheet.entries),
+        "others": [one for one in sheet.problems if one not in wrong],
+        "wrong": wrong,
+        "moves": [(entry, *_moves(entry, asked)) for entry in sheet.entries],
+        "typed": " ".join(form.added),
+        "copies": [(name, words, str(asked.as_copy(name))) for name, words in COPIES.items()],
+        "shared": shared,
+        "typing": f"{urlsplit(own).netloc}{reverse('shortlist')}?printed={on:%Y-%m-%d}",
+        "qr": qr.drawn(shared),
+        "on": on,
+    }
+    return render(request, "referrals/shortlist.html", context)
+
+
+def _moves(entry: Entry, link: SheetLink) -> tuple[str, str, str]:
+    """Addresses that move a service up, down and off the list; empty where it cannot be moved."""
+    code = entry.service.code
+    return (
+        "" if code == link.picks.codes[0] else link.moved(code, -1),
+        "" if code == link.picks.codes[-1] else link.moved(code, 1),
+        str(link.without(code)),
+    )
+
+
+@require_safe
+def shortlist_csv(request: HttpRequest) -> HttpResponse:
+    """A line for each service that is listed, with all that the full copy says."""
+    on = timezone.localdate()
+    entries = read(SheetForm(request.GET).read(on), on).entries
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="referral-sheet-{on:%Y-%m-%d}.csv"'
+    response["X-Robots-Tag"] = "noindex"
+    table = csv.writer(response)
+    table.writerow([*HEADER, *(row.label for entry in entries[:1] for row in entry.rows)])
+    for entry in entries:
+        table.writerow(map(to_cell, line(entry)))
+    return response

@@ -1,0 +1,58 @@
+"""What `manage.py check` says of the content pages: whose review is overdue, what awaits one."""
+
+from datetime import date
+from typing import Any
+
+from django.core.checks import CheckMessage, Info, Warning, register
+from django.utils import timezone
+
+from directory import words
+from referrals.routes import content
+
+
+@register()
+def reviews_are_not_overdue(**_: Any) -> list[CheckMessage]:
+    """Whether each content page was reviewed in time."""
+    return overdue_warnings(timezone.localdate())
+
+
+@register(deploy=True)
+def clinicians_have_signed(**_: Any) -> list[CheckMessage]:
+    """What a clinician is still to review: no fault, but not to be forgotten."""
+    return [
+        Info(
+            f"{page.url} is waiting for review by a clinician: {page.for_a_clinician}.",
+            hint="Once one has signed, empty `for_a_clinician` in referrals/routes/content.py.",
+            id="referrals.I001",
+        )
+        for page in content.PAGES
+        if page.for_a_clinician
+    ]
+
+
+@register(deploy=True)
+def operators_have_said_theirs(**_: Any) -> list[CheckMessage]:
+    """What only those who run the site can say, and the pages do not say yet."""
+    return [
+        Info(
+            f"{page.url} is waiting for whoever runs this site to say: {page.for_the_operator}.",
+            hint=(
+                f"Write it into templates/{page.template}, then empty `for_the_operator` in "
+                "referrals/routes/content.py."
+            ),
+            id="referrals.I002",
+        )
+        for page in content.PAGES
+        if page.for_the_operator
+    ]
+
+
+def overdue_warnings(on: date) -> list[CheckMessage]:
+    return [
+        Warning(
+            f"The review of {page.url} was due on {words.day(page.review_due)}.",
+            hint="Read it again against its sources, then set its dates in routes/content.py.",
+            id="referrals.W001",
+        )
+        for page in content.overdue(on)
+    ]

@@ -1,0 +1,119 @@
+"""The links that lead out of the site, and whether they still answer.
+
+Only `manage.py check_links` calls other hosts, never a page. What it finds is told, not acted on:
+a source that does not answer today may tomorrow, so nothing is taken off by itself.
+"""
+
+import urllib.error
+import urllib.request
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from http.client import HTTPException, HTTPResponse
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from directory.models import Organisation, Service
+from referrals.models import AreaAdvice
+from referrals.routes import content
+
+SECONDS = 10
+_ASK_AGAIN = (403, 405, 501)  # some servers refuse HEAD and answer GET
+_REFUSES = (401, 403, 429)
+_AGENT = "msphysio link check"
+
+
+class Finding(Enum):
+    """What became of a link; the values are words of the report."""
+
+    OK = "answers"
+    MOVED = "moved"
+    REFUSED = "refuses to be asked by a program: look yourself"
+    GONE = "gone"
+    SILENT = "does not answer"
+
+    @property
+    def is_dead(self) -> bool:
+        return self in (Finding.GONE, Finding.SILENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One address that was tried, and where on the site it stands."""
+
+    url: str
+    places: tuple[str, ...]
+    finding: Finding
+    detail: str = ""
+
+
+def links() -> dict[str, list[str]]:
+    """Every address outside that a page links to, each with the places it stands in."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for url, place in (*_of_content(), *_of_advice(), *_of_listings()):
+        if url and urlsplit(url).scheme in ("http", "https") and place not in found[url]:
+            found[url].append(place)
+    return {url: places for url, places in found.items() if places}
+
+
+def _of_content() -> Iterator[tuple[str, str]]:
+    for page in content.PAGES:
+        for source in page.sources:
+            yield source.url, page.url
+    yield settings.HCPC_RECORD_URL.format(number="PH000000"), "the record of every person"
+
+
+def _of_advice() -> Iterator[tuple[str, str]]:
+    for advice in AreaAdvice.objects.shown().filter(is_sample=False):
+        for url in (advice.link, advice.form_url, advice.source_url):
+            yield url, f"advice for {advice.covers}"
+
+
+def _of_listings() -> Iterator[tuple[str, str]]:
+    for name, url in Service.objects.filter(is_sample=False).values_list("name", "website"):
+        yield url, f"service {name}"
+    for name, url in Organisation.objects.filter(is_sample=False).values_list("name", "website"):
+        yield url, f"organisation {name}"
+
+
+def check(wanted: Iterable[tuple[str, list[str]]]) -> Iterator[Checked]:
+    """Try each address once, one after another."""
+    for url, places in wanted:
+        finding, detail = _try(url)
+        yield Checked(url, tuple(places), finding, detail)
+
+
+def _try(url: str) -> tuple[Finding, str]:
+    try:
+        status, ended_at = _ask(url, "HEAD")
+        if status in _ASK_AGAIN:
+            status, ended_at = _ask(url, "GET")
+    except (OSError, HTTPException, ValueError) as error:
+        return Finding.SILENT, type(error).__name__
+    if status in _REFUSES:
+        return Finding.REFUSED, str(status)
+    if status >= 400:
+        return (Finding.GONE if status < 500 else Finding.SILENT), str(status)
+    return (Finding.MOVED, ended_at) if _is_elsewhere(url, ended_at) else (Finding.OK, "")
+
+
+def _ask(url: str, method: str) -> tuple[int, str]:
+    """Status and last address of an answer; redirects are followed, errors are answers too."""
+    request = urllib.request.Request(url, method=method, headers={"User-Agent": _AGENT})  # noqa: S310  # links() lets only http and https through
+    try:
+        with urllib.request.urlopen(request, timeout=SECONDS) as response:  # noqa: S310  # nosec B310  # likewise
+            answer: HTTPResponse = response
+            return answer.status, answer.url
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.url
+
+
+def _is_elsewhere(url: str, ended_at: str) -> bool:
+    """Whether it led to another page; a DOI always does, and is meant to."""
+    if urlsplit(url).hostname == "doi.org":
+        return False
+    before, after = urlsplit(url), urlsplit(ended_at)
+    return (before.hostname, before.path.rstrip("/")) != (after.hostname, after.path.rstrip("/"))

@@ -1,0 +1,129 @@
+"""The public pages about ways in and areas. Each view reads downward: parse, ask, render."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from directory import words
+from directory.search import places
+from directory.search.filters import ServiceFilter, typed_in_box
+from directory.vocabulary import Experience, Need, Setting
+from referrals.routes import chooser, content, sources
+from referrals.routes.near import Listed, listed, nearby
+
+_MONTHS_AND_DAYS = (
+    "CONFIRMED_FRESH_MONTHS",
+    "CONFIRMED_STALE_MONTHS",
+    "PRIVATE_LISTED_MONTHS",
+    "REGISTER_CHECK_MONTHS",
+    "REGISTER_GRACE_DAYS",
+    "WAIT_PAST_TENSE_MONTHS",
+    "WAIT_HIDDEN_MONTHS",
+)
+
+
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """A content page; one about a route also answers for a place."""
+    on = timezone.localdate()
+    shown = content.BY_SLUG[slug]
+    context = context_of(shown, listed(on))
+    typed = typed_in_box(request.GET) if shown.is_route else ""
+    answer = places.find(typed, on) if typed else None
+    if isinstance(answer, places.Elsewhere):
+        return redirect(answer.url)
+    if answer:
+        context |= _placed(shown, typed, answer, on)
+    return render(request, shown.template, context)
+
+
+def context_of(shown: content.Page, counts: Listed) -> dict[str, Any]:
+    """What the prose of a page needs, whatever the place."""
+    return {
+        "page": shown,
+        "listed": counts,
+        "listed_here": counts.of(shown) if shown.is_route else counts.total,
+        "routes": [(route, counts.of(route)) for route in content.routes()],
+        "hcpc_register": sources.HCPC.url,
+        "needs": list(Need),
+        "settings": list(Setting),
+        "experience": list(Experience),
+        "limits": {name.lower(): getattr(settings, name) for name in _MONTHS_AND_DAYS},
+        "open_data_a_minute": settings.OPEN_DATA_A_MINUTE,
+        "form": _search_form(shown, ""),
+    }
+
+
+def _placed(shown: content.Page, typed: str, answer: places.Answer, on: date) -> dict[str, Any]:
+    """What a route page shows for what was typed: a place, a choice between places, a message."""
+    match answer:
+        case places.Place():
+            return {
+                "typed": typed,
+                "place": answer,
+                "nearby": nearby(shown, answer, typed, on),
+                "form": _search_form(shown, typed),
+            }
+        case places.Choice():
+            return {"typed": typed, "choice": answer, "offers": _offers(shown, answer.offers)}
+        case places.Problem():
+            return {"typed": typed, "problem": answer, "offers": _offers(shown, answer.offers)}
+    return {}
+
+
+def _offers(
+    shown: content.Page, offers: tuple[places.Offer, ...]
+) -> list[tuple[places.Offer, str]]:
+    """Places lead back to this page; people and services to theirs."""
+    return [
+        (offer, offer.url or f"{shown.url}?{urlencode({'near': offer.near})}") for offer in offers
+    ]
+
+
+def _search_form(shown: content.Page, typed: str) -> forms.Form:
+    """The search box a page ends in, with its route chosen."""
+    chosen = {shown.parameter: [one.slug for one in shown.wish]} if shown.is_route else {}
+    return ServiceFilter(_query({"near": [typed]} | chosen)).form
+
+
+def _query(pairs: dict[str, list[str]]) -> QueryDict:
+    query = QueryDict(mutable=True)
+    for name, values in pairs.items():
+        query.setlist(name, values)
+    return query
+
+
+# --- Which route suits me? -----------------------------------------------------------------------
+
+
+@require_safe
+def which(request: HttpRequest) -> HttpResponse:
+    """One question at a time; the answers so far stand in the address."""
+    answers = chooser.known(request.GET)
+    question = chooser.next_question(answers)
+    given = [
+        (one, one.label(answers[one.name]), _without(answers, one))
+        for one in chooser.QUESTIONS
+        if one.name in answers
+    ]
+    context: dict[str, Any] = {"question": question, "answers": answers, "given": given}
+    if question is None:
+        suggestion = chooser.suggest(answers)
+        context["suggestion"] = suggestion
+        context["chosen"] = words.join_with_and([one.label for one in suggestion.wish])
+        context["form"] = ServiceFilter(QueryDict(urlencode(suggestion.pairs))).form
+    return render(request, "referrals/which.html", context)
+
+
+def _without(answers: dict[str, str], question: chooser.Question) -> str:
+    """The address that asks a question again, and keeps the answers before it."""
+    names = [one.name for one in chooser.QUESTIONS]
+    before = names[: names.index(question.name)]
+    return f"?{urlencode([(name, answers[name]) for name in before if name in answers])}"
