@@ -1,0 +1,67 @@
+"""Whether people with MS may refer themselves to a service: its own word, and its area's rule."""
+
+from enum import Enum
+
+from tests.search.oracle.facts import (
+    NHS_ROUTES,
+    SELF_REFERRAL,
+    AreaRule,
+    Kind,
+    Listing,
+    Searcher,
+    Wish,
+)
+from tests.search.oracle.standing import Standing, standing
+
+
+class Answer(Enum):
+    """What is known, all told."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    CONTRADICTED = "contradicted"
+
+
+def route_reasons(listing: Listing, searcher: Searcher | None, wish: Wish) -> frozenset[str] | None:
+    """Why to ask about the way in: nothing where it is wished for and told, None where it is not.
+
+    Any other route that is wished for and offered is enough.
+    """
+    wished = wish.of("route")
+    if not wished or listing.routes & (wished - {SELF_REFERRAL}):
+        return frozenset()
+    if SELF_REFERRAL not in wished:
+        return None
+    return {
+        Answer.YES: frozenset[str](),
+        Answer.UNKNOWN: frozenset({"self_referral_unknown"}),
+        Answer.CONTRADICTED: frozenset({"self_referral_contradicted"}),
+        Answer.NO: None,
+    }[answer_to_self_referral(listing, searcher)]
+
+
+def answer_to_self_referral(listing: Listing, searcher: Searcher | None) -> Answer:
+    """An area's rule holds for the NHS services that it names, for people inside the area."""
+    told = {rule.says_yes for rule in rules_that_hold(listing, searcher)}
+    if listing.self_referral is not None:
+        told.add(listing.self_referral)
+    if told == {True, False}:
+        return Answer.CONTRADICTED
+    if told:
+        return Answer.YES if True in told else Answer.NO
+    return Answer.UNKNOWN if listing.routes & NHS_ROUTES else Answer.NO
+
+
+def rules_that_hold(listing: Listing, searcher: Searcher | None) -> list[AreaRule]:
+    """The newer first."""
+    if searcher is None or listing.kind is not Kind.NHS:
+        return []
+    holding = [rule for rule in listing.area_rules if _covers(rule, searcher)]
+    return sorted(holding, key=lambda rule: rule.checked_on, reverse=True)
+
+
+def _covers(rule: AreaRule, searcher: Searcher) -> bool:
+    parts = [frozenset({rule.area}), rule.districts]
+    inside = {Standing.INSIDE, Standing.VERY_LIKELY}
+    return all(standing(part, searcher) in inside for part in parts if part)
