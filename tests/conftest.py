@@ -71,7 +71,8 @@ def no_session_outlives_the_tests(django_db_setup: None, django_db_blocker: Any)
         connection.close()
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as outside:
         outside.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = %s AND pid <> pg_backend_pid()",
             [connection.settings_dict["NAME"]],
         )
 
