@@ -26,7 +26,7 @@ RETURNING count
 
 def is_within_limit(request: HttpRequest, on: date) -> bool:
     """Count one more form from where a request came from."""
-    return _count(on, sender(request, on)) <= settings.REPORTS_A_DAY
+    return _count(on, sender(request, on)) <= settings.REPORTS_PER_DAY
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
@@ -48,12 +48,12 @@ def open_data_wait(request: HttpRequest, at: datetime) -> int:
         if isinstance(error.__cause__, ReadOnlySqlTransaction):
             return 0
         raise
-    return 60 - at.second if asked > settings.OPEN_DATA_A_MINUTE else 0
+    return 60 - at.second if asked > settings.OPEN_DATA_PER_MINUTE else 0
 
 
 def may_be_sent_a_link(service: Service, on: date) -> bool:
     """Count one more letter to a service, whoever asked for it."""
-    return _count(on, f"link {service.code}") <= settings.LINKS_A_DAY
+    return _count(on, f"link {service.code}") <= settings.LINKS_PER_DAY
 
 
 def _count(on: date, of: str) -> int:

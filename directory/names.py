@@ -7,7 +7,7 @@ _LETTERS = str.maketrans(
 )
 
 
-LONGEST = 120  # letters: "½" becomes three, so a name can outgrow its column
+MAX_LENGTH = 120  # letters: "½" becomes three, so a name can outgrow its column
 
 
 def search_name(text: str) -> str:
@@ -22,4 +22,4 @@ def search_name(text: str) -> str:
         for char in decomposed
         if unicodedata.category(char) not in ("Mn", "Cf")
     )
-    return " ".join("".join(kept).split())[:LONGEST].rstrip()
+    return " ".join("".join(kept).split())[:MAX_LENGTH].rstrip()

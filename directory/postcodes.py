@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Self
 
-LONGEST_DISTRICT = 4  # characters, as in SW1A
+MAX_DISTRICT_LENGTH = 4  # characters, as in SW1A
 _OUTWARD = r"[A-Z]{1,2}[0-9](?:[0-9]|[A-Z])?"
 _FULL = re.compile(rf"({_OUTWARD}) ?([0-9])([A-Z]{{2}})")
 _SECTOR = re.compile(rf"({_OUTWARD}) ([0-9])")

@@ -2,7 +2,7 @@
 
 import re
 
-LONGEST = 32_000  # characters; a workbook's cell holds 32,767
+MAX_LENGTH = 32_000  # characters; a workbook's cell holds 32,767
 NOTE = "#"  # a row that begins with it is for the reader, as in the template
 
 _TELEPHONE = re.compile(r"\+[0-9][0-9 ()-]*")
@@ -33,8 +33,8 @@ def is_formula(text: str) -> bool:
 
 def what_is_wrong(text: str) -> str:
     """Why a cell cannot be taken, whatever its column; empty where it can."""
-    if len(text) > LONGEST:
-        return f"holds {len(text):,} characters; {LONGEST:,} is the most."
+    if len(text) > MAX_LENGTH:
+        return f"holds {len(text):,} characters; {MAX_LENGTH:,} is the most."
     if is_formula(text):
         return "holds a formula. Write what it comes to, as plain text."
     if found := _NEVER_IN_A_CELL.search(text):

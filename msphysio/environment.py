@@ -2,6 +2,7 @@
 
 import os
 import re
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -11,9 +12,17 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
+# Names that variables had until now, understood for one more release.
+FORMER_NAMES = {"OPEN_DATA_PER_MINUTE": "OPEN_DATA_A_MINUTE"}
+
+
 def read(name: str) -> str:
     """The variable's text without spaces around it; empty when it is not set."""
-    return os.environ.get(name, "").strip()
+    value = os.environ.get(name, "").strip()
+    former = FORMER_NAMES.get(name, name)
+    if not value and (value := os.environ.get(former, "").strip()):
+        warnings.warn(f"{former} is now called {name}: rename it.", stacklevel=2)
+    return value
 
 
 def text(name: str, default: str = "") -> str:

@@ -66,7 +66,7 @@ def sound_requests(get_response: GetResponse) -> GetResponse:
         request.get_host()
         if request.method in FOR_PROXIES:
             return HttpResponseNotAllowed(TAKEN)
-        if incoming.length(request.META) > incoming.MOST_BYTES:
+        if incoming.length(request.META) > incoming.MAX_BYTES:
             raise RequestDataTooBig
         return get_response(request)
 

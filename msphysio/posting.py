@@ -28,7 +28,7 @@ from msphysio.replicas import shows_what_was_sent
 
 View = Callable[..., HttpResponse]
 
-MOST_BYTES = 32_000  # a thousand letters of four bytes, each written in three characters, and more
+MAX_BYTES = 32_000  # a thousand letters of four bytes, each written in three characters, and more
 
 
 class SeeOther(HttpResponseRedirect):
@@ -75,7 +75,7 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     if not is_from_our_pages(request):
         return not_sent(request, HTTPStatus.FORBIDDEN)
     announced = request.headers.get("Content-Length", "")
-    if announced.isdigit() and int(announced) > MOST_BYTES:
+    if announced.isdigit() and int(announced) > MAX_BYTES:
         return not_sent(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     if request.FILES:  # no form of ours has room for one; to look is to read all that came
         return not_sent(request, HTTPStatus.BAD_REQUEST)

@@ -65,19 +65,19 @@ WAIT_HIDDEN_MONTHS = 12  # older waiting times are not shown
 
 # --- How much stands on a page --------------------------------------------------------------------
 
-RESULTS_A_PAGE = 20
+RESULTS_PER_PAGE = 20
 
 # --- What visitors send us -----------------------------------------------------------------------
 
-REPORTS_A_DAY = 20  # from one address; a hospital's staff may share one
-IMPORT_MOST_ROWS = 4_000  # in the browser: gunicorn ends a request after 30 seconds
+REPORTS_PER_DAY = 20  # from one address; a hospital's staff may share one
+IMPORT_MAX_ROWS = 4_000  # in the browser: gunicorn ends a request after 30 seconds
 REPORT_WORDS_KEPT_DAYS = 90  # after closing; then what the visitor wrote is erased
 UNMET_NEED_KEPT_MONTHS = 36  # then what was not found is no longer counted anywhere
 UNMET_NEED_TIMEOUT_MS = 100  # a search waits no longer for being counted
 
 # --- Open data ----------------------------------------------------------------------------------
 
-OPEN_DATA_A_MINUTE = env.number("OPEN_DATA_A_MINUTE", default=120, least=1, most=100_000)
+OPEN_DATA_PER_MINUTE = env.number("OPEN_DATA_PER_MINUTE", default=120, least=1, most=100_000)
 OPEN_DATA_DIR = Path(env.text("OPEN_DATA_DIR") or LOCAL_DIR / "open-data").expanduser().resolve()
 
 # --- Mail ----------------------------------------------------------------------------------------
@@ -99,9 +99,9 @@ SITE_URL = env.web_address(
 SITE_URL_IS_SET = bool(env.text("SITE_URL"))  # else pages name the address they were asked at
 
 CONFIRMATION_ASKED_DAYS = 30  # a service is asked no more often than this
-LETTERS_A_RUN = 100  # mail servers refuse floods
+EMAILS_PER_RUN = 100  # mail servers refuse floods
 LINK_LASTS_DAYS = 30  # then a service asks for a new link
-LINKS_A_DAY = 3  # that anyone may have sent to one service
+LINKS_PER_DAY = 3  # that anyone may have sent to one service
 
 # --- Other people's sites ------------------------------------------------------------------------
 # None is asked for anything while a page is made. HCPC_RECORD_URL is only a link.

@@ -19,10 +19,10 @@ from directory.models.versions import Versioned
 from directory.postcodes import Level, NotAPostcode, Postcode
 from directory.vocabulary import Referrer
 
-MOST_DISTRICTS = 100
+MAX_DISTRICTS = 100
 
 
-class Answer(models.TextChoices):
+class SelfReferralAnswer(models.TextChoices):
     """Whether people with MS may refer themselves, as far as somebody checked."""
 
     YES = "yes", "Yes"
@@ -72,8 +72,8 @@ class AreaAdvice(Versioned):
     ms_self_referral = models.CharField(
         "people with MS may refer themselves",
         max_length=3,
-        choices=Answer,
-        default=Answer.NOT_CHECKED,
+        choices=SelfReferralAnswer,
+        default=SelfReferralAnswer.NOT_CHECKED,
         blank=True,
         help_text=(
             "Yes or no only where the source speaks of MS or of conditions of the brain and "
@@ -120,7 +120,7 @@ class AreaAdvice(Versioned):
                 violation_error_message="There is advice for this whole area: change that one.",
             ),
             models.CheckConstraint(
-                condition=Q(ms_self_referral__in=Answer.values),
+                condition=Q(ms_self_referral__in=SelfReferralAnswer.values),
                 name="advice_is_yes_no_or_not_checked",
                 violation_error_message="Choose yes, no or not checked yet.",
             ),
@@ -152,7 +152,7 @@ class AreaAdvice(Versioned):
                 violation_error_message="Choose where you live, or where your GP practice is.",
             ),
             models.CheckConstraint(
-                condition=Q(districts__len__lte=MOST_DISTRICTS),
+                condition=Q(districts__len__lte=MAX_DISTRICTS),
                 name="advice_names_at_most_100_districts",
                 violation_error_message="Name at most 100 districts: use the whole area.",
             ),

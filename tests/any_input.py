@@ -16,7 +16,7 @@ from directory.curating.spreadsheets import reading
 from directory.curating.spreadsheets.importing import save
 from directory.curating.spreadsheets.outcome import Outcome
 from directory.curating.spreadsheets.resources import ListingResource
-from directory.gazetteer import Refused
+from directory.gazetteer import LoadRefused
 from directory.gazetteer.load import Options, load
 from directory.models import (
     GazetteerSource,
@@ -128,7 +128,7 @@ def is_loaded_whole_or_not(data: bytes) -> None:
         said = ""
         try:
             load([file], Options(allow_shrink=True), Silent())
-        except Refused as refused:
+        except LoadRefused as refused:
             said = str(refused)
         full = PostcodeLocation.objects.filter(level=PostcodeLocation.Level.FULL)
         assert stored(*PLACED) == before if said else full.exists()

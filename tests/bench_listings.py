@@ -19,7 +19,7 @@ from msphysio.serving import embedded
 from tests.bench_gazetteer import database
 
 ROWS, WRONG = 5_000, 200
-MOST_SECONDS, MOST_MEGABYTES = 60, 300
+MAX_SECONDS, MAX_MEGABYTES = 60, 300
 
 
 class Run(NamedTuple):
@@ -88,10 +88,10 @@ def import_listings(folder: Path, data: bytes) -> Run:
 
 def judge(what: str, run: Run) -> bool:
     print(
-        f"  {what:<26}{run.seconds:6.1f} s (at most {MOST_SECONDS}), "
-        f"{run.megabytes:4.0f} MB (at most {MOST_MEGABYTES})"
+        f"  {what:<26}{run.seconds:6.1f} s (at most {MAX_SECONDS}), "
+        f"{run.megabytes:4.0f} MB (at most {MAX_MEGABYTES})"
     )
-    return run.seconds <= MOST_SECONDS and run.megabytes <= MOST_MEGABYTES
+    return run.seconds <= MAX_SECONDS and run.megabytes <= MAX_MEGABYTES
 
 
 def say(what: str, is_so: bool) -> bool:

@@ -18,7 +18,7 @@ from pyproj import Geod
 from directory.models import PostcodeLocation, Service, Town
 
 GEOD = Geod(ellps="WGS84")
-METRES_A_MILE = 1609.344
+METRES_PER_MILE = 1609.344
 TOO_CLOSE_TO_CALL = 0.05  # metres: no service may stand this close to the edge of a circle
 GREAT_CIRCLE_ERROR = 1.01
 
@@ -249,11 +249,11 @@ class Distances:
     def perhaps_within(self, spot: Spot, miles: float) -> list[Facts]:
         """All that are within `miles`, and a few that are a little beyond."""
         ranked = self.roughly(spot)
-        limit = miles * METRES_A_MILE * GREAT_CIRCLE_ERROR
+        limit = miles * METRES_PER_MILE * GREAT_CIRCLE_ERROR
         return [facts for _, _, facts in ranked[: bisect(ranked, (limit,))]]
 
     def is_within(self, spot: Spot, facts: Facts, miles: float) -> bool:
-        limit = miles * METRES_A_MILE
+        limit = miles * METRES_PER_MILE
         if not facts.point or self.great_circle(spot, facts.point) > limit * GREAT_CIRCLE_ERROR:
             return False
         metres = self.metres(spot, facts)

@@ -11,7 +11,7 @@ from tests.proxy import BEHIND_A_PROXY, HOST, Answer
 from tests.tables import gone, locked
 
 FROM_ELSEWHERE = {**BEHIND_A_PROXY, "X-Forwarded-For": "192.0.2.1"}  # has limits of its own
-OPEN_DATA_A_MINUTE = 20
+OPEN_DATA_PER_MINUTE = 20
 SEARCH = "/search/?near=LS1+3EX"
 OURS = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
 
@@ -116,7 +116,7 @@ BOTH = [
     Case(413, "/suggest/", "POST", OURS, "words=" + "x" * 40_000),
     Case(414, f"{SEARCH}&x={'a' * 5000}"),
     Case(422, "/suggest/", "POST", OURS, "words="),
-    Case(429, "/open-referral/", times=OPEN_DATA_A_MINUTE * 2 + 1),
+    Case(429, "/open-referral/", times=OPEN_DATA_PER_MINUTE * 2 + 1),
     Case(431, headers={f"X-{number}": "1" for number in range(70)}),
     Case(431, headers={"X-Any": "a" * 9000}),
     Case(500, SEARCH, trouble=lambda: gone("directory_postcodelocation")),

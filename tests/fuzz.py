@@ -78,7 +78,7 @@ def tried_on_the_server(seconds: float, url: str) -> bool:
     call_command("flush", interactive=False, verbosity=0)
     sent = [case.sent for case in all_cases(public_paths.stand())]
     short = [request for request in sent if 0 < len(request) < 20_000]
-    limits = {"PROXY_COUNT": "1", "OPEN_DATA_A_MINUTE": "100000"}
+    limits = {"PROXY_COUNT": "1", "OPEN_DATA_PER_MINUTE": "100000"}
     with (
         tempfile.TemporaryDirectory() as folder,
         served(

@@ -11,8 +11,8 @@ from django.test import Client
 from tests import brute_facts, brute_force, random_searches
 from tests.brute_force import Asked, Expected, Found
 
-RESULTS_A_PAGE = 20
-MOST_REMOTE = 10
+RESULTS_PER_PAGE = 20
+MAX_REMOTE = 10
 ROUNDING = 0.0501  # miles, one decimal
 
 
@@ -68,7 +68,7 @@ def check(articles: list[Article], due: list[Found], parts: list[str], asked: As
             assert article.miles is None
         else:
             assert article.miles is not None
-            assert abs(article.miles - metres / brute_facts.METRES_A_MILE) < ROUNDING
+            assert abs(article.miles - metres / brute_facts.METRES_PER_MILE) < ROUNDING
 
 
 def check_pages(client: Client, each: random_searches.Search, expected: Expected) -> None:
@@ -76,13 +76,13 @@ def check_pages(client: Client, each: random_searches.Search, expected: Expected
     asked, all_remote = each.asked, each.wish.get("setting") == ("remote",)
     names = ["fits", "ask", "unlikely", *(["remote"] if all_remote else [])]
     whole = [found for name in names for found in expected.parts[name]]
-    last = max(1, ceil(len(whole) / RESULTS_A_PAGE))
+    last = max(1, ceil(len(whole) / RESULTS_PER_PAGE))
     shown: list[Article] = []
     due: list[Found] = []
     for number in range(1, last + 1):
         total, articles = page(client, each, number)
         assert total == expected.total
-        these = whole[(number - 1) * RESULTS_A_PAGE : number * RESULTS_A_PAGE]
+        these = whole[(number - 1) * RESULTS_PER_PAGE : number * RESULTS_PER_PAGE]
         beside = [article for article in articles if article.part not in names]
         shown += [article for article in articles if article.part in names]
         due += these
@@ -104,5 +104,5 @@ def check_beside(
     nearest_first = replace(asked, sort="nearest")
     check(beyond, expected.beyond, ["beyond"] * len(expected.beyond), nearest_first)
     remote = [article for article in beside if article.part == "remote"]
-    due = [] if all_remote else expected.parts["remote"][:MOST_REMOTE]
+    due = [] if all_remote else expected.parts["remote"][:MAX_REMOTE]
     check(remote, due, ["remote"] * len(due), asked)

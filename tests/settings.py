@@ -31,7 +31,7 @@ os.environ.update(
             "SECOND_FACTOR",
             "EMAIL_URL",
             "SITE_URL",
-            "OPEN_DATA_A_MINUTE",
+            "OPEN_DATA_PER_MINUTE",
             "OPEN_DATA_DIR",
             "REPLICA_DATABASE_URL",
         ),

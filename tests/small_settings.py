@@ -3,5 +3,5 @@
 from msphysio.settings import *  # noqa: F403
 
 ADMINS = MANAGERS = [("Somebody", "admins@example.org")]
-REPORTS_A_DAY = 12
+REPORTS_PER_DAY = 12
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

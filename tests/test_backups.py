@@ -17,9 +17,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from psycopg import sql
 
-from msphysio.backups import Refused, files, restoring, server, taking
+from msphysio.backups import BackupRefused, files, restoring, server, taking
 from msphysio.backups.server import Parameters
-from msphysio.backups.tables import Facts, facts
+from msphysio.backups.tables import TableFacts, facts
 
 NOW = datetime(2026, 3, 3, 4, 5, 6, tzinfo=UTC)
 ODD_VALUES = """
@@ -65,7 +65,7 @@ def named(ending: str) -> Parameters:
     return site | {"dbname": f"{site['dbname']}_{ending}"}
 
 
-def contents(database: Parameters) -> dict[str, Facts]:
+def contents(database: Parameters) -> dict[str, TableFacts]:
     with server.connected(database) as connection:
         return facts(connection)
 
@@ -152,7 +152,7 @@ def test_one_restore_runs_at_a_time(other: Parameters, backup: Path) -> None:
     with maintenance() as connection:
         lock = "SELECT pg_advisory_lock(hashtext(%s))"
         connection.execute(lock, [f"restoring {other['dbname']}"])
-        with pytest.raises(Refused, match="Another restore is running"):
+        with pytest.raises(BackupRefused, match="Another restore is running"):
             restoring.drill(backup, other)
 
 
@@ -184,7 +184,7 @@ def test_a_backup_can_be_unpacked_without_us(backup: Path) -> None:
 
 
 def test_a_database_with_tables_is_left_alone(other: Parameters, backup: Path) -> None:
-    with pytest.raises(Refused, match="To replace them, add --replace"):
+    with pytest.raises(BackupRefused, match="To replace them, add --replace"):
         restoring.restore(backup, other, NOW)
     assert list(contents(other)) == OLD
 
@@ -215,7 +215,7 @@ def test_a_backup_that_was_cut_short_is_refused(
     other: Parameters, backup: Path, tmp_path: Path, part: float
 ) -> None:
     cut = altered(backup, tmp_path / "cut", lambda it: it[: int(len(it) * part)])
-    with pytest.raises(Refused, match="cut: It is cut short or damaged"):
+    with pytest.raises(BackupRefused, match="cut: It is cut short or damaged"):
         restoring.restore(cut, other, NOW, replace=True)
     assert list(contents(other)) == OLD
 
@@ -225,7 +225,7 @@ def test_one_wrong_byte_is_refused(other: Parameters, backup: Path, tmp_path: Pa
     spoilt = altered(
         backup, tmp_path / "spoilt", lambda it: it[:at] + bytes([it[at] ^ 1]) + it[at + 1 :]
     )
-    with pytest.raises(Refused, match="spoilt: It is cut short or damaged"):
+    with pytest.raises(BackupRefused, match="spoilt: It is cut short or damaged"):
         restoring.drill(spoilt, other)
 
 
@@ -235,13 +235,13 @@ def test_a_file_that_is_no_backup_is_refused(
 ) -> None:
     file = tmp_path / "else"
     file.write_bytes(words)
-    with pytest.raises(Refused, match=r"no file that `manage\.py backup` wrote"):
+    with pytest.raises(BackupRefused, match=r"no file that `manage\.py backup` wrote"):
         restoring.restore(file, other, NOW, replace=True)
     assert list(contents(other)) == OLD
 
 
 def test_a_file_that_is_not_there_is_said(other: Parameters, tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="nothing cannot be read: No such file"):
+    with pytest.raises(BackupRefused, match="nothing cannot be read: No such file"):
         restoring.drill(tmp_path / "nothing", other)
 
 
@@ -250,12 +250,15 @@ def test_rows_that_do_not_come_through_are_named(
 ) -> None:
     """As if the dump had lost rows without anybody noticing."""
     manifest = files.read(backup)
-    lost = manifest.tables | {"public.odd": Facts(1004, "1"), "public.gone": Facts(1, "1")}
+    lost = manifest.tables | {
+        "public.odd": TableFacts(1004, "1"),
+        "public.gone": TableFacts(1, "1"),
+    }
     with tarfile.open(backup) as tar:
         tar.extract("database.dump", tmp_path, filter="data")
     files.write(tmp_path / "lost", replace(manifest, tables=lost), tmp_path / "database.dump")
     before = databases()
-    with pytest.raises(Refused, match=r"public\.gone, public\.odd differ"):
+    with pytest.raises(BackupRefused, match=r"public\.gone, public\.odd differ"):
         restoring.restore(tmp_path / "lost", other, NOW, replace=True)
     assert list(contents(other)) == OLD
     assert databases() == before
@@ -270,7 +273,7 @@ def test_a_dump_that_pg_restore_cannot_read_changes_nothing(
     with cut.open("rb") as file:
         manifest = replace(files.read(backup), sha256=files.digest(file))
     files.write(tmp_path / "unreadable", manifest, cut)
-    with pytest.raises(Refused, match="pg_restore failed"):
+    with pytest.raises(BackupRefused, match="pg_restore failed"):
         restoring.restore(tmp_path / "unreadable", other, NOW, replace=True)
     assert list(contents(other)) == OLD
 
@@ -280,7 +283,7 @@ def test_an_older_server_is_refused(other: Parameters, backup: Path, tmp_path: P
     with tarfile.open(backup) as tar:
         tar.extract("database.dump", tmp_path, filter="data")
     files.write(tmp_path / "newer", manifest, tmp_path / "database.dump")
-    with pytest.raises(Refused, match="was made on PostgreSQL 99"):
+    with pytest.raises(BackupRefused, match="was made on PostgreSQL 99"):
         restoring.drill(tmp_path / "newer", other)
 
 
@@ -300,14 +303,14 @@ def talkative(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_failed_dump_leaves_the_earlier_backup(origin: Parameters, talkative: Path) -> None:
     file = talkative.with_name("site.backup")
     file.write_text("the earlier one")
-    with pytest.raises(Refused, match="pg_dump failed: disk full"):
+    with pytest.raises(BackupRefused, match="pg_dump failed: disk full"):
         taking.take(file, origin, NOW)
     assert file.read_text() == "the earlier one"
     assert {each.name for each in file.parent.iterdir()} == {"site.backup", "told", "pg_dump"}
 
 
 def test_a_password_is_told_in_no_command_line(origin: Parameters, talkative: Path) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(BackupRefused):
         taking.take(talkative.with_name("site.backup"), origin | {"password": "hush"}, NOW)
     arguments, password = talkative.read_text().rsplit(maxsplit=1)
     assert password == "hush"
@@ -315,7 +318,7 @@ def test_a_password_is_told_in_no_command_line(origin: Parameters, talkative: Pa
 
 
 def test_a_program_that_is_too_old_is_refused() -> None:
-    with pytest.raises(Refused, match="pg_dump of PostgreSQL 99 or newer is needed; found: "):
+    with pytest.raises(BackupRefused, match="pg_dump of PostgreSQL 99 or newer is needed; found: "):
         server.program("pg_dump", least=99)
 
 

@@ -40,7 +40,7 @@ def site(stood: Stood, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
     with served(
         tmp_path_factory.mktemp("site") / "log",
         DATABASE_URL=this_database(),
-        OPEN_DATA_A_MINUTE="100000",
+        OPEN_DATA_PER_MINUTE="100000",
         **IN_PUBLIC,
     ) as site:
         yield site

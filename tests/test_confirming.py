@@ -69,7 +69,7 @@ def test_nobody_is_asked_twice_in_thirty_days() -> None:
     assert ConfirmationLink.objects.get(service=service).asked_on == on + timedelta(days=30)
 
 
-@override_settings(LETTERS_A_RUN=2)
+@override_settings(EMAILS_PER_RUN=2)
 def test_a_run_writes_to_so_many_and_first_to_those_never_confirmed() -> None:
     for number in range(3):
         old_service(email=f"old{number}@example.org")
@@ -237,7 +237,7 @@ def test_a_link_outlives_a_new_secret_key_beside_the_old_one() -> None:
     with override_settings(SECRET_KEY="another", SECRET_KEY_FALLBACKS=["only for tests"]):
         assert confirm_links.open_key(sent, make.today())
     leaked = override_settings(SECRET_KEY="another", LEAKED_SECRET_KEYS=["only for tests"])
-    with leaked, pytest.raises(confirm_links.Refused):
+    with leaked, pytest.raises(confirm_links.LinkRefused):
         confirm_links.open_key(sent, make.today())
 
 
@@ -378,7 +378,7 @@ def test_the_letter_is_sent_once_the_answer_is_on_its_way(rf: Any) -> None:
     assert len(mail.outbox) == 1
 
 
-@override_settings(LINKS_A_DAY=2)
+@override_settings(LINKS_PER_DAY=2)
 def test_one_service_is_sent_so_many_links_a_day_and_nobody_is_told() -> None:
     first, other = old_service(), old_service(email="other@example.org")
     answers = {
@@ -391,7 +391,7 @@ def test_one_service_is_sent_so_many_links_a_day_and_nobody_is_told() -> None:
     assert len(mail.outbox) == 3
 
 
-@override_settings(REPORTS_A_DAY=2)
+@override_settings(REPORTS_PER_DAY=2)
 def test_one_address_may_ask_so_often_a_day() -> None:
     services = [old_service() for _ in range(3)]
     answers = [send(f"{one.get_absolute_url()}link/", {}).status_code for one in services]

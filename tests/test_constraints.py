@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 
 from directory.models import Area, ConfirmationLink, Physiotherapist, ReferralDetails, Service
-from directory.models.service_rules import MOST_AREAS
-from directory.names import LONGEST
+from directory.models.service_rules import MAX_AREAS
+from directory.names import MAX_LENGTH
 from directory.vocabulary import AccessFact, Experience, Route, Setting
 from tests import factories, test_report_constraints
 
@@ -22,7 +22,7 @@ DAY = date(2026, 3, 3)
 AT_HOME = Setting.HOSPITAL | Setting.HOME_VISITS
 NOWHERE = {"latitude": None, "longitude": None}
 TOLD = {"ms_self_referral_source": "The team", "ms_self_referral_checked_on": DAY}
-TOO_MANY = [f"LS{number}" for number in range(MOST_AREAS + 1)]
+TOO_MANY = [f"LS{number}" for number in range(MAX_AREAS + 1)]
 NOT_TOLD_OF_MS = {"ms_self_referral_source": "", "ms_self_referral_checked_on": None}
 
 
@@ -336,4 +336,4 @@ def test_a_name_that_grows_when_made_plain_is_saved_all_the_same(letter: str) ->
     organisation = factories.organisation(name=letter * 120)
     for row in (service, person, organisation):
         row.refresh_from_db()
-        assert len(row.search_name) <= LONGEST
+        assert len(row.search_name) <= MAX_LENGTH

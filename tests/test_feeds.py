@@ -21,7 +21,7 @@ HERE: dict[str, Any] = {"council_id": "E08000035", "nation_id": "E92000001"}
 AREA = "/areas/leeds-e08000035/feed.atom"
 SEARCH = "/search/feed.atom?near=LS1"
 ATOM = "{http://www.w3.org/2005/Atom}"
-MOST_QUERIES = 9
+MAX_QUERIES = 9
 
 
 @pytest.fixture(autouse=True)
@@ -149,7 +149,7 @@ def test_a_feed_costs_as_many_queries_however_much_changed(address: str) -> None
         with CaptureQueriesContext(connection) as queries:
             told(address)
         numbers.append(len(queries))
-    assert numbers[0] == numbers[1] <= MOST_QUERIES
+    assert numbers[0] == numbers[1] <= MAX_QUERIES
 
 
 # --- An area -------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from urllib.request import Request
 import pytest
 from django.core.management import call_command
 
-from directory.gazetteer import Refused, fetch
+from directory.gazetteer import LoadRefused, fetch
 from directory.models import GazetteerSource, PostcodeLocation
 from tests.postcode_files import code_point_open
 
@@ -242,7 +242,7 @@ def test_a_redirect_may_not_leave_https() -> None:
 def test_a_file_too_large_is_refused(
     settings: Any, kept: Path, content: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetch, "MOST_BYTES", 100)
+    monkeypatch.setattr(fetch, "MAX_BYTES", 100)
 
     with publisher(settings, content, whole):
         assert "the download is larger than 100 bytes" in run()
@@ -252,7 +252,7 @@ def test_an_import_already_running_does_not_throw_the_file_away(
     settings: Any, kept: Path, content: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def busy(*args: object) -> None:
-        raise Refused("Another import is running.")
+        raise LoadRefused("Another import is running.")
 
     monkeypatch.setattr("directory.management.commands.fetch_postcodes.load", busy)
     with publisher(settings, content, whole):

@@ -16,7 +16,7 @@ from tests.every_status import (
     BOTH,
     BY_NGINX,
     BY_THE_SERVER,
-    OPEN_DATA_A_MINUTE,
+    OPEN_DATA_PER_MINUTE,
     SEARCH,
     Case,
     Front,
@@ -51,7 +51,7 @@ def site(
             tmp_path_factory.mktemp("site") / "log",
             DATABASE_URL=this_database(),
             STATEMENT_TIMEOUT="1",
-            OPEN_DATA_A_MINUTE=str(OPEN_DATA_A_MINUTE),
+            OPEN_DATA_PER_MINUTE=str(OPEN_DATA_PER_MINUTE),
             **IN_PUBLIC,
         ) as site,
     ):

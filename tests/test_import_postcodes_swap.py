@@ -16,7 +16,7 @@ import pytest
 from django.core.management.base import CommandError
 from django.db import connection
 
-from directory.gazetteer import Refused, table
+from directory.gazetteer import LoadRefused, table
 from directory.gazetteer.load import Options, load
 from directory.models import PostcodeLocation
 from msphysio import environment as env
@@ -200,7 +200,7 @@ def test_losing_the_database_half_way_is_said(tmp_path: Path) -> None:
             process = connection.connection.info.backend_pid
             somebody.execute("SELECT pg_terminate_backend(%s)", [process])
 
-    with pytest.raises(Refused, match="The database stopped answering"):
+    with pytest.raises(LoadRefused, match="The database stopped answering"):
         load([code_point_open(tmp_path)], Options(), Quiet(cut_off))
 
     with another() as reader:

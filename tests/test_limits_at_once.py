@@ -17,11 +17,11 @@ from tests.marker import TOKEN
 from tests.post_box import PostBox, post_box
 from tests.proxy import HOST
 from tests.running import Site, served
-from tests.small_settings import REPORTS_A_DAY
+from tests.small_settings import REPORTS_PER_DAY
 from tests.tables import all_ours
 from tests.test_privacy_of_logs import this_database
 
-OPEN_DATA_A_MINUTE = 20
+OPEN_DATA_PER_MINUTE = 20
 SENT, THREADS = 80, 8
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +51,7 @@ def site(
             ALLOWED_HOSTS=HOST,
             PROXY_COUNT="1",
             EMAIL_URL=box.address,
-            OPEN_DATA_A_MINUTE=str(OPEN_DATA_A_MINUTE),
+            OPEN_DATA_PER_MINUTE=str(OPEN_DATA_PER_MINUTE),
         ) as site,
     ):
         make.service(email="team@example.org")
@@ -70,8 +70,8 @@ def post(site: Site, address: str, given: dict[str, str], network: str, **more: 
 
 def test_of_forms_from_one_address(site: Site) -> None:
     statuses = at_once(lambda _: post(site, "/suggest/", {"words": "Leeds"}, "192.0.2.1"))
-    assert statuses == {303: REPORTS_A_DAY, 429: SENT - REPORTS_A_DAY}
-    assert Report.objects.count() == REPORTS_A_DAY
+    assert statuses == {303: REPORTS_PER_DAY, 429: SENT - REPORTS_PER_DAY}
+    assert Report.objects.count() == REPORTS_PER_DAY
 
 
 def test_of_requests_for_open_data_from_one_address(site: Site) -> None:
@@ -80,7 +80,7 @@ def test_of_requests_for_open_data_from_one_address(site: Site) -> None:
         return Server(site.port).ask("GET", "/open-referral/", headers).status
 
     statuses = at_once(ask)
-    minutes = statuses[200] / OPEN_DATA_A_MINUTE
+    minutes = statuses[200] / OPEN_DATA_PER_MINUTE
     assert minutes in {1, 2}  # another minute may have begun
     assert statuses[200] + statuses[429] == SENT
 
@@ -89,7 +89,7 @@ def test_of_letters_to_one_service_whoever_asks(site: Site, box: PostBox) -> Non
     address = f"/services/{Service.objects.get().slug}/link/"
     statuses = at_once(lambda number: post(site, address, {}, f"192.0.2.{number + 10}"))
     assert statuses == {303: SENT}
-    assert len(box.letters) == settings.LINKS_A_DAY
+    assert len(box.letters) == settings.LINKS_PER_DAY
 
 
 def test_of_passwords_tried_for_one_name_from_one_address(site: Site) -> None:

@@ -144,7 +144,7 @@ def test_a_wrong_header_says_what_was_expected_and_found_and_what_to_do() -> Non
         ("name,kind\nx,nhs\n".encode("utf-16"), "saved as “Unicode text”"),
         (b"name,kind\n\x81\x8d,nhs\n", "neither a CSV file nor a workbook"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "in an old form or has a password"),
-        (b"x" * (reading.MOST_BYTES + 1), "the most is 21 MB"),
+        (b"x" * (reading.MAX_BYTES + 1), "the most is 21 MB"),
     ],
 )
 def test_what_is_no_list_is_refused_in_words(data: bytes, words: str) -> None:

@@ -20,7 +20,7 @@ from directory.geo import Point, bearing, miles_between
 from directory.models import Service
 from directory.pages.cards import Card
 from directory.pages.maps import country, marks, outline, pins, regions, towns
-from directory.pages.maps.country import Row, draw_country
+from directory.pages.maps.country import MapRow, draw_country
 from directory.pages.maps.drawing import (
     MIDDLE,
     OUTERMOST,
@@ -29,9 +29,9 @@ from directory.pages.maps.drawing import (
     draw_results,
     frame_around,
 )
-from directory.pages.maps.labels import Block
+from directory.pages.maps.labels import TakenRoom
 from directory.pages.maps.marks import Mark
-from directory.pages.maps.outline import Box
+from directory.pages.maps.outline import Bounds
 from directory.pages.maps.projection import Degrees
 from directory.search.filters import WITHIN_MILES
 from directory.search.judging import Part
@@ -39,7 +39,7 @@ from directory.search.places import Place
 from directory.vocabulary import Route, Setting
 from tests import factories as make
 
-MOST_BYTES = 40_000
+MAX_BYTES = 40_000
 PLACES = {
     "Leeds": Point(53.798, -1.5527),
     "Brighton": Point(50.8284, -0.1395),
@@ -195,7 +195,7 @@ def test_the_outline_is_small() -> None:
 def test_the_coast_cut_to_a_frame_is_the_coast(name: str, reach: int) -> None:
     """Runs of points that are passed over, and the four cuts, change nothing inside."""
     rng = Random(f"{name} {reach}")
-    box = Box(*frame_around(PLACES[name], reach).box)
+    box = Bounds(*frame_around(PLACES[name], reach).box)
     land = outline.land("close")
     rings = [ring for ring in (*land.home, *land.away) if not ring.box.is_apart(box)]
     cut = [ring.inside(box) for ring in rings]
@@ -260,7 +260,7 @@ def test_pins_names_and_miles_stay_inside_and_apart(seed: int) -> None:
     words = [label.block for label in drawing.miles]
     words += [town.label.block for town in drawing.towns]
     words += [drawing.here.block] if drawing.here else []
-    assert all(Block(0, 0, SIZE, SIZE).holds(block) for block in [*blocks, *words])
+    assert all(TakenRoom(0, 0, SIZE, SIZE).holds(block) for block in [*blocks, *words])
     assert not any(one.covers(other) for one in words for other in blocks)
     assert not any(one.covers(other) for one, other in combinations(words, 2))
 
@@ -372,7 +372,7 @@ def test_the_map_is_drawn_without_the_list_of_towns(
 
     monkeypatch.setattr(built_in, "towns", gone)
     assert drawn([card(at=away(PLACES["Leeds"], 3, 90))]).towns == ()
-    assert draw_country([Row(53.8, -1.55, int(Route.PRIVATE), "E92000001")]).tally.total == 1
+    assert draw_country([MapRow(53.8, -1.55, int(Route.PRIVATE), "E92000001")]).tally.total == 1
 
 
 @pytest.fixture
@@ -394,7 +394,7 @@ def test_a_drawing_is_small_and_well_formed(name: str, within: int) -> None:
     rng = Random(f"{name} {within}")
     cards = cards_around(PLACES[name], within, 20, rng, name="<Tom & “Jerry”>" * 8)
     html = rendered(drawn(cards, within, name))
-    assert len(html.encode()) < MOST_BYTES
+    assert len(html.encode()) < MAX_BYTES
     drawing = svg_of(html)
     ids = [element.get("id") for element in drawing.iter() if element.get("id")]
     assert len(ids) == len(set(ids))
@@ -432,13 +432,13 @@ def test_a_path_is_written_in_whole_units() -> None:
 # --- The map of all ------------------------------------------------------------------------------
 
 
-def rows(number: int, seed: int = 1) -> list[Row]:
+def rows(number: int, seed: int = 1) -> list[MapRow]:
     """Services where people live."""
     rng = Random(seed)
     every = [town for town in towns.by_size() if town.population]
     where = rng.choices(every, [town.population**0.8 for town in every], k=number)
     return [
-        Row(
+        MapRow(
             town.point.latitude + rng.gauss(0, 0.03),
             town.point.longitude + rng.gauss(0, 0.05),
             int(rng.choice(list(Route))),
@@ -458,14 +458,14 @@ def test_the_map_of_all_counts_everything_once_and_is_small(number: int) -> None
     html = render_to_string("directory/map.html", {"country": drawn})
     found = re.search(r"<figure.*?</figure>", html, re.DOTALL)
     assert found is not None
-    assert len(found[0].encode()) < MOST_BYTES
+    assert len(found[0].encode()) < MAX_BYTES
     svg_of(html)
 
 
 @pytest.mark.parametrize("number", [30, 200, 1_000, 10_000])
 def test_no_mark_covers_another(number: int) -> None:
     drawn = draw_country(rows(number))
-    everywhere = Block(0, 0, marks.WIDTH, marks.HEIGHT)
+    everywhere = TakenRoom(0, 0, marks.WIDTH, marks.HEIGHT)
     shown = [*drawn.singles, *drawn.gathered]
     assert all(everywhere.holds(mark.block) for mark in shown)
     for one, other in combinations(shown, 2):
@@ -478,9 +478,9 @@ def _covers(one: Mark, other: Mark) -> bool:
     return _less(one.block).covers(_less(other.block))
 
 
-def _less(block: Block) -> Block:
+def _less(block: TakenRoom) -> TakenRoom:
     """Whole units may share an edge."""
-    return Block(block.left + 1, block.top + 1, block.right - 1, block.bottom - 1)
+    return TakenRoom(block.left + 1, block.top + 1, block.right - 1, block.bottom - 1)
 
 
 def test_the_furthest_corners_are_inside_the_map_of_all() -> None:
@@ -510,16 +510,16 @@ def test_a_service_is_drawn_by_its_first_way_in(routes: Route, kind: str) -> Non
 
 
 def test_many_of_one_kind_keep_its_shape() -> None:
-    crowd = [Row(53.8, -1.55, int(Route.PRIVATE), "E92000001")] * 7
+    crowd = [MapRow(53.8, -1.55, int(Route.PRIVATE), "E92000001")] * 7
     (mark,) = draw_country(crowd).gathered
     assert (mark.kind, mark.count) == ("private", 7)
-    (mark,) = draw_country([*crowd, Row(53.8, -1.55, int(Route.CHARITY), "E92000001")]).gathered
+    (mark,) = draw_country([*crowd, MapRow(53.8, -1.55, int(Route.CHARITY), "E92000001")]).gathered
     assert (mark.kind, mark.count) == ("mixed", 8)
 
 
 def test_a_service_counts_in_its_own_nation_though_a_town_across_the_border_is_nearer() -> None:
-    berwick = Row(55.76, -2.0, int(Route.PRIVATE), "E92000001")
-    eyemouth = Row(55.87, -2.09, int(Route.PRIVATE), "S92000003")
+    berwick = MapRow(55.76, -2.0, int(Route.PRIVATE), "E92000001")
+    eyemouth = MapRow(55.87, -2.09, int(Route.PRIVATE), "S92000003")
     found = draw_country([berwick, eyemouth]).nations
     assert [(nation.name, nation.tally.total) for nation in found] == [
         ("England", 1),

@@ -24,7 +24,7 @@ from msphysio.serving import embedded
 from msphysio.serving.local_folder import find_home
 from tests import factories as make
 from tests import staff_visits
-from tests.every_status import FROM_ELSEWHERE, OPEN_DATA_A_MINUTE, Server
+from tests.every_status import FROM_ELSEWHERE, OPEN_DATA_PER_MINUTE, Server
 from tests.marker import (
     POSTCODE,
     SENT,
@@ -64,7 +64,7 @@ SETTINGS = {
     "PROXY_COUNT": "1",
     "STATEMENT_TIMEOUT": "1",
     "WEB_CONCURRENCY": "1",
-    "OPEN_DATA_A_MINUTE": str(OPEN_DATA_A_MINUTE),
+    "OPEN_DATA_PER_MINUTE": str(OPEN_DATA_PER_MINUTE),
     "OPERATOR_EMAIL": "office@example.org",
 }
 IMPATIENT = {"proxy_read_timeout 35s": "proxy_read_timeout 2s"}
@@ -138,7 +138,7 @@ def made(folder: Path) -> Path:
 
 def in_trouble(site: Site, nginx: Proxy) -> Iterator[Answer]:
     """Limits reached, the site at fault, too slow, killed, its database or itself away."""
-    for _ in range(OPEN_DATA_A_MINUTE * 2):
+    for _ in range(OPEN_DATA_PER_MINUTE * 2):
         yield ask(nginx, "/open-referral/service_at_locations?postcode=QQ7+3ZZ")
     with gone("directory_postcodelocation"), gone("directory_report"):
         yield ask(nginx, SEARCH)

@@ -315,7 +315,7 @@ def test_what_was_asked_of_a_postcode_is_not_stored_on_the_way() -> None:
 def test_one_address_that_asks_too_often_is_told_how_long_to_wait(
     settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.OPEN_DATA_A_MINUTE = 3
+    settings.OPEN_DATA_PER_MINUTE = 3
     noon = datetime(2026, 6, 15, 12, 0, 20, tzinfo=UTC)
     monkeypatch.setattr(timezone, "now", lambda: noon)
     for _ in range(3):

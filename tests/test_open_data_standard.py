@@ -42,7 +42,7 @@ LISTS = {
     "taxonomies": "taxonomy",
     "taxonomy_terms": "taxonomy_term",
 }
-MOST_QUERIES = 6
+MAX_QUERIES = 6
 BY_ID = 10  # of each list; the file with everything holds every service whole
 PLACES = ("LS1", "TR1", "BT1", "AB10", "N1")
 CIRCLES = (500, 8_047, 40_234, 160_934, 700_000)
@@ -58,7 +58,7 @@ def services(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
 @pytest.fixture(autouse=True)
 def that_day(services: list[Facts], monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     set_clock(monkeypatch, generate.TODAY)
-    settings.OPEN_DATA_A_MINUTE = 100_000
+    settings.OPEN_DATA_PER_MINUTE = 100_000
 
 
 def get(address: str) -> Any:
@@ -284,7 +284,7 @@ def test_without_a_circle_only_those_that_do_not_take_people_from_there_are_left
 def test_a_first_page_takes_few_queries(address: str) -> None:
     with CaptureQueriesContext(connection) as queries:
         get(address)
-    assert len(queries) <= MOST_QUERIES
+    assert len(queries) <= MAX_QUERIES
 
 
 def test_the_file_holds_every_service_whole_and_nothing_kept_back() -> None:

@@ -116,7 +116,7 @@ def test_privacy_tells_the_days_that_are_kept_to() -> None:
     assert f"at most once in {settings.CONFIRMATION_ASKED_DAYS} days" in main
     assert f"The link in our e-mail works for {settings.LINK_LASTS_DAYS} days." in main
     assert f"We throw that away after {settings.SIGN_INS_KEPT_DAYS} days." in main
-    assert settings.LINKS_A_DAY == 3
+    assert settings.LINKS_PER_DAY == 3
     assert "at most three times on one day" in main
     assert settings.UNMET_NEED_KEPT_MONTHS == 3 * 12
     assert "We throw it away after three years." in main

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from directory import codes
 from directory.codes import ALPHABET
 from directory.models import Service
-from directory.search.picks import MOST, Picks, several_codes
+from directory.search.picks import MAX_PICKS, Picks, several_codes
 from directory.vocabulary import Need, Route, Setting
 from tests import factories as make
 from tests.page_tree import Element, read, visit
@@ -33,9 +33,9 @@ def test_codes_are_read_however_they_are_typed_and_each_once() -> None:
 
 def test_five_hundred_are_cut_to_what_a_sheet_holds_and_it_is_known() -> None:
     picks = Picks.read(CODES * 10)
-    assert picks.codes == tuple(CODES[:MOST])
+    assert picks.codes == tuple(CODES[:MAX_PICKS])
     assert picks.too_many
-    assert not Picks.read(CODES[:MOST] * 25).too_many
+    assert not Picks.read(CODES[:MAX_PICKS] * 25).too_many
 
 
 def test_what_is_no_code_is_left_out_and_little_of_it_is_kept() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Transformer
 
-from directory.gazetteer import BadFile, Refused, blocks
+from directory.gazetteer import BadFile, LoadRefused, blocks
 from directory.gazetteer.archives import Archive, Member
 from directory.gazetteer.areas import tidy
 from directory.gazetteer.blocks import Block, cut, in_threads
@@ -186,13 +186,13 @@ def test_blocks_hold_every_line_once_with_its_number(text: str, size: int) -> No
 def test_threads_keep_the_order_and_pass_errors_on() -> None:
     def work(number: int) -> int:
         if number == 20:
-            raise Refused("no more")
+            raise LoadRefused("no more")
         return number * 2
 
     results = in_threads(work, range(1, 100))
 
     assert [next(results) for _ in range(19)] == list(range(2, 40, 2))
-    with pytest.raises(Refused, match="no more"):
+    with pytest.raises(LoadRefused, match="no more"):
         next(results)
 
 

@@ -64,7 +64,7 @@ def test_a_curator_who_is_signed_in_gains_nothing() -> None:
     assert not response.cookies
     report = Report.objects.get()
     assert (report.handled_by, report.state) == (None, "waiting")
-    with override_settings(REPORTS_A_DAY=1):
+    with override_settings(REPORTS_PER_DAY=1):
         assert send(SAME, curator).status_code == 429
 
 
@@ -79,7 +79,7 @@ def test_a_form_that_is_too_large_is_refused() -> None:
 
 
 @pytest.mark.django_db
-@override_settings(REPORTS_A_DAY=2)
+@override_settings(REPORTS_PER_DAY=2)
 def test_what_is_over_the_limit_is_told_so_and_keeps_what_was_typed() -> None:
     statuses = [send(SAME).status_code for _ in range(2)]
     response = send(SAME)
@@ -91,7 +91,7 @@ def test_what_is_over_the_limit_is_told_so_and_keeps_what_was_typed() -> None:
 
 
 @pytest.mark.django_db
-@override_settings(REPORTS_A_DAY=1)
+@override_settings(REPORTS_PER_DAY=1)
 def test_a_mistake_is_not_counted() -> None:
     for _ in range(3):
         assert Client().post("/suggest/", {}, headers=SAME).status_code == 422
@@ -99,7 +99,7 @@ def test_a_mistake_is_not_counted() -> None:
 
 
 @pytest.mark.django_db
-@override_settings(REPORTS_A_DAY=1, PROXY_COUNT=1)
+@override_settings(REPORTS_PER_DAY=1, PROXY_COUNT=1)
 def test_each_address_has_a_limit_of_its_own() -> None:
     for address in ("192.0.2.1", "192.0.2.2", "2001:db8:1::1", "2001:db8:2::1"):
         assert send(SAME | {"X-Forwarded-For": address}).status_code == 303

@@ -20,8 +20,8 @@ pytestmark = pytest.mark.django_db
 NEAR = "/search/?near=LS1+3EX"
 TABLE = f"{NEAR}&view=referrer"
 FILE = "/search/results.csv?near=LS1+3EX"
-MOST_FOR_A_PAGE = 8
-MOST_FOR_A_FILE = 5
+MAX_PER_PAGE = 8
+MAX_PER_FILE = 5
 
 
 @pytest.fixture(autouse=True)
@@ -168,7 +168,7 @@ def test_the_table_costs_no_more_queries_than_a_page_may() -> None:
         factories.referral_details(service=service)
     with CaptureQueriesContext(connection) as queries:
         visit(TABLE)
-    assert len(queries) <= MOST_FOR_A_PAGE
+    assert len(queries) <= MAX_PER_PAGE
 
 
 def test_referrers_are_told_to_enter_no_patient_details() -> None:
@@ -249,7 +249,7 @@ def test_the_file_costs_as_many_queries_however_many_services_there_are() -> Non
         with CaptureQueriesContext(connection) as queries:
             Client().get(FILE)
         numbers.append(len(queries))
-    assert numbers[0] == numbers[1] <= MOST_FOR_A_FILE
+    assert numbers[0] == numbers[1] <= MAX_PER_FILE
 
 
 @pytest.mark.parametrize("search", ["near=XX9+9XX", "near=LS1&within=7", "route=bus"])

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, models, transaction
 
 from directory.models import JobRun, PostCount, Report, UnmetNeed
-from directory.models.reports import MOST_WORDS
+from directory.models.reports import MAX_WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -55,8 +55,8 @@ CASES = [
     Case(
         "report_words_are_at_most_a_thousand",
         Report,
-        {**ABOUT, "words": "😀" * MOST_WORDS},
-        {"words": "x" * (MOST_WORDS + 1)},
+        {**ABOUT, "words": "😀" * MAX_WORDS},
+        {"words": "x" * (MAX_WORDS + 1)},
     ),
     Case("post_count_has_one_row_per_sender_and_day", PostCount, SENT, {}),
     Case("unmet_need_has_one_row_per_day_area_and_filter", UnmetNeed, NEED, {}),

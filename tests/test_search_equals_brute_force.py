@@ -24,9 +24,9 @@ pytestmark = pytest.mark.django_db
 SEARCHES = random_searches.searches(500)
 A_TEST = 10
 SHOWN = random_searches.searches(48)
-SHOWN_A_TEST = 4
+SHOWN_PER_TEST = 4
 METRES_WRONG_AT_MOST = 1.0
-FARTHEST = 400 * brute_facts.METRES_A_MILE  # from there on an arc is wrong by up to 3 millionths
+FARTHEST = 400 * brute_facts.METRES_PER_MILE  # from there on an arc is wrong by up to 3 millionths
 
 REASONS = {
     brute_force.FIRST_CONTACT: Reason.FIRST_CONTACT,
@@ -83,7 +83,7 @@ def check_each(hits: Sequence[Hit], expected: Sequence[Found]) -> None:
             assert hit.miles is None
         else:
             assert hit.miles is not None
-            wrong = abs(hit.miles * brute_facts.METRES_A_MILE - found.metres)
+            wrong = abs(hit.miles * brute_facts.METRES_PER_MILE - found.metres)
             assert wrong < METRES_WRONG_AT_MOST * max(1, found.metres / FARTHEST) ** 3, found
 
 
@@ -97,11 +97,11 @@ def test_searches_answer_what_brute_force_answers(truth: BruteForce, first: int)
             raise
 
 
-@pytest.mark.parametrize("first", range(0, len(SHOWN), SHOWN_A_TEST))
+@pytest.mark.parametrize("first", range(0, len(SHOWN), SHOWN_PER_TEST))
 def test_every_page_shows_what_brute_force_answers(
     truth: BruteForce, client: Client, monkeypatch: pytest.MonkeyPatch, first: int
 ) -> None:
-    for each in SHOWN[first : first + SHOWN_A_TEST]:
+    for each in SHOWN[first : first + SHOWN_PER_TEST]:
         set_clock(monkeypatch, each.on)
         try:
             check_pages(client, each, truth.answer(each.asked))

@@ -19,8 +19,8 @@ from directory.search.searching import search
 from tests import generate, grounds, random_searches
 from tests.clock import set_clock
 
-MOST_TO_FIND = 5
-MOST_FOR_A_PAGE = 8
+MAX_TO_FIND = 5
+MAX_PER_PAGE = 8
 A_PAGE_OF_ROWS = 20
 SEARCHES = random_searches.searches(40)
 
@@ -63,7 +63,7 @@ def test_finding_takes_at_most_five_queries() -> None:
     for each in [*SEARCHES, *PLAIN]:
         with CaptureQueriesContext(connection) as queries:
             found = find(each)
-        assert len(queries) <= MOST_TO_FIND, each
+        assert len(queries) <= MAX_TO_FIND, each
         numbers.add((len(queries), found.answer.total > 0, len(found.answer.beyond) > 0))
     # The place, the answer, the nearest beyond, and, where there are any, services and people.
     assert {(4, True, False), (5, False, True)} <= numbers
@@ -78,7 +78,7 @@ def test_a_page_takes_at_most_eight_queries(
         with CaptureQueriesContext(connection) as queries:
             response = client.get("/search/", each.params)
         assert response.status_code == 200
-        assert len(queries) <= MOST_FOR_A_PAGE, each
+        assert len(queries) <= MAX_PER_PAGE, each
 
 
 # Transactional tests run last, and empty the tables: this is the only one.

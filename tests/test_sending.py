@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from msphysio.serving.sending import MOST_HELD, Whole
+from msphysio.serving.sending import MAX_HELD, Whole
 
 HEAD, BODY = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n", b"page"
 
@@ -53,9 +53,9 @@ def test_a_process_that_dies_has_sent_nothing(lines: tuple[Whole, socket.socket]
 
 def test_what_is_large_goes_in_pieces(lines: tuple[Whole, socket.socket]) -> None:
     ours, visitor = lines
-    ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 * MOST_HELD)
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 * MAX_HELD)
     ours.sendall(HEAD)
-    ours.sendall(b"a" * MOST_HELD)
+    ours.sendall(b"a" * MAX_HELD)
     assert arrived(visitor).startswith(HEAD)
 
 

@@ -214,3 +214,12 @@ def test_commands_may_take_their_time_but_give_up_on_locks() -> None:
         check=True,
     )
     assert "statement_timeout=0 -c lock_timeout=2000" in done.stdout
+
+
+def test_a_variable_is_still_understood_by_its_former_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPEN_DATA_A_MINUTE", "7")
+    monkeypatch.delenv("OPEN_DATA_PER_MINUTE", raising=False)
+    with pytest.warns(UserWarning, match="OPEN_DATA_A_MINUTE is now called OPEN_DATA_PER_MINUTE"):
+        assert env.read("OPEN_DATA_PER_MINUTE") == "7"
+    monkeypatch.setenv("OPEN_DATA_PER_MINUTE", "9")
+    assert env.read("OPEN_DATA_PER_MINUTE") == "9"

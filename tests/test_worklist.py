@@ -25,7 +25,7 @@ def ago(*, months: int = 0, days: int = 0) -> date:
     return months_after(make.today(), -months) - timedelta(days=days)
 
 
-def found() -> list[work.Section]:
+def found() -> list[work.TaskSection]:
     """What the page holds for somebody who may see everything."""
     on = make.today()
     asked = ((work.people(), PEOPLE), (work.services(), SERVICES))

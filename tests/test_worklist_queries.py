@@ -11,7 +11,7 @@ from tests import staff_visits as staff
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 15
+MAX_QUERIES = 15
 PAGES = [
     "/admin/",
     "/admin/directory/service/",
@@ -48,4 +48,4 @@ def test_the_staff_pages_answer_in_few_queries(number: int) -> None:
     visit = staff.signed_in(staff.person("Curator"))
     for address in PAGES:
         queries = asked(visit, address)
-        assert len(queries) <= MOST_QUERIES, "\n".join([address, *queries])
+        assert len(queries) <= MAX_QUERIES, "\n".join([address, *queries])

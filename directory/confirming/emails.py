@@ -35,7 +35,7 @@ def due(on: date) -> "QuerySet[Service]":
 
 def ask_those_due(on: date) -> tuple[int, int]:
     """Write to as many as one run may; how many were written to, and how many letters failed."""
-    services = list(due(on)[: settings.LETTERS_A_RUN])
+    services = list(due(on)[: settings.EMAILS_PER_RUN])
     if not services:
         return 0, 0
     require_mail()

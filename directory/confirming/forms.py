@@ -12,7 +12,7 @@ from django.forms.models import fields_for_model
 from directory.confirming.proposing import QUESTIONS, told_with, with_values
 from directory.models import Service
 
-LONGEST_KEY = 500
+MAX_KEY_LENGTH = 500
 EMAIL_NEEDED = "Enter an e-mail address like name@example.org."
 WEBSITE_NEEDED = "Enter a web address like https://example.org."
 DAY_NEEDED = "Enter a day like 31/3/2026."
@@ -38,12 +38,12 @@ _HINTS = {
 class KeyForm(forms.Form):
     """The key of a link, and who answers."""
 
-    key = forms.CharField(required=False, max_length=LONGEST_KEY)
+    key = forms.CharField(required=False, max_length=MAX_KEY_LENGTH)
     said_by = forms.CharField(required=False, max_length=100)
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class Question:
     """One question of the form as its page shows it."""
 
     bound: forms.BoundField
@@ -80,9 +80,9 @@ class ProposalForm(forms.Form):
                     field.error_messages |= {"invalid": words}
             self.fields[name] = field
 
-    def boxes(self) -> Iterator[Box]:
+    def boxes(self) -> Iterator[Question]:
         for name in QUESTIONS:
-            yield Box(self[name], _kind(self.fields[name]), _HINTS.get(name, ""))
+            yield Question(self[name], _kind(self.fields[name]), _HINTS.get(name, ""))
 
     def clean_paused_until(self) -> date | None:
         day: date | None = self.cleaned_data["paused_until"]

@@ -19,7 +19,7 @@ from directory.models import ConfirmationLink, Service
 _SALT = "directory.confirm_links"
 
 
-class Refused(Exception):
+class LinkRefused(Exception):
     """A key that opens nothing. The words say why; `service` is whose it is, if known."""
 
     words = (
@@ -31,15 +31,15 @@ class Refused(Exception):
         self.service = service
 
 
-class Expired(Refused):
+class Expired(LinkRefused):
     words = "This link was sent too long ago, so it does not work any more. Ask for a new one."
 
 
-class Voided(Refused):
+class Voided(LinkRefused):
     words = "This link does not work any more, because the listing has changed. Ask for a new one."
 
 
-class UsedUp(Refused):
+class UsedUp(LinkRefused):
     """Its own answer, or a later one, was given already."""
 
     words = "You have answered already. Ask for a new link if there is more to say."
@@ -69,20 +69,20 @@ def last_day(sent_on: date) -> date:
 
 
 def open_key(key: str, on: date, *, lock: bool = False) -> Opened:
-    """What it opens on a day; Refused says why it opens nothing. Looking changes nothing.
+    """What it opens on a day; LinkRefused says why it opens nothing. Looking changes nothing.
 
     `lock` holds the link until the transaction ends, so that two answers come one after the other.
     """
     try:
         code, number, sent_on, seal = Signer(salt=_SALT).unsign_object(key)
     except (BadSignature, ValueError) as altered:
-        raise Refused from altered
+        raise LinkRefused from altered
     links = ConfirmationLink.objects.select_related("service__organisation")
     if lock:
         links = links.select_for_update(of=("self",))
     link = links.filter(service__code=code).first()
     if link is None:
-        raise Refused
+        raise LinkRefused
     service = link.service
     if number < link.number:
         raise UsedUp(service)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from directory.changes import Difference, changes
 from directory.history import act, name_of
-from directory.models import Confirmation, Means, Proposal, Service
+from directory.models import Confirmation, ConfirmationMethod, Proposal, Service
 
 WHY = "Proposed by the service"
 
@@ -100,7 +100,7 @@ def confirm(service: Service, on: date, said_by: str) -> None:
     Confirmation.objects.create(
         service=fresh,
         confirmed_on=on,
-        means=Means.EMAIL,
+        means=ConfirmationMethod.EMAIL,
         said_by=said_by,
         recorded_by="The service, by the link sent to it",
     )

@@ -19,7 +19,7 @@ from directory.changes import public_changes
 from directory.confirming import proposing
 from directory.confirming.emails import send_link
 from directory.confirming.forms import KeyForm, ProposalForm
-from directory.confirming.links import Opened, Refused, UsedUp, address_of, open_key
+from directory.confirming.links import LinkRefused, Opened, UsedUp, address_of, open_key
 from directory.history import act
 from directory.models import ConfirmationLink, Proposal, Service
 from directory.models.proposals import as_text
@@ -44,7 +44,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
             opened = open_key(opened.key, on, lock=True)
             proposing.confirm(opened.service, on, form.cleaned_data.get("said_by", ""))
             opened.link.use_up(ConfirmationLink.Answer.CONFIRMED, on)
-    except Refused as refused:
+    except LinkRefused as refused:
         return _refuse(request, refused)
     return SeeOther(address_of(opened.key))
 
@@ -77,7 +77,7 @@ def propose(request: HttpRequest) -> HttpResponse:
                 said_by=form.cleaned_data["said_by"],
             )
             opened.link.use_up(ConfirmationLink.Answer.PROPOSED, on)
-    except Refused as refused:
+    except LinkRefused as refused:
         return _refuse(request, refused)
     return SeeOther(address_of(opened.key))
 
@@ -107,9 +107,9 @@ def link_sent(request: HttpRequest) -> HttpResponse:
 
 
 def _key(form: KeyForm) -> str:
-    """What was sent as key; Refused where it is longer than any of ours, whoever sent it."""
+    """What was sent as key; LinkRefused where it is longer than any of ours, whoever sent it."""
     if "key" in form.errors:
-        raise Refused
+        raise LinkRefused
     return str(form.cleaned_data["key"])
 
 
@@ -132,7 +132,7 @@ def _show_form(
     return render(request, "directory/propose.html", context, status=status)
 
 
-def _refuse(request: HttpRequest, refused: Refused) -> HttpResponse:
+def _refuse(request: HttpRequest, refused: LinkRefused) -> HttpResponse:
     """Say why, and where a new link is to be had. An answer given is said with its day."""
     is_answered = isinstance(refused, UsedUp)
     link = refused.service.confirmation_link if refused.service and is_answered else None

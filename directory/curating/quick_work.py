@@ -12,9 +12,15 @@ from django.db.models import QuerySet
 from directory import words
 from directory.curating.register_decisions import shows_again
 from directory.history import act
-from directory.models import Confirmation, Means, Physiotherapist, RegisterCheck, Service
+from directory.models import (
+    Confirmation,
+    ConfirmationMethod,
+    Physiotherapist,
+    RegisterCheck,
+    Service,
+)
 
-MOST_AT_ONCE = 200
+MAX_AT_ONCE = 200
 
 _Row = TypeVar("_Row", Physiotherapist, Service)
 
@@ -61,7 +67,7 @@ def _is_decision(look: RegisterCheck) -> bool:
 
 def confirm(services: Iterable[Service], means: str, *, on: date, by: str) -> list[Service]:
     """Record that the details are right; those not confirmed so that day before."""
-    with act(f"Details confirmed {Means(means).label}"):
+    with act(f"Details confirmed {ConfirmationMethod(means).label}"):
         given = _locked(services)
         before = Confirmation.objects.filter(service__in=given, confirmed_on=on, means=means)
         known = set(before.values_list("service", flat=True))

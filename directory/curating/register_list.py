@@ -17,7 +17,7 @@ from directory.models.past_days import TO_COME
 from directory.models.people import NUMBER_NEEDED
 from directory.words import day, join_with_and
 
-MOST_LINES = 500
+MAX_LINES = 500
 PARTS_NEEDED = "A line is a number, an outcome and a day, with commas between."
 _OUTCOMES = join_with_and([str(one.label) for one in RegisterCheck.Outcome], "or")
 OUTCOME_NEEDED = f"The outcome is one of: {_OUTCOMES}."

@@ -25,11 +25,11 @@ STEP = "Tell curators what falls due"
 # So many days ahead, down to so many: nobody is named twice in one letter.
 DUE_DAYS = ((60, 30), (30, -1))
 FROM_VIEW_DAYS = ((30, 7), (7, -1))
-MOST_NAMED = 50
+MAX_NAMED = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Paragraph:
     """One paragraph of the letter: how many, by what day, and the first of them by name."""
 
     words: str
@@ -69,7 +69,7 @@ def curators() -> list[str]:
     return sorted(found.exclude(email="").values_list("email", flat=True))
 
 
-def parts_of(told: date, on: date) -> Iterator[Part]:
+def parts_of(told: date, on: date) -> Iterator[Paragraph]:
     """What came within reach after the day last told, up to a day."""
     people, services = Physiotherapist.objects.shown(), Service.objects.published()
     if (deadline := trust.renewal_deadline(told + timedelta(days=1))) <= on:
@@ -96,11 +96,11 @@ def _between(name: str, told: date, on: date, days: int, nearer: int) -> Q:
     return Q(**{f"{name}__gt": after, f"{name}__lte": on + timedelta(days=days)})
 
 
-def _part(words: str, rows: QuerySet[Physiotherapist] | QuerySet[Service]) -> Iterator[Part]:
+def _part(words: str, rows: QuerySet[Physiotherapist] | QuerySet[Service]) -> Iterator[Paragraph]:
     """Nothing where there is nobody to name."""
-    named: Iterable[object] = rows[:MOST_NAMED]
+    named: Iterable[object] = rows[:MAX_NAMED]
     if total := rows.count():
-        yield Part(words, [str(row) for row in named], total)
+        yield Paragraph(words, [str(row) for row in named], total)
 
 
 def _grace(day: date) -> date:

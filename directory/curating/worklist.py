@@ -41,7 +41,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class TaskSection:
     """All tasks of one kind, of which the first stand on the page."""
 
     kind: Kind
@@ -80,7 +80,7 @@ def services() -> Rows:
     return published.annotate(siblings=Subquery(counted))
 
 
-def sections(rows: Rows, kinds: list[Kind], on: date) -> list[Section]:
+def sections(rows: Rows, kinds: list[Kind], on: date) -> list[TaskSection]:
     """What these rows need, by kind, the oldest first: two queries, however many the rows."""
     by_slug = {kind.slug: kind for kind in kinds}
     days = [When(kind.when(on), then=TruncDate(kind.since)) for kind in kinds]
@@ -97,37 +97,37 @@ def sections(rows: Rows, kinds: list[Kind], on: date) -> list[Section]:
         .values_list("pk", "task", "since", "total")
     )
     whole = rows.in_bulk([pk for pk, *_ in first])
-    found: dict[str, Section] = {}
+    found: dict[str, TaskSection] = {}
     for pk, slug, since, total in first:
-        section = found.setdefault(slug, Section(by_slug[slug], total, []))
+        section = found.setdefault(slug, TaskSection(by_slug[slug], total, []))
         if pk in whole:  # removed in the moment between
             section.tasks.append(Task(cast(Row, whole[pk]), by_slug[slug].age(since, on)))
     return in_order(found.values())
 
 
-def waiting_reports(on: date) -> list[Section]:
+def waiting_reports(on: date) -> list[TaskSection]:
     """What visitors told us, in one query."""
     reports = Report.objects.select_related("service", "physiotherapist")
     return _waiting(reports, OPEN_REPORT, on)
 
 
-def waiting_proposals(on: date) -> list[Section]:
+def waiting_proposals(on: date) -> list[TaskSection]:
     """What services ask to have changed, in one query."""
     return _waiting(Proposal.objects.select_related("service"), PROPOSAL, on)
 
 
-def _waiting(rows: Rows, kind: Kind, on: date) -> list[Section]:
+def _waiting(rows: Rows, kind: Kind, on: date) -> list[TaskSection]:
     oldest = rows.filter(kind.when(on)).order_by(kind.since, "pk")
     first = list(oldest.annotate(total=Window(Count("*")))[:SHOWN_OF_EACH])
     tasks = [Task(row, kind.age(timezone.localdate(row.received_at), on)) for row in first]
-    return [Section(kind, first[0].total, tasks)] if first else []
+    return [TaskSection(kind, first[0].total, tasks)] if first else []
 
 
-def in_order(found: Iterable[Section]) -> list[Section]:
+def in_order(found: Iterable[TaskSection]) -> list[TaskSection]:
     return sorted(found, key=lambda one: KINDS.index(one.kind))
 
 
-def this_week(found: Iterable[Section]) -> str:
+def this_week(found: Iterable[TaskSection]) -> str:
     """How much there is to do now, in words."""
     now = [section for section in found if section.kind.is_this_week]
     count = sum(section.total for section in now)

@@ -6,9 +6,9 @@
 """
 
 
-class Refused(Exception):
+class LoadRefused(Exception):
     """The load stopped and the gazetteer is as it was. The message says why and what to do."""
 
 
-class BadFile(Refused):
+class BadFile(LoadRefused):
     """It is the file that cannot be used, now or later."""

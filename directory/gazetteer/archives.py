@@ -18,8 +18,8 @@ from directory.gazetteer import BadFile
 
 # The largest publication, ONSPD, unpacks to about 3 GB; columns of codes pack 6 to 50 times, a bomb
 # a thousand times. What is inside is only ever streamed, so the limits may be wide.
-MOST_BYTES = 8 << 30
-MOST_MEMBERS = 5_000
+MAX_BYTES = 8 << 30
+MAX_MEMBERS = 5_000
 HIGHEST_RATIO = 500
 SMALL_ENOUGH = 10 << 20  # a small file may pack as well as it likes
 _ENCRYPTED = 0x1
@@ -143,10 +143,10 @@ def _looks_like_zip(path: Path) -> bool:
 
 
 def _check(members: list[zipfile.ZipInfo], name: str) -> None:
-    if len(members) > MOST_MEMBERS:
+    if len(members) > MAX_MEMBERS:
         raise BadFile(f"{name} holds {len(members):,} files; no postcode file has so many.")
     total = sum(info.file_size for info in members)
-    if total > MOST_BYTES or any(map(_is_bomb, members)):
+    if total > MAX_BYTES or any(map(_is_bomb, members)):
         raise BadFile(
             f"{name} would unpack to {total:,} bytes, far more than any postcode file: "
             "it is damaged or made to do harm."

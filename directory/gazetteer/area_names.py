@@ -10,7 +10,7 @@ from directory.gazetteer import BadFile
 from directory.gazetteer.archives import Archive, files_inside
 from directory.gazetteer.rows import BODY, COUNCIL
 
-_MOST_BYTES = 20 << 20
+_MAX_BYTES = 20 << 20
 _SHEETS = ("DIS", "LBO", "MTD", "UTA")  # districts, London, metropolitan, unitary and the rest
 _CODE = re.compile(r"[A-Z]+\d*CD", re.IGNORECASE)
 _NAME = re.compile(r"[A-Z]+\d*NM", re.IGNORECASE)
@@ -19,7 +19,7 @@ _NAME = re.compile(r"[A-Z]+\d*NM", re.IGNORECASE)
 def from_codelist(archive: Archive) -> dict[str, str]:
     """Councils' names by code, from Code-Point Open's Codelist.xlsx; empty when it is not there."""
     member = archive.find("codelist.xlsx") if archive.is_zip else None
-    if member is None or member.size > _MOST_BYTES:
+    if member is None or member.size > _MAX_BYTES:
         return {}
     with archive.open(member) as stream:
         workbook = io.BytesIO(stream.read())
@@ -39,7 +39,7 @@ def from_documents(archive: Archive) -> dict[str, str]:
     for member in archive.members if archive.is_zip else []:
         called = member.name.casefold()
         is_one = "names and codes" in called and called.endswith(".csv")
-        if is_one and member.size <= _MOST_BYTES:
+        if is_one and member.size <= _MAX_BYTES:
             with archive.open(member) as stream:
                 names |= _names_and_codes(_decoded(stream.read()))
     return names

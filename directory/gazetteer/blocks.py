@@ -11,7 +11,7 @@ from directory.gazetteer import BadFile
 from directory.gazetteer.archives import Archive, Member
 
 SIZE = 1 << 20
-LONGEST_LINE = 1 << 16
+MAX_LINE_LENGTH = 1 << 16
 S = TypeVar("S")
 T = TypeVar("T")
 
@@ -55,7 +55,7 @@ def _all_blocks(archive: Archive, members: list[Member], header_lines: int) -> I
     for member in members:
         with archive.open(member) as stream:
             for _ in range(header_lines):
-                stream.readline(LONGEST_LINE)
+                stream.readline(MAX_LINE_LENGTH)
             yield from cut(stream, member.name, first_line=1 + header_lines)
 
 
@@ -64,7 +64,7 @@ def cut(stream: IO[bytes], name: str, *, first_line: int = 1) -> Iterator[Block]
     begun = b""
     while data := stream.read(SIZE):
         whole = data.rfind(b"\n") + 1
-        if not whole and len(begun) + len(data) > SIZE + LONGEST_LINE:
+        if not whole and len(begun) + len(data) > SIZE + MAX_LINE_LENGTH:
             raise BadFile(f"{name} has a line of over {SIZE:,} bytes: it is no postcode file.")
         if whole:
             block = Block(begun + data[:whole], name, first_line)

@@ -19,7 +19,7 @@ from directory.gazetteer.rows import (
     NULL,
     Converted,
     Malformed,
-    Tally,
+    ReadingTally,
     convert,
 )
 from directory.models import GazetteerSource
@@ -67,7 +67,7 @@ class CodePointOpen:
 
     archive: Archive
     members: list[Member]
-    tally: Tally = field(default_factory=Tally)
+    tally: ReadingTally = field(default_factory=ReadingTally)
     _areas: _Areas = field(default_factory=_Areas)
 
     @staticmethod

@@ -11,12 +11,12 @@ from typing import IO, Any
 from urllib.error import HTTPError, URLError
 from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, Request, build_opener
 
-from directory.gazetteer import Refused
+from directory.gazetteer import LoadRefused
 
 CONNECT_SECONDS = 3.0
 SILENCE_SECONDS = 30.0
 WHOLE_SECONDS = 900.0
-MOST_BYTES = 300 << 20
+MAX_BYTES = 300 << 20
 _PIECE = 1 << 18
 
 Reading = Callable[[str, int], AbstractContextManager[Callable[[int], object]]]
@@ -25,8 +25,8 @@ Reading = Callable[[str, int], AbstractContextManager[Callable[[int], object]]]
 def fetch(address: str, into: Path, reading: Reading) -> None:
     """Put what the address holds into a file, whole or not at all.
 
-    `reading` is told the file's name and size, and then the bytes as they come. Refused says in a
-    few words what was in the way.
+    `reading` is told the file's name and size, and then the bytes as they come. LoadRefused says
+    in a few words what was in the way.
     """
     into.parent.mkdir(parents=True, exist_ok=True)
     part = into.with_name(f"{into.name}.part")
@@ -36,14 +36,14 @@ def fetch(address: str, into: Path, reading: Reading) -> None:
             with reading(into.name, size) as advance:
                 received = _receive(answer, file, advance)
         if size and received != size:
-            raise Refused(f"the download ended after {received:,} of {size:,} bytes")
+            raise LoadRefused(f"the download ended after {received:,} of {size:,} bytes")
         part.replace(into)
     except HTTPError as error:
         error.close()
-        raise Refused(f"the publisher's server answered {error.code}") from error
+        raise LoadRefused(f"the publisher's server answered {error.code}") from error
     except (HTTPException, OSError, ValueError) as error:
         reason = error.reason if isinstance(error, URLError) else error
-        raise Refused(f"the publisher cannot be reached ({reason})") from error
+        raise LoadRefused(f"the publisher cannot be reached ({reason})") from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -54,10 +54,10 @@ def _receive(answer: HTTPResponse, file: IO[bytes], advance: Callable[[int], obj
     while piece := answer.read1(_PIECE):
         received += file.write(piece)
         advance(len(piece))
-        if received > MOST_BYTES:
-            raise Refused(f"the download is larger than {MOST_BYTES:,} bytes")
+        if received > MAX_BYTES:
+            raise LoadRefused(f"the download is larger than {MAX_BYTES:,} bytes")
         if time.monotonic() > deadline:
-            raise Refused(f"the download took longer than {WHOLE_SECONDS / 60:.0f} minutes")
+            raise LoadRefused(f"the download took longer than {WHOLE_SECONDS / 60:.0f} minutes")
     return received
 
 
@@ -81,11 +81,11 @@ def _opened(address: str) -> HTTPResponse:
 
     Thread(target=work, daemon=True).start()
     if not connected.wait(CONNECT_SECONDS):
-        raise Refused(f"the publisher did not answer within {CONNECT_SECONDS:.0f} seconds")
+        raise LoadRefused(f"the publisher did not answer within {CONNECT_SECONDS:.0f} seconds")
     try:
         answer = answers.get(timeout=2 * SILENCE_SECONDS)
     except Empty:
-        raise Refused("the publisher's server sent nothing") from None
+        raise LoadRefused("the publisher's server sent nothing") from None
     if isinstance(answer, BaseException):
         raise answer
     return answer

@@ -13,16 +13,16 @@ from django.db import Error, connection, transaction
 from django.utils import timezone
 from psycopg import errors
 
-from directory.gazetteer import BadFile, Refused
+from directory.gazetteer import BadFile, LoadRefused
 from directory.gazetteer.areas import save_areas, save_built_in
 from directory.gazetteer.centres import add_centres, set_councils_of_towns
-from directory.gazetteer.sources import Source, recognise
-from directory.gazetteer.table import Counts, NewTable
+from directory.gazetteer.sources import PostcodeFile, recognise
+from directory.gazetteer.table import NewTable, PostcodeCounts
 from directory.history import act, by_command
 from directory.models import Area, GazetteerSource, Service
 from directory.models.placing import Moved
 
-MOST_SHRUNK = 0.1
+MAX_SHRUNK = 0.1
 
 _LOADING_LOCK = 0x6D7350  # any number, so long as every load takes the same
 _TROUBLES: dict[type[psycopg.Error], str] = {
@@ -53,12 +53,12 @@ class Options:
 class Loaded:
     """What the gazetteer holds now, and which services are elsewhere for it."""
 
-    counts: Counts
+    counts: PostcodeCounts
     moved: list[Moved]
 
 
 def load(paths: Sequence[Path], options: Options, progress: Progress) -> Loaded:
-    """Replace the gazetteer by what the files hold together; Refused leaves it as it was."""
+    """Replace the gazetteer by what the files hold together; LoadRefused leaves it as it was."""
     sources = _sources(paths, options)
     try:
         with _no_garbage_collection(), transaction.atomic(), connection.cursor() as cursor:
@@ -66,15 +66,17 @@ def load(paths: Sequence[Path], options: Options, progress: Progress) -> Loaded:
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_LOADING_LOCK])
             if not cursor.fetchone()[0]:
-                raise Refused(
+                raise LoadRefused(
                     "Another import is running. Wait until it is done, then run this one."
                 )
             return _load(NewTable(cursor), sources, options, progress)
     except (Error, psycopg.Error) as error:
-        raise Refused(_in_words(error)) from error
+        raise LoadRefused(_in_words(error)) from error
 
 
-def _load(table: NewTable, sources: list[Source], options: Options, progress: Progress) -> Loaded:
+def _load(
+    table: NewTable, sources: list[PostcodeFile], options: Options, progress: Progress
+) -> Loaded:
     for source in sources:
         _read(table, source, progress)
     progress.say("Sorting, and finding the centres of sectors and districts")
@@ -105,7 +107,7 @@ def _no_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _sources(paths: Sequence[Path], options: Options) -> list[Source]:
+def _sources(paths: Sequence[Path], options: Options) -> list[PostcodeFile]:
     sources = [
         recognise(
             path,
@@ -116,13 +118,13 @@ def _sources(paths: Sequence[Path], options: Options) -> list[Source]:
     ]
     for one, other in combinations(sources, 2):
         if one.archive.holds_the_same_as(other.archive):
-            raise Refused(
+            raise LoadRefused(
                 f"{one.archive.path} and {other.archive.path} hold the same. Give it once."
             )
     return sources
 
 
-def _read(table: NewTable, source: Source, progress: Progress) -> None:
+def _read(table: NewTable, source: PostcodeFile, progress: Progress) -> None:
     name = f"{source.archive.name} ({source.kind.label}, {source.edition})"
     with progress.reading(name, sum(member.size for member in source.members)) as advance:
         copy = table.copy_medians if source.has_many_rows_each else table.copy
@@ -141,16 +143,16 @@ def _read(table: NewTable, source: Source, progress: Progress) -> None:
 
 
 def _refuse_shrinking(before: int, after: int, options: Options) -> None:
-    if options.allow_shrink or after >= before * (1 - MOST_SHRUNK):
+    if options.allow_shrink or after >= before * (1 - MAX_SHRUNK):
         return
-    raise Refused(
+    raise LoadRefused(
         f"The gazetteer holds {before:,} postcodes and would hold only {after:,}. A file may be "
         "missing: give all files in one call (Great Britain and Northern Ireland). If fewer are "
         "right, add --allow-shrink."
     )
 
 
-def _save_areas(sources: list[Source]) -> None:
+def _save_areas(sources: list[PostcodeFile]) -> None:
     """Have an area for every code; ONS's names are today's, others are for areas not known yet."""
     save_built_in()
     known = set(Area.objects.values_list("code", flat=True))
@@ -160,7 +162,7 @@ def _save_areas(sources: list[Source]) -> None:
         save_areas(source.area_codes, said, renames=is_ons)
 
 
-def _save_sources(sources: list[Source]) -> None:
+def _save_sources(sources: list[PostcodeFile]) -> None:
     """Note what was loaded; towns and some districts stay those built in, and their credit too."""
     GazetteerSource.objects.exclude(kind=GazetteerSource.Kind.BUILT_IN).delete()
     GazetteerSource.objects.bulk_create(

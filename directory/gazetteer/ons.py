@@ -22,7 +22,7 @@ from directory.gazetteer.rows import (
     NULL,
     Converted,
     Malformed,
-    Tally,
+    ReadingTally,
     convert,
 )
 from directory.models import GazetteerSource
@@ -53,7 +53,7 @@ _NO_POINT = re.compile(rb"\t(?:99\.9+\t[^\t]*|0(?:\.0*)?\t0(?:\.0*)?|\t)\t")
 _NO_POINT_ROW = b"\t" + NOWHERE.replace(b"\\", rb"\\") + b"\t"
 
 
-class _Areas(dict[tuple[bytes, ...], bytes]):
+class _AreasOfRow(dict[tuple[bytes, ...], bytes]):
     """Council, planning body and nation for COPY, by a row's codes; b"" for rows left out.
 
     A code tells its kind by its first letters, so pseudo codes and retired bodies drop out.
@@ -102,11 +102,11 @@ class OnsDirectory:
     members: list[Member]
     header: Header
     with_northern_ireland: bool = False
-    tally: Tally = field(default_factory=Tally)
+    tally: ReadingTally = field(default_factory=ReadingTally)
 
     def __post_init__(self) -> None:
         kept = {NORTHERN_IRELAND} if self.with_northern_ireland else set()
-        self._areas = _Areas(frozenset(set(_LEFT_OUT) - kept))
+        self._areas = _AreasOfRow(frozenset(set(_LEFT_OUT) - kept))
         self._days = _Days()
 
     @property

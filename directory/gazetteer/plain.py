@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from directory.gazetteer.archives import Archive, Member
 from directory.gazetteer.blocks import blocks_of
 from directory.gazetteer.built_in import nation_of_district
-from directory.gazetteer.rows import NOWHERE, NULL, Converted, Malformed, Tally, convert
+from directory.gazetteer.rows import NOWHERE, NULL, Converted, Malformed, ReadingTally, convert
 from directory.models import GazetteerSource
 
 _NAMES = {
@@ -62,7 +62,7 @@ class PlainCsv:
     members: list[Member]
     columns: Columns
     credit: str = CREDIT
-    tally: Tally = field(default_factory=Tally)
+    tally: ReadingTally = field(default_factory=ReadingTally)
     area_codes: set[str] = field(default_factory=set)
 
     @property

@@ -47,7 +47,7 @@ class Converted(NamedTuple):
 
 
 @dataclass
-class Tally:
+class ReadingTally:
     """What was read from one source, and what was left out and why."""
 
     rows: int = 0
@@ -73,7 +73,7 @@ class Tally:
 
 
 def convert(
-    blocks: Iterator[Block], to_rows: Callable[[bytes], Converted], tally: Tally
+    blocks: Iterator[Block], to_rows: Callable[[bytes], Converted], tally: ReadingTally
 ) -> Iterator[tuple[bytes, int]]:
     """Each block's rows for COPY, and how many bytes of the source they came from.
 
@@ -95,7 +95,7 @@ def _or_none(to_rows: Callable[[bytes], Converted], block: Block) -> tuple[Block
 
 
 def _one_by_one(
-    block: Block, to_rows: Callable[[bytes], Converted], tally: Tally
+    block: Block, to_rows: Callable[[bytes], Converted], tally: ReadingTally
 ) -> Iterator[bytes]:
     lines = block.lines.splitlines(keepends=True)
     for number, line in enumerate(lines, block.first_line):

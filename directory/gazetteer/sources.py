@@ -10,7 +10,7 @@ from directory.gazetteer.code_point_open import CodePointOpen
 from directory.gazetteer.ons import OnsDirectory
 from directory.gazetteer.ons_header import Header
 from directory.gazetteer.plain import CREDIT, Columns, PlainCsv
-from directory.gazetteer.rows import Tally
+from directory.gazetteer.rows import ReadingTally
 from directory.models import GazetteerSource
 
 _EXPECTED = (
@@ -20,12 +20,12 @@ _EXPECTED = (
 )
 
 
-class Source(Protocol):
+class PostcodeFile(Protocol):
     """One file of postcodes: its rows, and what it says of itself."""
 
     archive: Archive
     members: list[Member]
-    tally: Tally
+    tally: ReadingTally
 
     @property
     def kind(self) -> GazetteerSource.Kind: ...
@@ -50,7 +50,7 @@ class Source(Protocol):
         """Rows for COPY in large pieces, each with the number of the source's bytes it took."""
 
 
-def recognise(path: Path, *, with_northern_ireland: bool = False, credit: str = "") -> Source:
+def recognise(path: Path, *, with_northern_ireland: bool = False, credit: str = "") -> PostcodeFile:
     """The source that a file is. Refuses what is none, saying what was expected and found."""
     archive = Archive(path)
     found = {
@@ -81,8 +81,8 @@ def _may_hold_rows(archive: Archive, member: Member) -> bool:
     return name.endswith(".csv") and "names and codes" not in name
 
 
-def _ons(with_northern_ireland: bool) -> Callable[[Archive, Lines], Source | None]:
-    def make(archive: Archive, lines: Lines) -> Source | None:
+def _ons(with_northern_ireland: bool) -> Callable[[Archive, Lines], PostcodeFile | None]:
+    def make(archive: Archive, lines: Lines) -> PostcodeFile | None:
         headers = {
             member: header
             for member, line in lines.items()
@@ -96,7 +96,7 @@ def _ons(with_northern_ireland: bool) -> Callable[[Archive, Lines], Source | Non
     return make
 
 
-def _code_point_open(archive: Archive, lines: Lines) -> Source | None:
+def _code_point_open(archive: Archive, lines: Lines) -> PostcodeFile | None:
     members = [member for member, line in lines.items() if CodePointOpen.is_data(line)]
     if not members:
         return None
@@ -110,8 +110,8 @@ def _code_point_open(archive: Archive, lines: Lines) -> Source | None:
     return CodePointOpen(archive, members)
 
 
-def _plain(credit: str) -> Callable[[Archive, Lines], Source | None]:
-    def make(archive: Archive, lines: Lines) -> Source | None:
+def _plain(credit: str) -> Callable[[Archive, Lines], PostcodeFile | None]:
+    def make(archive: Archive, lines: Lines) -> PostcodeFile | None:
         headers = {
             member: columns for member, line in lines.items() if (columns := Columns.read(line))
         }

@@ -15,7 +15,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 from psycopg.errors import LockNotAvailable
 
-from directory.gazetteer import Refused
+from directory.gazetteer import LoadRefused
 from directory.gazetteer.rows import COLUMNS
 from directory.models import PostcodeLocation
 
@@ -28,7 +28,7 @@ SECONDS_BETWEEN_TRIES = 1.0
 _FULL = PostcodeLocation.Level.FULL.value
 
 
-class Counts(NamedTuple):
+class PostcodeCounts(NamedTuple):
     """Full postcodes of the new table."""
 
     postcodes: int
@@ -115,12 +115,12 @@ class NewTable:
         self.run("SET LOCAL default_statistics_target = 10")
         self.run("ANALYZE {new}")
 
-    def counts(self) -> Counts:
+    def counts(self) -> PostcodeCounts:
         found = self.fetch(
             "SELECT count(*), count(retired_on), count(*) - count(latitude) FROM {new} "
             "WHERE level = {full}"
         )
-        return Counts(*found[0])
+        return PostcodeCounts(*found[0])
 
     def old_postcodes(self) -> int:
         return int(self.fetch("SELECT count(*) FROM {old} WHERE level = {full}")[0][0])
@@ -196,7 +196,7 @@ class NewTable:
                 if not isinstance(error.__cause__, LockNotAvailable):
                     raise
             time.sleep(SECONDS_BETWEEN_TRIES)
-        raise Refused(
+        raise LoadRefused(
             "Something has been reading the postcodes for too long, such as a backup, so the new "
             "ones could not be put in place. Run the import again when it is done."
         )

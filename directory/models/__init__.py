@@ -11,16 +11,16 @@ from directory.models.people import Physiotherapist, RegisterCheck
 from directory.models.proposals import ConfirmationLink, Proposal
 from directory.models.referral import Confirmation, ReferralDetails
 from directory.models.reports import PostCount, Report
-from directory.models.services import Means, Service, Told
+from directory.models.services import ConfirmationMethod, Service, YesNoUnknown
 
 __all__ = [
     "Area",
     "Confirmation",
     "ConfirmationLink",
+    "ConfirmationMethod",
     "ErasedNumber",
     "GazetteerSource",
     "JobRun",
-    "Means",
     "Organisation",
     "Physiotherapist",
     "PostCount",
@@ -30,7 +30,7 @@ __all__ = [
     "RegisterCheck",
     "Report",
     "Service",
-    "Told",
     "Town",
     "UnmetNeed",
+    "YesNoUnknown",
 ]

@@ -9,7 +9,7 @@ from directory.fields import WebAddressField
 from directory.history import Records, act
 from directory.models import public_fields
 from directory.models.versions import Versioned
-from directory.names import LONGEST, search_name
+from directory.names import MAX_LENGTH, search_name
 
 
 class Organisation(Versioned):
@@ -25,7 +25,7 @@ class Organisation(Versioned):
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     name = models.CharField(max_length=120)
-    search_name = models.CharField(max_length=LONGEST, editable=False, db_index=True)
+    search_name = models.CharField(max_length=MAX_LENGTH, editable=False, db_index=True)
     kind = models.CharField(max_length=14, choices=Kind)
     website = WebAddressField(blank=True)
     telephone = models.CharField(max_length=20, blank=True)

@@ -20,7 +20,7 @@ from directory.models import public_fields
 from directory.models.erased import ERASED, ErasedNumber
 from directory.models.past_days import refuse_days_to_come
 from directory.models.versions import Versioned
-from directory.names import LONGEST, search_name
+from directory.names import MAX_LENGTH, search_name
 from directory.vocabulary import Experience, Language
 
 NUMBER_NEEDED = "Enter PH and four to six digits, like PH123456."
@@ -84,7 +84,7 @@ class Physiotherapist(Versioned):
     PUBLIC_FIELDS: ClassVar[frozenset[str]] = public_fields.PHYSIOTHERAPIST
 
     name = models.CharField(max_length=100)
-    search_name = models.CharField(max_length=LONGEST, editable=False, db_index=True)
+    search_name = models.CharField(max_length=MAX_LENGTH, editable=False, db_index=True)
     hcpc_number = models.CharField(
         "HCPC number",
         max_length=8,

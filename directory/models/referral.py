@@ -9,7 +9,7 @@ from django.db.models import Q
 from directory.fields import ChoiceGroupField, WebAddressField
 from directory.history import Records, act
 from directory.models.past_days import refuse_days_to_come
-from directory.models.services import Means, Service
+from directory.models.services import ConfirmationMethod, Service
 from directory.vocabulary import Referrer
 
 
@@ -83,7 +83,7 @@ class Confirmation(models.Model):
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="confirmations")
     confirmed_on = models.DateField()
-    means = models.CharField(max_length=8, choices=Means)
+    means = models.CharField(max_length=8, choices=ConfirmationMethod)
     said_by = models.CharField(max_length=100, blank=True, help_text="Who said so.")
     recorded_by = models.CharField(max_length=100, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)

@@ -15,7 +15,7 @@ from directory import codes
 from directory.models.people import Physiotherapist
 from directory.models.services import Service
 
-MOST_WORDS = 1000
+MAX_WORDS = 1000
 RECEIPT_LENGTH = 12
 
 
@@ -137,7 +137,7 @@ class Report(models.Model):
                 violation_error_message="Say why nothing was changed. The visitor reads it.",
             ),
             models.CheckConstraint(
-                condition=LessThanOrEqual(Length("words"), MOST_WORDS),
+                condition=LessThanOrEqual(Length("words"), MAX_WORDS),
                 name="report_words_are_at_most_a_thousand",
             ),
         ]

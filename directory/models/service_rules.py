@@ -6,8 +6,8 @@ from django.db.models import CheckConstraint, F, Q
 
 from directory.vocabulary import Route, Setting
 
-MOST_HOME_MILES = 50
-MOST_AREAS = 100
+MAX_HOME_MILES = 50
+MAX_AREAS = 100
 SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.0, 2.5
 
 
@@ -87,8 +87,8 @@ RULES: list[CheckConstraint] = [
     ),
     _rule(
         "travels_1_to_50_miles",
-        Q(home_miles__isnull=True) | Q(home_miles__range=(1, MOST_HOME_MILES)),
-        f"Miles travelled to homes are 1 to {MOST_HOME_MILES}.",
+        Q(home_miles__isnull=True) | Q(home_miles__range=(1, MAX_HOME_MILES)),
+        f"Miles travelled to homes are 1 to {MAX_HOME_MILES}.",
     ),
     _rule(
         "travels_only_for_home_visits",
@@ -102,8 +102,8 @@ RULES: list[CheckConstraint] = [
     ),
     _rule(
         "names_at_most_100_areas",
-        Q(serves__len__lte=MOST_AREAS, home_areas__len__lte=MOST_AREAS),
-        f"Name at most {MOST_AREAS} areas: use a larger one.",
+        Q(serves__len__lte=MAX_AREAS, home_areas__len__lte=MAX_AREAS),
+        f"Name at most {MAX_AREAS} areas: use a larger one.",
     ),
     _rule(
         "point_is_whole",

@@ -25,9 +25,9 @@ from directory.models.gazetteer import Area
 from directory.models.organisations import Organisation
 from directory.models.people import Physiotherapist
 from directory.models.placing import Known, Location, Moved, known_locations, location_of
-from directory.models.service_rules import MOST_HOME_MILES, RULES
+from directory.models.service_rules import MAX_HOME_MILES, RULES
 from directory.models.versions import Versioned
-from directory.names import LONGEST, search_name
+from directory.names import MAX_LENGTH, search_name
 from directory.vocabulary import (
     AccessFact,
     Approach,
@@ -42,7 +42,7 @@ from directory.vocabulary import (
 )
 
 
-class Told(models.TextChoices):
+class YesNoUnknown(models.TextChoices):
     """An answer that may not have been given."""
 
     YES = "yes", "Yes"
@@ -50,7 +50,7 @@ class Told(models.TextChoices):
     UNKNOWN = "", "Not told us yet"
 
 
-class Means(models.TextChoices):
+class ConfirmationMethod(models.TextChoices):
     """How someone confirmed the details."""
 
     PHONE = "phone", "by phone"
@@ -169,7 +169,7 @@ class Service(Versioned):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="services")
     physiotherapists = models.ManyToManyField(Physiotherapist, blank=True, related_name="services")
     name = models.CharField(max_length=120)
-    search_name = models.CharField(max_length=LONGEST, editable=False)
+    search_name = models.CharField(max_length=MAX_LENGTH, editable=False)
     summary = models.TextField(blank=True, help_text="What it is, in one or two plain sentences.")
     status = models.CharField(max_length=9, choices=Status, default=Status.DRAFT)
     team_size = models.PositiveSmallIntegerField(
@@ -192,8 +192,8 @@ class Service(Versioned):
     ms_self_referral = models.CharField(
         "takes people with MS who refer themselves",
         max_length=3,
-        choices=Told,
-        default=Told.UNKNOWN,
+        choices=YesNoUnknown,
+        default=YesNoUnknown.UNKNOWN,
         blank=True,
     )
     ms_self_referral_source = models.CharField(max_length=200, blank=True)
@@ -233,7 +233,7 @@ class Service(Versioned):
         "miles travelled to homes",
         null=True,
         blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(MOST_HOME_MILES)],
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_HOME_MILES)],
     )
     home_areas = ArrayField(
         models.CharField(max_length=9),
@@ -267,7 +267,9 @@ class Service(Versioned):
     telephone_hours = models.CharField(max_length=120, blank=True)
     email = models.EmailField("e-mail", blank=True)
     text_number = models.CharField("number for text messages", max_length=20, blank=True)
-    relay_uk = models.CharField("Relay UK", max_length=3, choices=Told, default="", blank=True)
+    relay_uk = models.CharField(
+        "Relay UK", max_length=3, choices=YesNoUnknown, default="", blank=True
+    )
     website = WebAddressField(blank=True)
     clinic_days = ChoiceGroupField(group=Weekday)
     ms_physiotherapist_days = ChoiceGroupField(
@@ -282,7 +284,11 @@ class Service(Versioned):
     wait_told_on = models.DateField(null=True, blank=True)
     wait_source = models.CharField("who told us the wait", max_length=120, blank=True)
     taking_new = models.CharField(
-        "taking new people", max_length=3, choices=Told, default=Told.UNKNOWN, blank=True
+        "taking new people",
+        max_length=3,
+        choices=YesNoUnknown,
+        default=YesNoUnknown.UNKNOWN,
+        blank=True,
     )
     taking_new_told_on = models.DateField(null=True, blank=True)
     price_first = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
@@ -304,7 +310,9 @@ class Service(Versioned):
 
     # Trust
     confirmed_on = models.DateField(null=True, blank=True, editable=False)
-    confirmed_by = models.CharField(max_length=8, choices=Means, blank=True, editable=False)
+    confirmed_by = models.CharField(
+        max_length=8, choices=ConfirmationMethod, blank=True, editable=False
+    )
     listed_until = models.DateField(null=True, blank=True, editable=False)
     paused_until = models.DateField(null=True, blank=True)
     is_sample = models.BooleanField("invented example", default=False)

@@ -23,7 +23,7 @@ from directory.open_referral import openapi, rows, shapes
 from directory.open_referral.terms import TAXONOMIES, TERMS
 
 AT_ONCE = 200
-MOST_SECONDS = 30
+MAX_SECONDS = 30
 _PACKED = 4  # of 9: quicker than the usual 6, for a seventh more bytes
 _MAKING_LOCK = 0x6F70656E  # one maker at a time, for all processes
 

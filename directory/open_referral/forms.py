@@ -15,11 +15,11 @@ from directory.search import messages
 from directory.vocabulary import Weekday
 
 PAGE_SIZE = 50
-MOST_A_PAGE = 100
+MAX_PER_PAGE = 100
 LAST_PAGE = 999_999
 OLDEST = 150
 FARTHEST = 2_000_000  # metres: more than from end to end of the country
-LONGEST = 100
+MAX_LENGTH = 100
 DAYS = dict(zip(by_day(Weekday.of((1 << len(Weekday)) - 1)), Weekday, strict=True))
 
 _DIGITS = re.compile(r"[0-9]{1,9}")
@@ -59,7 +59,7 @@ class Identifier(forms.UUIDField):
 UNKNOWN = "unknown"  # the code of an error: well written, but there is no such thing
 
 
-class Asked(forms.Form):
+class StrictForm(forms.Form):
     """Parameters of which each says something or is left out: an empty one is a slip."""
 
     def clean(self) -> dict[str, Any]:
@@ -69,17 +69,17 @@ class Asked(forms.Form):
         return self.cleaned_data
 
 
-class PageForm(Asked):
+class ListPageForm(StrictForm):
     page = WholeNumber(least=1, most=LAST_PAGE, help_text="Which page, from 1 on.")
     per_page = WholeNumber(
-        least=1, most=MOST_A_PAGE, help_text=f"How many on a page; {PAGE_SIZE} unless you say."
+        least=1, most=MAX_PER_PAGE, help_text=f"How many on a page; {PAGE_SIZE} unless you say."
     )
 
 
-class ServicesForm(PageForm):
+class ServicesForm(ListPageForm):
     search = forms.CharField(
         required=False,
-        max_length=LONGEST,
+        max_length=MAX_LENGTH,
         help_text="Words that all stand in the name of the service or its organisation.",
     )
     taxonomy_term_id = Identifier(known=TERMS, help_text="Services with this term.")

@@ -9,8 +9,8 @@ from directory.open_referral import schemas
 from directory.open_referral.forms import (
     DAYS,
     Identifier,
+    ListPageForm,
     LocationsForm,
-    PageForm,
     ServicesForm,
     WholeNumber,
 )
@@ -55,7 +55,7 @@ def document() -> Document:
             "summary": "Physiotherapy for people with multiple sclerosis (MS) in the UK.",
             "description": (
                 "Read-only. Every address may be asked "
-                f"{settings.OPEN_DATA_A_MINUTE} times a minute from one place. Ask again with "
+                f"{settings.OPEN_DATA_PER_MINUTE} times a minute from one place. Ask again with "
                 "If-None-Match, and what has not changed is not sent again."
             ),
             "license": LICENCE,
@@ -65,9 +65,9 @@ def document() -> Document:
             "/": _operation("about", "About this data.", "About"),
             **_list("services", "Service", ServicesForm),
             **_list("service_at_locations", "ServiceAtLocation", LocationsForm),
-            **_list("organizations", "Organization", PageForm),
-            **_list("taxonomies", "Taxonomy", PageForm, whole="Taxonomy"),
-            **_list("taxonomy_terms", "TaxonomyTerm", PageForm, whole="TaxonomyTerm"),
+            **_list("organizations", "Organization", ListPageForm),
+            **_list("taxonomies", "Taxonomy", ListPageForm, whole="Taxonomy"),
+            **_list("taxonomy_terms", "TaxonomyTerm", ListPageForm, whole="TaxonomyTerm"),
         },
         "components": {"schemas": schemas.SCHEMAS},
     }

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from directory.models import Service, Told
+from directory.models import Service, YesNoUnknown
 from directory.open_referral.identifiers import part_of, twin
-from directory.open_referral.terms import ACCESS, OF_SERVICES, Term, term_of
+from directory.open_referral.terms import ACCESS, OF_SERVICES, TaxonomyTerm, term_of
 from directory.pages import wording
-from directory.postcodes import LONGEST_DISTRICT
+from directory.postcodes import MAX_DISTRICT_LENGTH
 from directory.vocabulary import ChoiceGroup
 
 Shape = dict[str, Any]
@@ -115,7 +115,7 @@ def attributes(service: Service) -> list[Shape]:
     ]
 
 
-def _attribute(owner: UUID, term: Term) -> Shape:
+def _attribute(owner: UUID, term: TaxonomyTerm) -> Shape:
     return {
         "id": part_of(owner, f"{term.taxonomy.slug} {term.member.slug}"),
         "link_id": owner,
@@ -171,7 +171,7 @@ def service_areas(service: Service, names: Mapping[str, str]) -> list[Shape]:
 
 
 def _is_official(code: str) -> bool:
-    return len(code) > LONGEST_DISTRICT and code[0] in "ESWN"
+    return len(code) > MAX_DISTRICT_LENGTH and code[0] in "ESWN"
 
 
 def schedules(service: Service) -> list[Shape]:
@@ -195,7 +195,7 @@ def by_day(days: ChoiceGroup) -> Iterable[str]:
 
 def phones(service: Service) -> list[Shape]:
     """HSDS has them; the UK profile, which takes further fields, leaves them out."""
-    relay = "Takes calls by Relay UK." if service.relay_uk == Told.YES else ""
+    relay = "Takes calls by Relay UK." if service.relay_uk == YesNoUnknown.YES else ""
     hours = service.telephone_hours and f"{service.telephone_hours.rstrip('.')}."
     numbers = (
         ("voice", service.telephone, f"{hours} {relay}".strip()),

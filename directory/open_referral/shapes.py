@@ -9,7 +9,7 @@ from directory.models import Organisation, Service
 from directory.open_referral import parts
 from directory.open_referral.identifiers import part_of
 from directory.open_referral.parts import Shape, told
-from directory.pages.listing import Listing
+from directory.pages.listing import ServicePage
 
 # How https://org-id.guide calls the registers of charities, by how their numbers begin.
 _CHARITY_REGISTERS = {"SC": "GB-SC", "NIC": "GB-NIC"}
@@ -31,7 +31,7 @@ def service(of: Service, on: date) -> Shape:
         minimum_age=of.minimum_age,
         maximum_age=of.maximum_age,
         assured_date=of.confirmed_on,
-        alert=" ".join(Listing(of, on).cautions),
+        alert=" ".join(ServicePage(of, on).cautions),
         last_modified=of.updated_at,
         listing_url=f"{settings.SITE_URL}{of.get_absolute_url()}",
         organization=organisation(of.organisation),

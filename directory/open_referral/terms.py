@@ -41,13 +41,13 @@ class Taxonomy:
     def shape(self) -> dict[str, Any]:
         return {"id": str(self.id), "name": self.name, "description": self.description}
 
-    def chosen(self, service: Service) -> "Iterator[Term]":
+    def chosen(self, service: Service) -> "Iterator[TaxonomyTerm]":
         flags: ChoiceGroup = getattr(service, self.field)
         return (term_of(self, member) for member in flags.members)
 
 
 @dataclass(frozen=True)
-class Term:
+class TaxonomyTerm:
     """One choice of a group."""
 
     taxonomy: Taxonomy
@@ -95,8 +95,8 @@ ACCESS = Taxonomy(
 
 
 @cache
-def term_of(taxonomy: Taxonomy, member: ChoiceGroup) -> Term:
-    return Term(taxonomy, member)
+def term_of(taxonomy: Taxonomy, member: ChoiceGroup) -> TaxonomyTerm:
+    return TaxonomyTerm(taxonomy, member)
 
 
 TAXONOMIES = {one.id: one for one in (*OF_SERVICES, ACCESS)}

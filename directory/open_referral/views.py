@@ -14,17 +14,17 @@ from django.utils import timezone
 
 from directory.models import Organisation, Service
 from directory.open_referral import dump, openapi, rows, shapes
-from directory.open_referral.forms import UNKNOWN, LocationsForm, PageForm, ServicesForm
+from directory.open_referral.forms import UNKNOWN, ListPageForm, LocationsForm, ServicesForm
 from directory.open_referral.identifiers import twin
 from directory.open_referral.paging import envelope
 from directory.open_referral.parts import Shape
 from directory.open_referral.replies import Refusal, open_data, reply, try_later, unless_known
-from directory.open_referral.terms import TAXONOMIES, TERMS, Taxonomy, Term
+from directory.open_referral.terms import TAXONOMIES, TERMS, Taxonomy, TaxonomyTerm
 from directory.search import messages, places
 from directory.search.places import Place
 
 Row = TypeVar("Row", bound=Model)
-Known = TypeVar("Known", Taxonomy, Term)
+Known = TypeVar("Known", Taxonomy, TaxonomyTerm)
 
 
 def _answer(request: HttpRequest, data: Any, on: date) -> HttpResponseBase:
@@ -138,7 +138,7 @@ def service_at_location(request: HttpRequest, key: str) -> HttpResponseBase:
 @open_data
 def organisations(request: HttpRequest) -> HttpResponseBase:
     on = timezone.localdate()
-    asked = _asked(PageForm(request.GET))
+    asked = _asked(ListPageForm(request.GET))
 
     def shaped(some: Iterable[Organisation]) -> list[Shape]:
         return [shapes.organisation(one) for one in some]
@@ -179,7 +179,7 @@ def taxonomy_term(request: HttpRequest, key: str) -> HttpResponseBase:
 
 
 def _known(request: HttpRequest, known: list[Known]) -> HttpResponseBase:
-    asked = _asked(PageForm(request.GET))
+    asked = _asked(ListPageForm(request.GET))
     page = envelope(known, asked, lambda some: [one.shape for one in some])
     return _answer(request, page, timezone.localdate())
 
@@ -206,7 +206,7 @@ def whole(request: HttpRequest) -> HttpResponseBase:
             file = dump.current(on, version).open("rb")  # gone, where a newer one was just made
         except (dump.BeingMade, OSError) as error:
             words = "The file is being made. Try again in half a minute."
-            raise try_later(words, dump.MOST_SECONDS) from error
+            raise try_later(words, dump.MAX_SECONDS) from error
         name = f"msphysio-{on:%Y-%m-%d}.json.gz"
         return FileResponse(file, filename=name, content_type="application/gzip")
 

@@ -20,7 +20,7 @@ WHY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedFact:
     """An access fact that was asked for, and what the service told us."""
 
     fact: ChoiceGroup
@@ -37,7 +37,7 @@ class Card:
     miles: float | None
     bearing: float
     why: tuple[str, ...]
-    asked: tuple[Asked, ...]
+    asked: tuple[AskedFact, ...]
     on: date
     area: str = ""  # whom it takes, after whether the place searched from is inside
 
@@ -160,10 +160,10 @@ def _card(hit: Hit, service: Service, query: Query, number: int) -> Card:
     )
 
 
-def _asked(service: Service, query: Query) -> Iterable[Asked]:
+def _asked(service: Service, query: Query) -> Iterable[AskedFact]:
     wish = query.wish.get("access")
     for fact in wish.members if wish else ():
-        yield Asked(fact, "Yes" if fact in service.access_yes else wording.NOT_TOLD)
+        yield AskedFact(fact, "Yes" if fact in service.access_yes else wording.NOT_TOLD)
 
 
 def _why(reasons: Reason, service: Service, query: Query) -> Iterable[str]:

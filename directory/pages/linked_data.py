@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from directory.models import Organisation, Physiotherapist, Service
-from directory.pages.listing import Listing
+from directory.pages.listing import ServicePage
 
 CONTEXT = "https://schema.org"
 
 
-def of_listing(listing: Listing, root: str) -> dict[str, Any]:
+def of_listing(listing: ServicePage, root: str) -> dict[str, Any]:
     """A private practice is a `Physiotherapy`, a team or a centre a `MedicalClinic`."""
     service = listing.service
     people = [person for person, _ in listing.people if not person.is_sample]
@@ -32,7 +32,9 @@ def of_listing(listing: Listing, root: str) -> dict[str, Any]:
     return _told(facts)
 
 
-def of_person(person: Physiotherapist, listings: Iterable[Listing], root: str) -> dict[str, Any]:
+def of_person(
+    person: Physiotherapist, listings: Iterable[ServicePage], root: str
+) -> dict[str, Any]:
     services = [listing.service for listing in listings]
     return _told(
         {
@@ -73,7 +75,7 @@ def _organisation(service: Service) -> dict[str, str]:
     return {} if name == service.name else {"@type": "Organization", "name": name}
 
 
-def _address(listing: Listing) -> dict[str, str]:
+def _address(listing: ServicePage) -> dict[str, str]:
     service = listing.service
     shown = {
         "streetAddress": service.address if listing.shows_address else "",
@@ -84,7 +86,7 @@ def _address(listing: Listing) -> dict[str, str]:
     return {"@type": "PostalAddress", **told, "addressCountry": "GB"} if told else {}
 
 
-def _point(listing: Listing) -> dict[str, Any]:
+def _point(listing: ServicePage) -> dict[str, Any]:
     """As the link to a map gives it."""
     point = listing.service.point
     if not listing.map_url or point is None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from directory import trust, words
-from directory.models import Physiotherapist, ReferralDetails, Service, Told
+from directory.models import Physiotherapist, ReferralDetails, Service, YesNoUnknown
 from directory.pages import wording
 from directory.pages.glossary import Term, about_people
 from directory.vocabulary import AccessFact, Approach, ChoiceGroup, Setting
@@ -19,7 +19,7 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ServicePage:
     """A service on a day."""
 
     service: Service
@@ -90,7 +90,7 @@ class Listing:
             return f"Paused until {words.day(self.service.paused_until)}"
         if not self.service.taking_new or told is None:
             return "Not told us yet"
-        return f"{Told(self.service.taking_new).label}, they told us on {words.day(told)}"
+        return f"{YesNoUnknown(self.service.taking_new).label}, they told us on {words.day(told)}"
 
     @property
     def is_paused(self) -> bool:
@@ -145,7 +145,7 @@ class Listing:
         says = (
             (of.first_contact_only, wording.FIRST_CONTACT_ONLY),
             (self.is_paused, wording.paused(of)),
-            (of.taking_new == Told.NO, wording.not_taking(of)),
+            (of.taking_new == YesNoUnknown.NO, wording.not_taking(of)),
             (self.is_unchecked, self.checked),
         )
         return [words for is_so, words in says if is_so]

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from directory import words
 from directory.models import Service
-from directory.pages.maps.country import Country, Row, draw_country
-from directory.pages.maps.regions import Nation, Tally
+from directory.pages.maps.country import Country, MapRow, draw_country
+from directory.pages.maps.regions import MapNation, RegionTally
 from directory.pages.results import Chosen
 from directory.search.filters import GROUPS, ServiceFilter
 from directory.search.links import SearchLink
@@ -63,7 +63,7 @@ def services(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         link = MapLink.of(form.cleaned_data)
         rows = filters.qs.order_by().values_list(*_COLUMNS)
-        country = draw_country(Row._make(row) for row in rows)
+        country = draw_country(MapRow._make(row) for row in rows)
         context |= {"country": country, "chosen": list(_chosen(link, form.cleaned_data))}
         context |= _in_words(country, SearchLink(link.pairs))
     return render(request, "directory/map.html", context)
@@ -92,13 +92,13 @@ def _in_words(country: Country, link: SearchLink) -> dict[str, Any]:
     }
 
 
-def _towns(nation: Nation, link: SearchLink) -> Iterable[Near]:
+def _towns(nation: MapNation, link: SearchLink) -> Iterable[Near]:
     for region in nation.regions:
         url = str(link.with_pair("near", region.town.near))
         yield Near(region.town.name, region.tally.total, _kinds(region.tally), url)
 
 
-def _summary(tally: Tally) -> str:
+def _summary(tally: RegionTally) -> str:
     """The kinds; "all private" where there is but one."""
     shown = [word for count, word in _each_kind(tally) if count]
     if len(shown) == 1:
@@ -106,10 +106,10 @@ def _summary(tally: Tally) -> str:
     return _kinds(tally)
 
 
-def _kinds(tally: Tally) -> str:
+def _kinds(tally: RegionTally) -> str:
     """ "12 NHS, 6 private and 2 charity" """
     return words.join_with_and([f"{count:,} {word}" for count, word in _each_kind(tally) if count])
 
 
-def _each_kind(tally: Tally) -> tuple[tuple[int, str], ...]:
+def _each_kind(tally: RegionTally) -> tuple[tuple[int, str], ...]:
     return (tally.nhs, "NHS"), (tally.private, "private"), (tally.charity, "charity")

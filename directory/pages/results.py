@@ -18,7 +18,7 @@ from directory.search.links import SearchLink
 from directory.search.searching import Answer, search
 from directory.vocabulary import ChoiceGroup, Language, Setting
 
-MOST_REMOTE = 10
+MAX_REMOTE = 10
 _FOLDED = ("approach", "language")
 _ALWAYS_OFFERED = Language.WELSH | Language.BSL
 
@@ -75,7 +75,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class PartTally:
     """One part of the answer on the board: how many, the way there, and the first of this page."""
 
     part: Part
@@ -102,7 +102,7 @@ class Results:
     drawing: Drawing | None
 
     @property
-    def board(self) -> tuple[Tally, ...]:
+    def board(self) -> tuple[PartTally, ...]:
         """The whole answer at a glance: its parts, wherever they stand."""
         return tuple(_board(self))
 
@@ -158,9 +158,9 @@ def results(query: Query, link: SearchLink, params: QueryDict) -> Results:
     answer = search(query)
     all_remote = query.wish.get("setting") == Setting.REMOTE
     hits = [*answer.in_order, *(answer.remote if all_remote else [])]
-    page = page_of(hits, params, settings.RESULTS_A_PAGE, link.page)
+    page = page_of(hits, params, settings.RESULTS_PER_PAGE, link.page)
     is_first = page.number == 1
-    remote = [] if all_remote or not is_first else answer.remote[:MOST_REMOTE]
+    remote = [] if all_remote or not is_first else answer.remote[:MAX_REMOTE]
     beyond = answer.beyond if is_first else []
     services = read_whole([*page.items, *remote, *beyond], query)
     cards = make_cards(page.items, services, query, page.first_item)
@@ -197,7 +197,7 @@ def _sections(cards: Sequence[Card], answer: Answer) -> Iterable[Section]:
         yield Section(part, tuple(group), counts[part])
 
 
-def _board(results: Results) -> Iterable[Tally]:
+def _board(results: Results) -> Iterable[PartTally]:
     on_page = {section.part: section.cards for section in results.sections}
     answer, before = results.answer, 0
     for part, hits in (
@@ -206,9 +206,9 @@ def _board(results: Results) -> Iterable[Tally]:
         (Part.UNLIKELY, answer.unlikely),
     ):
         cards = on_page.get(part, ())
-        page = "" if cards else results.link.page(before // settings.RESULTS_A_PAGE + 1)
+        page = "" if cards else results.link.page(before // settings.RESULTS_PER_PAGE + 1)
         if hits:
-            yield Tally(part, len(hits), f"{page}#{part.value}", cards)
+            yield PartTally(part, len(hits), f"{page}#{part.value}", cards)
         before += len(hits)
 
 

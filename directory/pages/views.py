@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from directory import codes
 from directory.models import Physiotherapist, Service
 from directory.pages import wording
-from directory.pages.listing import Listing
+from directory.pages.listing import ServicePage
 from directory.pages.paging import NoSuchPage, asked_page, page_of
 from directory.pages.results import results
 from directory.pages.results_csv import rows
@@ -26,7 +26,7 @@ from directory.search.links import SearchLink
 from directory.vocabulary import Need
 from msphysio.site import root
 
-PEOPLE_A_PAGE = 50
+PEOPLE_PER_PAGE = 50
 
 
 @require_safe
@@ -118,7 +118,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         was_listed = Service.objects.published().filter(slug=slug).exists()
         return _no_longer_listed(request, was_listed, reverse("report-service", args=[slug]))
-    context = {"listing": Listing(found, on), "link": link.at(found.get_absolute_url())}
+    context = {"listing": ServicePage(found, on), "link": link.at(found.get_absolute_url())}
     context["picks"] = form.cleaned_data["pick"]
     return render(request, "directory/service.html", context)
 
@@ -137,7 +137,7 @@ class PeopleForm(forms.Form):
     q = forms.CharField(
         label="Name or HCPC number",
         required=False,
-        max_length=places.LONGEST,
+        max_length=places.MAX_LENGTH,
         error_messages={"max_length": messages.NAME_TOO_LONG},
     )
     letter = forms.RegexField(r"^[a-zA-Z]$", required=False)
@@ -159,7 +159,7 @@ def people(request: HttpRequest) -> HttpResponse:
         return f"{reverse('people')}?{urlencode({**pairs, 'page': number})}"
 
     try:
-        page = page_of(found, request.GET, PEOPLE_A_PAGE, url)
+        page = page_of(found, request.GET, PEOPLE_PER_PAGE, url)
     except NoSuchPage as error:
         context = {"last": error.last, "url": url(1)}
         return render(request, "directory/no_such_page.html", context, status=404)
@@ -181,6 +181,6 @@ def physiotherapist(request: HttpRequest, slug: str) -> HttpResponse:
         "person": person,
         "register": wording.register(person, person.last_checked_on, on),
         "is_overdue": person.is_check_overdue(on),
-        "listings": [Listing(each, on) for each in services],
+        "listings": [ServicePage(each, on) for each in services],
     }
     return render(request, "directory/physiotherapist.html", context)

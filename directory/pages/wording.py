@@ -6,8 +6,8 @@ from datetime import date
 from django.conf import settings
 
 from directory import trust
-from directory.models import Organisation, Physiotherapist, Report, Service, Told
-from directory.postcodes import LONGEST_DISTRICT
+from directory.models import Organisation, Physiotherapist, Report, Service, YesNoUnknown
+from directory.postcodes import MAX_DISTRICT_LENGTH
 from directory.vocabulary import ChoiceGroup, Route, Setting
 from directory.words import day, join_with_and, length_of_time, month, within_sentence
 
@@ -94,7 +94,7 @@ def self_referral_note(service: Service) -> str:
     """What is known of referring yourself to an NHS service that has no such route."""
     if Route.NHS_SELF_REFERRAL in service.routes or Route.NHS_REFERRAL not in service.routes:
         return ""
-    if service.ms_self_referral == Told.NO and service.ms_self_referral_checked_on:
+    if service.ms_self_referral == YesNoUnknown.NO and service.ms_self_referral_checked_on:
         return (
             "You cannot refer yourself to this service for MS. "
             f"Checked {day(service.ms_self_referral_checked_on)}."
@@ -154,7 +154,7 @@ def area_basis(service: Service) -> str:
 
 def area_names(codes: Sequence[str], names: Sequence[str]) -> list[str]:
     """Areas by name, then districts, which are called what they are."""
-    return [*names, *(code for code in codes if len(code) <= LONGEST_DISTRICT)]
+    return [*names, *(code for code in codes if len(code) <= MAX_DISTRICT_LENGTH)]
 
 
 def experience(flags: ChoiceGroup) -> str:

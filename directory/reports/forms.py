@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 
 from directory.models import Report
-from directory.models.reports import MOST_WORDS
+from directory.models.reports import MAX_WORDS
 
 KIND_NEEDED = "Choose what is wrong."
 WORDS_NEEDED = "Write what is wrong."
@@ -28,9 +28,9 @@ class WordsField(forms.Field):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if len(value) > MOST_WORDS:
+        if len(value) > MAX_WORDS:
             raise forms.ValidationError(
-                f"Write at most {MOST_WORDS:,} letters. You wrote {len(value):,}."
+                f"Write at most {MAX_WORDS:,} letters. You wrote {len(value):,}."
             )
 
 

@@ -41,7 +41,7 @@ def ready_to_be_told() -> "QuerySet[Physiotherapist]":
 
 def tell_people(on: date) -> tuple[int, int]:
     """Write to as many as one run may; how many were told, and how many letters failed."""
-    people = list(ready_to_be_told()[: settings.LETTERS_A_RUN])
+    people = list(ready_to_be_told()[: settings.EMAILS_PER_RUN])
     if not people:
         return 0, 0
     require_mail()

@@ -24,7 +24,7 @@ from django.conf import settings
 
 from directory import trust
 from directory.geo import arc_miles, square_chord
-from directory.postcodes import LONGEST_DISTRICT
+from directory.postcodes import MAX_DISTRICT_LENGTH
 from directory.search.filters import GROUPS
 from directory.search.places import Place
 from directory.vocabulary import ChoiceGroup, Route, Setting
@@ -137,7 +137,7 @@ _BODIES = ("E54", "S08", "W11", "ZC0")  # care boards, health boards, Northern I
 
 def _is_comparable(code: str, place: Place) -> bool:
     """Whether what is known of the place tells if it is in the area or district `code`."""
-    if len(code) <= LONGEST_DISTRICT:
+    if len(code) <= MAX_DISTRICT_LENGTH:
         return bool(place.district)
     if place.nation is not None and place.nation.code[0] != code[0].replace("Z", "N"):
         return True

@@ -12,16 +12,16 @@ from directory import codes
 from directory.postcodes import fold
 
 PARAMETER = "pick"
-MOST = 20  # on one sheet
-_MOST_UNREAD = 5  # of which anything is said
-_LONGEST_SHOWN = 12  # characters of what is no code
+MAX_PICKS = 20  # on one sheet
+_MAX_UNREAD = 5  # of which anything is said
+_MAX_SHOWN_LENGTH = 12  # characters of what is no code
 
 
 @dataclass(frozen=True, slots=True)
 class Picks:
     """Codes in their order, each once. `unread` is what has not the form of a code, as typed."""
 
-    most: ClassVar[int] = MOST
+    most: ClassVar[int] = MAX_PICKS
 
     codes: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class Picks:
 
     @property
     def is_full(self) -> bool:
-        return len(self) >= MOST
+        return len(self) >= MAX_PICKS
 
     def plus(self, typed: Iterable[str]) -> Self:
         """With more at the end."""
@@ -54,12 +54,12 @@ class Picks:
             if codes.is_code(code):
                 found[code] = None
             elif code:
-                unread[code[:_LONGEST_SHOWN]] = None
+                unread[code[:_MAX_SHOWN_LENGTH]] = None
         return replace(
             self,
-            codes=tuple(islice(found, MOST)),
-            unread=tuple(islice(unread, _MOST_UNREAD)),
-            too_many=self.too_many or len(found) > MOST,
+            codes=tuple(islice(found, MAX_PICKS)),
+            unread=tuple(islice(unread, _MAX_UNREAD)),
+            too_many=self.too_many or len(found) > MAX_PICKS,
         )
 
     def without(self, code: str) -> Self:

@@ -16,7 +16,7 @@ from directory.search import messages
 from directory.search.answers import Answer, Choice, Elsewhere, Offer, Place, Problem
 
 _MANY_TIMES_LARGER = 20
-_MOST_OFFERED = 10
+_MAX_OFFERED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +91,8 @@ def _named(plain: str, whole: str, on: date) -> QuerySet[Town, tuple[Any, ...]]:
         "district",
         "population",
     )[:50].union(
-        people.values_list(Value("person"), *_NAMED_ONLY)[:_MOST_OFFERED],
-        services.values_list(Value("service"), *_NAMED_ONLY)[:_MOST_OFFERED],
+        people.values_list(Value("person"), *_NAMED_ONLY)[:_MAX_OFFERED],
+        services.values_list(Value("service"), *_NAMED_ONLY)[:_MAX_OFFERED],
         all=True,
     )
 
@@ -138,9 +138,9 @@ def _which_town(name: str, plain: str, towns: list[_Named], others: list[_Named]
     rest = [row for row in [*towns, *others] if row is not largest]
     stands_out = all(town.population * _MANY_TIMES_LARGER < largest.population for town in smaller)
     if stands_out and all(row.population <= largest.population for row in rest):
-        return _town_place(largest, tuple(row.offer for row in rest[:_MOST_OFFERED]))
+        return _town_place(largest, tuple(row.offer for row in rest[:_MAX_OFFERED]))
     ordered = sorted(towns, key=lambda town: (town.plain != plain, -town.population))
-    offers = tuple(row.offer for row in [*ordered, *others][: 2 * _MOST_OFFERED])
+    offers = tuple(row.offer for row in [*ordered, *others][: 2 * _MAX_OFFERED])
     return Choice(messages.which(name), offers)
 
 

@@ -22,7 +22,7 @@ from directory.search.place_names import by_name
 
 __all__ = ["Answer", "Choice", "Elsewhere", "Offer", "Place", "Problem", "at_postcode", "find"]
 
-LONGEST = 100
+MAX_LENGTH = 100
 _COORDINATES = re.compile(
     r"\s*(-?[0-9]{1,2}(?:\.[0-9]{1,8})?)\s*,\s*(-?[0-9]{1,3}(?:\.[0-9]{1,8})?)\s*"
 )
@@ -34,10 +34,10 @@ def find(text: str, on: date) -> Answer:
     In this order: postcode, registration number, latitude and longitude, exact town, then people
     and services by name.
     """
-    folded = fold(text[: LONGEST + 1])
+    folded = fold(text[: MAX_LENGTH + 1])
     if not folded:
         return None if not text.strip() else Problem(messages.ENTER_A_POSTCODE)
-    if len(text) > LONGEST:
+    if len(text) > MAX_LENGTH:
         return Problem(messages.TOO_LONG)
     if problem := messages.no_place_for(folded):
         return Problem(problem)

@@ -13,12 +13,12 @@ from directory import trust
 from directory.fields import ChoiceGroupField
 from directory.geo import Point, square_chord
 from directory.models import Service
-from directory.models.service_rules import MOST_HOME_MILES
+from directory.models.service_rules import MAX_HOME_MILES
 from directory.search import counting
 from directory.search.filters import GROUPS
 from directory.search.judging import UNLIKELY, Hit, Judge, Part, Query, Slim
 
-MOST_BEYOND = 5
+MAX_BEYOND = 5
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ def _in_reach(query: Query) -> Iterable[Slim]:
         no_chord = Value(None, output_field=FloatField())
         return map(Slim._make, _columns(listed.annotate(chord=no_chord), names=names))
     at = query.place.point
-    south, north, west, east = at.box(max(query.within, MOST_HOME_MILES))
+    south, north, west, east = at.box(max(query.within, MAX_HOME_MILES))
     chord = chord_from(at)
     close = Q(chord__lte=square_chord(query.within)) | Q(chord__lte=F("reach"))
     inside_box = listed.filter(
@@ -125,7 +125,7 @@ def _nearest_beyond(query: Query, judge: Judge) -> list[Hit]:
         one = judge.judge_beyond(slim)
         if not one.fails and one.is_countable:
             hits.append(Hit(slim, Part.BEYOND, one.hit.reasons))
-        if len(hits) == MOST_BEYOND:
+        if len(hits) == MAX_BEYOND:
             break
     return hits
 

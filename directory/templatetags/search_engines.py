@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from directory.models import Physiotherapist
 from directory.pages import linked_data
-from directory.pages.listing import Listing
+from directory.pages.listing import ServicePage
 from msphysio.site import root
 
 register = template.Library()
@@ -33,7 +33,7 @@ def canonical(context: Context, page: int = 1) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def listing_facts(context: Context, listing: Listing) -> str:
+def listing_facts(context: Context, listing: ServicePage) -> str:
     """Nothing for an invented example."""
     if listing.service.is_sample:
         return ""
@@ -41,7 +41,7 @@ def listing_facts(context: Context, listing: Listing) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def person_facts(context: Context, person: Physiotherapist, listings: Iterable[Listing]) -> str:
+def person_facts(context: Context, person: Physiotherapist, listings: Iterable[ServicePage]) -> str:
     """Nothing for an invented example."""
     if person.is_sample:
         return ""

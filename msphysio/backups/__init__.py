@@ -6,5 +6,5 @@ code `tar -xf FILE` and `pg_restore` still bring it back.
 """
 
 
-class Refused(Exception):
+class BackupRefused(Exception):
     """Why nothing was done, in words for whoever runs the server."""

@@ -11,8 +11,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
-from msphysio.backups import Refused
-from msphysio.backups.tables import Facts
+from msphysio.backups import BackupRefused
+from msphysio.backups.tables import TableFacts
 
 KIND = "msphysio backup, 1"
 MANIFEST, DUMP = "manifest.json", "database.dump"
@@ -27,7 +27,7 @@ class Manifest:
     server: int  # PostgreSQL's version there
     program: int  # that of the pg_dump that wrote it
     sha256: str
-    tables: dict[str, Facts]
+    tables: dict[str, TableFacts]
     kind: str = KIND
 
     @property
@@ -56,17 +56,17 @@ def digest(file: IO[bytes]) -> str:
 
 
 def read(path: Path) -> Manifest:
-    """What it says of itself; Refused where it is no backup, or the dump in it is not whole."""
+    """What it says of itself; BackupRefused where it is no backup, or its dump is not whole."""
     try:
         with tarfile.open(path, mode="r:") as tar:
             manifest = _manifest(tar)
             whole = digest(_member(tar, DUMP)) == manifest.sha256
     except OSError as error:
-        raise Refused(f"{path.name} cannot be read: {error.strerror or error}.") from error
+        raise BackupRefused(f"{path.name} cannot be read: {error.strerror or error}.") from error
     except tarfile.TarError as error:
-        raise Refused(f"{path.name}: {_what_it_is(path)}.") from error
+        raise BackupRefused(f"{path.name}: {_what_it_is(path)}.") from error
     if not whole:
-        raise Refused(f"{path.name}: {NOT_WHOLE}.")
+        raise BackupRefused(f"{path.name}: {NOT_WHOLE}.")
     return manifest
 
 
@@ -83,7 +83,7 @@ def _manifest(tar: tarfile.TarFile) -> Manifest:
         said: dict[str, Any] = json.load(_member(tar, MANIFEST))
         if said["kind"] != KIND:
             raise tarfile.TarError
-        tables = {name: Facts(*facts) for name, facts in said.pop("tables").items()}
+        tables = {name: TableFacts(*facts) for name, facts in said.pop("tables").items()}
         return Manifest(**said, tables=tables)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise tarfile.TarError from error

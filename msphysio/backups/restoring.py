@@ -8,17 +8,17 @@ from pathlib import Path
 import psycopg
 from psycopg import errors, sql
 
-from msphysio.backups import Refused, files
+from msphysio.backups import BackupRefused, files
 from msphysio.backups.files import Manifest
 from msphysio.backups.server import Connection, Parameters, beside, connected, major, program, run
 from msphysio.backups.tables import differing, facts, holds_tables
 
 TRIES = 3
-LONGEST_BEGINNING = 40  # of a name; PostgreSQL cuts names after 63 bytes without a word
+MAX_BEGINNING_LENGTH = 40  # of a name; PostgreSQL cuts names after 63 bytes without a word
 
 
 def drill(file: Path, server: Parameters) -> Manifest:
-    """Restore, compare, and throw the copy away; Refused says what did not come through."""
+    """Restore, compare, and throw the copy away; BackupRefused says what did not come through."""
     manifest = files.read(file)
     with _maintenance(server) as connection, _copy(file, manifest, server, connection):
         return manifest
@@ -34,12 +34,14 @@ def restore(
     """
     manifest = files.read(file)
     name = server["dbname"]
-    kept = f"{name[:LONGEST_BEGINNING]}_before_{now.astimezone(UTC):%Y%m%d_%H%M%S}"
+    kept = f"{name[:MAX_BEGINNING_LENGTH]}_before_{now.astimezone(UTC):%Y%m%d_%H%M%S}"
     with _maintenance(server) as connection:
         exists = _exists(connection, name)
         is_full = exists and _holds_tables(server)
         if is_full and not replace:
-            raise Refused(f"The database {name} holds tables. To replace them, add --replace.")
+            raise BackupRefused(
+                f"The database {name} holds tables. To replace them, add --replace."
+            )
         with _copy(file, manifest, server, connection) as copy:
             _swap(connection, copy, name, kept if exists else "")
         if exists and not is_full:
@@ -53,7 +55,7 @@ def _maintenance(server: Parameters) -> Iterator[Connection]:
     with beside(server) as connection:
         lock = "SELECT pg_try_advisory_lock(hashtext(%s))"
         if connection.execute(lock, [f"restoring {server['dbname']}"]).fetchone() != (True,):
-            raise Refused("Another restore is running. Wait until it is done.")
+            raise BackupRefused("Another restore is running. Wait until it is done.")
         yield connection
 
 
@@ -66,14 +68,14 @@ def _copy(
     It is gone afterwards, unless it was given another name; one left by a restore that was killed
     is gone before.
     """
-    copy = f"{server['dbname'][:LONGEST_BEGINNING]}_restoring"
+    copy = f"{server['dbname'][:MAX_BEGINNING_LENGTH]}_restoring"
     try:
         _drop(connection, copy)
         _create(connection, copy)
         _fill(file, manifest, server | {"dbname": copy}, major(connection))
         yield copy
     except psycopg.Error as error:
-        raise Refused(f"The database refused: {error}") from error
+        raise BackupRefused(f"The database refused: {error}") from error
     finally:
         with suppress(psycopg.OperationalError):  # the server is gone; the next restore drops it
             _drop(connection, copy)
@@ -84,7 +86,7 @@ def _create(connection: Connection, name: str) -> None:
     try:
         connection.execute(new.format(sql.Identifier(name)))
     except errors.InsufficientPrivilege as error:
-        raise Refused(
+        raise BackupRefused(
             "The database user may not create the database to restore into. "
             "Give it that right: ALTER ROLE … CREATEDB."
         ) from error
@@ -92,7 +94,7 @@ def _create(connection: Connection, name: str) -> None:
 
 def _fill(file: Path, manifest: Manifest, copy: Parameters, version: int) -> None:
     if version < manifest.server:
-        raise Refused(
+        raise BackupRefused(
             f"{file.name} was made on PostgreSQL {manifest.server}, and this server has {version}."
         )
     pg_restore, _ = program("pg_restore", least=max(version, manifest.program))
@@ -105,7 +107,9 @@ def _fill(file: Path, manifest: Manifest, copy: Parameters, version: int) -> Non
         )
     with connected(copy) as connection:
         if unlike := differing(manifest.tables, facts(connection)):
-            raise Refused(f"{file.name} did not come through whole: {', '.join(unlike)} differ.")
+            raise BackupRefused(
+                f"{file.name} did not come through whole: {', '.join(unlike)} differ."
+            )
         connection.execute("VACUUM (ANALYZE)")  # searches read the index alone only after this
 
 
@@ -125,7 +129,7 @@ def _swap(connection: Connection, copy: str, name: str, kept: str) -> None:
                 connection.execute(rename.format(sql.Identifier(copy), sql.Identifier(name)))
         except errors.ObjectInUse as error:
             if not tries_left:
-                raise Refused(
+                raise BackupRefused(
                     "Somebody is still connected. Stop the site and try again."
                 ) from error
         else:

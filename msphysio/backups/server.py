@@ -15,7 +15,7 @@ import psycopg
 from django.db import connection as of_the_site
 from psycopg.pq import Conninfo
 
-from msphysio.backups import Refused
+from msphysio.backups import BackupRefused
 
 Parameters = dict[str, str]
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -49,7 +49,7 @@ def connected(server: Parameters, database: str = "") -> Iterator[Connection]:
     try:
         connection = psycopg.connect("", autocommit=True, **named)  # type: ignore[arg-type]  # words
     except psycopg.OperationalError as error:
-        raise Refused(f"The database cannot be reached: {first_line(str(error))}") from error
+        raise BackupRefused(f"The database cannot be reached: {first_line(str(error))}") from error
     with connection:
         connection.execute(_EVEN)
         yield connection
@@ -75,7 +75,7 @@ def program(name: str, *, least: int) -> tuple[str, int]:
     if fit:
         return min(fit.items(), key=lambda each: each[1])
     found = ", ".join(str(version) for version in sorted(set(versions.values()))) or "none"
-    raise Refused(
+    raise BackupRefused(
         f"{name} of PostgreSQL {least} or newer is needed; found: {found}. "
         f"Debian has it in the package postgresql-client-{least}."
     )
@@ -117,7 +117,7 @@ def run(words: Sequence[str], server: Parameters, *, reads: IO[bytes] | None = N
         said.seek(0)
         if process.returncode:
             last = first_line(said.read().decode(errors="replace"))
-            raise Refused(f"{Path(words[0]).name} failed: {last}")
+            raise BackupRefused(f"{Path(words[0]).name} failed: {last}")
 
 
 def _environment(server: Parameters) -> dict[str, str]:

@@ -28,14 +28,14 @@ _FACTS = """
 """
 
 
-class Facts(NamedTuple):
+class TableFacts(NamedTuple):
     """Of one table."""
 
     rows: int
     checksum: str
 
 
-def facts(connection: Connection) -> dict[str, Facts]:
+def facts(connection: Connection) -> dict[str, TableFacts]:
     """By the table's name with its schema, such as public.directory_service."""
     found = {}
     for schema, table, columns in connection.execute(_TABLES).fetchall():
@@ -44,7 +44,7 @@ def facts(connection: Connection) -> dict[str, Facts]:
             sql.Identifier(schema, table),
         )
         for row in connection.execute(query):
-            found[f"{schema}.{table}"] = Facts(*row)
+            found[f"{schema}.{table}"] = TableFacts(*row)
     return found
 
 
@@ -52,6 +52,6 @@ def holds_tables(connection: Connection) -> bool:
     return connection.execute(_TABLES).fetchone() is not None
 
 
-def differing(one: dict[str, Facts], other: dict[str, Facts]) -> list[str]:
+def differing(one: dict[str, TableFacts], other: dict[str, TableFacts]) -> list[str]:
     """The names of the tables that are not the same in both."""
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))

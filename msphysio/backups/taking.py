@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psycopg
 
-from msphysio.backups import Refused, files
+from msphysio.backups import BackupRefused, files
 from msphysio.backups.files import Manifest
 from msphysio.backups.server import Connection, Parameters, connected, major, program, run
 from msphysio.backups.tables import facts
@@ -24,9 +24,9 @@ def take(file: Path, server: Parameters, now: datetime) -> Manifest:
             made.replace(file)
             _to_disk(file.parent)
     except OSError as error:
-        raise Refused(f"{file} cannot be written: {error.strerror or error}.") from error
+        raise BackupRefused(f"{file} cannot be written: {error.strerror or error}.") from error
     except psycopg.Error as error:
-        raise Refused(f"The database did not give all its rows: {error}") from error
+        raise BackupRefused(f"The database did not give all its rows: {error}") from error
     return manifest
 
 
@@ -42,7 +42,7 @@ def _take(made: Path, server: Parameters, now: datetime) -> Manifest:
         made_at = now.astimezone(UTC).isoformat(timespec="seconds")
         manifest = Manifest(made_at, major(connection), version, sha256, facts(connection))
     if not manifest.tables:
-        raise Refused("The database holds no table: there is nothing to back up.")
+        raise BackupRefused("The database holds no table: there is nothing to back up.")
     files.write(made, manifest, dump)
     return manifest
 

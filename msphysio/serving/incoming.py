@@ -13,7 +13,7 @@ from django.core.exceptions import BadRequest
 from django.utils.http import parse_header_parameters
 from gunicorn.http.errors import ParseException
 
-MOST_BYTES = 21 << 20  # as nginx has it: a file of listings, and the form around it
+MAX_BYTES = 21 << 20  # as nginx has it: a file of listings, and the form around it
 _IN_MEMORY = 1 << 20
 FORM = "application/x-www-form-urlencoded"
 
@@ -49,7 +49,7 @@ def _measure(environ: Environ) -> None:
     body = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (the body is read from it later)
     size = 0
     try:
-        while size <= MOST_BYTES and (part := environ["wsgi.input"].read(_IN_MEMORY)):
+        while size <= MAX_BYTES and (part := environ["wsgi.input"].read(_IN_MEMORY)):
             size += body.write(part)
     except (OSError, ParseException):
         size += 1  # more was to come

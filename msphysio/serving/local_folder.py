@@ -13,7 +13,7 @@ from msphysio import environment as env
 
 # PostgreSQL hands the path to a shell, and a socket's whole path must fit 104 bytes on macOS.
 SAFE_PATH = re.compile(r"[A-Za-z0-9_./\\:+-]+")
-LONGEST_SOCKET = 103
+MAX_SOCKET_LENGTH = 103
 
 # The system user that PostgreSQL runs as when we are root: it refuses to be root itself.
 ROOT_RUNS_AS = "pgserver"
@@ -30,7 +30,7 @@ def find_home() -> Path:
 def suits(home: Path) -> bool:
     """Whether PostgreSQL can live there: a plain short path, ours, on a disk that takes sockets."""
     data = home / "postgres"
-    if not SAFE_PATH.fullmatch(str(data)) or len(str(data / ".s.PGSQL.5432")) > LONGEST_SOCKET:
+    if not SAFE_PATH.fullmatch(str(data)) or len(str(data / ".s.PGSQL.5432")) > MAX_SOCKET_LENGTH:
         return False
     try:
         if (data / "PG_VERSION").exists():

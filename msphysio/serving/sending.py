@@ -5,7 +5,7 @@ import socket
 from typing import Any
 
 _LENGTH = re.compile(rb"\r\nContent-Length: (\d+)\r\n", re.IGNORECASE)
-MOST_HELD = 256 * 1024  # bytes; a page has a tenth of it, and a larger file goes in pieces
+MAX_HELD = 256 * 1024  # bytes; a page has a tenth of it, and a larger file goes in pieces
 
 
 class Whole:
@@ -21,7 +21,7 @@ class Whole:
 
     def sendall(self, data: bytes) -> None:
         self._held += data
-        if len(self._held) > MOST_HELD or self._is_whole():
+        if len(self._held) > MAX_HELD or self._is_whole():
             self._send()
 
     def sendfile(self, *words: Any, **options: Any) -> int:

@@ -12,14 +12,14 @@ from directory.models import Area, PostcodeLocation, Service
 from directory.search.places import Place
 from directory.vocabulary import Referrer
 from referrals.areas.nations import BORDER_MILES, Nation, districts_near, nations_near, nations_of
-from referrals.models import Answer, AreaAdvice
+from referrals.models import AreaAdvice, SelfReferralAnswer
 
-MOST_ACROSS = 5
+MAX_ACROSS = 5
 _NARROWEST_FIRST = [Area.Level.COUNCIL, Area.Level.BODY, Area.Level.NATION]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ShownAdvice:
     """One piece of advice on a day, ready for a template."""
 
     advice: AreaAdvice
@@ -35,11 +35,11 @@ class Told:
 
     @property
     def takes(self) -> bool:
-        return self.advice.ms_self_referral == Answer.YES
+        return self.advice.ms_self_referral == SelfReferralAnswer.YES
 
     @property
     def refuses(self) -> bool:
-        return self.advice.ms_self_referral == Answer.NO
+        return self.advice.ms_self_referral == SelfReferralAnswer.NO
 
     @property
     def who_may_refer(self) -> str:
@@ -81,10 +81,10 @@ class LocalAdvice:
     """All that is said of one place."""
 
     place: Place
-    told: Told | None
+    told: ShownAdvice | None
     nations: tuple[Nation, ...]  # that the place may be in
     near: tuple[Nation, ...]  # over a border close by
-    across: tuple[Told, ...]  # what was checked over that border
+    across: tuple[ShownAdvice, ...]  # what was checked over that border
 
     @property
     def at_border(self) -> bool:
@@ -120,10 +120,10 @@ def advice_for(place: Place, on: date) -> LocalAdvice:
     across = [one for one in found if one not in here and _is_in(one, [*near, *either])]
     return LocalAdvice(
         place=place,
-        told=Told(min(here, key=width), on) if here else None,
+        told=ShownAdvice(min(here, key=width), on) if here else None,
         nations=tuple(nations),
         near=tuple(near),
-        across=tuple(Told(one, on) for one in sorted(across, key=width)[:MOST_ACROSS]),
+        across=tuple(ShownAdvice(one, on) for one in sorted(across, key=width)[:MAX_ACROSS]),
     )
 
 

@@ -8,14 +8,14 @@ from django.db.models import Q
 from directory.models import Area, Service
 from directory.pages import wording
 from referrals.areas import areas
-from referrals.areas.advice import Told
+from referrals.areas.advice import ShownAdvice
 from referrals.areas.changes import Change, recent
 from referrals.areas.nations import Nation, nation_of
 from referrals.models import AreaAdvice
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AreaEntry:
     """A service as one entry of the page."""
 
     service: Service
@@ -48,9 +48,11 @@ class AreaPage:
     bodies: tuple[Area, ...] = ()
     row: areas.CouncilRow | None = None
     rows: tuple[areas.CouncilRow, ...] = ()
-    here: tuple[Entry, ...] = ()
-    elsewhere: tuple[Entry, ...] = ()
-    told: tuple[Told, ...] = ()  # for the whole of it first, then for parts, then for larger areas
+    here: tuple[AreaEntry, ...] = ()
+    elsewhere: tuple[AreaEntry, ...] = ()
+    told: tuple[
+        ShownAdvice, ...
+    ] = ()  # for the whole of it first, then for parts, then for larger areas
     changes: tuple[Change, ...] = ()
 
     @property
@@ -89,9 +91,11 @@ def _council(area: Area, on: date) -> AreaPage:
         on=on,
         bodies=tuple(bodies),
         row=areas.CouncilRow(area, None, nation_of(area), areas.counts_of(here), advice),
-        here=tuple(Entry(service, on) for service in here),
-        elsewhere=tuple(Entry(service, on) for service in elsewhere),
-        told=tuple(Told(one, on) for one in sorted(advice, key=lambda one: _rank(one, area))),
+        here=tuple(AreaEntry(service, on) for service in here),
+        elsewhere=tuple(AreaEntry(service, on) for service in elsewhere),
+        told=tuple(
+            ShownAdvice(one, on) for one in sorted(advice, key=lambda one: _rank(one, area))
+        ),
         changes=tuple(recent([area], here, advice, on)),
     )
 
@@ -112,5 +116,5 @@ def _larger(area: Area, on: date) -> AreaPage:
         nation=nation_of(area),
         on=on,
         rows=tuple(within),
-        told=tuple(Told(one, on) for one in advice),
+        told=tuple(ShownAdvice(one, on) for one in advice),
     )

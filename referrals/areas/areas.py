@@ -15,14 +15,14 @@ from directory.models import Area, PostcodeLocation, Service
 from directory.vocabulary import Route
 from referrals.areas.advice import width
 from referrals.areas.nations import NATIONS, Nation, nation_of
-from referrals.models import Answer, AreaAdvice
+from referrals.models import AreaAdvice, SelfReferralAnswer
 
 NOT_CHECKED = "Not checked yet"
 NONE_YET = "none yet"
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class AreaCounts:
     """The services listed with an address in one council area."""
 
     by_route: Mapping[Route, int]
@@ -33,7 +33,7 @@ class Counts:
         return not any(self.by_route.values())
 
 
-_NONE = Counts(dict.fromkeys(Route, 0), None)
+_NONE = AreaCounts(dict.fromkeys(Route, 0), None)
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class CouncilRow:
     area: Area
     body: Area | None  # none where it is not known, or where there are several
     nation: Nation
-    counts: Counts
+    counts: AreaCounts
     advice: tuple[AreaAdvice, ...]  # for it, a part of it, or a larger area; narrowest first
 
     @cached_property
@@ -103,7 +103,7 @@ class CouncilRow:
 
 
 def _answer(advice: AreaAdvice) -> str:
-    return Answer(advice.ms_self_referral).label
+    return SelfReferralAnswer(advice.ms_self_referral).label
 
 
 def _when(advice: AreaAdvice) -> str:
@@ -111,7 +111,7 @@ def _when(advice: AreaAdvice) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class CouncilsOfBody:
     """The council areas of one planning body."""
 
     body: Area | None
@@ -130,7 +130,7 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class NationGroup:
     nation: Nation
-    groups: tuple[Group, ...]
+    groups: tuple[CouncilsOfBody, ...]
 
     @property
     def rows(self) -> list[CouncilRow]:
@@ -163,10 +163,12 @@ def by_nation(on: date) -> list[NationGroup]:
     ]
 
 
-def _groups(rows: Mapping[str, list[CouncilRow]], areas: Mapping[str, Area]) -> Iterable[Group]:
+def _groups(
+    rows: Mapping[str, list[CouncilRow]], areas: Mapping[str, Area]
+) -> Iterable[CouncilsOfBody]:
     """By the name of the body; councils of several bodies, or of unknown ones, last."""
     for code in sorted(rows, key=lambda code: (code == "", areas[code].name if code else "")):
-        yield Group(areas.get(code), tuple(rows[code]))
+        yield CouncilsOfBody(areas.get(code), tuple(rows[code]))
 
 
 def _rows(areas: Mapping[str, Area], on: date) -> list[CouncilRow]:
@@ -206,7 +208,7 @@ def _advice() -> list[AreaAdvice]:
     return list(AreaAdvice.objects.shown())
 
 
-def _counts(on: date) -> dict[str, Counts]:
+def _counts(on: date) -> dict[str, AreaCounts]:
     """Services listed by council and route, in one query."""
     routes = {f"route_{route.value}": Count("pk", Q(routes__has_any=route)) for route in Route}
     rows: Any = (
@@ -217,16 +219,18 @@ def _counts(on: date) -> dict[str, Counts]:
         .annotate(last=Max("confirmed_on"), **routes)
     )
     return {
-        row["council"]: Counts({route: row[f"route_{route.value}"] for route in Route}, row["last"])
+        row["council"]: AreaCounts(
+            {route: row[f"route_{route.value}"] for route in Route}, row["last"]
+        )
         for row in rows
     }
 
 
-def counts_of(services: Sequence[Service]) -> Counts:
+def counts_of(services: Sequence[Service]) -> AreaCounts:
     """The same of services that were read already."""
     confirmed = [service.confirmed_on for service in services if service.confirmed_on]
     by_route = {route: sum(bool(one.routes & route) for one in services) for route in Route}
-    return Counts(by_route, max(confirmed, default=None))
+    return AreaCounts(by_route, max(confirmed, default=None))
 
 
 def bodies_of_councils() -> dict[str, tuple[str, ...]]:

@@ -54,7 +54,7 @@ TOLD_AS = {
 }
 _TOLD_AS = {field: said for said, fields in TOLD_AS.items() for field in fields}
 
-Told = tuple[datetime, str]
+ToldChange = tuple[datetime, str]
 Last = Callable[[Any], date | None]
 
 
@@ -184,7 +184,7 @@ def _changes(
         yield Change(at, what, last.name, key, address)
 
 
-def _story(records: list[Any], last_day: Last, on: date, moved: str) -> Iterator[Told]:
+def _story(records: list[Any], last_day: Last, on: date, moved: str) -> Iterator[ToldChange]:
     days = {timezone.localdate(record.history_date): record for record in records}
     first = records[0]
     was_shown_before = first.history_type != "+" and bool(first.slug)
@@ -205,7 +205,7 @@ def _story(records: list[Any], last_day: Last, on: date, moved: str) -> Iterator
         earlier = record
 
 
-def _by_itself(record: Any, last: date | None, day: date, until: date) -> Iterator[Told]:
+def _by_itself(record: Any, last: date | None, day: date, until: date) -> Iterator[ToldChange]:
     """What came with time alone, after an entry and up to the next, or to today."""
     paused = getattr(record, "paused_until", None)
     if paused and day < paused <= until:

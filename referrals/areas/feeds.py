@@ -31,7 +31,7 @@ from referrals.areas.nations import nation_of
 from referrals.areas.search_feed import recent_in
 from referrals.models import AreaAdvice
 
-MOST_ENTRIES = 100
+MAX_ENTRIES = 100
 _NEVER_IN_XML = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -127,7 +127,7 @@ def _entries(changes: Sequence[Change], at: str, page: str) -> Iterator[dict[str
     """One for each thing and day, so that its id stays when more changes on that day."""
     by_thing = sorted(changes, key=lambda one: (-one.on.toordinal(), one.name, one.key))
     grouped = groupby(by_thing, key=lambda one: (one.on, one.key))
-    for (on, key), group in islice(grouped, MOST_ENTRIES):
+    for (on, key), group in islice(grouped, MAX_ENTRIES):
         told = list(group)
         what = ". ".join(one.what for one in told)
         yield {

@@ -15,7 +15,7 @@ from directory.geo import Point, square_chord
 from directory.history import records_of
 from directory.models import Service
 from directory.models.placing import Known, known_locations, location_of
-from directory.models.service_rules import MOST_HOME_MILES
+from directory.models.service_rules import MAX_HOME_MILES
 from directory.search.judging import Hit, Judge, Query, Slim
 from directory.search.places import Place
 from directory.search.searching import search
@@ -60,7 +60,7 @@ def _is_remote(query: Query) -> bool:
 def _once_near(query: Query, place: Place) -> Q:
     """Entries of services that are in reach, or were where some of these are: not too few."""
     close = _in_box(place.point, query.within)
-    visits = _in_box(place.point, MOST_HOME_MILES) & Q(reach__isnull=False)
+    visits = _in_box(place.point, MAX_HOME_MILES) & Q(reach__isnull=False)
     if place.codes:
         visits |= Q(home_areas__overlap=sorted(place.codes))
     remote = Q(settings=Setting.REMOTE) if _is_remote(query) else Q(pk__in=[])

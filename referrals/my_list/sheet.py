@@ -8,12 +8,12 @@ from math import ceil
 from directory import words
 from directory.geo import bearing, compass, miles_between
 from directory.models import Service
-from directory.pages.listing import Listing
+from directory.pages.listing import ServicePage
 from directory.search.places import Place
 from referrals.my_list.sheet_rows import (
     NOT_TOLD,
-    Block,
-    Row,
+    SheetBlock,
+    SheetRow,
     access,
     how_to_refer,
     people,
@@ -26,7 +26,7 @@ ABREAST = 3  # services in one table
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SheetEntry:
     """One service on a sheet, on a day; `place` is where it is measured from."""
 
     service: Service
@@ -35,8 +35,8 @@ class Entry:
     since: Sequence[str] = ()
 
     @property
-    def listing(self) -> Listing:
-        return Listing(self.service, self.on)
+    def listing(self) -> ServicePage:
+        return ServicePage(self.service, self.on)
 
     @property
     def name(self) -> str:
@@ -66,23 +66,23 @@ class Entry:
         return ", ".join(part for part in (*of.address.splitlines(), town) if part) or NOT_TOLD
 
     @property
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[SheetBlock]:
         """All that the full copy says, in its order."""
         return [
-            Block("How to refer", tuple(how_to_refer(self.service))),
-            Block("What and for whom", tuple(what(self.listing, self.address))),
-            Block("Wait and price", tuple(wait_and_price(self.listing))),
-            Block("Getting in", tuple(access(self.listing))),
-            Block("Who works there", tuple(people(self.listing))),
+            SheetBlock("How to refer", tuple(how_to_refer(self.service))),
+            SheetBlock("What and for whom", tuple(what(self.listing, self.address))),
+            SheetBlock("Wait and price", tuple(wait_and_price(self.listing))),
+            SheetBlock("Getting in", tuple(access(self.listing))),
+            SheetBlock("Who works there", tuple(people(self.listing))),
         ]
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[SheetRow]:
         """The same in one list, for a table."""
         return [each for block in self.blocks for each in block.rows]
 
     @property
-    def for_patient(self) -> list[Row]:
+    def for_patient(self) -> list[SheetRow]:
         """What somebody needs to get there; nothing of the professional block."""
         far = f"{self.distance}, in a straight line".capitalize() if self.distance else ""
         rows = [
@@ -100,7 +100,7 @@ class Entry:
 HEADER = ("Code", "Name", "Organisation", "Kind", "Distance", "Before you count on it")
 
 
-def line(entry: Entry) -> list[str]:
+def line(entry: SheetEntry) -> list[str]:
     """A service as one line of a spreadsheet; after what HEADER names come its rows."""
     of = entry.service
     first = [of.code, entry.name, of.organisation.name, entry.listing.kind, entry.distance]
@@ -108,7 +108,7 @@ def line(entry: Entry) -> list[str]:
     return [*first, minded, *(each.text for each in entry.rows)]
 
 
-_FIRST: dict[str, Callable[[Entry], Sequence[str]]] = {
+_FIRST: dict[str, Callable[[SheetEntry], Sequence[str]]] = {
     "Changed since it was printed": lambda entry: entry.since,
     "Before you count on it": lambda entry: entry.listing.cautions,
     "How far": lambda entry: [entry.distance] if entry.distance else [],
@@ -119,12 +119,12 @@ _FIRST: dict[str, Callable[[Entry], Sequence[str]]] = {
 class Table:
     """A few services side by side: each label with what every one of them says to it."""
 
-    entries: Sequence[Entry]
+    entries: Sequence[SheetEntry]
 
     @property
-    def rows(self) -> list[tuple[str, list[tuple[Entry, str]]]]:
+    def rows(self) -> list[tuple[str, list[tuple[SheetEntry, str]]]]:
         """First what is to be minded, where there is anything; then all that somebody told us."""
-        first: list[tuple[str, list[tuple[Entry, str]]]] = [
+        first: list[tuple[str, list[tuple[SheetEntry, str]]]] = [
             (label, [(entry, "; ".join(of(entry)) or "–") for entry in self.entries])
             for label, of in _FIRST.items()
             if any(of(entry) for entry in self.entries)
@@ -149,11 +149,11 @@ class Table:
         return words.join_with_and([words.within_sentence(row.label) for row in nobody])
 
     @property
-    def _rows(self) -> list[tuple[Row, ...]]:
+    def _rows(self) -> list[tuple[SheetRow, ...]]:
         return list(zip(*(entry.rows for entry in self.entries), strict=True))
 
 
-def side_by_side(entries: Sequence[Entry]) -> list[Table]:
+def side_by_side(entries: Sequence[SheetEntry]) -> list[Table]:
     """As many in a table as can still be read on paper, and in each about as many."""
     tables = ceil(len(entries) / ABREAST) or 1
     size = ceil(len(entries) / tables) or 1

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from directory import words
 from directory.models import ReferralDetails, Service
 from directory.pages import wording
-from directory.pages.listing import Listing
+from directory.pages.listing import ServicePage
 from directory.words import tel_link
 
 NOT_TOLD = wording.NOT_TOLD
@@ -13,7 +13,7 @@ RING = "Ring the public number and ask for the referral desk"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """One thing a sheet says of a service; `url` leads there from the screen.
 
     With no line it does not arise: neither told nor missing.
@@ -43,14 +43,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class SheetBlock:
     """Rows that belong together, under a heading."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
 
     @property
-    def told(self) -> list[Row]:
+    def told(self) -> list[SheetRow]:
         return [row for row in self.rows if row.is_told]
 
     @property
@@ -60,17 +60,17 @@ class Block:
         return words.join_with_and(labels)
 
 
-def row(label: str, *lines: str, url: str = "") -> Row:
+def row(label: str, *lines: str, url: str = "") -> SheetRow:
     told = tuple(line for line in lines if line)
-    return Row(label, told or (NOT_TOLD,), url if told else "")
+    return SheetRow(label, told or (NOT_TOLD,), url if told else "")
 
 
-def _where_told(label: str, line: str) -> Row:
+def _where_told(label: str, line: str) -> SheetRow:
     """Nobody needs to be asked for it where it is not told."""
-    return Row(label, (line,) if line else ())
+    return SheetRow(label, (line,) if line else ())
 
 
-def how_to_refer(of: Service) -> list[Row]:
+def how_to_refer(of: Service) -> list[SheetRow]:
     details: ReferralDetails = getattr(of, "referral_details", None) or ReferralDetails()
     who = details.who_may_refer.labels
     others = map(words.within_sentence, who[1:])
@@ -88,7 +88,7 @@ def how_to_refer(of: Service) -> list[Row]:
     ]
 
 
-def _contacts(of: Service, details: ReferralDetails) -> list[Row]:
+def _contacts(of: Service, details: ReferralDetails) -> list[SheetRow]:
     """Only what the team agreed to publish; else the number that everybody rings."""
     on = details.contacts_agreed_on
     agreed = (
@@ -110,7 +110,7 @@ def _contacts(of: Service, details: ReferralDetails) -> list[Row]:
     ]
 
 
-def what(listing: Listing, address: str) -> list[Row]:
+def what(listing: ServicePage, address: str) -> list[SheetRow]:
     of = listing.service
     visits = f"Home visits up to {of.home_miles} miles. No other" if of.home_miles else "No"
     experience = ", ".join(of.experience.labels)
@@ -133,7 +133,7 @@ def what(listing: Listing, address: str) -> list[Row]:
     ]
 
 
-def wait_and_price(listing: Listing) -> list[Row]:
+def wait_and_price(listing: ServicePage) -> list[SheetRow]:
     of = listing.service
     told = of.prices_told_on
     prices = [f"{price.what}: {price.amount}" for price in listing.prices]
@@ -148,7 +148,7 @@ def wait_and_price(listing: Listing) -> list[Row]:
     ]
 
 
-def access(listing: Listing) -> list[Row]:
+def access(listing: ServicePage) -> list[SheetRow]:
     """Every access fact stands under what the service said of it, if it said that of any."""
     of = listing.service
     metres = of.metres_from_drop_off
@@ -166,7 +166,7 @@ def access(listing: Listing) -> list[Row]:
     ]
 
 
-def people(listing: Listing) -> list[Row]:
+def people(listing: ServicePage) -> list[SheetRow]:
     named = (
         f"{person}, HCPC number {person.hcpc_number}. {register}"
         for person, register in listing.people

@@ -119,7 +119,7 @@ class SheetLink:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class CodeProblem:
     """A code that leads to no service on the sheet: what to say, and what may help instead."""
 
     code: str
@@ -137,7 +137,7 @@ def services_of(picks: Picks, on: date) -> list[Service]:
 
 def problems(
     link: SheetLink, services: Iterable[Service], on: date, postcodes: Mapping[str, str]
-) -> list[Problem]:
+) -> list[CodeProblem]:
     """What to say of all other codes. At most two queries.
 
     `postcodes` are those of services that history knows, and perhaps nothing else does.
@@ -157,19 +157,19 @@ def _once_listed(missing: Collection[str]) -> dict[str, str]:
     return dict(rows.values_list("code", "postcode")) if missing else {}
 
 
-def _missing(code: str, link: SheetLink, postcodes: Mapping[str, str]) -> Problem:
+def _missing(code: str, link: SheetLink, postcodes: Mapping[str, str]) -> CodeProblem:
     if code not in postcodes:
-        return Problem(code, f"We know no service with the code {code}. Check it.")
+        return CodeProblem(code, f"We know no service with the code {code}. Check it.")
     district = postcodes[code].split(" ")[0]
     rest = link.search.with_picks(link.picks.without(code)).without_any(["near"])
     if district:
         offer = (f"What is near {district} instead", str(rest.with_pair("near", district)))
     else:
         offer = ("Who works by video or phone", str(rest.with_pair("setting", Setting.REMOTE.slug)))
-    return Problem(code, f"{code}: No longer listed.", (offer,))
+    return CodeProblem(code, f"{code}: No longer listed.", (offer,))
 
 
-def _mistyped(link: SheetLink, on: date) -> Iterable[Problem]:
+def _mistyped(link: SheetLink, on: date) -> Iterable[CodeProblem]:
     """What has not the form of a code, with the services that may have been meant."""
     meant = {typed: codes.near_misses(typed) for typed in link.picks.unread}
     if not meant:
@@ -183,6 +183,6 @@ def _mistyped(link: SheetLink, on: date) -> Iterable[Problem]:
             for code in several
             if code in names
         )
-        yield Problem(
+        yield CodeProblem(
             typed, f"“{typed}” is none of our codes. Check it.", tuple(offers), is_slip=True
         )

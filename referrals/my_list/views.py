@@ -16,8 +16,15 @@ from directory.search.picks import Picks
 from directory.spreadsheet_cells import to_cell
 from msphysio.site import root
 from referrals.my_list import qr
-from referrals.my_list.sheet import HEADER, Entry, line, side_by_side
-from referrals.my_list.shortlist import COPIES, Problem, SheetForm, SheetLink, problems, services_of
+from referrals.my_list.sheet import HEADER, SheetEntry, line, side_by_side
+from referrals.my_list.shortlist import (
+    COPIES,
+    CodeProblem,
+    SheetForm,
+    SheetLink,
+    problems,
+    services_of,
+)
 from referrals.my_list.since import Since, since
 
 
@@ -25,8 +32,8 @@ from referrals.my_list.since import Since, since
 class Read:
     """What an address comes to: the sheet's entries, and what is said of all other codes."""
 
-    entries: list[Entry]
-    problems: list[Problem]
+    entries: list[SheetEntry]
+    problems: list[CodeProblem]
     place: places.Place | None
 
     @property
@@ -43,7 +50,7 @@ def read(link: SheetLink, on: date) -> Read:
     answer = places.find(link.near, on) if link.near and services else None
     place = answer if isinstance(answer, places.Place) else None
     entries = [
-        Entry(service, on, place, changed.told.get(service.code, ())) for service in services
+        SheetEntry(service, on, place, changed.told.get(service.code, ())) for service in services
     ]
     return Read(entries, said, place)
 
@@ -83,7 +90,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/shortlist.html", context)
 
 
-def _moves(entry: Entry, link: SheetLink) -> tuple[str, str, str]:
+def _moves(entry: SheetEntry, link: SheetLink) -> tuple[str, str, str]:
     """Addresses that move a service up, down and off the list; empty where it cannot be moved."""
     code = entry.service.code
     return (

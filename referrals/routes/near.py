@@ -18,7 +18,7 @@ from directory.search.searching import Answer, search
 from directory.vocabulary import ChoiceGroup, Payment, Route
 from referrals.routes.content import Page
 
-MOST_NAMED = 3
+MAX_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def nearby(page: Page, place: Place, typed: str, on: date) -> Nearby:
     return Nearby(
         answer=answer,
         miles=DEFAULT_MILES,
-        named=tuple(_named(hits[:MOST_NAMED], place, on)),
+        named=tuple(_named(hits[:MAX_NAMED], place, on)),
         search_url=search_url(page, typed),
     )
 

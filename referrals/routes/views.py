@@ -56,7 +56,7 @@ def context_of(shown: content.Page, counts: Listed) -> dict[str, Any]:
         "settings": list(Setting),
         "experience": list(Experience),
         "limits": {name.lower(): getattr(settings, name) for name in _MONTHS_AND_DAYS},
-        "open_data_a_minute": settings.OPEN_DATA_A_MINUTE,
+        "open_data_per_minute": settings.OPEN_DATA_PER_MINUTE,
         "form": _search_form(shown, ""),
     }
 

@@ -2,6 +2,6 @@
 
 from msphysio.settings import *  # noqa: F403
 
-RESULTS_A_PAGE = 6  # each kind of result, and several pages, in a third of the time
+RESULTS_PER_PAGE = 6  # each kind of result, and several pages, in a third of the time
 
 ROOT_URLCONF = "tests.browser.served_urls"

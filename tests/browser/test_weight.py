@@ -8,8 +8,8 @@ from playwright.sync_api import APIResponse, Page, Response, ViewportSize
 
 from tests.browser.conftest import DESK, PHONE, Look, served_site
 
-MOST_BYTES = 40_000
-MOST_REQUESTS = 5
+MAX_BYTES = 40_000
+MAX_REQUESTS = 5
 # Text, which a proxy compresses.
 COMPRESSED = ("text/", "image/svg+xml", "application/json", "application/javascript")
 
@@ -50,5 +50,5 @@ def test_results_are_light(
     if icon not in {answer.url for answer in answers}:  # not every Chromium asks for it by itself
         answers.append(page.request.get(icon))
     weight = sum(map(on_the_wire, answers))
-    assert len(answers) <= MOST_REQUESTS, [one.url for one in answers]
-    assert weight <= MOST_BYTES, weight
+    assert len(answers) <= MAX_REQUESTS, [one.url for one in answers]
+    assert weight <= MAX_BYTES, weight

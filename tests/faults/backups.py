@@ -4,14 +4,14 @@ import time
 from pathlib import Path
 
 from msphysio.backups import server
-from msphysio.backups.tables import Facts, differing, facts
+from msphysio.backups.tables import TableFacts, differing, facts
 from tests.faults.load import Visitors
 from tests.faults.row import Row
 from tests.faults.servers import SITE, Postgres
 from tests.faults.stage import Stage, add_owner, words
 
 
-def contents(postgres: Postgres) -> dict[str, Facts]:
+def contents(postgres: Postgres) -> dict[str, TableFacts]:
     """The rows and a checksum of every table."""
     given = {"host": str(postgres.home), "user": SITE, "dbname": SITE}
     with server.connected(given) as connection:

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from msphysio import environment as env
-from tests.faults.load import LONGEST, Visitors, wait_for
+from tests.faults.load import MAX_SECONDS, Visitors, wait_for
 from tests.faults.row import Row
 from tests.faults.stage import Stage
 from tests.proxy import DEPLOY, Proxy
@@ -141,7 +141,7 @@ def upgraded(
         with visitors.busy(at_once, pause=pause, least=requests) as tally:
             for done in range(times):
                 part = requests * done // (times + 1)
-                wait_for(partial(tally.has, part), seconds=LONGEST)
+                wait_for(partial(tally.has, part), seconds=MAX_SECONDS)
                 server.changes_over(proxy, seconds)
     return Row(
         "A new version is deployed under load by [the documented upgrade](deploy/upgrade.md)",

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from tests.proxy import BEHIND_A_PROXY, HOST, TRUSTING, Answer
 
-LONGEST = 3600  # seconds
+MAX_SECONDS = 3600  # seconds
 
 
 class Page(NamedTuple):
@@ -152,7 +152,7 @@ class Visitors:
             visits = [pool.submit(visit, number) for number in range(at_once)]
             try:
                 yield tally
-                wait_for(lambda: tally.sent >= least, seconds=LONGEST)
+                wait_for(lambda: tally.sent >= least, seconds=MAX_SECONDS)
             finally:
                 done.set()
         for one in visits:

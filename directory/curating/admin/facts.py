@@ -16,7 +16,7 @@ CHOOSE = "Choose yes, no or not known for each."
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class AccessAnswers:
     """What is told of a service; what is in neither set is not known."""
 
     yes: AccessFact
@@ -26,7 +26,7 @@ class Facts:
         return YES if fact in self.yes else NO if fact in self.no else NOT_KNOWN
 
 
-NOTHING_KNOWN = Facts(AccessFact.none(), AccessFact.none())
+NOTHING_KNOWN = AccessAnswers(AccessFact.none(), AccessFact.none())
 
 
 class FactsWidget(forms.Widget):
@@ -56,18 +56,18 @@ class FactsField(forms.Field):
     widget = FactsWidget
 
     def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, Facts):
+        if isinstance(value, AccessAnswers):
             return {fact.slug: value.answer(fact) for fact in AccessFact}
         return value
 
-    def clean(self, value: Mapping[str, str | None]) -> Facts:
+    def clean(self, value: Mapping[str, str | None]) -> AccessAnswers:
         if set(value.values()) - ANSWERS.keys():
             raise forms.ValidationError(CHOOSE)
         named = {
             answer: AccessFact.from_slugs(slug for slug, said in value.items() if said == answer)
             for answer in (YES, NO)
         }
-        return Facts(named[YES], named[NO])
+        return AccessAnswers(named[YES], named[NO])
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(self.prepare_value(initial or NOTHING_KNOWN) != data)
@@ -85,18 +85,18 @@ class FactsForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         super().clean()
-        told: Facts | None = self.cleaned_data.get("access")
+        told: AccessAnswers | None = self.cleaned_data.get("access")
         if told is not None:
             self.instance.access_yes, self.instance.access_no = told.yes, told.no
             self.cleaned_data |= {"access_yes": told.yes, "access_no": told.no}
         return self.cleaned_data
 
 
-def facts_of(service: Any) -> Facts:
-    return Facts(service.access_yes, service.access_no)
+def facts_of(service: Any) -> AccessAnswers:
+    return AccessAnswers(service.access_yes, service.access_no)
 
 
-def in_words(facts: Facts) -> str:
+def in_words(facts: AccessAnswers) -> str:
     """All of them, for whoever may only look: "Yes: Hoist. No: Cool room. Not known: …"."""
     named: dict[str, list[str]] = {label: [] for label in ANSWERS.values()}
     for fact in AccessFact:

@@ -28,7 +28,7 @@ KINDS = {"+": "Added", "~": "Changed", "-": "Removed"}
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RowChange:
     """What an act did to one row."""
 
     what: str  # "Service changed"
@@ -37,14 +37,14 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ShownAct:
     """One act, as the page tells it."""
 
     at: datetime
     by: str
     why: str = ""
     refusal: str = ""  # a save that was refused, and why
-    parts: list[Part] = field(default_factory=list)
+    parts: list[RowChange] = field(default_factory=list)
 
 
 class WhyForm(forms.Form):
@@ -207,16 +207,16 @@ class HistoryAdmin(admin.ModelAdmin):
     def _told_of(self) -> list[tuple[type[models.Model], str]]:
         return [(self.model, "id"), *self.history_beside]
 
-    def _entries(self, row: models.Model, *, may_change: bool) -> list[Told]:
+    def _entries(self, row: models.Model, *, may_change: bool) -> list[ShownAct]:
         """The latest first; what one act did to several rows stands together."""
-        acts: dict[datetime, Told] = {}
+        acts: dict[datetime, ShownAct] = {}
         for model, key in self._told_of():
             records = list(records_of(model).filter(**{key: row.pk}).order_by("-pk")[: LATEST + 1])
             for record, part in _parts(row, records, may_change=may_change):
-                told = Told(record.history_date, record.history_by, record.history_change_reason)
-                acts.setdefault(record.history_date, told).parts.append(part)
+                made = (record.history_date, record.history_by, record.history_change_reason)
+                acts.setdefault(record.history_date, ShownAct(*made)).parts.append(part)
         refused = [
-            Told(one.action_time, name_of(one.user), refusal=one.change_message)
+            ShownAct(one.action_time, name_of(one.user), refusal=one.change_message)
             for one in refusals(row)[:LATEST]
         ]
         return sorted([*refused, *acts.values()], key=lambda one: one.at, reverse=True)[:LATEST]
@@ -224,7 +224,7 @@ class HistoryAdmin(admin.ModelAdmin):
 
 def _parts(
     row: models.Model, records: list[Any], *, may_change: bool
-) -> Iterator[tuple[Any, Part]]:
+) -> Iterator[tuple[Any, RowChange]]:
     """Each record, latest first, with what differs from the one before it."""
     held = states(records)
     for record, earlier in pairwise([*records, None]):
@@ -237,7 +237,7 @@ def _parts(
         can = may_change and after is not None and not latest
         yield (
             record,
-            Part(
+            RowChange(
                 f"{capfirst(str(model._meta.verbose_name))}: {KINDS[record.history_type].lower()}",
                 changes(before, after, model=model),
                 _url(row, "put_back", row.pk, model._meta.model_name, record.pk) if can else "",

@@ -15,7 +15,7 @@ from directory.curating.admin.shared import AppendOnlyInline
 from directory.curating.admin.shown import ShownPeople
 from directory.curating.admin.tasks import TaskOfPeople
 from directory.curating.admin.wording import warn
-from directory.curating.quick_work import MOST_AT_ONCE
+from directory.curating.quick_work import MAX_AT_ONCE
 from directory.curating.register_decisions import DecidedByAdministrators
 from directory.curating.spreadsheets.kinds import PhysiotherapistResource
 from directory.curating.spreadsheets.pages import ListingsMixin
@@ -61,8 +61,8 @@ class PhysiotherapistAdmin(ListingsMixin, HistoryAdmin):
 
     @admin.action(description="Checked today: registered", permissions=["look"])
     def registered_today(self, request: HttpRequest, queryset: QuerySet[Physiotherapist]) -> None:
-        people = list(queryset[: MOST_AT_ONCE + 1])
-        if len(people) > MOST_AT_ONCE:
+        people = list(queryset[: MAX_AT_ONCE + 1])
+        if len(people) > MAX_AT_ONCE:
             messages.error(request, quick.TOO_MANY)
         else:
             quick.record_registered(request, people)

@@ -23,16 +23,20 @@ from directory import words
 from directory.curating import quick_work
 from directory.curating.register_decisions import PERMISSION, TO_DECIDE, shows_again
 from directory.history import WHY_LENGTH, act, name_of
-from directory.models import Means, Physiotherapist, RegisterCheck, Service
+from directory.models import ConfirmationMethod, Physiotherapist, RegisterCheck, Service
 
 LOOK, CONFIRM = "directory.add_registercheck", "directory.add_confirmation"
 CHANGE = "directory.change_service"
-TOO_MANY = f"Choose at most {quick_work.MOST_AT_ONCE} at once. Nothing was changed."
-IN_WORDS = {Means.PHONE: "By phone", Means.EMAIL: "By e-mail", Means.WEBSITE: "On its website"}
+TOO_MANY = f"Choose at most {quick_work.MAX_AT_ONCE} at once. Nothing was changed."
+IN_WORDS = {
+    ConfirmationMethod.PHONE: "By phone",
+    ConfirmationMethod.EMAIL: "By e-mail",
+    ConfirmationMethod.WEBSITE: "On its website",
+}
 
 
 class MeansForm(forms.Form):
-    means = forms.ChoiceField(choices=Means)
+    means = forms.ChoiceField(choices=ConfirmationMethod)
     whole = forms.BooleanField(required=False)
 
 
@@ -127,7 +131,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
 
 def record_confirmed(request: HttpRequest, services: Sequence[Service], means: str) -> None:
     new = quick_work.confirm(services, means, on=timezone.localdate(), by=who(request))
-    said = Means(means).label
+    said = ConfirmationMethod(means).label
     if new:
         messages.success(request, f"{_named(new)}: details confirmed today, {said}.")
     if known := [one for one in services if one not in new]:
@@ -193,7 +197,7 @@ def _chosen(request: HttpRequest) -> list[Service]:
     sent = request.POST if request.method == "POST" else request.GET
     numbers = {int(pk) for pk in sent.getlist("pk") if pk.isdecimal() and len(pk) < 10}
     found = list(Service.objects.filter(pk__in=numbers).select_related("organisation"))
-    if not found or len(found) != len(numbers) or len(found) > quick_work.MOST_AT_ONCE:
+    if not found or len(found) != len(numbers) or len(found) > quick_work.MAX_AT_ONCE:
         raise Http404
     return found
 

@@ -14,7 +14,7 @@ from directory.curating import register_list
 from directory.curating.admin import quick
 from directory.curating.register_decisions import PERMISSION
 
-MOST_BYTES = 64_000
+MAX_BYTES = 64_000
 RECORD = "record"  # the button below the preview
 
 
@@ -33,7 +33,7 @@ class ListForm(forms.Form):
         file: UploadedFile | None = self.cleaned_data["file"]
         if file is None:
             return ""
-        if (file.size or 0) > MOST_BYTES:
+        if (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError("This file is too large. Send a shorter list.")
         try:
             return str(file.read().decode("utf-8-sig"))
@@ -46,8 +46,8 @@ class ListForm(forms.Form):
             said = "Give one list: in the box, or as a file." if typed else "Enter a list."
             raise forms.ValidationError(said)
         self.cleaned_data["text"] = typed or sent or ""
-        if len(self.cleaned_data["text"].splitlines()) > register_list.MOST_LINES:
-            raise forms.ValidationError(f"Enter at most {register_list.MOST_LINES} lines at once.")
+        if len(self.cleaned_data["text"].splitlines()) > register_list.MAX_LINES:
+            raise forms.ValidationError(f"Enter at most {register_list.MAX_LINES} lines at once.")
         return self.cleaned_data
 
 

@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 
 from directory.curating.admin.shown import ShownReports
 from directory.models import JobRun, Physiotherapist, Report, Service
-from directory.pages.listing import Listing
+from directory.pages.listing import ServicePage
 from directory.reports import emails as outcome_mail
 
 CHECKING, FIXED, NOT_CHANGED = "_checking", "_fixed", "_not_changed"  # names of the buttons
@@ -148,7 +148,7 @@ def _listing_now(report: Report) -> dict[str, Any]:
     shown: dict[str, Any] = {"change_url": change, "page_url": found.get_absolute_url()}
     if isinstance(found, Service):
         whole = Service.objects.whole(on).get(pk=found.pk)
-        return shown | {"listing": Listing(whole, on), "is_public": found.is_listed(on)}
+        return shown | {"listing": ServicePage(whole, on), "is_public": found.is_listed(on)}
     person = Physiotherapist.objects.with_last_check().get(pk=found.pk)
     return shown | {"person": person, "is_public": person.is_public(on)}
 

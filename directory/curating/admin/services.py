@@ -19,10 +19,10 @@ from directory.curating.admin.shared import AppendOnlyInline
 from directory.curating.admin.shown import ShownServices
 from directory.curating.admin.tasks import NationFilter, TaskOfServices
 from directory.curating.admin.wording import WordsChecked, warn
-from directory.curating.quick_work import MOST_AT_ONCE
+from directory.curating.quick_work import MAX_AT_ONCE
 from directory.curating.spreadsheets.kinds import ServiceResource
 from directory.curating.spreadsheets.pages import ListingsMixin
-from directory.models import Confirmation, Means, ReferralDetails, Service
+from directory.models import Confirmation, ConfirmationMethod, ReferralDetails, Service
 from directory.names import search_name
 from directory.trust import NO_END
 
@@ -187,17 +187,19 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
 
     @admin.action(description="Details confirmed today, by phone", permissions=["confirm"])
     def by_phone(self, request: HttpRequest, queryset: QuerySet[Service]) -> None:
-        self._confirm(request, queryset, Means.PHONE)
+        self._confirm(request, queryset, ConfirmationMethod.PHONE)
 
     @admin.action(description="Details confirmed today, by e-mail", permissions=["confirm"])
     def by_email(self, request: HttpRequest, queryset: QuerySet[Service]) -> None:
-        self._confirm(request, queryset, Means.EMAIL)
+        self._confirm(request, queryset, ConfirmationMethod.EMAIL)
 
     @admin.action(description="Details confirmed today, on its website", permissions=["confirm"])
     def on_website(self, request: HttpRequest, queryset: QuerySet[Service]) -> None:
-        self._confirm(request, queryset, Means.WEBSITE)
+        self._confirm(request, queryset, ConfirmationMethod.WEBSITE)
 
-    def _confirm(self, request: HttpRequest, queryset: QuerySet[Service], means: Means) -> None:
+    def _confirm(
+        self, request: HttpRequest, queryset: QuerySet[Service], means: ConfirmationMethod
+    ) -> None:
         if services := self._few(request, queryset):
             quick.record_confirmed(request, services, means)
 
@@ -218,8 +220,8 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
         return redirect(reverse(view, query=chosen)) if services else None
 
     def _few(self, request: HttpRequest, queryset: QuerySet[Service]) -> list[Service]:
-        services = list(queryset[: MOST_AT_ONCE + 1])
-        if len(services) > MOST_AT_ONCE:
+        services = list(queryset[: MAX_AT_ONCE + 1])
+        if len(services) > MAX_AT_ONCE:
             messages.error(request, quick.TOO_MANY)
             return []
         return services

@@ -20,7 +20,7 @@ ALL = "all"
 Choice = tuple[str, Callable[[date], Q]]  # in words, and which rows it holds
 
 
-class Shown(admin.SimpleListFilter):
+class UsefulRowsFilter(admin.SimpleListFilter):
     """Subclasses name the choices; the first holds unless another is made."""
 
     title = "which are shown"
@@ -65,7 +65,7 @@ def _acts_on_ticked(request: HttpRequest) -> bool:
     return "action" in request.POST and request.POST.get("select_across") != "1"
 
 
-class ShownServices(Shown):
+class ShownServices(UsefulRowsFilter):
     kinds: ClassVar = {
         "current": (
             "Published and drafts, not withdrawn",
@@ -77,7 +77,7 @@ class ShownServices(Shown):
     }
 
 
-class ShownPeople(Shown):
+class ShownPeople(UsefulRowsFilter):
     kinds: ClassVar = {
         "current": (
             "Everybody who did not ask to be taken off",
@@ -92,7 +92,7 @@ class ShownPeople(Shown):
     }
 
 
-class ShownReports(Shown):
+class ShownReports(UsefulRowsFilter):
     kinds: ClassVar = {
         "open": ("Not closed yet", lambda on: ~Q(state=Report.State.CLOSED)),
         "waiting": ("Received, looked at by nobody", lambda on: Q(state=Report.State.WAITING)),
@@ -101,7 +101,7 @@ class ShownReports(Shown):
     }
 
 
-class ShownProposals(Shown):
+class ShownProposals(UsefulRowsFilter):
     kinds: ClassVar = {
         "waiting": ("Waiting", lambda on: Q(state=Proposal.State.WAITING)),
         "decided": ("Decided", lambda on: Q(state=Proposal.State.DECIDED)),

@@ -20,7 +20,13 @@ from directory.curating.admin import quick
 from directory.curating.admin.forms import PersonForm, PlacedForm
 from directory.curating.admin.wording import warn
 from directory.history import WHY_LENGTH
-from directory.models import Means, Organisation, Physiotherapist, RegisterCheck, Service
+from directory.models import (
+    ConfirmationMethod,
+    Organisation,
+    Physiotherapist,
+    RegisterCheck,
+    Service,
+)
 from directory.names import search_name
 from directory.vocabulary import Payment, Route
 
@@ -80,7 +86,7 @@ class SoloService(PlacedForm):
     """What is offered; its name is that of the practice too."""
 
     means = forms.ChoiceField(
-        choices=[("", "Not confirmed yet"), *Means.choices],
+        choices=[("", "Not confirmed yet"), *ConfirmationMethod.choices],
         required=False,
         label="They confirmed these details today",
     )

@@ -18,7 +18,7 @@ from directory.models import UnmetNeed
 from directory.search.filters import GROUPS
 
 FEWEST_SHOWN = 5  # fewer searches might be one person's
-MOST_BARS = 40
+MAX_BARS = 40
 PERIODS = {"90": "Last 90 days", "365": "Last 12 months"}
 ROW, LABELS, BARS, NUMBERS = 30, 430, 480, 90  # of the drawing, in its own units
 
@@ -84,7 +84,7 @@ def reason(group: str, slug: str) -> str:
 
 def bars(found: Iterable[Cell]) -> list[Bar]:
     """The largest drawn as bars, the longest across the whole width."""
-    drawn = list(found)[:MOST_BARS]
+    drawn = list(found)[:MAX_BARS]
     most = max((cell.count for cell in drawn), default=1)
     return [
         Bar(cell, row * ROW, max(1, round(BARS * cell.count / most)))

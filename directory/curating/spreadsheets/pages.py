@@ -34,7 +34,7 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="File to import",
-        help_text=f"CSV or XLSX, with up to {settings.IMPORT_MOST_ROWS:,} rows.",
+        help_text=f"CSV or XLSX, with up to {settings.IMPORT_MAX_ROWS:,} rows.",
         error_messages={
             "required": "Choose a file.",
             "empty": "There is nothing in this file.",
@@ -44,7 +44,7 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > reading.MOST_BYTES:
+        if file.size > reading.MAX_BYTES:
             raise forms.ValidationError(reading.too_large(file.size))
         return file
 
@@ -140,7 +140,7 @@ class ListingsMixin(ImportExportMixin):  # type: ignore[misc]  # the library has
             raise PermissionDenied
 
     def _read(self, data: bytes) -> reading.Listing:
-        return reading.read(data, [self._resource_class().layout()], settings.IMPORT_MOST_ROWS)
+        return reading.read(data, [self._resource_class().layout()], settings.IMPORT_MAX_ROWS)
 
     def _resource(self) -> ListingResource:
         return self._resource_class()()

@@ -14,7 +14,7 @@ from directory.curating.spreadsheets import Refused, workbooks
 from directory.curating.spreadsheets.outcome import Fault
 from directory.names import search_name
 
-MOST_BYTES = 20 << 20
+MAX_BYTES = 20 << 20
 
 Lines = Iterator[tuple[int, list[str]]]
 
@@ -43,7 +43,7 @@ def read(data: bytes, layouts: Sequence[Layout], most_rows: int | None = None) -
 
     `most_rows` is for whoever waits for the answer: a browser is not kept waiting for ever.
     """
-    if len(data) > MOST_BYTES:
+    if len(data) > MAX_BYTES:
         raise Refused(too_large(len(data)))
     lines, layout = _lines(data, layouts)
     try:
@@ -61,7 +61,7 @@ def read(data: bytes, layouts: Sequence[Layout], most_rows: int | None = None) -
 
 def too_large(size: int) -> str:
     return (
-        f"This file has {size / 1e6:,.0f} MB; the most is {MOST_BYTES / 1e6:,.0f} MB. Split it "
+        f"This file has {size / 1e6:,.0f} MB; the most is {MAX_BYTES / 1e6:,.0f} MB. Split it "
         "into several files, each with the header."
     )
 
@@ -134,8 +134,8 @@ class _Unreadable(Exception):
 def _why(error: csv.Error) -> str:
     if "field larger" in str(error):
         return (
-            f"A cell holds more than {csv.field_size_limit():,} characters; {cells.LONGEST:,} is "
-            "the most. Is a quotation mark missing? Nothing after this line was read."
+            f"A cell holds more than {csv.field_size_limit():,} characters; {cells.MAX_LENGTH:,} "
+            "is the most. Is a quotation mark missing? Nothing after this line was read."
         )
     return (
         "A quotation mark that opens in this row is not closed where a cell ends. Nothing after "

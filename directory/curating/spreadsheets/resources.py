@@ -21,7 +21,7 @@ from directory.spreadsheet_cells import from_cell
 
 LINE = "line"  # the first column of what is imported: where in the file the row stands
 BATCH = 25  # where the database refuses one of a batch, each is saved by itself
-MOST_EXPLAINED = 100  # rows of which every broken rule is told; of others, one rule each
+MAX_EXPLAINED = 100  # rows of which every broken rule is told; of others, one rule each
 
 
 class ListingResource(ShapedResource):
@@ -229,7 +229,7 @@ class ListingResource(ShapedResource):
                 self.save_one(instance)
         except IntegrityError as error:
             self.explained += 1
-            if self.explained <= MOST_EXPLAINED:
+            if self.explained <= MAX_EXPLAINED:
                 instance.validate_constraints(exclude=self._unset(instance))
             raise ValidationError(_rule_broken(self._meta.model, error)) from error
         except ChangedMeanwhile as error:

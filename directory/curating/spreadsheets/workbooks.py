@@ -16,9 +16,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from directory.curating.spreadsheets import Refused
 
-MOST_UNPACKED = 64 << 20  # bytes; 10,000 services come to about 50 MB
-MOST_PARTS = 500
-MOST_COLUMNS = 200
+MAX_UNPACKED = 64 << 20  # bytes; 10,000 services come to about 50 MB
+MAX_PARTS = 500
+MAX_COLUMNS = 200
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _DAMAGE = (
     zipfile.BadZipFile,
@@ -52,8 +52,8 @@ def rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()  # what the sheet says of its own size is not relied on
     try:
         for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            texts = [as_text(value) for value in row[:MOST_COLUMNS]]
-            yield line, texts + [""] * (MOST_COLUMNS - len(texts))
+            texts = [as_text(value) for value in row[:MAX_COLUMNS]]
+            yield line, texts + [""] * (MAX_COLUMNS - len(texts))
     except _DAMAGE as error:
         raise Refused(_DAMAGED) from error
 
@@ -121,7 +121,7 @@ def _look_inside(data: bytes) -> None:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         parts = archive.infolist()
     size = sum(part.file_size for part in parts)
-    if len(parts) > MOST_PARTS or size > MOST_UNPACKED:
+    if len(parts) > MAX_PARTS or size > MAX_UNPACKED:
         raise Refused(
             f"This workbook unpacks to {size / 1e6:,.0f} MB in {len(parts):,} parts, which is more "
             "than a list of listings needs. Copy the rows into a new workbook and save that."

@@ -8,7 +8,7 @@ from django.utils import timezone
 from directory.curating import quick_work
 from directory.curating import worklist as work
 from directory.curating.admin import quick, solo
-from directory.curating.admin.shown import ALL, Shown
+from directory.curating.admin.shown import ALL, UsefulRowsFilter
 from directory.curating.site_state import states
 from directory.curating.tasks import PEOPLE, SERVICES
 
@@ -73,7 +73,7 @@ def service_work(context: dict[str, Any], service: Any, todo: str = "") -> dict[
 def shown_rows(changelist: Any) -> dict[str, Any]:
     """Which rows a list shows, in words, with the way to all of them."""
     for spec in changelist.filter_specs:
-        if isinstance(spec, Shown):
+        if isinstance(spec, UsefulRowsFilter):
             link = changelist.get_query_string({spec.parameter_name: ALL})
             is_all = spec.chosen == ALL
             return {

@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from directory.gazetteer import BadFile, Refused
+from directory.gazetteer import BadFile, LoadRefused
 from directory.gazetteer.fetch import fetch
 from directory.gazetteer.load import Options, load
 from directory.gazetteer.progress import Output
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         try:
             self.provide(kept)
             self.load(kept)
-        except Refused as refused:
+        except LoadRefused as refused:
             reason = str(refused).rstrip(".")
             self.stdout.write(
                 f"Postcodes are placed by their district only, since {reason}. "
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         if kept.exists():
             return
         if settings.OFFLINE:
-            raise Refused("OFFLINE=1 forbids to fetch more")
+            raise LoadRefused("OFFLINE=1 forbids to fetch more")
         fetch(settings.POSTCODES_URL, kept, Output(self.stdout).fetching)
 
     def load(self, kept: Path) -> None:
@@ -48,5 +48,5 @@ class Command(BaseCommand):
             loaded = load([kept], Options(), Output(self.stdout))
         except BadFile as bad:
             kept.unlink()
-            raise Refused(f"the file fetched cannot be used: {str(bad).rstrip('.')}") from bad
+            raise LoadRefused(f"the file fetched cannot be used: {str(bad).rstrip('.')}") from bad
         self.stdout.write(f"{loaded.counts.postcodes:,} postcodes of Great Britain are loaded.")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from directory.gazetteer import Refused
+from directory.gazetteer import LoadRefused
 from directory.gazetteer.load import Loaded, Options, load
 from directory.gazetteer.progress import Output
 from directory.models.placing import Moved
@@ -47,7 +47,7 @@ class Command(BaseCommand):
         options = Options(given["with_northern_ireland"], given["allow_shrink"], given["credit"])
         try:
             loaded = load(given["files"], options, Output(self.stdout))
-        except Refused as refused:
+        except LoadRefused as refused:
             raise CommandError(f"{refused} Nothing was changed.") from refused
         except KeyboardInterrupt:
             raise CommandError("Stopped. Nothing was changed.") from None

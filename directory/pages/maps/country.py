@@ -13,24 +13,24 @@ from typing import NamedTuple
 
 from directory.geo import Point
 from directory.pages.maps import labels, outline, regions
-from directory.pages.maps.labels import Block, Label, Names
+from directory.pages.maps.labels import Label, Names, TakenRoom
 from directory.pages.maps.looks import Look
 from directory.pages.maps.marks import FRAME, HEIGHT, LOOKS, WIDTH, Mark, kind, marks
 from directory.pages.maps.projection import Spot
-from directory.pages.maps.regions import Nation, Tally
-from directory.pages.maps.towns import Town
+from directory.pages.maps.regions import MapNation, RegionTally
+from directory.pages.maps.towns import MapTown
 
-_EVERYWHERE = Block(3, 3, WIDTH - 3, HEIGHT - 3)
-_NORTH = Block(600, 8, 652, 84)
-_RULER = Block(20, 890, 170, 955)
+_EVERYWHERE = TakenRoom(3, 3, WIDTH - 3, HEIGHT - 3)
+_NORTH = TakenRoom(600, 8, 652, 84)
+_RULER = TakenRoom(20, 890, 170, 955)
 _IRELAND = labels.at("Ireland", FRAME.spot(Point(53.05, -7.9)), "middle", 0.35, labels.PHONE_SIZE)
-MOST_TOWNS = 14
-MOST_MAJOR_TOWNS = 7
+MAX_TOWNS = 14
+MAX_MAJOR_TOWNS = 7
 SMALLEST_CITY = 20_000  # people
 _TOWNS_APART = 70.0  # units
 
 
-class Row(NamedTuple):
+class MapRow(NamedTuple):
     """What the map needs of a service."""
 
     latitude: float | None
@@ -57,8 +57,8 @@ class Country:
     singles: tuple[Mark, ...]
     gathered: tuple[Mark, ...]
     towns: tuple[TownMark, ...]
-    tally: Tally  # of what is drawn
-    nations: tuple[Nation, ...]
+    tally: RegionTally  # of what is drawn
+    nations: tuple[MapNation, ...]
     unplaced: int  # services without a place: by video or phone
     ireland: Label = _IRELAND
 
@@ -68,7 +68,7 @@ class Country:
         return LOOKS
 
 
-def draw_country(rows: Iterable[Row]) -> Country:
+def draw_country(rows: Iterable[MapRow]) -> Country:
     """The map of some services. A private address stands at its district's centre already."""
     rows = list(rows)
     placed = [row for row in rows if row.latitude is not None and row.longitude is not None]
@@ -82,7 +82,7 @@ def draw_country(rows: Iterable[Row]) -> Country:
         singles=tuple(singles),
         gathered=tuple(gathered),
         towns=tuple(_towns([*singles, *gathered])),
-        tally=Tally(Counter(kinds)),
+        tally=RegionTally(Counter(kinds)),
         nations=tuple(regions.nations([row.nation_id for row in placed], spots, kinds)),
         unplaced=len(rows) - len(placed),
     )
@@ -103,20 +103,20 @@ def _towns(each: Iterable[Mark]) -> Iterator[TownMark]:
     for town, spot in _cities():
         if any(hypot(spot[0] - x, spot[1] - y) < _TOWNS_APART for x, y in shown):
             continue
-        dot = Block.around(spot, labels.DOT, labels.DOT)
+        dot = TakenRoom.around(spot, labels.DOT, labels.DOT)
         mark = next((block for block in covered if dot.covers(block)), None)
         beside = (mark or dot).beside(5 if mark is None else 2)
-        label, is_minor = names.put(town.name, *beside, on_phones=major < MOST_MAJOR_TOWNS)
+        label, is_minor = names.put(town.name, *beside, on_phones=major < MAX_MAJOR_TOWNS)
         if label:
             major += not is_minor
             shown.append(spot)
             names.taken.append(dot)
             yield TownMark(None if mark else (round(spot[0]), round(spot[1])), label, is_minor)
-        if len(shown) == MOST_TOWNS:
+        if len(shown) == MAX_TOWNS:
             return
 
 
 @cache
-def _cities() -> tuple[tuple[Town, Spot], ...]:
+def _cities() -> tuple[tuple[MapTown, Spot], ...]:
     """The largest of the towns that regions are called after, largest first."""
     return tuple(each for each in regions.centres() if each[0].population >= SMALLEST_CITY)

@@ -8,7 +8,7 @@ from directory import words
 from directory.geo import Point
 from directory.pages.cards import WHY, Card
 from directory.pages.maps import labels, outline, pins, rings, towns
-from directory.pages.maps.labels import Block, Label, Names
+from directory.pages.maps.labels import Label, Names, TakenRoom
 from directory.pages.maps.looks import Look
 from directory.pages.maps.pins import Marker, Pin
 from directory.pages.maps.projection import Frame, Spot
@@ -20,21 +20,21 @@ from directory.search.places import Place
 SIZE = 620  # units: the drawing is square
 OUTERMOST = 282  # radius of the outermost ring
 MIDDLE: Spot = (SIZE / 2, SIZE / 2)
-MOST_TOWNS = 12
-MOST_MAJOR_TOWNS = 6  # on a phone only these are shown
+MAX_TOWNS = 12
+MAX_MAJOR_TOWNS = 6  # on a phone only these are shown
 LOOKS = {
     Part.FITS: Look("var(--link)", edge="var(--page)", number="var(--page)"),
     Part.ASK: Look("var(--clay)"),
     Part.UNLIKELY: Look("var(--page)"),
 }
-_EVERYWHERE = Block(3, 3, SIZE - 3, SIZE - 3)
+_EVERYWHERE = TakenRoom(3, 3, SIZE - 3, SIZE - 3)
 _ARROW_ROOM = (pins.RADIUS + pins.ARROW) * pins.GROWTH + 3  # from the edge, as on a phone
-_MOST_NAMED = 3  # in one pin; of more, only the first is named
-_MOST_OUTSIDE = 1 / 3  # of the services, where a closer look tells the others apart
+_MAX_NAMED = 3  # in one pin; of more, only the first is named
+_MAX_OUTSIDE = 1 / 3  # of the services, where a closer look tells the others apart
 _APART = 55.0  # between the dots of two towns
-_CROSS = Block.around(MIDDLE, 12, 12)
-_RULER = Block(MIDDLE[0], MIDDLE[1] - 6, MIDDLE[0] + OUTERMOST, MIDDLE[1] + 6)
-_NORTH = Block(560, 8, 612, 84)
+_CROSS = TakenRoom.around(MIDDLE, 12, 12)
+_RULER = TakenRoom(MIDDLE[0], MIDDLE[1] - 6, MIDDLE[0] + OUTERMOST, MIDDLE[1] + 6)
+_NORTH = TakenRoom(560, 8, 612, 84)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ def _clearest(at: Point, within: int, cards: Iterable[Card]) -> tuple[int, Frame
         if nearer >= within:
             continue
         closer, gathered = _at(at, nearer, cards)
-        if _outside(gathered) > max(outside, len(cards) * _MOST_OUTSIDE):
+        if _outside(gathered) > max(outside, len(cards) * _MAX_OUTSIDE):
             break
         if len(gathered) > len(best) + (_outside(gathered) > outside):
             reach, frame, best = nearer, closer, gathered
@@ -251,8 +251,8 @@ def _pin_mark(pin: Pin, cards: dict[int, Card], place: Place) -> PinMark:
         right, down = pin.spot[0] - MIDDLE[0], pin.spot[1] - MIDDLE[1]
         arrow = round(degrees(atan2(right, -down))) % 360
     separator = ", " if pin.is_single else ": "
-    named = "; ".join(_said(card, place) for card in gathered[:_MOST_NAMED])
-    if len(gathered) > _MOST_NAMED:
+    named = "; ".join(_said(card, place) for card in gathered[:_MAX_NAMED])
+    if len(gathered) > _MAX_NAMED:
         named = f"{len(gathered)} services close together, the first {_said(gathered[0], place)}"
     return PinMark(
         pin=pin,
@@ -278,7 +278,7 @@ def _towns(frame: Frame, each: Sequence[Pin], names: Names) -> Iterator[TownMark
     left, dots, major = list(each), [MIDDLE], 0
     for town in towns.inside(*frame.box):
         spot = frame.spot(town.point)
-        dot = Block.around(spot, labels.DOT, labels.DOT)
+        dot = TakenRoom.around(spot, labels.DOT, labels.DOT)
         if not _EVERYWHERE.holds(dot) or _is_close(spot, dots):
             continue
         pin = next((pin for pin in left if dot.covers(pin.block)), None)
@@ -286,7 +286,7 @@ def _towns(frame: Frame, each: Sequence[Pin], names: Names) -> Iterator[TownMark
             continue
         # The name of a town that lies under a pin stands beside the pin.
         beside = pin.block.beside(4) if pin else dot.beside(5)
-        label, is_minor = names.put(town.name, *beside, on_phones=major < MOST_MAJOR_TOWNS)
+        label, is_minor = names.put(town.name, *beside, on_phones=major < MAX_MAJOR_TOWNS)
         if label:
             major += not is_minor
             dots.append(spot)
@@ -294,11 +294,11 @@ def _towns(frame: Frame, each: Sequence[Pin], names: Names) -> Iterator[TownMark
             yield TownMark(None if pin else (round(spot[0]), round(spot[1])), label, is_minor)
             if pin:
                 left.remove(pin)  # one town to a pin
-        if len(dots) > MOST_TOWNS:
+        if len(dots) > MAX_TOWNS:
             return
 
 
-def _is_crossed(block: Block, each: Sequence[Ring]) -> bool:
+def _is_crossed(block: TakenRoom, each: Sequence[Ring]) -> bool:
     return block.covers(_RULER) or rings.is_crossed(each, block, MIDDLE)
 
 

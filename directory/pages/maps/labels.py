@@ -15,7 +15,7 @@ DOT = 4.5  # radius of a town
 _NARROW, _WIDE = frozenset("fijlrtI .,'’-()1"), frozenset("mwMWO@%Q")
 
 
-class Block(NamedTuple):
+class TakenRoom(NamedTuple):
     """Room on the drawing that is taken."""
 
     left: float
@@ -23,7 +23,7 @@ class Block(NamedTuple):
     right: float
     bottom: float
 
-    def covers(self, other: "Block") -> bool:
+    def covers(self, other: "TakenRoom") -> bool:
         return (
             self.left < other.right
             and other.left < self.right
@@ -31,7 +31,7 @@ class Block(NamedTuple):
             and other.top < self.bottom
         )
 
-    def holds(self, other: "Block") -> bool:
+    def holds(self, other: "TakenRoom") -> bool:
         return (
             self.left <= other.left
             and self.top <= other.top
@@ -45,7 +45,7 @@ class Block(NamedTuple):
         return middle, (self.right - middle[0] + gap, self.bottom - middle[1] + gap)
 
     @classmethod
-    def around(cls, spot: Spot, half_width: float, half_height: float) -> "Block":
+    def around(cls, spot: Spot, half_width: float, half_height: float) -> "TakenRoom":
         x, y = spot
         return cls(x - half_width, y - half_height, x + half_width, y + half_height)
 
@@ -59,7 +59,7 @@ class Label:
     y: float
     anchor: str  # "start", "middle" or "end"
     lower: float
-    block: Block
+    block: TakenRoom
 
 
 def width(words: str, size: float) -> float:
@@ -86,7 +86,7 @@ def at(words: str, spot: Spot, anchor: str, lower: float, size: float) -> Label:
     x, y = round(spot[0]), round(spot[1])
     wide, baseline = width(words, size), y + lower * size
     left = x - wide * _SHIFT[anchor]
-    block = Block(left - 3, baseline - 0.8 * size, left + wide + 3, baseline + 0.25 * size)
+    block = TakenRoom(left - 3, baseline - 0.8 * size, left + wide + 3, baseline + 0.25 * size)
     return Label(words, x, y, anchor, lower, block)
 
 
@@ -97,7 +97,9 @@ def around(words: str, spot: Spot, size: float, gap: Spot) -> Iterator[Label]:
         yield at(words, moved, anchor, lower, size)
 
 
-def free(choices: Iterable[Label], taken: Sequence[Block], inside: Block) -> Iterator[Label]:
+def free(
+    choices: Iterable[Label], taken: Sequence[TakenRoom], inside: TakenRoom
+) -> Iterator[Label]:
     """Those that lie inside and cover nothing."""
     for label in choices:
         block = label.block
@@ -110,9 +112,9 @@ class Names:
 
     def __init__(
         self,
-        inside: Block,
-        taken: Iterable[Block],
-        is_crossed: Callable[[Block], bool] = lambda block: False,
+        inside: TakenRoom,
+        taken: Iterable[TakenRoom],
+        is_crossed: Callable[[TakenRoom], bool] = lambda block: False,
     ) -> None:
         self.inside = inside
         self.taken = list(taken)

@@ -16,15 +16,15 @@ from math import cos, hypot, radians
 from pathlib import Path
 from typing import Any
 
-from directory.pages.maps.outline import FILE, STEPS, Box, clip
+from directory.pages.maps.outline import FILE, STEPS, Bounds, clip
 from directory.pages.maps.projection import Degrees
 
 HOME = {"826"}  # ISO 3166: the United Kingdom
 # Ireland, Isle of Man, Jersey, Guernsey, France, Belgium, the Netherlands
 AWAY = {"372", "833", "832", "831", "250", "056", "528"}
 # All that a map of 100 miles around any place in the UK can show.
-WINDOW = Box(west=-12.0, south=48.1, east=4.8, north=61.3)
-MILES_A_DEGREE = 69.05
+WINDOW = Bounds(west=-12.0, south=48.1, east=4.8, north=61.3)
+MILES_PER_DEGREE = 69.05
 LEVELS = {  # how far a line may move, and the smallest islands drawn, in miles and square miles
     "close": (0.03, 0.0),
     "region": (0.2, 0.2),
@@ -112,7 +112,7 @@ def _thinned(line: Line, miles: float) -> Line:
 
 
 def _flat(point: Degrees) -> tuple[float, float]:
-    return point[0] * MILES_A_DEGREE * cos(radians(55)), point[1] * MILES_A_DEGREE
+    return point[0] * MILES_PER_DEGREE * cos(radians(55)), point[1] * MILES_PER_DEGREE
 
 
 def _miles(one: Degrees, other: Degrees) -> float:

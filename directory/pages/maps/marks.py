@@ -7,7 +7,7 @@ from itertools import combinations, permutations
 from math import hypot
 
 from directory.geo import Point
-from directory.pages.maps.labels import Block
+from directory.pages.maps.labels import TakenRoom
 from directory.pages.maps.looks import Look
 from directory.pages.maps.projection import Frame, Spot
 from directory.vocabulary import Route
@@ -16,11 +16,11 @@ WIDTH, HEIGHT = 660, 960  # whole cells
 CELL = 60  # units: about 50 miles
 FRAME = Frame(Point(55.35, -4.3), 0.83, WIDTH, HEIGHT, WIDTH / 2, HEIGHT / 2)
 Cell = tuple[int, int]  # columns from the left, rows from the top
-MOST_SINGLE = 4  # marks in a cell; where there are more, one stands for all, with their number
+MAX_SINGLE = 4  # marks in a cell; where there are more, one stands for all, with their number
 MARK = 8.0  # radius of a mark
 GROWTH = 1.4  # of marks, on a phone
 _TOO_CLOSE = 2 * MARK * GROWTH
-_MOST_PUSHES = 30
+_MAX_PUSHES = 30
 PILL = 32  # height of a mark for several kinds
 
 NHS, PRIVATE, CHARITY, MIXED = "nhs", "private", "charity", "mixed"
@@ -70,9 +70,9 @@ class Mark:
         return _HALVES[self.kind][min(len(str(self.count)), 4) - 1]
 
     @property
-    def block(self) -> Block:
+    def block(self) -> TakenRoom:
         half = self.half if self.count > 1 else MARK * GROWTH
-        return Block.around((self.x, self.y), half, min(half, self.height / 2))
+        return TakenRoom.around((self.x, self.y), half, min(half, self.height / 2))
 
     @property
     def is_long(self) -> bool:
@@ -107,7 +107,7 @@ def marks(spots: Sequence[Spot], kinds: Sequence[str]) -> tuple[list[Mark], list
     singles: list[Mark] = []
     gathered: list[Mark] = []
     for cell, indexes in sorted(cells.items(), key=lambda item: (item[0][1], item[0][0])):
-        if len(indexes) > MOST_SINGLE:
+        if len(indexes) > MAX_SINGLE:
             gathered.append(_gathered(cell, indexes, spots, kinds))
             continue
         apart = _set_apart([spots[index] for index in indexes], cell)
@@ -121,7 +121,7 @@ def marks(spots: Sequence[Spot], kinds: Sequence[str]) -> tuple[list[Mark], list
 def _set_apart(spots: Sequence[Spot], cell: Cell) -> list[Spot]:
     """Spots of one cell, those that would touch pushed away from each other."""
     moved = [_inside(spot, cell, MARK * GROWTH) for spot in spots]
-    for _ in range(_MOST_PUSHES):
+    for _ in range(_MAX_PUSHES):
         touching = _touching(moved)
         if not touching:
             return moved

@@ -14,7 +14,7 @@ STEPS = 1000  # the file counts in thousandths of a degree
 _RUN = 48  # points that are looked at together
 
 
-class Box(NamedTuple):
+class Bounds(NamedTuple):
     """Degrees."""
 
     west: float
@@ -23,11 +23,11 @@ class Box(NamedTuple):
     north: float
 
     @classmethod
-    def around(cls, points: Sequence[Degrees]) -> "Box":
+    def around(cls, points: Sequence[Degrees]) -> "Bounds":
         lons, lats = [lon for lon, _ in points], [lat for _, lat in points]
         return cls(min(lons), min(lats), max(lons), max(lats))
 
-    def is_apart(self, other: "Box") -> bool:
+    def is_apart(self, other: "Bounds") -> bool:
         """Whether all of this lies on one side of the other."""
         return (
             self.east < other.west
@@ -36,7 +36,7 @@ class Box(NamedTuple):
             or self.south > other.north
         )
 
-    def is_inside(self, other: "Box") -> bool:
+    def is_inside(self, other: "Bounds") -> bool:
         return (
             self.west >= other.west
             and self.south >= other.south
@@ -45,16 +45,16 @@ class Box(NamedTuple):
         )
 
 
-class Ring:
+class CoastLine:
     """One closed line of the coast, its last point joined to its first."""
 
     def __init__(self, points: Sequence[Degrees]) -> None:
         self.points = list(points)
-        self.box = Box.around(points)
+        self.box = Bounds.around(points)
         cut = [points[start : start + _RUN] for start in range(0, len(points), _RUN)]
-        self._runs = [(Box.around(run), run) for run in cut]
+        self._runs = [(Bounds.around(run), run) for run in cut]
 
-    def inside(self, box: Box) -> list[Degrees]:
+    def inside(self, box: Bounds) -> list[Degrees]:
         """The part inside a box, closed along the box's edge; empty when there is none.
 
         A run of points on the far side of an edge is left by that edge whatever it does there, so
@@ -74,8 +74,8 @@ class Ring:
 class Land:
     """The coast at one scale: of the UK, and of the land around it."""
 
-    home: tuple[Ring, ...]
-    away: tuple[Ring, ...]
+    home: tuple[CoastLine, ...]
+    away: tuple[CoastLine, ...]
 
 
 @cache
@@ -83,8 +83,8 @@ def land(level: str) -> Land:
     """`close` up to 25 miles, `region` for 50, `wide` for 100, `whole` for all of the UK."""
     rings = _file()["levels"][level]
     return Land(
-        home=tuple(Ring(points) for points in map(_absolute, rings["home"])),
-        away=tuple(Ring(points) for points in map(_absolute, rings["away"])),
+        home=tuple(CoastLine(points) for points in map(_absolute, rings["home"])),
+        away=tuple(CoastLine(points) for points in map(_absolute, rings["away"])),
     )
 
 
@@ -107,7 +107,7 @@ def _absolute(steps: Sequence[int]) -> list[Degrees]:
 # --- Cutting -------------------------------------------------------------------------------------
 
 
-def clip(points: Sequence[Degrees], box: Box) -> list[Degrees]:
+def clip(points: Sequence[Degrees], box: Bounds) -> list[Degrees]:
     """A closed line cut to a box, one edge after the other (Sutherland and Hodgman, 1974)."""
     kept = list(points)
     for axis, limit, sign in (
@@ -139,13 +139,13 @@ def _this_side(points: Sequence[Degrees], axis: int, limit: float, sign: int) ->
 # --- Drawing -------------------------------------------------------------------------------------
 
 
-def path(rings: Iterable[Ring], frame: Frame, *, is_rounded: bool = False) -> str:
+def path(rings: Iterable[CoastLine], frame: Frame, *, is_rounded: bool = False) -> str:
     """The `d` of an SVG path for what the frame shows of the rings, in whole units.
 
     `is_rounded` takes the corners off: close up, the coast as the atlas has it is a few straight
     lines, which would look surer than they are.
     """
-    box = Box(*frame.box)
+    box = Bounds(*frame.box)
     pieces = []
     for ring in rings:
         if points := ring.inside(box):
@@ -154,7 +154,7 @@ def path(rings: Iterable[Ring], frame: Frame, *, is_rounded: bool = False) -> st
     return "".join(pieces)
 
 
-def _rounded(points: Sequence[Degrees], box: Box) -> list[Degrees]:
+def _rounded(points: Sequence[Degrees], box: Bounds) -> list[Degrees]:
     """Each corner cut at a quarter of its two sides, but none where the box cut the line."""
     found = []
     before = points[-1]
@@ -167,7 +167,7 @@ def _rounded(points: Sequence[Degrees], box: Box) -> list[Degrees]:
     return found
 
 
-def _is_on_edge(point: Degrees, box: Box) -> bool:
+def _is_on_edge(point: Degrees, box: Bounds) -> bool:
     return point[0] in (box.west, box.east) or point[1] in (box.south, box.north)
 
 

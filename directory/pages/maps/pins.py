@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import hypot
 
-from directory.pages.maps.labels import Block
+from directory.pages.maps.labels import TakenRoom
 from directory.pages.maps.projection import Spot
 
 RADIUS = 17.0  # units
@@ -15,7 +15,7 @@ GROWTH = 1.4
 ARROW = 12.0  # from the rim of a pin to the tip of its arrow
 TEXT_SIZE = 19.0
 LINE = 24.0  # from one line of numbers to the next
-_LONGEST_LINE = 9  # characters
+_MAX_LINE_LENGTH = 9  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Pin:
     half_height: float
     is_single: bool  # a circle
     is_far: bool
-    block: Block  # the room it takes on a phone, where it takes most; with its arrow
+    block: TakenRoom  # the room it takes on a phone, where it takes most; with its arrow
 
     def covers(self, other: "Pin") -> bool:
         if self.is_single and other.is_single and not (self.is_far or other.is_far):
@@ -46,7 +46,7 @@ class Pin:
         return self.block.covers(other.block)
 
 
-def gathered(markers: Sequence[Marker], inside: Block) -> list[Pin]:
+def gathered(markers: Sequence[Marker], inside: TakenRoom) -> list[Pin]:
     """Pins none of which covers another, in the order of their lowest numbers.
 
     The closest two that cover each other become one, until none do.
@@ -72,7 +72,7 @@ def _apart(pair: tuple[Pin, Pin]) -> float:
     return hypot(x - other_x, y - other_y)
 
 
-def _pin(markers: Sequence[Marker], inside: Block) -> Pin:
+def _pin(markers: Sequence[Marker], inside: TakenRoom) -> Pin:
     """In the middle of its markers, but wholly inside."""
     ordered = tuple(sorted(markers, key=lambda marker: marker.number))
     lines = tuple(_lines(numbers([marker.number for marker in ordered])))
@@ -96,7 +96,7 @@ def _pin(markers: Sequence[Marker], inside: Block) -> Pin:
         half_height=half_height,
         is_single=len(ordered) == 1,
         is_far=is_far,
-        block=Block.around(spot, wide, high),
+        block=TakenRoom.around(spot, wide, high),
     )
 
 
@@ -126,7 +126,7 @@ def _lines(pieces: Sequence[str]) -> Iterator[str]:
     for index, piece in enumerate(pieces):
         last = index == len(pieces) - 1
         piece = piece if last else f"{piece},"
-        if line and len(line) + 1 + len(piece) > _LONGEST_LINE:
+        if line and len(line) + 1 + len(piece) > _MAX_LINE_LENGTH:
             yield line
             line = piece
         else:

@@ -10,7 +10,7 @@ from directory.gazetteer.rows import NATIONS
 from directory.pages.maps import towns
 from directory.pages.maps.marks import CHARITY, FRAME, NHS, PRIVATE
 from directory.pages.maps.projection import Spot
-from directory.pages.maps.towns import Town
+from directory.pages.maps.towns import MapTown
 
 # The towns that share out the country: all that are large, and smaller ones where those are far.
 LARGE = 100_000  # people
@@ -19,7 +19,7 @@ SMALLEST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class RegionTally:
     """How many services there are, of each kind and in all."""
 
     counts: Counter[str]
@@ -45,21 +45,21 @@ class Tally:
 class Region:
     """What is nearer to one town than to any other of them."""
 
-    town: Town
-    tally: Tally
+    town: MapTown
+    tally: RegionTally
 
 
 @dataclass(frozen=True, slots=True)
-class Nation:
+class MapNation:
     name: str
-    tally: Tally
+    tally: RegionTally
     regions: tuple[Region, ...]
 
 
 @cache
-def centres() -> tuple[tuple[Town, Spot], ...]:
+def centres() -> tuple[tuple[MapTown, Spot], ...]:
     """Towns that share out the country, largest first."""
-    found: list[tuple[Town, Spot]] = []
+    found: list[tuple[MapTown, Spot]] = []
     for town in towns.by_size():
         if town.population < SMALLEST:
             break
@@ -71,7 +71,7 @@ def centres() -> tuple[tuple[Town, Spot], ...]:
 
 
 @lru_cache(maxsize=20_000)
-def _nearest(x: int, y: int, nation_id: str | None) -> Town | None:
+def _nearest(x: int, y: int, nation_id: str | None) -> MapTown | None:
     """The nearest region's town, in the service's own nation where that is known."""
     regions = [each for each in centres() if each[0].nation_id == nation_id] or centres()
     if not regions:
@@ -81,9 +81,9 @@ def _nearest(x: int, y: int, nation_id: str | None) -> Town | None:
 
 def nations(
     nation_ids: Sequence[str | None], spots: Sequence[Spot], kinds: Sequence[str]
-) -> Iterator[Nation]:
+) -> Iterator[MapNation]:
     """Every service once: in its nation, at the nearest of the towns."""
-    found: defaultdict[str, defaultdict[Town | None, Counter[str]]]
+    found: defaultdict[str, defaultdict[MapTown | None, Counter[str]]]
     found = defaultdict(lambda: defaultdict(Counter))
     for nation_id, (x, y), each in zip(nation_ids, spots, kinds, strict=True):
         # To the nearest unit: services of one town then need one look.
@@ -92,6 +92,6 @@ def nations(
         found[nation][town][each] += 1
     for code, name in [*NATIONS.items(), ("", "Elsewhere")]:
         if here := found.get(code):
-            regions = [Region(town, Tally(counts)) for town, counts in here.items() if town]
+            regions = [Region(town, RegionTally(counts)) for town, counts in here.items() if town]
             regions.sort(key=lambda region: region.town.name)
-            yield Nation(name, Tally(sum(here.values(), Counter())), tuple(regions))
+            yield MapNation(name, RegionTally(sum(here.values(), Counter())), tuple(regions))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, radians, sin
 
-from directory.pages.maps.labels import SIZE, Block, Label, at, free
+from directory.pages.maps.labels import SIZE, Label, TakenRoom, at, free
 from directory.pages.maps.projection import Spot
 
 # By the distance that the outermost shows: three rings, and the miles between the ruler's marks.
@@ -26,7 +26,7 @@ class Ring:
     radius: int
 
 
-def is_crossed(each: Iterable[Ring], block: Block, middle: Spot) -> bool:
+def is_crossed(each: Iterable[Ring], block: TakenRoom, middle: Spot) -> bool:
     """Whether the line of a ring runs through a block."""
     left, right = block.left - middle[0], block.right - middle[0]
     top, bottom = block.top - middle[1], block.bottom - middle[1]
@@ -46,7 +46,7 @@ def ruler_step(reach: int, outermost: float) -> float:
 
 
 def named(
-    each: Sequence[Ring], middle: Spot, taken: Sequence[Block], inside: Block, size: float
+    each: Sequence[Ring], middle: Spot, taken: Sequence[TakenRoom], inside: TakenRoom, size: float
 ) -> list[Label]:
     """The miles at each ring, the outermost first: above the ruler, or elsewhere on the ring."""
     blocked, found = list(taken), []
@@ -55,7 +55,7 @@ def named(
         label = next(free(_choices(words, ring, middle, size), blocked, inside), None)
         if label:
             left, top, right, bottom = label.block
-            blocked.append(Block(left - _APART, top, right + _APART, bottom))
+            blocked.append(TakenRoom(left - _APART, top, right + _APART, bottom))
             found.append(label)
     return found
 

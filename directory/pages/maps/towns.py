@@ -9,10 +9,10 @@ from typing import NamedTuple
 from directory.gazetteer import built_in
 from directory.geo import Point
 
-_MOST_A_DEGREE = 30  # more than any drawing has room for
+_MAX_PER_DEGREE = 30  # more than any drawing has room for
 
 
-class Town(NamedTuple):
+class MapTown(NamedTuple):
     name: str
     point: Point
     nation_id: str
@@ -26,22 +26,22 @@ class Town(NamedTuple):
 
 
 @cache
-def by_size() -> tuple[Town, ...]:
+def by_size() -> tuple[MapTown, ...]:
     """All of them, largest first; none where the fixture is not installed."""
     try:
         lines = list(built_in.towns())
     except FileNotFoundError:
         return ()
-    towns: dict[Point, Town] = {}
+    towns: dict[Point, MapTown] = {}
     for line in lines:
         at = Point(line.latitude, line.longitude)
         # The first line of a town has the name it is best known by.
-        towns.setdefault(at, Town(line.name, at, line.nation, line.district, line.population))
+        towns.setdefault(at, MapTown(line.name, at, line.nation, line.district, line.population))
     return tuple(sorted(towns.values(), key=lambda town: (-town.population, town.name)))
 
 
 @cache
-def _by_degree() -> dict[tuple[int, int], list[Town]]:
+def _by_degree() -> dict[tuple[int, int], list[MapTown]]:
     """Towns by the whole degrees south and west of them, largest first."""
     found = defaultdict(list)
     for town in by_size():
@@ -49,9 +49,9 @@ def _by_degree() -> dict[tuple[int, int], list[Town]]:
     return dict(found)
 
 
-def inside(west: float, south: float, east: float, north: float) -> list[Town]:
+def inside(west: float, south: float, east: float, north: float) -> list[MapTown]:
     """The larger towns in a box of degrees, largest first."""
-    found: list[Town] = []
+    found: list[MapTown] = []
     for latitude in range(floor(south), floor(north) + 1):
         for longitude in range(floor(west), floor(east) + 1):
             here = (
@@ -59,5 +59,5 @@ def inside(west: float, south: float, east: float, north: float) -> list[Town]:
                 for town in _by_degree().get((latitude, longitude), ())
                 if south <= town.point.latitude <= north and west <= town.point.longitude <= east
             )
-            found += islice(here, _MOST_A_DEGREE)
+            found += islice(here, _MAX_PER_DEGREE)
     return sorted(found, key=lambda town: -town.population)

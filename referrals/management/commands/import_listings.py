@@ -68,7 +68,7 @@ class Command(BaseCommand):
 
 def _read(file: Path, kinds: list[type[ListingResource]]) -> Listing:
     try:
-        if file.stat().st_size > reading.MOST_BYTES:
+        if file.stat().st_size > reading.MAX_BYTES:
             raise Refused(reading.too_large(file.stat().st_size))
         data = file.read_bytes()
     except OSError as error:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from msphysio.backups import Refused, server
+from msphysio.backups import BackupRefused, server
 from msphysio.backups.taking import take
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *_: Any, file: Path, **options: Any) -> None:
         try:
             manifest = take(file, server.of_settings(), timezone.now())
-        except Refused as refused:
+        except BackupRefused as refused:
             raise CommandError(f"{refused} No backup was made.") from refused
         except KeyboardInterrupt:
             raise CommandError("Stopped. No backup was made.") from None

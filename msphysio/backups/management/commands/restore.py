@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
-from msphysio.backups import Refused, restoring, server
+from msphysio.backups import BackupRefused, restoring, server
 
 
 class Command(BaseCommand):
@@ -39,7 +39,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{file.name} restores whole: {manifest}, all equal.")
             else:
                 self.restore(file, replace=replace)
-        except Refused as refused:
+        except BackupRefused as refused:
             raise CommandError(f"{refused} Nothing was changed.") from refused
         except KeyboardInterrupt:
             raise CommandError("Stopped. Nothing was changed.") from None
