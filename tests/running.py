@@ -121,7 +121,7 @@ def served(log: Path, **changes: str) -> Iterator[Site]:
     """gunicorn with the site's settings on the database of this test."""
     environment = {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "msphysio.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.site_settings",
         "WEB_CONCURRENCY": "1",
         "LOCAL_DIR": str(log.parent),
         **changes,

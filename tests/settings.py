@@ -44,6 +44,9 @@ os.environ.setdefault("TEST_RUN", str(os.getpid()))
 
 from msphysio.settings import *  # noqa: E402, F403
 from msphysio.settings import DATABASES, STORAGES  # noqa: E402
+from tests.clock import start_clock  # noqa: E402
+
+start_clock()
 
 DATABASES["default"]["TEST"] = {"NAME": f"test_msphysio_{os.environ['TEST_RUN']}"}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -1,6 +1,6 @@
 """The site's own settings, with small limits, quick passwords, and somebody to mail errors to."""
 
-from msphysio.settings import *  # noqa: F403
+from tests.site_settings import *  # noqa: F403
 
 ADMINS = MANAGERS = [("Somebody", "admins@example.org")]
 REPORTS_PER_DAY = 12

@@ -16,6 +16,7 @@ from directory.models import Area
 from directory.vocabulary import Route
 from tests import factories as make
 from tests.advice_factory import area_advice, united_kingdom
+from tests.clock import set_clock
 from tests.page_text import main_text
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,10 @@ def row(client: Client, name: str) -> list[str]:
 # --- The table -----------------------------------------------------------------------------------
 
 
-def test_services_are_counted_by_route_where_their_address_is(client: Client) -> None:
+def test_services_are_counted_by_route_where_their_address_is(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_clock(monkeypatch, date(2026, 9, 30))
     make.service(confirmed_on=date(2026, 9, 3), **LEEDS)
     make.service(
         routes=Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL, confirmed_on=date(2026, 8, 1), **LEEDS
@@ -190,12 +194,12 @@ def test_what_changed_is_told_and_never_why(client: Client) -> None:
 
 
 def test_what_went_long_ago_is_told_no_more(client: Client) -> None:
-    long_ago = make.today() - timedelta(days=500)
+    long_ago = make.today() - timedelta(days=600)
     person = make.physiotherapist(checked_on=long_ago)
     gone = make.service(
         name="Gone practice", kind="private", people=[person], confirmed_on=long_ago, **LEEDS
     )
-    make.happened(gone, days_ago=500)
+    make.happened(gone, days_ago=600)
     assert "Gone practice" not in page(client)
 
 

@@ -1,9 +1,10 @@
 """`/.well-known/security.txt` says whom to tell of a hole, and never runs out."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from msphysio.security_txt import written
 
@@ -18,7 +19,7 @@ def test_it_says_whom_to_write_to_and_where_it_stands(client: Client) -> None:
     assert list(fields) == ["Contact", "Expires", "Preferred-Languages", "Canonical"]
     assert fields["Contact"] == "mailto:office@example.org"
     assert fields["Canonical"] == f"http://testserver{ADDRESS}"
-    left = datetime.fromisoformat(fields["Expires"]) - datetime.now(UTC)
+    left = datetime.fromisoformat(fields["Expires"]) - timezone.now()
     assert timedelta(days=30) < left < timedelta(days=365)
 
 

@@ -106,7 +106,7 @@ def fill(url: str) -> str:
         cwd=env.BASE_DIR,
         env={
             **os.environ,
-            "DJANGO_SETTINGS_MODULE": "msphysio.settings",
+            "DJANGO_SETTINGS_MODULE": "tests.site_settings",
             "DATABASE_URL": url,
             "SAMPLE_DATA": "1",
             "STATEMENT_TIMEOUT": "0",
