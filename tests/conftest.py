@@ -77,8 +77,7 @@ def no_session_outlives_the_tests(django_db_setup: None, django_db_blocker: Any)
         return
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as outside:
         outside.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-            " WHERE datname = %s AND pid <> pg_backend_pid()",
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s",
             [connection.settings_dict["NAME"]],
         )
 
