@@ -17,7 +17,8 @@ from msphysio.serving import embedded
 from msphysio.serving import local_folder as home
 
 START = (
-    "import os; from msphysio import embedded; embedded.start(); print(os.environ['DATABASE_URL'])"
+    "import os; from msphysio.serving import embedded; "
+    "embedded.start(); print(os.environ['DATABASE_URL'])"
 )
 NOBODY = 65534
 
