@@ -23,19 +23,20 @@ _TOLD = {"yes": True, "no": False}
 _PAUSED = {"future": TODAY + timedelta(days=30), "past": TODAY - timedelta(days=30)}
 
 
-def searcher_of(case: Case) -> Searcher:
-    """A full postcode, a district, a town, or two numbers."""
+@cache
+def searcher_near(typed: str) -> Searcher:
+    """A full postcode, a district, a town, or two numbers (in Leeds)."""
     known = known_postcodes()
-    if case.near in known:
-        return searcher_at(known[case.near], known.values())
-    if case.near in DISTRICTS:
-        district = DISTRICTS[case.near]
-        inside = [each for each in known.values() if each.district == case.near]
+    if typed in known:
+        return searcher_at(known[typed], known.values())
+    if typed in DISTRICTS:
+        district = DISTRICTS[typed]
+        inside = [each for each in known.values() if each.district == typed]
         return searcher_in(Point(district.latitude, district.longitude), inside)
-    if case.near in TOWNS:
-        town = TOWNS[case.near]
+    if typed in TOWNS:
+        town = TOWNS[typed]
         return searcher_about(Point(town.latitude, town.longitude), known[town.postcode])
-    latitude, longitude = map(float, case.near.split(","))
+    latitude, longitude = map(float, typed.split(","))
     return searcher_about(Point(latitude, longitude), known["LS1 2HT"])
 
 

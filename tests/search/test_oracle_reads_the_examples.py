@@ -4,7 +4,7 @@ import pytest
 
 from tests.search.judging_case import NOT_SHOWN, Case
 from tests.search.judging_cases import CASES
-from tests.search.judging_reading import TODAY, listing_of, searcher_of, wish_of
+from tests.search.judging_reading import TODAY, listing_of, searcher_near, wish_of
 from tests.search.oracle.answer import answer
 from tests.search.oracle.facts import Kind, Listing, Searcher, Wish
 from tests.search.oracle.judge import Part, judge
@@ -19,14 +19,14 @@ def test_a_case_stands_where_common_sense_puts_it(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_case_has_its_reason(case: Case) -> None:
-    reasons = judge(listing_of(case), searcher_of(case), wish_of(case)).reasons
+    reasons = judge(listing_of(case), searcher_near(case.near), wish_of(case)).reasons
     for reason in case.because:
         assert (reason.lstrip("!") in reasons) is not reason.startswith("!"), sorted(reasons)
 
 
 def _part(case: Case) -> str:
     """In the whole answer: with another service that fits, unless it is alone."""
-    listing, searcher, wish = listing_of(case), searcher_of(case), wish_of(case)
+    listing, searcher, wish = listing_of(case), searcher_near(case.near), wish_of(case)
     listed = [listing] if case.alone else [listing, _another(searcher, wish)]
     found = answer(listed, searcher, wish)
     if not any(shown.listing is listing for shown in found.shown):

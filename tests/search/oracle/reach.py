@@ -1,7 +1,10 @@
 """How far a listing is, and whether its home visits reach somebody."""
 
+from functools import lru_cache
+
 from geopy.distance import geodesic
 
+from directory.geo import Point
 from tests.search.oracle.facts import Listing, Searcher, Wish
 from tests.search.oracle.standing import Standing, standing
 
@@ -44,6 +47,10 @@ def is_inside_the_circle(listing: Listing, searcher: Searcher, wish: Wish) -> bo
 def miles_to(listing: Listing, searcher: Searcher) -> float | None:
     if listing.point is None:
         return None
-    here, there = searcher.point, listing.point
+    return _miles_between(searcher.point, listing.point)
+
+
+@lru_cache(maxsize=100_000)
+def _miles_between(here: Point, there: Point) -> float:
     ends = (here.latitude, here.longitude), (there.latitude, there.longitude)
     return float(geodesic(*ends).miles)
