@@ -16,6 +16,7 @@ from psycopg import errors
 from directory.gazetteer import BadFile, LoadRefused
 from directory.gazetteer.areas import save_areas, save_built_in
 from directory.gazetteer.centres import add_centres, set_councils_of_towns
+from directory.gazetteer.named_areas import save_named_areas
 from directory.gazetteer.sources import PostcodeFile, recognise
 from directory.gazetteer.table import NewTable, PostcodeCounts
 from directory.history import act, by_command
@@ -87,6 +88,8 @@ def _load(
     add_centres(table)
     table.analyze()
     _save_areas(sources)
+    for line in save_named_areas():
+        progress.say(line)
     _save_sources(sources)
     with table.in_front(), act("A new postcode file", by=by_command("import_postcodes")):
         set_councils_of_towns()

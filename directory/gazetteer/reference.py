@@ -8,6 +8,7 @@ from django.utils import timezone
 from directory.gazetteer import built_in
 from directory.gazetteer.areas import save_built_in
 from directory.gazetteer.centres import set_councils_of_towns
+from directory.gazetteer.named_areas import save_named_areas
 from directory.models import GazetteerSource, PostcodeLocation, Service, Town
 
 _BUILT_IN = GazetteerSource.Kind.BUILT_IN
@@ -19,7 +20,7 @@ def load_reference() -> list[str]:
     """Bring what is stored in line with fixtures/; a line for each thing that changed."""
     with transaction.atomic():
         save_built_in()
-        said = [*_load_towns()]
+        said = [*save_named_areas(), *_load_towns()]
         if holds_only_built_in():
             said += _load_centres()
         _note_source()

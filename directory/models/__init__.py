@@ -3,7 +3,7 @@ and looked for in vain.
 """
 
 from directory.models.erased import ErasedNumber
-from directory.models.gazetteer import Area, GazetteerSource, PostcodeLocation, Town
+from directory.models.gazetteer import Area, GazetteerSource, NamedArea, PostcodeLocation, Town
 from directory.models.jobs import JobRun
 from directory.models.needs import UnmetNeed
 from directory.models.organisations import Organisation
@@ -21,6 +21,7 @@ __all__ = [
     "ErasedNumber",
     "GazetteerSource",
     "JobRun",
+    "NamedArea",
     "Organisation",
     "Physiotherapist",
     "PostCount",

@@ -1,7 +1,12 @@
 """Where postcodes and towns are: the gazetteer, loaded whole and swapped, never edited."""
 
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from directory.geo import Point
 
@@ -117,6 +122,99 @@ class Town(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class NamedAreaQuerySet(models.QuerySet["NamedArea"]):
+    def called(self, *names: str) -> "NamedAreaQuerySet":
+        """Those that have one of these names whole, each in the form that `search_name` gives.
+
+        What people mean first comes first: a nation, county, island or region before a council
+        named alike. "the" before a name is no part of it, so "the wirral" is found as "wirral".
+        """
+        bare = [name.removeprefix("the ") for name in names]
+        return self.filter(search_names__overlap=bare).order_by("kind", "name")
+
+
+class NamedArea(models.Model):
+    """An area that people name: a county, an island, a region, and every council, body and nation.
+
+    It is a set of councils and postcode districts. Loaded whole with the gazetteer, from
+    fixtures/named_areas.csv and the areas of the files; never edited.
+    """
+
+    class Kind(models.IntegerChoices):
+        """In the order in which one is meant rather than another of the same name."""
+
+        NATION = 1, "Nation"
+        COUNTY = 2, "County"
+        ISLAND = 3, "Island"
+        REGION = 4, "Region"
+        OLD_COUNTY = 5, "Old county"
+        COUNCIL = 6, "Council area"
+        BODY = 7, "Planning body"
+
+    kind = models.SmallIntegerField(choices=Kind)
+    name = models.CharField(max_length=100)
+    slug = models.SlugField(max_length=120, unique=True)
+    area = models.OneToOneField(
+        Area,
+        models.CASCADE,
+        null=True,
+        related_name="named",
+        help_text="The council, body or nation that it is: its page is that of the area.",
+    )
+    nation = models.ForeignKey(
+        Area, models.CASCADE, null=True, related_name="+", help_text="None where it lies in two."
+    )
+    other_names = ArrayField(models.CharField(max_length=100), default=list)
+    search_names = ArrayField(
+        models.CharField(max_length=120),
+        help_text="Every form of every name, and names of parts that have no page of their own.",
+    )
+    councils = ArrayField(
+        models.CharField(max_length=9),
+        default=list,
+        help_text="Codes of the councils wholly inside, with those they took over from.",
+    )
+    districts = ArrayField(
+        models.CharField(max_length=4),
+        default=list,
+        help_text="Postcode districts with at least 95 % of their postcodes inside.",
+    )
+    goes_by_district = models.BooleanField(
+        default=False,
+        help_text="The districts are part of what it is. Otherwise they only stand in for the "
+        "council where that is not known.",
+    )
+    latitude = models.FloatField(null=True)
+    longitude = models.FloatField(null=True)
+
+    objects = NamedAreaQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name", "kind"]
+        indexes: ClassVar[list[models.Index]] = [
+            GinIndex(fields=["search_names"], name="named_area_names"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("area", args=[self.slug])
+
+    @property
+    def point(self) -> Point | None:
+        """The mean of its postcodes: about its middle."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Point(self.latitude, self.longitude)
+
+    def holds(self, council: str, district: str) -> bool:
+        """Whether a place in this council and district, either "" where not known, is inside."""
+        if self.goes_by_district or not council:
+            return council in self.councils or district in self.districts
+        return council in self.councils
 
 
 class GazetteerSource(models.Model):
