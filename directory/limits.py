@@ -18,8 +18,8 @@ from msphysio.replicas import can_save
 
 TOO_MANY = "Many forms came from your network today. Try again tomorrow."
 _COUNT = """
-INSERT INTO directory_postcount (day, sender, count) VALUES (%s, %s, 1)
-ON CONFLICT (day, sender) DO UPDATE SET count = directory_postcount.count + 1
+INSERT INTO directory_postcount (day, counted, count) VALUES (%s, %s, 1)
+ON CONFLICT (day, counted) DO UPDATE SET count = directory_postcount.count + 1
 RETURNING count
 """
 

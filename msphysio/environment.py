@@ -3,10 +3,13 @@
 import os
 import re
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -125,6 +128,53 @@ def mail_server(name: str) -> MailServer:
         uses_starttls=parts.scheme == "smtp+tls",
         uses_tls=parts.scheme == "smtps",
     )
+
+
+def database(
+    url: str, *, statement_seconds: int, name: str = "DATABASE_URL", **more: str
+) -> dict[str, Any]:
+    """One PostgreSQL connection's settings, with limits that keep one slow query from hurting all.
+
+    A transaction left idle holds locks that others wait for, so it is cut after ten times as long.
+    A server whose machine is gone, rather than stopped, is given up after some seconds.
+    `more` are settings of PostgreSQL's own; `name` is the variable that the address came from.
+    """
+    config: dict[str, Any] = {}
+    with suppress(ValueError):
+        config |= dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
+    if config.get("ENGINE") != "django.db.backends.postgresql":
+        # The address may hold a password, so it is not repeated.
+        raise ImproperlyConfigured(
+            f"{name} is not understood: write postgresql://user:password@host:5432/name"
+        )
+    limits = {
+        "statement_timeout": statement_seconds * 1000,
+        "lock_timeout": 2000,
+        "idle_in_transaction_session_timeout": statement_seconds * 10_000,
+    }
+    given = config.setdefault("OPTIONS", {})
+    ours = " ".join(f"-c {key}={value}" for key, value in (limits | more).items())
+    given["options"] = f"{ours} {given.get('options', '')}".strip()
+    given.setdefault("connect_timeout", 3)
+    given.setdefault("tcp_user_timeout", 5000)
+    given.setdefault("keepalives_idle", 5)
+    given.setdefault("keepalives_interval", 2)
+    given.setdefault("application_name", "msphysio")
+    return config
+
+
+def databases(*, statement_seconds: int) -> dict[str, dict[str, Any]]:
+    """The primary, and the replicas that searching and reading may go to."""
+    primary = required("DATABASE_URL", "postgresql://user:password@host:5432/name")
+    found = {"default": database(primary, statement_seconds=statement_seconds)}
+    for number, url in enumerate(listing("REPLICA_DATABASE_URL"), start=1):
+        found[f"replica-{number}"] = database(
+            url,
+            statement_seconds=statement_seconds,
+            name="REPLICA_DATABASE_URL",
+            default_transaction_read_only="on",
+        )
+    return found
 
 
 def local_dir() -> Path:

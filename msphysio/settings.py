@@ -3,12 +3,9 @@
 The README lists every variable in one table.
 """
 
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -188,54 +185,9 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # --- Database ------------------------------------------------------------------------------------
 
-
-def database(
-    url: str, *, statement_seconds: int, name: str = "DATABASE_URL", **more: str
-) -> dict[str, Any]:
-    """One PostgreSQL connection's settings, with limits that keep one slow query from hurting all.
-
-    A transaction left idle holds locks that others wait for, so it is cut after ten times as long.
-    A server whose machine is gone, rather than stopped, is given up after some seconds.
-    `more` are settings of PostgreSQL's own; `name` is the variable that the address came from.
-    """
-    config: dict[str, Any] = {}
-    with suppress(ValueError):
-        config |= dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
-    if config.get("ENGINE") != "django.db.backends.postgresql":
-        # The address may hold a password, so it is not repeated.
-        raise ImproperlyConfigured(
-            f"{name} is not understood: write postgresql://user:password@host:5432/name"
-        )
-    limits = {
-        "statement_timeout": statement_seconds * 1000,
-        "lock_timeout": 2000,
-        "idle_in_transaction_session_timeout": statement_seconds * 10_000,
-    }
-    given = config.setdefault("OPTIONS", {})
-    ours = " ".join(f"-c {key}={value}" for key, value in (limits | more).items())
-    given["options"] = f"{ours} {given.get('options', '')}".strip()
-    given.setdefault("connect_timeout", 3)
-    given.setdefault("tcp_user_timeout", 5000)
-    given.setdefault("keepalives_idle", 5)
-    given.setdefault("keepalives_interval", 2)
-    given.setdefault("application_name", "msphysio")
-    return config
-
-
-_STATEMENT_SECONDS = env.number("STATEMENT_TIMEOUT", default=3, least=0, most=86_400)
-DATABASES = {
-    "default": database(
-        env.required("DATABASE_URL", "postgresql://user:password@host:5432/name"),
-        statement_seconds=_STATEMENT_SECONDS,
-    )
-}
-for _number, _url in enumerate(env.listing("REPLICA_DATABASE_URL"), start=1):
-    DATABASES[f"replica-{_number}"] = database(
-        _url,
-        statement_seconds=_STATEMENT_SECONDS,
-        name="REPLICA_DATABASE_URL",
-        default_transaction_read_only="on",
-    )
+DATABASES = env.databases(
+    statement_seconds=env.number("STATEMENT_TIMEOUT", default=3, least=0, most=86_400)
+)
 DATABASE_ROUTERS = ["msphysio.replicas.Router"]
 REPLICA_SECONDS_BEHIND = 5  # a replica further behind is not read
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -273,17 +225,13 @@ X_FRAME_OPTIONS = "DENY"
 # Being listed in browsers as HTTPS-only for ever is for the owner of the domain to ask for.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
+# connect: admin's autocomplete asks our server; auditors read robots.txt from within a page.
+_FROM_OURSELVES = ["script", "connect", "style", "img", "font", "manifest"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
-        # Admin's autocomplete asks our server; auditors read robots.txt from within a page.
-        "connect-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "font-src": [SELF],
+        **{f"{kind}-src": [SELF] for kind in _FROM_OURSELVES},
         "form-action": [SELF],
-        "manifest-src": [SELF],
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],

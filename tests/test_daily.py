@@ -93,7 +93,7 @@ def test_the_last_success_stays_known_after_a_failure(
 def test_senders_of_earlier_days_are_forgotten() -> None:
     for days in (0, 1, 30):
         day = make.today() - timedelta(days=days)
-        PostCount.objects.create(day=day, sender="x", count=1)
+        PostCount.objects.create(day=day, counted="x", count=1)
     run()
     assert [row.day for row in PostCount.objects.all()] == [make.today()]
 

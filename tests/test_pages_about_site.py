@@ -132,7 +132,7 @@ def test_privacy_tells_the_days_that_are_kept_to() -> None:
 def test_privacy_is_right_of_what_is_counted_of_a_search_and_of_a_sender() -> None:
     counted = {one.name for one in UnmetNeed._meta.fields}
     assert counted == {"id", "day", "postcode_area", "filter_group", "filter_slug", "count"}
-    assert {one.name for one in PostCount._meta.fields} == {"id", "day", "sender", "count"}
+    assert {one.name for one in PostCount._meta.fields} == {"id", "day", "counted", "count"}
     main = main_of("privacy")
     assert "the day, the letters that the postcode begins with, such as LS, and the filter" in main
     assert "we throw it away the next day" in main

@@ -27,7 +27,7 @@ class Case(NamedTuple):
 
 ABOUT = {"about": "service", "kind": "gone"}
 CLOSED = {**ABOUT, "state": "closed", "outcome": "fixed", "closed_on": DAY}
-SENT = {"day": DAY, "sender": "x", "count": 1}
+SENT = {"day": DAY, "counted": "x", "count": 1}
 NEED = {"day": DAY, "postcode_area": "LS", "count": 1}
 RAN = {"name": "Tidy", "ran_at": NOON, "succeeded_at": NOON}
 CASES = [
@@ -58,7 +58,7 @@ CASES = [
         {**ABOUT, "words": "😀" * MAX_WORDS},
         {"words": "x" * (MAX_WORDS + 1)},
     ),
-    Case("post_count_has_one_row_per_sender_and_day", PostCount, SENT, {}),
+    Case("post_count_has_one_row_a_day", PostCount, SENT, {}),
     Case("unmet_need_has_one_row_per_day_area_and_filter", UnmetNeed, NEED, {}),
     Case("unmet_need_area_is_letters_alone", UnmetNeed, NEED, {"postcode_area": "L1"}),
     Case("unmet_need_area_is_letters_alone", UnmetNeed, NEED, {"postcode_area": "ls"}),

@@ -11,7 +11,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 
 from msphysio import environment as env
-from msphysio.settings import database
 
 BASE_DIR = env.BASE_DIR
 
@@ -44,16 +43,13 @@ def words_read(node: ast.AST) -> str | None:
     """The variable that a call such as env.text("NAME") reads."""
     readers = {"read", "text", "required", "flag", "number", "listing", "web_address"}
     readers |= {"mail_server", "site_path"}
-    if (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in readers
-        and isinstance(node.func.value, ast.Name)
-        and node.func.value.id in {"env", "environment"}
-        and node.args
-        and isinstance(node.args[0], ast.Constant)
-    ):
-        return str(node.args[0].value)
+    if not isinstance(node, ast.Call) or not node.args:
+        return None
+    match node.func, node.args[0]:
+        case ast.Attribute(value=ast.Name("env" | "environment"), attr=reader), ast.Constant(name):
+            return str(name) if reader in readers else None
+        case ast.Name(reader), ast.Constant(str(name)):  # within msphysio.environment itself
+            return name if reader in readers and name.isupper() else None
     return None
 
 
@@ -176,18 +172,18 @@ def test_another_mail_server_is_refused_without_repeating_its_password(
 @pytest.mark.parametrize("value", ["mysql://user:hush@host/name", "host", "postgresql://[", "é://"])
 def test_another_database_is_refused_without_repeating_its_password(value: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="write postgresql://") as refusal:
-        database(value, statement_seconds=3)
+        env.database(value, statement_seconds=3)
     assert "hush" not in str(refusal.value)
 
 
 def test_slow_statements_and_locks_are_cut() -> None:
-    limits = database("postgresql://host/name", statement_seconds=3)["OPTIONS"]["options"]
+    limits = env.database("postgresql://host/name", statement_seconds=3)["OPTIONS"]["options"]
     assert "-c statement_timeout=3000 -c lock_timeout=2000" in limits
     assert "-c idle_in_transaction_session_timeout=30000" in limits
 
 
 def test_options_of_the_address_are_kept() -> None:
-    options = database(
+    options = env.database(
         "postgresql://host/name?sslmode=require&options=-c%20jit%3Doff", statement_seconds=3
     )["OPTIONS"]
     assert options["sslmode"] == "require"

@@ -182,19 +182,19 @@ class Report(models.Model):
 
 
 class PostCount(models.Model):
-    """How many forms one address sent on one day, or how often it asked for open data in one minute
-    of it: then under another name. The address itself is not kept.
+    """How often one thing was done on one day: forms that an address sent, open data that it asked
+    for in one minute, links that a service was sent. The address itself is not kept.
     """
 
     day = models.DateField()
-    sender = models.CharField(max_length=64, help_text="A hash of the address, salted by the day.")
+    counted = models.CharField(
+        max_length=64, help_text="A hash of the address, salted by the day; or a service's code."
+    )
     count = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["day", "sender"], name="post_count_has_one_row_per_sender_and_day"
-            ),
+            models.UniqueConstraint(fields=["day", "counted"], name="post_count_has_one_row_a_day"),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q
 from directory import words
 from directory.gazetteer.areas import body_of_council
 from directory.models import Area, PostcodeLocation, Service
+from directory.spreadsheet_cells import to_cell
 from directory.vocabulary import Route
 from referrals.areas.advice import width
 from referrals.areas.nations import NATIONS, Nation, nation_of
@@ -277,7 +278,7 @@ HEADER = [
 def line(row: CouncilRow) -> list[str]:
     """One row in the order of HEADER. Dates as 2026-11-22, so that a spreadsheet sorts them."""
     return [
-        _plain(cell)
+        to_cell(cell)
         for cell in (
             row.area.name,
             row.area.code,
@@ -289,8 +290,3 @@ def line(row: CouncilRow) -> list[str]:
             row.self_referral,
         )
     ]
-
-
-def _plain(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

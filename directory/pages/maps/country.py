@@ -18,7 +18,7 @@ from directory.pages.maps.looks import Look
 from directory.pages.maps.marks import FRAME, HEIGHT, LOOKS, WIDTH, Mark, kind, marks
 from directory.pages.maps.projection import Spot
 from directory.pages.maps.regions import MapNation, RegionTally
-from directory.pages.maps.towns import MapTown
+from directory.pages.maps.towns import MapTown, TownMark
 
 _EVERYWHERE = TakenRoom(3, 3, WIDTH - 3, HEIGHT - 3)
 _NORTH = TakenRoom(600, 8, 652, 84)
@@ -37,15 +37,6 @@ class MapRow(NamedTuple):
     longitude: float | None
     routes: int
     nation_id: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class TownMark:
-    """A name with its dot, unless that lies under a mark."""
-
-    dot: Spot | None
-    label: Label
-    is_minor: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from directory.pages.maps.looks import Look
 from directory.pages.maps.pins import Marker, Pin
 from directory.pages.maps.projection import Frame, Spot
 from directory.pages.maps.rings import Ring
+from directory.pages.maps.towns import TownMark
 from directory.search.filters import WITHIN_MILES
 from directory.search.judging import Part
 from directory.search.places import Place
@@ -35,15 +36,6 @@ _APART = 55.0  # between the dots of two towns
 _CROSS = TakenRoom.around(MIDDLE, 12, 12)
 _RULER = TakenRoom(MIDDLE[0], MIDDLE[1] - 6, MIDDLE[0] + OUTERMOST, MIDDLE[1] + 6)
 _NORTH = TakenRoom(560, 8, 612, 84)
-
-
-@dataclass(frozen=True, slots=True)
-class TownMark:
-    """A name with its dot, unless that lies under a pin."""
-
-    dot: Spot | None
-    label: Label
-    is_minor: bool
 
 
 @dataclass(frozen=True, slots=True)

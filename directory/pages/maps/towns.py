@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from directory.gazetteer import built_in
 from directory.geo import Point
+from directory.pages.maps.labels import Label
+from directory.pages.maps.projection import Spot
 
 _MAX_PER_DEGREE = 30  # more than any drawing has room for
 
@@ -23,6 +25,14 @@ class MapTown(NamedTuple):
     def near(self) -> str:
         """What to search for to be there, and nowhere of the same name."""
         return f"{self.name} {self.district}"
+
+
+class TownMark(NamedTuple):
+    """A town's name on a drawing with its dot, unless that lies under a pin or a mark."""
+
+    dot: Spot | None
+    label: Label
+    is_minor: bool
 
 
 @cache
