@@ -76,7 +76,7 @@ AREA_RULES = [
             area_rule="Powys:yes",
         ),
         ASK,
-        "self_referral_contradicted",
+        "self_referral_contradicted area_and_service_disagree",
         says="ask",
         route="nhs-self-referral",
     ),

@@ -8,7 +8,6 @@ from typing import Self
 
 from directory.geo import Point
 
-GROUPS = ("helps_with", "route", "setting", "approach", "experience", "pays", "access", "language")
 DEFAULT_WITHIN = 25
 
 CLINICS = frozenset({"hospital", "community-clinic", "gp-surgery"})

@@ -21,6 +21,9 @@ NOTES = frozenset(
         "across_water",
         "checked_over_six_months_ago",
         "area_rule_says_yes",
+        "area_and_service_disagree",
+        "area_said_it_last",
+        "check_with_your_gp_practice",
     }
 )
 
@@ -31,8 +34,9 @@ def notes(listing: Listing, searcher: Searcher, wish: Wish) -> Iterator[str]:
     is_ageing = dates.is_older(listing.checked_on, dates.MONTHS_UNTIL_FLAGGED, wish.day)
     if listing.checked_on is not None and is_ageing:
         yield "checked_over_six_months_ago"
-    if any(rule.says_yes for rule in rules_that_hold(listing, searcher)):
-        yield "area_rule_says_yes"
+    yield from _notes_on_self_referral(listing, searcher)
+    if listing.serves and listing.goes_by_gp:
+        yield "check_with_your_gp_practice"
 
 
 def _notes_on_homes(listing: Listing, searcher: Searcher, wish: Wish) -> Iterator[str]:
@@ -58,3 +62,16 @@ def _notes_on_distance(listing: Listing, searcher: Searcher) -> Iterator[str]:
         yield "distance_is_about"
     if is_across_water(searcher.point, listing.point):
         yield "across_water"
+
+
+def _notes_on_self_referral(listing: Listing, searcher: Searcher) -> Iterator[str]:
+    """Where the area and the service disagree both are said, the newer first."""
+    rules, own = rules_that_hold(listing, searcher), listing.self_referral
+    if any(rule.says_yes for rule in rules):
+        yield "area_rule_says_yes"
+    others = [rule for rule in rules if own is not None and rule.says_yes is not own]
+    if others:
+        yield "area_and_service_disagree"
+        told_on = listing.self_referral_checked_on
+        if told_on is not None and others[0].checked_on > told_on:
+            yield "area_said_it_last"
