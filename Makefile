@@ -10,7 +10,7 @@ AS_DEPLOYED = DEBUG=0 HTTPS=1 SAMPLE_DATA=0 PROXY_COUNT=1 ALLOWED_HOSTS=physio.e
 	SECRET_KEY=an-example-as-long-as-a-real-one-with-digits-0123456789 \
 	OPERATOR_NAME="An example charity" OPERATOR_EMAIL=office@example.org
 
-.PHONY: run stop test check check-deep faults bench lock sbom licences mutants
+.PHONY: run stop test test-fast check check-deep faults bench lock sbom licences mutants
 
 run: .venv/installed  ## serve the site on http://127.0.0.1:8000/ (PORT chooses another)
 	@$(VENV_PYTHON) -m msphysio.serving.run
@@ -22,6 +22,9 @@ test: .venv/installed .venv/tools/installed  ## the whole suite, with the pages 
 	@$(VENV_PYTHON) -m tests.browser.install
 	OFFLINE=1 $(VENV_PYTHON) -m pytest
 
+test-fast: .venv/installed  ## all but what starts real servers or a browser
+	OFFLINE=1 $(VENV_PYTHON) -m pytest -m "not slow"
+
 check: .venv/installed .venv/tools/installed  ## style, types, imports, deployment, templates, faults
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m ruff format --check .
@@ -30,20 +33,20 @@ check: .venv/installed .venv/tools/installed  ## style, types, imports, deployme
 	$(VENV_PYTHON) manage.py makemigrations --check --dry-run
 	DATABASE_URL="$$($(VENV_PYTHON) -m msphysio.serving.embedded empty)" $(AS_DEPLOYED) \
 		$(VENV_PYTHON) manage.py check --deploy --fail-level WARNING
-	$(VENV_PYTHON) -m tests.reading_age
+	$(VENV_PYTHON) -m tests.tools.reading_age
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
 	$(TOOLS)/bandit --quiet --recursive manage.py msphysio directory referrals
-	$(VENV_PYTHON) -m tests.licences
-	$(VENV_PYTHON) -m tests.audit
+	$(VENV_PYTHON) -m tests.tools.licences
+	$(VENV_PYTHON) -m tests.tools.audit
 
 check-deep: .venv/installed  ## four minutes of inputs that nobody thought of; FUZZ_SECONDS for each kind
 	OFFLINE=1 $(VENV_PYTHON) -m tests.fuzz $(FUZZ_SECONDS)
 
 bench: .venv/installed  ## how fast postcodes and listings load, maps are drawn and open data is made
-	$(VENV_PYTHON) -m tests.bench_gazetteer
-	$(VENV_PYTHON) -m tests.bench_map
-	$(VENV_PYTHON) -m tests.bench_listings
-	$(VENV_PYTHON) -m tests.bench_open_data
+	$(VENV_PYTHON) -m tests.bench.gazetteer
+	$(VENV_PYTHON) -m tests.bench.maps
+	$(VENV_PYTHON) -m tests.bench.listings
+	$(VENV_PYTHON) -m tests.bench.open_data
 
 SBOM = .local/sbom.json
 
@@ -53,16 +56,16 @@ sbom: .venv/tools/installed  ## what the site is made of, as CycloneDX; SBOM nam
 		--pyproject pyproject.toml --output-reproducible --output-file $(SBOM)
 
 licences: .venv/installed .venv/tools/installed  ## write docs/licences.md again
-	$(VENV_PYTHON) -m tests.licences --write
+	$(VENV_PYTHON) -m tests.tools.licences --write
 
 # One at a time, since all use one test database. mutmut would not notice a test that changed.
 mutants: .venv/installed  ## change the code bit by bit, and see whether a test notices; 15 minutes
 	rm -rf mutants
 	LOCAL_DIR=$(CURDIR)/.local OFFLINE=1 nice .venv/bin/mutmut run --max-children 1
-	$(VENV_PYTHON) -m tests.mutants
+	$(VENV_PYTHON) -m tests.tools.mutants
 
 faults: .venv/installed  ## cause every fault at full size, and write docs/faults.md; needs nginx
-	$(VENV_PYTHON) -m tests.faults
+	$(VENV_PYTHON) -m tests.system.faults
 
 # UPGRADE="--upgrade-package NAME" takes a newer version of one package.
 lock: pyproject.toml  ## write the locked requirements again; needs uv

@@ -16,14 +16,15 @@ from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 
 from msphysio.serving.local_folder import find_home
-from tests import staff_visits
-from tests.running import browser_database
+from tests.support import staff_visits
+from tests.support.running import browser_database
 
 # A slow machine is not a fault of the code under test.
 hypothesis_settings.register_profile("msphysio", deadline=None)
 hypothesis_settings.load_profile("msphysio")
 
 OURS = "test_msphysio_"  # how the name of each database that tests make begins
+SLOW = ("tests/browser/", "tests/system/")
 LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -56,6 +57,13 @@ def is_left_over(name: str) -> bool:
         return False
     run = name.split("_")[2]
     return run.isdigit() and not psutil.pid_exists(int(run))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What starts real servers is slow, by where it stands."""
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            item.add_marker("slow")
 
 
 @pytest.fixture

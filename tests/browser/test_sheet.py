@@ -10,7 +10,7 @@ from playwright.sync_api import Page, PdfMargins, expect
 
 from tests.browser.conftest import DESK, Look
 from tests.browser.test_keyboard import Keys
-from tests.programs import needs
+from tests.support.programs import needs
 
 MARGIN: PdfMargins = {"top": "1cm", "bottom": "1cm", "left": "1cm", "right": "1cm"}
 HEADINGS = ("How to refer", "What and for whom", "Wait and price", "Getting in", "Who works there")

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser.conftest import DESK, ZOOMED, Look, in_lines
 from tests.browser.test_axe import faults_in_each_look
-from tests.staff_visits import PASSWORD
+from tests.support.staff_visits import PASSWORD
 
 COUNT_CLICKS = """addEventListener("click", event => {
   if (event.isTrusted) localStorage.clicks = 1 + Number(localStorage.clicks || 0)

@@ -6,10 +6,10 @@ import pytest
 
 from directory.geo import Point
 from directory.vocabulary import AccessFact, Setting
-from tests import factories as make
 from tests.search.judging_places import COUNCILS, full_postcodes, nation_of
 from tests.search.oracle.facts import Kind, Level, NamedArea
 from tests.search.oracle.reading import from_place, from_point, listings
+from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,28 @@
+"""The table of areas over ten thousand services."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from directory.models import Area, Service
+from tests.support import generate
+from tests.support.advice_factory import area_advice
+
+pytestmark = pytest.mark.django_db
+AtMost = Callable[[int], AbstractContextManager[Any]]
+
+
+def test_it_costs_at_most_eight_queries(
+    client: Client, settings: Any, django_assert_max_num_queries: AtMost
+) -> None:
+    settings.SAMPLE_DATA = True
+    generate.fill()
+    area_advice(ms_self_referral="yes")
+    assert Service.objects.count() == 10_000
+    leeds = Area.objects.get(pk="E08000035").slug
+    for url in ("/areas/", "/areas/areas.csv", f"/areas/{leeds}/"):
+        with django_assert_max_num_queries(8):
+            assert client.get(url).status_code == 200

@@ -1,0 +1,185 @@
+"""What is exported: safe in a spreadsheet, and the same when it is imported again."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from directory.curating.spreadsheets import Refused, reading
+from directory.curating.spreadsheets.files import CsvFile, WorkbookFile, template
+from directory.curating.spreadsheets.importing import look
+from directory.curating.spreadsheets.kinds import (
+    OrganisationResource,
+    PhysiotherapistResource,
+    ServiceResource,
+)
+from directory.curating.spreadsheets.resources import ListingResource
+from directory.curating.spreadsheets.shape import NOT_SHOWN
+from directory.models import Organisation, Service
+from directory.samples import load_sample
+from directory.spreadsheet_cells import from_cell, to_cell
+from directory.vocabulary import ChoiceGroup
+from referrals.areas.spreadsheets import AreaAdviceResource
+from tests.support import factories as make
+from tests.support.advice_factory import area_advice, united_kingdom
+from tests.support.listing_files import csv_file, exported, xlsx_file
+
+KINDS = [OrganisationResource, PhysiotherapistResource, ServiceResource, AreaAdviceResource]
+FORMULA = "=+-@\t\r"
+
+
+def unchanged(kind: type[ListingResource], data: bytes, rows: int) -> bool:
+    outcome = look(reading.read(data, [kind.layout()]), kind())
+    told = (outcome.new, outcome.changed, outcome.unchanged, outcome.faults)
+    return told == (0, 0, rows, [])
+
+
+# --- Cells ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["=cmd()", "+cmd", "-2+3", "@SUM(A1)", "＝1", "'=1", "# one"])
+def test_what_a_spreadsheet_would_run_is_guarded(text: str) -> None:
+    assert to_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    "text", ["+44 1632 960001", "+44 (0)1632 960-001", "Harehope", "a=b", "'s"]
+)
+def test_telephone_numbers_and_plain_words_are_not_harmed(text: str) -> None:
+    assert to_cell(text) == text
+
+
+@given(st.text())
+def test_no_cell_begins_as_a_formula_does(text: str) -> None:
+    cell = to_cell(text)
+    assert cell[:1] not in tuple(FORMULA) or set(cell) <= set("+0123456789 ()-")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
+def test_what_was_guarded_is_read_as_it_was(text: str) -> None:
+    assert from_cell(to_cell(text)) == text.strip()
+
+
+# --- Round trips ---------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_samples_exported_and_imported_change_nothing(settings: Any) -> None:
+    settings.SAMPLE_DATA = True
+    united_kingdom()
+    load_sample(make.today())
+    for kind in KINDS:
+        rows = exported(kind())
+        assert len(rows) > 3
+        assert unchanged(kind, csv_file(*rows), len(rows) - 1)
+        assert unchanged(kind, xlsx_file(kind.sheet, *rows), len(rows) - 1)
+
+
+_WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
+_NAME = _WORDS.filter(lambda text: any(char.isalnum() for char in text))
+
+
+def _flags(name: str) -> "st.SearchStrategy[ChoiceGroup]":
+    field: Any = Service._meta.get_field(name)
+    return st.sets(st.sampled_from(list(field.group))).map(
+        lambda members: field.group.of(sum(members))
+    )
+
+
+@pytest.mark.django_db
+@hypothesis_settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    fields=st.fixed_dictionaries(
+        {
+            "name": _NAME,
+            "summary": _WORDS,
+            "telephone_hours": _WORDS,
+            "address": _WORDS,
+            "insurers": st.lists(_WORDS, max_size=3),
+            "serves": st.lists(st.sampled_from(["LS1", "E08000035", "elsewhere"]), max_size=2),
+            "helps_with": _flags("helps_with"),
+            "access_yes": _flags("access_yes"),
+            "languages": _flags("languages"),
+            "price_first": st.none() | st.decimals(0, 9999, places=2),
+            "team_size": st.none() | st.integers(0, 300),
+        }
+    )
+)
+def test_any_service_exported_and_imported_changes_nothing(fields: dict[str, Any]) -> None:
+    Service.objects.all().delete()
+    make.service(**fields)
+    rows = exported(ServiceResource())
+    assert unchanged(ServiceResource, csv_file(*rows), 1)
+    assert unchanged(ServiceResource, xlsx_file("Services", *rows), 1)
+
+
+@pytest.mark.django_db
+def test_area_advice_is_matched_by_area_and_districts() -> None:
+    united_kingdom()
+    area_advice()
+    area_advice(districts=["LS7", "LS8"])
+    header, whole, part = exported(AreaAdviceResource())
+    assert whole[0] == "E08000035 Leeds"
+    part[header.index("districts")] = "ls8; LS7"
+    part[header.index("note")] = "Ring first."
+    new = ["S12000036", "", *whole[2:]]
+    data = csv_file(header, whole, part, new)
+    outcome = look(reading.read(data, [AreaAdviceResource.layout()]), AreaAdviceResource())
+    assert (outcome.new, outcome.changed, outcome.unchanged) == (1, 1, 1)
+    assert [one.label for one in outcome.shown_changed[0].changes] == ["Note"]
+
+
+@pytest.mark.django_db
+def test_area_advice_names_its_faults() -> None:
+    united_kingdom()
+    area_advice()
+    header, row = exported(AreaAdviceResource())
+    unknown, day = ["E99999999", *row[1:]], list(row)
+    day[header.index("districts")] = "LS7"
+    day[header.index("checked on")] = "2999-01-01"
+    data = csv_file(header, unknown, day)
+    outcome = look(reading.read(data, [AreaAdviceResource.layout()]), AreaAdviceResource())
+    assert [str(fault) for fault in outcome.faults] == [
+        "Line 2: “area”: No area has the code of “E99999999”.",
+        "Line 3: “checked on”: This day is still to come. Enter today or earlier.",
+    ]
+
+
+# --- Homes ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_home_is_shown_only_to_those_who_may_change_it() -> None:
+    make.service(address="1 High Street", postcode="LS1 3EX", address_is_private=True)
+    make.service(address="2 Low Street", postcode="LS1 3EX")
+    header, home, hospital = exported(ServiceResource(shows_private=False))
+    at = header.index("address"), header.index("postcode")
+    assert [home[index] for index in at] == [NOT_SHOWN, NOT_SHOWN]
+    assert [hospital[index] for index in at] == ["2 Low Street", "LS1 3EX"]
+    assert unchanged(ServiceResource, csv_file(header, home, hospital), 2)
+    assert "1 High Street" in exported(ServiceResource())[1]
+
+
+# --- Templates -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_template_has_the_header_and_says_what_goes_where(kind: type[ListingResource]) -> None:
+    told = dict(kind.explained_columns())
+    assert list(told) == list(kind.headings.values())
+    assert all(told.values())
+    for file in (CsvFile(), WorkbookFile()):
+        with pytest.raises(Refused, match="no row under it"):
+            reading.read(template(kind, file), [kind.layout()])
+    text = template(ServiceResource, CsvFile()).decode("utf-8-sig")
+    assert "nhs-self-referral (NHS, refer yourself)" in text
+
+
+@pytest.mark.django_db
+def test_a_template_filled_in_is_imported() -> None:
+    text = template(OrganisationResource, CsvFile()) + b"Harehope,nhs,,,,\r\n"
+    listing = reading.read(text, [OrganisationResource.layout()])
+    assert look(listing, OrganisationResource()).new == 1
+    assert not Organisation.objects.exists()

@@ -1,0 +1,207 @@
+"""Curators answer reports, each beside its listing, and the visitor is told once."""
+
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Permission, User
+from django.core import mail
+from django.test import Client, TestCase, override_settings
+from django.urls import reverse
+
+from directory.models import Report
+from tests.support import factories as make
+from tests.support.staff_visits import signed_in
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/directory/report/"
+MARKER = "qq-marker"
+
+
+def page_of(report: Report) -> str:
+    return reverse("admin:directory_report_change", args=[report.pk])
+
+
+def answer(client: Client, report: Report, button: str, words: str = "") -> Any:
+    """What a curator gets who presses a button of a report's page."""
+    given = {button: "1", "outcome_words": words}
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return client.post(page_of(report), given, follow=True)
+
+
+def act(client: Client, action: str, *reports: Report) -> Any:
+    given = {"action": action, "_selected_action": [report.pk for report in reports]}
+    return client.post(LIST, given, follow=True)
+
+
+def test_what_waits_comes_first(admin_client: Client) -> None:
+    closed = make.report(closed_on=make.today())
+    checking = make.report(state="checking")
+    waiting = make.report()
+    assert closed.receipt not in admin_client.get(LIST).text
+    text = admin_client.get(LIST, {"show": "all"}).text
+    places = [text.index(report.receipt) for report in (waiting, checking, closed)]
+    assert places == sorted(places)
+
+
+def test_a_report_stands_beside_its_listing(admin_client: Client) -> None:
+    service = make.service(name="Aireside", telephone="01632 960123")
+    page = admin_client.get(page_of(make.report(service=service, words="Ring <b>960124</b>"))).text
+    assert "Ring &lt;b&gt;960124&lt;/b&gt;" in page
+    assert "01632 960123" in page
+    assert service.get_absolute_url() in page
+    assert reverse("admin:directory_service_change", args=[service.pk]) in page
+
+
+def test_a_report_stands_beside_its_person(admin_client: Client) -> None:
+    person = make.physiotherapist(name="Rowan Hollis", hcpc_number="PH990123")
+    page = admin_client.get(page_of(make.report(physiotherapist=person))).text
+    assert "Rowan Hollis" in page
+    assert "PH990123" in page
+    assert reverse("admin:directory_physiotherapist_change", args=[person.pk]) in page
+
+
+def test_a_report_outlives_its_listing(admin_client: Client) -> None:
+    report = make.report()
+    assert report.service is not None
+    report.service.delete()
+    assert "deleted since" in admin_client.get(page_of(report)).text
+
+
+def test_being_checked_is_said(admin_client: Client, admin_user: User) -> None:
+    report = make.report()
+    answer(admin_client, report, "_checking")
+    report.refresh_from_db()
+    assert (report.state, report.outcome, report.handled_by) == ("checking", "", admin_user)
+
+
+def test_fixed_is_said_with_its_day(admin_client: Client, admin_user: User) -> None:
+    report = make.report(words="The number changed.")
+    answer(admin_client, report, "_fixed", "We rang them.")
+    report.refresh_from_db()
+    assert (report.state, report.outcome, report.handled_by) == ("closed", "fixed", admin_user)
+    assert (report.closed_on, report.outcome_words) == (make.today(), "We rang them.")
+    assert report.words == "The number changed."
+
+
+def test_not_changed_needs_a_reason(admin_client: Client) -> None:
+    report = make.report()
+    assert "Say why nothing was changed." in answer(admin_client, report, "_not_changed", " ").text
+    report.refresh_from_db()
+    assert report.state == "waiting"
+    answer(admin_client, report, "_not_changed", "We rang: it is right.")
+    report.refresh_from_db()
+    assert (report.outcome, report.outcome_words) == ("not-changed", "We rang: it is right.")
+
+
+def test_many_are_answered_from_the_list(admin_client: Client) -> None:
+    reports = [make.report(about="suggestion") for _ in range(3)]
+    act(admin_client, "mark_checking", *reports)
+    assert Report.objects.filter(state="checking").count() == 3
+    act(admin_client, "mark_fixed", *reports)
+    assert Report.objects.filter(outcome="fixed").count() == 3
+
+
+def test_what_is_closed_is_not_answered_again(admin_client: Client) -> None:
+    report = make.report(closed_on=make.today(), outcome_words="We rang.")
+    page = admin_client.get(page_of(report)).text
+    assert "_not_changed" not in page
+    for said in (
+        answer(admin_client, report, "_not_changed", "Otherwise").text,
+        act(admin_client, "mark_checking", report).text,
+    ):
+        assert "was closed before, so nothing was changed" in said
+    report.refresh_from_db()
+    assert (report.state, report.outcome, report.outcome_words) == ("closed", "fixed", "We rang.")
+    assert not LogEntry.objects.exists()
+
+
+def test_nobody_can_change_what_was_reported(admin_client: Client) -> None:
+    report = make.report(words="Wrong number")
+    given = {"_checking": "1", "outcome_words": "", "words": "Other", "email": "x@example.org"}
+    admin_client.post(page_of(report), given)
+    report.refresh_from_db()
+    assert (report.words, report.email) == ("Wrong number", "")
+    assert admin_client.get(f"{LIST}add/").status_code == 403
+
+
+def test_who_may_only_look_cannot_answer() -> None:
+    looker = User.objects.create_user("looker", is_staff=True)
+    looker.user_permissions.add(Permission.objects.get(codename="view_report"))
+    client, report = signed_in(looker), make.report()
+    page = client.get(page_of(report))
+    assert page.status_code == 200
+    assert 'name="_fixed"' not in page.text
+    assert client.post(page_of(report), {"_fixed": "1"}).status_code == 403
+    act(client, "mark_fixed", report)
+    report.refresh_from_db()
+    assert report.state == "waiting"
+
+
+# --- Telling the visitor -------------------------------------------------------------------------
+
+
+def test_the_visitor_is_told_once_and_then_forgotten(admin_client: Client) -> None:
+    report = make.report(words=MARKER, email="visitor@example.org")
+    answer(admin_client, report, "_checking")
+    assert not mail.outbox
+    answer(admin_client, report, "_not_changed", "We rang: it is right.")
+    answer(admin_client, report, "_fixed")
+    (letter,) = mail.outbox
+    assert letter.to == ["visitor@example.org"]
+    assert report.receipt in letter.subject
+    assert "We rang: it is right." in letter.body
+    assert MARKER not in letter.body
+    report.refresh_from_db()
+    assert report.email == ""
+
+
+def test_who_left_no_address_is_told_nothing(admin_client: Client) -> None:
+    answer(admin_client, make.report(), "_fixed")
+    assert not mail.outbox
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"},
+        {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": "localhost",
+            "EMAIL_PORT": 1,
+        },
+    ],
+)
+def test_a_letter_that_does_not_go_out_waits_for_the_daily_jobs(
+    admin_client: Client, changes: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = make.report(email="visitor@example.org")
+    with override_settings(**changes):
+        page = answer(admin_client, report, "_fixed")
+    assert "The e-mail did not go out. The daily jobs try again." in page.text
+    report.refresh_from_db()
+    assert (report.outcome, report.email) == ("fixed", "visitor@example.org")
+    assert "visitor@example.org" not in "".join(capsys.readouterr())
+
+
+# --- No copy -------------------------------------------------------------------------------------
+
+
+def test_what_a_visitor_wrote_is_in_no_log_of_changes(admin_client: Client) -> None:
+    reports = [make.report(words=MARKER, email=f"{MARKER}@example.org") for _ in range(4)]
+    answer(admin_client, reports[0], "_checking")
+    answer(admin_client, reports[1], "_not_changed", "It is right.")
+    act(admin_client, "mark_fixed", reports[2])
+    act(admin_client, "delete_selected", reports[3])
+    admin_client.post(f"{LIST}{reports[3].pk}/delete/", {"post": "yes"})
+    entries = LogEntry.objects.all()
+    assert len(entries) == 4
+    for entry in entries:
+        assert MARKER not in f"{entry.object_repr} {entry.change_message} {entry}"
+    assert {entry.get_change_message() for entry in entries} >= {
+        "Being checked",
+        "Not changed",
+        "Fixed",
+    }

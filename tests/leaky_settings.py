@@ -1,5 +1,0 @@
-"""Settings that leak on purpose: Django's own logging, which mails errors with all they hold."""
-
-from tests.small_settings import *  # noqa: F403
-
-LOGGING = {}

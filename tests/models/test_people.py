@@ -1,0 +1,124 @@
+"""Who may be shown on which day, and which looks at the register count for it."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import override_settings
+
+from directory.history import records_of
+from directory.models import Physiotherapist, RegisterCheck
+from directory.models.past_days import TO_COME
+from directory.models.people import TOLD_LATER
+from tests.support import factories
+
+TOLD, LAST = date(2026, 3, 3), date(2026, 6, 29)
+A_DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("told", "until", "on", "is_public"),
+    [
+        (TOLD, LAST, TOLD - A_DAY, False),
+        (TOLD, LAST, TOLD, True),
+        (TOLD, LAST, LAST, True),
+        (TOLD, LAST, LAST + A_DAY, False),
+        (None, LAST, LAST, False),
+        (TOLD, None, TOLD, False),
+    ],
+)
+def test_a_person_is_public_from_the_day_they_were_told_to_the_last_day_of_a_look(
+    told: date | None, until: date | None, on: date, is_public: bool
+) -> None:
+    person = Physiotherapist(notified_on=told, public_until=until)
+    assert person.is_public(on) is is_public
+
+
+def test_a_check_is_overdue_on_the_day_after_it_was_due() -> None:
+    person = Physiotherapist(public_until=date(2026, 6, 29))  # 60 days after 30 April
+    assert not person.is_check_overdue(date(2026, 4, 30))
+    assert person.is_check_overdue(date(2026, 5, 1))
+    assert not Physiotherapist().is_check_overdue(date(2026, 5, 1))
+
+
+def test_a_person_without_letters_after_their_name_is_called_by_it_alone() -> None:
+    assert str(Physiotherapist(name="Rowan Hollis")) == "Rowan Hollis"
+    assert str(Physiotherapist(name="Rowan Hollis", membership="MCSP")) == "Rowan Hollis MCSP"
+
+
+@pytest.mark.django_db
+def test_no_day_to_come_is_taken_and_today_is() -> None:
+    person = factories.physiotherapist(notified_on=factories.today())
+    person.full_clean()
+    person.notified_on = factories.today() + A_DAY
+    with pytest.raises(ValidationError) as told:
+        person.clean()
+    assert told.value.message_dict == {"notified_on": [TOLD_LATER]}
+    RegisterCheck(checked_on=factories.today()).clean()
+    with pytest.raises(ValidationError) as looked:
+        RegisterCheck(checked_on=factories.today() + A_DAY).clean()
+    assert looked.value.message_dict == {"checked_on": [TO_COME]}
+
+
+@pytest.mark.django_db
+def test_the_look_of_the_latest_day_counts_and_of_that_day_the_one_entered_last() -> None:
+    looks = {
+        "Late Entry": [(LAST, "registered"), (TOLD, "suspended")],
+        "Hidden Later": [(TOLD, "registered"), (LAST, "suspended")],
+        "Twice Plain": [(LAST, "suspended"), (LAST, "registered")],
+        "Twice Hidden": [(LAST, "registered"), (LAST, "caution")],
+        "Never Looked": [],
+    }
+    for name, each in looks.items():
+        person = factories.physiotherapist(name=name, checked=False)
+        for day, outcome in each:
+            factories.register_check(physiotherapist=person, checked_on=day, outcome=outcome)
+    people = Physiotherapist.objects.order_by("name")
+    found = people.last_found_registered()
+    assert [person.name for person in found] == ["Late Entry", "Twice Plain"]
+    days = {person.name: person.last_checked_on for person in people.with_last_check()}
+    assert days == {name: LAST if each else None for name, each in looks.items()}
+    assert [person.name for person in people.public(LAST)] == ["Late Entry", "Twice Plain"]
+
+
+@pytest.mark.django_db
+def test_a_look_shows_nobody_who_was_not_told_or_who_objected_or_is_invented() -> None:
+    untold = factories.physiotherapist(notified_on=None)
+    objected = factories.physiotherapist(objected_on=TOLD)
+    assert untold.public_until is objected.public_until is None
+    invented = factories.physiotherapist(is_sample=True)
+    shown = factories.physiotherapist()
+    everyone = Physiotherapist.objects
+    assert list(everyone.public(factories.today())) == [shown]
+    with override_settings(SAMPLE_DATA=True):
+        assert set(everyone.public(factories.today())) == {shown, invented}
+
+
+@pytest.mark.django_db
+def test_a_look_writes_over_nothing_that_somebody_else_saved_meanwhile() -> None:
+    person = factories.physiotherapist(checked=False)
+    theirs = Physiotherapist.objects.get(pk=person.pk)
+    theirs.training = "A course"
+    theirs.save()
+    factories.register_check(physiotherapist=person, checked_on=LAST)
+    person.refresh_from_db()
+    assert (person.training, person.version) == ("A course", theirs.version)
+    assert person.public_until
+
+
+@pytest.mark.django_db
+def test_a_look_is_never_changed_and_has_its_place_in_the_history() -> None:
+    person = factories.physiotherapist(checked=False)
+    look = factories.register_check(physiotherapist=person)
+    last = records_of(Physiotherapist).filter(id=person.pk).latest("pk")
+    assert last.history_change_reason == "The register was looked at"
+    with pytest.raises(ValidationError) as refused:
+        look.save()
+    assert refused.value.messages == ["A register check is never changed: add another."]
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_person_holds_their_name_and_number() -> None:
+    person = factories.physiotherapist(name="Rowan Hollis", hcpc_number="PH990123")
+    assert person.slug == "rowan-hollis-ph990123"
+    assert factories.physiotherapist(name="李", hcpc_number="PH990124").slug == "ph990124"

@@ -1,0 +1,236 @@
+"""The page of one service: everything a visitor may see, and what is not known said as such."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from directory.models import Service
+from directory.vocabulary import AccessFact, Approach, Colleague, Need, Payment, Route, Setting
+from tests.support import factories
+from tests.support.page_tree import Element, visit
+
+pytestmark = pytest.mark.django_db
+
+
+def listing(**fields: Any) -> Element:
+    service = factories.service(**fields)
+    return visit(service.get_absolute_url())
+
+
+def test_the_title_names_the_service_and_its_town() -> None:
+    page = listing(name="Aireside", town="Leeds")
+    assert page.all("title")[0].text == "Aireside, Leeds – msphysio"
+    assert page.one("h1").text == "Aireside"
+    page = listing(name="Moor Lane, Leeds", town="Leeds")
+    assert page.all("title")[0].text == "Moor Lane, Leeds – msphysio"
+
+
+def test_the_code_leads_to_the_listing() -> None:
+    service = factories.service()
+    assert f"The code of this listing is {service.code}." in visit(service.get_absolute_url())
+
+
+def test_every_way_to_reach_it_is_shown() -> None:
+    page = listing(
+        name="Aireside",
+        telephone="0113 496 0211",
+        telephone_hours="Weekday mornings",
+        text_number="07700 900211",
+        relay_uk="yes",
+        email="hello@aireside.example.org",
+        website="https://aireside.example.org/",
+    )
+    reach = page.one("section", **{"aria-labelledby": "reach"})
+    assert reach.link("0113 496 0211") == "tel:+441134960211"
+    assert "Weekday mornings" in reach
+    assert reach.link("07700 900211") == "sms:+447700900211"
+    assert reach.says("Relay UK").startswith("Yes")
+    assert reach.link("hello@aireside.example.org") == "mailto:hello@aireside.example.org"
+    assert reach.link("Website of Aireside") == "https://aireside.example.org/"
+
+
+def test_what_nobody_told_us_is_said_as_such() -> None:
+    page = listing()
+    for term in ("Telephone", "E-mail", "Relay UK", "Taking new people", "Clinic days", "Wait"):
+        assert page.says(term) == "Not told us yet"
+    assert len(page.one("div", "not-told-us-yet").all("li")) == len(AccessFact)
+    assert not page.all("div", "no")
+
+
+def test_access_facts_stand_under_what_was_answered() -> None:
+    page = listing(access_yes=AccessFact.STEP_FREE, access_no=AccessFact.HOIST)
+    assert "Step-free way in" in page.one("div", "yes")
+    assert AccessFact.STEP_FREE.explanation in page.one("div", "yes")
+    assert "Hoist" in page.one("div", "no")
+    unknown = page.one("div", "not-told-us-yet")
+    assert "Hoist" not in unknown
+    assert "Cool room" in unknown
+
+
+def test_needs_and_approaches_have_their_plain_meaning() -> None:
+    page = listing(helps_with=Need.SPASTICITY, approaches=Approach.TAILORED_EXERCISE)
+    assert page.says("Spasticity") == Need.SPASTICITY.explanation
+    assert page.says("Tailored exercise") == Approach.TAILORED_EXERCISE.explanation
+
+
+@pytest.mark.parametrize(
+    "approach", [Approach.ELECTROTHERAPY, Approach.HYDROTHERAPY, Approach.ACUPUNCTURE]
+)
+def test_what_is_not_for_everyone_says_what_to_tell_first(approach: Approach) -> None:
+    assert "if heat makes your MS worse, your skin is numb" in listing(approaches=approach)
+
+
+def test_other_approaches_need_no_such_warning() -> None:
+    assert "your skin is numb" not in listing(approaches=Approach.TAILORED_EXERCISE)
+
+
+def test_the_temperature_of_the_pool_is_published_not_judged() -> None:
+    page = listing(approaches=Approach.HYDROTHERAPY, pool_temperature="32.5")
+    assert "Their pool is at 32.5 °C." in page
+
+
+def test_people_stand_with_letters_number_and_the_register() -> None:
+    person = factories.physiotherapist(
+        name="Hannah Okafor", membership="FCSP", hcpc_number="PH900001"
+    )
+    page = listing(kind="private", people=[person])
+    who = page.one("ul", "who")
+    assert who.link("Hannah Okafor FCSP") == person.get_absolute_url()
+    assert "HCPC number PH900001" in who
+    assert "Registered when we looked" in who
+    link = who.one("a", href=person.register_url)
+    assert link.text == "See PH900001 on the HCPC register"
+    assert page.says("FCSP").startswith("Fellow of the Chartered Society of Physiotherapy.")
+    assert "The register records no speciality" in page
+
+
+def test_people_who_are_not_public_are_not_shown() -> None:
+    person = factories.physiotherapist(name="Hannah Okafor", outcome="suspended")
+    page = listing(people=[person])
+    assert "Hannah Okafor" not in page
+    assert "No names given." in page
+
+
+def test_prices_have_their_date_and_who_pays() -> None:
+    page = listing(
+        kind="private",
+        price_first=72,
+        minutes_first=60,
+        price_home="85.50",
+        price_travel="Travel is charged on top",
+        insurers=["Bupa"],
+        pays=Payment.FEE,
+    )
+    rows = [each.text for each in page.one("table").all("tr")]
+    assert rows == ["First visit, 60 minutes £72", "Visit at your home £85.50"]
+    assert page.one("caption").text.startswith("Prices, told us on")
+    assert "Cost of travel: Travel is charged on top" in page
+    assert "Insurers they named: Bupa. Ask yours first." in page
+    assert page.says("Fee") == Payment.FEE.explanation
+
+
+def test_without_prices_there_is_no_empty_table() -> None:
+    assert not listing().all("table")
+
+
+def test_an_address_leads_to_a_map_elsewhere() -> None:
+    page = listing(address="14 Elm Row", town="Leeds", postcode="LS7 4EX")
+    assert "14 Elm Row, Leeds LS7 4EX" in page
+    assert page.link("Open LS7 4EX in a map").startswith("https://www.openstreetmap.org/")
+
+
+def test_a_home_is_not_an_address() -> None:
+    page = listing(
+        settings=Setting.HOME_VISITS,
+        address_is_private=True,
+        address="14 Elm Row",
+        town="Leeds",
+        postcode="LS7 4EX",
+    )
+    assert "They work from a home in Leeds LS7, so the address is not shown." in page
+    assert "Elm Row" not in page
+    assert "4EX" not in page
+    assert not [each for each in page.all("a") if "openstreetmap" in each["href"]]
+
+
+def test_the_area_it_serves_is_said_in_words() -> None:
+    factories.area()
+    page = listing(serves=["E08000035", "LS7"], serves_basis="gp")
+    assert "Takes people with a GP in Leeds or LS7. Check with your GP practice." in page
+
+
+def test_referring_yourself_is_never_inferred() -> None:
+    assert "We have not checked this one for people with MS." in listing()
+    assert "You cannot refer yourself to this service for MS." in listing(ms_self_referral="no")
+    told = listing(routes=Route.NHS_SELF_REFERRAL | Route.NHS_REFERRAL)
+    assert "NHS, refer yourself: takes people with MS, checked" in told
+    assert "We have not checked this one" not in told
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"first_contact_only": True}, "Not confirmed for people with MS."),
+        ({"taking_new": "no"}, "Not taking new people, they told us on"),
+        ({"paused_until": factories.today() + timedelta(days=9)}, "Paused until"),
+        ({"confirmed": False}, "Details not checked yet. Ring first."),
+    ],
+)
+def test_what_to_know_before_counting_on_it_comes_first(fields: dict[str, Any], words: str) -> None:
+    page = listing(**fields)
+    caution = page.one("div", "caution")
+    assert words in caution
+    headings = [each.text for each in page.all("h2")]
+    assert headings[0] == "Before you count on it"
+
+
+def test_a_service_in_order_has_no_caution() -> None:
+    assert not listing().all("div", "caution")
+
+
+def test_the_professional_block_stands_where_there_is_one() -> None:
+    service = factories.service(works_with=Colleague.MS_NURSE)
+    assert "For professionals who refer" not in visit(service.get_absolute_url())
+    factories.referral_details(service=service, relapse="Ring first.", way_back_in="Ring us.")
+    block = visit(service.get_absolute_url()).one("section", "pro")
+    assert block.says("In a relapse") == "Ring first."
+    assert block.says("Way back in") == "Ring us."
+    assert "neuro.team@example.org" in block.says("Contact")
+    assert "The team lead agreed to this being shown" in block
+
+
+def test_contacts_that_nobody_agreed_to_are_not_there() -> None:
+    service = factories.service()
+    factories.referral_details(service=service, contacts_agreed=False)
+    block = visit(service.get_absolute_url()).one("section", "pro")
+    assert "Contact" not in [each.text for each in block.all("dt")]
+
+
+def test_a_listing_is_no_recommendation() -> None:
+    page = listing()
+    assert "A listing is not a recommendation." in page
+    assert "Nobody can pay to come first." in page
+    assert "Details checked" in page
+
+
+@override_settings(SAMPLE_DATA=True)
+def test_an_invented_example_says_so_and_is_for_no_search_engine() -> None:
+    page = listing(is_sample=True)
+    assert "Invented example" in page.one("div", "title")
+    assert page.one("meta", name="robots")["content"] == "noindex"
+
+
+def test_a_real_listing_is_for_search_engines() -> None:
+    page = listing()
+    assert not page.all("meta", name="robots")
+    assert "Invented example" not in page
+
+
+def test_a_listing_that_went_says_so_but_never_why() -> None:
+    service = factories.service(kind="private")
+    Service.objects.update(listed_until=factories.today() - timedelta(days=1))
+    page = visit(service.get_absolute_url(), status=404)
+    assert page.one("h1").text == "No longer listed"
+    assert service.name not in page

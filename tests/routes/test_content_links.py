@@ -1,0 +1,217 @@
+"""No link is dead: those inside are walked from `/`, those that lead out a command tries."""
+
+import re
+import threading
+from collections import deque
+from collections.abc import Iterator
+from html import unescape
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import StringIO
+from typing import Any
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from directory.vocabulary import Route
+from referrals.routes import content, sources
+from referrals.routes import link_checker as outside
+from referrals.routes.link_checker import Finding
+from tests.support import factories as make
+from tests.support.advice_factory import area_advice, united_kingdom
+
+pytestmark = pytest.mark.django_db
+
+# --- Inside --------------------------------------------------------------------------------------
+
+
+def walk(client: Client, *starts: str) -> dict[str, str]:
+    """Every page that links lead to from `starts`, by address. A dead link fails.
+
+    Of addresses that differ only in the values of their parameters one is visited: a start first.
+    """
+    pages: dict[str, str] = {}
+    kinds: set[tuple[str, frozenset[str]]] = set()
+    waiting = deque((start, "the start") for start in starts)
+    while waiting:
+        url, found_on = waiting.popleft()
+        parts = urlsplit(url)
+        kind = (parts.path, frozenset(name for name, _ in parse_qsl(parts.query)))
+        if kind in kinds:
+            continue
+        kinds.add(kind)
+        response = client.get(url, follow=True)
+        assert response.status_code == 200, f"{url}, linked from {found_on}"
+        text = response.getvalue()  # a file too is read to its end, which closes it
+        if not response.headers["Content-Type"].startswith("text/html"):
+            continue
+        pages[url] = text.decode()
+        waiting += [(link, url) for link in links_on(pages[url], url)]
+    return pages
+
+
+def links_on(page: str, url: str) -> Iterator[str]:
+    """Addresses inside the site, without their fragments."""
+    for href in re.findall(r'<a\b[^>]*\shref="([^"]*)"', page):
+        found = urlsplit(urljoin(f"http://testserver{url}", unescape(href)))
+        if found.netloc == "testserver":
+            yield f"{found.path}?{found.query}" if found.query else found.path
+
+
+@pytest.fixture
+def listed(settings: Any) -> None:
+    """Something of every kind."""
+    settings.OPERATOR_EMAIL = "office@example.org"
+    united_kingdom()
+    area_advice(ms_self_referral="yes")
+    area_advice(area="S08000024", ms_self_referral="no")
+    make.service(council_id="E08000035", nation_id="E92000001")
+    make.service(routes=Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL, telephone="01632 960001")
+    make.service(kind="private", price_first=60)
+    make.service(kind="therapy-centre")
+
+
+def test_every_content_page_is_reached_from_the_start(client: Client, listed: None) -> None:
+    reached = {urlsplit(url).path for url in walk(client, "/")}
+    assert {page.url for page in content.PAGES} - reached == set()
+    assert {"/areas/", "/areas/leeds-e08000035/", reverse("which-route")} - reached == set()
+
+
+def test_no_link_inside_is_dead_or_leads_to_a_part_that_is_not_there(
+    client: Client, listed: None
+) -> None:
+    """The walk itself fails at the first that is dead."""
+    site = walk(client, "/", "/search/?near=LS1+3EX", "/routes/", "/routes/nhs/?near=LS1+3EX")
+    assert len(site) > 30
+    by_path = {urlsplit(url).path: page for url, page in site.items()}
+    for url, page in site.items():
+        for href in re.findall(r'href="([^"#]*)#([^"]+)"', page):
+            target = urlsplit(urljoin(f"http://testserver{url}", unescape(href[0])))
+            on = page if not href[0] else by_path.get(target.path, "")
+            if target.netloc == "testserver" and "page=" not in target.query:
+                assert f'id="{href[1]}"' in on, f"{href} on {url}"
+
+
+# --- Outside -------------------------------------------------------------------------------------
+
+
+class Elsewhere(BaseHTTPRequestHandler):
+    """A host on loopback that answers by what its path asks for."""
+
+    asked: list[tuple[str, str]] = []
+
+    def do_HEAD(self) -> None:
+        self.answer("HEAD")
+
+    def do_GET(self) -> None:
+        self.answer("GET")
+
+    def answer(self, method: str) -> None:
+        self.asked.append((method, self.path))
+        status = {
+            "/gone": 404,
+            "/broken": 503,
+            "/refuses": 403,
+            "/moved": 301,
+            "/no-head": 405 if method == "HEAD" else 200,
+        }.get(self.path, 200)
+        self.send_response(status)
+        if status == 301:
+            self.send_header("Location", "/here")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing: tests are quiet."""
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[str]:
+    Elsewhere.asked = []
+    server = HTTPServer(("127.0.0.1", 0), Elsewhere)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("path", "finding", "detail"),
+    [
+        ("/here", Finding.OK, ""),
+        ("/no-head", Finding.OK, ""),
+        ("/gone", Finding.GONE, "404"),
+        ("/broken", Finding.SILENT, "503"),
+        ("/refuses", Finding.REFUSED, "403"),
+    ],
+)
+def test_each_answer_is_told_for_what_it_is(
+    elsewhere: str, path: str, finding: Finding, detail: str
+) -> None:
+    (checked,) = outside.check([(f"{elsewhere}{path}", ["a page"])])
+    assert (checked.finding, checked.detail) == (finding, detail)
+
+
+def test_a_link_that_moved_says_where_to(elsewhere: str) -> None:
+    (checked,) = outside.check([(f"{elsewhere}/moved", ["a page"])])
+    assert checked.finding is Finding.MOVED
+    assert checked.detail == f"{elsewhere}/here"
+
+
+def test_a_host_that_is_not_there_does_not_answer(elsewhere: str) -> None:
+    nobody = "http://127.0.0.1:9/"
+    (checked,) = outside.check([(nobody, ["a page"])])
+    assert checked.finding is Finding.SILENT
+
+
+def test_every_source_advice_and_website_is_tried_but_no_example() -> None:
+    united_kingdom()
+    area_advice(ms_self_referral="yes", link="https://www.example.org/how")
+    area_advice(area="E06000014", source_url="https://www.example.org/sample", is_sample=True)
+    make.service(website="https://www.example.org/team")
+    make.service(website="https://www.example.org/invented", is_sample=True)
+    found = outside.links()
+    assert set(found) >= {source.url for page in content.PAGES for source in page.sources}
+    assert found["https://www.example.org/how"] == ["advice for Leeds"]
+    assert found["https://www.example.org/team"] == ["service Harehope neuro physiotherapy"]
+    assert "https://www.example.org/sample" not in found
+    assert "https://www.example.org/invented" not in found
+    assert found[sources.WILES.url] == ["/physiotherapy-for-ms/"]
+
+
+def run(elsewhere: str, monkeypatch: pytest.MonkeyPatch, *paths: str) -> str:
+    wanted = {f"{elsewhere}{path}": ["/choosing/"] for path in paths}
+    monkeypatch.setattr(outside, "links", lambda: wanted)
+    out = StringIO()
+    call_command("check_links", stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_reports_and_changes_nothing(
+    elsewhere: str, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.OFFLINE = False
+    said = run(elsewhere, monkeypatch, "/here", "/moved", "/refuses")
+    assert f"{elsewhere}/moved: moved ({elsewhere}/here). On /choosing/." in said
+    assert "/here: " not in said
+    assert "3 links tried: 1 answers, 1 moved, 1 refuses to be asked by a program" in said
+    assert "Nothing was changed." in said
+
+
+def test_a_dead_link_ends_the_command_with_an_error(
+    elsewhere: str, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    settings.OFFLINE = False
+    before = content.PAGES
+    with pytest.raises(CommandError, match=r"2 of 3 links are dead\. Mend them by hand"):
+        run(elsewhere, monkeypatch, "/here", "/gone", "/broken")
+    assert content.PAGES is before
+
+
+def test_offline_nothing_is_tried() -> None:
+    with pytest.raises(CommandError, match="OFFLINE is set"):
+        call_command("check_links")

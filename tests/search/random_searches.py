@@ -1,0 +1,98 @@
+"""Random searches, the same ones whenever asked for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import cycle
+from random import Random
+from typing import Any
+
+from directory.search import places
+from directory.search.filters import GROUPS, SORTS, WITHIN_MILES
+from directory.search.judging import Query
+from tests.search import brute_force
+from tests.support import brute_facts
+from tests.support.generate import DAYS
+from tests.support.grounds import BY_NATION, GROUNDS, Ground, full_postcodes
+
+
+@dataclass(frozen=True)
+class Search:
+    """One search as it is typed: `near` is empty for a search without a place."""
+
+    near: str
+    within: int
+    wish: dict[str, tuple[str, ...]]
+    sort: str
+    on: date
+    nation: str
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """Its query string, by parameter."""
+        return {"near": self.near, "within": self.within, "sort": self.sort, **self.wish}
+
+    @property
+    def asked(self) -> brute_force.Asked:
+        """The same, for brute force."""
+        wish = {name: frozenset(slugs) for name, slugs in self.wish.items()}
+        return brute_force.Asked(brute_facts.spot(self.near), self.within, wish, self.sort, self.on)
+
+    @property
+    def query(self) -> Query:
+        """The same, for the search."""
+        place = places.find(self.near, self.on)
+        assert place is None or isinstance(place, places.Place), place
+        wish = {name: GROUPS[name].group.from_slugs(slugs) for name, slugs in self.wish.items()}
+        return Query(place, self.within, wish, self.sort, self.on)
+
+    def __str__(self) -> str:
+        return f"{self.params} on {self.on}"
+
+
+def places_to_type(ground: Ground) -> list[str]:
+    """A full postcode, and in turn others of its rows, sector, district, town and coordinates."""
+    whole, part, bare = (name for name, *_ in full_postcodes(ground))
+    at = f"{ground.latitude + 0.03:.4f},{ground.longitude - 0.02:.4f}"
+    others = [(part, ground.town), (bare, ground.district), (f"{ground.district} 1", at)]
+    return [whole, *others[GROUNDS.index(ground) % len(others)]]
+
+
+def searches(number: int, seed: int = 2) -> list[Search]:
+    """Random searches: every nation with every distance and order, and every option in turn."""
+    rng = Random(seed)
+    grid = [
+        (nation, within, sort) for nation in BY_NATION for within in WITHIN_MILES for sort in SORTS
+    ]
+    rng.shuffle(grid)
+    options = [(name, member.slug) for name, each in GROUPS.items() for member in each.group]
+    rng.shuffle(options)
+    due = cycle(options)
+    found = []
+    for index, (nation, within, sort) in zip(range(number), cycle(grid), strict=False):
+        near = rng.choice(places_to_type(rng.choice(BY_NATION[nation])))
+        if index % 31 == 30:
+            near = ""
+        # Without a place all are in range, so there the choices narrow what is to be counted.
+        few, many = (3, 6) if not near else (2, 8) if index % 2 else (0, 4)
+        wish = _wish(rng, due, rng.randint(few, many))
+        found.append(Search(near, within, wish, sort, rng.choice(DAYS), nation))
+    return found
+
+
+def _wish(rng: Random, due: Iterator[tuple[str, str]], groups: int) -> dict[str, tuple[str, ...]]:
+    """Options of up to so many groups; the first option is the next one due."""
+    wish: dict[str, tuple[str, ...]] = {}
+    for _ in range(groups):
+        if not wish:
+            name, slug = next(due)
+            chosen = {slug}
+        else:
+            name = rng.choice(list(GROUPS))
+            chosen = set()
+        slugs = [member.slug for member in GROUPS[name].group]
+        more = rng.choices((1, 2, 3), weights=(60, 30, 10))[0]
+        while len(chosen) < more:
+            chosen.add(rng.choice(slugs))
+        wish.setdefault(name, tuple(sorted(chosen)))
+    return wish

@@ -1,0 +1,143 @@
+"""The real server, as `make run` starts it, with all that it prints kept in one file."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from django.db import connections
+
+from msphysio import environment as env
+from msphysio.serving.run import SERVER
+
+
+class Site:
+    """A running site: its port and its log."""
+
+    def __init__(self, port: int, log: Path, process: subprocess.Popen[bytes]) -> None:
+        self.port = port
+        self.log = log
+        self.process = process
+
+    def get(self, address: str, **headers: str) -> tuple[int, str, dict[str, str]]:
+        """Status, text and headers of one page."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("GET", address, headers=headers)
+            answer: HTTPResponse = connection.getresponse()
+            return answer.status, answer.read().decode(), dict(answer.getheaders())
+        finally:
+            connection.close()
+
+    def send(self, request: bytes) -> bytes:
+        """The answer to bytes that may not be HTTP."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as line:
+            line.sendall(request)
+            return line.recv(65_536)
+
+    def logs(self, words: str, seconds: float = 5) -> bool:
+        """Whether it logs `words`; an answer may arrive before its line in the log."""
+        end = time.monotonic() + seconds
+        while words not in self.log.read_text() and time.monotonic() < end:
+            time.sleep(0.05)
+        return words in self.log.read_text()
+
+    def wait(self, seconds: float) -> None:
+        """Until it accepts connections; what it printed is the failure's text."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self.process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError(f"The site did not start:\n{self.log.read_text()}")
+
+
+def browser_database() -> str:
+    """The name of the database that the browser tests of this run look at."""
+    return f"test_msphysio_{os.environ['TEST_RUN']}_browser"
+
+
+def this_database() -> str:
+    """The address of this worker's database, for another process."""
+    names = ("USER", "PASSWORD", "HOST", "PORT", "NAME")
+    user, password, host, port, name = (
+        quote(str(connections["default"].settings_dict[key]), safe="") for key in names
+    )
+    return f"postgresql://{user}:{password}@{host}:{port}/{name}"
+
+
+def of_all_workers(factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run that every worker sees."""
+    base = factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def silent() -> Iterator[int]:
+    """The port of something that takes requests and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+@contextmanager
+def started(
+    words: list[str],
+    *,
+    log: Path,
+    environment: dict[str, str],
+    folder: Path = env.BASE_DIR,
+    seconds: float = 30,
+) -> Iterator[Site]:
+    """Start, wait until it listens, stop it with all its children."""
+    port = free_port()
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            words,
+            cwd=folder,
+            env={**environment, "PORT": str(port)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    site = Site(port, log, process)
+    try:
+        site.wait(seconds)
+        yield site
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+@contextmanager
+def served(log: Path, **changes: str) -> Iterator[Site]:
+    """gunicorn with the site's settings on the database of this test."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "tests.support.site_settings",
+        "WEB_CONCURRENCY": "1",
+        "LOCAL_DIR": str(log.parent),
+        **changes,
+    }
+    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
+    subprocess.run(collect, cwd=env.BASE_DIR, env=environment, check=True)  # as `make run` does
+    with started(SERVER, log=log, environment=environment) as site:
+        yield site

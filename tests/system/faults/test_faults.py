@@ -1,0 +1,141 @@
+"""What docs/faults.md tells, with few requests: each fault is caused, and goes as it must."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from msphysio import environment as env
+from tests.support.proxy import Proxy, needs_nginx
+from tests.support.running import Site, of_all_workers
+from tests.system.faults import backups, database, documented, imports, people, processes
+from tests.system.faults.load import Visitors
+from tests.system.faults.row import Row
+from tests.system.faults.stage import Stage, staged
+
+TABLE = (env.BASE_DIR / "docs" / "faults.md").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    shared = of_all_workers(tmp_path_factory)
+    with staged(tmp_path_factory.mktemp("faults"), shared, max_connections=12) as stage:
+        yield stage
+
+
+@pytest.fixture(scope="module")
+def site(stage: Stage) -> Iterator[Site]:
+    with stage.site() as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def visitors(stage: Stage, site: Site) -> Visitors:
+    return Visitors(site.port, stage.pages)
+
+
+@pytest.fixture
+def with_nginx() -> None:
+    needs_nginx()
+
+
+def goes_as_it_must(row: Row, *, told: bool = False, within: float = 10) -> None:
+    """`told`: some are asked to try again. `within`: seconds until it is well again."""
+    assert row.holds, row
+    assert bool(row.tally.told) == told, row
+    assert (row.well_after or 0) < within, row
+    assert f"| {row.fault} |" in TABLE
+
+
+# --- The database --------------------------------------------------------------------------------
+
+
+def test_postgresql_down_when_the_site_starts(stage: Stage) -> None:
+    goes_as_it_must(database.down_at_start(stage, requests=10, at_once=5), told=True)
+
+
+def test_postgresql_killed_in_the_middle_of_requests(stage: Stage, visitors: Visitors) -> None:
+    row = database.stopped_midway(stage, visitors, requests=30, at_once=4)
+    goes_as_it_must(row, told=True)
+
+
+def test_no_request_fails_after_postgresql_was_restarted(stage: Stage, visitors: Visitors) -> None:
+    goes_as_it_must(database.restarted(stage, visitors, requests=20, at_once=4))
+
+
+def test_connections_ended_in_the_middle_of_requests(stage: Stage, visitors: Visitors) -> None:
+    row = database.connections_cut(stage, visitors, requests=10, at_once=4)
+    goes_as_it_must(row, told=bool(row.tally.told))
+
+
+def test_a_query_that_does_not_end_is_cut_and_others_are_served(
+    stage: Stage, visitors: Visitors
+) -> None:
+    row = database.slow_query(stage, visitors, requests=20, at_once=2)
+    goes_as_it_must(row, told=True)
+    assert 3 <= row.tally.slowest < 10
+
+
+def test_a_locked_table_is_given_up(stage: Stage, visitors: Visitors) -> None:
+    row = database.locked(stage, visitors)
+    goes_as_it_must(row, told=True)
+    assert 2 <= row.tally.slowest < 10
+
+
+def test_more_visitors_than_connections_wait_and_are_answered(visitors: Visitors) -> None:
+    row = database.more_than_connections(visitors, requests=60, at_once=50)
+    goes_as_it_must(row)
+    assert row.tally.slowest < 30
+
+
+def test_connections_that_others_hold_are_missed_in_words(stage: Stage, visitors: Visitors) -> None:
+    goes_as_it_must(database.connections_taken(stage, visitors, at_once=6), told=True)
+
+
+# --- People, files and backups -------------------------------------------------------------------
+
+
+def test_of_two_curators_who_save_at_once_the_second_is_told(
+    stage: Stage, visitors: Visitors
+) -> None:
+    goes_as_it_must(people.saved_at_once(stage, visitors, rounds=2))
+
+
+def test_a_month_without_the_daily_job_shows_nobody_out_of_date(
+    stage: Stage, visitors: Visitors
+) -> None:
+    goes_as_it_must(people.no_daily_job(stage, visitors))
+
+
+def test_a_killed_import_leaves_the_old_postcodes(stage: Stage, visitors: Visitors) -> None:
+    goes_as_it_must(imports.killed(stage, visitors, rows=90_000))
+
+
+def test_a_truncated_postcode_file_changes_nothing(stage: Stage, visitors: Visitors) -> None:
+    goes_as_it_must(imports.truncated(stage, visitors, rows=1_000))
+
+
+def test_a_postcode_file_may_be_loaded_twice(stage: Stage, visitors: Visitors) -> None:
+    goes_as_it_must(imports.twice(stage, visitors, rows=5_000))
+
+
+def test_a_backup_comes_back_on_an_empty_server(stage: Stage, visitors: Visitors) -> None:
+    goes_as_it_must(backups.restored(stage, visitors), within=60)
+
+
+# --- Behind nginx --------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("with_nginx")
+def test_a_killed_process_fails_no_request(stage: Stage, site: Site, tmp_path: Path) -> None:
+    with Proxy(tmp_path, site.port) as proxy:
+        visitors = Visitors(proxy.https, stage.pages, tls=True)
+        goes_as_it_must(processes.killed(site, visitors, kills=3, at_once=4))
+
+
+@pytest.mark.usefixtures("with_nginx")
+def test_the_documented_upgrade_fails_no_request(stage: Stage) -> None:
+    row = documented.upgraded(
+        stage, times=1, requests=50, at_once=4, pause=0.3, processes=1, seconds=1
+    )
+    goes_as_it_must(row)

@@ -1,0 +1,153 @@
+"""The server as it stands in public: what it refuses, where the admin is, nginx in front of it."""
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.support.proxy import BEHIND_A_PROXY, HOST, IN_PUBLIC, Proxy, needs_nginx
+from tests.support.running import Site, free_port, served, this_database
+
+# Well-formed, and nobody's: no postcode starts with QQ.
+SEARCH = "/search/?near=QQ7+3ZZ"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """With the safe settings, and the admin where nobody looks for it."""
+    with served(
+        tmp_path_factory.mktemp("site") / "log",
+        DATABASE_URL=this_database(),
+        ADMIN_PATH="back-office-7/",
+        **IN_PUBLIC,
+    ) as site:
+        yield site
+
+
+# --- The server itself ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        (SEARCH, ["X-Any: 1"] * 60, 200),
+        (SEARCH, ["X-Any: 1"] * 70, 431),
+        (SEARCH, ["X-Any: " + "a" * 9000], 431),
+        (f"{SEARCH}&x={'a' * 4000}", [], 200),
+        (f"{SEARCH}&x={'a' * 4100}", [], 414),
+    ],
+)
+def test_a_request_that_is_too_large_is_refused_as_such(
+    site: Site, path: str, headers: list[str], status: int
+) -> None:
+    lines = [f"GET {path} HTTP/1.1", f"Host: {HOST}", "X-Forwarded-Proto: https", *headers]
+    answer = site.send("\r\n".join([*lines, "", ""]).encode())
+    assert answer.split()[1] == str(status).encode()
+    assert "QQ7" not in site.log.read_text()
+
+
+def test_the_admin_is_where_the_setting_says(site: Site) -> None:
+    assert site.get("/back-office-7/", **BEHIND_A_PROXY)[0] == 302
+    assert site.get("/back-office-7/login/", **BEHIND_A_PROXY)[0] == 200
+    assert site.get("/admin/", **BEHIND_A_PROXY)[0] == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/", SEARCH, "/robots.txt", "/sitemap.xml", "/.well-known/security.txt", "/about/", "/admin/"],
+)
+def test_no_page_tells_where_the_admin_is(site: Site, address: str) -> None:
+    _, text, headers = site.get(address, **BEHIND_A_PROXY)
+    assert "back-office" not in text + str(headers)
+
+
+# --- nginx in front ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def proxy(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
+    needs_nginx()
+    with Proxy(tmp_path_factory.mktemp("nginx"), site.port) as proxy:
+        yield proxy
+
+
+def test_nginx_serves_the_site_and_logs_no_search(site: Site, proxy: Proxy) -> None:
+    status, headers = proxy.get(SEARCH)
+    assert (status, "max-age" in headers["Strict-Transport-Security"]) == (200, True)
+    assert "GET /search/ 200" in proxy.logs("GET /search/ 200")
+    for path, refused in ((f"{SEARCH}&x={'a' * 9000}", 414), ("/no-such-page/?near=QQ7+3ZZ", 404)):
+        assert proxy.get(path)[0] == refused
+    assert "QQ7" not in proxy.logs("GET /no-such-page/ 404") + site.log.read_text()
+
+
+def test_nginx_sends_visitors_to_https_and_other_names_nowhere(proxy: Proxy) -> None:
+    line = HTTPConnection("127.0.0.1", proxy.http, timeout=30)
+    line.request("GET", SEARCH, headers={"Host": HOST})
+    answer = line.getresponse()
+    assert (answer.status, answer.getheader("Location")) == (301, f"https://{HOST}{SEARCH}")
+    line.close()
+    line.request("GET", SEARCH, headers={"Host": "elsewhere.example.org"})
+    with pytest.raises(ConnectionError):
+        line.getresponse()
+    line.close()
+    assert "QQ7" not in proxy.logs()
+
+
+def test_a_copy_that_is_not_ready_is_not_switched_to(site: Site, proxy: Proxy) -> None:
+    before = proxy.upstream.read_text()
+    refused = proxy.switch(site.port)  # it knows no postcodes
+    assert (refused.returncode, proxy.upstream.read_text()) == (1, before)
+    assert "is not ready after 0 seconds. Nothing was changed." in refused.stderr
+    assert proxy.switch(free_port()).returncode == 1
+
+
+@pytest.mark.parametrize(("seconds", "times"), [(0, 3), (1.2, 1)])
+def test_a_page_that_ended_its_process_by_taking_too_long_is_not_asked_for_again(
+    tmp_path: Path, seconds: float, times: int
+) -> None:
+    needs_nginx()
+    soon = {"proxy_next_upstream_timeout 25s": "proxy_next_upstream_timeout 1s"}
+    with (
+        dying(seconds) as (port, asked),
+        Proxy(tmp_path, port, changes=soon) as proxy,
+    ):
+        assert proxy.get("/map/")[0] == 502
+    assert len(asked) == times
+
+
+@contextmanager
+def dying(seconds: float) -> Iterator[tuple[int, list[bytes]]]:
+    """The port of something that takes a request and ends, after a while, without an answer."""
+    asked: list[bytes] = []
+
+    def serve() -> None:
+        while True:
+            line, _ = listener.accept()
+            with line:
+                if not (request := line.recv(65_536)):
+                    return
+                asked.append(request)
+                time.sleep(seconds)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = Thread(target=serve)
+        thread.start()
+        try:
+            yield listener.getsockname()[1], asked
+        finally:
+            socket.create_connection(listener.getsockname()).close()
+            thread.join()
+
+
+def test_a_site_that_is_away_leaves_no_search_in_a_log(proxy: Proxy) -> None:
+    proxy.points_to(free_port())
+    assert proxy.get(SEARCH)[0] == 502
+    assert "GET /search/ 502" in proxy.logs("GET /search/ 502")
+    assert "QQ7" not in proxy.logs()
