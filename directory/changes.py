@@ -40,6 +40,9 @@ COMPUTED = frozenset(
         "latitude",
         "longitude",
         "point_is_about",
+        "staffed_until",
+        "area_rules",
+        "area_rule_keys",
         "created_at",
         "version",
     ]

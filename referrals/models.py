@@ -104,10 +104,20 @@ class AreaAdvice(Versioned):
             "from “nobody has looked yet”."
         ),
     )
+    services = models.ManyToManyField(
+        Service,
+        blank=True,
+        related_name="area_advice",
+        verbose_name="services this is about",
+        help_text=(
+            "NHS services for which this rule holds. Their own entries then say so. Leave it empty "
+            "where the source does not say which services it means."
+        ),
+    )
     is_sample = models.BooleanField("invented example", default=False)
 
     objects = AreaAdviceQuerySet.as_manager()
-    history = Records()
+    history = Records(people=["services"])
 
     class Meta:
         verbose_name_plural = "area advice"

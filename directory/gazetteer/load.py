@@ -1,6 +1,7 @@
 """The whole load in one transaction: read, key, centre, name, place services again, swap."""
 
 import gc
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from directory.gazetteer import BadFile, LoadRefused
 from directory.gazetteer.areas import save_areas, save_built_in
 from directory.gazetteer.centres import add_centres, set_councils_of_towns
 from directory.gazetteer.named_areas import save_named_areas
+from directory.gazetteer.nearby_areas import add_close_councils, add_shares
 from directory.gazetteer.sources import PostcodeFile, recognise
 from directory.gazetteer.table import NewTable, PostcodeCounts
 from directory.history import act, by_command
@@ -86,6 +88,7 @@ def _load(
     counts = table.counts()
     _refuse_shrinking(table.old_postcodes(), counts.postcodes, options)
     add_centres(table)
+    _find_areas_nearby(table, progress)
     table.analyze()
     _save_areas(sources)
     for line in save_named_areas():
@@ -96,6 +99,16 @@ def _load(
         moved = Service.objects.place_again()
     table.swap()
     return Loaded(counts, moved)
+
+
+def _find_areas_nearby(table: NewTable, progress: Progress) -> None:
+    began = time.perf_counter()
+    add_shares(table)
+    close = add_close_councils(table)
+    seconds = time.perf_counter() - began
+    progress.say(
+        f"Shares of areas, and {close:,} postcodes close to another council: {seconds:.1f} s"
+    )
 
 
 @contextmanager

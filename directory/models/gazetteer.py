@@ -76,6 +76,16 @@ class PostcodeLocation(models.Model):
     )
     town = models.CharField(max_length=60, default="", db_default="")
     retired_on = models.DateField(null=True)
+    shares = models.JSONField(
+        null=True,
+        help_text="Of a centre: which share of its live postcodes lies in each council, body, "
+        "nation and postcode district, by code, such as 0.93. Null where no file was loaded.",
+    )
+    close_councils = ArrayField(
+        models.CharField(max_length=9),
+        null=True,
+        help_text="Of a full postcode: other councils that have a live postcode within 150 m.",
+    )
 
     class Meta:
         indexes = [

@@ -198,6 +198,20 @@ class Service(Versioned):
     )
     ms_self_referral_source = models.CharField(max_length=200, blank=True)
     ms_self_referral_checked_on = models.DateField(null=True, blank=True)
+    area_rules = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="What areas say of people with MS who refer themselves to it. Their advice "
+        "writes it, and nothing else.",
+    )
+    area_rule_keys = ArrayField(
+        models.CharField(max_length=600),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="The same as far as a search needs it: answer, day, area and districts.",
+    )
     minimum_age = models.PositiveSmallIntegerField(null=True, blank=True)
     maximum_age = models.PositiveSmallIntegerField(null=True, blank=True)
 
@@ -314,6 +328,12 @@ class Service(Versioned):
         max_length=8, choices=ConfirmationMethod, blank=True, editable=False
     )
     listed_until = models.DateField(null=True, blank=True, editable=False)
+    staffed_until = models.DateField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The last day somebody who works here is public; no end where the NHS provides.",
+    )
     paused_until = models.DateField(null=True, blank=True)
     is_sample = models.BooleanField("invented example", default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -362,6 +382,8 @@ class Service(Versioned):
                     "wait_told_on",
                     "confirmed_on",
                     "listed_until",
+                    "staffed_until",
+                    "area_rule_keys",
                     "is_sample",
                 ],
                 condition=Q(status="published"),
@@ -474,13 +496,15 @@ class Service(Versioned):
             self.refresh_listed_until()
 
     def refresh_listed_until(self) -> None:
-        """Store the last day it is listed."""
+        """Store the last days on which it is listed, and staffed."""
         self.work_out_listed_until(self.physiotherapists.values_list("public_until", flat=True))
-        self.save(update_fields=["listed_until"])
+        self.save(update_fields=["listed_until", "staffed_until"])
 
     def work_out_listed_until(self, people_public_until: Iterable[date | None]) -> None:
-        """Set the last day it is listed. The only place that writes it."""
-        self.listed_until = self._last_listed_day(people_public_until)
+        """Set the last days on which it is listed, and staffed. The only place that writes them."""
+        days = [day for day in people_public_until if day]
+        self.staffed_until = trust.NO_END if self.organisation.is_nhs else max(days, default=None)
+        self.listed_until = self._last_listed_day(days)
 
     def _last_listed_day(self, people_public_until: Iterable[date | None]) -> date | None:
         kind = self.organisation.kind

@@ -1,6 +1,7 @@
 """What the search box is answered with: a place, a choice between places, a page, what is wrong."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from directory.geo import Point
 from directory.models import Area
@@ -28,6 +29,9 @@ class Place:
     council: Area | None = None
     body: Area | None = None
     nation: Area | None = None
+    # Of what is coarser than a postcode: which share of its postcodes lies where, by code.
+    shares: Mapping[str, float] = field(default_factory=dict, hash=False)
+    close_councils: frozenset[str] = frozenset()  # of a full postcode: others within 150 m
     notice: str = ""
     others: tuple[Offer, ...] = ()
 

@@ -130,6 +130,8 @@ def _place(row: PostcodeLocation, notice: str) -> Place:
         council=row.council,
         body=row.body,
         nation=row.nation,
+        shares=row.shares or {},
+        close_councils=frozenset(row.close_councils or ()),
         notice=messages.TYPE_MORE if postcode.level is Level.AREA else notice,
     )
 
@@ -158,6 +160,8 @@ def _at_coordinates(latitude: float, longitude: float) -> Answer:
         district="",
         council=None,
         body=None,
+        shares={},
+        close_councils=frozenset(),
         notice="",
     )
 

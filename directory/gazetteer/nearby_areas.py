@@ -1,0 +1,105 @@
+"""Which areas a place that is no full postcode lies in, and which councils lie close by one."""
+
+from psycopg import sql
+
+from directory.gazetteer.centres import NAMES
+from directory.gazetteer.table import SCHEMA, NewTable
+
+CLOSE_METRES = 150
+
+_UPDATE_SHARES = """
+    WITH counted AS (
+        SELECT {name} AS name, code, sum(live) AS live
+        FROM {schema}.parts,
+            unnest(ARRAY[council, body, nation, split_part(sector, ' ', 1)]) AS code
+        WHERE code <> '' GROUP BY 1, 2
+    ), whole AS (SELECT {name} AS name, sum(live) AS live FROM {schema}.parts GROUP BY 1)
+    UPDATE {new} AS centre SET shares = found.shares FROM (
+        SELECT name, jsonb_object_agg(code, round(counted.live / whole.live, 6)) AS shares
+        FROM counted JOIN whole USING (name) GROUP BY 1
+    ) AS found
+    WHERE centre.name = found.name
+"""
+
+# Cells of a grid have numbers, a row of them after another, so that a cell's neighbours are so many
+# steps away. Everywhere in the kingdom the fine ones are more than 150 m wide, by longitude too.
+_COARSE = sql.SQL("(latitude * 200)::int * 2048 + (longitude * 100)::int")  # half a kilometre
+_FINE = sql.SQL("(latitude * 666)::int * 8192 + (longitude * 333)::int")
+_COARSE_STEPS = [down + across for down in (-2048, 0, 2048) for across in (-1, 0, 1)]
+_FINE_STEPS = [down + across for down in (-8192, 0, 8192) for across in (-1, 0, 1)]
+
+# Two councils have one hash in a hundred thousand files at most, and numbers compare in no time.
+_MIXED_CELLS = """
+    CREATE TABLE {schema}.mixed AS
+    WITH cells AS MATERIALIZED (
+        SELECT {cell} AS cell, min(hashtext(council_id)) AS least, max(hashtext(council_id)) AS most
+        FROM {points} WHERE level = {full} AND council_id IS NOT NULL GROUP BY 1
+    )
+    SELECT cell + step AS cell FROM cells, unnest(%s) AS step
+    GROUP BY 1 HAVING min(least) <> max(most)
+"""
+_POINTS_IN_MIXED_CELLS = """
+    CREATE TABLE {found} AS
+    SELECT name, level, council_id, latitude, longitude, retired_on
+    FROM {points} WHERE level = {full} AND council_id IS NOT NULL
+        AND {cell} IN (SELECT cell FROM {schema}.mixed)
+"""
+# Metres in a degree, by the usual series for WGS-84: right within a centimetre.
+_SET_CLOSE_COUNCILS = """
+    WITH measured AS MATERIALIZED (
+        SELECT *, {cell} AS cell, radians(latitude) AS north FROM {schema}.border
+    ), here AS MATERIALIZED (
+        SELECT *,
+            111132.954 - 559.822 * cos(2 * north) + 1.175 * cos(4 * north) AS metres_north,
+            111412.84 * cos(north) - 93.5 * cos(3 * north) + 0.118 * cos(5 * north) AS metres_east
+        FROM measured
+    ), there AS MATERIALIZED (
+        SELECT council_id, latitude, longitude, cell + step AS cell
+        FROM measured, unnest(%s) AS step WHERE retired_on IS NULL
+    ), close AS (
+        SELECT name, array_agg(DISTINCT there.council_id ORDER BY there.council_id) AS councils
+        FROM here JOIN there USING (cell)
+        WHERE there.council_id <> here.council_id
+            AND power((there.latitude - here.latitude) * metres_north, 2)
+                + power((there.longitude - here.longitude) * metres_east, 2) <= %s
+        GROUP BY 1
+    )
+    UPDATE {new} AS postcode SET close_councils = close.councils
+    FROM close WHERE close.name = postcode.name
+"""
+
+
+def add_shares(table: NewTable) -> None:
+    """Tell every centre how its live postcodes lie in areas; use up what `add_centres` left."""
+    for name in NAMES.values():
+        table.run(_UPDATE_SHARES, name=name)
+    table.run("DROP TABLE {schema}.parts")
+
+
+def add_close_councils(table: NewTable) -> int:
+    """Tell every full postcode which other councils have one within 150 m; to how many any were.
+
+    Only what lies in cells of a grid around which more than one council is found is looked at:
+    first in coarse cells, then, of what is left, in fine ones.
+    """
+    close, border = (sql.Identifier(SCHEMA, name) for name in ("close", "border"))
+    _keep_near_borders(table, table.names["new"], close, _COARSE, _COARSE_STEPS)
+    _keep_near_borders(table, close, border, _FINE, _FINE_STEPS)
+    table.run("ANALYZE {schema}.border")
+    table.run(_SET_CLOSE_COUNCILS, [_FINE_STEPS, CLOSE_METRES**2], cell=_FINE)
+    found = int(table.cursor.rowcount)
+    table.run("DROP TABLE {schema}.close, {schema}.border")
+    return found
+
+
+def _keep_near_borders(
+    table: NewTable,
+    points: sql.Composable,
+    found: sql.Composable,
+    cell: sql.Composable,
+    steps: list[int],
+) -> None:
+    """Make a table of the points in cells that, with those around, hold several councils."""
+    table.run(_MIXED_CELLS, [steps], points=points, cell=cell)
+    table.run(_POINTS_IN_MIXED_CELLS, points=points, cell=cell, found=found)
+    table.run("DROP TABLE {schema}.mixed")

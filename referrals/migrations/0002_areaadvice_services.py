@@ -1,0 +1,71 @@
+import django.db.models.deletion
+import simple_history.models
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("directory", "0005_what_a_search_judges_by"),
+        ("referrals", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="areaadvice",
+            name="services",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="NHS services for which this rule holds. Their own entries then say so. "
+                "Leave it empty where the source does not say which services it means.",
+                related_name="area_advice",
+                to="directory.service",
+                verbose_name="services this is about",
+            ),
+        ),
+        migrations.CreateModel(
+            name="HistoricalAreaAdvice_services",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                ("m2m_history_id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "areaadvice",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="referrals.areaadvice",
+                    ),
+                ),
+                (
+                    "history",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        to="referrals.historicalareaadvice",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_tablespace="",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="directory.service",
+                    ),
+                ),
+            ],
+            options={"verbose_name": "HistoricalAreaAdvice_services"},
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+    ]
