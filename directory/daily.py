@@ -55,7 +55,7 @@ def _note(name: str, fault: str, at: datetime) -> None:
 
 
 class NotAllSent(Exception):
-    """Some letters did not go out; they are tried again tomorrow."""
+    """Some e-mails did not go out; they are tried again tomorrow."""
 
 
 def forget_senders(on: date) -> None:

@@ -1,4 +1,4 @@
-"""How letters leave this site, or why they do not."""
+"""How e-mails leave this site, or why they do not."""
 
 import logging
 from enum import Enum
@@ -13,35 +13,35 @@ _ON_THE_CONSOLE = "django.core.mail.backends.console.EmailBackend"
 
 
 class NoMailServer(Exception):
-    """Somebody waits for a letter, and there is no way to send it."""
+    """Somebody waits for an e-mail, and there is no way to send it."""
 
 
 class Sent(Enum):
-    """What became of a letter."""
+    """What became of an e-mail."""
 
     YES = "sent"
-    REFUSED = "refused"  # by the server of the address: no letter would ever reach it
+    REFUSED = "refused"  # by the server of the address: no e-mail would ever reach it
     LATER = "later"
 
 
 def can_be_sent() -> bool:
-    """Whether letters reach anybody: on the console, a developer; in a public log, nobody."""
+    """Whether e-mails reach anybody: on the console, a developer; in a public log, nobody."""
     return settings.EMAIL_BACKEND != _ON_THE_CONSOLE or settings.DEBUG
 
 
 def require_mail() -> None:
     if not can_be_sent():
-        raise NoMailServer("Set EMAIL_URL: there are letters to send, and no way to send them.")
+        raise NoMailServer("Set EMAIL_URL: there are e-mails to send, and no way to send them.")
 
 
-def send(letter: EmailMessage) -> Sent:
+def send(message: EmailMessage) -> Sent:
     """Hand it in. The log names neither the address nor what was written."""
     try:
-        letter.send()
+        message.send()
     except SMTPRecipientsRefused:
         logger.warning("An address was refused by its mail server")
         return Sent.REFUSED
     except OSError as error:  # all other errors of smtplib and of the network
-        logger.warning("A letter was not sent: %s", type(error).__name__)
+        logger.warning("An e-mail was not sent: %s", type(error).__name__)
         return Sent.LATER
     return Sent.YES

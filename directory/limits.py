@@ -52,7 +52,7 @@ def open_data_wait(request: HttpRequest, at: datetime) -> int:
 
 
 def may_be_sent_a_link(service: Service, on: date) -> bool:
-    """Count one more letter to a service, whoever asked for it."""
+    """Count one more e-mail to a service, whoever asked for it."""
     return _count(on, f"link {service.code}") <= settings.LINKS_PER_DAY
 
 

@@ -90,7 +90,7 @@ _MAIL_EXAMPLE = "smtp+tls://user:password@mail.example.org:587"
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where letters are handed in; without a host, nowhere."""
+    """Where e-mails are handed in; without a host, nowhere."""
 
     host: str = ""
     port: int = 25
@@ -101,7 +101,7 @@ class MailServer:
 
 
 def mail_server(name: str) -> MailServer:
-    """A mail server's address. Letters and passwords never cross a network in the clear.
+    """A mail server's address. E-mails and passwords never cross a network in the clear.
 
     It may hold a password, so it is not repeated.
     """

@@ -79,7 +79,7 @@ OPEN_DATA_DIR = Path(env.text("OPEN_DATA_DIR") or LOCAL_DIR / "open-data").expan
 
 # --- Mail ----------------------------------------------------------------------------------------
 # To visitors who asked to hear what became of their report, to services and to the people listed.
-# With no server, letters would go to the console: `directory.emails` sends none there but with
+# With no server, e-mails would go to the console: `directory.emails` sends none there but with
 # DEBUG.
 
 _MAIL = env.mail_server("EMAIL_URL")
@@ -92,7 +92,7 @@ DEFAULT_FROM_EMAIL = OPERATOR_EMAIL or "nobody@localhost"
 SITE_URL = env.web_address(
     "SITE_URL",
     default=f"http{'s' if HTTPS else ''}://{(ALLOWED_HOSTS or ['localhost'])[0].lstrip('.')}",
-).rstrip("/")  # links in letters
+).rstrip("/")  # links in e-mails
 SITE_URL_IS_SET = bool(env.text("SITE_URL"))  # else pages name the address they were asked at
 
 CONFIRMATION_ASKED_DAYS = 30  # a service is asked no more often than this

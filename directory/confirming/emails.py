@@ -34,7 +34,7 @@ def due(on: date) -> "QuerySet[Service]":
 
 
 def ask_those_due(on: date) -> tuple[int, int]:
-    """Write to as many as one run may; how many were written to, and how many letters failed."""
+    """Write to as many as one run may; how many were written to, and how many e-mails failed."""
     services = list(due(on)[: settings.EMAILS_PER_RUN])
     if not services:
         return 0, 0
@@ -44,7 +44,7 @@ def ask_those_due(on: date) -> tuple[int, int]:
 
 
 def _ask(service: Service, on: date) -> bool | None:
-    """Write once; None where another run does, or the address's own server refuses letters.
+    """Write once; None where another run does, or the address's own server refuses e-mails.
 
     A refused address counts as asked, so that it does not stand before all others tomorrow.
     """
@@ -54,7 +54,7 @@ def _ask(service: Service, on: date) -> bool | None:
         link = links.filter(service__in=due(on), service=service).first()
         if link is None:
             return None
-        sent = send(letter(service, on, asked_for=False))
+        sent = send(email_to(service, on, asked_for=False))
         if sent == Sent.LATER:
             return False
         link.asked_on = on
@@ -65,10 +65,10 @@ def _ask(service: Service, on: date) -> bool | None:
 def send_link(service: Service, on: date) -> None:
     """Send a service its link because someone asked, where there is an address on file."""
     if service.email and not service.is_sample and can_be_sent():
-        send(letter(service, on, asked_for=True))
+        send(email_to(service, on, asked_for=True))
 
 
-def letter(service: Service, on: date, *, asked_for: bool) -> EmailMessage:
+def email_to(service: Service, on: date, *, asked_for: bool) -> EmailMessage:
     """To the address on file, with a new link."""
     key = confirm_links.new_key(service, on)
     about = {

@@ -1,4 +1,4 @@
-"""The forms a service fills in about its own listing, opened by the link in our letter."""
+"""The forms a service fills in about its own listing, opened by the link in our e-mail."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The pages a service opens with the link in our letter, and the one where it asks for a link.
+"""The pages a service opens with the link in our e-mail, and the one where it asks for a link.
 
 Opening uses nothing up: mail servers open links to look at them. Only a button answers.
 """

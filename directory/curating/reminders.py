@@ -1,4 +1,4 @@
-"""Tells curators by letter who falls due and who falls from view, while there is time to look.
+"""Tells curators by e-mail who falls due and who falls from view, while there is time to look.
 
 What was told is known from when the step last went well: a day that was missed is told the next
 time, and a second run on one day tells nothing.
@@ -22,7 +22,7 @@ from directory.reports import emails as outcome_mail
 from msphysio.staff.roles import CURATOR
 
 STEP = "Tell curators what falls due"
-# So many days ahead, down to so many: nobody is named twice in one letter.
+# So many days ahead, down to so many: nobody is named twice in one e-mail.
 DUE_DAYS = ((60, 30), (30, -1))
 FROM_VIEW_DAYS = ((30, 7), (7, -1))
 MAX_NAMED = 50
@@ -30,7 +30,7 @@ MAX_NAMED = 50
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of the letter: how many, by what day, and the first of them by name."""
+    """One paragraph of the e-mail: how many, by what day, and the first of them by name."""
 
     words: str
     names: list[str]
@@ -42,7 +42,7 @@ class Paragraph:
 
 
 def tell_curators(on: date) -> None:
-    """Send one letter to all curators, unless there is nothing to say or it was said before."""
+    """Send one e-mail to all curators, unless there is nothing to say or it was said before."""
     told = last_told(on)
     if told >= on or not outcome_mail.can_be_sent():
         return

@@ -185,7 +185,7 @@ class Physiotherapist(Versioned):
 
     @property
     def can_be_written_to(self) -> bool:
-        """Whether our letter has an address to go to, and a source to name."""
+        """Whether our e-mail has an address to go to, and a source to name."""
         return bool(self.email and self.source)
 
     def is_public(self, on: date) -> bool:

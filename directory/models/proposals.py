@@ -1,4 +1,4 @@
-"""What a service says of its own listing by the link in our letter: its link, and its proposals."""
+"""What a service says of its own listing by the link in our e-mail: its link, and its proposals."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

@@ -1,6 +1,6 @@
 """Tells visitors who asked for it what became of their report, once, and forgets their address.
 
-A letter says nothing of MS, of the listing or of what the visitor wrote: others may read along.
+An e-mail says nothing of MS, of the listing or of what the visitor wrote: others may read along.
 """
 
 from django.conf import settings
@@ -15,7 +15,7 @@ __all__ = ["NoMailServer", "can_be_sent", "tell"]
 
 
 def tell(report: Report) -> bool:
-    """Send the letter if it was not sent; whether nothing is left to send.
+    """Send the e-mail if it was not sent; whether nothing is left to send.
 
     The row is locked while it is sent, so that nobody else sends it too. An address that its own
     server refuses is forgotten: nothing would ever reach it.

@@ -40,7 +40,7 @@ def ready_to_be_told() -> "QuerySet[Physiotherapist]":
 
 
 def tell_people(on: date) -> tuple[int, int]:
-    """Write to as many as one run may; how many were told, and how many letters failed."""
+    """Write to as many as one run may; how many were told, and how many e-mails failed."""
     people = list(ready_to_be_told()[: settings.EMAILS_PER_RUN])
     if not people:
         return 0, 0
@@ -60,7 +60,7 @@ def _tell(person: Physiotherapist, on: date) -> bool | None:
         found = waiting.filter(pk=person.pk).first()
         if found is None:
             return None
-        sent = send(letter(found))
+        sent = send(email_to(found))
         if sent == Sent.YES:
             found.notified_on = on
             found.save()
@@ -71,7 +71,7 @@ def _tell(person: Physiotherapist, on: date) -> bool | None:
     return sent == Sent.YES
 
 
-def letter(person: Physiotherapist) -> EmailMessage:
+def email_to(person: Physiotherapist) -> EmailMessage:
     """What is listed, why, where it comes from, and how to change it or be taken off."""
     about = {
         "person": person,

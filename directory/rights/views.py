@@ -1,4 +1,4 @@
-"""The page where somebody who is listed takes themselves off, by the link in our letter to them."""
+"""The page where somebody who is listed takes themselves off, by the link in our e-mail to them."""
 
 from http import HTTPStatus
 

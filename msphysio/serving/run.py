@@ -31,7 +31,7 @@ def main() -> None:
         raise SystemExit(f"Port {port} is in use. Choose another: `PORT={port + 1} make run`.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msphysio.settings")
     os.environ.setdefault("SAMPLE_DATA", "1")
-    os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")  # letters and open data name it
+    os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")  # e-mails and open data name it
     embedded.start()
     embedded.local_defaults()
     with embedded.environment(STATEMENT_TIMEOUT="0"):

@@ -36,4 +36,4 @@ class Command(BaseCommand):
                 "Fill in “where we read of them” in admin."
             )
         if failed:
-            raise CommandError(f"Letters that did not go out: {failed}. The next run tries again.")
+            raise CommandError(f"E-mails that did not go out: {failed}. The next run tries again.")

@@ -22,6 +22,6 @@ class Command(BaseCommand):
             sent, failed = ask_those_due(timezone.localdate())
         except NoMailServer as missing:
             raise CommandError(str(missing)) from missing
-        self.stdout.write(f"Letters sent: {sent}.")
+        self.stdout.write(f"E-mails sent: {sent}.")
         if failed:
-            raise CommandError(f"Letters that did not go out: {failed}. The next run tries again.")
+            raise CommandError(f"E-mails that did not go out: {failed}. The next run tries again.")
