@@ -10,45 +10,22 @@ nothing at all: before it was added, or after it was removed.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils import timezone
 from django.utils.text import capfirst
 
+from directory.facts import NOTHING, AnyField, Audience, fact_of, facts_of, in_words
 from directory.vocabulary import ChoiceGroup
 
 State = models.Model | Mapping[str, Any] | None
 
 if TYPE_CHECKING:
-    AnyField = models.Field[Any, Any]
     ToMany = models.ManyToManyField[Any, Any]
 
-NOTHING = "nothing"
 GONE = "one that is no longer here"
-
-# What follows from other fields, or counts saves.
-COMPUTED = frozenset(
-    [
-        "public_id",
-        "search_name",
-        "slug",
-        "latitude",
-        "longitude",
-        "point_is_about",
-        "staffed_until",
-        "area_rules",
-        "area_rule_keys",
-        "created_at",
-        "version",
-    ]
-)
-HOLD_AREAS = frozenset(["serves", "home_areas"])
-SHOW_AN_ADDRESS = frozenset(["address", "postcode"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,57 +57,41 @@ def public_changes(
 
 def public_fields(
     before: State, after: State, model: type[models.Model] | None = None
-) -> "list[AnyField]":
+) -> list[AnyField]:
     """The fields of those differences, for where only their names are told."""
     of = model or _model_of(before) or _model_of(after)
-    public: frozenset[str] = getattr(of, "PUBLIC_FIELDS", frozenset())
+    shown = {Audience.EVERYONE, Audience.UNLESS_A_HOME}
     if _may_be_a_home(before) or _may_be_a_home(after):
-        public -= SHOW_AN_ADDRESS
-    return differing_fields(before, after, of, among=public)
+        shown.remove(Audience.UNLESS_A_HOME)
+    return differing_fields(before, after, of, among=shown)
 
 
 def differing_fields(
     before: State,
     after: State,
     model: type[models.Model] | None = None,
-    among: Collection[str] | None = None,
-) -> "list[AnyField]":
-    """The fields that differ; of states that are read already it asks the database nothing."""
+    among: Collection[Audience] = frozenset(Audience),
+) -> list[AnyField]:
+    """The facts that differ; of states that are read already it asks the database nothing."""
     of = model or _model_of(before) or _model_of(after)
     if of is None:
         raise TypeError("Say which model two mappings are of.")
     return [
         field
-        for field in compared_fields(of)
-        if among is None or field.name in among
+        for field, fact in facts_of(of)
+        if fact.audience in among
         if _speaks_of(before, field) and _speaks_of(after, field)
         if (old := _value(field, before)) != (new := _value(field, after))
         if not (_is_default(before, new) or _is_default(after, old))
     ]
 
 
-def compared_fields(model: type[models.Model]) -> "list[AnyField]":
-    """The fields of a model that a person fills in or would recognise."""
-    own = [field for field in model._meta.fields if not _is_computed(field)]
-    return [*own, *model._meta.many_to_many]
-
-
-def _told(field: "AnyField", before: State, after: State) -> Difference:
+def _told(field: AnyField, before: State, after: State) -> Difference:
     return Difference(
         field.name,
         capfirst(str(field.verbose_name)),
         _in_words(field, before, _value(field, before)),
         _in_words(field, after, _value(field, after)),
-    )
-
-
-def _is_computed(field: "AnyField") -> bool:
-    return bool(
-        field.name in COMPUTED
-        or field.primary_key
-        or field.one_to_one
-        or isinstance(field, models.GeneratedField)
-        or getattr(field, "auto_now", False)
     )
 
 
@@ -147,7 +108,7 @@ def _model_of(state: State) -> type[models.Model] | None:
     return getattr(state, "instance_type", type(state)) if isinstance(state, models.Model) else None
 
 
-def _speaks_of(state: State, field: "AnyField") -> bool:
+def _speaks_of(state: State, field: AnyField) -> bool:
     if isinstance(state, Mapping):
         return field.name in state
     return (
@@ -163,7 +124,7 @@ def _is_default(other: State, value: object) -> bool:
 # --- Values that can be compared -----------------------------------------------------------------
 
 
-def _value(field: "AnyField", state: State) -> Any:
+def _value(field: AnyField, state: State) -> Any:
     """None for empty; keys for what is named elsewhere; the order of a list does not matter."""
     if state is None:
         return None
@@ -192,46 +153,20 @@ def _keys(field: "ToMany", state: models.Model | Mapping[str, Any]) -> Any:
 # --- Words ---------------------------------------------------------------------------------------
 
 
-def _in_words(field: "AnyField", state: State, value: Any) -> str:
+def _in_words(field: AnyField, state: State, value: Any) -> str:
     if state is None:
         return NOTHING
-    if field.choices:
-        labels = dict(field.flatchoices)
-        return str(labels.get("" if value is None else value, value or NOTHING))
-    if value is None:
-        return NOTHING
-    if isinstance(field, models.ManyToManyField):
-        return ", ".join(_names(field, value))
-    if isinstance(field, models.ForeignKey):
-        return _names(field, [value])[0]
-    if isinstance(field, ArrayField):
-        return ", ".join(_areas(value) if field.name in HOLD_AREAS else value)
-    return _of_kind(field, value)
+    if value is not None:
+        if isinstance(field, models.ManyToManyField):
+            return ", ".join(_names(field, value))
+        if isinstance(field, models.ForeignKey):
+            return _names(field, [value])[0]
+        if fact_of(field).names_areas:
+            return ", ".join(_areas(value))
+    return in_words(field, value) or NOTHING
 
 
-def _of_kind(field: "AnyField", value: Any) -> str:
-    """One value by what it is: flags, yes or no, a day, money, a number, text."""
-    match value:
-        case ChoiceGroup():
-            return ", ".join(value.labels)
-        case bool():
-            return "yes" if value else "no"
-        case datetime():
-            return f"{timezone.localtime(value):%-d %B %Y, %H:%M}"
-        case date():
-            return f"{value:%-d %B %Y}" if value != date.max else "no end"
-        case Decimal():
-            return _amount(value, is_money=getattr(field, "decimal_places", 0) == 2)
-    return str(value)
-
-
-def _amount(value: Decimal, *, is_money: bool) -> str:
-    if value == value.to_integral():
-        return f"£{value:.0f}" if is_money else f"{value:.0f}"
-    return f"£{value:.2f}" if is_money else f"{value.normalize():f}"
-
-
-def _names(field: "AnyField", keys: Iterable[Any]) -> list[str]:
+def _names(field: AnyField, keys: Iterable[Any]) -> list[str]:
     """What rows of another table are called, in order; those that are gone say so."""
     related: Any = field.related_model
     keys = list(keys)

@@ -19,7 +19,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from directory.changes import compared_fields, differing_fields
+from directory.changes import differing_fields
+from directory.facts import facts_of
 
 # What other columns tell already, and what no person changes.
 LEFT_OUT = (
@@ -173,7 +174,7 @@ def states(records: Iterable[Any]) -> dict[int, dict[str, Any]]:
 
 
 def _own_fields(model: Model) -> "list[models.Field[Any, Any]]":
-    return [one for one in compared_fields(model) if not one.many_to_many]
+    return [one for one, _ in facts_of(model) if not one.many_to_many]
 
 
 def _to_many(model: Model) -> "list[models.ManyToManyField[Any, Any]]":

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory import trust, words
+from directory.facts import Fact, fact, for_staff, public
 from directory.fields import ChoiceGroupField, WebAddressField
 from directory.history import Records
 from directory.models import Area, Service
@@ -44,65 +45,75 @@ class AreaAdvice(Versioned):
     another area, or from a service for muscles and joints.
     """
 
-    PUBLIC_FIELDS: ClassVar[frozenset[str]] = frozenset(
-        [
-            "ms_self_referral",
-            "who_may_refer",
-            "link",
-            "telephone",
-            "form_url",
-            "sessions",
-            "usual_wait",
-            "basis",
-            "note",
-            "source",
-            "source_url",
-            "checked_on",
-            "looked_for_services_on",
-        ]
-    )
-
     area = models.ForeignKey(Area, models.PROTECT, related_name="advice")
-    districts = ArrayField(
-        models.CharField(max_length=8),  # so that a whole postcode is refused in our words
-        default=list,
-        blank=True,
-        help_text="Only for a part of the area: its postcode districts, such as LS7, LS8.",
-    )
-    ms_self_referral = models.CharField(
-        "people with MS may refer themselves",
-        max_length=3,
-        choices=SelfReferralAnswer,
-        default=SelfReferralAnswer.NOT_CHECKED,
-        blank=True,
-        help_text=(
-            "Yes or no only where the source speaks of MS or of conditions of the brain and "
-            "nerves. A page about muscles and joints answers nothing."
+    fact(area, for_staff("area"))
+    districts = fact(
+        ArrayField(
+            models.CharField(max_length=8),  # so that a whole postcode is refused in our words
+            default=list,
+            blank=True,
+            help_text="Only for a part of the area: its postcode districts, such as LS7, LS8.",
         ),
+        Fact("districts", names_areas=True),
     )
-    who_may_refer = ChoiceGroupField(group=Referrer)
-    link = WebAddressField("page that says how", blank=True)
-    telephone = models.CharField(max_length=20, blank=True)
-    form_url = WebAddressField("form to fill in", blank=True)
-    sessions = models.CharField(
-        max_length=200, blank=True, help_text="As it is stated there, such as “six, then a review”."
-    )
-    usual_wait = models.CharField(
-        max_length=200, blank=True, help_text="As it is stated there, such as “about 18 weeks”."
-    )
-    basis = models.CharField("goes by", max_length=4, choices=Service.Basis, blank=True)
-    note = models.TextField(blank=True, help_text="Anything else, in one or two plain sentences.")
-    source = models.CharField(max_length=200, help_text="Who says so, and where.")
-    source_url = WebAddressField("address of the source", blank=True)
-    checked_on = models.DateField()
-    checked_by = models.CharField(max_length=100)
-    looked_for_services_on = models.DateField(
-        null=True,
-        blank=True,
-        help_text=(
-            "The last day somebody looked for every service in the whole area. It tells “none” "
-            "from “nobody has looked yet”."
+    ms_self_referral = fact(
+        models.CharField(
+            "people with MS may refer themselves",
+            max_length=3,
+            choices=SelfReferralAnswer,
+            default=SelfReferralAnswer.NOT_CHECKED,
+            blank=True,
+            help_text=(
+                "Yes or no only where the source speaks of MS or of conditions of the brain and "
+                "nerves. A page about muscles and joints answers nothing."
+            ),
         ),
+        public("MS self-referral"),
+    )
+    who_may_refer = fact(ChoiceGroupField(group=Referrer), public("who may refer"))
+    link = fact(WebAddressField("page that says how", blank=True), public("page that says how"))
+    telephone = fact(models.CharField(max_length=20, blank=True), public("telephone"))
+    form_url = fact(WebAddressField("form to fill in", blank=True), public("form"))
+    sessions = fact(
+        models.CharField(
+            max_length=200,
+            blank=True,
+            help_text="As it is stated there, such as “six, then a review”.",
+        ),
+        public("sessions"),
+    )
+    usual_wait = fact(
+        models.CharField(
+            max_length=200, blank=True, help_text="As it is stated there, such as “about 18 weeks”."
+        ),
+        public("usual wait"),
+    )
+    basis = fact(
+        models.CharField("goes by", max_length=4, choices=Service.Basis, blank=True),
+        public("goes by"),
+    )
+    note = fact(
+        models.TextField(blank=True, help_text="Anything else, in one or two plain sentences."),
+        public("note"),
+    )
+    source = fact(
+        models.CharField(max_length=200, help_text="Who says so, and where."), public("source")
+    )
+    source_url = fact(
+        WebAddressField("address of the source", blank=True), public("source address")
+    )
+    checked_on = fact(models.DateField(), public("checked on"))
+    checked_by = fact(models.CharField(max_length=100), for_staff("checked by"))
+    looked_for_services_on = fact(
+        models.DateField(
+            null=True,
+            blank=True,
+            help_text=(
+                "The last day somebody looked for every service in the whole area. It tells “none” "
+                "from “nobody has looked yet”."
+            ),
+        ),
+        public("looked for services on"),
     )
     services = models.ManyToManyField(
         Service,
@@ -114,7 +125,10 @@ class AreaAdvice(Versioned):
             "where the source does not say which services it means."
         ),
     )
-    is_sample = models.BooleanField("invented example", default=False)
+    fact(services, for_staff())
+    is_sample = fact(
+        models.BooleanField("invented example", default=False), for_staff("invented example")
+    )
 
     objects = AreaAdviceQuerySet.as_manager()
     history = Records(people=["services"])

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from directory.curating.wording_checks import Remark, remarks
+from directory.facts import facts_of
 
 _KINDS = (models.CharField, models.TextField)
 
@@ -22,11 +23,9 @@ def remarks_on(
 
 
 def text_fields(model: type[models.Model]) -> list[str]:
-    """Of the fields that anyone may read, or that the model names: no choices, no addresses."""
-    public: frozenset[str] = getattr(model, "PUBLIC_FIELDS", frozenset())
-    read: frozenset[str] = getattr(model, "WORDS_CHECKED", public)
+    """Of the facts that anyone may read: no choices, no contacts that a team agreed to."""
     return [
         field.name
-        for field in model._meta.fields
-        if type(field) in _KINDS and not field.choices and field.name in read
+        for field, fact in facts_of(model)
+        if fact.is_public and type(field) in _KINDS and not field.choices
     ]

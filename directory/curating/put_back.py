@@ -5,7 +5,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from directory.changes import Difference, changes, compared_fields
+from directory.changes import Difference, changes
+from directory.facts import facts_of
 from directory.history import act, states
 from directory.models import Service
 from directory.models.versions import Versioned
@@ -22,7 +23,7 @@ def as_it_stood(record: Any) -> dict[str, Any]:
     """The values a curator may set, as the entry holds them; people only while they are here."""
     held = states([record])[record.pk]
     values = {}
-    for field in compared_fields(record.instance_type):
+    for field, _ in facts_of(record.instance_type):
         if isinstance(field, models.ManyToManyField):
             here = field.related_model._default_manager.filter(pk__in=held[field.name])
             values[field.name] = list(here.values_list("pk", flat=True))
@@ -42,7 +43,7 @@ def put_back(record: Any, why: str, *, version: int | None = None) -> models.Mod
             (row if isinstance(row, Versioned) else row.service).version = version
         values = as_it_stood(record)
         to_many = [field.name for field in type(row)._meta.many_to_many]
-        for field in compared_fields(type(row)):
+        for field, _ in facts_of(type(row)):
             if field.name in values and field.name not in to_many:
                 setattr(row, field.attname, values[field.name])
         row.full_clean()

@@ -1,13 +1,13 @@
 """Who provides a service."""
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import uuid4
 
 from django.db import models
 
+from directory.facts import fact, for_staff, public
 from directory.fields import WebAddressField
 from directory.history import Records, act
-from directory.models import public_fields
 from directory.models.versions import Versioned
 from directory.names import MAX_LENGTH, search_name
 
@@ -21,16 +21,16 @@ class Organisation(Versioned):
         THERAPY_CENTRE = "therapy-centre", "MS Therapy Centre"
         CHARITY = "charity", "Charity"
 
-    PUBLIC_FIELDS: ClassVar[frozenset[str]] = public_fields.ORGANISATION
-
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    name = models.CharField(max_length=120)
+    name = fact(models.CharField(max_length=120), public("name", open_data="name"))
     search_name = models.CharField(max_length=MAX_LENGTH, editable=False, db_index=True)
-    kind = models.CharField(max_length=14, choices=Kind)
-    website = WebAddressField(blank=True)
-    telephone = models.CharField(max_length=20, blank=True)
-    charity_number = models.CharField(max_length=12, blank=True)
-    is_sample = models.BooleanField("invented example", default=False)
+    kind = fact(models.CharField(max_length=14, choices=Kind), public("kind"))
+    website = fact(WebAddressField(blank=True), public("website", open_data="website"))
+    telephone = fact(models.CharField(max_length=20, blank=True), for_staff("telephone"))
+    charity_number = fact(models.CharField(max_length=12, blank=True), public("charity number"))
+    is_sample = fact(
+        models.BooleanField("invented example", default=False), for_staff("invented example")
+    )
 
     history = Records()
 

@@ -1,7 +1,7 @@
 """Physiotherapists, and each dated look at the register that keeps them public."""
 
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from directory import trust
+from directory.facts import Audience, Fact, fact, for_staff, public
 from directory.fields import ChoiceGroupField
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.history import Records, act
-from directory.models import public_fields
 from directory.models.erased import ERASED, ErasedNumber
 from directory.models.past_days import refuse_days_to_come
 from directory.models.versions import Versioned
@@ -81,46 +81,76 @@ class Physiotherapist(Versioned):
         MCSP = "MCSP", "MCSP"
         FCSP = "FCSP", "FCSP"
 
-    PUBLIC_FIELDS: ClassVar[frozenset[str]] = public_fields.PHYSIOTHERAPIST
-
-    name = models.CharField(max_length=100)
+    name = fact(models.CharField(max_length=100), public("name"))
     search_name = models.CharField(max_length=MAX_LENGTH, editable=False, db_index=True)
-    hcpc_number = models.CharField(
-        "HCPC number",
-        max_length=8,
-        validators=[RegexValidator(r"^PH[0-9]{4,6}$", NUMBER_NEEDED)],
+    hcpc_number = fact(
+        models.CharField(
+            "HCPC number",
+            max_length=8,
+            validators=[RegexValidator(r"^PH[0-9]{4,6}$", NUMBER_NEEDED)],
+        ),
+        public("HCPC number"),
     )
     slug = models.SlugField(max_length=120, unique=True, editable=False)
-    membership = models.CharField(
-        max_length=4, choices=Membership, default=Membership.NONE, blank=True
+    membership = fact(
+        models.CharField(max_length=4, choices=Membership, default=Membership.NONE, blank=True),
+        public("membership"),
     )
-    experience = ChoiceGroupField(group=Experience, help_text="As they told us.")
-    experience_told_on = models.DateField(null=True, blank=True)
-    neuro_since = models.PositiveSmallIntegerField(
-        "works in neurology since", null=True, blank=True, help_text="A year, such as 2009."
+    experience = fact(
+        ChoiceGroupField(group=Experience, help_text="As they told us."),
+        public("experience", told_on="experience_told_on"),
     )
-    training = models.TextField(blank=True, help_text="Courses and posts in MS or neurology.")
-    languages = ChoiceGroupField(group=Language)
-    email = models.EmailField(
-        "e-mail", blank=True, help_text="To write to them about their entry. Never shown."
+    experience_told_on = fact(
+        models.DateField(null=True, blank=True),
+        public("experience told on", told_as="experience"),
     )
-    source = models.CharField(
-        "where we read of them",
-        max_length=200,
-        blank=True,
-        help_text="Such as “the website of their practice”. It stands in the letter to them.",
+    neuro_since = fact(
+        models.PositiveSmallIntegerField(
+            "works in neurology since", null=True, blank=True, help_text="A year, such as 2009."
+        ),
+        public("in neurology since"),
     )
-    notified_on = models.DateField(
-        "told on",
-        null=True,
-        blank=True,
-        help_text="The day they were told that we list them. Nobody is shown before it.",
+    training = fact(
+        models.TextField(blank=True, help_text="Courses and posts in MS or neurology."),
+        public("training"),
     )
-    objected_on = models.DateField(
-        "objected on", null=True, blank=True, help_text="They asked to be taken off."
+    languages = fact(ChoiceGroupField(group=Language), public("languages"))
+    email = fact(
+        models.EmailField(
+            "e-mail", blank=True, help_text="To write to them about their entry. Never shown."
+        ),
+        Fact("e-mail", audience=Audience.EDITORS),
     )
-    public_until = models.DateField(null=True, blank=True, editable=False, db_index=True)
-    is_sample = models.BooleanField("invented example", default=False)
+    source = fact(
+        models.CharField(
+            "where we read of them",
+            max_length=200,
+            blank=True,
+            help_text="Such as “the website of their practice”. It stands in the letter to them.",
+        ),
+        for_staff("where we read of them"),
+    )
+    notified_on = fact(
+        models.DateField(
+            "told on",
+            null=True,
+            blank=True,
+            help_text="The day they were told that we list them. Nobody is shown before it.",
+        ),
+        for_staff("told on"),
+    )
+    objected_on = fact(
+        models.DateField(
+            "objected on", null=True, blank=True, help_text="They asked to be taken off."
+        ),
+        for_staff(),
+    )
+    public_until = fact(
+        models.DateField(null=True, blank=True, editable=False, db_index=True), for_staff()
+    )
+    is_sample = fact(
+        models.BooleanField("invented example", default=False), for_staff("invented example")
+    )
 
     objects = PhysiotherapistQuerySet.as_manager()
     history = Records()

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from directory.geo import METRES_PER_MILE, Point, miles_between
+from directory.history import touch
 from directory.models.gazetteer import PostcodeLocation
 from directory.postcodes import NotAPostcode, Postcode
 
 if TYPE_CHECKING:
-    from directory.models.services import Service
+    from directory.models.services import Service, ServiceQuerySet
 
 Known = Mapping[str, PostcodeLocation]
+_PLACED_FIELDS = ["latitude", "longitude", "point_is_about", "council", "nation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,25 @@ def location_of(postcode: str, known: Known, *, address_is_private: bool) -> Loc
         council_id=found[0].council_id,
         nation_id=found[0].nation_id,
     )
+
+
+def place_again(found: "ServiceQuerySet") -> list[Moved]:
+    """Put services where the gazetteer has their postcodes now; see `ServiceQuerySet`."""
+    services = list(found.exclude(postcode=""))
+    known = known_locations(service.postcode for service in services)
+    moved, elsewhere = [], []
+    for service in services:
+        before, areas = service.point, (service.council_id, service.nation_id)
+        location = service.location(known)
+        if location and not (location.is_about and service.is_exactly_placed):
+            service.put_at(location)
+        if service.point != before:
+            moved.append(Moved.between(service, before, service.point))
+        if (service.council_id, service.nation_id) != areas:
+            elsewhere.append(service)
+    found.model.objects.bulk_update(services, _PLACED_FIELDS, batch_size=1000)
+    touch(elsewhere)
+    return moved
 
 
 def _is_district(row: PostcodeLocation) -> bool:

@@ -1,49 +1,50 @@
 """The professional block of a service, and who confirmed its details."""
 
-from typing import Any, ClassVar
+from functools import partial
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from directory.facts import Audience, Fact, fact, for_staff
 from directory.fields import ChoiceGroupField, WebAddressField
 from directory.history import Records, act
 from directory.models.past_days import refuse_days_to_come
 from directory.models.services import ConfirmationMethod, Service
 from directory.vocabulary import Referrer
 
+_for_referrers = partial(Fact, audience=Audience.REFERRERS)
+_CONTACT = Fact(audience=Audience.AGREED)
+
 
 class ReferralDetails(models.Model):
     """What someone who refers needs. Contacts only if the team agreed to publish them."""
 
-    WORDS_CHECKED: ClassVar[frozenset[str]] = frozenset(
-        [
-            "how",
-            "urgent",
-            "relapse",
-            "criteria",
-            "exclusions",
-            "what_to_send",
-            "course",
-            "way_back_in",
-        ]
-    )
-
     service = models.OneToOneField(Service, models.CASCADE, related_name="referral_details")
-    who_may_refer = ChoiceGroupField(group=Referrer)
-    how = models.TextField("how to refer", blank=True)
-    form_url = WebAddressField("referral form", blank=True)
-    secure_email = models.EmailField("secure e-mail", blank=True)
-    telephone = models.CharField("telephone for professionals", max_length=20, blank=True)
-    contacts_agreed_by = models.CharField(max_length=120, blank=True)
-    contacts_agreed_on = models.DateField(null=True, blank=True)
-    urgent = models.TextField("urgent referrals", blank=True)
-    relapse = models.TextField("referrals in a relapse", blank=True)
-    criteria = models.TextField("takes", blank=True)
-    exclusions = models.TextField("does not take", blank=True)
-    what_to_send = models.TextField(blank=True)
-    course = models.TextField("how long a course lasts", blank=True)
-    way_back_in = models.TextField(blank=True)
+    who_may_refer = fact(ChoiceGroupField(group=Referrer), _for_referrers())
+    how = fact(models.TextField("how to refer", blank=True), _for_referrers(sheet="How"))
+    form_url = fact(WebAddressField("referral form", blank=True), _CONTACT)
+    secure_email = fact(models.EmailField("secure e-mail", blank=True), _CONTACT)
+    telephone = fact(
+        models.CharField("telephone for professionals", max_length=20, blank=True), _CONTACT
+    )
+    contacts_agreed_by = fact(models.CharField(max_length=120, blank=True), for_staff())
+    contacts_agreed_on = fact(models.DateField(null=True, blank=True), for_staff())
+    urgent = fact(models.TextField("urgent referrals", blank=True), _for_referrers(sheet="Urgent"))
+    relapse = fact(
+        models.TextField("referrals in a relapse", blank=True),
+        _for_referrers(sheet="In a relapse"),
+    )
+    criteria = fact(models.TextField("takes", blank=True), _for_referrers(sheet="Takes"))
+    exclusions = fact(
+        models.TextField("does not take", blank=True), _for_referrers(sheet="Does not take")
+    )
+    what_to_send = fact(models.TextField(blank=True), _for_referrers(sheet="What to send"))
+    course = fact(
+        models.TextField("how long a course lasts", blank=True), _for_referrers(sheet="Course")
+    )
+    way_back_in = fact(models.TextField(blank=True), _for_referrers(sheet="Way back in"))
 
     history = Records()
 

@@ -13,7 +13,7 @@ from directory import trust
 from directory.fields import ChoiceGroupField
 from directory.geo import Point, square_chord
 from directory.models import Service
-from directory.models.service_rules import MAX_HOME_MILES
+from directory.models.services.catchment import MAX_HOME_MILES
 from directory.search import counting
 from directory.search.filters import GROUPS
 from directory.search.judging import UNLIKELY, Hit, Judge, Part, Query, Slim

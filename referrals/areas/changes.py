@@ -21,6 +21,7 @@ from django.utils.text import capfirst
 
 from directory import words
 from directory.changes import public_fields
+from directory.facts import AnyField, fact_of
 from directory.history import record_model, records_of
 from directory.models import Area, Physiotherapist, Service
 from referrals.models import AreaAdvice
@@ -30,29 +31,6 @@ LAST_DAYS = ("listed_until", "paused_until", "public_until")
 NEW, AGAIN, GONE = "New", "Listed again", "No longer listed"
 MOVED = "Moved out of this area"
 CHECKED, REOPENED = "Details checked", "Open again after a pause"
-
-# Fields that are told together, by what a visitor calls them; others by their own name.
-TOLD_AS = {
-    "address": ("address", "town", "postcode"),
-    "access": ("access_yes", "access_no", "metres_from_drop_off", "pool_temperature"),
-    "area served": ("serves", "serves_basis"),
-    "home visits": ("home_miles", "home_areas", "housebound_only"),
-    "referring yourself": ("ms_self_referral", "ms_self_referral_checked_on"),
-    "taking new people": ("taking_new", "taking_new_told_on"),
-    "wait": ("wait_days", "wait_note", "wait_told_on", "wait_source"),
-    "prices": (
-        "price_first",
-        "minutes_first",
-        "price_further",
-        "minutes_further",
-        "price_home",
-        "price_travel",
-        "prices_told_on",
-    ),
-    "ages": ("minimum_age", "maximum_age"),
-    "experience": ("experience", "experience_told_on"),
-}
-_TOLD_AS = {field: said for said, fields in TOLD_AS.items() for field in fields}
 
 ToldChange = tuple[datetime, str]
 Last = Callable[[Any], date | None]
@@ -222,11 +200,14 @@ def _differences(earlier: Any, record: Any, day: date) -> Iterator[str]:
     if fields.pop("confirmed_on", None):
         yield CHECKED
     fields.pop("confirmed_by", None)
-    said = dict.fromkeys(
-        _TOLD_AS.get(name, str(field.verbose_name)) for name, field in fields.items()
-    )
+    said = dict.fromkeys(map(_called, fields.values()))
     if said:
         yield f"{capfirst(words.join_with_and(list(said)))} changed"
+
+
+def _called(field: AnyField) -> str:
+    """What a visitor calls it: some facts are told together."""
+    return fact_of(field).told_as or str(field.verbose_name)
 
 
 def is_shown(record: Any, last_day: Last, on: date) -> bool:

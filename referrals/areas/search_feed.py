@@ -15,7 +15,7 @@ from directory.geo import Point, square_chord
 from directory.history import records_of
 from directory.models import Service
 from directory.models.placing import Known, known_locations, location_of
-from directory.models.service_rules import MAX_HOME_MILES
+from directory.models.services.catchment import MAX_HOME_MILES
 from directory.search.judging import Hit, Judge, Query, Slim
 from directory.search.places import Place
 from directory.search.searching import search

@@ -14,17 +14,16 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from directory import words
-from directory.changes import HOLD_AREAS, NOTHING, changes, differing_fields, public_fields
+from directory.changes import changes, differing_fields, public_fields
+from directory.facts import NOTHING, AnyField, Audience, fact_of
 from directory.history import states
 from directory.models import Physiotherapist, ReferralDetails, Service
+from directory.models.services import wait
 from directory.pages import wording
 from referrals.areas.changes import entries, is_shown, last_listed_day, last_public_day
 
-# Told together, as far as a wait of its age may be told at all.
-WAIT = frozenset(["wait_days", "wait_note", "wait_told_on", "wait_source"])
 _LEADS_TO_SOMEBODY = frozenset(["address", "postcode", "telephone", "text_number", "email"])
-CONTACTS = frozenset(["form_url", "secure_email", "telephone"])
-_ON_THE_SHEET = ReferralDetails.WORDS_CHECKED | CONTACTS | {"who_may_refer"}
+_ON_THE_SHEET = frozenset([Audience.REFERRERS, Audience.AGREED])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def _day(record: Any) -> date:
 def _changed(before: Any, service: Service, on: date) -> Iterable[str]:
     """In words; what only a query could name is told by what it is now."""
     fields = [one for one in public_fields(before, service) if one.name != "confirmed_by"]
-    own = [one for one in fields if not one.is_relation and one.name not in HOLD_AREAS | WAIT]
+    own = [one for one in fields if not (one.is_relation or _names_areas(one) or _is_of_wait(one))]
     old = {one.name: getattr(before, one.attname) for one in own}
     new = {one.name: getattr(service, one.attname) for one in own}
     for change in changes(old, new, model=Service):
@@ -89,7 +88,7 @@ def _changed(before: Any, service: Service, on: date) -> Iterable[str]:
             yield f"{change.label}: now not told"
         else:
             yield _was_and_is(change.label, change.before, change.after)
-    if any(one.name in WAIT for one in fields):
+    if any(map(_is_of_wait, fields)):
         yield f"Wait: now {words.within_sentence(wording.wait(service, on))}"
     now = {
         "organisation": service.organisation.name,
@@ -99,6 +98,15 @@ def _changed(before: Any, service: Service, on: date) -> Iterable[str]:
     for one in fields:
         if one.name in now:
             yield f"{capfirst(str(one.verbose_name))}: now {now[one.name] or 'no limit told us'}"
+
+
+def _names_areas(field: AnyField) -> bool:
+    return fact_of(field).names_areas
+
+
+def _is_of_wait(field: AnyField) -> bool:
+    """Told together, as far as a wait of its age may be told at all."""
+    return fact_of(field).told_as == wait.TOLD_AS
 
 
 def _was_and_is(label: str, before: str, after: str) -> str:
@@ -129,13 +137,14 @@ def _changed_details(then: Mapping[int, Any], service: Service) -> Iterable[str]
     before = then[service.pk]
     after = getattr(service, "referral_details", None)
     fields = differing_fields(before, after, ReferralDetails, among=_ON_THE_SHEET)
-    names = {one.name: capfirst(str(one.verbose_name)) for one in fields}
-    spoken = [name for name in names if name not in CONTACTS]
+    contacts = [one for one in fields if fact_of(one).audience is Audience.AGREED]
+    spoken = [one.name for one in fields if one not in contacts]
     old = {name: getattr(before, name) if before else None for name in spoken}
     new = {name: getattr(after, name) if after else None for name in spoken}
     for change in changes(old, new, model=ReferralDetails):
         yield _was_and_is(change.label, change.before, change.after)
-    yield from (f"{names[name]} for referrals: changed" for name in names if name in CONTACTS)
+    for one in contacts:
+        yield f"{capfirst(str(one.verbose_name))} for referrals: changed"
 
 
 # --- Who works there -----------------------------------------------------------------------------

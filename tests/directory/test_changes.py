@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import models
 from django.template.loader import render_to_string
 
 from directory.changes import Difference, State, changes, public_changes
-from directory.models import Service
+from directory.facts import facts_of
+from directory.models import Organisation, Physiotherapist, ReferralDetails, Service
 from directory.vocabulary import AccessFact, Need, Route
 from referrals.models import AreaAdvice
 from tests.support import factories as make
@@ -164,10 +166,22 @@ def test_what_decides_whether_something_is_listed_is_not_public() -> None:
     assert public_changes(person, {"public_until": None}) == []
 
 
-def test_public_fields_are_fields() -> None:
-    for model in (Service, type(make.physiotherapist()), type(make.organisation()), AreaAdvice):
-        names = {field.name for field in model._meta.get_fields()}
-        assert names >= model.PUBLIC_FIELDS
+# What follows from other columns, counts saves, or says which row it is.
+WORKED_OUT = {
+    *("id", "public_id", "search_name", "slug", "latitude", "longitude", "point_is_about"),
+    *("x", "y", "z", "reach", "is_found_anywhere", "staffed_until", "area_rules"),
+    *("area_rule_keys", "created_at", "updated_at", "version"),
+}
+
+
+@pytest.mark.parametrize(
+    "model", [Service, Physiotherapist, Organisation, ReferralDetails, AreaAdvice]
+)
+def test_every_column_is_declared_as_a_fact_or_worked_out(model: type[models.Model]) -> None:
+    declared = {field.name for field, _ in facts_of(model)}
+    columns = {field.name for field in (*model._meta.fields, *model._meta.many_to_many)}
+    assert columns - declared <= WORKED_OUT | {"service"}
+    assert not declared & WORKED_OUT
 
 
 # --- On the page ---------------------------------------------------------------------------------

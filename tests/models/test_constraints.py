@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 
 from directory.models import Area, ConfirmationLink, Physiotherapist, ReferralDetails, Service
-from directory.models.service_rules import MAX_AREAS
+from directory.models.services.catchment import MAX_AREAS
 from directory.names import MAX_LENGTH
 from directory.vocabulary import AccessFact, Experience, Route, Setting
 from tests.models import test_report_constraints

@@ -1,0 +1,302 @@
+"""The table of services: what is searched and listed."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Prefetch, Q
+from django.urls import reverse
+from django.utils.text import slugify
+
+from directory import codes, trust
+from directory.facts import Group, fact, for_staff, public
+from directory.history import Records, act
+from directory.models import geocoding, placing
+from directory.models.gazetteer import Area
+from directory.models.organisations import Organisation
+from directory.models.people import Physiotherapist
+from directory.models.placing import Known, Location, Moved
+from directory.models.services import (
+    access,
+    catchment,
+    contact,
+    offer,
+    place,
+    prices,
+    standing,
+    wait,
+)
+from directory.models.services.rules import PUBLISHED, rule
+from directory.models.versions import Versioned
+from directory.names import MAX_LENGTH, search_name
+from directory.vocabulary import Setting
+
+_PUBLIC_PEOPLE: str = "public_people"
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def published(self) -> "ServiceQuerySet":
+        """Published; invented examples only where the site is told to show them."""
+        shown = self.filter(status=Service.Status.PUBLISHED)
+        return shown if settings.SAMPLE_DATA else shown.filter(is_sample=False)
+
+    def listed(self, on: date) -> "ServiceQuerySet":
+        """What visitors see on a day."""
+        return self.published().filter(listed_until__gte=on)
+
+    def open_data(self, on: date) -> "ServiceQuerySet":
+        """What goes out as open data on a day: never an invented example, whatever is shown."""
+        return self.listed(on).filter(is_sample=False, organisation__is_sample=False)
+
+    def whole(self, on: date) -> "ServiceQuerySet":
+        """With all that a page shows, in two queries: organisations, area names, public people."""
+        people = Physiotherapist.objects.public(on).with_last_check()
+        public = Prefetch("physiotherapists", people, _PUBLIC_PEOPLE)
+        named = {"served_names": _names_of("serves"), "home_area_names": _names_of("home_areas")}
+        whole: ServiceQuerySet = self.prefetch_related(public).annotate(**named)
+        return whole.select_related("organisation", "council", "nation", "referral_details")
+
+    def named_like(self, text: str) -> "ServiceQuerySet":
+        """Those whose own name, or whose organisation's, holds every word of `text`."""
+        found = self
+        for word in search_name(text).split():
+            named = Q(search_name__contains=word) | Q(organisation__search_name__contains=word)
+            found = found.filter(named)
+        return found
+
+    def place_again(self) -> list[Moved]:
+        """Put every service where the gazetteer has its postcode now; say what moved.
+
+        One whose postcode is known no more, or less exactly than before, stays where it was. Only
+        those that came into another area get an entry in their history.
+        """
+        return placing.place_again(self)
+
+
+class _IsAmong(models.Func):
+    """Whether a value stands in an array."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = models.BooleanField()
+
+
+def _names_of(codes: str) -> ArraySubquery:
+    """What the codes in an array field are called; districts are called what they are."""
+    listed = Area.objects.filter(_IsAmong(F("code"), models.OuterRef(codes)))
+    return ArraySubquery(listed.order_by("name").values("name"))
+
+
+class Service(
+    offer.Offer,
+    place.Place,
+    catchment.Catchment,
+    contact.Contact,
+    wait.Wait,
+    prices.Prices,
+    access.Access,
+    standing.Standing,
+    Versioned,
+):
+    """Physiotherapy offered by one organisation, at one place, by no, one or more people."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    code = fact(
+        models.CharField(max_length=8, unique=True, editable=False),
+        for_staff("code", Group.WHAT),
+    )
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    slug = models.SlugField(max_length=140, unique=True, null=True, blank=True, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="services")
+    fact(organisation, public("organisation", Group.WHAT))
+    name = fact(
+        models.CharField(max_length=120),
+        public("name", Group.WHAT, open_data="name", beside=True),
+    )
+    search_name = models.CharField(max_length=MAX_LENGTH, editable=False)
+    physiotherapists = models.ManyToManyField(Physiotherapist, blank=True, related_name="services")
+    fact(physiotherapists, for_staff("physiotherapists", Group.WHAT))
+    summary = fact(
+        models.TextField(blank=True, help_text="What it is, in one or two plain sentences."),
+        public("summary", Group.WHAT, sheet="What it is", open_data="description"),
+    )
+    status = fact(
+        models.CharField(max_length=9, choices=Status, default=Status.DRAFT),
+        for_staff("status", Group.WHAT),
+    )
+    team_size = fact(
+        models.PositiveSmallIntegerField(
+            null=True,
+            blank=True,
+            help_text="Physiotherapists in the team, where no names are given.",
+        ),
+        public("team size", Group.WHAT),
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ServiceQuerySet.as_manager()
+    history = Records(people=["physiotherapists"])
+
+    # The gazetteer's rows, where many services are cleaned at once.
+    known_places: Known | None = None
+
+    # Filled by `whole()`
+    public_people: list[Physiotherapist]
+    served_names: list[str]
+    home_area_names: list[str]
+
+    class Meta:
+        ordering = ["search_name", "pk"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["is_found_anywhere", "latitude", "longitude"],
+                include=[
+                    *("id", "x", "y", "z", "reach"),
+                    *("helps_with", "routes", "settings", "approaches", "experience", "pays"),
+                    *("access_yes", "access_no", "languages"),
+                    *("first_contact_only", "ms_self_referral", "taking_new", "paused_until"),
+                    *("serves", "serves_basis", "home_areas", "nation", *wait.SEARCHED),
+                    *("confirmed_on", "listed_until", "staffed_until", "area_rule_keys"),
+                    "is_sample",
+                ],
+                condition=Q(status="published"),
+                name="service_search",
+            ),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *(*offer.RULES, *place.RULES, *catchment.RULES, *wait.RULES, *prices.RULES),
+            *(*access.RULES, *standing.RULES),
+            rule(
+                "published_has_a_slug",
+                ~PUBLISHED | (Q(slug__isnull=False) & ~Q(slug="")),
+                "A published service needs an address on the site.",
+            ),
+            rule(
+                "has_a_code",
+                Q(code__regex=r"^[2-9A-HJKMNP-Z]{4,8}$"),
+                "A service needs its code.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Fill what follows from other fields: search name, code, and, once published, slug."""
+        self.search_name = search_name(self.name)
+        if not self.code:
+            self.code = self.free_code()
+        if self.status == self.Status.PUBLISHED and not self.slug:
+            self.slug = self._free_slug()
+        if fields := kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*fields, "search_name", "slug", "updated_at"}
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        if self.settings == Setting.HOME_VISITS and self._state.adding:
+            self.address_is_private = True
+        known = self.location(self.known_places)
+        found = known or self._geocoded()
+        if self.postcode and found is None:
+            raise ValidationError({"postcode": "We do not know this postcode. Check it."})
+        if not (known and known.is_about and self._is_known_better()):
+            self.put_at(found)
+
+    def _is_known_better(self) -> bool:
+        """Whether it stands, unmoved, where a fuller gazetteer put it than the one of today."""
+        same = {"postcode": self.postcode, "address_is_private": self.address_is_private}
+        unmoved = Service.objects.filter(pk=self.pk, **same)
+        return bool(self.is_exactly_placed or self.council_id) and unmoved.exists()
+
+    def _geocoded(self) -> Location | None:
+        """For a postcode newer than the gazetteer: where the address is said to be, about.
+
+        A geocoder is another's machine, and is asked for one service at a time, never for many.
+        """
+        if self.address_is_private or self.is_remote_only or self.known_places is not None:
+            return None
+        point = geocoding.point_of(f"{self.address}, {self.town} {self.postcode}")
+        return Location(point, is_about=True, council_id=None, nation_id=None) if point else None
+
+    def get_absolute_url(self) -> str:
+        return reverse("service", args=[self.slug or self.code])
+
+    def is_listed(self, on: date) -> bool:
+        return (
+            self.status == self.Status.PUBLISHED
+            and self.listed_until is not None
+            and self.listed_until >= on
+        )
+
+    def put_at(self, found: Location | None) -> None:
+        """Set point, council and nation. The only place that does.
+
+        A service that works only by video or phone has no point, but a nation.
+        """
+        at = None if self.is_remote_only else found
+        self.latitude = at.point.latitude if at else None
+        self.longitude = at.point.longitude if at else None
+        self.point_is_about = bool(at and at.is_about)
+        self.council_id = found.council_id if found else None
+        self.nation_id = found.nation_id if found else None
+
+    def refresh_confirmed(self) -> None:
+        """Store what the latest confirmation says. The only place that writes it."""
+        latest = self.confirmations.order_by("-confirmed_on", "-pk").first()
+        self.confirmed_on = latest.confirmed_on if latest else None
+        self.confirmed_by = latest.means if latest else ""
+        with act():
+            self.save(update_fields=["confirmed_on", "confirmed_by"])
+            self.refresh_listed_until()
+
+    def refresh_listed_until(self) -> None:
+        """Store the last days on which it is listed, and staffed."""
+        self.work_out_listed_until(self.physiotherapists.values_list("public_until", flat=True))
+        self.save(update_fields=["listed_until", "staffed_until"])
+
+    def work_out_listed_until(self, people_public_until: Iterable[date | None]) -> None:
+        """Set the last days on which it is listed, and staffed. The only place that writes them."""
+        days = [day for day in people_public_until if day]
+        self.staffed_until = trust.NO_END if self.organisation.is_nhs else max(days, default=None)
+        self.listed_until = self._last_listed_day(days)
+
+    def _last_listed_day(self, people_public_until: Iterable[date | None]) -> date | None:
+        kind = self.organisation.kind
+        if kind == Organisation.Kind.NHS:
+            return trust.NO_END
+        months = settings.PRIVATE_LISTED_MONTHS
+        if kind == Organisation.Kind.PRIVATE:
+            return trust.private_listed_until(self.confirmed_on, people_public_until, months)
+        return trust.months_after(self.confirmed_on, months) if self.confirmed_on else None
+
+    def free_code(self) -> str:
+        """A code that no service has."""
+        for length in (4, 4, 4, 4, 5, 5, 5, 5):
+            code = codes.new_code(length)
+            if not Service.objects.filter(code=code).exists():
+                return code
+        raise ValidationError("No free code was found in eight tries: try once more.")
+
+    def plain_slug(self) -> str:
+        """From its name and town; another service may have the same."""
+        words = (
+            self.name if search_name(self.town) in self.search_name else f"{self.name} {self.town}"
+        )
+        slug = slugify(words)[:120] or self.code.lower()
+        # A slug must not read as a code: /services/<code>/ leads to the listing.
+        return f"{slug}-{self.code.lower()}" if codes.is_code(slug.upper()) else slug
+
+    def _free_slug(self) -> str:
+        slug = self.plain_slug()
+        taken = Service.objects.filter(slug=slug).exclude(pk=self.pk).exists()
+        return f"{slug}-{self.code.lower()}" if taken else slug
