@@ -175,7 +175,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "msphysio.context.site",
                 "msphysio.replicas.notice",
-                "directory.context.frame",
+                "directory.pages.frame.frame",
             ],
         },
     },
