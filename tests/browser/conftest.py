@@ -31,7 +31,7 @@ from msphysio import environment as env
 from tests.browser.states import STATES, State
 from tests.browser.tools import ARGUMENTS, find_chromium
 from tests.support.programs import needs
-from tests.support.running import Site, browser_database, of_all_workers, served
+from tests.support.running import Site, browser_database, of_all_workers, of_the_site, served
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
@@ -105,8 +105,7 @@ def fill(url: str) -> str:
         [sys.executable, "-m", "tests.browser.prepare"],
         cwd=env.BASE_DIR,
         env={
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "tests.support.site_settings",
+            **of_the_site(),
             "DATABASE_URL": url,
             "SAMPLE_DATA": "1",
             "STATEMENT_TIMEOUT": "0",

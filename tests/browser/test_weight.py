@@ -25,7 +25,7 @@ def on_the_wire(answer: Response | APIResponse) -> int:
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Look]:
     """The site with as many results a page as visitors get."""
-    yield from served_site(tmp_path_factory, "msphysio.settings")
+    yield from served_site(tmp_path_factory, "tests.support.site_settings")
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 import pytest
@@ -127,17 +129,29 @@ def started(
         process.wait(timeout=30)
 
 
+def of_the_site() -> dict[str, str]:
+    return {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.support.site_settings"}
+
+
+@cache
+def collected() -> TemporaryDirectory[str]:
+    """Its static files, as `make run` collects them: once for all servers of this process."""
+    folder = TemporaryDirectory(prefix="msphysio-static-")
+    words = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
+    environment = of_the_site() | {"STATIC_ROOT": folder.name}
+    subprocess.run(words, cwd=env.BASE_DIR, env=environment, check=True)
+    return folder
+
+
 @contextmanager
 def served(log: Path, **changes: str) -> Iterator[Site]:
     """gunicorn with the site's settings on the database of this test."""
     environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.support.site_settings",
+        **of_the_site(),
+        "STATIC_ROOT": collected().name,
         "WEB_CONCURRENCY": "1",
         "LOCAL_DIR": str(log.parent),
         **changes,
     }
-    collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity=0"]
-    subprocess.run(collect, cwd=env.BASE_DIR, env=environment, check=True)  # as `make run` does
     with started(SERVER, log=log, environment=environment) as site:
         yield site
