@@ -83,7 +83,8 @@ class Fact:
     told_as: str = ""  # what it is called, with others, where only the change is told
     sheet: str = ""  # its label on the referral sheet; empty: not there, or written out
     tell: Callable[[Any], str] | None = None  # how its value is told there, if not by its kind
-    open_data: str | AsTerms = ""  # the standard's own name for it; empty: kept, or written out
+    open_data: str = ""  # the open standard's name for it; empty: kept back, or written out
+    terms: AsTerms | None = None  # of a choice group: how its choices go out there
     beside: bool = False  # in a form on the line of the fact before it
     names_areas: bool = False  # a list of codes of areas and postcode districts
 

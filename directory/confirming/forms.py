@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms.models import fields_for_model
 
-from directory.confirming.proposing import QUESTIONS, told_with, with_values
+from directory.confirming.proposing import asked, told_with, with_values
 from directory.models import Service
 
 MAX_KEY_LENGTH = 500
@@ -26,12 +26,6 @@ _WORDS: dict[type[forms.Field], str] = {
     forms.DateField: DAY_NEEDED,
     forms.IntegerField: NUMBER_NEEDED,
     forms.DecimalField: PRICE_NEEDED,
-}
-_HINTS = {
-    "paused_until": "Such as 31/3/2026. Leave it empty if you are not paused.",
-    "wait_days": "As it is today. 42 is six weeks.",
-    "access_yes": "What somebody who comes to you will find.",
-    "access_no": "Tick nothing where you are not sure.",
 }
 
 
@@ -71,18 +65,18 @@ class ProposalForm(forms.Form):
     said_by = forms.CharField(required=False, max_length=100)
 
     def __init__(self, service: Service, on: date, data: Any = None) -> None:
-        super().__init__(data, initial={name: getattr(service, name) for name in QUESTIONS})
-        self.service, self.on = service, on
-        for name, field in fields_for_model(Service, fields=list(QUESTIONS)).items():
-            field.label, field.required = QUESTIONS[name], False
+        self.service, self.on, self.asked = service, on, asked()
+        super().__init__(data, initial={name: getattr(service, name) for name in self.asked})
+        for name, field in fields_for_model(Service, fields=list(self.asked)).items():
+            field.label, field.required = self.asked[name].question, False
             for kind, words in _WORDS.items():
                 if isinstance(field, kind):
                     field.error_messages |= {"invalid": words}
             self.fields[name] = field
 
     def boxes(self) -> Iterator[Question]:
-        for name in QUESTIONS:
-            yield Question(self[name], _kind(self.fields[name]), _HINTS.get(name, ""))
+        for name, fact in self.asked.items():
+            yield Question(self[name], _kind(self.fields[name]), fact.hint)
 
     def clean_paused_until(self) -> date | None:
         day: date | None = self.cleaned_data["paused_until"]
@@ -95,7 +89,7 @@ class ProposalForm(forms.Form):
         """What differs from the listing."""
         return {
             name: self.cleaned_data[name]
-            for name in QUESTIONS
+            for name in self.asked
             if name in self.cleaned_data
             if self.cleaned_data[name] != getattr(self.service, name)
         }

@@ -8,48 +8,28 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
 from directory.changes import Difference, changes
+from directory.facts import Fact, Group, facts_of
 from directory.history import act, name_of
 from directory.models import Confirmation, ConfirmationMethod, Proposal, Service
 
 WHY = "Proposed by the service"
 
-# In the order of the form: each field with the words of its question.
-QUESTIONS = {
-    "telephone": "Telephone",
-    "telephone_hours": "When somebody answers it",
-    "email": "E-mail",
-    "website": "Website",
-    "taking_new": "Do you take new people?",
-    "paused_until": "Pause until",
-    "wait_days": "Days to wait for a first visit",
-    "wait_note": "More about the wait",
-    "clinic_days": "Clinic days",
-    "helps_with": "What you help with",
-    "approaches": "What you do",
-    "settings": "Where people are seen",
-    "price_first": "Price of a first visit, in pounds",
-    "minutes_first": "Minutes of a first visit",
-    "price_further": "Price of a later visit, in pounds",
-    "minutes_further": "Minutes of a later visit",
-    "price_home": "Price of a visit at home, in pounds",
-    "price_travel": "What you charge for travel",
-    "access_yes": "What you have",
-    "access_no": "What you do not have",
-    "metres_from_drop_off": "Metres from the drop-off to the door",
-    "pool_temperature": "Temperature of your pool, in degrees Celsius",
-}
-_PRICES = {"price_first", "price_further", "price_home"}
+_FIRST = [Group.REACH, Group.WAYS_IN]  # what changes most often
+
+
+def asked() -> dict[str, Fact]:
+    """What a service is asked about itself: its fields in the order of the form."""
+    found = [(field.name, fact) for field, fact in facts_of(Service) if fact.question]
+    return dict(sorted(found, key=lambda one: one[1].group not in _FIRST))
 
 
 def told_with(values: Mapping[str, Any], on: date) -> dict[str, Any]:
     """The values, with the day and the source that the listing needs beside some of them."""
     told: dict[str, Any] = dict(values)
-    if values.get("wait_days") is not None:
-        told |= {"wait_told_on": on, "wait_source": "The service itself"}
-    if values.get("taking_new"):
-        told["taking_new_told_on"] = on
-    if any(values.get(name) is not None for name in _PRICES):
-        told["prices_told_on"] = on
+    for name, fact in asked().items():
+        if values.get(name) not in (None, ""):
+            told |= {fact.told_on: on} if fact.told_on else {}
+            told |= {fact.told_by: "The service itself"} if fact.told_by else {}
     return told
 
 

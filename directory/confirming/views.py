@@ -114,10 +114,11 @@ def _key(form: KeyForm) -> str:
 
 
 def _show(request: HttpRequest, opened: Opened) -> HttpResponse:
+    questions = {name: fact.question for name, fact in proposing.asked().items()}
     context = {
         "opened": opened,
         "told": [
-            (proposing.QUESTIONS.get(one.field, one.label), one.after)
+            (questions.get(one.field, one.label), one.after)
             for one in public_changes(None, opened.service)
         ],
         "people": opened.service.physiotherapists.public(timezone.localdate()),

@@ -111,8 +111,7 @@ def _without_place(on: date) -> Q:
 
 
 def _wait_is_old(on: date) -> Q:
-    old = trust.months_after(on, -settings.WAIT_PAST_TENSE_MONTHS)
-    return Q(wait_days__isnull=False, wait_told_on__lt=old)
+    return Service.wait_told_before(trust.months_after(on, -settings.WAIT_PAST_TENSE_MONTHS))
 
 
 OPEN_REPORT = Kind(

@@ -1,10 +1,12 @@
 """What belongs to a service: its place, telephones, prices, days, areas, languages."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from directory.models import Service, YesNoUnknown
+from directory.facts import AnyField, facts_of, in_words
+from directory.models import Organisation, Service, YesNoUnknown
 from directory.open_referral.identifiers import part_of, twin
 from directory.open_referral.terms import ACCESS, OF_SERVICES, TaxonomyTerm, term_of
 from directory.pages import wording
@@ -21,6 +23,21 @@ _DAY_LETTERS = 2
 def told(**fields: Any) -> Shape:
     """The fields that hold something: what is not known is left out."""
     return {name: value for name, value in fields.items() if value not in (None, "", [])}
+
+
+def plain(row: Service | Organisation) -> Shape:
+    """The facts that go out under a name of the standard's as they are."""
+    return {
+        fact.open_data: _value(field, getattr(row, field.name))
+        for field, fact in facts_of(type(row))
+        if fact.open_data
+    }
+
+
+def _value(field: AnyField, value: Any) -> Any:
+    """Numbers and days as they are, all else in words."""
+    is_plain = isinstance(value, int | date) and not isinstance(value, ChoiceGroup)
+    return value if is_plain else in_words(field, value)
 
 
 def location_id(service: Service) -> UUID:
@@ -134,22 +151,16 @@ def languages(service: Service) -> list[Shape]:
 
 
 def cost_options(service: Service) -> list[Shape]:
-    prices = (
-        ("First visit", service.price_first, service.minutes_first),
-        ("Later visits", service.price_further, service.minutes_further),
-        ("Visit at home", service.price_home, None),
-    )
     return [
-        _part(service, f"price {option}")
+        _part(service, f"price {visit.value}")
         | told(
-            option=option,
+            option=visit.value,
             amount=float(amount),
             currency="GBP",
             amount_description=f"{minutes} minutes" if minutes else "",
             valid_from=service.prices_told_on,
         )
-        for option, amount, minutes in prices
-        if amount is not None
+        for visit, amount, minutes in service.visit_prices
     ]
 
 

@@ -2,6 +2,12 @@
 
 from typing import Any
 
+from django.db import models
+
+from directory.facts import facts_of
+from directory.fields import ChoiceGroupField
+from directory.models import Organisation, Service
+
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
@@ -51,19 +57,30 @@ def page(name: str, **more: Schema) -> Schema:
     )
 
 
-_ORGANIZATION = shape("id name description", id=ID, name=TEXT, description=TEXT, website=ADDRESS)
+def plain(model: type[models.Model]) -> dict[str, Schema]:
+    """The facts that go out as they are, by what each holds."""
+    return {
+        fact.open_data: next((one for kind, one in _KINDS.items() if isinstance(field, kind)), TEXT)
+        for field, fact in facts_of(model)
+        if fact.open_data
+    }
+
+
+_KINDS: dict[type["models.Field[Any, Any]"], Schema] = {
+    ChoiceGroupField: TEXT,
+    models.BooleanField: FLAG,
+    models.IntegerField: WHOLE,
+    models.DateField: DAY,
+    models.URLField: ADDRESS,
+}
+_ORGANIZATION = shape("id name description", id=ID, description=TEXT, **plain(Organisation))
 _IDENTIFIED = widened(_ORGANIZATION, organization_identifiers=many("OrganizationIdentifier"))
 _SERVICE = shape(
     "id organization_id name status last_modified listing_url organization",
     id=ID,
     organization_id=ID,
-    name=TEXT,
-    description=TEXT,
-    url=ADDRESS,
+    **plain(Service),
     status=STATUS,
-    minimum_age=WHOLE,
-    maximum_age=WHOLE,
-    assured_date=DAY,
     alert=TEXT,
     last_modified=TIME,
     listing_url=ADDRESS,

@@ -24,13 +24,8 @@ def service(of: Service, on: date) -> Shape:
     return told(
         id=of.public_id,
         organization_id=of.organisation.public_id,
-        name=of.name,
-        description=of.summary,
-        url=of.website,
+        **parts.plain(of),
         status="temporarily closed" if of.is_paused(on) else "active",
-        minimum_age=of.minimum_age,
-        maximum_age=of.maximum_age,
-        assured_date=of.confirmed_on,
         alert=" ".join(ServicePage(of, on).cautions),
         last_modified=of.updated_at,
         listing_url=f"{settings.SITE_URL}{of.get_absolute_url()}",
@@ -100,9 +95,8 @@ def _at_location(of: Service) -> Shape:
 def organisation(of: Organisation) -> Shape:
     return told(
         id=of.public_id,
-        name=of.name,
+        **parts.plain(of),
         description=f"{of.get_kind_display()}.",
-        website=of.website,
     )
 
 

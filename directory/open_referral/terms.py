@@ -8,19 +8,11 @@ from uuid import UUID
 
 from django.conf import settings
 
+from directory.facts import facts_of
+from directory.fields import ChoiceGroupField
 from directory.models import Service
 from directory.open_referral.identifiers import OURS, part_of
-from directory.vocabulary import (
-    AccessFact,
-    Approach,
-    ChoiceGroup,
-    Colleague,
-    Experience,
-    Need,
-    Payment,
-    Route,
-    Setting,
-)
+from directory.vocabulary import AccessFact, ChoiceGroup
 
 
 @dataclass(frozen=True)
@@ -70,20 +62,10 @@ class TaxonomyTerm:
         }
 
 
-OF_SERVICES = (
-    Taxonomy("helps-with", "Help with", "What someone wants help with.", Need, "helps_with"),
-    Taxonomy("route", "Way in", "How someone gets to see a physiotherapist.", Route, "routes"),
-    Taxonomy("setting", "Setting", "Where people are seen.", Setting, "settings"),
-    Taxonomy("approach", "Approach", "What the physiotherapists do.", Approach, "approaches"),
-    Taxonomy(
-        "experience",
-        "Experience of MS",
-        "How much of the work is with MS, as the service told us. The HCPC register does not say.",
-        Experience,
-        "experience",
-    ),
-    Taxonomy("pays", "Payment", "Who pays, and how.", Payment, "pays"),
-    Taxonomy("works-with", "Team", "Who else the service works with.", Colleague, "works_with"),
+OF_SERVICES = tuple(
+    Taxonomy(terms.slug, terms.name, terms.description, field.group, field.name)
+    for field, fact in facts_of(Service)
+    if isinstance(field, ChoiceGroupField) and (terms := fact.terms)
 )
 ACCESS = Taxonomy(
     "access",

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from directory import words
+from directory.facts import NOT_TOLD
 from directory.geo import bearing, compass
 from directory.models import Physiotherapist, Service
+from directory.models.services.prices import Visit
 from directory.pages import wording
 from directory.search.judging import Hit, Part, Query, Reason
 from directory.vocabulary import ChoiceGroup, Experience, Setting
@@ -85,11 +87,10 @@ class Card:
 
         Where only homes are visited, it is what a visit there costs.
         """
+        told = {price.visit: price.amount for price in self.service.visit_prices if price.amount}
         only_homes = self.service.settings == Setting.HOME_VISITS
-        if only_homes and (at_home := self.service.price_home):
-            return f"Visit at your home {words.price(at_home)}."
-        amount = self.service.price_first
-        return f"First visit {words.price(amount)}." if amount else ""
+        visit = Visit.AT_HOME if only_homes and Visit.AT_HOME in told else Visit.FIRST
+        return f"{wording.visit(visit)} {words.price(told[visit])}." if visit in told else ""
 
     @property
     def team(self) -> str:
@@ -103,7 +104,7 @@ class Card:
             by_people |= person.experience
         if self.service.experience != by_people and self.service.experience:
             return words.join_with_and(self.service.experience.labels)
-        return "" if by_people else wording.NOT_TOLD
+        return "" if by_people else NOT_TOLD
 
     @property
     def team_in_brief(self) -> str:
@@ -163,7 +164,7 @@ def _card(hit: Hit, service: Service, query: Query, number: int) -> Card:
 def _asked(service: Service, query: Query) -> Iterable[AskedFact]:
     wish = query.wish.get("access")
     for fact in wish.members if wish else ():
-        yield AskedFact(fact, "Yes" if fact in service.access_yes else wording.NOT_TOLD)
+        yield AskedFact(fact, "Yes" if fact in service.access_yes else NOT_TOLD)
 
 
 def _why(reasons: Reason, service: Service, query: Query) -> Iterable[str]:

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from directory import trust, words
+from directory.facts import NOT_TOLD
 from directory.models import Physiotherapist, ReferralDetails, Service, YesNoUnknown
+from directory.models.services.prices import Visit
 from directory.pages import wording
 from directory.pages.glossary import Term, about_people
 from directory.vocabulary import AccessFact, Approach, ChoiceGroup, Setting
@@ -108,18 +110,12 @@ class ServicePage:
     @property
     def prices(self) -> list[Price]:
         """What a visit costs, as the service told us."""
-        of = self.service
-        rows = [
-            ("First visit", of.price_first, of.minutes_first),
-            ("Later visits", of.price_further, of.minutes_further),
-            ("Visit at your home", of.price_home, None),
-        ]
-        if of.settings == Setting.HOME_VISITS:  # what a visit there costs is what counts
-            rows.sort(key=lambda row: row[0] != "Visit at your home")
+        told = list(self.service.visit_prices)
+        if self.service.settings == Setting.HOME_VISITS:  # what a visit there costs is what counts
+            told.sort(key=lambda price: price.visit is not Visit.AT_HOME)
         return [
-            Price(f"{what}, {minutes} minutes" if minutes else what, words.price(amount))
-            for what, amount, minutes in rows
-            if amount is not None
+            Price(wording.visit(visit, minutes), words.price(amount))
+            for visit, amount, minutes in told
         ]
 
     @property
@@ -135,7 +131,7 @@ class ServicePage:
     @property
     def access_answers(self) -> list[tuple[str, list[ChoiceGroup]]]:
         """The same, each list under its answer in words."""
-        answers = {"yes": "Yes", "no": "No", "unknown": wording.NOT_TOLD}
+        answers = {"yes": "Yes", "no": "No", "unknown": NOT_TOLD}
         return [(answers[key], facts) for key, facts in self.access.items()]
 
     @property

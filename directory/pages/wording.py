@@ -6,12 +6,13 @@ from datetime import date
 from django.conf import settings
 
 from directory import trust
+from directory.facts import NOT_TOLD
 from directory.models import Organisation, Physiotherapist, Report, Service, YesNoUnknown
+from directory.models.services.prices import Visit
 from directory.postcodes import MAX_DISTRICT_LENGTH
 from directory.vocabulary import ChoiceGroup, Route, Setting
 from directory.words import day, join_with_and, length_of_time, month, within_sentence
 
-NOT_TOLD = "Not told us yet"
 REFERRAL_DESK = "Ring the public number and ask for the referral desk."
 FIRST_CONTACT_ONLY = (
     "Sees people first for muscle and joint problems. Not confirmed for people with MS."
@@ -51,6 +52,12 @@ def wait_in_brief(service: Service, on: date) -> str:
     is_old = trust.months_after(service.wait_told_on, settings.WAIT_PAST_TENSE_MONTHS) < on
     time = length_of_time(service.wait_days)
     return "" if is_old else f"{time[0].upper()}{time[1:]}"
+
+
+def visit(kind: Visit, minutes: int | None = None) -> str:
+    """What a price is for: "First visit, 60 minutes"."""
+    said = "Visit at your home" if kind is Visit.AT_HOME else kind.value
+    return f"{said}, {minutes} minutes" if minutes else said
 
 
 def checked(service: Service, on: date) -> str:

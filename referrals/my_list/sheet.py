@@ -6,12 +6,12 @@ from datetime import date
 from math import ceil
 
 from directory import words
+from directory.facts import NOT_TOLD
 from directory.geo import bearing, compass, miles_between
 from directory.models import Service
 from directory.pages.listing import ServicePage
 from directory.search.places import Place
 from referrals.my_list.sheet_rows import (
-    NOT_TOLD,
     SheetBlock,
     SheetRow,
     access,

@@ -1,14 +1,17 @@
 """What a sheet says of a service, row by row, in words."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
 
 from directory import words
+from directory.facts import NOT_TOLD, AnyField, Fact, Group, fact_of, facts_of, in_words
 from directory.models import ReferralDetails, Service
-from directory.pages import wording
 from directory.pages.listing import ServicePage
 from directory.words import tel_link
 
-NOT_TOLD = wording.NOT_TOLD
 RING = "Ring the public number and ask for the referral desk"
 
 
@@ -70,22 +73,41 @@ def _where_told(label: str, line: str) -> SheetRow:
     return SheetRow(label, (line,) if line else ())
 
 
+def _facts(of: models.Model, *names: str) -> list[SheetRow]:
+    """Facts under the labels they declare."""
+    fields: list[Any] = [of._meta.get_field(name) for name in names]
+    return [_as_row(of, field, fact_of(field)) for field in fields]
+
+
+def _and_others(
+    rows: list[SheetRow], of: models.Model, groups: Collection[Group | None]
+) -> list[SheetRow]:
+    """With the facts of these groups that declare a label, where none has a row yet."""
+    labels = {each.label for each in rows}
+    return rows + [
+        _as_row(of, field, fact)
+        for field, fact in facts_of(type(of))
+        if fact.sheet and fact.group in groups and fact.sheet not in labels
+    ]
+
+
+def _as_row(of: models.Model, field: AnyField, fact: Fact) -> SheetRow:
+    value = getattr(of, field.name)
+    if fact.tell and value is not None:
+        return row(fact.sheet, fact.tell(value))
+    return row(fact.sheet, in_words(field, value))
+
+
 def how_to_refer(of: Service) -> list[SheetRow]:
     details: ReferralDetails = getattr(of, "referral_details", None) or ReferralDetails()
     who = details.who_may_refer.labels
     others = map(words.within_sentence, who[1:])
-    return [
+    rows = [
         row("Who may refer", words.join_with_and([*who[:1], *others], "or")),
-        row("How", details.how),
+        *_facts(details, "how"),
         *_contacts(of, details),
-        row("Urgent", details.urgent),
-        row("In a relapse", details.relapse),
-        row("Takes", details.criteria),
-        row("Does not take", details.exclusions),
-        row("What to send", details.what_to_send),
-        row("Course", details.course),
-        row("Way back in", details.way_back_in),
     ]
+    return _and_others(rows, details, [None])
 
 
 def _contacts(of: Service, details: ReferralDetails) -> list[SheetRow]:
@@ -114,9 +136,8 @@ def what(listing: ServicePage, address: str) -> list[SheetRow]:
     of = listing.service
     visits = f"Home visits up to {of.home_miles} miles. No other" if of.home_miles else "No"
     experience = ", ".join(of.experience.labels)
-    helps, does = (", ".join(group.labels) for group in (of.helps_with, of.approaches))
-    return [
-        row("What it is", of.summary),
+    rows = [
+        *_facts(of, "summary"),
         row("Ways in", *listing.routes, listing.self_referral_note),
         row("Area", listing.area_served or f"{visits} limit told us"),
         row("Ages", listing.ages),
@@ -124,13 +145,13 @@ def what(listing: ServicePage, address: str) -> list[SheetRow]:
         row("Where", *listing.where),
         row("Address", address),
         row("Telephone", of.telephone, url=tel_link(of.telephone)),
-        row("Telephone hours", of.telephone_hours),
+        *_facts(of, "telephone_hours"),
         row("E-mail", of.email, url=f"mailto:{of.email}"),
         row("Website", of.website and f"Website of {of.name}", url=of.website),
-        row("Helps with", helps),
-        row("What they do", does),
+        *_facts(of, "helps_with", "approaches"),
         row("Experience", f"{experience}, they told us" if experience else ""),
     ]
+    return _and_others(rows, of, [Group.WHAT, Group.OFFER, Group.WAYS_IN, Group.WHERE, Group.REACH])
 
 
 def wait_and_price(listing: ServicePage) -> list[SheetRow]:
@@ -139,19 +160,18 @@ def wait_and_price(listing: ServicePage) -> list[SheetRow]:
     prices = [f"{price.what}: {price.amount}" for price in listing.prices]
     if prices and told:
         prices = [*prices, f"They told us on {words.day(told)}"]
-    return [
+    rows = [
         row("Wait", listing.wait),
         row("Price", *prices),
         _where_told("Cost of travel", of.price_travel),
         row("Who pays", *(f"{way.label}: {way.explanation}" for way in of.pays.members)),
-        row("Insurers", ", ".join(of.insurers)),
     ]
+    return _and_others(rows, of, [Group.COST])
 
 
 def access(listing: ServicePage) -> list[SheetRow]:
     """Every access fact stands under what the service said of it, if it said that of any."""
     of = listing.service
-    metres = of.metres_from_drop_off
     answers = {} if of.is_remote_only else dict(listing.access_answers)
     facts = [
         _where_told(
@@ -159,11 +179,12 @@ def access(listing: ServicePage) -> list[SheetRow]:
         )
         for answer in ("Yes", "No", NOT_TOLD)
     ]
-    return [
+    rows = [
         *facts,
-        row("Drop-off to door", f"{metres} metres" if metres is not None else ""),
+        *_facts(of, "metres_from_drop_off"),
         row("Other languages", ", ".join(of.languages.labels)),
     ]
+    return _and_others(rows, of, [Group.ACCESS])
 
 
 def people(listing: ServicePage) -> list[SheetRow]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 from openpyxl.utils.exceptions import IllegalCharacterError
 
-from directory.confirming.proposing import QUESTIONS
+from directory.confirming.proposing import asked
 from directory.curating.spreadsheets import workbooks
 from directory.curating.spreadsheets.kinds import (
     OrganisationResource,
@@ -80,7 +80,7 @@ def reports() -> st.SearchStrategy[list[tuple[str, str]]]:
 
 def corrections() -> st.SearchStrategy[list[tuple[str, str]]]:
     """What a service proposes of itself."""
-    return pairs("said_by", *QUESTIONS)
+    return pairs("said_by", *asked())
 
 
 def _joined(given: tuple[tuple[str, str], list[tuple[str, str]]]) -> list[tuple[str, str]]:

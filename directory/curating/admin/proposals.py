@@ -111,7 +111,8 @@ class ProposalAdmin(admin.ModelAdmin):
 
 
 def _questions(names: Iterable[str]) -> str:
-    return ", ".join(proposing.QUESTIONS.get(name, name) for name in names)
+    asked = proposing.asked()
+    return ", ".join(asked[name].question if name in asked else name for name in names)
 
 
 def _said(proposal: Proposal) -> str:

@@ -15,7 +15,7 @@ from directory.curating.admin.facts import facts_of, in_words
 from directory.curating.admin.forms import PlacedForm
 from directory.curating.admin.history import HistoryAdmin
 from directory.curating.admin.place import SAVED_FIRST, shown_place
-from directory.curating.admin.shared import AppendOnlyInline
+from directory.curating.admin.shared import AppendOnlyInline, fieldsets_of
 from directory.curating.admin.shown import ShownServices
 from directory.curating.admin.tasks import NationFilter, TaskOfServices
 from directory.curating.admin.wording import WordsChecked, warn
@@ -70,94 +70,17 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
     actions = ["by_phone", "by_email", "on_website", "withdraw", "pause"]
     change_form_template = "curating/service.html"
     change_list_template = "curating/change_list.html"
-    fieldsets: ClassVar[Any] = [
-        (
-            "What it is",
-            {
-                "fields": [
-                    ("name", "organisation"),
-                    "physiotherapists",
-                    "team_size",
-                    "summary",
-                    ("status", "is_sample"),
-                    ("code", "slug"),
-                ]
-            },
-        ),
-        (
-            "What it offers",
-            {
-                "fields": [
-                    "helps_with",
-                    "approaches",
-                    "experience",
-                    "settings",
-                    "works_with",
-                    "languages",
-                ]
-            },
-        ),
-        (
-            "How to get in",
-            {
-                "fields": [
-                    "routes",
-                    "first_contact_only",
-                    (
-                        "ms_self_referral",
-                        "ms_self_referral_source",
-                        "ms_self_referral_checked_on",
-                    ),
-                    ("taking_new", "taking_new_told_on", "paused_until"),
-                    ("wait_days", "wait_told_on", "wait_source"),
-                    "wait_note",
-                ]
-            },
-        ),
-        (
-            "Where it is, whom it takes",
-            {
-                "fields": [
-                    "address",
-                    ("town", "postcode", "address_is_private"),
-                    "place",
-                    ("serves", "serves_basis"),
-                    ("home_miles", "home_areas", "housebound_only"),
-                    ("minimum_age", "maximum_age"),
-                ]
-            },
-        ),
-        (
-            "How to reach it",
-            {
-                "fields": [
-                    ("telephone", "telephone_hours"),
-                    ("text_number", "relay_uk"),
-                    ("email", "website"),
-                    "clinic_days",
-                    "ms_physiotherapist_days",
-                ]
-            },
-        ),
-        (
-            "What it costs",
-            {
-                "fields": [
-                    "pays",
-                    ("price_first", "minutes_first"),
-                    ("price_further", "minutes_further"),
-                    ("price_home", "price_travel"),
-                    "prices_told_on",
-                    "insurers",
-                ]
-            },
-        ),
-        (
-            "Getting in and about",
-            {"fields": ["access", "metres_from_drop_off", "pool_temperature"]},
-        ),
-        ("Trust", {"fields": [("confirmed_on", "confirmed_by", "listed")]}),
-    ]
+    fieldsets: ClassVar[Any] = fieldsets_of(
+        Service,
+        instead={
+            "code": (),
+            "team_size": ("team_size", "code", "slug"),
+            "serves": ("place", "serves"),
+            "access_yes": ("access",),
+            "access_no": (),
+            "listed_until": ("listed",),
+        },
+    )
 
     class Media:
         js = ("staff/labels.js",)

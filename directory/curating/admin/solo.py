@@ -4,6 +4,7 @@ All of it is saved, or none. Nobody is made to press a button that only a script
 """
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,7 +19,9 @@ from django.utils import timezone
 from directory.curating import solo
 from directory.curating.admin import quick
 from directory.curating.admin.forms import PersonForm, PlacedForm
+from directory.curating.admin.shared import rows_of
 from directory.curating.admin.wording import warn
+from directory.facts import Group
 from directory.history import WHY_LENGTH
 from directory.models import (
     ConfirmationMethod,
@@ -30,6 +33,7 @@ from directory.models import (
 from directory.names import search_name
 from directory.vocabulary import Payment, Route
 
+_PRICES = rows_of(Service, Group.COST, instead={"price_travel": (), "insurers": ()})
 NEEDED = [
     "directory.add_organisation",
     "directory.add_physiotherapist",
@@ -116,13 +120,7 @@ class SoloService(PlacedForm):
             "telephone_hours",
             "email",
             "website",
-            "pays",
-            "price_first",
-            "minutes_first",
-            "price_further",
-            "minutes_further",
-            "price_home",
-            "prices_told_on",
+            *chain.from_iterable(_PRICES),
         ]
         labels: ClassVar = {"name": "Name of the practice"}
         widgets: ClassVar = {
@@ -163,16 +161,7 @@ FIELDSETS: dict[str, list[tuple[str, list[Any]]]] = {
         ),
         ("Getting in and about", ["access"]),
         ("How to reach them", ["telephone", "telephone_hours", "email", "website"]),
-        (
-            "What it costs",
-            [
-                "pays",
-                ("price_first", "minutes_first"),
-                ("price_further", "minutes_further"),
-                "price_home",
-                "prices_told_on",
-            ],
-        ),
+        ("What it costs", _PRICES),
         ("Showing it", ["means", "status", "why"]),
     ],
 }

@@ -40,13 +40,13 @@ class Offer(models.Model):
             Group.OFFER,
             question="What you help with",
             sheet="Helps with",
-            open_data=_NEED,
+            terms=_NEED,
         ),
     )
-    routes = fact(ChoiceGroupField(group=Route), public("routes", Group.WAYS_IN, open_data=_ROUTE))
+    routes = fact(ChoiceGroupField(group=Route), public("routes", Group.WAYS_IN, terms=_ROUTE))
     settings = fact(
         ChoiceGroupField(group=Setting),
-        public("settings", Group.OFFER, question="Where people are seen", open_data=_SETTING),
+        public("settings", Group.OFFER, question="Where people are seen", terms=_SETTING),
     )
     approaches = fact(
         ChoiceGroupField(group=Approach),
@@ -55,20 +55,18 @@ class Offer(models.Model):
             Group.OFFER,
             question="What you do",
             sheet="What they do",
-            open_data=_APPROACH,
+            terms=_APPROACH,
         ),
     )
     experience = fact(
         ChoiceGroupField(group=Experience, help_text="As the service told us."),
-        public("experience", Group.OFFER, open_data=_EXPERIENCE),
+        public("experience", Group.OFFER, terms=_EXPERIENCE),
     )
-    pays = fact(ChoiceGroupField(group=Payment), public("pays", Group.COST, open_data=_PAYMENT))
+    pays = fact(ChoiceGroupField(group=Payment), public("pays", Group.COST, terms=_PAYMENT))
     works_with = fact(
-        ChoiceGroupField(group=Colleague), public("works with", Group.OFFER, open_data=_TEAM)
+        ChoiceGroupField(group=Colleague), public("works with", Group.OFFER, terms=_TEAM)
     )
-    languages = fact(
-        ChoiceGroupField(group=Language), public("languages", Group.OFFER, sheet="Other languages")
-    )
+    languages = fact(ChoiceGroupField(group=Language), public("languages", Group.OFFER))
     first_contact_only = fact(
         models.BooleanField(
             default=False,
