@@ -137,7 +137,6 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "axes",
-    "import_export",
 ]
 
 # They stand outside all others, so that every status carries their headers.

@@ -10,8 +10,8 @@ from django.utils import timezone
 from directory.curating.admin.clash import CuratedForm
 from directory.curating.admin.history import HistoryAdmin
 from directory.curating.admin.wording import WordsChecked, warn
-from directory.curating.spreadsheets.pages import ListingsMixin
-from referrals.areas.spreadsheets import AreaAdviceResource
+from directory.curating.spreadsheets.pages import SpreadsheetAdmin
+from referrals.areas.spreadsheets import AreaAdviceSheet
 from referrals.models import AreaAdvice
 
 
@@ -20,8 +20,8 @@ class AreaAdviceForm(WordsChecked, CuratedForm):
 
 
 @admin.register(AreaAdvice)
-class AreaAdviceAdmin(ListingsMixin, HistoryAdmin):
-    resource_classes: ClassVar = [AreaAdviceResource]
+class AreaAdviceAdmin(SpreadsheetAdmin, HistoryAdmin):
+    sheet = AreaAdviceSheet
     form = AreaAdviceForm
     list_display = [
         "covers",

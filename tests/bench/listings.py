@@ -43,7 +43,7 @@ def measured(url: str, folder: Path) -> bool:
     """With Django set up on the database made for it."""
     os.environ |= {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "msphysio.settings"}
     django.setup()
-    from directory.curating.spreadsheets.kinds import ServiceResource
+    from directory.curating.spreadsheets.kinds import ServiceSheet
     from directory.models import Service
     from tests.support.listing_files import exported, service_rows, stand, xlsx_file
 
@@ -60,7 +60,7 @@ def measured(url: str, folder: Path) -> bool:
     run = import_listings(folder, xlsx_file("Services", *service_rows(ROWS)[0]))
     saved = Service.objects.exclude(latitude=None).count()
     fine += [judge("mended", run), say(f"{saved:,} saved and placed", saved == ROWS)]
-    run = import_listings(folder, xlsx_file("Services", *exported(ServiceResource())))
+    run = import_listings(folder, xlsx_file("Services", *exported(ServiceSheet())))
     same = f"0 new, 0 changed, {ROWS:,} unchanged, 0 wrong." in run.said
     fine += [judge("exported, imported again", run), say("nothing changed", same)]
     return all(fine)

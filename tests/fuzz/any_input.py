@@ -15,7 +15,7 @@ from directory.curating import spreadsheets as listings
 from directory.curating.spreadsheets import reading
 from directory.curating.spreadsheets.importing import save
 from directory.curating.spreadsheets.outcome import Outcome
-from directory.curating.spreadsheets.resources import ListingResource
+from directory.curating.spreadsheets.sheet import Sheet
 from directory.gazetteer import LoadRefused
 from directory.gazetteer.load import Options, load
 from directory.models import (
@@ -102,7 +102,7 @@ def key_of(service: Service) -> tuple[str, str]:
 # --- Files ---------------------------------------------------------------------------------------
 
 
-def is_imported_whole_or_not(kind: type[ListingResource], data: bytes) -> None:
+def is_imported_whole_or_not(kind: type[Sheet], data: bytes) -> None:
     """A file of listings: saved, or refused in words with every fault's line and no trace."""
     with taken_back():
         before = stored(*LISTED)
@@ -110,7 +110,7 @@ def is_imported_whole_or_not(kind: type[ListingResource], data: bytes) -> None:
         outcome = Outcome()
         try:
             outcome = save(reading.read(data, [kind.layout()], 4_000), kind())
-        except listings.Refused as refused:
+        except listings.FileRefused as refused:
             said = str(refused)
         faults = outcome.faults
         assert all(fault.line >= 1 and fault.reason for fault in faults)

@@ -12,14 +12,14 @@ from openpyxl.utils.exceptions import IllegalCharacterError
 from directory.confirming.proposing import asked
 from directory.curating.spreadsheets import workbooks
 from directory.curating.spreadsheets.kinds import (
-    OrganisationResource,
-    PhysiotherapistResource,
-    ServiceResource,
+    OrganisationSheet,
+    PhysiotherapistSheet,
+    ServiceSheet,
 )
-from directory.curating.spreadsheets.resources import ListingResource
+from directory.curating.spreadsheets.sheet import Sheet
 from directory.models import Report
 from directory.search.filters import GROUPS, SORTS
-from referrals.areas.spreadsheets import AreaAdviceResource
+from referrals.areas.spreadsheets import AreaAdviceSheet
 from tests.support.listing_files import FAULTS, GOOD, ORGANISATION
 from tests.support.postcode_files import (
     LEEDS_AND_KIRKWALL,
@@ -35,11 +35,11 @@ from tests.system.bad_values import BOX, MARKER
 
 Some = TypeVar("Some")
 
-KINDS: list[type[ListingResource]] = [
-    OrganisationResource,
-    PhysiotherapistResource,
-    ServiceResource,
-    AreaAdviceResource,
+KINDS: list[type[Sheet]] = [
+    OrganisationSheet,
+    PhysiotherapistSheet,
+    ServiceSheet,
+    AreaAdviceSheet,
 ]
 
 # --- What is typed -------------------------------------------------------------------------------
@@ -98,10 +98,10 @@ _CELLS = [
 
 
 @st.composite
-def listings(draw: st.DrawFn) -> tuple[type[ListingResource], bytes]:
+def listings(draw: st.DrawFn) -> tuple[type[Sheet], bytes]:
     """A file and the kind it is imported as; most are of that kind."""
     kind = draw(st.sampled_from(KINDS))
-    usual = {heading: GOOD.get(heading, "") for heading in kind.headings.values()}
+    usual = {heading: GOOD.get(heading, "") for heading in kind.layout().headings}
     header = list(usual)
     if draw(_seldom()):
         header = draw(st.lists(st.sampled_from([*header, "title", ""]), max_size=len(header)))
@@ -111,7 +111,7 @@ def listings(draw: st.DrawFn) -> tuple[type[ListingResource], bytes]:
         row = {**usual, "name": f"Neuro {number}", "organisation": ORGANISATION}
         row |= draw(st.dictionaries(st.sampled_from(list(usual)), cells, max_size=4))
         rows.append([row.get(heading, "") for heading in header][: draw(_lengths(len(header)))])
-    return kind, draw(damaged(_written(kind.sheet, rows, as_csv=draw(st.booleans()))))
+    return kind, draw(damaged(_written(kind.title, rows, as_csv=draw(st.booleans()))))
 
 
 def _written(sheet: str, rows: list[list[str]], *, as_csv: bool) -> bytes:

@@ -7,7 +7,7 @@ from itertools import cycle
 from typing import Any
 
 from directory.curating.spreadsheets import workbooks
-from directory.curating.spreadsheets.resources import ListingResource
+from directory.curating.spreadsheets.sheet import Sheet
 from directory.models import Physiotherapist
 from tests.support import factories as make
 
@@ -25,11 +25,9 @@ def xlsx_file(sheet: str, *rows: Sequence[Any]) -> bytes:
     return workbooks.write([(sheet, rows)])
 
 
-def exported(resource: ListingResource) -> list[list[str]]:
+def exported(sheet: Sheet) -> list[list[str]]:
     """Header and rows, as an export has them."""
-    model = resource._meta.model
-    dataset = resource.export(model._default_manager.order_by("pk"))
-    return [dataset.headers, *map(list, dataset)]
+    return sheet.export(sheet.model._default_manager.order_by("pk"))
 
 
 # --- Many services, right and wrong --------------------------------------------------------------

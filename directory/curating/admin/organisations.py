@@ -1,6 +1,6 @@
 """Where curators keep who provides."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from directory.curating.admin.clash import CuratedForm
 from directory.curating.admin.history import HistoryAdmin
 from directory.curating.admin.wording import WordsChecked, warn
-from directory.curating.spreadsheets.kinds import OrganisationResource
-from directory.curating.spreadsheets.pages import ListingsMixin
+from directory.curating.spreadsheets.kinds import OrganisationSheet
+from directory.curating.spreadsheets.pages import SpreadsheetAdmin
 from directory.models import Organisation
 
 
@@ -18,8 +18,8 @@ class OrganisationForm(WordsChecked, CuratedForm):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ListingsMixin, HistoryAdmin):
-    resource_classes: ClassVar = [OrganisationResource]
+class OrganisationAdmin(SpreadsheetAdmin, HistoryAdmin):
+    sheet = OrganisationSheet
     form = OrganisationForm
     list_display = ["name", "kind", "telephone", "is_sample"]
     list_filter = ["kind", "is_sample"]

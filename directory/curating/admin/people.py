@@ -17,8 +17,8 @@ from directory.curating.admin.tasks import TaskOfPeople
 from directory.curating.admin.wording import warn
 from directory.curating.quick_work import MAX_AT_ONCE
 from directory.curating.register_decisions import DecidedByAdministrators
-from directory.curating.spreadsheets.kinds import PhysiotherapistResource
-from directory.curating.spreadsheets.pages import ListingsMixin
+from directory.curating.spreadsheets.kinds import PhysiotherapistSheet
+from directory.curating.spreadsheets.pages import SpreadsheetAdmin
 from directory.models import Physiotherapist, RegisterCheck
 
 
@@ -32,8 +32,8 @@ class PhysiotherapistForm(PersonForm, CuratedForm):
 
 
 @admin.register(Physiotherapist)
-class PhysiotherapistAdmin(ListingsMixin, HistoryAdmin):
-    resource_classes: ClassVar = [PhysiotherapistResource]
+class PhysiotherapistAdmin(SpreadsheetAdmin, HistoryAdmin):
+    sheet = PhysiotherapistSheet
     form = PhysiotherapistForm
     list_display = ["name", "membership", "hcpc_number", "public_until", "is_sample"]
     list_filter = [ShownPeople, TaskOfPeople, "membership", "is_sample"]
@@ -42,7 +42,6 @@ class PhysiotherapistAdmin(ListingsMixin, HistoryAdmin):
     inlines: ClassVar[list[Any]] = [RegisterCheckInline]
     actions = ["registered_today"]
     change_form_template = "curating/person.html"
-    change_list_template = "curating/change_list.html"
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

@@ -20,8 +20,8 @@ from directory.curating.admin.shown import ShownServices
 from directory.curating.admin.tasks import NationFilter, TaskOfServices
 from directory.curating.admin.wording import WordsChecked, warn
 from directory.curating.quick_work import MAX_AT_ONCE
-from directory.curating.spreadsheets.kinds import ServiceResource
-from directory.curating.spreadsheets.pages import ListingsMixin
+from directory.curating.spreadsheets.kinds import ServiceSheet
+from directory.curating.spreadsheets.pages import SpreadsheetAdmin
 from directory.models import Confirmation, ConfirmationMethod, ReferralDetails, Service
 from directory.names import search_name
 from directory.trust import NO_END
@@ -43,8 +43,8 @@ class ServiceForm(PlacedForm, CuratedForm):
 
 
 @admin.register(Service)
-class ServiceAdmin(ListingsMixin, HistoryAdmin):
-    resource_classes: ClassVar = [ServiceResource]
+class ServiceAdmin(SpreadsheetAdmin, HistoryAdmin):
+    sheet = ServiceSheet
     form = ServiceForm
     list_display = ["name", "organisation", "code", "status", "confirmed_on", "listed"]
     list_filter = [
@@ -69,7 +69,6 @@ class ServiceAdmin(ListingsMixin, HistoryAdmin):
     history_beside: ClassVar[list[Any]] = [(ReferralDetails, "service")]
     actions = ["by_phone", "by_email", "on_website", "withdraw", "pause"]
     change_form_template = "curating/service.html"
-    change_list_template = "curating/change_list.html"
     fieldsets: ClassVar[Any] = fieldsets_of(
         Service,
         instead={

@@ -1,11 +1,11 @@
 """Listings to and from files that a curator opens in a spreadsheet: CSV and XLSX.
 
-`reading` and `workbooks` turn a file into rows of text with their line numbers; `widgets` and
-`references` read and write one cell; `shape` is the columns of a kind of listing, `resources` how
-it is matched, judged and saved, `kinds` are those of this app; `importing` is the whole in one
-transaction; `pages` is what the admin shows.
+A row goes one way: `reading` (with `workbooks`) turns a file into rows of text with their line
+numbers; `sheet` and `cells` say what stands in which column of a kind of listing; `kinds` how its
+rows are matched and saved; `importing` takes them one by one, in one transaction, and `outcome`
+tells what came of it. `pages` is what the admin shows.
 """
 
 
-class Refused(Exception):
+class FileRefused(Exception):
     """The file cannot be read at all. The message says why and what to do."""

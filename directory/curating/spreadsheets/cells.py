@@ -9,8 +9,8 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from import_export.widgets import Widget
 
+from directory.facts import AnyField, Fact
 from directory.fields import ChoiceGroupField
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.models.people import NUMBER_NEEDED
@@ -25,57 +25,57 @@ _NO_LEADING_0 = re.compile(r"[1-9][0-9]{9}")
 _PLURAL = re.compile(r"[,;\n]+")
 
 
-class Words(Widget):  # type: ignore[misc]  # the library has no types
+class Cell:
     """Text as it is, guarded against being taken for a formula."""
 
     explanation = ""
 
-    def clean(self, value: str, row: Any = None, **_: Any) -> Any:
+    def read(self, value: str) -> Any:
         return value.replace("\r\n", "\n").strip()
 
-    def render(self, value: Any, obj: Any = None, **_: Any) -> str:
+    def write(self, value: Any) -> str:
         return "" if value is None else to_cell(self.words(value))
 
     def words(self, value: Any) -> str:
         return str(value)
 
 
-class Telephone(Words):
+class TelephoneCell(Cell):
     """A number that a spreadsheet took its leading 0 from is told from a whole one."""
 
     explanation = "A telephone number, such as 01632 960001 or +44 1632 960001."
 
-    def clean(self, value: str, row: Any = None, **_: Any) -> str:
+    def read(self, value: str) -> str:
         if _NO_LEADING_0.fullmatch(value):
             raise ValueError(f"{value} has lost its leading 0. Format the column as text.")
         return value
 
 
-class PostcodeText(Words):
+class PostcodeCell(Cell):
     """A full postcode, or its beginning, in any spelling."""
 
     explanation = "A postcode, such as LS1 3EX."
 
-    def clean(self, value: str, row: Any = None, **_: Any) -> str:
+    def read(self, value: str) -> str:
         try:
             return str(Postcode.parse(value)) if value else ""
         except NotAPostcode as error:
             raise ValueError("Enter a real postcode, like OX3 9DU.") from error
 
 
-class HcpcText(Words):
+class HcpcCell(Cell):
     """A registration number in any spelling."""
 
     explanation = "PH and four to six digits. It says whom the row is about."
 
-    def clean(self, value: str, row: Any = None, **_: Any) -> str:
+    def read(self, value: str) -> str:
         return str(hcpc_number(value))
 
 
-class YesNo(Words):
+class YesNoCell(Cell):
     explanation = "yes or no; empty is no."
 
-    def clean(self, value: str, row: Any = None, **_: Any) -> bool:
+    def read(self, value: str) -> bool:
         folded = value.casefold()
         if folded in _YES:
             return True
@@ -87,10 +87,10 @@ class YesNo(Words):
         return "yes" if value else "no"
 
 
-class Day(Words):
+class DayCell(Cell):
     explanation = "A day, such as 2026-03-03."
 
-    def clean(self, value: str, row: Any = None, **_: Any) -> date | None:
+    def read(self, value: str) -> date | None:
         for form in _DAYS if value else ():
             with suppress(ValueError):
                 return datetime.strptime(value, form).date()  # noqa: DTZ007  # a day has no zone
@@ -102,19 +102,19 @@ class Day(Words):
         return value.isoformat()
 
 
-class Whole(Words):
+class WholeNumberCell(Cell):
     explanation = "A whole number."
 
-    def clean(self, value: str, row: Any = None, **_: Any) -> int | None:
+    def read(self, value: str) -> int | None:
         if value and not (value.isascii() and value.isdigit() and len(value) < 10):
             raise ValueError(f"“{short(value)}”: write a whole number, such as 12.")
         return int(value) if value else None
 
 
-class Amount(Words):
+class AmountCell(Cell):
     explanation = "A number, such as 45.50."
 
-    def clean(self, value: str, row: Any = None, **_: Any) -> Decimal | None:
+    def read(self, value: str) -> Decimal | None:
         if not value:
             return None
         try:
@@ -126,11 +126,10 @@ class Amount(Words):
         return read
 
 
-class Choice(Words):
+class ChoiceCell(Cell):
     """One of a few words; its label is read as well."""
 
     def __init__(self, choices: Iterable[tuple[str, str]]) -> None:
-        super().__init__()
         self.labels = {str(value): str(label) for value, label in choices}
         self.values = {
             text.casefold(): value
@@ -141,7 +140,7 @@ class Choice(Words):
         empty = f"; empty: {self.labels['']}" if "" in self.labels else ""
         self.explanation = f"One of: {', '.join(named)}{empty}."
 
-    def clean(self, value: str, row: Any = None, **_: Any) -> str:
+    def read(self, value: str) -> str:
         if not value:
             return ""
         if (found := self.values.get(value.casefold())) is None:
@@ -149,16 +148,15 @@ class Choice(Words):
         return found
 
 
-class Group(Words):
+class ChoiceGroupCell(Cell):
     """Slugs of a choice group with spaces between."""
 
     def __init__(self, group: type[ChoiceGroup]) -> None:
-        super().__init__()
         self.group = group
         named = ", ".join(f"{member.slug} ({member.label})" for member in group)
         self.explanation = f"Any of these, with spaces between: {named}."
 
-    def clean(self, value: str, row: Any = None, **_: Any) -> ChoiceGroup:
+    def read(self, value: str) -> ChoiceGroup:
         try:
             return self.group.from_slugs(_PLURAL.sub(" ", value).casefold().split())
         except ValueError as error:
@@ -169,16 +167,15 @@ class Group(Words):
         return " ".join(self.group.of(value).slugs)
 
 
-class Places(Words):
+class PlacesCell(Cell):
     """Area codes and postcode districts with spaces between."""
 
     explanation = "Area codes and postcode districts, with spaces between: E08000035 LS21."
 
     def __init__(self, codes: Collection[str] = ()) -> None:
-        super().__init__()
         self.codes = codes
 
-    def clean(self, value: str, row: Any = None, **_: Any) -> list[str]:
+    def read(self, value: str) -> list[str]:
         return [self._place(text) for text in _PLURAL.sub(" ", value).split()]
 
     def words(self, value: list[str]) -> str:
@@ -196,12 +193,12 @@ class Places(Words):
         return str(postcode)
 
 
-class Several(Words):
+class NamesCell(Cell):
     """Names with semicolons between: they may hold spaces and commas."""
 
     explanation = "Names with semicolons between: Aviva; Bupa."
 
-    def clean(self, value: str, row: Any = None, **_: Any) -> list[str]:
+    def read(self, value: str) -> list[str]:
         return [text.strip() for text in value.split(";") if text.strip()]
 
     def words(self, value: list[str]) -> str:
@@ -215,31 +212,31 @@ def hcpc_number(text: str) -> HcpcNumber:
         raise ValueError(NUMBER_NEEDED) from error
 
 
-def widget_for(field: "models.Field[Any, Any]") -> Words:
-    """By what a model field holds; what names another table is given by the resource."""
+def cell_for(field: AnyField, fact: Fact) -> Cell:
+    """By what a model field holds; what names another table is given by the sheet."""
     if isinstance(field, ChoiceGroupField):
-        return Group(field.group)
+        return ChoiceGroupCell(field.group)
     if isinstance(field, ArrayField):
-        return Several() if field.name == "insurers" else Places()
+        return PlacesCell() if fact.names_areas else NamesCell()
     if field.choices:
-        return Choice(field.flatchoices)
-    for kind, widget in _BY_KIND.items():
+        return ChoiceCell(field.flatchoices)
+    for kind, cell in _BY_KIND.items():
         if isinstance(field, kind):
-            return widget()
-    return _BY_NAME.get(field.name, Words)()
+            return cell()
+    return _BY_NAME.get(field.name, Cell)()
 
 
-_BY_KIND: dict[type["models.Field[Any, Any]"], type[Words]] = {
-    models.BooleanField: YesNo,
-    models.DateField: Day,
-    models.IntegerField: Whole,
-    models.DecimalField: Amount,
+_BY_KIND: dict[type["models.Field[Any, Any]"], type[Cell]] = {
+    models.BooleanField: YesNoCell,
+    models.DateField: DayCell,
+    models.IntegerField: WholeNumberCell,
+    models.DecimalField: AmountCell,
 }
-_BY_NAME: dict[str, type[Words]] = {
-    "telephone": Telephone,
-    "text_number": Telephone,
-    "postcode": PostcodeText,
-    "hcpc_number": HcpcText,
+_BY_NAME: dict[str, type[Cell]] = {
+    "telephone": TelephoneCell,
+    "text_number": TelephoneCell,
+    "postcode": PostcodeCell,
+    "hcpc_number": HcpcCell,
 }
 
 

@@ -2,48 +2,56 @@
 
 import csv
 import io
-from collections.abc import Sequence
-from typing import Any
-
-import tablib
-from import_export.formats.base_formats import CSV, XLSX
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from directory.curating.spreadsheets import workbooks
-from directory.curating.spreadsheets.shape import ShapedResource
+from directory.curating.spreadsheets.sheet import Sheet
 from directory.spreadsheet_cells import NOTE
 
 EXPLAINED = "What goes where"
 
-
-class CsvFile(CSV):  # type: ignore[misc]  # the library has no types
-    def get_title(self) -> str:
-        return "CSV, for other programs"
-
-    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> str:
-        return _as_csv([dataset.headers, *dataset])
+Rows = Sequence[Sequence[str]]
 
 
-class WorkbookFile(XLSX):  # type: ignore[misc]  # the library has no types
-    def get_title(self) -> str:
-        return "XLSX, for Excel or LibreOffice"
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """`write` takes a title and rows, the first of which is the header."""
 
-    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
-        return workbooks.write([(dataset.title, [dataset.headers, *dataset])])
+    ending: str
+    title: str
+    content_type: str
+    write: Callable[[str, Rows], bytes]
 
 
-def template(resource: type[ShapedResource], file: CsvFile | WorkbookFile) -> bytes:
+def template(sheet: Sheet, ending: str) -> bytes:
     """An empty file: the header; beside it, or under it as a note, what goes where."""
-    columns = resource.explained_columns()
+    columns = sheet.explained_columns()
     header = [heading for heading, _ in columns]
-    if isinstance(file, CsvFile):
-        explained = [told for _, told in columns]
-        return _as_csv([header, [f"{NOTE} {explained[0]}", *explained[1:]]]).encode("utf-8-sig")
+    if ending == CSV.ending:
+        first, *others = (told for _, told in columns)
+        return _as_csv(sheet.title, [header, [f"{NOTE} {first}", *others]])
     return workbooks.write(
-        [(resource.sheet, [header]), (EXPLAINED, [("Column", EXPLAINED), *columns])]
+        [(sheet.title, [header]), (EXPLAINED, [("Column", EXPLAINED), *columns])]
     )
 
 
-def _as_csv(rows: Sequence[Sequence[str]]) -> str:
+def _as_csv(_: str, rows: Rows) -> bytes:
+    """With the mark by which Excel knows UTF-8."""
     stream = io.StringIO(newline="")
     csv.writer(stream).writerows(rows)
-    return stream.getvalue()
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _as_workbook(title: str, rows: Rows) -> bytes:
+    return workbooks.write([(title, rows)])
+
+
+XLSX = FileFormat(
+    "xlsx",
+    "XLSX, for Excel or LibreOffice",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    _as_workbook,
+)
+CSV = FileFormat("csv", "CSV, for other programs", "text/csv", _as_csv)
+FORMATS = {one.ending: one for one in (XLSX, CSV)}

@@ -1,30 +1,44 @@
-"""A whole file in one transaction: looked at without a trace, or saved, or left alone."""
+"""A whole file in one transaction: looked at without a trace, or saved, or left alone.
 
-from collections.abc import Iterator
+What a row is judged by is the model's own: `full_clean` for its fields, the database's constraints
+for what holds between them, each told in its own words by the line it stands on.
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from typing import Any
 
-import tablib
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models, transaction
 
-from directory.curating.spreadsheets.outcome import Outcome
-from directory.curating.spreadsheets.reading import Listing
-from directory.curating.spreadsheets.resources import LINE, ListingResource
+from directory.changes import changes, differing_fields
+from directory.curating.copy_checks import remarks_on, text_fields
+from directory.curating.spreadsheets.outcome import SHOWN, Fault, Outcome, Shown
+from directory.curating.spreadsheets.reading import FileRows
+from directory.curating.spreadsheets.sheet import NOT_SHOWN, Candidate, Sheet, SpreadsheetRow
 from directory.history import act
+from directory.models.versions import ChangedMeanwhile
+
+BATCH = 25  # where the database refuses one of a batch, each is saved by itself
+MAX_EXPLAINED = 100  # rows of which every broken rule is told; of others, one rule each
+
+Progress = Callable[[int], object]
 
 
 class _Undo(Exception):
     """Takes back what was written."""
 
 
-def look(listing: Listing, resource: ListingResource) -> Outcome:
+def look(file: FileRows, sheet: Sheet, progress: Progress = int) -> Outcome:
     """What importing would do. Every row is saved and judged by the database, then taken back."""
     with suppress(_Undo), _as_one():
-        outcome = _go_through(listing, resource)
+        outcome = Import(sheet, progress).of(file)
         raise _Undo
     return outcome
 
 
 def save(
-    listing: Listing, resource: ListingResource, *, by: str = "", expected: str = ""
+    file: FileRows, sheet: Sheet, progress: Progress = int, *, by: str = "", expected: str = ""
 ) -> Outcome:
     """Import all, or, where one row is wrong or something changed since it was shown, nothing.
 
@@ -32,7 +46,7 @@ def save(
     `by` is for a command: who is signed in needs no name.
     """
     with suppress(_Undo), _as_one(by):
-        outcome = _go_through(listing, resource)
+        outcome = Import(sheet, progress).of(file)
         if outcome.faults or (expected and outcome.fingerprint != expected):
             raise _Undo
     return outcome
@@ -45,12 +59,200 @@ def _as_one(by: str = "") -> Iterator[None]:
         yield
 
 
-def _go_through(listing: Listing, resource: ListingResource) -> Outcome:
-    rows = tablib.Dataset(headers=[LINE, *listing.headings])
-    for line, cells in listing.rows:
-        rows.append([line, *cells])
-    resource.outcome.faults += listing.faults
-    result = resource.import_data(rows)
-    if result.base_errors:
-        raise result.base_errors[0].error
-    return resource.outcome
+class Import:
+    """One file into the listings of one kind, row by row."""
+
+    def __init__(self, sheet: Sheet, progress: Progress = int) -> None:
+        self.sheet, self.progress = sheet, progress
+        self.outcome = Outcome()
+        self.stored: Mapping[Hashable, Any] = {}
+        self.seen: dict[Hashable, int] = {}
+        self.waiting: list[Candidate] = []
+        self.explained = 0
+        texts = {*text_fields(sheet.model), "hcpc_number"}
+        self.worded = [one.name for one in sheet.columns if one.name in texts]
+
+    def of(self, file: FileRows) -> Outcome:
+        self.outcome.faults += file.faults
+        rows = [
+            SpreadsheetRow(line, dict(zip(file.headings, cells, strict=True)))
+            for line, cells in file.rows
+        ]
+        self.sheet.prepare(rows)
+        self.stored = self.sheet.find(list({self.sheet.key(row) for row in rows} - {None}))
+        for row in rows:
+            self.progress(1)
+            try:
+                self._take(row)
+            except ValidationError as error:
+                self._note(row, error)
+        self._add_waiting()
+        self.outcome.faults.sort()
+        return self.outcome
+
+    # --- One row ---
+
+    def _take(self, row: SpreadsheetRow) -> None:
+        """Leave it, save it or let it wait; ValidationError where something is wrong with it."""
+        candidate = self._matched(row)
+        if self._is_filled_in(candidate):
+            self._save(candidate)
+        else:
+            self.outcome.unchanged += 1
+
+    def _matched(self, row: SpreadsheetRow) -> Candidate:
+        key, name = self.sheet.key(row), self.sheet.needed[0]
+        heading = self.sheet.heading(name)
+        if key is not None and (first := self.seen.setdefault(key, row.line)) != row.line:
+            raise ValidationError({name: f"Line {first} has the same {heading}."})
+        found = self.stored.get(key)
+        if isinstance(found, models.Model):
+            candidate = Candidate(row, found)
+            candidate.before = candidate.values(self.sheet.changeable)
+        else:
+            candidate = Candidate(row, self.sheet.model())
+            candidate.faults = {name: found.format(row.text(heading))} if found else {}
+        self.sheet.begin(candidate)
+        return candidate
+
+    def _is_filled_in(self, candidate: Candidate) -> bool:
+        """False where it is stored already; ValidationError names every wrong field."""
+        if candidate.before is not None and self._says_the_same(candidate):
+            return False
+        unreadable = self._fill(candidate)
+        errors = candidate.faults | self._misworded(candidate)
+        errors |= self.sheet.faults_of(candidate) | unreadable
+        if not errors and candidate.before is not None:
+            after = candidate.values(self.sheet.changeable)
+            if not differing_fields(candidate.before, after, self.sheet.model):
+                return False
+        self._validate(candidate.instance, errors)
+        return True
+
+    def _says_the_same(self, candidate: Candidate) -> bool:
+        return all(
+            column.is_as_stored(candidate.row.cells.get(column.heading), candidate.instance)
+            for column in self.sheet.columns
+        )
+
+    def _fill(self, candidate: Candidate) -> dict[str, Any]:
+        """Read the cells into the instance; what cannot be read, by field."""
+        errors: dict[str, Any] = {}
+        for column in self.sheet.changeable:
+            text = candidate.row.cells.get(column.heading)
+            if text is None or text == NOT_SHOWN:
+                continue
+            try:
+                value = column.cell.read(text)
+            except ValueError as error:
+                errors[column.name] = str(error)
+                continue
+            if isinstance(column.field, models.ManyToManyField):
+                candidate.to_many[column.name] = value
+            else:
+                setattr(candidate.instance, column.name, value)
+        return errors
+
+    def _misworded(self, candidate: Candidate) -> dict[str, str]:
+        """What must not be written, by field; what had better not be is told by its line."""
+        held = {name: getattr(candidate.instance, name) for name in self.worded}
+        blocked: dict[str, str] = {}
+        for name, remark in remarks_on(self.sheet.model, held):
+            heading = self.sheet.heading(name)
+            if remark.blocks:
+                blocked[name] = str(remark)
+            elif heading in candidate.row.cells:
+                self.outcome.cautions.append(Fault(candidate.row.line, heading, str(remark)))
+        return blocked
+
+    def _validate(self, instance: Any, errors: dict[str, Any]) -> None:
+        """As the form in the admin does; rules between fields wait until the cells can be read."""
+        ours = {one.name for one in self.sheet.changeable} - self.sheet.cells.keys()
+        others = {field.name for field in instance._meta.get_fields()} - ours
+        try:
+            instance.full_clean(exclude=others | errors.keys(), validate_constraints=False)
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
+
+    # --- Saving ---
+
+    def _save(self, candidate: Candidate) -> None:
+        """New ones wait for others; one that changes is saved at once."""
+        if candidate.before is None:
+            self.waiting.append(candidate)
+            if len(self.waiting) >= BATCH:
+                self._add_waiting()
+            return
+        after = candidate.values(self.sheet.changeable)
+        self._save_or_explain(candidate)
+        self.outcome.changed += 1
+        self._tell(candidate, self.outcome.shown_changed, after)
+
+    def _add_waiting(self) -> None:
+        """All in few queries; where the database refuses one, each by itself to say which."""
+        waiting, self.waiting = self.waiting, []
+        try:
+            with transaction.atomic():
+                self.sheet.add(waiting)
+            added = waiting
+        except IntegrityError:
+            added = [candidate for candidate in waiting if self._is_added_alone(candidate)]
+        self.outcome.new += len(added)
+        for candidate in added:
+            after = candidate.values(self.sheet.changeable)
+            self._tell(candidate, self.outcome.shown_new, after)
+
+    def _is_added_alone(self, candidate: Candidate) -> bool:
+        self.sheet.start_again(candidate.instance)
+        try:
+            self._save_or_explain(candidate)
+        except ValidationError as error:
+            self._note(candidate.row, error)
+            return False
+        return True
+
+    def _save_or_explain(self, candidate: Candidate) -> None:
+        """Save; a rule that the database holds against it is told in the model's words."""
+        try:
+            with transaction.atomic():
+                self.sheet.save(candidate)
+        except IntegrityError as error:
+            self.explained += 1
+            if self.explained <= MAX_EXPLAINED:
+                unset = self._unset(candidate.instance)
+                candidate.instance.validate_constraints(exclude=unset)
+            raise ValidationError(_rule_broken(self.sheet.model, error)) from error
+        except ChangedMeanwhile as error:
+            raise ValidationError("Somebody saved this just now. Import the file again.") from error
+
+    def _unset(self, instance: Any) -> set[str]:
+        """Fields that no column holds: a rule about them is not the file's to keep."""
+        fields = {field.name for field in instance._meta.get_fields()}
+        return fields - {column.name for column in self.sheet.columns} - {"id"}
+
+    # --- Telling ---
+
+    def _tell(self, candidate: Candidate, shown: list[Shown], after: dict[str, Any]) -> None:
+        row = candidate.row
+        self.outcome.add_fingerprint([row.line, candidate.before])
+        if len(shown) < SHOWN:
+            told = changes(candidate.before, after, model=self.sheet.model)
+            shown.append(Shown(row.line, self.sheet.called(row), told))
+
+    def _note(self, row: SpreadsheetRow, error: ValidationError) -> None:
+        by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: [error]}
+        for name, errors in by_field.items():
+            for one in errors:
+                reason = " ".join(ValidationError([one]).messages)
+                self.outcome.faults.append(Fault(row.line, self.sheet.heading(name), reason))
+
+
+def _rule_broken(model: type[models.Model], error: IntegrityError) -> str:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnosis, "constraint_name", None) or "a rule"
+    for rule in model._meta.constraints:
+        if rule.name == name:
+            return str(rule.violation_error_message)
+    return f"The database refuses this row: {name}."

@@ -1,70 +1,57 @@
 """Organisations, physiotherapists and services: how a row of each is matched and saved."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
-from directory.curating.spreadsheets.columns import ORGANISATION, PHYSIOTHERAPIST, SERVICE
-from directory.curating.spreadsheets.references import People, Reference, area_codes, hcpc_numbers
-from directory.curating.spreadsheets.resources import ListingResource
-from directory.curating.spreadsheets.shape import NOT_SHOWN, Row
-from directory.curating.spreadsheets.widgets import Words
+from directory.curating.spreadsheets.cells import Cell, PlacesCell
+from directory.curating.spreadsheets.references import (
+    PeopleCell,
+    ReferenceCell,
+    area_codes,
+    hcpc_numbers,
+)
+from directory.curating.spreadsheets.sheet import NOT_SHOWN, Candidate, Sheet, SpreadsheetRow
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.models import Organisation, Physiotherapist, Service
 from directory.models.adding import add_services
 from directory.models.placing import known_locations
 from directory.names import search_name
 
-HOME_ADDRESS = frozenset(["address", "postcode"])
 NO_SOURCE = (
     "Say where we read of them. Whoever is listed has a right to know, and it stands in our letter."
 )
 TWO_OF_THAT_NAME = "There are two organisations called “{}”. Rename one in the admin first."
 
 
-class OrganisationResource(ListingResource):
+class OrganisationSheet(Sheet):
     """Matched by name, whatever its capitals, accents and punctuation; renamed in the admin."""
 
+    model = Organisation
     kind = "organisations"
-    sheet = "Organisations"
-    headings: ClassVar[dict[str, str]] = ORGANISATION
+    title = "Organisations"
     needed = ("name",)
     explanations: ClassVar[dict[str, str]] = {
         "name": "It says which organisation the row is about. To rename one, use the admin.",
     }
 
-    class Meta:
-        model = Organisation
-        fields = tuple(ORGANISATION)
-        import_id_fields = ("name",)
+    def key(self, row: SpreadsheetRow) -> Hashable:
+        return search_name(row.text("name")) or None
 
-    def key(self, row: Row) -> Hashable:
-        return search_name(row["name"]) or None
-
-    def find(self, keys: Sequence[Hashable]) -> Mapping[Hashable, Any]:
+    def find(self, keys: Iterable[Hashable]) -> Mapping[Hashable, Any]:
         return organisations_by_name(keys)
 
-    def get_instance(self, instance_loader: Any, row: Row) -> Organisation | None:
-        found = super().get_instance(instance_loader, row)
-        return found if isinstance(found, Organisation) else None
 
-    def faults_of(self, instance: Any, row: Row) -> dict[str, str]:
-        found = self.stored.get(self.key(row))
-        if isinstance(found, str):
-            return {"name": found.format(row["name"])}
-        return {}
-
-
-class PhysiotherapistResource(ListingResource):
+class PhysiotherapistSheet(Sheet):
     """Matched by HCPC number in any form. Whether they are registered is never imported.
 
     Nor is an objection: what is in a file cannot undo it. Nobody comes in without a source.
     """
 
+    model = Physiotherapist
     kind = "physiotherapists"
-    sheet = "Physiotherapists"
-    headings: ClassVar[dict[str, str]] = PHYSIOTHERAPIST
+    title = "Physiotherapists"
     needed = ("hcpc_number",)
     not_here = (
         "Looks at the HCPC register are not in the file: each is recorded by whoever looked. "
@@ -76,37 +63,31 @@ class PhysiotherapistResource(ListingResource):
         "notified_on": "Empty until they were told: then they are not shown.",
     }
 
-    class Meta:
-        model = Physiotherapist
-        fields = tuple(PHYSIOTHERAPIST)
-        import_id_fields = ("hcpc_number",)
-
-    def key(self, row: Row) -> Hashable:
+    def key(self, row: SpreadsheetRow) -> Hashable:
         try:
-            return str(HcpcNumber.parse(row["HCPC number"]))
+            return str(HcpcNumber.parse(row.text("HCPC number")))
         except NotAnHcpcNumber:
             return None
 
-    def find(self, keys: Sequence[Hashable]) -> Mapping[Hashable, Any]:
+    def find(self, keys: Iterable[Hashable]) -> Mapping[Hashable, Any]:
         return people_by_number(keys)
 
-    def faults_of(self, instance: Physiotherapist, row: Row) -> dict[str, str]:
-        had_one = self.before is None or self.before["source"]
-        is_unsaid = had_one and not instance.source and not instance.is_sample
+    def faults_of(self, candidate: Candidate) -> dict[str, str]:
+        had_one = candidate.before is None or candidate.before["source"]
+        person = candidate.instance
+        is_unsaid = had_one and not person.source and not person.is_sample
         return {"source": NO_SOURCE} if is_unsaid else {}
 
-    def save_one(self, instance: Physiotherapist) -> None:
+    def save(self, candidate: Candidate) -> None:
         """The day they were told decides whether somebody who was looked up is shown."""
-        is_new = instance._state.adding
-        instance.save()
-        if not is_new:
-            instance.refresh_what_is_shown()
-
-    def is_hidden(self, column: Any, instance: Physiotherapist) -> bool:
-        return column.attribute == "email" and not self.shows_private and bool(instance.email)
+        candidate.instance.save()
+        if candidate.before is not None:
+            candidate.instance.refresh_what_is_shown()
 
 
-class OrganisationByName(Reference):
+class OrganisationCell(ReferenceCell):
+    """An organisation by its name."""
+
     def key(self, value: str) -> str:
         return search_name(value)
 
@@ -114,12 +95,12 @@ class OrganisationByName(Reference):
         return value.name
 
 
-class ServiceResource(ListingResource):
+class ServiceSheet(Sheet):
     """Matched by code; a row without one is new."""
 
+    model = Service
     kind = "services"
-    sheet = "Services"
-    headings: ClassVar[dict[str, str]] = SERVICE
+    title = "Services"
     needed = ("code", "organisation", "name")
     not_here = "Referral details and confirmations are not in the file."
     private = "home addresses"
@@ -129,81 +110,71 @@ class ServiceResource(ListingResource):
         "address_is_private": "yes for a home: the public sees the postcode district only.",
     }
 
-    class Meta:
-        model = Service
-        fields = tuple(SERVICE)
-        import_id_fields = ("code",)
+    def cells_given(self) -> dict[str, Cell]:
+        self.organisation = OrganisationCell(
+            "The name of an organisation that is listed.",
+            "No organisation is called “{}”. Add it first.",
+        )
+        self.people = PeopleCell()
+        return {"organisation": self.organisation, "physiotherapists": self.people}
 
-    @classmethod
-    def widgets_given(cls) -> dict[str, Words]:
-        return {
-            "organisation": OrganisationByName(
-                "The name of an organisation that is listed.",
-                "No organisation is called “{}”. Add it first.",
-            ),
-            "physiotherapists": People(),
-        }
+    def key(self, row: SpreadsheetRow) -> Hashable:
+        return row.text("code").replace(" ", "").upper() or None
 
-    def key(self, row: Row) -> Hashable:
-        return row["code"].replace(" ", "").upper() or None
-
-    def find(self, keys: Sequence[Hashable]) -> Mapping[Hashable, Any]:
-        services = Service.objects.select_related("organisation")
-        found = services.prefetch_related("physiotherapists").filter(code__in=keys)
+    def find(self, keys: Iterable[Hashable]) -> Mapping[Hashable, Any]:
+        found = self.related(Service.objects.filter(code__in=keys))
         return {service.code: service for service in found}
 
-    def prepare(self, rows: Sequence[Row]) -> None:
+    def prepare(self, rows: Sequence[SpreadsheetRow]) -> None:
         codes = area_codes()
-        for name in ("serves", "home_areas"):
-            self.fields[name].widget.codes = codes
-        self.fields["organisation"].widget.known = organisations_by_name(
-            {search_name(row["organisation"]) for row in rows}
-        )
+        for column in self.columns:
+            if isinstance(column.cell, PlacesCell):
+                column.cell.codes = codes
+        names = {search_name(row.text("organisation")) for row in rows}
+        self.organisation.known = organisations_by_name(names)
         numbers = {str(number) for row in rows for number in _numbers_in(row)}
-        self.fields["physiotherapists"].widget.known = people_by_number(list(numbers))
-        self.places = known_locations({row.get("postcode", "") for row in rows})
+        self.people.known = people_by_number(numbers)
+        self.places = known_locations({row.text("postcode") for row in rows})
         self.alike = services_alike(rows)
 
-    def after_init_instance(self, instance: Service, new: bool, row: Row, **kwargs: Any) -> None:
-        if row.get("postcode") not in (None, "", NOT_SHOWN):
-            instance.known_places = self.places
+    def begin(self, candidate: Candidate) -> None:
+        if candidate.row.text("postcode") not in ("", NOT_SHOWN):
+            candidate.instance.known_places = self.places
 
-    def faults_of(self, instance: Any, row: Row) -> dict[str, str]:
-        if not instance._state.adding:
+    def faults_of(self, candidate: Candidate) -> dict[str, str]:
+        row = candidate.row
+        if candidate.before is not None:
             return {}
         if self.key(row):
             return {"code": "No service has this code. Leave it empty for a new service."}
-        alike = (search_name(row["organisation"]), search_name(row["name"]), instance.postcode)
-        first = self.alike.setdefault(alike, f"line {row['line']}")
-        if first != f"line {row['line']}":
+        alike = (*_names_in(row), candidate.instance.postcode)
+        first = self.alike.setdefault(alike, f"line {row.line}")
+        if first != f"line {row.line}":
             return {
                 "name": f"The same name, organisation and postcode are those of {first}. If it is "
                 "the same service, write its code, or leave this row out."
             }
         return {}
 
-    def add(self, instances: Sequence[Service]) -> None:
-        add_services([(one, _people_of(one) or ()) for one in instances])
+    def add(self, candidates: Sequence[Candidate]) -> None:
+        people = "physiotherapists"
+        add_services([(one.instance, one.to_many.get(people, ())) for one in candidates])
 
     def start_again(self, instance: Service) -> None:
         super().start_again(instance)
         instance.code, instance.slug = "", None
 
-    def save_one(self, instance: Service) -> None:
-        instance.save()
-        if (people := _people_of(instance)) is not None:
-            instance.physiotherapists.set(people)
-        instance.refresh_listed_until()
+    def save(self, candidate: Candidate) -> None:
+        candidate.instance.save()
+        if (people := candidate.to_many.get("physiotherapists")) is not None:
+            candidate.instance.physiotherapists.set(people)
+        candidate.instance.refresh_listed_until()
 
-    def filter_export(self, queryset: QuerySet[Service], **kwargs: Any) -> QuerySet[Service]:
-        return queryset.select_related("organisation").prefetch_related("physiotherapists")
-
-    def is_hidden(self, column: Any, instance: Service) -> bool:
-        is_home = instance.address_is_private and column.attribute in HOME_ADDRESS
-        return is_home and not self.shows_private and bool(getattr(instance, column.attribute))
+    def related(self, listings: "QuerySet[Service]") -> "QuerySet[Service]":
+        return listings.select_related("organisation").prefetch_related("physiotherapists")
 
 
-def organisations_by_name(names: Any) -> dict[Hashable, Any]:
+def organisations_by_name(names: Iterable[Hashable]) -> dict[Hashable, Any]:
     """By plain name; where two share one, the words that say so."""
     found: dict[Hashable, Any] = {}
     for organisation in Organisation.objects.filter(search_name__in=names):
@@ -212,14 +183,14 @@ def organisations_by_name(names: Any) -> dict[Hashable, Any]:
     return found
 
 
-def people_by_number(numbers: Sequence[Hashable]) -> dict[Hashable, Any]:
+def people_by_number(numbers: Iterable[Hashable]) -> dict[Hashable, Any]:
     found = Physiotherapist.objects.filter(hcpc_number__in=numbers)
     return {person.hcpc_number: person for person in found}
 
 
-def services_alike(rows: Sequence[Row]) -> dict[tuple[str, str, str], str]:
+def services_alike(rows: Sequence[SpreadsheetRow]) -> dict[tuple[str, str, str], str]:
     """Services that new rows might be, by plain names and postcode."""
-    names = {search_name(row["name"]) for row in rows if not row["code"]}
+    names = {search_name(row.text("name")) for row in rows if not row.text("code")}
     found = Service.objects.filter(search_name__in=names).select_related("organisation")
     fields = ("code", "search_name", "postcode", "organisation__search_name")
     return {
@@ -228,14 +199,12 @@ def services_alike(rows: Sequence[Row]) -> dict[tuple[str, str, str], str]:
     }
 
 
-def _numbers_in(row: Row) -> Sequence[HcpcNumber]:
+def _names_in(row: SpreadsheetRow) -> tuple[str, str]:
+    return search_name(row.text("organisation")), search_name(row.text("name"))
+
+
+def _numbers_in(row: SpreadsheetRow) -> Sequence[HcpcNumber]:
     try:
-        return hcpc_numbers(row.get("physiotherapists", ""))
+        return hcpc_numbers(row.text("physiotherapists"))
     except ValueError:
         return []
-
-
-def _people_of(service: Service) -> Sequence[Physiotherapist] | None:
-    """Those that the row names; None where the file has no such column."""
-    waiting: Mapping[str, Sequence[Physiotherapist]] = getattr(service, "to_many", {})
-    return waiting.get("physiotherapists")

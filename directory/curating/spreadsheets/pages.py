@@ -4,23 +4,21 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
-from import_export.admin import ImportExportMixin
-from import_export.forms import ExportForm
 
-from directory.curating.spreadsheets import Refused, reading, uploads
-from directory.curating.spreadsheets.files import CsvFile, WorkbookFile, template
+from directory.curating.spreadsheets import FileRefused, reading, uploads
+from directory.curating.spreadsheets.files import FORMATS, template
 from directory.curating.spreadsheets.importing import look, save
 from directory.curating.spreadsheets.outcome import Outcome
-from directory.curating.spreadsheets.resources import ListingResource
-from directory.curating.spreadsheets.shape import NOT_SHOWN
+from directory.curating.spreadsheets.sheet import NOT_SHOWN, Sheet
 
 GONE = "This upload is no longer here: it was imported, or is over a day old. Upload it again."
 CHANGED_SINCE = (
@@ -49,30 +47,36 @@ class UploadForm(forms.Form):
         return file
 
 
-class FileForm(ExportForm):  # type: ignore[misc]  # the library has no types
+class FormatForm(forms.Form):
     """Which file to download."""
 
-    def _init_formats(self, formats: Any) -> None:
-        self.fields["format"].label = "File"
-        self.fields["format"].choices = [
-            (str(number), one().get_title()) for number, one in enumerate(formats)
-        ]
+    format = forms.ChoiceField(
+        label="File", choices=[(ending, one.title) for ending, one in FORMATS.items()]
+    )
 
 
-class ListingsMixin(ImportExportMixin):  # type: ignore[misc]  # the library has no types
-    """Adds import and export to an admin of listings; `resource_classes` names one resource."""
+class SpreadsheetAdmin(admin.ModelAdmin):
+    """Adds import and export to an admin of listings."""
 
-    import_template_name = "listings/import.html"
-    export_template_name = "listings/export.html"
-    export_form_class = FileForm
-    export_formats: ClassVar[list[Any]] = [WorkbookFile, CsvFile]
-    to_encoding = "utf-8-sig"  # by its mark Excel knows UTF-8
+    sheet: ClassVar[type[Sheet]]
+    change_list_template = "listings/change_list.html"
 
     def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_template"
-        view = self.admin_site.admin_view(self.template_view)
-        urls: list[URLPattern] = super().get_urls()
-        return [path("template.<str:ending>", view, name=name), *urls]
+        view, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("template.<str:ending>", view(self.template_view), name=f"{name}_template"),
+            path("import/", view(self.import_view), name=f"{name}_import"),
+            path("process_import/", view(self.process_import_view), name=f"{name}_process_import"),
+            path("export/", view(self.export_view), name=f"{name}_export"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        context = {
+            "has_import_permission": self.has_import_permission(request),
+            "has_export_permission": self.has_view_permission(request),
+        }
+        return super().changelist_view(request, context | (extra_context or {}))
 
     # --- Import ---
 
@@ -80,7 +84,7 @@ class ListingsMixin(ImportExportMixin):  # type: ignore[misc]  # the library has
         """Whoever imports may add and change."""
         return bool(self.has_add_permission(request) and self.has_change_permission(request))
 
-    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def import_view(self, request: HttpRequest) -> HttpResponse:
         """Upload, and see what importing would do."""
         self._may_import(request)
         if request.method != "POST":
@@ -95,8 +99,8 @@ class ListingsMixin(ImportExportMixin):  # type: ignore[misc]  # the library has
         self, request: HttpRequest, form: UploadForm, data: bytes, name: str, notice: str = ""
     ) -> HttpResponse:
         try:
-            outcome = look(self._read(data), self._resource())
-        except Refused as refused:
+            outcome = look(self._read(data), self.sheet())
+        except FileRefused as refused:
             form.add_error("file", str(refused))
             return self._import_page(request, form, status=422)
         upload = None
@@ -104,7 +108,7 @@ class ListingsMixin(ImportExportMixin):  # type: ignore[misc]  # the library has
             upload = uploads.keep(
                 data,
                 name=name,
-                kind=self._resource_class().kind,
+                kind=self.sheet.kind,
                 user_id=request.user.pk or 0,
                 fingerprint=outcome.fingerprint,
             )
@@ -119,16 +123,16 @@ class ListingsMixin(ImportExportMixin):  # type: ignore[misc]  # the library has
         )
 
     @method_decorator(require_POST)
-    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def process_import_view(self, request: HttpRequest) -> HttpResponse:
         """Save what was shown, if it is still what importing would do."""
         self._may_import(request)
-        kind, user_id = self._resource_class().kind, request.user.pk or 0
+        kind, user_id = self.sheet.kind, request.user.pk or 0
         upload = uploads.kept(request.POST.get("upload", ""), kind=kind, user_id=user_id)
         data = upload.data() if upload else None
         if upload is None or data is None:
             messages.error(request, GONE)
             return redirect(self._url("import"))
-        outcome = save(self._read(data), self._resource(), expected=upload.fingerprint)
+        outcome = save(self._read(data), self.sheet(), expected=upload.fingerprint)
         upload.forget()
         if outcome.faults or outcome.fingerprint != upload.fingerprint:
             return self._look(request, UploadForm(), data, upload.name, notice=CHANGED_SINCE)
@@ -139,74 +143,73 @@ class ListingsMixin(ImportExportMixin):  # type: ignore[misc]  # the library has
         if not self.has_import_permission(request):
             raise PermissionDenied
 
-    def _read(self, data: bytes) -> reading.Listing:
-        return reading.read(data, [self._resource_class().layout()], settings.IMPORT_MAX_ROWS)
-
-    def _resource(self) -> ListingResource:
-        return self._resource_class()()
-
-    def _resource_class(self) -> type[ListingResource]:
-        found: type[ListingResource] = self.resource_classes[0]
-        return found
+    def _read(self, data: bytes) -> reading.FileRows:
+        return reading.read(data, [self.sheet.layout()], settings.IMPORT_MAX_ROWS)
 
     def _import_page(
         self, request: HttpRequest, form: UploadForm, status: int = 200, **context: Any
     ) -> HttpResponse:
-        context |= {
-            **self.admin_site.each_context(request),
-            "title": f"Import {self.opts.verbose_name_plural}",
-            "form": form,
-            "opts": self.opts,
-            **self._about_the_file(),
-        }
-        return TemplateResponse(request, self.import_template_name, context, status=status)
+        title = f"Import {self.opts.verbose_name_plural}"
+        return self._sheet_page(request, "listings/import.html", title, form, status, **context)
 
     def template_view(self, request: HttpRequest, ending: str) -> HttpResponse:
         """An empty file to fill in, with what goes where."""
         self._may_import(request)
-        resource = self._resource_class()
-        for file in (WorkbookFile(), CsvFile()):
-            if file.get_extension() == ending:
-                response = HttpResponse(template(resource, file), file.get_content_type())
-                name = f"{resource.kind}-template.{ending}"
-                response["Content-Disposition"] = f'attachment; filename="{name}"'
-                return response
-        raise Http404
+        if ending not in FORMATS:
+            raise Http404
+        return self._file(template(self.sheet(), ending), "template", ending)
 
     # --- Export ---
 
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        return bool(self.has_view_permission(request))
+    def export_view(self, request: HttpRequest) -> HttpResponse:
+        """What the list shows, by its own search and filters."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        # Who may change a listing has its home address before them anyway.
+        sees_private = self.has_change_permission(request)
+        form = FormatForm(request.POST or None)
+        if form.is_valid():
+            file = FORMATS[form.cleaned_data["format"]]
+            listings = self.get_changelist_instance(request).queryset
+            rows = self.sheet(shows_private=sees_private).export(listings)
+            day = f"{timezone.localdate():%Y-%m-%d}"
+            return self._file(file.write(self.sheet.title, rows), day, file.ending)
+        return self._sheet_page(
+            request,
+            "listings/export.html",
+            f"Export {self.opts.verbose_name_plural}",
+            form,
+            sees_private=sees_private,
+            private=self.sheet.private,
+        )
 
-    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
-        return {"shows_private": self._sees_private(request)}
+    # --- Both ---
 
-    def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
-        name = super().get_export_filename(request, queryset, file_format)
-        return f"{self._resource_class().kind}{name.removeprefix(self.model.__name__)}"
+    def _file(self, data: bytes, name: str, ending: str) -> HttpResponse:
+        response = HttpResponse(data, FORMATS[ending].content_type)
+        name = f"{self.sheet.kind}-{name}.{ending}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
 
-    def get_export_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return self._about_the_file()
-
-    def init_request_context_data(self, request: HttpRequest, form: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().init_request_context_data(request, form)
-        return context | {
-            "title": f"Export {self.opts.verbose_name_plural}",
-            "sees_private": self._sees_private(request),
-            "private": self._resource_class().private,
-        }
-
-    def _sees_private(self, request: HttpRequest) -> bool:
-        """Who may change a listing has its home address before them anyway."""
-        return bool(self.has_change_permission(request))
-
-    def _about_the_file(self) -> dict[str, Any]:
-        resource = self._resource_class()
-        return {
-            "columns": resource.explained_columns(),
-            "not_here": resource.not_here,
+    def _sheet_page(
+        self,
+        request: HttpRequest,
+        page: str,
+        title: str,
+        form: forms.Form,
+        status: int = 200,
+        **context: Any,
+    ) -> HttpResponse:
+        context |= {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "form": form,
+            "opts": self.opts,
+            "columns": self.sheet().explained_columns(),
+            "not_here": self.sheet.not_here,
             "not_shown": NOT_SHOWN,
         }
+        return TemplateResponse(request, page, context, status=status)
 
     def _url(self, page: str) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from directory import spreadsheet_cells as cells
-from directory.curating.spreadsheets import Refused, workbooks
+from directory.curating.spreadsheets import FileRefused, workbooks
 from directory.curating.spreadsheets.outcome import Fault
 from directory.names import search_name
 
@@ -29,7 +29,7 @@ class Layout:
 
 
 @dataclass(slots=True)
-class Listing:
+class FileRows:
     """What was read: the headings in the file's order, each row's line and text."""
 
     layout: Layout
@@ -38,25 +38,25 @@ class Listing:
     faults: list[Fault] = field(default_factory=list)
 
 
-def read(data: bytes, layouts: Sequence[Layout], most_rows: int | None = None) -> Listing:
+def read(data: bytes, layouts: Sequence[Layout], most_rows: int | None = None) -> FileRows:
     """Read a file as the one of `layouts` that its header (or its sheet's name) says it is.
 
     `most_rows` is for whoever waits for the answer: a browser is not kept waiting for ever.
     """
     if len(data) > MAX_BYTES:
-        raise Refused(too_large(len(data)))
+        raise FileRefused(too_large(len(data)))
     lines, layout = _lines(data, layouts)
     try:
         header = next(((line, row) for line, row in lines if any(row)), None)
     except _Unreadable as unreadable:
-        raise Refused(str(unreadable.fault)) from unreadable
+        raise FileRefused(str(unreadable.fault)) from unreadable
     if header is None:
-        raise Refused(f"There is nothing in this file. {_expected(layout)}")
-    listing = _headed(header[1], [layout] if layout else layouts)
-    _read_rows(lines, listing, most_rows)
-    if not listing.rows and not listing.faults:
-        raise Refused("There is a header in this file, and no row under it.")
-    return listing
+        raise FileRefused(f"There is nothing in this file. {_expected(layout)}")
+    found = _headed(header[1], [layout] if layout else layouts)
+    _read_rows(lines, found, most_rows)
+    if not found.rows and not found.faults:
+        raise FileRefused("There is a header in this file, and no row under it.")
+    return found
 
 
 def too_large(size: int) -> str:
@@ -83,7 +83,7 @@ def _lines(data: bytes, layouts: Sequence[Layout]) -> tuple[Lines, Layout | None
     sheets = workbooks.sheets(data)
     ours = [layout for layout in layouts if layout.sheet in sheets]
     if len(ours) > 1:
-        raise Refused(
+        raise FileRefused(
             f"This workbook has several sheets of listings: {_named(one.sheet for one in ours)}. "
             "Say which kind to import."
         )
@@ -92,7 +92,7 @@ def _lines(data: bytes, layouts: Sequence[Layout]) -> tuple[Lines, Layout | None
     if len(sheets) == 1:
         (only,) = sheets.values()
         return workbooks.rows(only), layouts[0] if len(layouts) == 1 else None
-    raise Refused(
+    raise FileRefused(
         f"Expected a sheet named {_named(one.sheet for one in layouts)}; found {_named(sheets)}. "
         "Rename the sheet that holds the listings."
     )
@@ -101,13 +101,15 @@ def _lines(data: bytes, layouts: Sequence[Layout]) -> tuple[Lines, Layout | None
 def _decoded(data: bytes) -> str:
     """UTF-8 with or without a byte order mark, else what Windows wrote before."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused("This file is saved as “Unicode text”. Save it as “CSV UTF-8” or as .xlsx.")
+        raise FileRefused(
+            "This file is saved as “Unicode text”. Save it as “CSV UTF-8” or as .xlsx."
+        )
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Refused("This is neither a CSV file nor a workbook. Save the sheet as .xlsx or .csv.")
+    raise FileRefused("This is neither a CSV file nor a workbook. Save the sheet as .xlsx or .csv.")
 
 
 def _csv_lines(text: str) -> Lines:
@@ -146,7 +148,7 @@ def _why(error: csv.Error) -> str:
 # --- Header --------------------------------------------------------------------------------------
 
 
-def _headed(row: Sequence[str], layouts: Sequence[Layout]) -> Listing:
+def _headed(row: Sequence[str], layouts: Sequence[Layout]) -> FileRows:
     """The layout whose headings these are, in any order and any spelling of spaces and capitals."""
     found = [_plain(text) for text in row]
     while found and not found[-1]:
@@ -155,8 +157,8 @@ def _headed(row: Sequence[str], layouts: Sequence[Layout]) -> Listing:
         names = {_plain(heading): heading for heading in layout.headings}
         fits = len(set(found)) == len(found) and set(found) <= set(names)
         if fits and set(found) >= {_plain(heading) for heading in layout.needed}:
-            return Listing(layout, [names[name] for name in found])
-    raise Refused(_wrong_header(row, layouts))
+            return FileRows(layout, [names[name] for name in found])
+    raise FileRefused(_wrong_header(row, layouts))
 
 
 def _wrong_header(row: Sequence[str], layouts: Sequence[Layout]) -> str:
@@ -198,32 +200,32 @@ def _plain(text: str) -> str:
 # --- Rows ----------------------------------------------------------------------------------------
 
 
-def _read_rows(lines: Lines, listing: Listing, most_rows: int | None) -> None:
+def _read_rows(lines: Lines, found: FileRows, most_rows: int | None) -> None:
     try:
         for line, row in lines:
             if not any(text.strip() for text in row) or row[0].startswith(cells.NOTE):
                 continue
-            if most_rows and len(listing.rows) + len(listing.faults) >= most_rows:
-                raise Refused(too_long(most_rows))
-            _read_row(line, row, listing)
+            if most_rows and len(found.rows) + len(found.faults) >= most_rows:
+                raise FileRefused(too_long(most_rows))
+            _read_row(line, row, found)
     except _Unreadable as unreadable:
-        listing.faults.append(unreadable.fault)
+        found.faults.append(unreadable.fault)
 
 
-def _read_row(line: int, row: list[str], listing: Listing) -> None:
-    width = len(listing.headings)
+def _read_row(line: int, row: list[str], found: FileRows) -> None:
+    width = len(found.headings)
     if len(row) < width or any(text.strip() for text in row[width:]):
-        listing.faults.append(Fault(line, "", _ragged(len(row), width)))
+        found.faults.append(Fault(line, "", _ragged(len(row), width)))
         return
     row = [text.strip() for text in row[:width]]
     wrong = [
         Fault(line, heading, f"The cell {reason}")
-        for heading, text in zip(listing.headings, row, strict=True)
+        for heading, text in zip(found.headings, row, strict=True)
         if (reason := cells.what_is_wrong(text))
     ]
-    listing.faults += wrong
+    found.faults += wrong
     if not wrong:
-        listing.rows.append((line, [cells.from_cell(text) for text in row]))
+        found.rows.append((line, [cells.from_cell(text) for text in row]))
 
 
 def _ragged(cells_found: int, width: int) -> str:

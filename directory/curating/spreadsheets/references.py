@@ -1,31 +1,30 @@
 """Cells that name rows of another table. What they may name is read beforehand, for all rows."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from django.db import models
 
-from directory.curating.spreadsheets.widgets import Words, hcpc_number, short
+from directory.curating.spreadsheets.cells import Cell, hcpc_number, short
 from directory.hcpc import HcpcNumber
 from directory.models import Area, Physiotherapist
 
 _NUMBERS = re.compile(r"[,;\n]+|\s+(?=[Pp]\s?[Hh])")
 
 
-class Reference(Words):
+class ReferenceCell(Cell):
     """A row of another table by what names it, among those read beforehand."""
 
     def __init__(self, explanation: str, missing: str) -> None:
-        super().__init__()
         self.explanation = explanation
         self.missing = missing
-        self.known: Mapping[str, Any] = {}
+        self.known: Mapping[Hashable, Any] = {}
 
     def key(self, value: str) -> str:
         return value
 
-    def clean(self, value: str, row: Any = None, **_: Any) -> models.Model:
+    def read(self, value: str) -> models.Model:
         if not value:
             raise ValueError("This cannot be empty.")
         found = self.known.get(self.key(value))
@@ -34,16 +33,15 @@ class Reference(Words):
         return found
 
 
-class People(Words):
+class PeopleCell(Cell):
     """Physiotherapists by their registration numbers."""
 
     explanation = "HCPC numbers with spaces between: PH990001 PH990002."
 
     def __init__(self) -> None:
-        super().__init__()
-        self.known: Mapping[str, Physiotherapist] = {}
+        self.known: Mapping[Hashable, Physiotherapist] = {}
 
-    def clean(self, value: str, row: Any = None, **_: Any) -> list[Physiotherapist]:
+    def read(self, value: str) -> list[Physiotherapist]:
         numbers = dict.fromkeys(str(one) for one in hcpc_numbers(value))
         unknown = [number for number in numbers if number not in self.known]
         if unknown:

@@ -1,119 +1,178 @@
-"""What a file of one kind of listing looks like: its columns, what goes where, its export."""
+"""What a file of one kind of listing looks like: its columns, what goes where, its export.
 
-from collections.abc import Mapping
+The columns are the facts of the model that have a heading, in its order.
+"""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-import tablib
 from django.db import models
-from import_export.fields import Field
-from import_export.resources import ModelResource
 
+from directory.curating.spreadsheets.cells import Cell, cell_for
 from directory.curating.spreadsheets.reading import Layout
-from directory.curating.spreadsheets.widgets import Words, widget_for
+from directory.facts import AnyField, Audience, Fact, facts_of
+from directory.spreadsheet_cells import from_cell
 
 NOT_SHOWN = "(not shown)"
-
-Row = Mapping[str, Any]
-
-
-class Column(Field):  # type: ignore[misc]  # the library has no types
-    """One column. People wait beside the instance until it is saved."""
-
-    def save(self, instance: Any, row: Row, is_m2m: bool = False, **kwargs: Any) -> None:
-        if self.readonly or row[self.column_name] == NOT_SHOWN:
-            return
-        value = self.widget.clean(row[self.column_name], row=row)
-        if isinstance(instance._meta.get_field(self.attribute), models.ManyToManyField):
-            instance.to_many = {**getattr(instance, "to_many", {}), self.attribute: value}
-        else:
-            setattr(instance, self.attribute, value)
+ROWS_AT_ONCE = 500
 
 
-class ShapedResource(ModelResource):  # type: ignore[misc]  # the library has no types
-    """Subclasses say what its columns are called."""
+@dataclass(frozen=True, slots=True)
+class SpreadsheetRow:
+    """One row of a file: the text of each cell by its heading, and the line it begins on."""
 
+    line: int
+    cells: Mapping[str, str]
+
+    def text(self, heading: str) -> str:
+        """Empty where the file has no such column."""
+        return self.cells.get(heading, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    field: AnyField
+    fact: Fact
+    cell: Cell
+
+    @property
+    def name(self) -> str:
+        return self.field.name
+
+    @property
+    def heading(self) -> str:
+        return self.fact.heading
+
+    def written(self, instance: Any) -> str:
+        """What stands in the cell, guarded against being taken for a formula."""
+        return self.cell.write(getattr(instance, self.name))
+
+    def is_as_stored(self, text: str | None, instance: Any) -> bool:
+        """Whether a cell says to the letter what is stored, or nothing of it."""
+        return text in (None, NOT_SHOWN) or text == from_cell(self.written(instance))
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A row of a file, and what it adds or changes."""
+
+    row: SpreadsheetRow
+    instance: Any
+    before: dict[str, Any] | None = None  # the values that are stored; None where it is new
+    to_many: dict[str, list[Any]] = field(default_factory=dict)  # waits until it is saved
+    faults: dict[str, Any] = field(default_factory=dict)  # what is wrong with it, by field
+
+    def values(self, columns: Iterable[Column]) -> dict[str, Any]:
+        """As they are now, for comparing."""
+        return {column.name: self._value(column.field) for column in columns}
+
+    def _value(self, of: AnyField) -> Any:
+        if not isinstance(of, models.ManyToManyField):
+            return getattr(self.instance, of.attname)
+        if of.name in self.to_many:
+            return [row.pk for row in self.to_many[of.name]]
+        stored = getattr(self.instance, of.name).all() if self.instance.pk else ()
+        return [row.pk for row in stored]
+
+
+class Sheet:
+    """One kind of listing. Subclasses say how a row is matched, judged and saved."""
+
+    model: ClassVar[type[models.Model]]
     kind: ClassVar[str]  # as the command names it
-    sheet: ClassVar[str]  # as a workbook names it
-    headings: ClassVar[dict[str, str]] = {}  # field: column
+    title: ClassVar[str]  # as a workbook names it
     needed: ClassVar[tuple[str, ...]] = ()  # fields without which a file says too little
     only_matched_by: ClassVar[frozenset[str]] = frozenset()  # read, and never changed
     explanations: ClassVar[dict[str, str]] = {}
     not_here: ClassVar[str] = ""  # what a file of this kind never holds
     private: ClassVar[str] = ""  # what only those get who may change such a listing
 
-    class Meta:
-        skip_diff = True
-        report_skipped = False
-        chunk_size = 500
-        use_transactions = False  # one around all of it, by whoever calls
-
     def __init__(self, *, shows_private: bool = True) -> None:
-        super().__init__()
         self.shows_private = shows_private
-        self.columns = [self.fields[name] for name in self.headings]
+        self.cells = self.cells_given()
+        self.columns = [
+            Column(of, fact, self.cells.get(of.name) or cell_for(of, fact))
+            for of, fact in facts_of(self.model)
+            if fact.heading
+        ]
+        self.changeable = [one for one in self.columns if one.name not in self.only_matched_by]
+
+    def cells_given(self) -> dict[str, Cell]:
+        """Cells that a field's type does not tell."""
+        return {}
+
+    # --- What a row is ---
+
+    def key(self, row: SpreadsheetRow) -> Hashable:
+        """What a row is matched by; None where it cannot be matched, or says that it is new."""
+        raise NotImplementedError
+
+    def find(self, keys: Sequence[Hashable]) -> Mapping[Hashable, Any]:
+        """What is stored under these keys; text says why it cannot be told which is meant."""
+        raise NotImplementedError
+
+    def prepare(self, rows: Sequence[SpreadsheetRow]) -> None:
+        """Read what many rows need, in one go."""
+
+    def begin(self, candidate: Candidate) -> None:
+        """Give it what was read beforehand."""
+
+    def faults_of(self, candidate: Candidate) -> dict[str, str]:
+        """What is wrong with a row besides its cells, by field."""
+        return {}
+
+    def add(self, candidates: Sequence[Candidate]) -> None:
+        """Save new rows, as one by one."""
+        for candidate in candidates:
+            self.save(candidate)
+
+    def save(self, candidate: Candidate) -> None:
+        candidate.instance.save()
+
+    def start_again(self, instance: Any) -> None:
+        """Take back what adding it in vain has set."""
+        instance.pk, instance._state.adding = None, True
+
+    def called(self, row: SpreadsheetRow) -> str:
+        """What a row is called in the preview."""
+        return row.text("name") or str(self.key(row) or "")
 
     # --- What it looks like ---
 
     @classmethod
+    def heading(cls, name: str) -> str:
+        return {of.name: fact.heading for of, fact in facts_of(cls.model)}.get(name, "")
+
+    @classmethod
     def layout(cls) -> Layout:
-        needed = [cls.headings[name] for name in cls.needed]
-        return Layout(cls.sheet, list(cls.headings.values()), needed)
+        headings = [fact.heading for _, fact in facts_of(cls.model) if fact.heading]
+        return Layout(cls.title, headings, [cls.heading(name) for name in cls.needed])
 
-    @classmethod
-    def get_display_name(cls) -> str:
-        return cls.sheet
-
-    @classmethod
-    def explained_columns(cls) -> list[tuple[str, str]]:
+    def explained_columns(self) -> list[tuple[str, str]]:
         """Every heading with what belongs under it, for the template."""
-        return [
-            (heading, cls._explained(name, cls.fields[name].widget))
-            for name, heading in cls.headings.items()
-        ]
+        return [(column.heading, self._explained(column)) for column in self.columns]
 
-    @classmethod
-    def _explained(cls, name: str, widget: Words) -> str:
-        told = cls.explanations.get(name) or widget.explanation
-        help_text = cls._meta.model._meta.get_field(name).help_text
-        needed = "Needed." if name in cls.needed else ""
-        return " ".join(filter(None, [told, help_text, needed])) or "Text."
-
-    @classmethod
-    def field_from_django_field(cls, name: str, field: Any, readonly: bool) -> Column:
-        return Column(
-            attribute=name,
-            column_name=cls.headings[name],
-            widget=cls.widgets_given().get(name) or widget_for(field),
-            readonly=name in cls.only_matched_by,
-        )
-
-    @classmethod
-    def widgets_given(cls) -> dict[str, Words]:
-        """Widgets that a field's type does not tell."""
-        return {}
-
-    def get_import_fields(self) -> list[Column]:
-        return self.columns
-
-    def get_export_fields(self, selected_fields: Any = None) -> list[Column]:
-        return self.columns
-
-    def get_field_name(self, field: Column) -> str:
-        return str(field.attribute)
+    def _explained(self, column: Column) -> str:
+        told = self.explanations.get(column.name) or column.cell.explanation
+        needed = "Needed." if column.name in self.needed else ""
+        return " ".join(filter(None, [told, str(column.field.help_text), needed])) or "Text."
 
     # --- Export ---
 
-    def after_export(self, queryset: Any, dataset: tablib.Dataset, **kwargs: Any) -> None:
-        dataset.title = self.sheet
+    def related(self, listings: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
+        """With what the cells name, in few queries."""
+        return listings
 
-    def export_resource(
-        self, instance: Any, selected_fields: Any = None, **kwargs: Any
-    ) -> list[str]:
-        return [
-            NOT_SHOWN if self.is_hidden(column, instance) else column.export(instance)
-            for column in self.columns
-        ]
+    def export(self, listings: "models.QuerySet[Any]") -> list[list[str]]:
+        """The header and a row for each."""
+        rows = self.related(listings).iterator(chunk_size=ROWS_AT_ONCE)
+        header = [column.heading for column in self.columns]
+        return [header, *([self._shown(column, row) for column in self.columns] for row in rows)]
 
-    def is_hidden(self, column: Column, instance: Any) -> bool:
-        """Whether this reader may not see the cell."""
-        return False
+    def _shown(self, column: Column, row: Any) -> str:
+        """What a cell says to this reader."""
+        is_home = getattr(row, "address_is_private", False)
+        hidden = {Audience.EDITORS, Audience.UNLESS_A_HOME if is_home else Audience.EDITORS}
+        is_hidden = not self.shows_private and column.fact.audience in hidden
+        return NOT_SHOWN if is_hidden and getattr(row, column.name) else column.written(row)

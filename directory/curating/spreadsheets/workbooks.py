@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils.exceptions import InvalidFileException
 
-from directory.curating.spreadsheets import Refused
+from directory.curating.spreadsheets import FileRefused
 
 MAX_UNPACKED = 64 << 20  # bytes; 10,000 services come to about 50 MB
 MAX_PARTS = 500
@@ -55,7 +55,7 @@ def rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
             texts = [as_text(value) for value in row[:MAX_COLUMNS]]
             yield line, texts + [""] * (MAX_COLUMNS - len(texts))
     except _DAMAGE as error:
-        raise Refused(_DAMAGED) from error
+        raise FileRefused(_DAMAGED) from error
 
 
 def as_text(value: object) -> str:
@@ -104,7 +104,7 @@ def _lay_out(sheet: Any, header: Sequence[str]) -> None:
 
 def _open(data: bytes) -> Any:
     if data.startswith(_OLD_OR_LOCKED):
-        raise Refused(
+        raise FileRefused(
             "This workbook is in an old form or has a password. Save it as .xlsx without one."
         )
     try:
@@ -113,7 +113,7 @@ def _open(data: bytes) -> Any:
             warnings.simplefilter("ignore")  # of drop-down lists and colours, which we do not need
             return load_workbook(BytesIO(data), read_only=True)
     except _DAMAGE as error:
-        raise Refused(_DAMAGED) from error
+        raise FileRefused(_DAMAGED) from error
 
 
 def _look_inside(data: bytes) -> None:
@@ -122,9 +122,9 @@ def _look_inside(data: bytes) -> None:
         parts = archive.infolist()
     size = sum(part.file_size for part in parts)
     if len(parts) > MAX_PARTS or size > MAX_UNPACKED:
-        raise Refused(
+        raise FileRefused(
             f"This workbook unpacks to {size / 1e6:,.0f} MB in {len(parts):,} parts, which is more "
             "than a list of listings needs. Copy the rows into a new workbook and save that."
         )
     if "[Content_Types].xml" not in {part.filename for part in parts}:
-        raise Refused("This is a zip file, but no workbook. Save the sheet as .xlsx or .csv.")
+        raise FileRefused("This is a zip file, but no workbook. Save the sheet as .xlsx or .csv.")

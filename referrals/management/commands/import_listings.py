@@ -6,23 +6,23 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from directory.curating.spreadsheets import Refused, reading
+from directory.curating.spreadsheets import FileRefused, reading
 from directory.curating.spreadsheets.importing import look, save
 from directory.curating.spreadsheets.kinds import (
-    OrganisationResource,
-    PhysiotherapistResource,
-    ServiceResource,
+    OrganisationSheet,
+    PhysiotherapistSheet,
+    ServiceSheet,
 )
 from directory.curating.spreadsheets.outcome import Outcome
-from directory.curating.spreadsheets.reading import Listing
-from directory.curating.spreadsheets.resources import ListingResource
+from directory.curating.spreadsheets.reading import FileRows
+from directory.curating.spreadsheets.sheet import Sheet
 from directory.gazetteer.progress import Output
 from directory.history import by_command
-from referrals.areas.spreadsheets import AreaAdviceResource
+from referrals.areas.spreadsheets import AreaAdviceSheet
 
-KINDS: dict[str, type[ListingResource]] = {
+KINDS: dict[str, type[Sheet]] = {
     one.kind: one
-    for one in (OrganisationResource, PhysiotherapistResource, ServiceResource, AreaAdviceResource)
+    for one in (OrganisationSheet, PhysiotherapistSheet, ServiceSheet, AreaAdviceSheet)
 }
 
 
@@ -44,13 +44,16 @@ class Command(BaseCommand):
     def handle(self, *_: Any, file: Path, kind: str | None, dry_run: bool, **options: Any) -> None:
         output = Output(self.stdout)
         try:
-            listing = _read(file, [KINDS[kind]] if kind else list(KINDS.values()))
-        except Refused as refused:
+            rows = _read(file, [KINDS[kind]] if kind else list(KINDS.values()))
+        except FileRefused as refused:
             raise CommandError(f"{file.name}: {refused} Nothing was changed.") from refused
-        resource = next(one for one in KINDS.values() if one.layout() == listing.layout)
+        sheet = next(one for one in KINDS.values() if one.layout() == rows.layout)()
         try:
-            with output.importing(file.name, len(listing.rows)) as progress:
-                outcome = _import(listing, resource(progress=progress), dry_run=dry_run)
+            with output.importing(file.name, len(rows.rows)) as progress:
+                if dry_run:
+                    outcome = look(rows, sheet, progress)
+                else:
+                    outcome = save(rows, sheet, progress, by=by_command("import_listings"))
         except KeyboardInterrupt:
             raise CommandError("Stopped. Nothing was changed.") from None
         self.report(outcome, dry_run=dry_run)
@@ -66,17 +69,11 @@ class Command(BaseCommand):
         self.stdout.write("Nothing was changed: this was a dry run." if dry_run else "Saved.")
 
 
-def _read(file: Path, kinds: list[type[ListingResource]]) -> Listing:
+def _read(file: Path, kinds: list[type[Sheet]]) -> FileRows:
     try:
         if file.stat().st_size > reading.MAX_BYTES:
-            raise Refused(reading.too_large(file.stat().st_size))
+            raise FileRefused(reading.too_large(file.stat().st_size))
         data = file.read_bytes()
     except OSError as error:
-        raise Refused(f"It cannot be read: {error.strerror or error}.") from error
+        raise FileRefused(f"It cannot be read: {error.strerror or error}.") from error
     return reading.read(data, [kind.layout() for kind in kinds])
-
-
-def _import(listing: Listing, resource: ListingResource, *, dry_run: bool) -> Outcome:
-    if dry_run:
-        return look(listing, resource)
-    return save(listing, resource, by=by_command("import_listings"))

@@ -7,30 +7,29 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from directory.curating.spreadsheets import Refused, reading
-from directory.curating.spreadsheets.files import CsvFile, WorkbookFile, template
+from directory.curating.spreadsheets import FileRefused, reading
+from directory.curating.spreadsheets.files import FORMATS, template
 from directory.curating.spreadsheets.importing import look
 from directory.curating.spreadsheets.kinds import (
-    OrganisationResource,
-    PhysiotherapistResource,
-    ServiceResource,
+    OrganisationSheet,
+    PhysiotherapistSheet,
+    ServiceSheet,
 )
-from directory.curating.spreadsheets.resources import ListingResource
-from directory.curating.spreadsheets.shape import NOT_SHOWN
+from directory.curating.spreadsheets.sheet import NOT_SHOWN, Sheet
 from directory.models import Organisation, Service
 from directory.samples import load_sample
 from directory.spreadsheet_cells import from_cell, to_cell
 from directory.vocabulary import ChoiceGroup
-from referrals.areas.spreadsheets import AreaAdviceResource
+from referrals.areas.spreadsheets import AreaAdviceSheet
 from tests.support import factories as make
 from tests.support.advice_factory import area_advice, united_kingdom
 from tests.support.listing_files import csv_file, exported, xlsx_file
 
-KINDS = [OrganisationResource, PhysiotherapistResource, ServiceResource, AreaAdviceResource]
+KINDS = [OrganisationSheet, PhysiotherapistSheet, ServiceSheet, AreaAdviceSheet]
 FORMULA = "=+-@\t\r"
 
 
-def unchanged(kind: type[ListingResource], data: bytes, rows: int) -> bool:
+def unchanged(kind: type[Sheet], data: bytes, rows: int) -> bool:
     outcome = look(reading.read(data, [kind.layout()]), kind())
     told = (outcome.new, outcome.changed, outcome.unchanged, outcome.faults)
     return told == (0, 0, rows, [])
@@ -74,7 +73,7 @@ def test_the_samples_exported_and_imported_change_nothing(settings: Any) -> None
         rows = exported(kind())
         assert len(rows) > 3
         assert unchanged(kind, csv_file(*rows), len(rows) - 1)
-        assert unchanged(kind, xlsx_file(kind.sheet, *rows), len(rows) - 1)
+        assert unchanged(kind, xlsx_file(kind.title, *rows), len(rows) - 1)
 
 
 _WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=60)
@@ -110,9 +109,9 @@ def _flags(name: str) -> "st.SearchStrategy[ChoiceGroup]":
 def test_any_service_exported_and_imported_changes_nothing(fields: dict[str, Any]) -> None:
     Service.objects.all().delete()
     make.service(**fields)
-    rows = exported(ServiceResource())
-    assert unchanged(ServiceResource, csv_file(*rows), 1)
-    assert unchanged(ServiceResource, xlsx_file("Services", *rows), 1)
+    rows = exported(ServiceSheet())
+    assert unchanged(ServiceSheet, csv_file(*rows), 1)
+    assert unchanged(ServiceSheet, xlsx_file("Services", *rows), 1)
 
 
 @pytest.mark.django_db
@@ -120,13 +119,13 @@ def test_area_advice_is_matched_by_area_and_districts() -> None:
     united_kingdom()
     area_advice()
     area_advice(districts=["LS7", "LS8"])
-    header, whole, part = exported(AreaAdviceResource())
+    header, whole, part = exported(AreaAdviceSheet())
     assert whole[0] == "E08000035 Leeds"
     part[header.index("districts")] = "ls8; LS7"
     part[header.index("note")] = "Ring first."
     new = ["S12000036", "", *whole[2:]]
     data = csv_file(header, whole, part, new)
-    outcome = look(reading.read(data, [AreaAdviceResource.layout()]), AreaAdviceResource())
+    outcome = look(reading.read(data, [AreaAdviceSheet.layout()]), AreaAdviceSheet())
     assert (outcome.new, outcome.changed, outcome.unchanged) == (1, 1, 1)
     assert [one.label for one in outcome.shown_changed[0].changes] == ["Note"]
 
@@ -135,12 +134,12 @@ def test_area_advice_is_matched_by_area_and_districts() -> None:
 def test_area_advice_names_its_faults() -> None:
     united_kingdom()
     area_advice()
-    header, row = exported(AreaAdviceResource())
+    header, row = exported(AreaAdviceSheet())
     unknown, day = ["E99999999", *row[1:]], list(row)
     day[header.index("districts")] = "LS7"
     day[header.index("checked on")] = "2999-01-01"
     data = csv_file(header, unknown, day)
-    outcome = look(reading.read(data, [AreaAdviceResource.layout()]), AreaAdviceResource())
+    outcome = look(reading.read(data, [AreaAdviceSheet.layout()]), AreaAdviceSheet())
     assert [str(fault) for fault in outcome.faults] == [
         "Line 2: “area”: No area has the code of “E99999999”.",
         "Line 3: “checked on”: This day is still to come. Enter today or earlier.",
@@ -154,32 +153,33 @@ def test_area_advice_names_its_faults() -> None:
 def test_a_home_is_shown_only_to_those_who_may_change_it() -> None:
     make.service(address="1 High Street", postcode="LS1 3EX", address_is_private=True)
     make.service(address="2 Low Street", postcode="LS1 3EX")
-    header, home, hospital = exported(ServiceResource(shows_private=False))
+    header, home, hospital = exported(ServiceSheet(shows_private=False))
     at = header.index("address"), header.index("postcode")
     assert [home[index] for index in at] == [NOT_SHOWN, NOT_SHOWN]
     assert [hospital[index] for index in at] == ["2 Low Street", "LS1 3EX"]
-    assert unchanged(ServiceResource, csv_file(header, home, hospital), 2)
-    assert "1 High Street" in exported(ServiceResource())[1]
+    assert unchanged(ServiceSheet, csv_file(header, home, hospital), 2)
+    assert "1 High Street" in exported(ServiceSheet())[1]
 
 
 # --- Templates -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_template_has_the_header_and_says_what_goes_where(kind: type[ListingResource]) -> None:
-    told = dict(kind.explained_columns())
-    assert list(told) == list(kind.headings.values())
+def test_a_template_has_the_header_and_says_what_goes_where(kind: type[Sheet]) -> None:
+    sheet = kind()
+    told = dict(sheet.explained_columns())
+    assert list(told) == kind.layout().headings
     assert all(told.values())
-    for file in (CsvFile(), WorkbookFile()):
-        with pytest.raises(Refused, match="no row under it"):
-            reading.read(template(kind, file), [kind.layout()])
-    text = template(ServiceResource, CsvFile()).decode("utf-8-sig")
+    for ending in FORMATS:
+        with pytest.raises(FileRefused, match="no row under it"):
+            reading.read(template(sheet, ending), [kind.layout()])
+    text = template(ServiceSheet(), "csv").decode("utf-8-sig")
     assert "nhs-self-referral (NHS, refer yourself)" in text
 
 
 @pytest.mark.django_db
 def test_a_template_filled_in_is_imported() -> None:
-    text = template(OrganisationResource, CsvFile()) + b"Harehope,nhs,,,,\r\n"
-    listing = reading.read(text, [OrganisationResource.layout()])
-    assert look(listing, OrganisationResource()).new == 1
+    text = template(OrganisationSheet(), "csv") + b"Harehope,nhs,,,,\r\n"
+    listing = reading.read(text, [OrganisationSheet.layout()])
+    assert look(listing, OrganisationSheet()).new == 1
     assert not Organisation.objects.exists()

@@ -7,26 +7,26 @@ from datetime import datetime
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from directory.curating.spreadsheets import Refused, reading
+from directory.curating.spreadsheets import FileRefused, reading
 from directory.curating.spreadsheets.kinds import (
-    OrganisationResource,
-    PhysiotherapistResource,
-    ServiceResource,
+    OrganisationSheet,
+    PhysiotherapistSheet,
+    ServiceSheet,
 )
-from directory.curating.spreadsheets.reading import Listing
+from directory.curating.spreadsheets.reading import FileRows
 from tests.support.listing_files import csv_file, xlsx_file
 
-LAYOUT = OrganisationResource.layout()
+LAYOUT = OrganisationSheet.layout()
 HEADER = ["name", "kind", "telephone"]
 ROW = ["Harehope", "nhs", "01632 960001"]
 
 
-def read(data: bytes) -> Listing:
+def read(data: bytes) -> FileRows:
     return reading.read(data, [LAYOUT], most_rows=4000)
 
 
 def refusal(data: bytes) -> str:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRefused) as refused:
         read(data)
     return str(refused.value)
 
@@ -67,12 +67,12 @@ def test_what_a_spreadsheet_made_of_cells_is_read_as_people_write_it() -> None:
     sheet.append(["PH990001", datetime(2026, 3, 3), 2009.0, True])  # noqa: DTZ001  # as Excel has it
     stream = io.BytesIO()
     book.save(stream)
-    listing = reading.read(stream.getvalue(), [PhysiotherapistResource.layout()])
+    listing = reading.read(stream.getvalue(), [PhysiotherapistSheet.layout()])
     assert listing.rows == [(2, ["PH990001", "2026-03-03", "2009", "yes"])]
 
 
 def test_which_kind_a_file_is_its_header_tells() -> None:
-    layouts = [OrganisationResource.layout(), PhysiotherapistResource.layout()]
+    layouts = [OrganisationSheet.layout(), PhysiotherapistSheet.layout()]
     data = csv_file(["HCPC number", "name"], ["PH990001", "Rowan"])
     assert reading.read(data, layouts).layout == layouts[1]
 
@@ -207,8 +207,8 @@ def test_a_workbook_of_several_kinds_asks_which() -> None:
     book.create_sheet("Services")
     stream = io.BytesIO()
     book.save(stream)
-    with pytest.raises(Refused, match="Say which kind to import"):
-        reading.read(stream.getvalue(), [LAYOUT, ServiceResource.layout()])
+    with pytest.raises(FileRefused, match="Say which kind to import"):
+        reading.read(stream.getvalue(), [LAYOUT, ServiceSheet.layout()])
     assert len(read(stream.getvalue()).rows) == 1
 
 

@@ -8,15 +8,14 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from directory.curating.spreadsheets import reading
-from directory.curating.spreadsheets.importing import look, save
+from directory.curating.spreadsheets.importing import BATCH, look, save
 from directory.curating.spreadsheets.kinds import (
-    OrganisationResource,
-    PhysiotherapistResource,
-    ServiceResource,
+    OrganisationSheet,
+    PhysiotherapistSheet,
+    ServiceSheet,
 )
 from directory.curating.spreadsheets.outcome import SHOWN, Outcome
-from directory.curating.spreadsheets.resources import BATCH, ListingResource
-from directory.curating.spreadsheets.shape import NOT_SHOWN
+from directory.curating.spreadsheets.sheet import NOT_SHOWN, Sheet
 from directory.models import Organisation, Physiotherapist, Service
 from directory.vocabulary import AccessFact, Experience, Route, Setting, Weekday
 from tests.support import factories as make
@@ -34,13 +33,13 @@ from tests.support.listing_files import (
 pytestmark = pytest.mark.django_db
 
 
-def imported(data: bytes, resource: ListingResource) -> Outcome:
+def imported(data: bytes, resource: Sheet) -> Outcome:
     return save(reading.read(data, [resource.layout()]), resource)
 
 
 def services(*rows: dict[str, str]) -> Outcome:
     lines = [[{**GOOD, **row}[heading] for heading in HEADINGS] for row in rows]
-    return imported(csv_file(HEADINGS, *lines), ServiceResource())
+    return imported(csv_file(HEADINGS, *lines), ServiceSheet())
 
 
 def counts(outcome: Outcome) -> tuple[int, int, int, int]:
@@ -93,9 +92,9 @@ def test_people_are_taken_away_and_a_private_service_is_listed_by_who_is_left() 
     one, two = make.physiotherapist(), make.physiotherapist(checked=False)
     service = make.service(organisation=practice, people=[one, two], postcode="LS1 3EX")
     assert service.listed_until is not None
-    header, row = exported(ServiceResource())
+    header, row = exported(ServiceSheet())
     row[header.index("physiotherapists")] = two.hcpc_number
-    assert counts(imported(csv_file(header, row), ServiceResource())) == (0, 1, 0, 0)
+    assert counts(imported(csv_file(header, row), ServiceSheet())) == (0, 1, 0, 0)
     service.refresh_from_db()
     assert list(service.physiotherapists.all()) == [two]
     assert service.listed_until is None
@@ -105,10 +104,10 @@ def test_a_row_that_says_what_is_stored_writes_nothing() -> None:
     stand()
     services({})
     before = Service.objects.values().get()
-    rows = exported(ServiceResource())
-    assert counts(imported(csv_file(*rows), ServiceResource())) == (0, 0, 1, 0)
+    rows = exported(ServiceSheet())
+    assert counts(imported(csv_file(*rows), ServiceSheet())) == (0, 0, 1, 0)
     reworded = [rows[0], [cell.replace("2026-03-03", "03/03/2026") for cell in rows[1]]]
-    assert counts(imported(csv_file(*reworded), ServiceResource())) == (0, 0, 1, 0)
+    assert counts(imported(csv_file(*reworded), ServiceSheet())) == (0, 0, 1, 0)
     assert Service.objects.values().get() == before
 
 
@@ -119,10 +118,10 @@ def test_many_rows_ask_the_database_little(
     rows, _ = service_rows(8 * BATCH)
     named, batch, beforehand = 2, 7, 15
     with django_assert_max_num_queries(SHOWN * named + 8 * batch + beforehand):
-        assert counts(imported(csv_file(*rows), ServiceResource())) == (8 * BATCH, 0, 0, 0)
-    again = exported(ServiceResource())
+        assert counts(imported(csv_file(*rows), ServiceSheet())) == (8 * BATCH, 0, 0, 0)
+    again = exported(ServiceSheet())
     with django_assert_max_num_queries(beforehand):
-        assert counts(imported(csv_file(*again), ServiceResource())) == (0, 0, 8 * BATCH, 0)
+        assert counts(imported(csv_file(*again), ServiceSheet())) == (0, 0, 8 * BATCH, 0)
 
 
 def test_codes_are_told_apart_within_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,7 +137,7 @@ def test_what_no_column_speaks_of_stays() -> None:
     code = Service.objects.get().code
     header = ["Code", "ORGANISATION", "name", "telephone"]
     row = [code, "harehope community  health", "Neuro physiotherapy", ""]
-    assert counts(imported(csv_file(header, row), ServiceResource())) == (0, 1, 0, 0)
+    assert counts(imported(csv_file(header, row), ServiceSheet())) == (0, 1, 0, 0)
     service = Service.objects.get()
     assert service.telephone == ""
     assert service.email == "team@example.org"
@@ -148,11 +147,11 @@ def test_what_no_column_speaks_of_stays() -> None:
 def test_looking_saves_nothing_and_tells_the_same() -> None:
     stand()
     rows, _ = service_rows(5)
-    listing = reading.read(csv_file(*rows), [ServiceResource.layout()])
-    looked = look(listing, ServiceResource())
+    listing = reading.read(csv_file(*rows), [ServiceSheet.layout()])
+    looked = look(listing, ServiceSheet())
     assert counts(looked) == (5, 0, 0, 0)
     assert not Service.objects.exists()
-    saved = save(listing, ServiceResource(), expected=looked.fingerprint)
+    saved = save(listing, ServiceSheet(), expected=looked.fingerprint)
     assert saved.fingerprint == looked.fingerprint
     assert Service.objects.count() == 5
 
@@ -160,12 +159,12 @@ def test_looking_saves_nothing_and_tells_the_same() -> None:
 def test_nothing_is_saved_where_a_listing_changed_since_it_was_shown() -> None:
     stand()
     services({})
-    header, row = exported(ServiceResource())
+    header, row = exported(ServiceSheet())
     row[header.index("telephone")] = "01632 960002"
-    listing = reading.read(csv_file(header, row), [ServiceResource.layout()])
-    shown = look(listing, ServiceResource()).fingerprint
+    listing = reading.read(csv_file(header, row), [ServiceSheet.layout()])
+    shown = look(listing, ServiceSheet()).fingerprint
     Service.objects.update(email="other@example.org")
-    assert save(listing, ServiceResource(), expected=shown).fingerprint != shown
+    assert save(listing, ServiceSheet(), expected=shown).fingerprint != shown
     assert Service.objects.get().telephone == "01632 960001"
 
 
@@ -193,7 +192,7 @@ def test_physiotherapists_are_matched_by_number_in_any_form() -> None:
         ["ph 990001", "Rowan Hollis", "mostly-ms", "2026-03-03", ""],
         ["PH-990002", "Siân Ó Briain", "", "", "The website of their practice"],
     ]
-    assert counts(imported(csv_file(header, *rows), PhysiotherapistResource())) == (1, 1, 0, 0)
+    assert counts(imported(csv_file(header, *rows), PhysiotherapistSheet())) == (1, 1, 0, 0)
     rowan = Physiotherapist.objects.get(hcpc_number="PH990001")
     assert rowan.experience == Experience.MOSTLY_MS
     assert rowan.public_until is not None
@@ -205,7 +204,7 @@ TOLD_IN_FILES = ["HCPC number", "name", "e-mail", "where we read of them", "told
 
 
 def told(*rows: list[str]) -> Outcome:
-    return imported(csv_file(TOLD_IN_FILES, *rows), PhysiotherapistResource())
+    return imported(csv_file(TOLD_IN_FILES, *rows), PhysiotherapistSheet())
 
 
 def test_the_day_they_were_told_shows_whoever_was_looked_up_and_never_who_objected() -> None:
@@ -246,9 +245,9 @@ def test_nobody_comes_in_without_a_source_or_was_told_on_a_day_to_come() -> None
 @pytest.mark.parametrize(
     ("kind", "row", "column"),
     [
-        (OrganisationResource, {"name": "The MS Cure Centre", "kind": "private"}, "name"),
+        (OrganisationSheet, {"name": "The MS Cure Centre", "kind": "private"}, "name"),
         (
-            PhysiotherapistResource,
+            PhysiotherapistSheet,
             {
                 "HCPC number": "PH990001",
                 "name": "Rowan",
@@ -260,7 +259,7 @@ def test_nobody_comes_in_without_a_source_or_was_told_on_a_day_to_come() -> None
     ],
 )
 def test_words_that_must_not_be_written_are_faults(
-    kind: type[ListingResource], row: dict[str, str], column: str
+    kind: type[Sheet], row: dict[str, str], column: str
 ) -> None:
     outcome = imported(csv_file([*row], [*row.values()]), kind())
     assert counts(outcome) == (0, 0, 0, 1)
@@ -284,7 +283,7 @@ def test_organisations_are_matched_by_plain_name() -> None:
         ["Teasel & Thrift", "private", ""],
     ]
     header = ["name", "kind", "telephone"]
-    assert counts(imported(csv_file(header, *rows), OrganisationResource())) == (1, 1, 0, 0)
+    assert counts(imported(csv_file(header, *rows), OrganisationSheet())) == (1, 1, 0, 0)
     assert Organisation.objects.count() == 2
 
 
@@ -305,7 +304,7 @@ def test_every_fault_is_told_by_its_line_and_nothing_is_saved(
 def test_a_workbook_is_judged_like_a_csv_file() -> None:
     stand()
     rows, wrong = service_rows(len(FAULTS) * 2, len(FAULTS))
-    outcome = imported(xlsx_file("Services", *rows), ServiceResource())
+    outcome = imported(xlsx_file("Services", *rows), ServiceSheet())
     told = {fault.line: fault.reason for fault in outcome.faults}
     assert set(told) == set(wrong)
     assert all(words in told[line] for line, words in wrong.items())
@@ -349,7 +348,7 @@ def test_one_wrong_change_takes_back_the_others() -> None:
 def test_a_row_given_twice_names_the_first_line() -> None:
     header = ["HCPC number", "name", "where we read of them"]
     rows = [[number, "Rowan", "A list"] for number in ("PH990001", "PH990002", "ph 990001")]
-    outcome = imported(csv_file(header, *rows), PhysiotherapistResource())
+    outcome = imported(csv_file(header, *rows), PhysiotherapistSheet())
     assert reasons(outcome) == ["Line 4: “HCPC number”: Line 2 has the same HCPC number."]
     assert not Physiotherapist.objects.exists()
 
@@ -373,13 +372,13 @@ def test_two_organisations_of_one_name_are_told_apart_in_the_admin_first() -> No
 def test_a_cell_that_is_not_shown_leaves_what_is_stored() -> None:
     stand()
     services({})
-    header, row = exported(ServiceResource())
+    header, row = exported(ServiceSheet())
     row[header.index("address")] = row[header.index("postcode")] = NOT_SHOWN
-    assert counts(imported(csv_file(header, row), ServiceResource())) == (0, 0, 1, 0)
+    assert counts(imported(csv_file(header, row), ServiceSheet())) == (0, 0, 1, 0)
     row[header.index("telephone")] = ""
-    assert counts(imported(csv_file(header, row), ServiceResource())) == (0, 1, 0, 0)
+    assert counts(imported(csv_file(header, row), ServiceSheet())) == (0, 1, 0, 0)
     assert Service.objects.get().postcode == "LS1 3EX"
 
 
 def test_a_register_check_is_no_column() -> None:
-    assert not any("regist" in heading for heading in PhysiotherapistResource.headings.values())
+    assert not any("regist" in heading for heading in PhysiotherapistSheet.layout().headings)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from directory.curating.spreadsheets import uploads
-from directory.curating.spreadsheets.kinds import ServiceResource
+from directory.curating.spreadsheets.kinds import ServiceSheet
 from directory.history import records_of
 from directory.models import Service
 from referrals.models import AreaAdvice
@@ -83,7 +83,7 @@ def test_an_import_is_one_act_in_the_history_of_who_confirmed_it(
     assert len(entries) == 2
     assert {entry[:2] for entry in entries} == {(admin_user.pk, "+")}
     assert len({entry[2] for entry in entries}) == 1
-    again = csv_file(*exported(ServiceResource()))
+    again = csv_file(*exported(ServiceSheet()))
     assert upload(admin_client, again).context["outcome"].unchanged == 2
     assert records_of(Service).count() == 2
 
@@ -91,7 +91,7 @@ def test_an_import_is_one_act_in_the_history_of_who_confirmed_it(
 def test_a_change_is_shown_field_by_field(admin_client: Client) -> None:
     make.postcode_location()
     make.service(name="Harehope neuro", postcode="LS1 3EX", telephone="01632 960001")
-    header, row = exported(ServiceResource())
+    header, row = exported(ServiceSheet())
     row[header.index("telephone")] = "01632 960002"
     told = page(upload(admin_client, csv_file(header, row)))
     assert "<strong>1</strong> changed" in told
@@ -101,7 +101,7 @@ def test_a_change_is_shown_field_by_field(admin_client: Client) -> None:
 def test_what_is_stored_already_has_nothing_to_confirm(admin_client: Client) -> None:
     make.postcode_location()
     make.service(postcode="LS1 3EX")
-    shown = upload(admin_client, csv_file(*exported(ServiceResource())))
+    shown = upload(admin_client, csv_file(*exported(ServiceSheet())))
     assert "there is nothing to save" in page(shown)
     assert shown.context["upload"] is None
 
@@ -164,7 +164,7 @@ def test_markup_in_a_file_is_text(admin_client: Client) -> None:
 def test_what_changed_since_is_shown_again_and_nothing_saved(admin_client: Client) -> None:
     make.postcode_location()
     make.service(postcode="LS1 3EX", telephone="01632 960001")
-    header, row = exported(ServiceResource())
+    header, row = exported(ServiceSheet())
     row[header.index("telephone")] = "01632 960002"
     shown = upload(admin_client, csv_file(header, row))
     Service.objects.update(email="other@example.org")
@@ -242,13 +242,13 @@ def test_visitors_get_neither(client: Client) -> None:
 # --- Export --------------------------------------------------------------------------------------
 
 
-def download(client: Client, number: str, query: str = "") -> Any:
-    return client.post(reverse(EXPORT) + query, {"format": number, "resource": "0"})
+def download(client: Client, ending: str, query: str = "") -> Any:
+    return client.post(reverse(EXPORT) + query, {"format": ending})
 
 
 def test_a_workbook_and_a_csv_file_hold_the_same(admin_client: Client) -> None:
     make.service(name="Ynys Môn neuro")
-    workbook, text = download(admin_client, "0"), download(admin_client, "1")
+    workbook, text = download(admin_client, "xlsx"), download(admin_client, "csv")
     assert "services-20" in workbook["Content-Disposition"]
     assert workbook["Content-Disposition"].endswith('.xlsx"')
     sheet = load_workbook(io.BytesIO(workbook.content))["Services"]
@@ -260,7 +260,7 @@ def test_a_workbook_and_a_csv_file_hold_the_same(admin_client: Client) -> None:
 def test_an_export_holds_what_the_list_showed(admin_client: Client) -> None:
     make.service(name="Harehope neuro")
     make.service(name="Larkfold neuro")
-    text = download(admin_client, "1", "?q=larkfold").content.decode()
+    text = download(admin_client, "csv", "?q=larkfold").content.decode()
     assert "Larkfold" in text
     assert "Harehope neuro" not in text
 
@@ -270,10 +270,10 @@ def test_homes_are_in_exports_of_those_who_may_change_them_and_the_page_says_so(
 ) -> None:
     make.service(address="1 High Street", address_is_private=True)
     assert "holds home addresses" in page(admin_client.get(reverse(EXPORT)))
-    assert b"1 High Street" in download(admin_client, "1").content
+    assert b"1 High Street" in download(admin_client, "csv").content
     looker = staff("view_service")
     assert "Home addresses are left out" in page(looker.get(reverse(EXPORT)))
-    assert b"1 High Street" not in download(looker, "1").content
+    assert b"1 High Street" not in download(looker, "csv").content
 
 
 def test_addresses_of_people_are_in_exports_of_those_who_may_change_them(
@@ -282,7 +282,7 @@ def test_addresses_of_people_are_in_exports_of_those_who_may_change_them(
     make.physiotherapist(email="rowan@example.org")
     export = "admin:directory_physiotherapist_export"
     assert "holds e-mail addresses" in page(admin_client.get(reverse(export)))
-    given = {"format": "1", "resource": ""}
+    given = {"format": "csv"}
     assert b"rowan@example.org" in admin_client.post(reverse(export), given).content
     looker = staff("view_physiotherapist")
     assert "E-mail addresses are left out" in page(looker.get(reverse(export)))
@@ -330,7 +330,7 @@ def test_area_advice_goes_the_same_way(admin_client: Client) -> None:
     united_kingdom()
     area_advice()
     url = reverse("admin:referrals_areaadvice_export")
-    text = admin_client.post(url, {"format": "1", "resource": "0"}).content
+    text = admin_client.post(url, {"format": "csv"}).content
     changed = text.replace(b"E08000035 Leeds", b"E06000014")
     shown = upload(admin_client, changed, url="admin:referrals_areaadvice_import")
     assert "<strong>1</strong> new" in page(shown)
