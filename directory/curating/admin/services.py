@@ -38,6 +38,16 @@ class ReferralDetailsInline(admin.StackedInline):
     extra = 1  # so that one can be entered where no script runs
 
 
+INSTEAD = {
+    "code": (),
+    "team_size": ("team_size", "code", "slug"),
+    "serves": ("place", "serves"),
+    "access_yes": ("access",),
+    "access_no": (),
+    "listed_until": ("listed",),
+}
+
+
 class ServiceForm(PlacedForm, CuratedForm):
     """With what the history and two people at once need."""
 
@@ -69,17 +79,7 @@ class ServiceAdmin(SpreadsheetAdmin, HistoryAdmin):
     history_beside: ClassVar[list[Any]] = [(ReferralDetails, "service")]
     actions = ["by_phone", "by_email", "on_website", "withdraw", "pause"]
     change_form_template = "curating/service.html"
-    fieldsets: ClassVar[Any] = fieldsets_of(
-        Service,
-        instead={
-            "code": (),
-            "team_size": ("team_size", "code", "slug"),
-            "serves": ("place", "serves"),
-            "access_yes": ("access",),
-            "access_no": (),
-            "listed_until": ("listed",),
-        },
-    )
+    fieldsets: ClassVar[Any] = fieldsets_of(Service, INSTEAD)
 
     class Media:
         js = ("staff/labels.js",)
