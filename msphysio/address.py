@@ -1,5 +1,6 @@
 """Where a request comes from, as far as that can be trusted."""
 
+import re
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.http import HttpRequest
 
 # One household or office has 2 to the power of 64 addresses of the newer kind.
 IPV6_SHARED_BITS = 64
+_WITH_PORT = re.compile(r"(?:\[(?P<six>[^]]+)]|(?P<four>[0-9.]+))(?::\d{1,5})?")
 
 
 def client_network(request: HttpRequest) -> str | None:
@@ -37,8 +39,11 @@ def client_address(request: HttpRequest) -> str | None:
 
 
 def readable(text: str) -> str | None:
-    """The address in its usual form, if it is one."""
+    """The address in its usual form, if it is one; some proxies put a port or brackets to it."""
+    told = text.strip()
+    if found := _WITH_PORT.fullmatch(told):
+        told = found["six"] or found["four"]
     try:
-        return str(ip_address(text.strip()))
+        return str(ip_address(told))
     except ValueError:
         return None

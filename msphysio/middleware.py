@@ -5,7 +5,7 @@ refused whatever it asks for.
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 
@@ -60,12 +60,14 @@ FOR_PROXIES = {"CONNECT", "TRACE"}  # Django takes them for harmless, and so do 
 
 
 def sound_requests(get_response: GetResponse) -> GetResponse:
-    """Refuse, before any page is made, names that are not ours and bodies that nothing takes."""
+    """Refuse, before any page is made, names that are not ours and what nothing here can read."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.get_host()
         if request.method in FOR_PROXIES:
             return HttpResponseNotAllowed(TAKEN)
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL, which no database keeps")
         if incoming.length(request.META) > incoming.MAX_BYTES:
             raise RequestDataTooBig
         return get_response(request)

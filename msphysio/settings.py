@@ -79,7 +79,7 @@ OPEN_DATA_DIR = Path(env.text("OPEN_DATA_DIR") or LOCAL_DIR / "open-data").expan
 
 # --- Mail ----------------------------------------------------------------------------------------
 # To visitors who asked to hear what became of their report, to services and to the people listed.
-# With no server, e-mails would go to the console: `directory.emails` sends none there but with
+# With no server, e-mails would go to the console: `msphysio.emails` sends none there but with
 # DEBUG.
 
 _MAIL = env.mail_server("EMAIL_URL")
@@ -243,6 +243,7 @@ SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 8 * 60 * 60  # with nothing done; each staff page begins it again
+SESSION_MAX_HOURS = 12  # after signing in, whatever was done
 CSRF_FAILURE_VIEW = "msphysio.posting.sent_without_token"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
@@ -273,11 +274,11 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "msphysio.address.client_network"
 AXES_LOCKOUT_CALLABLE = "msphysio.staff.lockout.locked_out"
 AXES_FAILURE_LIMIT = 5
+FAILURES_PER_ADDRESS = 20  # within that time, whatever the names: one password tried on many
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 SIGN_INS_KEPT_DAYS = 30
 
 # --- Logs ----------------------------------------------------------------------------------------

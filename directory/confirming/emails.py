@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 
 from directory import trust
 from directory.confirming import links as confirm_links
-from directory.emails import Sent, can_be_sent, require_mail, send
 from directory.models import ConfirmationLink, Proposal, Service
+from msphysio.emails import Sent, can_be_sent, require_mail, send
 
 
 def due(on: date) -> "QuerySet[Service]":

@@ -8,8 +8,8 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from directory.emails import NoMailServer, Sent, can_be_sent, require_mail, send
 from directory.models import Report
+from msphysio.emails import NoMailServer, Sent, can_be_sent, require_mail, send
 
 __all__ = ["NoMailServer", "can_be_sent", "tell"]
 

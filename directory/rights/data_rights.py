@@ -17,9 +17,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from directory.changes import public_changes
-from directory.emails import Sent, require_mail, send
 from directory.history import act, by_command, forget, touch, unrecorded
 from directory.models import Confirmation, ErasedNumber, Physiotherapist, Proposal, Report, Service
+from msphysio.emails import Sent, require_mail, send
 
 _SALT = "directory.data_rights"
 TOLD = "Told by e-mail that they are listed"

@@ -1,6 +1,7 @@
 """What is typed to sign in, and the words for what is not right."""
 
 import unicodedata
+from typing import Any
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
@@ -20,6 +21,22 @@ class SignInForm(AdminAuthenticationForm):
         "inactive": NOT_RIGHT,
     }
 
+    def clean(self) -> dict[str, Any]:
+        """A name longer than any can be is nobody's; what counts failures has no room for it."""
+        if len(self.cleaned_data.get("username", "")) > (self.username_field.max_length or 0):
+            raise self.get_invalid_login_error()
+        return super().clean()
+
+
+class ProofForm(forms.Form):
+    """A password or a current code, asked for again before either proof is replaced."""
+
+    proof = forms.CharField(
+        max_length=200,
+        strip=False,
+        error_messages={"required": "Enter your password, or the code your app shows now."},
+    )
+
 
 class CodeForm(forms.Form):
     """A code as it is read off a telephone or a sheet: spaces and hyphens do not matter."""
@@ -33,5 +50,10 @@ class CodeForm(forms.Form):
     )
 
     def clean_code(self) -> str:
-        typed = unicodedata.normalize("NFKC", self.cleaned_data["code"]).upper()
-        return "".join(sign for sign in typed if sign.isalnum())
+        return plain_code(self.cleaned_data["code"])
+
+
+def plain_code(typed: str) -> str:
+    """A code without the spaces, hyphens and small letters that it was typed with."""
+    folded = unicodedata.normalize("NFKC", typed).upper()
+    return "".join(sign for sign in folded if sign.isalnum())

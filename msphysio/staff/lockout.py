@@ -6,11 +6,14 @@ from hashlib import sha256
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, transaction
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 
 from msphysio.address import client_network
 from msphysio.staff.words import span
@@ -52,25 +55,46 @@ def nothing_sent(request: Any) -> Iterator[None]:
 
 
 @contextmanager
-def one_at_a_time(request: HttpRequest) -> Iterator[None]:
-    """Whoever signs in from the same address waits until this is done.
+def one_at_a_time(request: HttpRequest) -> Iterator[bool]:
+    """Whether nobody else signs in from the same address; if so, nobody may until this is done.
 
     A failure is counted after the password was tried: of many at the same moment more would be
-    tried than the limit allows.
+    tried than the limit allows. Nobody waits, since whoever waits holds a process.
     """
     name = f"sign in from {client_network(request)}"
     number = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
-        yield
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
+        (is_alone,) = cursor.fetchone()
+        yield bool(is_alone)
+
+
+def is_trying_names(request: HttpRequest) -> bool:
+    """Whether too many passwords were wrong from this address, whatever the names."""
+    since = timezone.now() - settings.AXES_COOLOFF_TIME
+    failed = AccessAttempt.objects.filter(
+        ip_address=client_network(request), attempt_time__gte=since
+    ).aggregate(times=Sum("failures_since_start"))
+    return (failed["times"] or 0) >= settings.FAILURES_PER_ADDRESS
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """429 for one of two sign-ins from one address at the same moment."""
+    page = render(request, "staff/busy.html", status=429)
+    page.headers["Retry-After"] = "2"
+    return page
 
 
 def locked_out(
     request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None
 ) -> HttpResponse:
-    """429, with what to do now."""
+    """429, with what to do now; without credentials, for all names from an address."""
     wait = int(settings.AXES_COOLOFF_TIME.total_seconds())
-    context = {"failures": settings.AXES_FAILURE_LIMIT, "wait": span(wait)}
+    context = {
+        "failures": settings.AXES_FAILURE_LIMIT,
+        "wait": span(wait),
+        "of_address": credentials is None,
+    }
     page = render(request, "staff/locked_out.html", context, status=429)
     page.headers["Retry-After"] = str(wait)
     page.headers["Cache-Control"] = "no-store"

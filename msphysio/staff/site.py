@@ -5,16 +5,25 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.core.exceptions import BadRequest, FieldError
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from msphysio.staff.forms import SignInForm
-from msphysio.staff.lockout import one_at_a_time
+from msphysio.staff.lockout import busy, is_trying_names, locked_out, one_at_a_time
+
+# What admin and the database make of a query string that names no year, number or field.
+UNREADABLE = (DataError, FieldError, IncorrectLookupParameters, OverflowError, ValueError)
+BEGAN = "signed_in_at"  # in the session: seconds since 1970
 
 
 class StaffSite(admin.AdminSite):
@@ -29,8 +38,14 @@ class StaffSite(admin.AdminSite):
     logout_template = "staff/signed_out.html"
 
     def has_password(self, request: HttpRequest) -> bool:
-        """Whether the first of the two proofs is given."""
-        return bool(request.user.is_active and getattr(request.user, "is_staff", False))
+        """Whether the first of the two proofs is given, and not too long ago."""
+        if not (request.user.is_active and getattr(request.user, "is_staff", False)):
+            return False
+        now = timezone.now().timestamp()
+        if now - request.session.setdefault(BEGAN, now) > settings.SESSION_MAX_HOURS * 3600:
+            logout(request)
+            return False
+        return True
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Both proofs, unless a developer's own machine asks for one."""
@@ -49,7 +64,11 @@ class StaffSite(admin.AdminSite):
             return redirect(reverse("admin:second_factor", query=query))
         if request.method != "POST":
             return super().login(request, extra_context)
-        with one_at_a_time(request):
+        with one_at_a_time(request) as is_alone:
+            if not is_alone:
+                return busy(request)
+            if is_trying_names(request):
+                return locked_out(request, HttpResponse(), None)
             return super().login(request, extra_context)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
@@ -58,7 +77,14 @@ class StaffSite(admin.AdminSite):
 
         @wraps(inner)
         def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            response: HttpResponseBase = inner(request, *args, **kwargs)
+            try:
+                response: HttpResponseBase = inner(request, *args, **kwargs)
+                if request.GET and isinstance(response, SimpleTemplateResponse):
+                    response.render()
+            except UNREADABLE as error:
+                if request.method == "POST" or not request.GET:
+                    raise
+                raise BadRequest("An address that asks for what cannot be") from error
             if request.session.session_key:
                 request.session.modified = True
             return response

@@ -7,12 +7,15 @@ from typing import cast
 import django_otp
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth import REDIRECT_FIELD_NAME, authenticate
 from django.contrib.auth.models import User
 from django.contrib.auth.views import redirect_to_login
+from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -20,13 +23,17 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django_otp.plugins.otp_static.models import StaticDevice
 
+from msphysio.emails import can_be_sent, send
 from msphysio.staff import second_factor
-from msphysio.staff.forms import CodeForm
+from msphysio.staff.forms import CodeForm, ProofForm, plain_code
 from msphysio.staff.site import StaffSite, is_verified
 from msphysio.staff.words import span
 
 STARTED = "second_factor_started"
 WRONG_CODE = "That code is not right. Wait for the next one in your app, then type it here."
+WRONG_PROOF = "That is neither your password nor the code your app shows now."
+TOO_MANY_CODES = "Too many codes were wrong. Wait {wait}, then type a new code."
+CODE_DIGITS = 6
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -65,10 +72,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
                 return redirect(after(request))
             form.add_error("code", WRONG_CODE)
         except second_factor.TooManyGuesses as refusal:
-            form.add_error(
-                "code",
-                f"Too many codes were wrong. Wait {span(refusal.seconds)}, then type a new code.",
-            )
+            form.add_error("code", TOO_MANY_CODES.format(wait=span(refusal.seconds)))
     context = {"form": form, "next": after(request)}
     return render(request, "staff/enter_code.html", context)
 
@@ -82,13 +86,17 @@ def set_up(request: HttpRequest) -> HttpResponse:
     device = second_factor.start(user, request.session.get(STARTED))
     request.session[STARTED] = device.pk
     form = CodeForm(request.POST or None)
-    if form.is_valid():
+    again = ProofForm(request.POST or None) if is_verified(user) else None
+    if form.is_valid() and (again is None or is_proved_again(request, again)):
         if second_factor.confirm(device, form.cleaned_data["code"]):
             prove(request, device)
+            if again:
+                tell_owner(user, "a new authenticator app was set up, with new backup codes")
             return show_new_codes(request, user, is_first=True)
         form.add_error("code", WRONG_CODE)
     context = {
         "form": form,
+        "again": again,
         "picture": second_factor.picture(device),
         "secret": second_factor.secret(device),
         "is_another": is_verified(user),
@@ -98,13 +106,45 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 @with_password
 def backup_codes(request: HttpRequest) -> HttpResponse:
-    """How many codes are left; ten new ones when asked for."""
+    """How many codes are left; ten new ones when asked for, by somebody who proves who they are."""
     user = cast(User, request.user)
     if not is_verified(user):
         return redirect("admin:second_factor")
-    if request.method == "POST":
+    again = ProofForm(request.POST or None)
+    if is_proved_again(request, again):
+        tell_owner(user, "ten new backup codes were made")
         return show_new_codes(request, user, is_first=False)
-    return render(request, "staff/second_factor.html", {"left": second_factor.codes_left(user)})
+    context = {"left": second_factor.codes_left(user), "again": again}
+    return render(request, "staff/second_factor.html", context)
+
+
+def is_proved_again(request: HttpRequest, form: ProofForm) -> bool:
+    """Whether the form holds this visitor's password or a current code; else it says what to do.
+
+    A session left open on a shared machine must not be enough to replace either proof.
+    """
+    if not form.is_valid():
+        return False
+    user, typed = cast(User, request.user), form.cleaned_data["proof"]
+    code = plain_code(typed)
+    try:
+        if code.isdigit() and len(code) == CODE_DIGITS and second_factor.check(user, code):
+            return True
+    except second_factor.TooManyGuesses as refusal:
+        form.add_error("proof", TOO_MANY_CODES.format(wait=span(refusal.seconds)))
+        return False
+    if authenticate(request, username=user.get_username(), password=typed):
+        return True
+    form.add_error("proof", WRONG_PROOF)
+    return False
+
+
+def tell_owner(user: User, happened: str) -> None:
+    """Write to the account's owner, who may not be the one who did it."""
+    if user.email and can_be_sent():
+        context = {"happened": happened, "at": timezone.localtime(), "site": settings.SITE_URL}
+        text = render_to_string("staff/changed_mail.txt", context)
+        send(EmailMessage("Your staff account was changed", text, to=[user.email]))
 
 
 def show_new_codes(request: HttpRequest, user: User, *, is_first: bool) -> HttpResponse:

@@ -82,7 +82,7 @@ def test_one_area_alone(admin_client: Client) -> None:
     assert [row[0] for row in shown(admin_client, "?area=yo")] == ["YO"]
 
 
-@pytest.mark.parametrize("query", ["?days=7", "?area=LS1", "?area=%00", "?q=x&o=1"])
+@pytest.mark.parametrize("query", ["?days=7", "?area=LS1", "?q=x&o=1"])
 def test_other_questions_are_no_failure(admin_client: Client, query: str) -> None:
     need(5)
     assert len(shown(admin_client, query)) == 1

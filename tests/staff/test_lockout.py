@@ -146,7 +146,10 @@ def test_it_is_done_every_day(client: Client, curator: User) -> None:
         (1, "", "192.0.2.1"),
         (1, "203.0.113.5, none", "192.0.2.1"),
         (1, "2001:DB8::1", "2001:db8::1"),
-        (1, "203.0.113.5:4711", "192.0.2.1"),
+        (1, "203.0.113.5:4711", "203.0.113.5"),
+        (1, "[2001:db8::1]:4711", "2001:db8::1"),
+        (1, "[2001:db8::1]", "2001:db8::1"),
+        (1, "203.0.113.5:port", "192.0.2.1"),
     ],
 )
 def test_the_address_is_what_the_outermost_proxy_saw(proxies: int, told: str, address: str) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
 from django.test import Client
 from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticToken
@@ -144,7 +145,7 @@ def test_a_code_works_once(client: Client, curator: User) -> None:
 def test_a_backup_code_works_once_in_any_case_and_says_how_many_are_left(
     client: Client, curator: User
 ) -> None:
-    codes = codes_on(text(staff.signed_in(curator), CODES, ask="new"))
+    codes = codes_on(text(staff.signed_in(curator), CODES, proof=staff.PASSWORD))
     staff.give_password(client, curator)
     page = client.post(ENTER, {"code": codes[0].lower()}, follow=True).content.decode()
     assert "You used a backup code. Codes left: 9." in page
@@ -155,7 +156,7 @@ def test_a_backup_code_works_once_in_any_case_and_says_how_many_are_left(
 
 
 def test_the_backup_codes_of_another_person_do_not_work(client: Client, curator: User) -> None:
-    codes = codes_on(text(staff.signed_in(staff.person("Curator")), CODES, ask="new"))
+    codes = codes_on(text(staff.signed_in(staff.person("Curator")), CODES, proof=staff.PASSWORD))
     staff.signed_in(curator)
     staff.give_password(client, curator)
     assert "not right" in text(client, ENTER, code=codes[0])
@@ -163,8 +164,8 @@ def test_the_backup_codes_of_another_person_do_not_work(client: Client, curator:
 
 def test_new_backup_codes_end_the_old(client: Client, curator: User) -> None:
     visit = staff.signed_in(curator)
-    old = codes_on(text(visit, CODES, ask="new"))
-    assert not set(old) & set(codes_on(text(visit, CODES, ask="new")))
+    old = codes_on(text(visit, CODES, proof=staff.PASSWORD))
+    assert not set(old) & set(codes_on(text(visit, CODES, proof=staff.PASSWORD)))
     staff.give_password(client, curator)
     assert "not right" in text(client, ENTER, code=old[0])
 
@@ -194,7 +195,9 @@ def test_another_telephone_takes_the_place_of_the_first(client: Client, curator:
     visit = staff.signed_in(curator)
     old = TOTPDevice.objects.get(user=curator)
     secret = secret_on(text(visit, SET_UP))
-    assert len(codes_on(text(visit, SET_UP, code=f"{totp(secret):06d}"))) == 10
+    assert (
+        len(codes_on(text(visit, SET_UP, code=f"{totp(secret):06d}", proof=staff.PASSWORD))) == 10
+    )
     assert not TOTPDevice.objects.filter(pk=old.pk).exists()
     assert visit.get(INDEX).status_code == 200
 
@@ -203,3 +206,51 @@ def test_a_telephone_that_was_never_confirmed_is_no_proof(client: Client, curato
     visit = staff.signed_in(curator)
     TOTPDevice.objects.update(confirmed=False)
     assert visit.get(INDEX, follow=True).request["PATH_INFO"] == SET_UP
+
+
+@pytest.mark.parametrize("proof", ["", "a guess", "000000", "x" * 300, "\0"])
+def test_an_open_session_alone_makes_no_new_backup_codes(curator: User, proof: str) -> None:
+    visit = staff.signed_in(curator)
+    page = text(visit, CODES, proof=proof)
+    assert "Error:" in page
+    assert not codes_on(page)
+
+
+@pytest.mark.parametrize("proof", ["", "a guess"])
+def test_an_open_session_alone_sets_up_no_other_app(curator: User, proof: str) -> None:
+    visit = staff.signed_in(curator)
+    old = TOTPDevice.objects.get(user=curator)
+    secret = secret_on(text(visit, SET_UP))
+    assert "Error:" in text(visit, SET_UP, code=f"{totp(secret):06d}", proof=proof)
+    assert TOTPDevice.objects.get(user=curator, confirmed=True) == old
+
+
+def test_a_current_code_proves_it_too(curator: User) -> None:
+    visit = staff.signed_in(curator)
+    device = TOTPDevice.objects.get(user=curator)
+    assert len(codes_on(text(visit, CODES, proof=staff.code(device)))) == 10
+
+
+def test_guessing_the_password_there_is_limited_as_at_the_door(curator: User) -> None:
+    visit = staff.signed_in(curator)
+    for _ in range(5):
+        text(visit, CODES, proof="a guess")
+    assert not codes_on(text(visit, CODES, proof=staff.PASSWORD))
+
+
+def test_the_owner_is_told_when_either_proof_is_replaced(
+    curator: User, mailoutbox: list[EmailMessage]
+) -> None:
+    curator.email = "curator@example.org"
+    curator.save()
+    visit = staff.signed_in(curator)
+    text(visit, CODES, proof="a guess")
+    assert not mailoutbox
+    codes = codes_on(text(visit, CODES, proof=staff.PASSWORD))
+    secret = secret_on(text(visit, SET_UP))
+    text(visit, SET_UP, code=f"{totp(secret):06d}", proof=staff.PASSWORD)
+    assert [message.to for message in mailoutbox] == [["curator@example.org"]] * 2
+    told = " ".join(str(message.body) for message in mailoutbox)
+    assert "ten new backup codes were made" in told
+    assert "a new authenticator app was set up" in told
+    assert not any(code in told for code in codes)

@@ -111,3 +111,36 @@ def test_staff_pages_are_kept_by_no_cache(client: Client, curator: User) -> None
     staff.give_password(client, curator)
     assert "no-store" in client.get(SET_UP).headers["Cache-Control"]
     assert "no-store" in Client().get("/admin/login/").headers["Cache-Control"]
+
+
+def test_a_session_is_over_twelve_hours_after_it_began_whatever_was_done(
+    client: Client, curator: User
+) -> None:
+    visit = staff.signed_in(curator)
+    assert visit.get("/admin/").status_code == 200
+    session = visit.session
+    session["signed_in_at"] -= 12 * 3600 - 60
+    session.save()
+    assert visit.get("/admin/").status_code == 200
+    session = visit.session
+    session["signed_in_at"] -= 61
+    session.save()
+    assert visit.get("/admin/").headers["Location"].startswith("/admin/login/")
+    assert not visit.session.get("_auth_user_id")
+
+
+@pytest.mark.parametrize("name", ["x" * 5_000, "\0", "a\0b", "é" * 300])
+def test_a_name_that_nobody_can_have_is_answered_in_words(client: Client, name: str) -> None:
+    answer = client.post("/admin/login/", {"username": name, "password": "x" * 5_000})
+    assert answer.status_code == 200
+    assert "There is a problem" in answer.content.decode()
+
+
+def test_one_password_tried_on_many_names_closes_the_door_for_the_address(curator: User) -> None:
+    for number in range(20):
+        given = {"username": f"name {number}", "password": "Winter2026"}
+        assert Client().post("/admin/login/", given).status_code == 200
+    shut = staff.try_password(Client(), curator)
+    assert shut.status_code == 429
+    assert "from your network" in shut.content.decode()
+    assert staff.give_password(Client(REMOTE_ADDR="192.0.2.7"), curator).endswith("/set-up/")

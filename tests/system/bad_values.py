@@ -28,7 +28,6 @@ BOX = {
             "LS1\u200b3EX",
             "“LS1 3EX”",
             "\u200fLS1 3EX",
-            "LS1\x003EX",
         ),
         "near LS1 3EX",
     ),
@@ -53,7 +52,7 @@ BOX = {
     "OT12345": "belong to occupational therapists",
     "48.85, 2.35": "not in the United Kingdom",
     "x" * 3_900: "longer than 100 letters",
-    **dict.fromkeys(("\0", "🙂", "\u202e", "\ufffe", "£$%", "\ud800"), ENTER),
+    **dict.fromkeys(("🙂", "\u202e", "\ufffe", "£$%", "\ud800"), ENTER),
     MARKER: SHOWN,
     "' OR 1=1; DROP TABLE directory_service; --": "We found no place",
     "%s%n%x": "We found no place",
@@ -84,7 +83,7 @@ SEARCH = [
     (asked(view="curator"), 200, "There is no such view"),
     *[
         (asked(page=page), 404, "no such page")
-        for page in ("0", "-1", "abc", "1" + "0" * 400, "2", "٢", "1.0", "\0", MARKER)
+        for page in ("0", "-1", "abc", "1" + "0" * 400, "2", "٢", "1.0", MARKER)
     ],
     (asked(page="1"), 200, IN_LEEDS),
     *[(f"{asked()}&{name}=3", 200, "is not one of the choices") for name in GROUPS],
@@ -111,6 +110,19 @@ PLACED = ("/routes/nhs/", "/routes/private/", "/areas/")
 Q = quote(MARKER)
 OTHERS = [
     *[
+        (f"{path}?{name}=a%00b", 400, "We could not read that address")
+        for path, name in (
+            *(("/search/", name) for name in ("near", "page", "within", "pick")),
+            ("/routes/nhs/", "near"),
+            ("/areas/", "near"),
+            ("/search/results.csv", "near"),
+            ("/shortlist/", "pick"),
+            ("/physiotherapists/", "q"),
+            ("{service}", "page"),
+            ("/confirm/", "key"),
+        )
+    ],
+    *[
         (
             f"{path}?{urlencode({'near': typed}, errors='surrogatepass')}",
             200,
@@ -124,17 +136,16 @@ OTHERS = [
     *[
         (f"/search/{file}?near={typed}", 302, "")
         for file in ("results.csv", "feed.atom")
-        for typed in (Q, "%00", "%0d%0aX-Injected:%201", "x" * 3_000, "SW1")
+        for typed in (Q, "%0d%0aX-Injected:%201", "x" * 3_000, "SW1")
     ],
     ("/search?near=%0d%0aX-Injected:%201", 301, ""),
     ("//evil.example.org/search", 404, ""),
     (f"/routes/which/?where={Q}&urgent={Q}", 200, ""),
     (f"/shortlist/?pick={Q}&copy={Q}&printed={Q}&add={Q}", 200, "Choose a copy"),
-    ("/shortlist/?pick=%00&pick=%ff&printed=99999-01-01&add=%00", 200, "The date of printing"),
+    ("/shortlist/?pick=%ff&printed=99999-01-01&add=%ff", 200, "The date of printing"),
     ("/shortlist/?printed=9999-12-31", 200, "still to come"),
     (f"/shortlist/?{'&'.join(f'pick={n:04}' for n in range(300))}", 200, ""),
     (f"/shortlist/sheet.csv?pick={Q}&copy={Q}&printed=0000-00-00", 200, ""),
-    ("/physiotherapists/?q=%00", 200, ""),
     (f"/physiotherapists/?q={Q}", 200, SHOWN),
     (f"/physiotherapists/?q={'x' * 3_900}", 200, "longer than 100 letters"),
     ("/physiotherapists/?letter=%C3%A9", 200, ""),
@@ -144,7 +155,7 @@ OTHERS = [
     ("/services/K7F3/", 404, ""),
     (f"/services/{Q}/", 404, ""),
     (f"/services/{'x' * 3_900}/", 404, ""),
-    ("{service}?page=%00&near=%00&within=nan", 200, ""),
+    ("{service}?page=%ff&near=%ff&within=nan", 200, ""),
     ("/physiotherapists/nobody-ph000000/", 404, ""),
     ("/areas/no-such-area/", 404, ""),
     ("/areas/%EF%BC%A5/feed.atom", 404, ""),
@@ -153,7 +164,7 @@ OTHERS = [
     *[
         (f"/{page}/?key={key}", 410, "")
         for page in ("confirm", "confirm/changes", "remove")
-        for key in (Q, "%00", "x:y:z", "x" * 3_900, "%ff", "WyJBIl0:1", "eyJhIjoxfQ:x")
+        for key in (Q, "x:y:z", "x" * 3_900, "%ff", "WyJBIl0:1", "eyJhIjoxfQ:x")
     ],
     *[
         (f"/open-referral/{asked}", status, "")

@@ -5,9 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from directory.emails import NoMailServer
 from directory.models import Physiotherapist
 from directory.rights.data_rights import tell_people
+from msphysio.emails import NoMailServer
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from directory.confirming.emails import ask_those_due
-from directory.emails import NoMailServer
+from msphysio.emails import NoMailServer
 
 
 class Command(BaseCommand):
