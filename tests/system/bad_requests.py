@@ -140,10 +140,10 @@ REFUSED = [
         for name in ("PUT", "DELETE", "PATCH", "PROPFIND", "MADEUP")
     ],
     *[Row(name, always(405), method(name)) for name in ("TRACE", "CONNECT")],
+    Row("path %00", always(400), path("%00")),
     *[
         Row(f"path {suffix}", below, path(suffix))
         for suffix in (
-            "%00",
             "%ff",
             "%zz",
             "%c0%af",

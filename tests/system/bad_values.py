@@ -170,7 +170,7 @@ OTHERS = [
         (f"/open-referral/{asked}", status, "")
         for asked, status in {
             f"services/{NOT_THERE}": 404,
-            "services/%00": 404,
+            "services/%00": 400,
             f"services/{Q}": 404,
             f"organizations/{'x' * 3_000}": 404,
             "taxonomies/1": 404,
