@@ -1,0 +1,33 @@
+"""The choice groups: what a service can say of itself and a visitor can ask for.
+
+Each group is a set of flags stored in one integer. A member's place in its class is its bit for
+ever: add new members at the end, never reorder. No Django, no I/O.
+"""
+
+from directory.vocabulary.choice_group import ChoiceGroup
+from directory.vocabulary.searched import (
+    AccessFact,
+    Approach,
+    Experience,
+    Language,
+    Need,
+    Payment,
+    Route,
+    Setting,
+)
+from directory.vocabulary.told import Colleague, Referrer, Weekday
+
+__all__ = [
+    "AccessFact",
+    "Approach",
+    "ChoiceGroup",
+    "Colleague",
+    "Experience",
+    "Language",
+    "Need",
+    "Payment",
+    "Referrer",
+    "Route",
+    "Setting",
+    "Weekday",
+]

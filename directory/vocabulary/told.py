@@ -1,0 +1,43 @@
+"""What a service can say of itself besides: nobody searches by it."""
+
+from directory.vocabulary.choice_group import ChoiceGroup
+
+
+class Colleague(ChoiceGroup):
+    """Who else a service works with: the team around someone with MS."""
+
+    OCCUPATIONAL_THERAPIST = "occupational-therapist", "Occupational therapist"
+    MS_NURSE = "ms-nurse", "MS nurse"
+    SPEECH_THERAPIST = "speech-therapist", "Speech and language therapist"
+    CONTINENCE = "continence", "Continence service"
+    NEUROLOGIST = "neurologist", "Neurologist"
+    PSYCHOLOGIST = "psychologist", "Psychologist"
+    DIETITIAN = "dietitian", "Dietitian"
+    ORTHOTIST = "orthotist", "Orthotist"
+    WHEELCHAIR_SERVICE = "wheelchair-service", "Wheelchair service"
+    SOCIAL_CARE = "social-care", "Social care"
+
+
+class Referrer(ChoiceGroup):
+    """Who may refer someone."""
+
+    SELF = "self", "The person themselves"
+    GP = "gp", "GP"
+    MS_NURSE = "ms-nurse", "MS nurse"
+    NEUROLOGIST = "neurologist", "Neurologist"
+    OTHER_CONSULTANT = "other-consultant", "Another consultant"
+    THERAPIST = "therapist", "Physiotherapist or another therapist"
+    SOCIAL_CARE = "social-care", "Social care"
+    CARER = "carer", "Family or carer"
+
+
+class Weekday(ChoiceGroup):
+    """Days of the week."""
+
+    MONDAY = "mon", "Monday"
+    TUESDAY = "tue", "Tuesday"
+    WEDNESDAY = "wed", "Wednesday"
+    THURSDAY = "thu", "Thursday"
+    FRIDAY = "fri", "Friday"
+    SATURDAY = "sat", "Saturday"
+    SUNDAY = "sun", "Sunday"
