@@ -7,6 +7,11 @@ from decimal import Decimal
 
 _DAYS_PER_WEEK = 7
 _TELEPHONE = re.compile(r"\+?[\d ()-]+")
+_TAKES_THE = re.compile(
+    r"^(?:Isles? of|(?:East|West) of|(?:North|East|West) Riding|Vale of|City of|Home Counties|Hebrides)"
+    r"|\b(?:Islands|Isles?|District|Dales|Moors|Beacons|Chilterns|Peninsula|Valleys?|Midlands|Borders"
+    r"|Country|Coast|Hebrides|Midlands region|Central Region)$"
+)
 _KEEPS_ITS_CAPITAL = re.compile(r"[A-Z]{2}|\w+ [A-Z][a-z]")  # GP surgery, Blue Badge parking
 
 
@@ -28,6 +33,13 @@ def join_with_and(words: Sequence[str], last: str = "and") -> str:
 def within_sentence(words: str) -> str:
     """A label as it stands inside a sentence: "hospital", but "GP surgery"."""
     return words if _KEEPS_ITS_CAPITAL.match(words) else words[:1].lower() + words[1:]
+
+
+def with_the(area: str) -> str:
+    """An area's name as it stands inside a sentence: "the Isle of Skye", "the Fens", "Kent"."""
+    if area.startswith("The "):
+        return f"the {area.removeprefix('The ')}"
+    return f"the {area}" if _TAKES_THE.search(area) else area
 
 
 def miles(distance: float, *, about: bool = False) -> str:

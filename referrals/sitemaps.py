@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from directory.history import records_of
-from directory.models import Area, Physiotherapist, Service
+from directory.models import Area, NamedArea, Physiotherapist, Service
 from msphysio.site import root
 from referrals.models import AreaAdvice
 from referrals.routes import content
@@ -67,6 +67,13 @@ class Areas(Map):
         return found
 
 
+class NamedAreas(Map):
+    """Counties, islands and regions, which are no areas of the gazetteer's files."""
+
+    def items(self) -> Iterable[NamedArea]:
+        return NamedArea.objects.filter(area=None).order_by("slug")
+
+
 class Rows(Map):
     """Pages of rows that keep a history."""
 
@@ -96,6 +103,6 @@ def _changed(rows: QuerySet[Any], model: type[Model]) -> QuerySet[Any]:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     on, at = timezone.localdate(), root(request)
-    kinds = (Lists, Content, Areas, Listings, People)
+    kinds = (Lists, Content, Areas, NamedAreas, Listings, People)
     response: HttpResponse = views.sitemap(request, {kind.__name__: kind(on, at) for kind in kinds})
     return response

@@ -14,7 +14,8 @@ EDITION = "2014, towns of 2026"
 YEAR = 2014
 _NATION = {code[0]: code for code in NATIONS}
 CREDIT = (
-    "Postcode districts: contains Ordnance Survey data © Crown copyright and database right 2014. "
+    "Postcode districts, and the areas they lie in: contains Ordnance Survey data "
+    "© Crown copyright and database right 2014. "
     "Contains Royal Mail data © Royal Mail copyright and database right 2014. "
     "Contains National Statistics data © Crown copyright and database right 2014. "
     "Northern Ireland's districts: contains public sector information licensed under the Open "

@@ -72,6 +72,7 @@ class Line(NamedTuple):
     councils: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
     goes_by_district: bool = False
+    partly_in: tuple[str, ...] = ()
     latitude: float | None = None
     longitude: float | None = None
 
@@ -83,14 +84,14 @@ def built_in() -> tuple[Line, ...]:
         return tuple(map(_read, csv.DictReader(file, strict=True)))
 
 
-def save_named_areas() -> Iterator[str]:
+def save_named_areas() -> list[str]:
     """Bring the stored ones in line with fixtures and with the areas there are; say if changed."""
     wanted = list(_named_areas(Area.objects.in_bulk()))
-    stored = set(map(_as_tuple, NamedArea.objects.all()))
-    if set(map(_as_tuple, wanted)) != stored:
-        NamedArea.objects.all().delete()
-        NamedArea.objects.bulk_create(wanted)
-        yield f"Named areas: {len(wanted):,}"
+    if set(map(_as_tuple, wanted)) == set(map(_as_tuple, NamedArea.objects.all())):
+        return []
+    NamedArea.objects.all().delete()
+    NamedArea.objects.bulk_create(wanted)
+    return [f"Named areas: {len(wanted):,}"]
 
 
 def _as_tuple(named: NamedArea) -> tuple[object, ...]:
@@ -116,10 +117,11 @@ def _named_areas(areas: Mapping[str, Area]) -> Iterator[NamedArea]:
             name=area.name if area else line.name,
             slug=slug,
             area=area,
-            nation_id=line.nation if line.nation in areas else None,
+            nation_id=line.nation,
             other_names=list(line.also),
             search_names=sorted(names[line]),
-            councils=sorted({old for code in line.councils for old in earlier[code]}),
+            councils=_with_earlier(line.councils, earlier),
+            partly_in=_with_earlier(line.partly_in, earlier),
             districts=list(line.districts),
             goes_by_district=line.goes_by_district,
             latitude=line.latitude,
@@ -133,6 +135,10 @@ def _line_of(area: Area) -> Line:
     councils = [area.code] if kind == NamedArea.Kind.COUNCIL else []
     councils += [council for council, body in body_of_council().items() if body == area.code]
     return Line(kind, area.name, area.code, nation, councils=tuple(councils))
+
+
+def _with_earlier(codes: Iterable[str], earlier: Mapping[str, set[str]]) -> list[str]:
+    return sorted({old for code in codes for old in (code, *earlier.get(code, ()))})
 
 
 def _predecessors(areas: Iterable[Area]) -> Mapping[str, set[str]]:
@@ -205,6 +211,7 @@ def _read(line: dict[str, str]) -> Line:
         several(line["councils"], " "),
         several(line["districts"], " "),
         bool(line["goes_by_district"]),
+        several(line["partly_in"], " "),
         float(line["latitude"]) if line["latitude"] else None,
         float(line["longitude"]) if line["longitude"] else None,
     )

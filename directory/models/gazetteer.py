@@ -173,9 +173,7 @@ class NamedArea(models.Model):
         related_name="named",
         help_text="The council, body or nation that it is: its page is that of the area.",
     )
-    nation = models.ForeignKey(
-        Area, models.CASCADE, null=True, related_name="+", help_text="None where it lies in two."
-    )
+    nation = models.ForeignKey(Area, models.CASCADE, related_name="+")
     other_names = ArrayField(models.CharField(max_length=100), default=list)
     search_names = ArrayField(
         models.CharField(max_length=120),
@@ -195,6 +193,11 @@ class NamedArea(models.Model):
         default=False,
         help_text="The districts are part of what it is. Otherwise they only stand in for the "
         "council where that is not known.",
+    )
+    partly_in = ArrayField(
+        models.CharField(max_length=9),
+        default=list,
+        help_text="Codes of the councils that hold only some of its districts.",
     )
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)

@@ -1,17 +1,34 @@
 """The page of one area: its services, what applies there, and what changed of late."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q
+from django.http import QueryDict
+from django.urls import reverse
 
-from directory.models import Area, Service
+from directory import words
+from directory.models import Area, NamedArea, Service
 from directory.pages import wording
+from directory.pages.paging import PageOf, page_of
 from referrals.areas import areas
 from referrals.areas.advice import ShownAdvice
 from referrals.areas.changes import Change, recent
-from referrals.areas.nations import Nation, nation_of
+from referrals.areas.counts import counts_by_council, counts_of
+from referrals.areas.local_services import (
+    Extent,
+    LocalService,
+    LocalServices,
+    centres_of,
+    local_services,
+    whole_rows,
+)
+from referrals.areas.nations import NATIONS, Nation, nation_of
 from referrals.models import AreaAdvice
+
+SERVICES_PER_PAGE = 50
+MAX_ADVICE_IN_FULL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +36,7 @@ class AreaEntry:
     """A service as one entry of the page."""
 
     service: Service
+    how: str
     on: date
 
     @property
@@ -40,15 +58,20 @@ class AreaEntry:
 
 @dataclass(frozen=True, slots=True)
 class AreaPage:
-    """What the template of one area needs; for a body or a nation, its council areas' lines."""
+    """What the template of one area needs; for a larger one, its council areas' lines."""
 
-    area: Area
+    area: Area | NamedArea
+    named: NamedArea | None
     nation: Nation
     on: date
     bodies: tuple[Area, ...] = ()
     row: areas.CouncilRow | None = None
     rows: tuple[areas.CouncilRow, ...] = ()
-    here: tuple[AreaEntry, ...] = ()
+    parts_of: tuple[Area, ...] = ()  # councils with only a part of it
+    count_here: int = 0
+    count_elsewhere: int = 0
+    page: PageOf | None = None
+    here: tuple[AreaEntry, ...] = ()  # those on this page of the list
     elsewhere: tuple[AreaEntry, ...] = ()
     told: tuple[
         ShownAdvice, ...
@@ -65,38 +88,87 @@ class AreaPage:
 
     @property
     def level(self) -> str:
-        return Area.Level(self.area.level).label
+        if isinstance(self.area, Area):
+            return Area.Level(self.area.level).label
+        return NamedArea.Kind(self.area.kind).label
+
+    @property
+    def name(self) -> str:
+        """As it stands inside a sentence."""
+        return words.with_the(self.area.name)
+
+    @property
+    def inside(self) -> str:
+        """ "on the Isle of Skye", "in Kent" """
+        is_on_it = re.search(r"^Isle of|Island$", self.area.name)
+        return f"{'on' if is_on_it else 'in'} {self.name}"
+
+    @property
+    def also(self) -> list[str]:
+        """Other names, but for those with and without "the"."""
+        plain = self.area.name.removeprefix("The ")
+        others = self.named.other_names if self.named else []
+        return [name for name in others if name.removeprefix("The ") != plain]
+
+    @property
+    def has_feed(self) -> bool:
+        """Whether what changes is told: of councils, bodies and nations."""
+        return isinstance(self.area, Area)
+
+    @property
+    def is_told_in_full(self) -> bool:
+        return self.has_feed or len(self.told) <= MAX_ADVICE_IN_FULL
+
+    @property
+    def districts(self) -> list[str]:
+        """Those that make it, where it is not made of councils alone."""
+        return self.named.districts if self.named and self.named.goes_by_district else []
 
 
-def area_page(area: Area, on: date) -> AreaPage:
-    """At most six queries."""
-    return _council(area, on) if area.level == Area.Level.COUNCIL else _larger(area, on)
+def area_page(found: Area | NamedArea, on: date, params: QueryDict) -> AreaPage:
+    """At most five queries; NoSuchPage where the list of services has none such."""
+    named = found if isinstance(found, NamedArea) else None
+    area = named.area if named and named.area else found
+    if isinstance(area, Area) and area.level == Area.Level.COUNCIL:
+        return _council(area, named, on, params)
+    return _larger(area, named, on, params)
 
 
-def _council(area: Area, on: date) -> AreaPage:
-    bodies = areas.bodies_of(area)
-    codes = [body.pk for body in bodies]
-    advice = areas.for_council(area, codes, AreaAdvice.objects.shown())
-    named = Q(serves__contains=[area.pk]) | Q(home_areas__contains=[area.pk])
-    services = list(
-        Service.objects.listed(on)
-        .filter(named | Q(council=area))
-        .select_related("organisation", "referral_details")
-    )
-    here = [service for service in services if service.council_id == area.pk]
-    elsewhere = [service for service in services if service.council_id != area.pk]
-    return AreaPage(
+# --- A council area ------------------------------------------------------------------------------
+
+
+def _council(area: Area, named: NamedArea | None, on: date, params: QueryDict) -> AreaPage:
+    # One that became part of another is planned for with it.
+    bodies = [] if area.successor_id else areas.bodies_of(area)
+    advice = areas.for_council(area, [body.pk for body in bodies], AreaAdvice.objects.shown())
+    extent = _extent_of_council(area, named, bodies)
+    found = local_services(extent, words.with_the(area.name), on, whole=True)
+    here = [one.service for one in found.here]
+    shown = AreaPage(
         area=area,
+        named=named,
         nation=nation_of(area),
         on=on,
         bodies=tuple(bodies),
-        row=areas.CouncilRow(area, None, nation_of(area), areas.counts_of(here), advice),
-        here=tuple(AreaEntry(service, on) for service in here),
-        elsewhere=tuple(AreaEntry(service, on) for service in elsewhere),
+        row=areas.CouncilRow(area, None, nation_of(area), counts_of(here), advice),
         told=tuple(
             ShownAdvice(one, on) for one in sorted(advice, key=lambda one: _rank(one, area))
         ),
         changes=tuple(recent([area], here, advice, on)),
+    )
+    return _with_services(shown, found, params)
+
+
+def _extent_of_council(area: Area, named: NamedArea | None, bodies: Sequence[Area]) -> Extent:
+    """Who names a body takes from all of the council only where that is its one body."""
+    codes = [body.pk for body in bodies]
+    districts = named.districts if named else []
+    return Extent(
+        councils=frozenset(named.councils if named else [area.pk]),
+        districts=frozenset(districts),
+        whole=frozenset([area.pk, nation_of(area).code, *(codes if len(codes) == 1 else [])]),
+        part=frozenset([*codes, *districts]),
+        centres=centres_of(districts),
     )
 
 
@@ -106,15 +178,87 @@ def _rank(advice: AreaAdvice, area: Area) -> int:
     return 1 if advice.districts else 0
 
 
-def _larger(area: Area, on: date) -> AreaPage:
-    """A planning body or a nation: what applies to all of it, and its council areas."""
-    rows = (row for nation in areas.by_nation(on) for row in nation.rows)
-    within = (row for row in rows if area.pk == row.nation.code or row.body == area)
-    advice = AreaAdvice.objects.shown().filter(area=area).order_by("districts")
-    return AreaPage(
+# --- Larger, or of another shape -----------------------------------------------------------------
+
+
+def _larger(
+    area: Area | NamedArea, named: NamedArea | None, on: date, params: QueryDict
+) -> AreaPage:
+    """A body, a nation, or what people name: what applies in it, and its council areas."""
+    every = areas.EveryArea.read()
+    extent = _extent(area, named, every)
+    found = local_services(extent, words.with_the(area.name), on, whole=False)
+    counts = counts_by_council(one.service for one in found.here)
+    nation = nation_of(area) if isinstance(area, Area) else NATIONS[area.nation_id]
+    advice = [one for one in every.advice if _applies(one, extent, every, area)]
+    shown = AreaPage(
         area=area,
-        nation=nation_of(area),
+        named=named,
+        nation=nation,
         on=on,
-        rows=tuple(within),
+        rows=tuple(row for row in every.rows(counts) if row.area.pk in extent.councils),
+        parts_of=_standing(named.partly_in if named else [], every.areas),
         told=tuple(ShownAdvice(one, on) for one in advice),
+    )
+    return _with_services(shown, found, params)
+
+
+def _extent(area: Area | NamedArea, named: NamedArea | None, every: "areas.EveryArea") -> Extent:
+    if isinstance(area, Area):
+        councils = every.councils_of(area)
+        is_nation = area.level == Area.Level.NATION
+        return Extent(
+            councils=frozenset(councils),
+            nation=area.pk if is_nation else "",
+            whole=frozenset([area.pk, nation_of(area).code]),
+            part=frozenset(councils),
+        )
+    bodies = every.bodies_of([*area.councils, *area.partly_in])
+    return Extent(
+        councils=frozenset(area.councils),
+        districts=frozenset(area.districts),
+        goes_by_district=area.goes_by_district,
+        whole=frozenset([area.nation_id]),
+        part=frozenset([*area.councils, *area.districts, *area.partly_in, *bodies]),
+        centres=centres_of(area.districts),
+    )
+
+
+def _applies(
+    advice: AreaAdvice, extent: Extent, every: "areas.EveryArea", area: Area | NamedArea
+) -> bool:
+    """Of a body or nation only its own advice; of others that of their councils and bodies."""
+    if isinstance(area, Area):
+        return advice.area_id == area.pk
+    if advice.districts and extent.goes_by_district:
+        return not extent.districts.isdisjoint(advice.districts)
+    return advice.area_id in extent.part or advice.area_id in extent.whole
+
+
+def _standing(codes: Iterable[str], known: Mapping[str, Area]) -> tuple[Area, ...]:
+    found = (known[code] for code in codes if code in known)
+    return tuple(sorted((one for one in found if not one.successor_id), key=str))
+
+
+# --- The list of services ------------------------------------------------------------------------
+
+
+def _with_services(shown: AreaPage, found: LocalServices, params: QueryDict) -> AreaPage:
+    """The page with the services that `params` ask for: first those here, then the others."""
+    address = reverse("area", args=[shown.area.slug])
+
+    def url(number: int) -> str:
+        return f"{address}?page={number}" if number > 1 else address
+
+    page = page_of(found.in_order, params, SERVICES_PER_PAGE, url)
+    are_whole = shown.row is not None
+    rows: Sequence[LocalService] = page.items if are_whole else list(whole_rows(page.items))
+    entries = [AreaEntry(one.service, one.how, shown.on) for one in rows]
+    return replace(
+        shown,
+        count_here=len(found.here),
+        count_elsewhere=len(found.elsewhere),
+        page=page,
+        here=tuple(entry for entry in entries if not entry.how),
+        elsewhere=tuple(entry for entry in entries if entry.how),
     )

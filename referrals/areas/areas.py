@@ -5,36 +5,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from directory import words
 from directory.gazetteer.areas import body_of_council
-from directory.models import Area, PostcodeLocation, Service
+from directory.models import Area, PostcodeLocation
 from directory.spreadsheet_cells import to_cell
 from directory.vocabulary import Route
 from referrals.areas.advice import width
+from referrals.areas.counts import NO_SERVICES, AreaCounts, all_counts
 from referrals.areas.nations import NATIONS, Nation, nation_of
 from referrals.models import AreaAdvice, SelfReferralAnswer
 
 NOT_CHECKED = "Not checked yet"
 NONE_YET = "none yet"
-
-
-@dataclass(frozen=True, slots=True)
-class AreaCounts:
-    """The services listed with an address in one council area."""
-
-    by_route: Mapping[Route, int]
-    last_checked: date | None
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(self.by_route.values())
-
-
-_NONE = AreaCounts(dict.fromkeys(Route, 0), None)
 
 
 @dataclass(frozen=True)
@@ -151,14 +137,59 @@ class NationGroup:
         return sum(row.self_referral != NOT_CHECKED for row in self.rows)
 
 
+@dataclass(frozen=True)
+class EveryArea:
+    """Every council, body and nation, which plans for which, and what was checked."""
+
+    areas: Mapping[str, Area]
+    advice: Sequence[AreaAdvice]
+    bodies: Mapping[str, tuple[str, ...]]  # of each council
+
+    @classmethod
+    def read(cls) -> Self:
+        """In three queries."""
+        return cls(Area.objects.in_bulk(), list(AreaAdvice.objects.shown()), bodies_of_councils())
+
+    def councils_of(self, area: Area) -> list[str]:
+        """The councils of a planning body that has them alone, or of a nation."""
+        if area.level == Area.Level.BODY:
+            return [council for council, bodies in self.bodies.items() if bodies == (area.pk,)]
+        is_council = Area.Level.COUNCIL
+        councils = (one for one in self.areas.values() if one.level == is_council)
+        return [one.pk for one in councils if nation_of(one).code == area.pk]
+
+    def bodies_of(self, councils: Iterable[str]) -> set[str]:
+        """Those that plan for any of these councils."""
+        return {body for council in councils for body in self.bodies.get(council, ())}
+
+    def rows(self, counts: Mapping[str, AreaCounts]) -> list[CouncilRow]:
+        """A line for each council area that stands, or where a service is counted."""
+        standing = (
+            area
+            for area in self.areas.values()
+            if area.level == Area.Level.COUNCIL and (area.successor_id is None or area.pk in counts)
+        )
+        return [
+            CouncilRow(
+                area=area,
+                body=self.areas.get(body[0]) if len(body) == 1 else None,
+                nation=nation_of(area),
+                counts=counts.get(area.pk, NO_SERVICES),
+                advice=for_council(area, body, self.advice),
+            )
+            for area in sorted(standing, key=lambda area: area.name)
+            for body in [self.bodies.get(area.pk, ())]
+        ]
+
+
 def by_nation(on: date) -> list[NationGroup]:
     """Every council area that stands today, by nation and planning body. Four queries."""
-    areas = {area.pk: area for area in Area.objects.all()}
+    every = EveryArea.read()
     groups: dict[str, dict[str, list[CouncilRow]]] = defaultdict(lambda: defaultdict(list))
-    for row in _rows(areas, on):
+    for row in every.rows(all_counts(on)):
         groups[row.nation.code][row.body.pk if row.body else ""].append(row)
     return [
-        NationGroup(nation, tuple(_groups(groups[nation.code], areas)))
+        NationGroup(nation, tuple(_groups(groups[nation.code], every.areas)))
         for nation in NATIONS.values()
         if nation.code in groups
     ]
@@ -172,26 +203,6 @@ def _groups(
         yield CouncilsOfBody(areas.get(code), tuple(rows[code]))
 
 
-def _rows(areas: Mapping[str, Area], on: date) -> list[CouncilRow]:
-    counts, advice, bodies = _counts(on), _advice(), bodies_of_councils()
-    standing = (
-        area
-        for area in areas.values()
-        if area.level == Area.Level.COUNCIL and (area.successor_id is None or area.pk in counts)
-    )
-    return [
-        CouncilRow(
-            area=area,
-            body=areas.get(body[0]) if len(body) == 1 else None,
-            nation=nation_of(area),
-            counts=counts.get(area.pk, _NONE),
-            advice=for_council(area, body, advice),
-        )
-        for area in sorted(standing, key=lambda area: area.name)
-        for body in [bodies.get(area.pk, ())]
-    ]
-
-
 def for_council(
     area: Area, bodies: Sequence[str], advice: Iterable[AreaAdvice]
 ) -> tuple[AreaAdvice, ...]:
@@ -203,35 +214,6 @@ def for_council(
         if one.area_id == area.pk or (one.area_id in within and not one.districts)
     )
     return tuple(sorted(holds, key=width))
-
-
-def _advice() -> list[AreaAdvice]:
-    return list(AreaAdvice.objects.shown())
-
-
-def _counts(on: date) -> dict[str, AreaCounts]:
-    """Services listed by council and route, in one query."""
-    routes = {f"route_{route.value}": Count("pk", Q(routes__has_any=route)) for route in Route}
-    rows: Any = (
-        Service.objects.listed(on)
-        .filter(council__isnull=False)
-        .order_by()
-        .values("council")
-        .annotate(last=Max("confirmed_on"), **routes)
-    )
-    return {
-        row["council"]: AreaCounts(
-            {route: row[f"route_{route.value}"] for route in Route}, row["last"]
-        )
-        for row in rows
-    }
-
-
-def counts_of(services: Sequence[Service]) -> AreaCounts:
-    """The same of services that were read already."""
-    confirmed = [service.confirmed_on for service in services if service.confirmed_on]
-    by_route = {route: sum(bool(one.routes & route) for one in services) for route in Route}
-    return AreaCounts(by_route, max(confirmed, default=None))
 
 
 def bodies_of_councils() -> dict[str, tuple[str, ...]]:

@@ -5,10 +5,12 @@ import csv
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from directory.models import Area
+from directory.models import Area, NamedArea
+from directory.pages.paging import NoSuchPage
 from directory.search import places
 from directory.search.filters import ServiceFilter, typed_in_box
 from referrals.areas import areas as known_areas
@@ -23,6 +25,8 @@ def areas(request: HttpRequest) -> HttpResponse:
     answer = places.find(typed, on) if typed else None
     if isinstance(answer, places.Place) and answer.council:
         return redirect("area", answer.council.slug or answer.council.code)
+    if isinstance(answer, places.Elsewhere) and answer.url.startswith(request.path):
+        return redirect(answer.url)
     context = {"nations": known_areas.by_nation(on), "typed": typed, "on": on}
     context["message"] = _no_area(answer)
     return render(request, "referrals/areas.html", context)
@@ -60,9 +64,21 @@ def areas_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 def area(request: HttpRequest, slug: str) -> HttpResponse:
     """One area, by its slug; by its code it leads there."""
-    named = Area.objects.select_related("successor")
-    found = get_object_or_404(named.filter(Q(slug=slug) | Q(code=slug.upper())))
+    found = _called(slug)
     if found.slug != slug:
         return redirect("area", found.slug)
-    shown = area_page(found, timezone.localdate())
+    try:
+        shown = area_page(found, timezone.localdate(), request.GET)
+    except NoSuchPage as error:
+        context = {"last": error.last, "url": reverse("area", args=[slug])}
+        return render(request, "directory/no_such_page.html", context, status=404)
     return render(request, "referrals/area.html", {"shown": shown, "form": ServiceFilter().form})
+
+
+def _called(slug: str) -> Area | NamedArea:
+    """What has this slug or code; an area that became part of another has a row of its own only."""
+    named = NamedArea.objects.select_related("area")
+    if found := named.filter(Q(slug=slug) | Q(area=slug.upper())).first():
+        return found
+    areas = Area.objects.select_related("successor")
+    return get_object_or_404(areas, Q(slug=slug) | Q(code=slug.upper()))

@@ -23,6 +23,10 @@ def test_it_costs_at_most_eight_queries(
     area_advice(ms_self_referral="yes")
     assert Service.objects.count() == 10_000
     leeds = Area.objects.get(pk="E08000035").slug
-    for url in ("/areas/", "/areas/areas.csv", f"/areas/{leeds}/"):
+    named = ("england", "E54000054", "west-yorkshire", "northern-england", "isle-of-skye")
+    for slug in (leeds, *named):
+        with django_assert_max_num_queries(8):
+            assert client.get(f"/areas/{slug}/").status_code == 200
+    for url in ("/areas/", "/areas/areas.csv"):
         with django_assert_max_num_queries(8):
             assert client.get(url).status_code == 200

@@ -1,12 +1,10 @@
 """The areas people name: counties, islands, regions, and what councils and bodies are called."""
 
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
-from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
+from pytest_django import DjangoAssertNumQueries
 
 from directory.gazetteer import built_in
 from directory.gazetteer.areas import built_in as built_in_areas
@@ -23,18 +21,10 @@ def called(text: str) -> list[tuple[str, str]]:
     return [(area.name, area.get_kind_display()) for area in found]
 
 
-@pytest.fixture(scope="module")
-def stored(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """All that is built in, as a first load stores it: once for this file."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_reference", verbosity=0)
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.fixture
-def named(stored: None, db: None) -> None:
-    """What a test changes there is taken back after it."""
+def named(db: None) -> None:
+    """All that is built in, as a first load stores it."""
+    call_command("load_reference", verbosity=0)
 
 
 # --- What is built in ----------------------------------------------------------------------------
@@ -167,9 +157,9 @@ def test_a_district_stands_in_only_where_the_council_is_not_known() -> None:
 def test_an_area_that_a_file_brings_is_named_too() -> None:
     Area.objects.create(code="E06000099", level="council", name="Newland", slug="newland")
 
-    assert list(save_named_areas()) == ["Named areas: 626"]
+    assert save_named_areas() == ["Named areas: 626"]
     assert called("Newland Council") == [("Newland", "Council area")]
-    assert list(save_named_areas()) == []
+    assert save_named_areas() == []
 
 
 @pytest.mark.usefixtures("named")

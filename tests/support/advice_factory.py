@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from directory.gazetteer.named_areas import save_named_areas
 from directory.geo import Point
 from directory.models import Area
 from referrals.models import AreaAdvice
@@ -58,6 +59,7 @@ def united_kingdom() -> None:
         }
         make.postcode_location(name=name, **where)
         make.postcode_location(name=name[:-2], **where)
+    save_named_areas()
     make.postcode_location(name="LS1", nation_id="E92000001", town="Leeds")
     make.postcode_location(name="SY15", town="Montgomery", point=Point(52.554, -3.134))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from directory.gazetteer.named_areas import save_named_areas
 from directory.models import Area, PostcodeLocation, Town
 from directory.names import search_name
 
@@ -96,6 +97,7 @@ def fill_gazetteer() -> None:
         for ground in GROUNDS
     ]
     Area.objects.bulk_create([*nations, *parts])
+    save_named_areas()
     PostcodeLocation.objects.bulk_create([row for each in GROUNDS for row in _locations(each)])
     Town.objects.bulk_create(
         Town(

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db import models
 
-from directory.curating.spreadsheets.cells import TextCell, hcpc_number, short
+from directory.curating.spreadsheets.cells import Cell, hcpc_number, short
 from directory.hcpc import HcpcNumber
 from directory.models import Area, Physiotherapist
 
 _NUMBERS = re.compile(r"[,;\n]+|\s+(?=[Pp]\s?[Hh])")
 
 
-class ReferenceCell(TextCell):
+class ReferenceCell(Cell):
     """A row of another table by what names it, among those read beforehand."""
 
     def __init__(self, explanation: str, missing: str) -> None:
@@ -33,7 +33,7 @@ class ReferenceCell(TextCell):
         return found
 
 
-class PeopleCell(TextCell):
+class PeopleCell(Cell):
     """Physiotherapists by their registration numbers."""
 
     explanation = "HCPC numbers with spaces between: PH990001 PH990002."

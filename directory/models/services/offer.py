@@ -32,7 +32,7 @@ _TEAM = AsTerms("works-with", "Team", "Who else the service works with.")
 _SELF_REFERRAL = "referring yourself"
 
 
-class ServiceOffer(models.Model):
+class Offer(models.Model):
     helps_with = fact(
         ChoiceGroupField(group=Need),
         public(

@@ -93,8 +93,8 @@ def _names_of(codes: str) -> ArraySubquery:
 
 
 class Service(
-    offer.ServiceOffer,
-    place.ServicePlace,
+    offer.Offer,
+    place.Place,
     catchment.Catchment,
     contact.Contact,
     wait.Wait,
