@@ -8,7 +8,8 @@ from decimal import Decimal
 _DAYS_PER_WEEK = 7
 _TELEPHONE = re.compile(r"\+?[\d ()-]+")
 _TAKES_THE = re.compile(
-    r"^(?:Isles? of|(?:East|West) of|(?:North|East|West) Riding|Vale of|City of|Home Counties|Hebrides)"
+    r"^(?:Isles? of|(?:East|West) of|(?:North|East|West) Riding|Vale of|City of|Home Counties"
+    r"|Hebrides)"
     r"|\b(?:Islands|Isles?|District|Dales|Moors|Beacons|Chilterns|Peninsula|Valleys?|Midlands|Borders"
     r"|Country|Coast|Hebrides|Midlands region|Central Region)$"
 )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from directory.curating.spreadsheets.cells import Cell, PlacesCell, YesNoCell
+from directory.curating.spreadsheets.cells import PlacesCell, TextCell, YesNoCell
 from directory.curating.spreadsheets.references import ReferenceCell
 from directory.curating.spreadsheets.sheet import Sheet, SpreadsheetRow
 from directory.models import Area
@@ -30,7 +30,7 @@ class AreaAdviceSheet(Sheet):
     title = "Area advice"
     needed = ("area", "districts", "source", "checked_on", "checked_by")
 
-    def cells_given(self) -> dict[str, Cell]:
+    def cells_given(self) -> dict[str, TextCell]:
         self.area = AreaCell(
             "The area's code, such as E08000035; its name may follow.",
             "No area has the code of “{}”.",

@@ -1,10 +1,12 @@
 """The areas people name: counties, islands, regions, and what councils and bodies are called."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
-from pytest_django import DjangoAssertNumQueries
+from django.db import transaction
+from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from directory.gazetteer import built_in
 from directory.gazetteer.areas import built_in as built_in_areas
@@ -21,10 +23,18 @@ def called(text: str) -> list[tuple[str, str]]:
     return [(area.name, area.get_kind_display()) for area in found]
 
 
+@pytest.fixture(scope="module")
+def stored(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """All that is built in, as a first load stores it: once for this file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_reference", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def named(db: None) -> None:
-    """All that is built in, as a first load stores it."""
-    call_command("load_reference", verbosity=0)
+def named(stored: None, db: None) -> None:
+    """What a test changes there is taken back after it."""
 
 
 # --- What is built in ----------------------------------------------------------------------------

@@ -25,7 +25,7 @@ _NO_LEADING_0 = re.compile(r"[1-9][0-9]{9}")
 _PLURAL = re.compile(r"[,;\n]+")
 
 
-class Cell:
+class TextCell:
     """Text as it is, guarded against being taken for a formula."""
 
     explanation = ""
@@ -40,7 +40,7 @@ class Cell:
         return str(value)
 
 
-class TelephoneCell(Cell):
+class TelephoneCell(TextCell):
     """A number that a spreadsheet took its leading 0 from is told from a whole one."""
 
     explanation = "A telephone number, such as 01632 960001 or +44 1632 960001."
@@ -51,7 +51,7 @@ class TelephoneCell(Cell):
         return value
 
 
-class PostcodeCell(Cell):
+class PostcodeCell(TextCell):
     """A full postcode, or its beginning, in any spelling."""
 
     explanation = "A postcode, such as LS1 3EX."
@@ -63,7 +63,7 @@ class PostcodeCell(Cell):
             raise ValueError("Enter a real postcode, like OX3 9DU.") from error
 
 
-class HcpcCell(Cell):
+class HcpcCell(TextCell):
     """A registration number in any spelling."""
 
     explanation = "PH and four to six digits. It says whom the row is about."
@@ -72,7 +72,7 @@ class HcpcCell(Cell):
         return str(hcpc_number(value))
 
 
-class YesNoCell(Cell):
+class YesNoCell(TextCell):
     explanation = "yes or no; empty is no."
 
     def read(self, value: str) -> bool:
@@ -87,7 +87,7 @@ class YesNoCell(Cell):
         return "yes" if value else "no"
 
 
-class DayCell(Cell):
+class DayCell(TextCell):
     explanation = "A day, such as 2026-03-03."
 
     def read(self, value: str) -> date | None:
@@ -102,7 +102,7 @@ class DayCell(Cell):
         return value.isoformat()
 
 
-class WholeNumberCell(Cell):
+class WholeNumberCell(TextCell):
     explanation = "A whole number."
 
     def read(self, value: str) -> int | None:
@@ -111,7 +111,7 @@ class WholeNumberCell(Cell):
         return int(value) if value else None
 
 
-class AmountCell(Cell):
+class AmountCell(TextCell):
     explanation = "A number, such as 45.50."
 
     def read(self, value: str) -> Decimal | None:
@@ -126,7 +126,7 @@ class AmountCell(Cell):
         return read
 
 
-class ChoiceCell(Cell):
+class ChoiceCell(TextCell):
     """One of a few words; its label is read as well."""
 
     def __init__(self, choices: Iterable[tuple[str, str]]) -> None:
@@ -148,7 +148,7 @@ class ChoiceCell(Cell):
         return found
 
 
-class ChoiceGroupCell(Cell):
+class ChoiceGroupCell(TextCell):
     """Slugs of a choice group with spaces between."""
 
     def __init__(self, group: type[ChoiceGroup]) -> None:
@@ -167,7 +167,7 @@ class ChoiceGroupCell(Cell):
         return " ".join(self.group.of(value).slugs)
 
 
-class PlacesCell(Cell):
+class PlacesCell(TextCell):
     """Area codes and postcode districts with spaces between."""
 
     explanation = "Area codes and postcode districts, with spaces between: E08000035 LS21."
@@ -193,7 +193,7 @@ class PlacesCell(Cell):
         return str(postcode)
 
 
-class NamesCell(Cell):
+class NamesCell(TextCell):
     """Names with semicolons between: they may hold spaces and commas."""
 
     explanation = "Names with semicolons between: Aviva; Bupa."
@@ -212,7 +212,7 @@ def hcpc_number(text: str) -> HcpcNumber:
         raise ValueError(NUMBER_NEEDED) from error
 
 
-def cell_for(field: AnyField, fact: Fact) -> Cell:
+def cell_for(field: AnyField, fact: Fact) -> TextCell:
     """By what a model field holds; what names another table is given by the sheet."""
     if isinstance(field, ChoiceGroupField):
         return ChoiceGroupCell(field.group)
@@ -223,16 +223,16 @@ def cell_for(field: AnyField, fact: Fact) -> Cell:
     for kind, cell in _BY_KIND.items():
         if isinstance(field, kind):
             return cell()
-    return _BY_NAME.get(field.name, Cell)()
+    return _BY_NAME.get(field.name, TextCell)()
 
 
-_BY_KIND: dict[type["models.Field[Any, Any]"], type[Cell]] = {
+_BY_KIND: dict[type["models.Field[Any, Any]"], type[TextCell]] = {
     models.BooleanField: YesNoCell,
     models.DateField: DayCell,
     models.IntegerField: WholeNumberCell,
     models.DecimalField: AmountCell,
 }
-_BY_NAME: dict[str, type[Cell]] = {
+_BY_NAME: dict[str, type[TextCell]] = {
     "telephone": TelephoneCell,
     "text_number": TelephoneCell,
     "postcode": PostcodeCell,

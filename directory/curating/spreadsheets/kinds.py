@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
-from directory.curating.spreadsheets.cells import Cell, PlacesCell
+from directory.curating.spreadsheets.cells import PlacesCell, TextCell
 from directory.curating.spreadsheets.references import (
     PeopleCell,
     ReferenceCell,
@@ -110,7 +110,7 @@ class ServiceSheet(Sheet):
         "address_is_private": "yes for a home: the public sees the postcode district only.",
     }
 
-    def cells_given(self) -> dict[str, Cell]:
+    def cells_given(self) -> dict[str, TextCell]:
         self.organisation = OrganisationCell(
             "The name of an organisation that is listed.",
             "No organisation is called “{}”. Add it first.",

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db import models
 
-from directory.curating.spreadsheets.cells import Cell, hcpc_number, short
+from directory.curating.spreadsheets.cells import TextCell, hcpc_number, short
 from directory.hcpc import HcpcNumber
 from directory.models import Area, Physiotherapist
 
 _NUMBERS = re.compile(r"[,;\n]+|\s+(?=[Pp]\s?[Hh])")
 
 
-class ReferenceCell(Cell):
+class ReferenceCell(TextCell):
     """A row of another table by what names it, among those read beforehand."""
 
     def __init__(self, explanation: str, missing: str) -> None:
@@ -33,7 +33,7 @@ class ReferenceCell(Cell):
         return found
 
 
-class PeopleCell(Cell):
+class PeopleCell(TextCell):
     """Physiotherapists by their registration numbers."""
 
     explanation = "HCPC numbers with spaces between: PH990001 PH990002."

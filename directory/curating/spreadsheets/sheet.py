@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from directory.curating.spreadsheets.cells import Cell, cell_for
+from directory.curating.spreadsheets.cells import TextCell, cell_for
 from directory.curating.spreadsheets.reading import Layout
 from directory.facts import AnyField, Audience, Fact, facts_of
 from directory.spreadsheet_cells import from_cell
@@ -34,7 +34,7 @@ class SpreadsheetRow:
 class Column:
     field: AnyField
     fact: Fact
-    cell: Cell
+    cell: TextCell
 
     @property
     def name(self) -> str:
@@ -98,7 +98,7 @@ class Sheet:
         ]
         self.changeable = [one for one in self.columns if one.name not in self.only_matched_by]
 
-    def cells_given(self) -> dict[str, Cell]:
+    def cells_given(self) -> dict[str, TextCell]:
         """Cells that a field's type does not tell."""
         return {}
 

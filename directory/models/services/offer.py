@@ -32,7 +32,7 @@ _TEAM = AsTerms("works-with", "Team", "Who else the service works with.")
 _SELF_REFERRAL = "referring yourself"
 
 
-class Offer(models.Model):
+class ServiceOffer(models.Model):
     helps_with = fact(
         ChoiceGroupField(group=Need),
         public(

@@ -15,7 +15,7 @@ SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.0, 2.5
 _ADDRESS = "address"
 
 
-class Place(models.Model):
+class ServicePlace(models.Model):
     address = fact(
         models.TextField(blank=True, help_text="Without the town and the postcode."),
         Fact("address", Group.WHERE, Audience.UNLESS_A_HOME, told_as=_ADDRESS),

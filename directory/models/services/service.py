@@ -93,8 +93,8 @@ def _names_of(codes: str) -> ArraySubquery:
 
 
 class Service(
-    offer.Offer,
-    place.Place,
+    offer.ServiceOffer,
+    place.ServicePlace,
     catchment.Catchment,
     contact.Contact,
     wait.Wait,
