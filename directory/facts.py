@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum, auto
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeAlias, TypeVar
 
 from django.db import models
@@ -109,6 +109,7 @@ def fact_of(field: AnyField) -> Fact:
     return declared
 
 
+@cache
 def facts_of(model: type[models.Model]) -> list[tuple[AnyField, Fact]]:
     """A model's own facts, then those of the classes it is made of, each in the order written."""
     bases = [base._meta for base in model.__mro__[1:] if hasattr(base, "_meta")]

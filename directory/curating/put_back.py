@@ -43,7 +43,7 @@ def put_back(record: Any, why: str, *, version: int | None = None) -> models.Mod
             (row if isinstance(row, Versioned) else row.service).version = version
         values = as_it_stood(record)
         to_many = [field.name for field in type(row)._meta.many_to_many]
-        for field, _ in facts_of(type(row)):
+        for field, _ in facts_of(record.instance_type):
             if field.name in values and field.name not in to_many:
                 setattr(row, field.attname, values[field.name])
         row.full_clean()

@@ -53,6 +53,7 @@ def _imaginary_fact(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
         model.add_to_class(NAME, field)
         with connection.schema_editor() as editor:
             editor.add_field(model, field)
+    facts_of.cache_clear()
     monkeypatch.setattr(history, "tracked_fields", [*history.tracked_fields, tables[0][1]])
     own = admin.site._registry[Service]
     monkeypatch.setattr(own, "fieldsets", fieldsets_of(Service, INSTEAD))
@@ -61,6 +62,7 @@ def _imaginary_fact(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
         model._meta.local_fields.remove(field)
         model._meta._expire_cache()
         delattr(model, NAME)
+    facts_of.cache_clear()
 
 
 def service(said: str = "A letter") -> Service:

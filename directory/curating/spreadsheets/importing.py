@@ -102,7 +102,7 @@ class Import:
 
     def _matched(self, row: SpreadsheetRow) -> Candidate:
         key, name = self.sheet.key(row), self.sheet.needed[0]
-        heading = self.sheet.heading(name)
+        heading = self.sheet.headings[name]
         if key is not None and (first := self.seen.setdefault(key, row.line)) != row.line:
             raise ValidationError({name: f"Line {first} has the same {heading}."})
         found = self.stored.get(key)
@@ -158,7 +158,7 @@ class Import:
         held = {name: getattr(candidate.instance, name) for name in self.worded}
         blocked: dict[str, str] = {}
         for name, remark in remarks_on(self.sheet.model, held):
-            heading = self.sheet.heading(name)
+            heading = self.sheet.headings[name]
             if remark.blocks:
                 blocked[name] = str(remark)
             elif heading in candidate.row.cells:
@@ -244,9 +244,10 @@ class Import:
     def _note(self, row: SpreadsheetRow, error: ValidationError) -> None:
         by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: [error]}
         for name, errors in by_field.items():
+            heading = self.sheet.headings.get(name, "")
             for one in errors:
                 reason = " ".join(ValidationError([one]).messages)
-                self.outcome.faults.append(Fault(row.line, self.sheet.heading(name), reason))
+                self.outcome.faults.append(Fault(row.line, heading, reason))
 
 
 def _rule_broken(model: type[models.Model], error: IntegrityError) -> str:

@@ -96,6 +96,7 @@ class Sheet:
             for of, fact in facts_of(self.model)
             if fact.heading
         ]
+        self.headings = {column.name: column.heading for column in self.columns}
         self.changeable = [one for one in self.columns if one.name not in self.only_matched_by]
 
     def cells_given(self) -> dict[str, TextCell]:
@@ -141,13 +142,9 @@ class Sheet:
     # --- What it looks like ---
 
     @classmethod
-    def heading(cls, name: str) -> str:
-        return {of.name: fact.heading for of, fact in facts_of(cls.model)}.get(name, "")
-
-    @classmethod
     def layout(cls) -> Layout:
-        headings = [fact.heading for _, fact in facts_of(cls.model) if fact.heading]
-        return Layout(cls.title, headings, [cls.heading(name) for name in cls.needed])
+        headings = {of.name: fact.heading for of, fact in facts_of(cls.model) if fact.heading}
+        return Layout(cls.title, [*headings.values()], [headings[name] for name in cls.needed])
 
     def explained_columns(self) -> list[tuple[str, str]]:
         """Every heading with what belongs under it, for the template."""
