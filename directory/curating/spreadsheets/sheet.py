@@ -168,8 +168,13 @@ class Sheet:
         return [header, *([self._shown(column, row) for column in self.columns] for row in rows)]
 
     def _shown(self, column: Column, row: Any) -> str:
-        """What a cell says to this reader."""
-        is_home = getattr(row, "address_is_private", False)
-        hidden = {Audience.EDITORS, Audience.UNLESS_A_HOME if is_home else Audience.EDITORS}
-        is_hidden = not self.shows_private and column.fact.audience in hidden
+        """What a cell says to this reader; an empty one hides nothing."""
+        is_hidden = not self.shows_private and _is_private(column.fact, row)
         return NOT_SHOWN if is_hidden and getattr(row, column.name) else column.written(row)
+
+
+def _is_private(fact: Fact, row: Any) -> bool:
+    is_home = getattr(row, "address_is_private", False)
+    return fact.audience is Audience.EDITORS or (
+        is_home and fact.audience is Audience.UNLESS_A_HOME
+    )
