@@ -1,9 +1,10 @@
 """The server as it stands in public: what it refuses, where the admin is, nginx in front of it."""
 
 import socket
+import ssl
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread
@@ -98,6 +99,58 @@ def test_nginx_sends_visitors_to_https_and_other_names_nowhere(proxy: Proxy) -> 
         line.getresponse()
     line.close()
     assert "QQ7" not in proxy.logs()
+
+
+def test_a_redirect_with_a_search_in_it_is_kept_by_no_browser(proxy: Proxy) -> None:
+    line = HTTPConnection("127.0.0.1", proxy.http, timeout=30)
+    line.request("GET", SEARCH, headers={"Host": HOST})
+    assert line.getresponse().getheader("Cache-Control") == "no-store"
+    line.close()
+    assert proxy.ask("GET", "/").headers.get_all("Cache-Control") != ["no-store"]
+
+
+@pytest.mark.parametrize(
+    "header", ["X-Forwarded-Protocol: http", "X-Forwarded-Ssl: off", "Forwarded: proto=http"]
+)
+def test_a_scheme_that_the_visitor_claims_goes_no_further(proxy: Proxy, header: str) -> None:
+    name, value = header.split(": ")
+    assert proxy.ask("GET", "/", {name: value}).status == 200
+
+
+@pytest.mark.parametrize("cipher", ["AES128-GCM-SHA256", "ECDHE-ECDSA-AES128-SHA256"])
+def test_old_ciphers_are_refused(proxy: Proxy, cipher: str) -> None:
+    context = ssl._create_unverified_context()  # noqa: S323 (our own certificate)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(cipher)
+    with (
+        socket.create_connection(("127.0.0.1", proxy.https), timeout=30) as line,
+        pytest.raises(ssl.SSLError),
+    ):
+        context.wrap_socket(line, server_hostname=HOST)
+
+
+def test_only_staff_send_large_bodies(proxy: Proxy) -> None:
+    large = "x" * 100_000
+    assert proxy.ask("POST", "/suggest/", body=large).status == 413
+    assert proxy.ask("POST", "/admin/", body=large).status != 413
+
+
+def test_one_address_signs_in_and_asks_for_heavy_pages_so_often_and_no_more(proxy: Proxy) -> None:
+    for path, allowed in (("/admin/login/", 21), ("/areas/areas.csv", 61)):
+        answers = [proxy.ask("HEAD", path) for _ in range(allowed + 20)]
+        refused = [answer for answer in answers if answer.status == 429]
+        assert answers[allowed - 1].status != 429
+        assert refused
+        assert refused[0].headers["Retry-After"] == "30"
+    assert proxy.get("/")[0] == 200
+
+
+def test_half_requests_without_end_hold_nobody_up(proxy: Proxy) -> None:
+    with ExitStack() as lines:
+        for _ in range(300):
+            line = socket.create_connection(("127.0.0.1", proxy.http), timeout=30)
+            lines.enter_context(line).sendall(b"GET / HTTP/1.1\r\nHost: ")
+        assert proxy.get("/")[0] == 200
 
 
 def test_a_copy_that_is_not_ready_is_not_switched_to(site: Site, proxy: Proxy) -> None:
