@@ -70,6 +70,20 @@ def test_every_council_that_stands_today_is_one_of_them() -> None:
     assert set(pages.values()) == {1}
 
 
+def test_every_council_of_england_is_in_one_county() -> None:
+    counties = Counter(
+        code for line in built_in_named() if line.kind == Kind.COUNTY for code in line.councils
+    )
+    english = {line.area: line.name for line in built_in_named() if line.area.startswith("E0")}
+
+    # Bristol is a city of its own, Stockton lies in two counties, and Wight is an island.
+    assert {name for code, name in english.items() if counties[code] != 1} == {
+        "Bristol",
+        "Stockton-on-Tees",
+        "Isle of Wight",
+    }
+
+
 def test_the_districts_of_an_area_lie_in_its_nation() -> None:
     nation_of = built_in.nation_of_district()
 
@@ -167,7 +181,7 @@ def test_a_district_stands_in_only_where_the_council_is_not_known() -> None:
 def test_an_area_that_a_file_brings_is_named_too() -> None:
     Area.objects.create(code="E06000099", level="council", name="Newland", slug="newland")
 
-    assert save_named_areas() == ["Named areas: 626"]
+    assert save_named_areas() == ["Named areas: 627"]
     assert called("Newland Council") == [("Newland", "Council area")]
     assert save_named_areas() == []
 
