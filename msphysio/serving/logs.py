@@ -4,9 +4,13 @@ import logging
 import re
 import traceback
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 
 from msphysio.errors import chain
+
+NO_SUCH_PAGE = "(no such page)"
 
 
 class PrivateFormatter(logging.Formatter):
@@ -44,7 +48,17 @@ def words(record: logging.LogRecord) -> str:
 def route(request: HttpRequest) -> str:
     """The pattern of the address, such as services/<slug:slug>/, never the address itself."""
     match = request.resolver_match
-    return f"/{match.route}" if match else "(no such page)"
+    return f"/{match.route}" if match else NO_SUCH_PAGE
+
+
+def pattern(path: str) -> str:
+    """The same for a path of which no request was made."""
+    if path.startswith(f"/{settings.STATIC_URL.lstrip('/')}"):
+        return settings.STATIC_URL
+    try:
+        return f"/{resolve(path).route}"
+    except Resolver404:
+        return NO_SUCH_PAGE
 
 
 def arguments(record: logging.LogRecord) -> object:

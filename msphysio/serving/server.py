@@ -1,15 +1,15 @@
 """gunicorn's configuration: `gunicorn --config python:msphysio.serving.server`, behind a proxy.
 
-What a visitor types stands in the query string, so no log line may hold it, nor the Referer.
+What a visitor types stands in the query string, so no log line may hold it, nor the Referer; and
+paths hold receipt codes, HCPC numbers and whatever else was typed after the site's name.
 """
 
-import re
 from typing import Any
 
 from gunicorn.glogging import Logger
 
 from msphysio import environment
-from msphysio.serving.logs import PrivateFormatter
+from msphysio.serving.logs import PrivateFormatter, pattern
 
 
 class PrivateLogger(Logger):  # type: ignore[misc]
@@ -21,9 +21,9 @@ class PrivateLogger(Logger):  # type: ignore[misc]
             handler.setFormatter(PrivateFormatter())
 
     def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
-        """Give the path as it was sent: decoded, it could hold line breaks and forge log lines."""
+        """Give the pattern of the address in place of its path, where anything may be typed."""
         atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
-        return atoms | {"U": re.split(r"[?#]", environ.get("RAW_URI", "-"))[0]}
+        return atoms | {"U": pattern(environ.get("PATH_INFO", ""))}
 
 
 wsgi_app = "msphysio.wsgi:application"

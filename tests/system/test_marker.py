@@ -248,7 +248,7 @@ def test_it_is_found_in_every_log_of_servers_that_leak(
     left: Left, tmp_path: Path, django_db_blocker: Any
 ) -> None:
     leaky = "--logger-class gunicorn.glogging.Logger --access-logformat '%(r)s'"
-    told = {"$request_method $uri": "$request_uri", "error.log emerg": "error.log error"}
+    told = {"$request_method $msphysio_path": "$request_uri", "error.log emerg": "error.log error"}
     with (
         post_box() as box,
         running(tmp_path, box, "tests.system.leaky_settings", GUNICORN_CMD_ARGS=leaky) as site,

@@ -1,5 +1,6 @@
 """The server as it stands in public: what it refuses, where the admin is, nginx in front of it."""
 
+import re
 import socket
 import ssl
 import time
@@ -10,9 +11,11 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from django.urls import get_resolver
 
-from tests.support.proxy import BEHIND_A_PROXY, HOST, IN_PUBLIC, Proxy, needs_nginx
+from tests.support.proxy import BEHIND_A_PROXY, DEPLOY, HOST, IN_PUBLIC, Proxy, needs_nginx
 from tests.support.running import Site, free_port, served, this_database
+from tests.system.public_paths import routes
 
 # Well-formed, and nobody's: no postcode starts with QQ.
 SEARCH = "/search/?near=QQ7+3ZZ"
@@ -85,7 +88,33 @@ def test_nginx_serves_the_site_and_logs_no_search(site: Site, proxy: Proxy) -> N
     assert "GET /search/ 200" in proxy.logs("GET /search/ 200")
     for path, refused in ((f"{SEARCH}&x={'a' * 9000}", 414), ("/no-such-page/?near=QQ7+3ZZ", 404)):
         assert proxy.get(path)[0] == refused
-    assert "QQ7" not in proxy.logs("GET /no-such-page/ 404") + site.log.read_text()
+    assert "QQ7" not in proxy.logs("GET (no such page) 404") + site.log.read_text()
+
+
+@pytest.mark.parametrize(
+    ("path", "logged"),
+    [
+        ("/QQ7 3ZZ", "GET (no such page) 404"),
+        ("/QQ7%203ZZ/?near=QQ7+3ZZ", "GET (no such page) 404"),
+        ("/reports/QQ73ZZQQ73ZZ/", "GET /reports/<slug:code>/ 404"),
+        ("/physiotherapists/somebody-QQ73ZZ/", "GET /physiotherapists/<slug:slug>/ 404"),
+        ("/static/QQ73ZZ.css", "GET /static/ 404"),
+    ],
+)
+def test_what_is_typed_into_a_path_is_logged_by_nobody(
+    site: Site, proxy: Proxy, path: str, logged: str
+) -> None:
+    assert proxy.get(path.replace(" ", "%20"))[0] == 404
+    assert site.logs(logged)
+    begun = f"/{path.split('/')[1]}/" if "<" in logged or "static" in logged else "(no such page)"
+    assert "QQ7" not in proxy.logs(f"GET {begun} 404") + site.log.read_text()
+
+
+def test_nginx_knows_how_every_address_of_the_site_begins() -> None:
+    known = re.search(r"\(\?<msphysio_first>([^)]*)\)", (DEPLOY / "nginx.conf").read_text("utf-8"))
+    assert known
+    ours = {route.split("/")[0].split("<")[0] for route in routes(get_resolver())}
+    assert set(known[1].replace("\\", "").split("|")) == ours - {""} | {"admin", "static"}
 
 
 def test_nginx_sends_visitors_to_https_and_other_names_nowhere(proxy: Proxy) -> None:
