@@ -2,10 +2,8 @@
 
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.template import loader
 from django.test import Client, override_settings
@@ -19,9 +17,6 @@ from referrals.routes import content
 from tests.support import factories
 from tests.support.page_tree import Element, read, visit
 
-STATIC = Path(settings.BASE_DIR) / "static"
-MAX_BYTES_OF_STYLE = 15_000
-MAX_BYTES_OF_SCRIPT = 3_000
 ERROR_PAGES = ["400", "403", "403_csrf", "404", "500", "503"]
 
 
@@ -160,15 +155,6 @@ def test_the_frame_costs_one_query_and_with_sample_data_two(db: None) -> None:
         with override_settings(SAMPLE_DATA=shown), CaptureQueriesContext(connection) as queries:
             visit("/")
         assert len(queries) == most
-
-
-def weight(names: str) -> int:
-    return sum(file.stat().st_size for file in STATIC.glob(names))
-
-
-def test_style_and_script_stay_small() -> None:
-    assert weight("*.css") <= MAX_BYTES_OF_STYLE
-    assert weight("*.js") <= MAX_BYTES_OF_SCRIPT
 
 
 # --- Who is behind it, and what is invented ------------------------------------------------------

@@ -1,0 +1,77 @@
+"""The style sheet: many parts in the project, one light file for a reader."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.files.storage import FileSystemStorage
+
+from msphysio.serving import style_sheet
+
+STATIC: Path = settings.BASE_DIR / "static"
+SHEET = (STATIC / "style.css").read_text()
+MAX_BYTES_OF_STYLE = 7_000
+MAX_BYTES_OF_SCRIPT = 1_000
+
+
+def on_the_wire(name: str) -> int:
+    """Bytes of one file, compressed."""
+    found = finders.find(name)
+    assert found
+    return len(gzip.compress(Path(found).read_bytes(), 6))
+
+
+def test_style_and_script_are_light_on_the_wire() -> None:
+    assert on_the_wire("style.css") <= MAX_BYTES_OF_STYLE
+    assert on_the_wire("locate.js") <= MAX_BYTES_OF_SCRIPT
+
+
+def test_a_reader_gets_one_file() -> None:
+    offered = [path for finder in finders.get_finders() for path, _ in finder.list([])]
+    assert offered.count("style.css") == 1
+    assert not [path for path in offered if path.startswith("css/")]
+    assert "staff/staff.css" in offered
+    found = finders.find("style.css")
+    assert found
+    assert "@import" not in Path(found).read_text()
+
+
+def test_every_part_is_imported_once_into_a_layer_that_has_its_place() -> None:
+    imported = re.findall(style_sheet.IMPORT, SHEET)
+    parts = [f"css/{file.name}" for file in (STATIC / "css").iterdir()]
+    assert sorted(name for name, _ in imported) == sorted(parts)
+    layers = re.search(r"@layer (.+);", SHEET)
+    assert layers
+    assert {layer for _, layer in imported} == set(layers[1].split(", "))
+
+
+def test_one_declaration_stands_on_a_line() -> None:
+    for file in STATIC.rglob("*.css"):
+        text = re.sub(r'"[^"]*"', '""', style_sheet.COMMENT.sub("", file.read_text()))
+        assert not re.findall(r".*[;{}] *[^ \n].*", text), file
+
+
+def test_a_part_stands_in_its_layer_where_it_is_imported(tmp_path: Path) -> None:
+    (tmp_path / "stone.css").write_text("/* A stone */\n\n.stone {\n\tcolor: red;\n}\n")
+    sheet = tmp_path / "style.css"
+    sheet.write_text('@layer base, parts;\n@import "stone.css" layer(parts);\n')
+    assert style_sheet.joined(sheet) == (
+        "@layer base, parts;\n@layer parts {\n.stone {\n\tcolor: red;\n}\n}\n"
+    )
+
+
+def test_the_sheet_is_written_anew_when_a_part_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finder = style_sheet.Finder()
+    monkeypatch.setattr(finder, "storage", FileSystemStorage(tmp_path))
+    for text in ("a {}", "b {}"):
+        monkeypatch.setattr(style_sheet, "joined", lambda sheet, text=text: text)
+        assert Path(finder.write()).read_text() == text
+    written = (tmp_path / "style.css").stat().st_mtime_ns
+    finder.write()
+    assert (tmp_path / "style.css").stat().st_mtime_ns == written
+    assert [file.name for file in tmp_path.iterdir()] == ["style.css"]
