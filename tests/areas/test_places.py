@@ -218,7 +218,7 @@ def test_an_empty_box_is_the_page_itself(client: Client, typed: str) -> None:
     assert "Error" not in words(client, typed)
 
 
-@pytest.mark.parametrize("typed", ["x" * 10_000, "\x00", "<script>alert(1)</script>", "{{7*7}}"])
+@pytest.mark.parametrize("typed", ["x" * 10_000, "<script>alert(1)</script>", "{{7*7}}"])
 def test_strange_text_is_answered_in_words(client: Client, typed: str) -> None:
     response = client.get("/routes/nhs/", {"near": typed})
     assert response.status_code == 200

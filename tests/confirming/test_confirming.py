@@ -200,7 +200,7 @@ def refused(address: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("altered", ["x", "a:b", "%00", "é" * 10, "x" * 5000, "W10:x"])
+@pytest.mark.parametrize("altered", ["x", "a:b", "é" * 10, "x" * 5000, "W10:x"])
 def test_an_altered_link_is_refused_in_words(altered: str) -> None:
     assert "This link is not whole." in refused(f"/confirm/?key={altered}")
     assert "This link is not whole." in refused(f"/confirm/changes/?key={altered}")

@@ -571,7 +571,7 @@ def test_the_map_page_is_filtered_like_a_search(client: Client, listed: None) ->
     )
 
 
-@pytest.mark.parametrize("query", ["route=3", "route=%00", "language=<script>", "approach=x"])
+@pytest.mark.parametrize("query", ["route=3", "language=<script>", "approach=x"])
 def test_a_choice_there_is_not_is_said(client: Client, listed: None, query: str) -> None:
     answer = client.get(f"/map/?{query}")
     assert answer.status_code == 200
@@ -580,7 +580,7 @@ def test_a_choice_there_is_not_is_said(client: Client, listed: None, query: str)
     assert "<script>" not in html
 
 
-@pytest.mark.parametrize("query", ["near=%00", "within=7", "sort=x", "page=0", "near=LS1+3EX"])
+@pytest.mark.parametrize("query", ["within=7", "sort=x", "page=0", "near=LS1+3EX"])
 def test_the_map_page_has_no_place_distance_or_order(
     client: Client, listed: None, query: str
 ) -> None:

@@ -227,7 +227,7 @@ def test_a_new_look_at_the_register_does_not_show_them_again() -> None:
     assert not is_shown(person)
 
 
-@pytest.mark.parametrize("key", ["x", "a:b", "%00", "x" * 5000])
+@pytest.mark.parametrize("key", ["x", "a:b", "x" * 5000])
 def test_an_altered_link_takes_nobody_off(key: str) -> None:
     person = make.physiotherapist()
     assert "This link does not work" in visit(f"/remove/?key={key}", status=410)

@@ -214,7 +214,7 @@ def test_no_pick_is_a_fault_of_the_server(services: list[Service], path: str) ->
     path = services[0].get_absolute_url() if path == "listing" else path
     for pairs in (
         [("pick", code) for code in CODES * 8],
-        [("pick", text) for text in ("", "\0", "<b>", "ZZZZ", "٢٣٤٥", "🙂", "x" * 5_000)],
+        [("pick", text) for text in ("", "<b>", "ZZZZ", "٢٣٤٥", "🙂", "x" * 5_000)],
         [("pick", "\udcff"), ("near", "\udcff"), ("printed", "\udcff"), ("copy", "\udcff")],
     ):
         query = urlencode(pairs, errors="surrogateescape")
