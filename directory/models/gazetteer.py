@@ -2,10 +2,11 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from directory.geo import Point
@@ -44,6 +45,20 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class _IsAmong(models.Func):
+    """Whether a value stands in an array."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = models.BooleanField()
+
+
+def names_of(codes: str) -> ArraySubquery:
+    """What the areas are called whose codes stand in an array field of the row outside."""
+    areas = Area.objects.filter(_IsAmong(F("code"), models.OuterRef(codes)))
+    return ArraySubquery(areas.order_by("name").values("name"))
 
 
 class PostcodeLocation(models.Model):

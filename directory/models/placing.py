@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from directory.geo import METRES_PER_MILE, Point, miles_between
 from directory.history import touch
+from directory.models import geocoding
 from directory.models.gazetteer import PostcodeLocation
 from directory.postcodes import NotAPostcode, Postcode
 
@@ -61,6 +62,25 @@ def location_of(postcode: str, known: Known, *, address_is_private: bool) -> Loc
         council_id=found[0].council_id,
         nation_id=found[0].nation_id,
     )
+
+
+def is_known_better(service: "Service") -> bool:
+    """Whether it stands, unmoved, where a fuller gazetteer put it than the one of today."""
+    same = {"postcode": service.postcode, "address_is_private": service.address_is_private}
+    unmoved = type(service).objects.filter(pk=service.pk, **same)
+    return bool(service.is_exactly_placed or service.council_id) and unmoved.exists()
+
+
+def geocoded(service: "Service") -> Location | None:
+    """For a postcode newer than the gazetteer: where the address is said to be, about.
+
+    A geocoder is another's machine, and is asked for one service at a time, never for many.
+    """
+    is_one = service.known_places is None
+    if service.address_is_private or service.is_remote_only or not is_one:
+        return None
+    point = geocoding.point_of(f"{service.address}, {service.town} {service.postcode}")
+    return Location(point, is_about=True, council_id=None, nation_id=None) if point else None
 
 
 def place_again(found: "ServiceQuerySet") -> list[Moved]:

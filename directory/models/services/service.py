@@ -6,18 +6,17 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.text import slugify
 
 from directory import codes, trust
 from directory.facts import Group, fact, for_staff, public
 from directory.history import Records, act
-from directory.models import geocoding, placing
-from directory.models.gazetteer import Area
+from directory.models import placing
+from directory.models.gazetteer import names_of
 from directory.models.organisations import Organisation
 from directory.models.people import Physiotherapist
 from directory.models.placing import Known, Location, Moved
@@ -57,7 +56,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         """With all that a page shows, in two queries: organisations, area names, public people."""
         people = Physiotherapist.objects.public(on).with_last_check()
         public = Prefetch("physiotherapists", people, _PUBLIC_PEOPLE)
-        named = {"served_names": _names_of("serves"), "home_area_names": _names_of("home_areas")}
+        named = {"served_names": names_of("serves"), "home_area_names": names_of("home_areas")}
         whole: ServiceQuerySet = self.prefetch_related(public).annotate(**named)
         return whole.select_related("organisation", "council", "nation", "referral_details")
 
@@ -76,20 +75,6 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         those that came into another area get an entry in their history.
         """
         return placing.place_again(self)
-
-
-class _IsAmong(models.Func):
-    """Whether a value stands in an array."""
-
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = models.BooleanField()
-
-
-def _names_of(codes: str) -> ArraySubquery:
-    """What the codes in an array field are called; districts are called what they are."""
-    listed = Area.objects.filter(_IsAmong(F("code"), models.OuterRef(codes)))
-    return ArraySubquery(listed.order_by("name").values("name"))
 
 
 class Service(
@@ -206,27 +191,11 @@ class Service(
         if self.settings == Setting.HOME_VISITS and self._state.adding:
             self.address_is_private = True
         known = self.location(self.known_places)
-        found = known or self._geocoded()
+        found = known or placing.geocoded(self)
         if self.postcode and found is None:
             raise ValidationError({"postcode": "We do not know this postcode. Check it."})
-        if not (known and known.is_about and self._is_known_better()):
+        if not (known and known.is_about and placing.is_known_better(self)):
             self.put_at(found)
-
-    def _is_known_better(self) -> bool:
-        """Whether it stands, unmoved, where a fuller gazetteer put it than the one of today."""
-        same = {"postcode": self.postcode, "address_is_private": self.address_is_private}
-        unmoved = Service.objects.filter(pk=self.pk, **same)
-        return bool(self.is_exactly_placed or self.council_id) and unmoved.exists()
-
-    def _geocoded(self) -> Location | None:
-        """For a postcode newer than the gazetteer: where the address is said to be, about.
-
-        A geocoder is another's machine, and is asked for one service at a time, never for many.
-        """
-        if self.address_is_private or self.is_remote_only or self.known_places is not None:
-            return None
-        point = geocoding.point_of(f"{self.address}, {self.town} {self.postcode}")
-        return Location(point, is_about=True, council_id=None, nation_id=None) if point else None
 
     def get_absolute_url(self) -> str:
         return reverse("service", args=[self.slug or self.code])
