@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
 from directory.gazetteer import built_in
@@ -14,6 +13,7 @@ from directory.gazetteer.named_areas import built_in as built_in_named
 from directory.gazetteer.named_areas import save_named_areas
 from directory.models import Area, NamedArea
 from directory.names import search_name
+from tests.support.tables import kept
 
 Kind = NamedArea.Kind
 
@@ -26,10 +26,9 @@ def called(text: str) -> list[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def stored(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """All that is built in, as a first load stores it: once for this file."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with kept(django_db_blocker):
         call_command("load_reference", verbosity=0)
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What can happen to a table while the site runs: somebody else locks it, or it is gone."""
+"""What tables hold for whole files of tests, and what can happen to one while the site runs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,9 @@ from typing import Any
 
 import psycopg
 from django.core.management import call_command
+from django.db import transaction
 from psycopg import sql
+from pytest_django import DjangoDbBlocker
 
 from tests.support.running import this_database
 
@@ -31,6 +33,14 @@ def gone(name: str) -> Iterator[None]:
             yield
         finally:
             other.execute(rename.format(*reversed(names)))
+
+
+@contextmanager
+def kept(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Rows made inside are there for every test of a module; each test undoes what it changes."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @contextmanager
