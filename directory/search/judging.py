@@ -87,6 +87,11 @@ class Slim(NamedTuple):
     confirmed_on: date | None
     search_name: str
 
+    @property
+    def wait(self) -> tuple[int | None, date | None]:
+        """In days, and when that was told."""
+        return self.wait_days, self.wait_told_on
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

@@ -148,7 +148,7 @@ def _order(query: Query) -> Callable[[Hit], tuple[Any, ...]]:
         return (chord is None, chord or 0.0, hit.slim.search_name, hit.slim.id)
 
     def soonest(hit: Hit) -> tuple[Any, ...]:
-        days = shown_wait(hit.slim.wait_days, hit.slim.wait_told_on, query.on)
+        days = shown_wait(*hit.slim.wait, query.on)
         return (days is None, days or 0, *nearest(hit))
 
     def checked(hit: Hit) -> tuple[Any, ...]:
