@@ -9,7 +9,7 @@ nothing at all: before it was added, or after it was removed.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -17,7 +17,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.text import capfirst
 
-from directory.facts import NOTHING, AnyField, Audience, fact_of, facts_of, in_words
+from directory.facts import (
+    NOTHING,
+    AnyField,
+    Audience,
+    fact_of,
+    facts_of,
+    in_words,
+    tells_its_past,
+)
 from directory.vocabulary import ChoiceGroup
 
 State = models.Model | Mapping[str, Any] | None
@@ -26,6 +34,7 @@ if TYPE_CHECKING:
     ToMany = models.ManyToManyField[Any, Any]
 
 GONE = "one that is no longer here"
+KEPT_BACK = "something else"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,16 @@ def public_changes(
 
     An address is shown only where both states say that it is not a private one.
     """
-    return [_told(field, before, after) for field in public_fields(before, after, model)]
+    return told_to_anyone(public_fields(before, after, model), before, after)
+
+
+def told_to_anyone(fields: Iterable[AnyField], before: State, after: State) -> list[Difference]:
+    """These differences; of what was typed KEPT_BACK stands for what it was."""
+    told = ((field, _told(field, before, after)) for field in fields)
+    return [
+        one if tells_its_past(field) or one.before == NOTHING else replace(one, before=KEPT_BACK)
+        for field, one in told
+    ]
 
 
 def public_fields(

@@ -23,6 +23,15 @@ from directory.vocabulary import ChoiceGroup
 AnyField: TypeAlias = "models.Field[Any, Any]"
 F = TypeVar("F", bound="models.Field[Any, Any]")
 
+# What tells nothing of whoever it was of. Any other kind of field may.
+_CHOSEN_COUNTED_OR_DATED = (
+    models.BooleanField,
+    models.DateField,
+    models.DecimalField,
+    models.FloatField,
+    models.IntegerField,
+)
+
 NOTHING = "nothing"
 NOT_TOLD = "Not told us yet"
 _KEPT_AS = "fact"
@@ -118,6 +127,15 @@ def facts_of(model: type[models.Model]) -> list[tuple[AnyField, Fact]]:
     fields = [*model._meta.fields, *model._meta.many_to_many]
     fields.sort(key=lambda one: (place.get(one.name, 0), one.creation_counter))
     return [(one, fact_of(one)) for one in fields if hasattr(one, _KEPT_AS)]
+
+
+def tells_its_past(field: AnyField) -> bool:
+    """Whether anyone may read what it was, once it is something else.
+
+    Only what is chosen, counted or dated: what was typed may name or lead to somebody, who took it
+    back. So a fact of any other kind is told by what it is now.
+    """
+    return bool(field.choices) or isinstance(field, _CHOSEN_COUNTED_OR_DATED)
 
 
 # --- How a value is told --------------------------------------------------------------------------

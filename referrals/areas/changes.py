@@ -62,13 +62,16 @@ def recent(
     """The changes of the last 90 days in council areas, latest first.
 
     `services` are those listed there today. Two queries: the entries of services with an address
-    there, and of the people at them. Without `samples` invented ones are left out everywhere.
+    there, and of the people at them. Whoever works at home elsewhere by now is not said to have
+    been here. Without `samples` invented ones are left out everywhere.
     """
     since = on - timedelta(days=DAYS)
     codes = frozenset(area.pk for area in areas)
     services = list(services)
     once_here = records_of(Service).filter(council__in=codes)
-    listings = entries(Service, Q(id__in=once_here.values("id")), since, samples=samples)
+    moved_home = Service.objects.filter(address_is_private=True).exclude(council__in=codes)
+    of = Q(id__in=once_here.values("id")) & ~Q(id__in=moved_home.values("id"))
+    listings = entries(Service, of, since, samples=samples)
     checked = (
         Change(midnight(one.checked_on), "Advice checked", one.covers, f"/advice/{one.pk}")
         for one in advice

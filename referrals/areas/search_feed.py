@@ -77,7 +77,11 @@ def _in_box(here: Point, miles: float) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class _Points:
-    """Where each entry's service was: where it is now, if it had the same postcode then."""
+    """Where each entry's service was: where it is now, if it had the same postcode then.
+
+    Of another postcode no more than the district counts, so that no number of searches tells which
+    it was; and of whoever works at home now, nothing.
+    """
 
     now: dict[int, tuple[str, bool, Point | None]]
     known: Known
@@ -86,7 +90,9 @@ class _Points:
         postcode, is_private, point = self.now.get(record.id, ("", False, None))
         if (postcode, is_private) == (record.postcode, record.address_is_private):
             return point
-        was = location_of(record.postcode, self.known, address_is_private=record.address_is_private)
+        if is_private:
+            return None
+        was = location_of(record.postcode, self.known, address_is_private=True)
         return was.point if was else None
 
 

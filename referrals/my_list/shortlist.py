@@ -10,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.urls import reverse
 
-from directory import codes
+from directory import codes, trust
 from directory.models import Service
 from directory.search import places
 from directory.search.filters import NearField, PickField
@@ -18,6 +18,11 @@ from directory.search.links import SearchLink
 from directory.search.picks import PARAMETER, Picks, several_codes
 from directory.vocabulary import Setting
 
+MONTHS_TOLD = 12  # how long ago a sheet may have been printed, to be told what changed
+TOO_LONG_AGO = (
+    f"This sheet was printed more than {MONTHS_TOLD} months ago. We do not tell what changed since "
+    "then. Print it again."
+)
 FULL, COMPACT, PATIENT = "full", "compact", "patient"
 COPIES = {
     FULL: "Full, a page for each service",
@@ -50,6 +55,9 @@ class SheetForm(forms.Form):
         printed = asked.get("printed")
         if printed and printed > on:
             self.add_error("printed", "The date of printing is still to come.")
+            printed = None
+        if printed and printed < trust.months_after(on, -MONTHS_TOLD):
+            self.add_error("printed", TOO_LONG_AGO)
             printed = None
         return SheetLink(asked["pick"], asked["near"], asked.get("copy") or FULL, printed)
 

@@ -1,7 +1,7 @@
 """What changed in the services of a sheet since the day it was printed.
 
-What a sheet shows is public, so both states are told; but not contacts that a team took back, nor
-the names of people who are shown no longer, nor why anything went.
+What a sheet shows is public, but what it once showed need not be: of what was typed it is told
+only what it is now. Nor is it told whose names are shown no longer, nor why anything went.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from directory import words
-from directory.changes import changes, differing_fields, public_fields
+from directory.changes import KEPT_BACK, Difference, differing_fields, public_fields, told_to_anyone
 from directory.facts import NOTHING, AnyField, Audience, fact_of
 from directory.history import states
 from directory.models import Physiotherapist, ReferralDetails, Service
@@ -22,7 +22,6 @@ from directory.models.services import wait
 from directory.pages import wording
 from referrals.areas.changes import entries, is_shown, last_listed_day, last_public_day
 
-_LEADS_TO_SOMEBODY = frozenset(["address", "postcode", "telephone", "text_number", "email"])
 _ON_THE_SHEET = frozenset([Audience.REFERRERS, Audience.AGREED])
 
 
@@ -36,7 +35,7 @@ class Since:
 
 def since(codes: Sequence[str], services: Iterable[Service], printed: date, on: date) -> Since:
     """What changed from the morning of the day of printing on. Four queries, however many."""
-    then = _listed_then(codes, printed)
+    then, last = _listed_then(codes, printed)
     listed = [service for service in services if service.code in then]
     people = _people_then(then.values(), printed)
     details = _details_then({service.pk: then[service.code] for service in listed}, printed)
@@ -48,18 +47,19 @@ def since(codes: Sequence[str], services: Iterable[Service], printed: date, on: 
         ]
         for service in listed
     }
-    return Since(told, {code: record.postcode for code, record in then.items()})
+    return Since(told, {code: record.postcode for code, record in last.items()})
 
 
-def _listed_then(codes: Sequence[str], printed: date) -> dict[str, Any]:
-    """The state in which each was listed when the sheet was printed, or first after."""
-    found = {}
+def _listed_then(codes: Sequence[str], printed: date) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The state in which each was listed when the sheet was printed, or first after; and last."""
+    then: dict[str, Any] = {}
+    last: dict[str, Any] = {}
     for records in entries(Service, Q(code__in=codes), printed, only_news=False):
         for record in _from_the_day(records, printed):
             if is_shown(record, last_listed_day, max(_day(record), printed)):
-                found[record.code] = record
-                break
-    return found
+                then.setdefault(record.code, record)
+                last[record.code] = record
+    return then, last
 
 
 def _from_the_day(records: list[Any], printed: date) -> list[Any]:
@@ -79,15 +79,11 @@ def _changed(before: Any, service: Service, on: date) -> Iterable[str]:
     """In words; what only a query could name is told by what it is now."""
     fields = [one for one in public_fields(before, service) if one.name != "confirmed_by"]
     own = [one for one in fields if not (one.is_relation or _names_areas(one) or _is_of_wait(one))]
-    old = {one.name: getattr(before, one.attname) for one in own}
-    new = {one.name: getattr(service, one.attname) for one in own}
-    for change in changes(old, new, model=Service):
+    for change in told_to_anyone(own, before, service):
         if change.field == "confirmed_on":
             yield wording.checked(service, on)
-        elif change.field in _LEADS_TO_SOMEBODY and change.after == NOTHING:
-            yield f"{change.label}: now not told"
         else:
-            yield _was_and_is(change.label, change.before, change.after)
+            yield _in_words(change)
     if any(map(_is_of_wait, fields)):
         yield f"Wait: now {words.within_sentence(wording.wait(service, on))}"
     now = {
@@ -109,9 +105,11 @@ def _is_of_wait(field: AnyField) -> bool:
     return fact_of(field).told_as == wait.TOLD_AS
 
 
-def _was_and_is(label: str, before: str, after: str) -> str:
-    was, now = (("not told" if said == NOTHING else said) for said in (before, after))
-    return f"{label}: was {was}, now {now}"
+def _in_words(change: Difference) -> str:
+    was, now = (("not told" if said == NOTHING else said) for said in (change.before, change.after))
+    if was != KEPT_BACK:
+        return f"{change.label}: was {was}, now {now}"
+    return f"{change.label}: {'' if change.after == NOTHING else 'changed, '}now {now}"
 
 
 # --- The professional block ----------------------------------------------------------------------
@@ -138,11 +136,8 @@ def _changed_details(then: Mapping[int, Any], service: Service) -> Iterable[str]
     after = getattr(service, "referral_details", None)
     fields = differing_fields(before, after, ReferralDetails, among=_ON_THE_SHEET)
     contacts = [one for one in fields if fact_of(one).audience is Audience.AGREED]
-    spoken = [one.name for one in fields if one not in contacts]
-    old = {name: getattr(before, name) if before else None for name in spoken}
-    new = {name: getattr(after, name) if after else None for name in spoken}
-    for change in changes(old, new, model=ReferralDetails):
-        yield _was_and_is(change.label, change.before, change.after)
+    spoken = [one for one in fields if one not in contacts]
+    yield from map(_in_words, told_to_anyone(spoken, before, after))
     for one in contacts:
         yield f"{capfirst(str(one.verbose_name))} for referrals: changed"
 

@@ -205,6 +205,14 @@ def test_a_home_is_never_told_of() -> None:
     assert told() == []
 
 
+def test_whoever_works_at_home_now_is_not_said_to_have_been_anywhere_else() -> None:
+    row = old(address="1 High Street", postcode="LS7 4AW")
+    change(row, council_id="E06000014")
+    assert told() == ["Moved out of this area, Harehope team"], "a control: nobody's home"
+    change(row, address_is_private=True, point_is_about=True)
+    assert told() == []
+
+
 def test_an_address_that_is_public_is_told_of_without_saying_it() -> None:
     row = old(address="1 High Street", postcode="LS7 4AW")
     change(row, address="2 Low Street", postcode="LS1 3EX")

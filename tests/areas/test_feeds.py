@@ -13,7 +13,7 @@ from directory.models import Physiotherapist, Service
 from directory.vocabulary import Approach, Setting
 from tests.support import factories as make
 from tests.support.advice_factory import united_kingdom
-from tests.support.factories import LEEDS, YORK
+from tests.support.factories import KIRKWALL, LEEDS, YORK
 from tests.support.page_tree import visit
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +226,24 @@ def test_what_moved_away_or_was_deleted_is_told_of_where_it_was() -> None:
         "Deleted team: No longer listed",
         "Moved team: Still listed, but no longer what this search asks for",
     ]
+
+
+def test_no_number_of_searches_tells_more_of_a_past_place_than_its_district() -> None:
+    """As triangulation does: the same feed for every past postcode of a district."""
+    far, near = make.postcode_location(name="LS1 9ZZ", point=YORK), "LS1 3EX"
+    old(name="Stays here")
+    told_of = []
+    for number, postcode in enumerate((far.name, near)):
+        row = old(name=f"Team {number}", postcode=postcode)
+        away = {"latitude": KIRKWALL.latitude, "longitude": KIRKWALL.longitude}
+        change(row, postcode="YO1 7HH", **away)
+        told_of += [one for one in told(f"{SEARCH}&within=5") if one.startswith(row.name)]
+    left = "Still listed, but no longer what this search asks for"
+    assert told_of == [f"Team 0: {left}", f"Team 1: {left}"]
+
+
+def test_no_search_tells_where_a_home_was() -> None:
+    row = old(name="Home team", postcode="LS1 3EX")
+    moved = {"postcode": "YO1 7HH", "latitude": YORK.latitude, "longitude": YORK.longitude}
+    change(row, address_is_private=True, point_is_about=True, **moved)
+    assert told(f"{SEARCH}&within=5") == []

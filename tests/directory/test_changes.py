@@ -139,6 +139,17 @@ def test_an_address_is_public_only_while_it_is_nobodys_home(was: bool, will_be: 
     assert shown == ([] if was or will_be else ["address", "postcode"])
 
 
+def test_what_was_typed_is_public_only_as_it_is_now() -> None:
+    before = one(telephone="01632 960001", routes=Route.NHS_REFERRAL)
+    after = one(telephone="01632 960002", routes=Route.PRIVATE)
+    shown = {each.field: (each.before, each.after) for each in public_changes(before, after)}
+    assert shown == {
+        "telephone": ("something else", "01632 960002"),
+        "routes": ("NHS, by referral", "Private"),
+    }
+    assert changes(before, after)[1].before == "01632 960001", "staff read it"
+
+
 def test_an_address_that_may_be_a_home_is_not_public() -> None:
     service = make.service(address="1 High Street")
     assert public_changes(service, {"address": "2 Low Street"}) == []
