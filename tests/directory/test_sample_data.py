@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from directory.codes import is_code
@@ -37,6 +36,7 @@ from directory.vocabulary import (
     Weekday,
 )
 from tests.support import factories
+from tests.support.tables import kept
 
 GROUPS: list[tuple[str, str, type[ChoiceGroup]]] = [
     ("services", "helps_with", Need),
@@ -86,13 +86,12 @@ def everything_said(value: Any = None) -> Iterator[str]:
 @pytest.fixture(scope="module", autouse=True)
 def sample(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Loaded once, as if today, in a gazetteer that knows Leeds."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with kept(django_db_blocker):
         factories.postcode_location(
             name="LS1", council=factories.area(), nation=factories.england(), town="Leeds"
         )
         load_sample(factories.today())
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)
