@@ -21,6 +21,7 @@ from django.db.models import (
     Window,
 )
 from django.db.models.functions import RowNumber, TruncDate
+from django.urls import reverse
 from django.utils import timezone
 
 from directory.curating.tasks import KINDS, OPEN_REPORT, PEOPLE, PROPOSAL, SERVICES, Kind
@@ -58,6 +59,13 @@ class TaskSection:
     @property
     def more(self) -> int:
         return self.total - len(self.tasks)
+
+    @property
+    def all_url(self) -> str:
+        """The list of all its rows, and of no others where a list holds more."""
+        model = "physiotherapist" if self.about == "person" else self.about
+        url = reverse(f"admin:directory_{model}_changelist")
+        return f"{url}?task={self.kind.slug}" if self.about in ("person", "service") else url
 
 
 def with_task(rows: Rows, kinds: Iterable[Kind], on: date) -> Rows:

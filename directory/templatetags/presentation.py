@@ -51,6 +51,12 @@ def within_sentence(text: str) -> str:
     return words.within_sentence(text)
 
 
+@register.filter(is_safe=True)
+def one_line(text: str) -> str:
+    """What stands in a tab or in an attribute, in single spaces however a template sets it."""
+    return " ".join(text.split())
+
+
 @register.simple_tag
 def carried(form: forms.Form, *shown: str) -> Iterator[tuple[str, str]]:
     """What was asked for besides the fields shown: name and value of each, for hidden inputs.

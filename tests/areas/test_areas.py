@@ -17,7 +17,7 @@ from directory.vocabulary import Route
 from tests.support import factories as make
 from tests.support.advice_factory import area_advice, united_kingdom
 from tests.support.clock import set_clock
-from tests.support.page_text import main_text
+from tests.support.page_text import in_one_line, main_text
 
 pytestmark = pytest.mark.django_db
 LEEDS: dict[str, Any] = {"council_id": "E08000035", "nation_id": "E92000001"}
@@ -36,7 +36,7 @@ def text(client: Client, url: str) -> str:
 
 def row(client: Client, name: str) -> list[str]:
     """The cells of one council area's line."""
-    page = client.get("/areas/").content.decode()
+    page = in_one_line(client.get("/areas/").text)
     (line,) = [line for line in re.findall(r"<tr>(.*?)</tr>", page) if f">{name}</a>" in line]
     cells = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line)
     return [html.unescape(re.sub(r"<[^>]+>", "", cell)) for cell in cells]

@@ -11,6 +11,7 @@ from directory.vocabulary import AccessFact, Setting
 from tests.support import factories as make
 from tests.support import staff_visits as staff
 from tests.support.admin_forms import opened, said
+from tests.support.page_text import in_one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def test_a_fact_is_yes_no_or_not_known(admin_client: Client) -> None:
 
 
 def test_each_fact_is_a_question_with_its_meaning(admin_client: Client) -> None:
-    page = admin_client.get(page_of(make.service())).text
+    page = in_one_line(admin_client.get(page_of(make.service())).text)
     assert page.count('<fieldset class="known-fact"') == len(AccessFact)
     assert "<legend>Hoist</legend>" in page
     assert 'id="id_access-hoist-meaning">A hoist to lift you from a chair to the couch.<' in page

@@ -14,6 +14,7 @@ from directory.models import Organisation, Physiotherapist, ReferralDetails, Ser
 from directory.vocabulary import AccessFact, Need, Route
 from referrals.models import AreaAdvice
 from tests.support import factories as make
+from tests.support.page_text import in_one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -200,7 +201,8 @@ def test_every_column_is_declared_as_a_fact_or_worked_out(model: type[models.Mod
 
 def test_differences_stand_in_a_table_with_markup_escaped() -> None:
     rows = [Difference("name", "Name", "<b>", "One\nTwo")]
-    page = render_to_string("_partials/changes.html", {"changes": rows, "after_label": "Typed"})
+    context = {"changes": rows, "after_label": "Typed"}
+    page = in_one_line(render_to_string("_partials/changes.html", context))
     assert '<th scope="row">Name</th><td>&lt;b&gt;</td><td>One<br>Two</td>' in page
     assert '<th scope="col">Typed</th>' in page
     assert "Nothing" in render_to_string("_partials/changes.html", {"changes": []})

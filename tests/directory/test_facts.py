@@ -24,7 +24,7 @@ from tests.confirming.test_confirming import propose
 from tests.support import factories as make
 from tests.support.admin_forms import opened
 from tests.support.listing_files import csv_file, exported
-from tests.support.page_text import main_text
+from tests.support.page_text import in_one_line, main_text
 
 NAME, QUESTION = "before_first_visit", "What do people need before a first visit?"
 
@@ -124,7 +124,7 @@ def test_its_history_is_told_in_words(admin_client: Client) -> None:
         setattr(made, NAME, "A scan")
         made.save()
     url = reverse("admin:directory_service_history", args=[made.pk])
-    page = admin_client.get(url).content.decode()
+    page = in_one_line(admin_client.get(url).text)
     told = '<th scope="row">Needed before a first visit</th><td>A letter</td><td>A scan</td>'
     assert told in page
 

