@@ -26,6 +26,7 @@ from directory.facts import facts_of
 LEFT_OUT = (
     "public_id",
     "search_name",
+    "spellings",
     "latitude",
     "longitude",
     "point_is_about",

@@ -1,5 +1,6 @@
 """One plain form of names, by which they are searched and sorted. No Django, no I/O."""
 
+import re
 import unicodedata
 
 _LETTERS = str.maketrans(
@@ -8,6 +9,9 @@ _LETTERS = str.maketrans(
 
 
 MAX_LENGTH = 120  # letters: "½" becomes three, so a name can outgrow its column
+
+
+_FIRST_PART = re.compile(r"(?P<first>.{4,}?) (?:upon|on|in|under|by|le|super|next) .+")
 
 
 def search_name(text: str) -> str:
@@ -23,3 +27,14 @@ def search_name(text: str) -> str:
         if unicodedata.category(char) not in ("Mn", "Cf")
     )
     return " ".join("".join(kept).split())[:MAX_LENGTH].rstrip()
+
+
+def first_part(name: str) -> str:
+    """What people shorten the name of a town to: "newcastle" for "newcastle upon tyne"."""
+    found = _FIRST_PART.fullmatch(name)
+    return found["first"] if found else name
+
+
+def told_apart(town: str, district: str) -> str:
+    """A town so that the search box finds it and no other: "Newport (TF10)"."""
+    return f"{town} ({district})"

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Self
@@ -13,8 +12,14 @@ _FULL = re.compile(rf"({_OUTWARD}) ?([0-9])([A-Z]{{2}})")
 _SECTOR = re.compile(rf"({_OUTWARD}) ([0-9])")
 _DISTRICT = re.compile(_OUTWARD)
 _AREA = re.compile(r"[A-Z]{1,2}")
-_LETTER_FOR = {"0": "O", "1": "I"}
-_DIGIT_FOR = {"O": "0", "I": "1"}
+_LETTERS_FOR = {"0": "OQD", "1": "IL", "2": "Z", "4": "A", "5": "S", "6": "G", "7": "T", "8": "B"}
+_DIGIT_FOR = {letter: digit for digit, letters in _LETTERS_FOR.items() for letter in letters}
+_LETTER_FOR_LETTER = {"I": "L", "Q": "O"}
+_SHAPES = [
+    (outward, inward)
+    for outward in ("A9", "A99", "AA9", "A9A", "AA99", "AA9A")
+    for inward in ("9AA", "9", "")
+]
 
 
 class Level(IntEnum):
@@ -104,32 +109,35 @@ class Postcode:
         return list(dict.fromkeys(key for key in (str(self), self.sector, self.district) if key))
 
 
-def slips(text: str) -> Iterator[Postcode]:
-    """Full postcodes that `text` may be with 0 for O, 1 for I or the other way round.
+def look_alikes(joined: str) -> list["Postcode"]:
+    """What capitals without spaces may be with letters and digits that look alike put right.
 
-    The postcode as typed comes first if it is one; the caller keeps what the gazetteer knows.
+    Whole postcodes, districts and sectors, those with the fewest changes first, and never the
+    text itself. The caller keeps what the gazetteer knows.
     """
-    joined = fold(text[:60]).replace(" ", "")
-    if not (5 <= len(joined) <= 7 and joined.isascii() and joined.isalnum()):
-        return
-    for outward in _readings(joined[:-3]):
-        inward = _digit(joined[-3]) + "".join(map(_letter, joined[-2:]))
-        if found := _FULL.fullmatch(outward + inward):
-            yield Postcode(found[1], found[2] + found[3])
+    found: dict[str, tuple[int, Postcode]] = {}
+    for outward, inward in _SHAPES:
+        if len(outward) + len(inward) == len(joined):
+            for text in _readings(joined, outward + inward):
+                changes = sum(a != b for a, b in zip(text, joined, strict=True))
+                postcode = Postcode(text[: len(outward)], text[len(outward) :])
+                if changes and changes < found.get(str(postcode), (9, postcode))[0]:
+                    found[str(postcode)] = changes, postcode
+    return [postcode for _, postcode in sorted(found.values())]
 
 
-def _readings(outward: str) -> Iterator[str]:
-    """Each once, the text itself first."""
-    options = [dict.fromkeys((char, _letter(char), _digit(char))) for char in outward]
+def _readings(joined: str, shape: str) -> list[str]:
+    """The text with each sign made a letter where the shape has "A", and a digit where it has 9."""
     stems = [""]
-    for choice in options:
-        stems = [stem + char for stem in stems for char in choice]
-    yield from stems
+    for char, wanted in zip(joined, shape, strict=True):
+        options = _as_letter(char) if wanted == "A" else _as_digit(char)
+        stems = [stem + option for stem in stems for option in options]
+    return stems
 
 
-def _letter(char: str) -> str:
-    return _LETTER_FOR.get(char, char)
+def _as_letter(char: str) -> str:
+    return char + _LETTER_FOR_LETTER.get(char, "") if char.isalpha() else _LETTERS_FOR.get(char, "")
 
 
-def _digit(char: str) -> str:
-    return _DIGIT_FOR.get(char, char)
+def _as_digit(char: str) -> str:
+    return char if char.isdigit() else _DIGIT_FOR.get(char, "")

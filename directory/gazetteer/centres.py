@@ -56,7 +56,11 @@ _SET_COUNCILS = """
         SELECT id, coalesce(
             (SELECT council_id FROM directory_postcodelocation WHERE name = postcode),
             (SELECT mode() WITHIN GROUP (ORDER BY council_id) FROM directory_postcodelocation
-            WHERE name BETWEEN left(postcode, -2) AND left(postcode, -2) || '~')
+            WHERE name BETWEEN left(postcode, -2) AND left(postcode, -2) || '~'),
+            (SELECT code FROM directory_area AS area
+            WHERE level = 'council' AND area.parent_id = directory_town.nation_id
+            AND area.name = coalesce(nullif(county, ''), directory_town.name)
+            ORDER BY successor_id NULLS FIRST, code LIMIT 1)
         ) AS council_id
         FROM directory_town WHERE postcode <> ''
     ) AS nearest
@@ -85,7 +89,8 @@ def set_councils_of_towns() -> None:
     """Give every town the council of its nearest postcode.
 
     Where that one is gone, the council of most postcodes in its sector. The sector's own centre
-    would not do: two towns in five lie in sectors that councils share.
+    would not do: two towns in five lie in sectors that councils share. Where no postcodes are
+    loaded, the council that its county is, if it is one.
     """
     with connection.cursor() as cursor:
         cursor.execute(_SET_COUNCILS)

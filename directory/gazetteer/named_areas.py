@@ -22,7 +22,11 @@ _KIND_OF_LEVEL = {
     Area.Level.NATION: NamedArea.Kind.NATION,
 }
 _BODY = NamedArea.Kind.BODY
-_STORED = [field.attname for field in NamedArea._meta.concrete_fields if not field.primary_key]
+_STORED = [
+    field.attname
+    for field in NamedArea._meta.concrete_fields
+    if field.editable and not field.primary_key
+]
 
 # How people write the names of each kind in full; {} is one of its names, folded.
 _FORMS = {

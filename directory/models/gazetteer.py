@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from directory.fields import SpellingsField
 from directory.geo import Point
+from directory.names import first_part, search_name
 
 
 class Area(models.Model):
@@ -127,6 +129,7 @@ class Town(models.Model):
 
     name = models.CharField(max_length=80)
     search_name = models.CharField(max_length=80, db_index=True)
+    spellings = SpellingsField(names=lambda row: {row.search_name, first_part(row.search_name)})
     latitude = models.FloatField()
     longitude = models.FloatField()
     nation = models.ForeignKey(Area, models.PROTECT, related_name="+")
@@ -144,6 +147,9 @@ class Town(models.Model):
 
     class Meta:
         ordering = ["search_name", "-population"]
+        indexes: ClassVar[list[models.Index]] = [
+            GinIndex(fields=["spellings"], name="town_spellings")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -194,6 +200,7 @@ class NamedArea(models.Model):
         models.CharField(max_length=120),
         help_text="Every form of every name, and names of parts that have no page of their own.",
     )
+    spellings = SpellingsField(names=lambda row: map(search_name, [row.name, *row.other_names]))
     councils = ArrayField(
         models.CharField(max_length=9),
         default=list,
@@ -223,6 +230,7 @@ class NamedArea(models.Model):
         ordering: ClassVar[list[str]] = ["name", "kind"]
         indexes: ClassVar[list[models.Index]] = [
             GinIndex(fields=["search_names"], name="named_area_names"),
+            GinIndex(fields=["spellings"], name="named_area_spellings"),
         ]
 
     def __str__(self) -> str:

@@ -1,9 +1,10 @@
 """Physiotherapists, and each dated look at the register that keeps them public."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -14,7 +15,7 @@ from django.utils.text import slugify
 
 from directory import trust
 from directory.facts import Audience, Fact, fact, for_staff, public
-from directory.fields import ChoiceGroupField
+from directory.fields import ChoiceGroupField, SpellingsField
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.history import Records, act
 from directory.models.erased import ERASED, ErasedNumber
@@ -83,6 +84,7 @@ class Physiotherapist(Versioned):
 
     name = fact(models.CharField(max_length=100), public("name"))
     search_name = models.CharField(max_length=MAX_LENGTH, editable=False, db_index=True)
+    spellings = SpellingsField(names=lambda row: row.search_name.split())
     hcpc_number = fact(
         models.CharField(
             "HCPC number",
@@ -159,6 +161,9 @@ class Physiotherapist(Versioned):
 
     class Meta:
         ordering = ["search_name", "hcpc_number"]
+        indexes: ClassVar[list[models.Index]] = [
+            GinIndex(fields=["spellings"], name="physiotherapist_spellings")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["hcpc_number"],

@@ -11,7 +11,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from directory.open_referral.parts import by_day
 from directory.open_referral.terms import TAXONOMIES, TERMS
 from directory.postcodes import Level, NotAPostcode, Postcode, fold
-from directory.search import messages
+from directory.search import not_here
 from directory.vocabulary import Weekday
 
 PAGE_SIZE = 50
@@ -141,7 +141,7 @@ class LocationsForm(ServicesForm):
             raise ValidationError(_NOT_A_POSTCODE) from error
         if postcode.level is Level.AREA:
             raise ValidationError(_NOT_A_POSTCODE)
-        if elsewhere := messages.no_place_for(fold(typed)):
+        if elsewhere := not_here.postcode(fold(typed).replace(" ", "")):
             raise ValidationError(elsewhere, code=UNKNOWN)
         return postcode
 

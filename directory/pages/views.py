@@ -5,7 +5,7 @@ from datetime import date
 
 from django import forms
 from django.db.models.functions import Left
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from directory.pages.listing import ServicePage
 from directory.pages.paging import NoSuchPage, asked_page, page_of
 from directory.pages.results import results
 from directory.pages.results_csv import rows
+from directory.pages.understood import Understood
 from directory.search import messages, places, unmet
 from directory.search.filters import DEFAULT_MILES, GROUPS, ServiceFilter
 from directory.search.judging import Query
@@ -37,28 +38,30 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
-    form = ServiceFilter(request.GET).form
+    form, answer = read_box(request.GET, on)
     if not form.is_valid():
         return _search_error(request, form, [])
     link = SearchLink.of(form.cleaned_data)
-    answer = places.find(form.cleaned_data["near"], on)
     match answer:
         case places.Elsewhere():
             return redirect(link.without_any(["near"]).listing(answer.url))
         case places.Problem():
             form.add_error("near", answer.message)
             return _search_error(request, form, _offer_links(answer.offers, link))
-        case places.Choice():
-            context = {"form": form, "choice": answer, "offers": _offer_links(answer.offers, link)}
-            return render(request, "directory/choose.html", context)
-    query = query_of(form, answer, on)
+        case places.Choice() | places.Safety():
+            offers = _offer_links(answer.offers, link)
+            shown = {"form": form, "answer": answer, "offers": offers}
+            return render(request, f"directory/{answer.template}", shown)
+    place = answer if isinstance(answer, places.Place) else None
+    query = query_of(form, place, on)
     try:
         page = results(query, link, request.GET)
     except NoSuchPage as error:
         context = {"last": error.last, "url": str(link)}
         return render(request, "directory/no_such_page.html", context, status=404)
     others = _offer_links(answer.others, link) if answer else []
-    context = {"form": form, "results": page, "place": answer, "others": others}
+    context = {"form": form, "results": page, "place": place, "others": others}
+    context["understood"] = Understood.of(answer)
     response = render(request, "directory/results.html", context)
     if page.page.number == 1:
         unmet.count(request, query, page.answer)
@@ -69,8 +72,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def results_csv(request: HttpRequest) -> HttpResponse:
     """The whole answer for a spreadsheet; the page itself says what cannot be answered."""
     on = timezone.localdate()
-    form = ServiceFilter(request.GET).form
-    place = places.find(form.cleaned_data["near"], on) if form.is_valid() else None
+    form, place = read_box(request.GET, on)
     if not form.is_valid() or not isinstance(place, places.Place | None):
         return redirect(f"{reverse('search')}?{request.GET.urlencode()}")
     name = f'attachment; filename="services-{on:%Y-%m-%d}.csv"'
@@ -78,6 +80,28 @@ def results_csv(request: HttpRequest) -> HttpResponse:
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8", headers=headers)
     csv.writer(response).writerows(rows(query_of(form, place, on), root(request)))
     return response
+
+
+def read_box(params: QueryDict, on: date) -> tuple[forms.Form, places.Answer]:
+    """The form, and what its box is answered with; filters typed into the box are ticked."""
+    form = ServiceFilter(params).form
+    if not form.is_valid():
+        return form, None
+    answer = places.find(form.cleaned_data["near"], on)
+    if isinstance(answer, places.Topic | places.Place) and answer.moves_words:
+        form = ServiceFilter(_with_filters(params, answer)).form
+        form.is_valid()
+    return form, answer
+
+
+def _with_filters(params: QueryDict, answer: places.Topic | places.Place) -> QueryDict:
+    """The parameters with filters taken out of the box and ticked."""
+    moved = params.copy()
+    moved["near"] = answer.account.place
+    for name, slug in answer.filters:
+        if slug not in moved.getlist(name):
+            moved.appendlist(name, slug)
+    return moved
 
 
 def query_of(form: forms.Form, place: places.Place | None, on: date) -> Query:
@@ -101,7 +125,7 @@ def _search_error(
 def _offer_links(
     offers: tuple[places.Offer, ...], link: SearchLink
 ) -> list[tuple[places.Offer, str]]:
-    return [(offer, offer.url or str(link.with_pair("near", offer.near))) for offer in offers]
+    return [(offer, offer.url or str(link.offered(offer))) for offer in offers]
 
 
 @require_safe

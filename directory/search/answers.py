@@ -1,10 +1,13 @@
-"""What the search box is answered with: a place, a choice between places, a page, what is wrong."""
+"""What the search box is answered with. Every answer accounts for every word that was typed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from directory.geo import Point
 from directory.models import Area
+from directory.search.everyday import Filter
+from directory.search.reading import Account
+from directory.search.safety import Urgency, Words, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +18,14 @@ class Offer:
     detail: str = ""
     near: str = ""
     url: str = ""
+    filters: tuple[Filter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where to search from, how precisely it is known, and in which areas it is known to lie."""
 
+    account: Account
     label: str
     point: Point
     shared_as: str  # what an address offered for sharing carries: never a full postcode
@@ -34,6 +39,7 @@ class Place:
     close_councils: frozenset[str] = frozenset()  # of a full postcode: others within 150 m
     notice: str = ""
     others: tuple[Offer, ...] = ()
+    filters: tuple[Filter, ...] = ()  # what else was asked for in the box
 
     def __str__(self) -> str:
         return f"about {self.label}" if self.is_about else self.label
@@ -44,19 +50,54 @@ class Place:
         areas = (area.code for area in (self.council, self.body, self.nation) if area)
         return frozenset((*areas, self.district)) - {""}
 
+    @property
+    def moves_words(self) -> bool:
+        """Whether words of the box are filters, to be ticked in its place."""
+        return bool(self.filters)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What was typed says what is wanted, or only what this site is for, but not where."""
+
+    account: Account
+    filters: tuple[Filter, ...] = ()
+    notice: str = ""
+    others: tuple[Offer, ...] = ()
+    moves_words = True
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """What was typed asks for help sooner than a physiotherapist can give it."""
+
+    account: Account
+    urgency: Urgency
+    nation: Area | None = None
+    offers: tuple[Offer, ...] = ()
+    template = "safety.html"
+
+    @property
+    def words(self) -> Words:
+        return words(self.urgency, self.nation.code if self.nation else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Several places answer to what was typed."""
+    """Several places answer to what was typed, or one that is not quite what was typed."""
 
+    account: Account
     question: str
     offers: tuple[Offer, ...]
+    because: str = ""
+    template = "choose.html"
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """What was typed names one page."""
 
+    account: Account
     url: str
 
 
@@ -64,8 +105,9 @@ class Elsewhere:
 class Problem:
     """What is wrong with what was typed, and what to do."""
 
+    account: Account
     message: str
-    offers: tuple[Offer, ...] = ()
+    offers: tuple[Offer, ...] = field(default=())
 
 
-Answer = Place | Choice | Elsewhere | Problem | None
+Answer = Place | Topic | Safety | Choice | Elsewhere | Problem | None

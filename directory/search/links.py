@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from directory.search.answers import Offer
 from directory.search.filters import GROUPS
 from directory.search.picks import PARAMETER, Picks
 from directory.vocabulary import ChoiceGroup
@@ -61,6 +62,12 @@ class SearchLink:
         """With one parameter set to one value."""
         kept = (pair for pair in self.pairs if pair[0] != name)
         return replace(self, pairs=(*kept, (name, value)))
+
+    def offered(self, offer: Offer) -> Self:
+        """The search that an offer leads to."""
+        kept = self.with_pair("near", offer.near) if offer.near else self.without_any(["near"])
+        added = (pair for pair in offer.filters if pair not in kept.pairs)
+        return replace(kept, pairs=(*kept.pairs, *added))
 
     def without(self, pair: Pair) -> Self:
         return replace(self, pairs=tuple(kept for kept in self.pairs if kept != pair))

@@ -1,4 +1,4 @@
-"""What the search box answers when it cannot simply answer. Plain words: cause, then remedy."""
+"""What the search box says of what was typed. Plain words: cause, then remedy."""
 
 from datetime import date
 
@@ -11,57 +11,25 @@ TOO_LONG = "Enter a postcode or a town only. What you typed is longer than 100 l
 NAME_TOO_LONG = "Enter a name or a number only. What you typed is longer than 100 letters."
 NOT_IN_THE_UK = "This place is not in the United Kingdom. Enter a UK postcode or town."
 TYPE_MORE = "This covers a wide area. Enter more of the postcode to see who is nearest."
-
-_NO_PLACE = {
-    "GIR": "GIR 0AA belonged to a bank and has no place on the map. "
-    "Enter the postcode of where you live.",
-    "BFPO": "BFPO addresses have no place on the map. "
-    "Enter the postcode or town where you want to be seen.",
-    "BF1": "BFPO addresses have no place on the map. "
-    "Enter the postcode or town where you want to be seen.",
-    "GX11": "Gibraltar has its own health service. This site covers the United Kingdom.",
-}
-_CROWN_DEPENDENCIES = ("JE", "GY", "IM")
-_OTHER_PROFESSIONS = {
-    "AS": "arts therapists",
-    "BS": "biomedical scientists",
-    "CH": "chiropodists and podiatrists",
-    "CS": "clinical scientists",
-    "DT": "dietitians",
-    "HAD": "hearing aid dispensers",
-    "OT": "occupational therapists",
-    "ODP": "operating department practitioners",
-    "OR": "orthoptists",
-    "PA": "paramedics",
-    "PYL": "practitioner psychologists",
-    "PO": "prosthetists and orthotists",
-    "RA": "radiographers",
-    "SL": "speech and language therapists",
-}
-
-
-def no_place_for(folded: str) -> str:
-    """Why postcodes of this beginning, or numbers of other professions, lead nowhere; or ""."""
-    joined = folded.replace(" ", "")
-    for begins, message in _NO_PLACE.items():
-        if joined.startswith(begins) and not joined[len(begins) :].isalpha():
-            return message
-    if joined[:2] in _CROWN_DEPENDENCIES and joined[2:3].isdigit():
-        return (
-            "Jersey, Guernsey and the Isle of Man have their own health services. "
-            "This site covers the United Kingdom."
-        )
-    letters = joined.rstrip("0123456789")
-    if 4 <= len(joined) - len(letters) <= 6 and letters in _OTHER_PROFESSIONS:
-        return (
-            f"{letters} numbers belong to {_OTHER_PROFESSIONS[letters]}. "
-            "A physiotherapist’s number begins with PH."
-        )
-    return ""
+A_LINK = "This link does not say where on the map it leads. Enter a postcode or a town."
+A_TELEPHONE_NUMBER = "This looks like a telephone number. Enter a postcode or a town."
+WHERE = "Where do you want to look? Enter a postcode or town."
+WHERE_YOU_ARE = (
+    "We do not know where you are. Enter your postcode or town, or press “Use my location” "
+    "if you see it."
+)
+NOT_NURSES = (
+    "This site lists physiotherapists. To find an MS nurse, ask your GP or neurologist. "
+    "To find a physiotherapist, enter a postcode or town."
+)
 
 
 def showing_instead(name: str) -> str:
     return f"Showing results for {name}."
+
+
+def cut_back(typed: str, label: str) -> str:
+    return f"“{typed}” is not a whole postcode. Showing results for {label}."
 
 
 def only_about(typed: Postcode, known: str) -> str:
@@ -76,8 +44,12 @@ def no_location(typed: Postcode, known: str) -> str:
     return f"{typed} is a real postcode with no place on the map. Distances are from {known}."
 
 
-def several_districts(typed: Postcode) -> str:
-    return f"{typed} covers several districts. Choose one."
+def several_districts(typed: str) -> str:
+    return f"{typed} covers several districts. Distances are from the middle of them."
+
+
+def which_postcode() -> str:
+    return "Which postcode?"
 
 
 def number_without_letters(digits: str) -> str:
@@ -92,15 +64,42 @@ def nobody_with(number: HcpcNumber) -> str:
 
 
 def which(name: str) -> str:
-    return f"Which {' '.join(name.split())}?"
+    return f"Which {name}?"
+
+
+def which_of(names: list[str]) -> str:
+    return f"Which one: {' or '.join(names)}?"
+
+
+def did_you_mean(names: list[str]) -> str:
+    return f"Did you mean {names[0]}?" if len(set(names)) == 1 else "Did you mean one of these?"
+
+
+def none_there(name: str, where: str) -> str:
+    return f"We know no {name} in {where}."
+
+
+def not_known(typed: str) -> str:
+    return (
+        f"We found no place, person or service called “{typed}”. "
+        "If you know the postcode, enter it below."
+    )
 
 
 def found_by_name(text: str) -> str:
-    return f"People and services called “{' '.join(text.split())}”"
+    return f"People and services called “{text}”"
 
 
 def nothing_called(text: str) -> str:
     return (
-        f"We found no place, person or service called “{' '.join(text.split())}”. "
-        "Check the spelling, or enter a postcode like OX3 9DU."
+        f"We found no place, person or service called “{text}”. "
+        "Check the spelling, or enter a postcode like OX3 9DU or a town."
     )
+
+
+def where_in(area: str) -> str:
+    return f"Enter a postcode or town in {area} to see who is nearest."
+
+
+def not_called(typed: str) -> str:
+    return f"We found no place, person or service called “{typed}”."

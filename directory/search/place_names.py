@@ -1,160 +1,250 @@
-"""Towns, people and services by the name that was typed in the search box."""
+"""Towns, areas, people and services by the names in a text. No I/O."""
 
-import re
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Coalesce
-from django.urls import reverse
-
-from directory.geo import Point
-from directory.models import Area, Physiotherapist, Service, Town
-from directory.names import search_name
-from directory.search import messages
-from directory.search.answers import Answer, Choice, Elsewhere, Offer, Place, Problem
+from directory.models import NamedArea
+from directory.search import everyday, listed, messages, nearly, not_here, parts, short_forms
+from directory.search.answers import Answer, Choice, Elsewhere, Offer, Place, Problem, Topic
+from directory.search.named import Named, TownRow
+from directory.search.offers import MAX_OFFERED, offer, offers_of, town_place
+from directory.search.parts import Part
+from directory.search.reading import Use
+from directory.search.text import Text
 
 _MANY_TIMES_LARGER = 20
-_MAX_OFFERED = 10
+_VILLAGE = 20_000  # people: a county or island of the name is meant where a town has fewer
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """One row of the query by name; its fields are the query's columns."""
-
-    kind: str
-    name: str
-    slug: str
-    plain: str
-    latitude: float  # 0 but for towns
-    longitude: float
-    nation_code: str
-    nation: str
-    council_code: str
-    council: str
-    county: str
-    district: str
-    population: int
-
-    @property
-    def offer(self) -> Offer:
-        if self.kind == "town":
-            where = ", ".join(part for part in (self.county, self.nation) if part)
-            near = f"{self.name} {self.district}"
-            return Offer(self.name, f"{where}, near {self.district}", near=near)
-        if self.kind == "person":
-            url = reverse("physiotherapist", args=[self.slug])
-            return Offer(self.name, "physiotherapist", url=url)
-        return Offer(self.name, "service", url=reverse("service", args=[self.slug]))
+def answer(text: Text, named: Named) -> Answer:
+    """The town or area that is called so, else the person or service, else what is nearly so."""
+    found = parts.parts_of(text.reading, text.free, named)
+    if everyday_name := _everyday_name(text, found):
+        return everyday_name
+    found = [part for part in found if not _is_everyday(text, part)]
+    exact = listed.named_exactly(text, named)
+    if exact and (not found or text.unexplained(_words_of(found))):
+        return listed.somebody(text, exact)
+    if foreign := _foreign(text, found):
+        return foreign
+    if found:
+        return _by_parts(text, found, named)
+    return _begun(text, named) or _topic(text) or nearly.answer(text, named, ()) or _nothing(text)
 
 
-def by_name(text: str, on: date) -> Answer:
-    """The town that is called so, else the person or service; a choice where one cannot tell."""
-    name, qualifier = _split_qualifier(text)
-    plain, whole = search_name(name), search_name(text)
-    if len(plain) < 2:
-        return Problem(messages.ENTER_A_POSTCODE)
-    found = [_Named(*row) for row in _named(plain, whole, on)]
-    towns = [row for row in found if row.kind == "town"]
-    others = [row for row in found if row.kind != "town"]
-    if qualifier and (narrowed := [row for row in towns if _is_in(row, qualifier)]):
-        towns = narrowed
-    if towns:
-        return _which_town(name, plain, towns, others)
-    if len(others) == 1:
-        return Elsewhere(others[0].offer.url)
-    if others:
-        return Choice(messages.found_by_name(text), tuple(row.offer for row in others))
-    return Problem(messages.nothing_called(text))
+def _is_everyday(text: Text, part: Part) -> bool:
+    """Whether a name stands in an everyday phrase, as Pool does in "swimming pool"."""
+    return any(part.span <= each.phrase.span_set for each in text.spotted)
 
 
-def _named(plain: str, whole: str, on: date) -> QuerySet[Town, tuple[Any, ...]]:
-    """Towns that are or begin with `plain`; people and services whose names hold `whole`."""
-    towns = Town.objects.filter(
-        Q(search_name=plain) | Q(search_name__startswith=f"{plain} ")
-    ).order_by("-population")
-    people = Physiotherapist.objects.public(on).named_like(whole)
-    services = Service.objects.listed(on).named_like(whole)
-    return towns.values_list(
-        Value("town"),
-        "name",
-        Value(""),
-        "search_name",
-        "latitude",
-        "longitude",
-        "nation_id",
-        "nation__name",
-        Coalesce("council_id", Value("")),
-        Coalesce("council__name", Value("")),
-        "county",
-        "district",
-        "population",
-    )[:50].union(
-        people.values_list(Value("person"), *_NAMED_ONLY)[:_MAX_OFFERED],
-        services.values_list(Value("service"), *_NAMED_ONLY)[:_MAX_OFFERED],
-        all=True,
+def _everyday_name(text: Text, found: Sequence[Part]) -> Answer:
+    """A choice, where all that was typed is the name of a place and an everyday phrase: "pool"."""
+    if text.content or len(found) != 1:
+        return None
+    part = found[0]
+    spotted = [each for each in text.spotted if each.phrase.span_set == part.span and each.filters]
+    if not spotted:
+        return None
+    labels = everyday.labels(spotted[0].filters)
+    wanted = Offer(labels[0], "wherever it is", filters=spotted[0].filters)
+    account = text.account((part.span, Use.TOWN))
+    question = messages.which(text.typed(part.phrase.span))
+    return Choice(account, question, (wanted, *offers_of(part)))
+
+
+def _words_of(found: Iterable[Part]) -> set[int]:
+    return {number for part in found for number in part.span}
+
+
+# --- Names that are known ------------------------------------------------------------------------
+
+
+def _by_parts(text: Text, found: list[Part], named: Named) -> Answer:
+    """What the names in a text say together: a town and its county, or what does not agree."""
+    used = _words_of(found)
+    unknown = text.unexplained(used)
+    if parts.is_building(text.reading, found[-1]):
+        after = range(found[-1].phrase.stop, len(text.reading.words))
+        unknown = sorted({*unknown, *after} - used)
+    mains = parts.main_parts(found) or _mains_begun(found, named)
+    if unknown:
+        return _with_unknown(text, found, mains, unknown, named)
+    if not mains:
+        return _not_together(text, found)
+    main, others = mains[0]
+    if main.towns and not others:
+        begun = parts.begun_by(main, named)
+        main = Part(main.phrase, (*main.towns, *begun.towns), main.areas, main.name)
+    return _which(text, main, others, named)
+
+
+def _mains_begun(found: Sequence[Part], named: Named) -> list[tuple[Part, list[Part]]]:
+    """Names that only begin so: "Newcastle, Staffordshire" is Newcastle under Lyme."""
+    begun = [parts.begun_by(part, named) for part in found]
+    beside = [[part for part in found if part.span.isdisjoint(one.span)] for one in begun]
+    pairs = [(one.within(others), others) for one, others in zip(begun, beside, strict=True)]
+    return [(part, others) for part, others in pairs if not part.is_empty and others]
+
+
+def _which(text: Text, main: Part, others: Sequence[Part], named: Named) -> Answer:
+    """The town or area that is meant; a choice where one cannot tell."""
+    areas = sorted(main.areas, key=lambda area: area.kind)
+    towns = main.largest_first
+    if areas and _is_meant(areas[0], towns):
+        return _area(text, main, others, areas[0])
+    bearers = [town for town in towns if town.plain == main.name] or [
+        town for town in towns if town.short == main.name
+    ]
+    largest = (bearers or towns)[0]
+    people = map(offer, listed.named_exactly(text, named)[:3])
+    account = text.account((main.span, Use.TOWN), *((other.span, Use.AREA) for other in others))
+    if not _stands_out(largest, bearers, towns) or _is_unclear(areas, towns):
+        ordered = [*bearers, *(town for town in towns if town not in bearers)]
+        offers = (*map(offer, ordered), *map(offer, areas), *people)[: 2 * MAX_OFFERED]
+        return Choice(account, messages.which(text.typed(main.phrase.span)), offers)
+    beside = (offer(town) for town in towns if not _is_same(town, largest))
+    return town_place(
+        largest,
+        account,
+        (*map(offer, areas[:1]), *people, *beside)[:MAX_OFFERED],
+        text.filters(_words_of([main, *others])),
+        notice=not_here.namesake(main.name),
+        is_told_apart=bool(others),
     )
 
 
-_NAMED_ONLY: tuple[Any, ...] = (
-    "name",
-    "slug",
-    "search_name",
-    Value(0.0),
-    Value(0.0),
-    *[Value("")] * 6,
-    Value(0),
-)
+def _is_meant(area: NamedArea, towns: Sequence[TownRow]) -> bool:
+    """Whether an area is meant rather than a town of its name: Wales is the country.
 
-
-def _split_qualifier(text: str) -> tuple[str, str]:
-    """ "Newport, Shropshire" and "Newport NP20" into the name and what tells it apart."""
-    if "," in text:
-        name, _, qualifier = text.partition(",")
-        return name, search_name(qualifier)
-    words = text.split()
-    if len(words) > 1 and re.fullmatch(r"[A-Za-z]{1,2}[0-9][0-9A-Za-z]?", words[-1]):
-        return " ".join(words[:-1]), words[-1].lower()
-    return text, ""
-
-
-def _is_in(town: _Named, qualifier: str) -> bool:
-    return qualifier in (
-        town.district.lower(),
-        search_name(town.county),
-        search_name(town.nation),
-    )
-
-
-def _which_town(name: str, plain: str, towns: list[_Named], others: list[_Named]) -> Place | Choice:
-    """The town that is meant; a choice where one cannot tell.
-
-    Of several bearers of the name the one many times larger than the next is meant; but never
-    one that is smaller than a town whose name only begins so: Newcastle may be upon Tyne.
+    Not where the town is what the area is named after.
     """
-    exact = [town for town in towns if town.plain == plain] or towns
-    largest, *smaller = sorted(exact, key=lambda town: -town.population)
-    rest = [row for row in [*towns, *others] if row is not largest]
-    stands_out = all(town.population * _MANY_TIMES_LARGER < largest.population for town in smaller)
-    if stands_out and all(row.population <= largest.population for row in rest):
-        return _town_place(largest, tuple(row.offer for row in rest[:_MAX_OFFERED]))
-    ordered = sorted(towns, key=lambda town: (town.plain != plain, -town.population))
-    offers = tuple(row.offer for row in [*ordered, *others][: 2 * _MAX_OFFERED])
-    return Choice(messages.which(name), offers)
+    if area.kind == NamedArea.Kind.NATION or not towns:
+        return True
+    is_council = area.kind in (NamedArea.Kind.COUNCIL, NamedArea.Kind.BODY)
+    is_named_after = any(parts.holds(area, town) for town in towns)
+    return not is_council and not is_named_after and towns[0].population < _VILLAGE
 
 
-def _town_place(town: _Named, others: tuple[Offer, ...]) -> Place:
-    return Place(
-        label=town.name,
-        point=Point(town.latitude, town.longitude),
-        shared_as=f"{town.name} {town.district}",
-        is_about=True,
-        nation=_area(town.nation_code, Area.Level.NATION, town.nation),
-        council=_area(town.council_code, Area.Level.COUNCIL, town.council),
-        others=others,
+def _is_unclear(areas: Sequence[NamedArea], towns: Sequence[TownRow]) -> bool:
+    """Whether a council has only villages elsewhere for namesakes: Merton in London, or Devon."""
+    is_elsewhere = bool(areas) and not any(parts.holds(areas[0], town) for town in towns)
+    return is_elsewhere and towns[0].population < _VILLAGE
+
+
+def _stands_out(largest: TownRow, bearers: Sequence[TownRow], towns: Sequence[TownRow]) -> bool:
+    """Whether the largest bearer is meant: many times larger than others of the name.
+
+    But never one that is smaller than a town whose name only begins so: Newcastle may be upon
+    Tyne. Nor one of two that are both called so in short: Kingston is upon Hull or upon Thames.
+    """
+    others = [town for town in bearers if not _is_same(town, largest)]
+    if others and largest.plain != largest.short:
+        return False
+    longer = [town for town in towns if town not in bearers and not _is_same(town, largest)]
+    if not bearers:
+        others, longer = longer, []
+    return all(town.population * _MANY_TIMES_LARGER < largest.population for town in others) and (
+        all(town.population <= largest.population for town in longer)
     )
 
 
-def _area(code: str, level: Area.Level, name: str) -> Area | None:
-    return Area(code=code, level=level, name=name) if code else None
+def _is_same(one: TownRow, other: TownRow) -> bool:
+    """Whether two rows are one town under two of its names."""
+    return (one.point, one.district, one.population) == (
+        other.point,
+        other.district,
+        other.population,
+    )
+
+
+def _area(text: Text, main: Part, others: Sequence[Part], area: NamedArea) -> Answer:
+    """The area's page; where filters were typed too, the question where in it."""
+    account = text.account((main.span, Use.AREA), *((other.span, Use.AREA) for other in others))
+    filters = text.filters(_words_of([main, *others]))
+    if not filters:
+        return Elsewhere(account, area.get_absolute_url())
+    return Topic(account, filters, messages.where_in(area.name), (offer(area),))
+
+
+def _not_together(text: Text, found: Sequence[Part]) -> Choice:
+    """Names that do not agree: "Leeds, Kent". Say so, and offer each."""
+    account = text.account(*((part.span, Use.TOWN) for part in found))
+    first, *rest = sorted(found, key=lambda part: (not part.towns, part.phrase.start))
+    names = [text.typed(part.phrase.span) for part in (first, *rest)]
+    if first.towns and all(part.areas and not part.towns for part in rest):
+        offers = offers_of(first)
+        areas = (offer(part.areas[0]) for part in rest)
+        question = messages.did_you_mean([offers[0].label])
+        because = messages.none_there(names[0], names[1])
+        return Choice(account, question, (*offers, *areas), because)
+    each = tuple(one for part in found for one in offers_of(part)[:3])
+    return Choice(account, messages.which_of(names), each)
+
+
+def _with_unknown(
+    text: Text,
+    found: list[Part],
+    mains: Sequence[tuple[Part, list[Part]]],
+    unknown: Sequence[int],
+    named: Named,
+) -> Answer:
+    """Names beside words that nobody knows: an address, or a hospital named after a town."""
+    is_street = parts.names_a_street(text.words(unknown))
+    if not is_street and (near := nearly.answer(text, named, found)):
+        return near
+    if mains and _are_apart(text, unknown, found):
+        placed = _which(text, *mains[0], named)
+        if isinstance(placed, Place | Choice):
+            return placed
+    part = mains[-1][0] if mains else found[-1]
+    if min(unknown) == part.phrase.stop:
+        unknown = [*part.phrase.span, *unknown]
+    offers = offers_of(part)
+    question = messages.did_you_mean([offers[0].label])
+    account = text.account((part.span, Use.TOWN))
+    return Choice(account, question, offers, messages.not_known(text.typed(unknown)))
+
+
+def _are_apart(text: Text, unknown: Sequence[int], found: Sequence[Part]) -> bool:
+    """Whether what nobody knows stands before a comma, as a street does, and the town after it."""
+    words = text.reading.words
+    return words[max(unknown)].segment < words[min(_words_of(found))].segment
+
+
+# --- Names that only begin so, topics, and nothing -----------------------------------------------
+
+
+def _begun(text: Text, named: Named) -> Answer:
+    """The town whose name only begins with what was typed, or which is cut short in it."""
+    runs = text.runs(text.content)
+    if len(runs) != 1:
+        return None
+    phrase = text.reading.phrase(runs[0].start, runs[0].stop)
+    for name in short_forms.also(phrase.plain):
+        part = parts.begun_by(Part(phrase, name=name), named)
+        if part.towns:
+            return _which(text, part, [], named)
+    part = parts.cut_short(text.reading, phrase, named)
+    return _which(text, part, [], named) if part.towns else None
+
+
+def _topic(text: Text) -> Answer:
+    """What is wanted, where nothing else was typed."""
+    if text.content or text.taken:
+        return None
+    return Topic(text.account(), text.filters(), everyday.notice(text.reading))
+
+
+def _foreign(text: Text, found: Sequence[Part]) -> Answer:
+    """What is said of places beyond the United Kingdom."""
+    inside = _words_of(found)
+    phrases = list(text.reading.phrases())
+    outside = [phrase.plain for phrase in phrases if inside.isdisjoint(phrase.span)]
+    longer = [phrase.plain for phrase in phrases if phrase.span_set > inside]
+    cities = longer if found else outside
+    message = not_here.country(outside) or not_here.city(cities)
+    return Problem(text.account((text.free, Use.TOWN)), message) if message else None
+
+
+def _nothing(text: Text) -> Problem:
+    typed = text.typed(text.content or text.free)
+    return Problem(text.account(), messages.nothing_called(typed))

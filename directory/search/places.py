@@ -1,195 +1,240 @@
-"""What was typed in the search box: a place, a choice between places, or what is wrong with it.
+"""What was typed in the search box: a place, a choice, a topic, or what is wrong with it.
 
-`find` reads the database once, whatever was typed, and no other host ever.
+`find` reads the database at most twice, whatever was typed, and no other host ever.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import cast
 
 from django.conf import settings
-from django.db.models import Q
 
-from directory.geo import Point, miles_between
-from directory.hcpc import HcpcNumber, NotAnHcpcNumber
-from directory.models import Physiotherapist, PostcodeLocation
-from directory.postcodes import Level, NotAPostcode, Postcode, fold, slips
-from directory.search import messages
-from directory.search.answers import Answer, Choice, Elsewhere, Offer, Place, Problem
-from directory.search.place_names import by_name
+from directory.geo import miles_between
+from directory.hcpc import HcpcNumber
+from directory.models import Physiotherapist
+from directory.search import (
+    at_point,
+    coordinates,
+    messages,
+    named,
+    not_here,
+    offers,
+    parts,
+    place_names,
+    postcode_places,
+    postcodes_typed,
+    safety,
+)
+from directory.search.answers import (
+    Answer,
+    Choice,
+    Elsewhere,
+    Offer,
+    Place,
+    Problem,
+    Safety,
+    Topic,
+)
+from directory.search.postcode_places import Located, at_postcode
+from directory.search.reading import Reading, Use
+from directory.search.text import Text
 
-__all__ = ["Answer", "Choice", "Elsewhere", "Offer", "Place", "Problem", "at_postcode", "find"]
+__all__ = [
+    "Answer",
+    "Choice",
+    "Elsewhere",
+    "Offer",
+    "Place",
+    "Problem",
+    "Safety",
+    "Topic",
+    "at_postcode",
+    "find",
+]
 
 MAX_LENGTH = 100
-_COORDINATES = re.compile(
-    r"\s*(-?[0-9]{1,2}(?:\.[0-9]{1,8})?)\s*,\s*(-?[0-9]{1,3}(?:\.[0-9]{1,8})?)\s*"
-)
+_FAR_MILES = 40.0
+_NUMBER = re.compile(r"PH([0-9]{4,6})")
+_LABEL = re.compile(r"(?P<town>.+) \((?P<district>[A-Z]{1,2}[0-9][0-9A-Z]?)\)", re.IGNORECASE)
 
 
-def find(text: str, on: date) -> Answer:
-    """Read the search box; None when it is empty.
-
-    In this order: postcode, registration number, latitude and longitude, exact town, then people
-    and services by name.
-    """
-    folded = fold(text[: MAX_LENGTH + 1])
-    if not folded:
-        return None if not text.strip() else Problem(messages.ENTER_A_POSTCODE)
-    if len(text) > MAX_LENGTH:
-        return Problem(messages.TOO_LONG)
-    if problem := messages.no_place_for(folded):
-        return Problem(problem)
-    if coordinates := _COORDINATES.fullmatch(text):
-        return _at_coordinates(float(coordinates[1]), float(coordinates[2]))
-    if number := _hcpc_number(text):
-        return _person_with(number, on)
-    if folded.replace(" ", "").isdigit():
-        return _bare_number(folded.replace(" ", ""))
-    mended = list(slips(text))
-    try:
-        return _from_postcode(Postcode.parse(text), mended)
-    except NotAPostcode:
-        return _from_slips(mended) if mended else by_name(text, on)
+def find(typed: str, on: date) -> Answer:
+    """Read the search box; None when it is empty. What comes first is said in DESIGN, "The box"."""
+    if not typed.strip():
+        return None
+    if point := coordinates.read(typed):
+        return at_point.find(*point, Reading.of(typed).all_as(Use.POINT))
+    reading = Reading.of(typed[:MAX_LENGTH])
+    if coordinates.is_link(typed):
+        return Problem(reading.account({}), messages.A_LINK)
+    if len(typed) > MAX_LENGTH:
+        return Problem(reading.account({}), messages.TOO_LONG)
+    if not reading.words:
+        return Problem(reading.account({}), messages.ENTER_A_POSTCODE)
+    return _safe(_find(reading, on))
 
 
-def at_postcode(postcode: Postcode) -> Place | None:
-    """Where a postcode is, or else its sector or district; None where the gazetteer has neither."""
-    row = _located(_rows([postcode]), postcode.lookups())
-    return _place(row, "") if row else None
+def _find(reading: Reading, on: date) -> Answer:
+    text = Text.of(reading)
+    if answer := _label(reading, on) or _no_place(text) or _number(text, on):
+        return answer
+    mentions = postcodes_typed.mentions(reading)
+    if not mentions:
+        return _by_name(text, on)
+    rows = postcode_places.rows_for(mentions)
+    located = postcode_places.locate(mentions, rows, text.content)
+    if len(located) > 1:
+        return _which_postcode(text, located)
+    if located:
+        return _at_located(text, located[0], on)
+    answer = place_names.answer(text, named.names_in(text, on))
+    if isinstance(answer, Problem) and any(each.looks_whole for each in mentions):
+        areas = tuple(postcode_places.areas_of(mentions, rows))
+        return Problem(answer.account, messages.UNKNOWN_POSTCODE, areas)
+    return answer
+
+
+def _label(reading: Reading, on: date) -> Answer:
+    """A town as this site writes it into addresses: "Newport (TF10)"."""
+    found = _LABEL.fullmatch(reading.text)
+    if not found:
+        return None
+    town = Reading.of(found["town"])
+    text = Text.of(town)
+    for row in named.names_in(text, on).towns:
+        if row.plain == town.plain and row.district == found["district"].upper():
+            return offers.town_place(row, reading.all_as(Use.TOWN), is_told_apart=True)
+    return None
 
 
 # --- Postcodes -----------------------------------------------------------------------------------
 
 
-def _from_postcode(typed: Postcode, mended: Sequence[Postcode]) -> Answer:
-    rows = _rows([typed, *mended], districts_of=typed if typed.level is Level.DISTRICT else None)
-    if row := _located(rows, [str(typed)]):
-        return _place(row, _retired_notice(row))
-    if other := _located(rows, [str(other) for other in mended]):
-        return _place(other, messages.showing_instead(other.name))
-    if coarser := _located(rows, typed.lookups()[1:]):
-        is_known = str(typed) in rows
-        say = messages.no_location if is_known else messages.only_about
-        return _place(coarser, say(typed, coarser.name))
-    if begins := [row for row in rows.values() if row.name.startswith(str(typed))]:
-        return Choice(
-            messages.several_districts(typed),
-            tuple(
-                Offer(row.name, row.town, near=row.name) for row in sorted(begins, key=_by_row_name)
-            ),
-        )
-    return _from_slips(mended, rows) if mended else Problem(messages.UNKNOWN_POSTCODE)
+def _which_postcode(text: Text, located: Sequence[Located]) -> Choice:
+    account = text.account(*((each.mention.span, Use.POSTCODE) for each in located))
+    names = [str(each.postcode) for each in located]
+    offers = tuple(Offer(each.row.name, each.row.town, near=each.row.name) for each in located)
+    return Choice(account, messages.which_of(names), offers)
 
 
-def _from_slips(mended: Sequence[Postcode], rows: "Rows | None" = None) -> Answer:
-    """Place what is a postcode once O and 0, or I and 1, are put right."""
-    rows = _rows(mended) if rows is None else rows
-    for level in range(3):
-        for postcode in mended:
-            if row := _located(rows, postcode.lookups()[level : level + 1]):
-                return _place(row, messages.showing_instead(row.name))
-    return Problem(messages.UNKNOWN_POSTCODE)
+def _at_located(text: Text, found: Located, on: date) -> Answer:
+    """The place of a postcode; for a district, what is named beside it must not be elsewhere."""
+    text = replace(text, taken=found.mention.span_set)
+    others = [number for number in text.content if not _is_town(text, found, number)]
+    if others and len(found.postcode.inward) < 3:
+        beside = parts.parts_of(text.reading, text.free, named.names_in(text, on))
+        if answer := _beside(text, found, beside):
+            return answer
+        used = [(part.phrase.span, Use.TOWN) for part in beside]
+        return _placed(text, found, *used)
+    return _placed(text, found)
 
 
-Rows = dict[str, PostcodeLocation]
+def _is_town(text: Text, found: Located, number: int) -> bool:
+    """Whether a word is of the name of the town, council or nation in which a postcode lies."""
+    return text.reading.words[number].plain in found.names
 
 
-def _rows(postcodes: Iterable[Postcode], districts_of: Postcode | None = None) -> Rows:
-    """Everything the gazetteer has for these, in one query, by name."""
-    wanted = Q(name__in={key for postcode in postcodes for key in postcode.lookups()})
-    if districts_of:
-        wanted |= Q(level=PostcodeLocation.Level.DISTRICT, name__startswith=str(districts_of))
-    rows = PostcodeLocation.objects.filter(wanted).select_related("council", "body", "nation")
-    return {row.name: row for row in rows}
+def _placed(text: Text, found: Located, *used: tuple[range, Use]) -> Place:
+    towns = [number for number in text.free if _is_town(text, found, number)]
+    account = text.account(*used, (towns, Use.TOWN))
+    filters = text.filters(towns)
+    return replace(postcode_places.place_at(found, account), filters=filters)
 
 
-def _by_row_name(row: PostcodeLocation) -> str:
-    return row.name
+def _beside(text: Text, found: Located, beside: Sequence[parts.Part]) -> Answer:
+    """The village whose district was typed with it; a choice where town and district disagree."""
+    towns = [town for part in beside for town in part.towns]
+    here = postcode_places.place_at(found, text.account()).point
+    span = [number for part in beside for number in part.span]
+    for town in towns:
+        if town.district == str(found.postcode) and town.plain != found.town:
+            account = text.account((span, Use.TOWN))
+            place = offers.town_place(town, account, filters=text.filters(span))
+            return replace(place, label=f"{town.name} {town.district}", district=town.district)
+    if towns and all(miles_between(town.point, here) > _FAR_MILES for town in towns):
+        district = Offer(found.row.name, found.row.town, near=str(found.postcode))
+        names = [str(found.postcode), text.typed(beside[0].phrase.span)]
+        each = (district, *offers.offers_of(beside[0]))
+        return Choice(text.account((span, Use.TOWN)), messages.which_of(names), each)
+    return None
 
 
-def _located(rows: Rows, names: Iterable[str]) -> PostcodeLocation | None:
-    found = (rows[name] for name in names if name in rows)
-    return next((row for row in found if row.point), None)
+def _by_name(text: Text, on: date) -> Answer:
+    """What is named; else letters that are a postcode once some are read as digits."""
+    answer = place_names.answer(text, named.names_in(text, on))
+    slips = postcodes_typed.letters_for_digits(text.reading)
+    if not isinstance(answer, Problem) or not slips:
+        return answer
+    located = postcode_places.put_right(slips, postcode_places.rows_for(slips))
+    if not located:
+        return answer
+    return _placed(replace(text, taken=located[0].mention.span_set), located[0])
 
 
-def _retired_notice(row: PostcodeLocation) -> str:
-    return messages.retired(row.name, row.retired_on) if row.retired_on else ""
+# --- What is no place ----------------------------------------------------------------------------
 
 
-def _place(row: PostcodeLocation, notice: str) -> Place:
-    postcode = Postcode.parse(row.name)
-    town = f", {row.town}" if row.town else ""
-    return Place(
-        label=f"{row.name}{town}" if postcode.level is Level.DISTRICT else row.name,
-        point=cast(Point, row.point),  # only rows with one are placed
-        shared_as=postcode.outward,
-        is_about=postcode.level is not Level.FULL,
-        district=postcode.district,
-        council=row.council,
-        body=row.body,
-        nation=row.nation,
-        shares=row.shares or {},
-        close_councils=frozenset(row.close_councils or ()),
-        notice=messages.TYPE_MORE if postcode.level is Level.AREA else notice,
+def _no_place(text: Text) -> Answer:
+    """Postcodes beyond the United Kingdom, and numbers of other professions."""
+    words = text.reading.words
+    joined = text.joined(text.content)
+    pairs = [
+        "".join(word.capitals for word in words[start : start + size])
+        for size in (2, 1)
+        for start in range(len(words) - size + 1)
+    ]
+    told = (
+        not_here.postcode(each)
+        for each in (joined, *pairs)
+        if any(map(str.isdigit, each)) or each == joined
     )
+    message = next(filter(None, told), "") or not_here.other_profession(joined)
+    return Problem(text.account((text.content, Use.POSTCODE)), message) if message else None
 
 
-def _at_coordinates(latitude: float, longitude: float) -> Answer:
-    """The place at a point, in the areas of the nearest postcode sector or district."""
-    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-        return Problem(messages.NOT_IN_THE_UK)
-    here = Point(latitude, longitude)
-    south, north, west, east = here.box(15)
-    near = PostcodeLocation.objects.filter(
-        level__in=[PostcodeLocation.Level.SECTOR, PostcodeLocation.Level.DISTRICT],
-        latitude__range=(south, north),
-        longitude__range=(west, east),
-    ).select_related("council", "body", "nation")
-    found = [_place(row, "") for row in near]
-    if not found:
-        return Problem(messages.NOT_IN_THE_UK)
-    nearest = min(found, key=lambda place: miles_between(here, place.point))
-    # The nearest centre does not tell which district or council the point itself is in.
-    return replace(
-        nearest,
-        label=f"your location, near {nearest.shared_as}",
-        point=here,
-        is_about=True,
-        district="",
-        council=None,
-        body=None,
-        shares={},
-        close_councils=frozenset(),
-        notice="",
-    )
-
-
-# --- Registration numbers ------------------------------------------------------------------------
-
-
-def _hcpc_number(text: str) -> HcpcNumber | None:
-    try:
-        return HcpcNumber.parse(text)
-    except NotAnHcpcNumber:
+def _number(text: Text, on: date) -> Answer:
+    """A registration number, whole or without its letters, or another number."""
+    words = text.reading.words
+    for size in (1, 2):
+        for start in range(len(words) - size + 1):
+            joined = "".join(word.capitals for word in words[start : start + size])
+            if found := _NUMBER.fullmatch(joined):
+                return _person_with(text, range(start, start + size), HcpcNumber(found[1]), on)
+    digits = text.joined(text.content)
+    if not digits.isascii() or not digits.isdigit():
         return None
+    account = text.account((text.content, Use.NUMBER))
+    if 4 <= len(digits) <= 6:
+        offers = (Offer(f"PH{digits}", near=f"PH{digits}"),)
+        return Problem(account, messages.number_without_letters(digits), offers)
+    if len(digits) > 6:
+        return Problem(account, messages.A_TELEPHONE_NUMBER)
+    return None
 
 
-def _person_with(number: HcpcNumber, on: date) -> Answer:
+def _person_with(text: Text, span: range, number: HcpcNumber, on: date) -> Answer:
+    account = text.account((span, Use.NUMBER))
     person = Physiotherapist.objects.public(on).filter(hcpc_number=str(number)).first()
     if person:
-        return Elsewhere(person.get_absolute_url())
+        return Elsewhere(account, person.get_absolute_url())
     register = Offer(
         f"Look up {number} on the HCPC register",
         url=settings.HCPC_RECORD_URL.format(number=number),
     )
-    return Problem(messages.nobody_with(number), (register,))
+    return Problem(account, messages.nobody_with(number), (register,))
 
 
-def _bare_number(digits: str) -> Answer:
-    if 4 <= len(digits) <= 6:
-        return Problem(
-            messages.number_without_letters(digits), (Offer(f"PH{digits}", near=f"PH{digits}"),)
-        )
-    return Problem(messages.ENTER_A_POSTCODE)
+# --- Safety --------------------------------------------------------------------------------------
+
+
+def _safe(answer: Answer) -> Answer:
+    """The safety words first, where something typed asks for them and is no name."""
+    if answer is None or Use.SAFETY not in answer.account.uses:
+        return answer
+    urgency = safety.urgency_of(safety.phrases_in(Reading.of(answer.account.text)))
+    if isinstance(answer, Place):
+        here = Offer(answer.label, "physiotherapists near there", near=answer.account.place)
+        return Safety(answer.account, urgency, answer.nation, (here,))
+    return Safety(answer.account, urgency)

@@ -42,7 +42,7 @@ def _no_area(answer: places.Answer) -> str:
                 f"We do not know in which council area {answer} is. "
                 "Enter a full postcode, or find it in the list."
             )
-        case places.Choice() | places.Elsewhere():
+        case places.Choice() | places.Elsewhere() | places.Topic() | places.Safety():
             return "Enter a postcode, like LS1 3EX, or find the area in the list."
     return ""
 

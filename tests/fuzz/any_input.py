@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from directory.confirming import links as confirm_links
 from directory.curating import spreadsheets as listings
@@ -57,7 +58,11 @@ def stored(*tables: Any) -> list[Any]:
 
 def is_read(typed: str) -> None:
     """`places.find` answers whatever was typed, in words or with a place."""
-    answer = places.find(typed, make.today())
+    with CaptureQueriesContext(connection) as queries:
+        answer = places.find(typed, make.today())
+    assert len(queries) <= 2, typed
+    if answer is not None:
+        assert len(answer.account.uses) == len(answer.account.words)
     match answer:
         case places.Problem():
             assert answer.message
@@ -69,6 +74,8 @@ def is_read(typed: str) -> None:
             assert answer.point
         case places.Elsewhere():
             assert answer.url.startswith("/")
+        case places.Safety():
+            assert any("999" in sentence for sentence in answer.words.first)
 
 
 def is_answered(path: str, pairs: Pairs) -> None:

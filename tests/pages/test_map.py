@@ -68,7 +68,9 @@ AT_SEA = {"the North Sea": (1.0, 55.5), "the Irish Sea": (-5.2, 53.7), "the Minc
 
 
 def place(name: str = "Leeds", **fields: Any) -> Place:
-    return Place(label=name, point=PLACES[name], shared_as="LS1", **fields)
+    return Place(
+        account=make.account(name), label=name, point=PLACES[name], shared_as="LS1", **fields
+    )
 
 
 def away(start: Point, miles: float, direction: float) -> Point:
@@ -590,7 +592,7 @@ def test_the_map_page_has_no_place_distance_or_order(
 
 def test_a_town_in_the_list_leads_to_a_search_there(client: Client, listed: None) -> None:
     leeds = next(town for town in towns.by_size() if town.name == "Leeds")
-    assert leeds.near.startswith("Leeds LS")
+    assert leeds.near.startswith("Leeds (LS")
     html = client.get("/map/").content.decode()
     found = re.search(r'href="(/search/\?near=Leeds[^"]*)"', html)
     assert found is not None

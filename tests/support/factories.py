@@ -16,6 +16,7 @@ from directory.history import act, records_of
 from directory.models import (
     Area,
     Confirmation,
+    NamedArea,
     Organisation,
     Physiotherapist,
     PostcodeLocation,
@@ -28,6 +29,7 @@ from directory.models import (
 )
 from directory.names import search_name
 from directory.postcodes import Postcode
+from directory.search.reading import Account, Reading, Use
 from directory.vocabulary import Need, Referrer, Route, Setting
 
 LEEDS = Point(53.798, -1.5527)  # about LS1 3EX
@@ -43,6 +45,11 @@ _numbers = count(800_001)
 
 def today() -> date:
     return timezone.localdate()
+
+
+def account(text: str = "Leeds") -> Account:
+    """As if a town of this name was all that was typed."""
+    return Reading.of(text).all_as(Use.TOWN)
 
 
 # --- The gazetteer -------------------------------------------------------------------------------
@@ -74,6 +81,14 @@ def postcode_location(
         longitude=point.longitude if point else None,
         **{"level": int(parsed.level), **fields},
     )
+
+
+def named_area(*, name: str = "Kent", **fields: Any) -> NamedArea:
+    """An area that people name; it holds the towns whose county is called so."""
+    plain = search_name(name)
+    defaults = {"kind": NamedArea.Kind.COUNTY, "slug": plain.replace(" ", "-")}
+    defaults["nation"] = fields.get("nation") or england()
+    return NamedArea.objects.create(name=name, search_names=[plain], **(defaults | fields))
 
 
 def town(*, name: str = "Leeds", point: Point = LEEDS, **fields: Any) -> Town:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Prefetch, Q
@@ -14,6 +15,7 @@ from django.utils.text import slugify
 
 from directory import codes, trust
 from directory.facts import Group, fact, for_staff, public
+from directory.fields import SpellingsField
 from directory.history import Records, act
 from directory.models import placing
 from directory.models.gazetteer import names_of
@@ -108,6 +110,9 @@ class Service(
         public("name", Group.WHAT, open_data="name", beside=True),
     )
     search_name = models.CharField(max_length=MAX_LENGTH, editable=False)
+    spellings = SpellingsField(
+        names=lambda row: f"{row.search_name} {row.organisation.search_name}".split()
+    )
     physiotherapists = models.ManyToManyField(Physiotherapist, blank=True, related_name="services")
     fact(physiotherapists, for_staff("physiotherapists", Group.WHAT))
     summary = fact(
@@ -143,6 +148,7 @@ class Service(
     class Meta:
         ordering = ["search_name", "pk"]
         indexes: ClassVar[list[models.Index]] = [
+            GinIndex(fields=["spellings"], name="service_spellings"),
             models.Index(
                 fields=["is_found_anywhere", "latitude", "longitude"],
                 include=[
@@ -184,7 +190,7 @@ class Service(
         if self.status == self.Status.PUBLISHED and not self.slug:
             self.slug = self._free_slug()
         if fields := kwargs.get("update_fields"):
-            kwargs["update_fields"] = {*fields, "search_name", "slug", "updated_at"}
+            kwargs["update_fields"] = {*fields, "search_name", "spellings", "slug", "updated_at"}
         super().save(*args, **kwargs)
 
     def clean(self) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from directory.gazetteer import built_in
 from directory.geo import Point
+from directory.names import told_apart
 from directory.pages.maps.labels import Label
 from directory.pages.maps.projection import Spot
 
@@ -24,7 +25,7 @@ class MapTown(NamedTuple):
     @property
     def near(self) -> str:
         """What to search for to be there, and nowhere of the same name."""
-        return f"{self.name} {self.district}"
+        return told_apart(self.name, self.district)
 
 
 class TownMark(NamedTuple):

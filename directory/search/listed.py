@@ -1,0 +1,59 @@
+"""People and services by their names, in the search box. No I/O."""
+
+from collections.abc import Iterable, Sequence
+
+from directory import spelling
+from directory.search import messages
+from directory.search.answers import Answer, Choice, Elsewhere
+from directory.search.named import ListedRow, Named
+from directory.search.offers import MAX_OFFERED, offer
+from directory.search.reading import Use
+from directory.search.text import Text
+
+
+def named_exactly(text: Text, named: Named) -> list[ListedRow]:
+    """Those whose name has every word typed that says something, or whose code it is.
+
+    Those that have the everyday words too come alone: "Coed Derw Hospital" is no other Coed Derw.
+    """
+    words = text.words(text.content)
+    code = text.joined(text.content)
+    rows = [row for row in named.listed if words and _is_named(row, words, code)]
+    whole = [row for row in rows if row.words.issuperset(text.words(text.free))]
+    return _once_each(whole or rows)
+
+
+def named_nearly(text: Text, named: Named) -> list[ListedRow]:
+    """The same, each word spelt as it is or nearly so."""
+    words = text.words(text.content)
+    return _once_each(row for row in named.listed if all(_is_near(word, row) for word in words))
+
+
+def somebody(text: Text, rows: Sequence[ListedRow]) -> Answer:
+    """Their page, if they are one and named well enough; else a choice."""
+    account = text.account((text.content, Use.NAME))
+    if len(rows) == 1 and _is_named_well(text, rows[0]):
+        return Elsewhere(account, rows[0].url)
+    ordered = sorted(rows, key=lambda row: row.plain)[: 2 * MAX_OFFERED]
+    return Choice(account, messages.found_by_name(text.reading.text), tuple(map(offer, ordered)))
+
+
+def _is_named(row: ListedRow, words: Sequence[str], code: str) -> bool:
+    return row.code == code or row.words.issuperset(words)
+
+
+def _is_near(word: str, row: ListedRow) -> bool:
+    names = (name for name in row.words if len(name) >= spelling.MIN_LETTERS)
+    return word in row.words or any(spelling.distance(word, name) is not None for name in names)
+
+
+def _is_named_well(text: Text, row: ListedRow) -> bool:
+    """Whether it is more than one word that happens to stand in the name of a service."""
+    typed = [word for word in text.words(text.free) if word in row.words]
+    begins = {name.split()[0] for name in (row.plain, row.organisation) if name}
+    is_code = row.code == text.joined(text.content)
+    return row.is_person or is_code or len(typed) > 1 or typed[0] in begins
+
+
+def _once_each(rows: Iterable[ListedRow]) -> list[ListedRow]:
+    return list({row.url: row for row in rows}.values())

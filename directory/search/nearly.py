@@ -1,0 +1,96 @@
+"""What was meant, if a name in a text was misspelt: offered, never taken. No I/O."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from directory import spelling
+from directory.models import NamedArea
+from directory.names import search_name
+from directory.search import listed, messages
+from directory.search.answers import Answer, Choice, Offer
+from directory.search.named import Named, TownRow
+from directory.search.offers import MAX_OFFERED, offer
+from directory.search.parts import Part
+from directory.search.reading import Phrase, Use
+from directory.search.text import Text
+
+_MAX_FURTHER = 1  # slips more than the best has
+_SIZE_OF_AREA = 50_000  # an area stands among towns as if so many lived there
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A town or area, and how many slips away from a phrase."""
+
+    slips: int
+    phrase: Phrase
+    row: TownRow | NamedArea
+
+    @property
+    def size(self) -> int:
+        return self.row.population if isinstance(self.row, TownRow) else _SIZE_OF_AREA
+
+    @property
+    def part(self) -> Part:
+        if isinstance(self.row, TownRow):
+            return Part(self.phrase, towns=(self.row,))
+        return Part(self.phrase, areas=(self.row,))
+
+
+def answer(text: Text, named: Named, found: Sequence[Part]) -> Answer:
+    """Towns and areas nearly so named that agree with those that are spelt right; else people."""
+    wrong = set(text.unexplained({number for part in found for number in part.span}))
+    phrases = [phrase for phrase in text.unsure if wrong & phrase.span_set or not found]
+    near = [each for each in _nearest(phrases, named) if _agrees(each, found)]
+    places = [each for one in near for each in _offers(one, found)][:MAX_OFFERED]
+    people = [] if found else [offer(row) for row in listed.named_nearly(text, named)]
+    offers = (*places, *people[:MAX_OFFERED])
+    if not offers:
+        return None
+    names = [each.label for each in offers]
+    return Choice(
+        text.account((near[0].phrase.span if near else text.content, Use.NAME)),
+        messages.did_you_mean(names[:1] if places else names),
+        offers,
+        messages.not_called(text.typed(text.content)),
+    )
+
+
+def _offers(near: _Near, found: Sequence[Part]) -> Iterator[Offer]:
+    """The towns that it tells apart; else itself."""
+    told = [part.within([near.part]) for part in found if part.span.isdisjoint(near.phrase.span)]
+    towns = [town for part in told for town in part.largest_first]
+    yield from map(offer, towns) if towns else [offer(near.row)]
+
+
+def _nearest(phrases: Sequence[Phrase], named: Named) -> list[_Near]:
+    """What is nearest to any of the phrases, the longest phrase first that anything is near to."""
+    found = [near for phrase in phrases for near in _near(phrase, named)]
+    longest = max((len(near.phrase.span) for near in found), default=0)
+    found = [near for near in found if len(near.phrase.span) == longest]
+    best = min((near.slips for near in found), default=0)
+    close = [near for near in found if near.slips <= best + _MAX_FURTHER]
+    return sorted(close, key=lambda near: (near.slips, -near.size))
+
+
+def _near(phrase: Phrase, named: Named) -> Iterator[_Near]:
+    for town in named.towns:
+        if (slips := _fewest(phrase.plain, {town.plain, town.short})) is not None:
+            yield _Near(slips, phrase, town)
+    for area in named.areas:
+        names = {search_name(area.name), *area.search_names}
+        if (slips := _fewest(phrase.plain, names)) is not None:
+            yield _Near(slips, phrase, area)
+
+
+def _fewest(typed: str, names: Iterable[str]) -> int | None:
+    slips = (spelling.distance(typed, name) for name in names)
+    return min((each for each in slips if each is not None), default=None)
+
+
+def _agrees(near: _Near, found: Sequence[Part]) -> bool:
+    """Whether it goes with the names beside it, as what they tell apart or what tells them."""
+    beside = [part for part in found if part.span.isdisjoint(near.phrase.span)]
+    if not near.part.within(beside).is_empty:
+        return True
+    return any(not part.within([near.part]).is_empty for part in beside)

@@ -1,0 +1,249 @@
+"""Which words of a text name towns and areas, and which tell others apart. No I/O."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeVar
+
+from directory.geo import miles_between
+from directory.models import NamedArea
+from directory.names import search_name
+from directory.search import short_forms
+from directory.search.named import Named, TownRow
+from directory.search.reading import Phrase, Reading
+
+_BESIDE_MILES = 12.0  # a suburb and its city, by the middle of each
+_AROUND_MILES = 4.0  # a town and the middle of its own council
+_LARGER = 3  # times, for a town to tell where another is
+_METROPOLIS = 1_000_000
+_METROPOLIS_MILES = 22.0
+
+# Words that make of a town's name the name of a street.
+_ROAD_WORDS = "street|st|road|rd|lane|ln|avenue|ave|close|drive|crescent|terrace|grove|mews"
+_STREET_WORDS = "square|place|gardens|court|row|walk|park|hill|way|house"
+_BUILDINGS = ("hospital", "infirmary", "surgery", "health centre", "medical centre", "hospice")
+_ROADS = frozenset(_ROAD_WORDS.split("|"))
+_STREETS = _ROADS | frozenset(_STREET_WORDS.split("|"))
+
+# What people still call places that are in another county by now: districts by how they begin.
+_ONCE = {
+    "berkshire": "OX11 OX12 OX13 OX14 SN7",
+    "buckinghamshire": "SL1 SL2 SL3",
+    "cheshire": "SK WA13 WA14 WA15 WA16 M33 CH",
+    "county durham": "NE8 NE9 NE10 NE11 NE16 NE21 NE31 NE32 NE33 NE34 NE35 NE36 SR TS",
+    "cumberland": "CA",
+    "derbyshire": "S8 S12 S17 S20 SK13",
+    "essex": "RM IG E4 E6 E7 E10 E11 E12 E13 E15 E16 E17 E18",
+    "flintshire": "CH LL1 SY13",
+    "hampshire": "BH",
+    "hertfordshire": "EN4 EN5",
+    "kent": "BR DA SE9 SE18 SE2",
+    "lancashire": "BL OL WN M PR L FY LA BB WA",
+    "lincolnshire": "DN",
+    "middlesex": "EN HA UB TW N W NW",
+    "northumberland": "NE",
+    "nottinghamshire": "DN S80 S81",
+    "somerset": "BA BS",
+    "staffordshire": "WS WV B7 B6 DY",
+    "surrey": "KT CR SM TW9 TW10 SW19 SW20 SE",
+    "sussex": "BN RH TN",
+    "warwickshire": "B CV",
+    "worcestershire": "DY B6 B4 B9",
+    "yorkshire": "S HD HX BD LS WF DN HU YO TS DL HG BD OL3",
+}
+
+
+Row = TypeVar("Row", TownRow, NamedArea)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Words that are the whole name of some towns or areas."""
+
+    phrase: Phrase
+    towns: tuple[TownRow, ...] = ()
+    areas: tuple[NamedArea, ...] = ()
+    name: str = ""  # the one they have, where a short form was typed
+
+    @cached_property
+    def span(self) -> frozenset[int]:
+        return frozenset(self.phrase.span)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.towns and not self.areas
+
+    @property
+    def largest_first(self) -> list[TownRow]:
+        return sorted(self.towns, key=lambda town: -town.population)
+
+    def within(self, others: Iterable["Part"]) -> "Part":
+        """Only those towns and areas that each of the other parts agrees with."""
+        kept = self
+        for other in others:
+            towns = [town for town in kept.towns if _holds_town(other, town)]
+            towns = towns or [town for town in kept.towns if _once_held(other, town)]
+            areas = [area for area in kept.areas if _holds_area(other, area)]
+            kept = replace(kept, towns=tuple(towns), areas=tuple(areas))
+        return kept
+
+
+def parts_of(reading: Reading, free: Collection[int], named: Named) -> list[Part]:
+    """The longest names among the free words, from left to right; they may overlap."""
+    towns = _by_name((town.plain, town) for town in named.towns)
+    areas = _by_name((name, area) for area in named.areas for name in area.search_names)
+    found: list[Part] = []
+    for phrase in reading.phrases():
+        if phrase.span_set <= set(free) and not _is_of_a_street(reading, phrase):
+            part = _part(phrase, towns, areas)
+            if not part.is_empty and not any(part.span <= longer.span for longer in found):
+                found.append(part)
+    return sorted(found, key=lambda part: part.phrase.start)
+
+
+def begun_by(part: Part, named: Named) -> Part:
+    """The towns whose names only begin with that of a part: Newcastle upon Tyne."""
+    begins = tuple(f"{name} " for name in filter(None, (part.name, part.phrase.plain)))
+    towns = (town for town in named.towns if town.plain.startswith(begins))
+    return Part(part.phrase, tuple(towns), name=part.name)
+
+
+def cut_short(reading: Reading, phrase: Phrase, named: Named) -> Part:
+    """The towns whose name an apostrophe cuts short: B'ham."""
+    cut = short_forms.cut_short(reading.typed(phrase.span))
+    towns = [
+        town
+        for town in named.towns
+        if cut and town.plain.startswith(cut[0]) and town.plain.endswith(cut[1])
+    ]
+    return Part(phrase, tuple(towns))
+
+
+def main_parts(parts: Sequence[Part]) -> list[tuple[Part, list[Part]]]:
+    """Each part that the others, where they share no word with it, agree with; and those."""
+    found = []
+    for part in parts:
+        others = [other for other in parts if other.span.isdisjoint(part.span)]
+        narrowed = part.within(others)
+        if not narrowed.is_empty:
+            found.append((narrowed, others))
+    return found
+
+
+def _by_name(pairs: Iterable[tuple[str, Row]]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for name, row in pairs:
+        if row not in found.setdefault(name, []):
+            found[name].append(row)
+    return found
+
+
+def _part(
+    phrase: Phrase, towns: Mapping[str, list[TownRow]], areas: Mapping[str, list[NamedArea]]
+) -> Part:
+    names = short_forms.also(phrase.plain)
+    bare = [name.removeprefix("the ") for name in names]
+    borough = bare[0].removesuffix(" london")
+    if borough != bare[0] and (borough in towns or borough in areas):
+        return Part(phrase)  # what stands before London is looked at by itself
+    town_name = next((name for name in names if name in towns), "")
+    area_name = next((name for name in bare if name in areas), "")
+    return Part(
+        phrase,
+        tuple(towns.get(town_name, ())),
+        tuple(areas.get(area_name, ())),
+        town_name or area_name,
+    )
+
+
+def _is_of_a_street(reading: Reading, phrase: Phrase) -> bool:
+    """Whether the phrase is part of the name of a street, as "Street" does in "Baker Street"."""
+    words = reading.words
+    before = words[phrase.start - 1] if phrase.start else None
+    after = words[phrase.stop] if phrase.stop < len(words) else None
+    here = words[phrase.start]
+    is_last_word = (
+        len(phrase.span) == 1
+        and here.plain in _STREETS
+        and before is not None
+        and before.segment == here.segment
+    )
+    follows = after is not None and after.plain in _ROADS and after.segment == here.segment
+    return is_last_word or follows
+
+
+def is_building(reading: Reading, part: "Part") -> bool:
+    """Whether what follows makes of a name that of a building: "Poole Hospital"."""
+    words = reading.words[part.phrase.stop : part.phrase.stop + 2]
+    following = " ".join(word.plain for word in words)
+    is_beside = bool(words) and words[0].segment == reading.words[part.phrase.start].segment
+    return is_beside and following.startswith(_BUILDINGS)
+
+
+def names_a_street(words: Iterable[str]) -> bool:
+    return any(word in _STREETS or word.isdigit() for word in words)
+
+
+def _holds_town(other: Part, town: TownRow) -> bool:
+    if any(holds(area, town) for area in other.areas):
+        return True
+    return any(_is_suburb(town, larger) for larger in other.towns)
+
+
+def holds(area: NamedArea, town: TownRow) -> bool:
+    """Whether a town lies in an area, by its council and district, nation, or county's name."""
+    if area.kind == NamedArea.Kind.NATION:
+        return area.nation_id == town.nation_code
+    named = bool(town.county) and search_name(town.county) in area.search_names
+    return named or area.holds(town.council_code, town.district) or _is_around(area, town)
+
+
+def _is_around(area: NamedArea, town: TownRow) -> bool:
+    """Whether a council must be the town's, which is not known, since its middle is near by."""
+    is_council = area.kind == NamedArea.Kind.COUNCIL and not town.council_code
+    miles = miles_between(area.point, town.point) if is_council and area.point else _BESIDE_MILES
+    return miles < _AROUND_MILES
+
+
+def _once_held(other: Part, town: TownRow) -> bool:
+    """Whether a county as it was, or as letters still have it, holds a town."""
+    begins = {each for name in _ONCE if name in _names_of(other) for each in _ONCE[name].split()}
+    letters = town.district.rstrip("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:10])
+    return town.district in begins or letters in begins
+
+
+def _names_of(part: Part) -> set[str]:
+    return {name for area in part.areas for name in area.search_names}
+
+
+def _is_suburb(town: TownRow, larger: TownRow) -> bool:
+    is_metropolis = larger.population >= _METROPOLIS
+    miles = _METROPOLIS_MILES if is_metropolis else _BESIDE_MILES
+    return (
+        town.population * _LARGER <= larger.population
+        and miles_between(town.point, larger.point) <= miles
+    )
+
+
+def _holds_area(other: Part, area: NamedArea) -> bool:
+    return any(_is_part(area, whole) for whole in other.areas) or any(
+        _is_borough(area, town) for town in other.towns
+    )
+
+
+def _is_part(area: NamedArea, whole: NamedArea) -> bool:
+    if whole.kind == NamedArea.Kind.NATION:
+        return area.nation_id == whole.nation_id and area.kind != NamedArea.Kind.NATION
+    inside = set(area.councils) <= set(whole.councils)
+    districts = set(area.districts) <= set(whole.districts)
+    return area != whole and (inside if area.councils else bool(area.districts) and districts)
+
+
+def _is_borough(area: NamedArea, town: TownRow) -> bool:
+    """Whether an area is part of a great town, as Tower Hamlets is of London."""
+    return (
+        area.kind in (NamedArea.Kind.COUNCIL, NamedArea.Kind.REGION)
+        and town.population >= _METROPOLIS
+        and area.point is not None
+        and miles_between(area.point, town.point) <= _METROPOLIS_MILES
+    )

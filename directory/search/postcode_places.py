@@ -1,0 +1,232 @@
+"""Where the postcodes in a text are, by the gazetteer: whole, begun, or with a slip put right."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import fmean
+from string import ascii_uppercase
+from typing import cast
+
+from directory.geo import Point
+from directory.models import PostcodeLocation
+from directory.names import search_name
+from directory.postcodes import Level, Postcode
+from directory.search import messages
+from directory.search.answers import Offer, Place
+from directory.search.postcodes_typed import Mention
+from directory.search.reading import Account, Reading, Use
+
+Rows = Mapping[str, PostcodeLocation]
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """What the gazetteer makes of a mention."""
+
+    mention: Mention
+    row: PostcodeLocation
+    notice: str = ""
+    group: tuple[PostcodeLocation, ...] = field(default=())  # the districts that SW1 covers
+
+    @property
+    def postcode(self) -> Postcode:
+        return self.mention.postcode if self.group else Postcode.parse(self.row.name)  # type: ignore[return-value]
+
+    @property
+    def town(self) -> str:
+        return search_name(self.row.town)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The words of the names of the town, council and nation it is known to lie in."""
+        names = [self.row.town, *(str(area or "") for area in (self.row.council, self.row.nation))]
+        return frozenset(search_name(" ".join(names)).split())
+
+
+def at_postcode(postcode: Postcode) -> Place | None:
+    """Where a postcode is, or else its sector or district; None where the gazetteer has neither."""
+    rows = _rows_named(postcode.lookups())
+    row = _first(rows, postcode.lookups())
+    account = Reading.of(str(postcode)).all_as(Use.POSTCODE)
+    return _place_at(row, account) if row else None
+
+
+def rows_for(mentions: Iterable[Mention]) -> Rows:
+    """All that the gazetteer has of these mentions, and of what they may be, in one query."""
+    return _rows_named(name for mention in mentions for name in _names(mention))
+
+
+def locate(mentions: Sequence[Mention], rows: Rows, content: Collection[int]) -> list[Located]:
+    """Where the mentions are, the most exact only; `content` are the words that say something.
+
+    A whole postcode comes first, then a sector, or a district with nothing beside it; then a slip
+    put right to a whole postcode; then a district beside other words.
+    """
+    whole = [mention for mention in mentions if mention.is_whole]
+    if whole:
+        return _distinct(filter(None, (_locate_whole(mention, rows) for mention in whole)))
+    begun = _distinct(filter(None, (_locate_begun(mention, rows) for mention in mentions)))
+    strong = [
+        found
+        for found in begun
+        if found.postcode.level is Level.SECTOR or set(content) <= found.mention.span_set
+    ]
+    alone = [mention for mention in mentions if set(content) <= mention.span_set]
+    return strong or _mended(mentions, rows, 1) or begun or _mended(alone, rows, 3)
+
+
+def put_right(mentions: Sequence[Mention], rows: Rows) -> list[Located]:
+    """Whole postcodes that exist when letters are read as digits."""
+    return _mended(mentions, rows, 1)
+
+
+def place_at(found: Located, account: Account, others: tuple[Offer, ...] = ()) -> Place:
+    if not found.group:
+        return _place_at(found.row, account, found.notice, others)
+    district = found.postcode.district
+    nations = {row.nation for row in found.group}
+    points = [cast(Point, row.point) for row in found.group]
+    return Place(
+        account=account,
+        label=district,
+        point=Point(
+            fmean(point.latitude for point in points), fmean(point.longitude for point in points)
+        ),
+        shared_as=district,
+        is_about=True,
+        nation=nations.pop() if len(nations) == 1 else None,
+        shares=_mean_shares(found.group),
+        notice=found.notice,
+        others=(*(Offer(row.name, row.town, near=row.name) for row in found.group), *others),
+    )
+
+
+def areas_of(mentions: Iterable[Mention], rows: Rows) -> Iterator[Offer]:
+    """The wide areas in which postcodes that nobody knows would lie."""
+    for mention in mentions:
+        if mention.postcode and (row := rows.get(mention.postcode.area)):
+            yield Offer(row.name, f"around {row.town}" if row.town else "", near=row.name)
+
+
+# --- What a mention may be -----------------------------------------------------------------------
+
+
+def _names(mention: Mention) -> Iterator[str]:
+    if mention.postcode:
+        yield from mention.postcode.lookups()
+        yield mention.postcode.area
+        yield from _group_names(mention.postcode.district)
+        if shorter := _shorter(mention.postcode):
+            yield from shorter.lookups()
+    for postcode in mention.mended:
+        yield from postcode.lookups()
+
+
+def _group_names(district: str) -> Iterator[str]:
+    """The districts that are one with a letter after it: SW1A, SW1E … of SW1."""
+    if district and district[-1].isdigit():
+        yield from (district + letter for letter in ascii_uppercase)
+
+
+def _shorter(postcode: Postcode) -> Postcode | None:
+    """With the last digit of its district taken for a sector's: "BD7 1" of "BD71"."""
+    begun, last = postcode.outward[:-1], postcode.outward[-1]
+    has_two_digits = last.isdigit() and any(map(str.isdigit, begun))
+    return Postcode(begun, last) if has_two_digits and not postcode.inward else None
+
+
+def _locate_whole(mention: Mention, rows: Rows) -> Located | None:
+    typed = cast(Postcode, mention.postcode)
+    if row := _first(rows, [str(typed)]):
+        retired = messages.retired(row.name, row.retired_on) if row.retired_on else ""
+        return Located(mention, row, retired)
+    if coarser := _first(rows, typed.lookups()[1:]):
+        say = messages.no_location if str(typed) in rows else messages.only_about
+        return Located(mention, coarser, say(typed, coarser.name))
+    if mended := _mended([mention], rows, 3):
+        return mended[0]
+    return _group(mention, rows, messages.only_about(typed, typed.district))
+
+
+def _locate_begun(mention: Mention, rows: Rows) -> Located | None:
+    typed = mention.postcode
+    if typed is None:
+        return None
+    if row := _first(rows, [str(typed)]):
+        if typed.level is Level.AREA:
+            return Located(mention, row, messages.TYPE_MORE)
+        label = row.name
+        return Located(mention, row, _cut_back(mention, label) if mention.is_begun else "")
+    if group := _group(mention, rows, messages.several_districts(str(typed))):
+        return group if typed.level is Level.DISTRICT else None
+    for cut in filter(None, (_shorter(typed), typed if typed.inward else None)):
+        if row := _first(rows, cut.lookups()):
+            return Located(mention, row, _cut_back(mention, row.name))
+    return None
+
+
+def _cut_back(mention: Mention, label: str) -> str:
+    return messages.cut_back(mention.typed, label)
+
+
+def _group(mention: Mention, rows: Rows, notice: str) -> Located | None:
+    district = mention.postcode.district if mention.postcode else ""
+    group = tuple(row for name in _group_names(district) if (row := _first(rows, [name])))
+    return Located(mention, group[0], notice, group) if group else None
+
+
+def _mean_shares(rows: Sequence[PostcodeLocation]) -> Mapping[str, float]:
+    """The shares of districts that are searched as one, each counted alike."""
+    shares = [row.shares or {} for row in rows]
+    return {code: fmean(one.get(code, 0.0) for one in shares) for code in set().union(*shares)}
+
+
+def _mended(mentions: Iterable[Mention], rows: Rows, levels: int) -> list[Located]:
+    """What a slip put right makes of them: exactly so, or in the sector or district of it."""
+    for level in range(levels):
+        for mention in mentions:
+            for postcode in mention.mended:
+                wanted = postcode.lookups()[level : level + 1]
+                is_whole_or_all = len(postcode.inward) == 3 or levels > 1
+                if is_whole_or_all and (row := _first(rows, wanted)):
+                    return [Located(mention, row, messages.showing_instead(row.name))]
+    return []
+
+
+def _distinct(found: Iterable[Located]) -> list[Located]:
+    return list({each.postcode: each for each in reversed(list(found))}.values())[::-1]
+
+
+# --- The gazetteer -------------------------------------------------------------------------------
+
+
+def _rows_named(names: Iterable[str]) -> Rows:
+    rows = PostcodeLocation.objects.filter(name__in={name for name in names if name})
+    return {row.name: row for row in rows.select_related("council", "body", "nation")}
+
+
+def _first(rows: Rows, names: Iterable[str]) -> PostcodeLocation | None:
+    """The first of these that has a place on the map."""
+    found = (rows[name] for name in names if name in rows)
+    return next((row for row in found if row.point), None)
+
+
+def _place_at(
+    row: PostcodeLocation, account: Account, notice: str = "", others: tuple[Offer, ...] = ()
+) -> Place:
+    postcode = Postcode.parse(row.name)
+    town = f", {row.town}" if row.town else ""
+    return Place(
+        account=account,
+        label=f"{row.name}{town}" if postcode.level is Level.DISTRICT else row.name,
+        point=cast(Point, row.point),  # only rows with one are placed
+        shared_as=postcode.outward,
+        is_about=postcode.level is not Level.FULL,
+        district=postcode.district,
+        council=row.council,
+        body=row.body,
+        nation=row.nation,
+        shares=row.shares or {},
+        close_councils=frozenset(row.close_councils or ()),
+        notice=notice,
+        others=others,
+    )

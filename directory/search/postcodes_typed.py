@@ -1,0 +1,136 @@
+"""The postcodes in a text, whole, begun, or with a slip of the pen. No Django, no I/O.
+
+Nothing here knows which postcodes exist: each mention says what it may be, the likeliest first,
+and the gazetteer decides.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from directory.postcodes import Postcode, look_alikes
+from directory.search.reading import Reading
+
+MAX_MENTIONS = 6
+_OUTWARD = r"[A-Z]{1,2}[0-9][0-9A-Z]?"
+_WHOLE = re.compile(rf"({_OUTWARD})([0-9][A-Z]{{2}})")
+_BEGUN = re.compile(rf"({_OUTWARD})([0-9])[A-Z]?")
+_DISTRICT = re.compile(_OUTWARD)
+_AREA = re.compile(r"[A-Z]{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that may be a postcode. `mended` are what they may be with letters put right."""
+
+    span: range
+    typed: str
+    postcode: Postcode | None = None
+    mended: tuple[Postcode, ...] = ()
+    is_begun: bool = False  # more was typed than counts: "LS1 3E" is "LS1 3" and a letter
+
+    @property
+    def span_set(self) -> frozenset[int]:
+        return frozenset(self.span)
+
+    @property
+    def has_digit(self) -> bool:
+        return any(char.isdigit() for char in self.typed)
+
+    @property
+    def whole_mended(self) -> tuple[Postcode, ...]:
+        return tuple(postcode for postcode in self.mended if len(postcode.inward) == 3)
+
+    @property
+    def looks_whole(self) -> bool:
+        """Whether it reads as a postcode or district, were it known."""
+        return self.postcode is not None or bool(self.whole_mended)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.postcode is not None and len(self.postcode.inward) == 3
+
+
+def mentions(reading: Reading) -> list[Mention]:
+    """The whole postcodes of a text; or else what is begun, and what has a likely slip."""
+    if whole := _apart(_wholes(reading)):
+        return whole[:MAX_MENTIONS]
+    return [
+        *_apart(_begun(reading))[:MAX_MENTIONS],
+        *_apart(each for each in _slipped(reading) if each.has_digit)[:MAX_MENTIONS],
+    ]
+
+
+def letters_for_digits(reading: Reading) -> list[Mention]:
+    """What may be postcodes with every digit typed as a letter: "ZEI OGQ" is "ZE1 0GQ"."""
+    found = (each for each in _slipped(reading) if not each.has_digit)
+    return _apart(replace(each, mended=whole) for each in found if (whole := each.whole_mended))
+
+
+def _spans(reading: Reading, most_words: int) -> Iterator[tuple[range, str]]:
+    """Runs of words with their capitals joined: all of them, then the longest first."""
+    count = len(reading.words)
+    sizes = [count, *range(min(most_words, count - 1), 0, -1)]
+    for size in sizes:
+        for start in range(count - size + 1):
+            words = reading.words[start : start + size]
+            joined = "".join(word.capitals for word in words)
+            if len(joined) <= 8 and joined.isascii():
+                yield range(start, start + size), joined
+
+
+def _wholes(reading: Reading) -> Iterator[Mention]:
+    for span, joined in _spans(reading, 3):
+        if found := _WHOLE.fullmatch(joined):
+            postcode = Postcode(found[1], found[2])
+            yield Mention(span, joined, postcode, tuple(look_alikes(joined)))
+
+
+def _begun(reading: Reading) -> Iterator[Mention]:
+    """Districts, sectors, and postcodes that stop half-way.
+
+    The space counts where there is one: "LS1 4" is a sector, "LS14" a district, or if there is no
+    such district the sector "LS1 4".
+    """
+    for span, joined in _spans(reading, 2):
+        words = [word.capitals for word in reading.words[span.start : span.stop]]
+        mended = tuple(look_alikes(joined))
+        if found := _whole_words(words):
+            yield Mention(span, joined, found, mended, is_begun=len(words[-1]) > 1)
+        elif _DISTRICT.fullmatch(joined) and (len(words) == 1 or len(words) == len(reading.words)):
+            yield Mention(span, joined, Postcode(joined), mended, is_begun=False)
+        elif len(words) == 1 and (begun := _BEGUN.fullmatch(joined)):
+            yield Mention(span, joined, Postcode(begun[1], begun[2]), mended, is_begun=True)
+    if len(reading.words) == 1 and _AREA.fullmatch(reading.words[0].capitals):
+        yield Mention(range(1), reading.words[0].capitals, Postcode(reading.words[0].capitals))
+
+
+def _whole_words(words: list[str]) -> Postcode | None:
+    """The sector that two words begin: "LS1 3" or "LS1 3E"."""
+    if len(words) == 2 and _DISTRICT.fullmatch(words[0]) and re.fullmatch(r"[0-9][A-Z]?", words[1]):
+        return Postcode(words[0], words[1][0])
+    return None
+
+
+def _slipped(reading: Reading) -> Iterator[Mention]:
+    """What becomes a postcode when letters and digits that look alike are put right, or when a
+    last sign too many is left out."""
+    for span, joined in _spans(reading, 3):
+        if not joined.isdigit() and (mended := (*look_alikes(joined), *_without_last(joined))):
+            yield Mention(span, joined, mended=mended)
+
+
+def _without_last(joined: str) -> list[Postcode]:
+    found = _WHOLE.fullmatch(joined[:-1])
+    return [Postcode(found[1], found[2])] if found else []
+
+
+def _apart(found: Iterator[Mention]) -> list[Mention]:
+    """Those that share no word with one that came before."""
+    kept: list[Mention] = []
+    taken: set[int] = set()
+    for mention in found:
+        if taken.isdisjoint(mention.span):
+            taken.update(mention.span)
+            kept.append(mention)
+    return sorted(kept, key=lambda mention: mention.span.start)

@@ -1,0 +1,111 @@
+"""Words that ask for help sooner than a physiotherapist can give it. No Django, no I/O.
+
+What leads the answer follows from them, as the safety line of every page has it: in danger, 999;
+new or worse, the MS nurse or GP.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from directory.search.reading import Phrase, Reading
+
+
+class Urgency(Enum):
+    """What has to be said first; the most urgent stands first."""
+
+    DANGER = "danger"
+    CRISIS = "crisis"
+    WORSE = "worse"
+
+
+# In the form that `search_name` gives.
+_DANGER = """
+999|112|911|ambulance|emergency|emergencies|a and e|a e|a&e|casualty|accident and emergency
+urgent help|life threatening|dying|stroke|having a stroke|heart attack|chest pain|chest pains
+pain in chest|cant breathe|cannot breathe|can not breathe|cant breath|trouble breathing
+difficulty breathing|breathing problems|hard to breathe|struggling to breathe|short of breath
+breathless|shortness of breath|not breathing|choking|cant swallow|cannot swallow|trouble swallowing
+face drooping|droopy face|face dropped|drooping face|face droop|face has dropped|slurred speech
+slurring|cant speak|cannot speak|cant talk|cannot talk|seizure|seizures|having a fit|fitting
+unconscious|passed out|collapsed|collapse|blacked out|unresponsive|wont wake up|sepsis|meningitis
+overdose|bleeding|severe bleeding|head injury|anaphylaxis|blue lips
+"""
+_CRISIS = """
+suicidal|suicide|suicidal thoughts|feel suicidal|kill myself|killing myself|end my life
+ending my life|end it all|take my own life|want to die|wanting to die|wish i was dead
+wish i were dead|dont want to live|do not want to live|dont want to be here
+no reason to live|better off dead
+self harm|self harming|harm myself|hurt myself|cant go on|cannot go on|cant cope|cannot cope
+crisis|mental health crisis|samaritans|hopeless
+"""
+_WORSE = """
+relapse|relapsing|relapses|relapsed|ms relapse|relapse help|having a relapse|flare|flare up
+flareup|flare ups|flaring up|ms attack|attack|exacerbation|pseudo relapse|111|nhs 111|call 111
+urgent|urgently|urgent care|out of hours|asap|steroids|new symptom|new symptoms|symptoms
+worse symptoms|worse|worsening|getting worse|got worse|suddenly worse|deteriorating|sudden
+suddenly|sudden weakness|sudden numbness|new weakness|numb|numbness|tingling|pins and needles
+cant walk|cannot walk|can not walk|cant walk today|unable to walk|stopped walking|cant stand
+cannot stand|cant move|cannot move|cant move my legs|cant feel my legs|cannot feel my legs
+legs gave way|legs have gone|legs not working|legs dont work|paralysed|paralyzed|paralysis
+cant get up|cannot get up|cant get out of bed|i have fallen|have fallen|ive fallen|fallen|fell
+i fell|fell over|fallen over|had a fall|just fell|loss of vision|lost vision|lost my sight
+lost sight|blind|blurred vision|double vision|cant see|cannot see|eye pain|optic neuritis
+infection|uti|urine infection|water infection|fever|high temperature|cant pee|cannot pee|cant wee
+cant urinate|retention|lost control of bladder|lost bladder control|loss of bladder control
+"""
+
+
+def _table(words: str, urgency: Urgency) -> dict[str, Urgency]:
+    return dict.fromkeys(words.strip().replace("\n", "|").split("|"), urgency)
+
+
+_URGENT = {
+    **_table(_WORSE, Urgency.WORSE),
+    **_table(_CRISIS, Urgency.CRISIS),
+    **_table(_DANGER, Urgency.DANGER),
+}
+
+
+def phrases_in(reading: Reading) -> list[Phrase]:
+    return [phrase for phrase in reading.phrases(5) if phrase.plain in _URGENT]
+
+
+def urgency_of(phrases: Iterable[Phrase]) -> Urgency:
+    """The most urgent of what phrases say."""
+    return min((_URGENT[phrase.plain] for phrase in phrases), key=list(Urgency).index)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said, the most urgent first."""
+
+    title: str
+    first: tuple[str, ...]
+
+
+_TEAM = (
+    "New or worse symptoms: ring your MS nurse or GP first. They can look for an infection, "
+    "which can make MS symptoms worse."
+)
+_DANGER_NOW = "Life in danger: ring 999 now."
+_NORTHERN_IRELAND = "N92000002"
+
+
+def words(urgency: Urgency, nation: str = "") -> Words:
+    """The general words of every page, in the order that is needed; `nation` is a code or ""."""
+    urgent = _urgent(nation)
+    if urgency is Urgency.WORSE:
+        return Words("Speak to your MS nurse or GP first", (_TEAM, urgent, _DANGER_NOW))
+    if urgency is Urgency.CRISIS:
+        return Words("Get help now: ring 999 if you are in danger", (_DANGER_NOW, urgent))
+    return Words("In danger? Ring 999 now", (_DANGER_NOW, urgent, _TEAM))
+
+
+def _urgent(nation: str) -> str:
+    out_of_hours = "ring your GP, or GP out-of-hours when it is closed"
+    if nation == _NORTHERN_IRELAND:
+        return f"Urgent: {out_of_hours}."
+    if nation:
+        return "Urgent: ring 111."
+    return f"Urgent: ring 111 in England, Scotland and Wales. In Northern Ireland, {out_of_hours}."

@@ -1,0 +1,95 @@
+"""A text with what is known of its words before the database is asked. No I/O."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+from directory.search import everyday, safety
+from directory.search.everyday import Filter, Spotted
+from directory.search.reading import Account, Phrase, Reading, Use
+
+_MIN_LETTERS = 3
+_MAX_UNSURE = 10
+
+
+@dataclass(frozen=True)
+class Text:
+    """The words, those that postcodes took, and the everyday phrases among the others."""
+
+    reading: Reading
+    spotted: tuple[Spotted, ...]
+    taken: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, reading: Reading) -> Self:
+        urgent = [Spotted(phrase, Use.SAFETY) for phrase in safety.phrases_in(reading)]
+        return cls(reading, tuple(everyday.spot(reading, urgent)))
+
+    @cached_property
+    def free(self) -> list[int]:
+        """The words that no postcode took."""
+        return [number for number in range(len(self.reading.words)) if number not in self.taken]
+
+    @cached_property
+    def content(self) -> list[int]:
+        """The words that neither a postcode took nor everybody uses."""
+        return self.unexplained(())
+
+    def unexplained(self, used: Collection[int]) -> list[int]:
+        """The words that nothing is known of, apart from these."""
+        known = {number for each in self.beside(used) for number in each.phrase.span}
+        return [number for number in self.free if number not in known and number not in used]
+
+    def beside(self, used: Collection[int]) -> Iterator[Spotted]:
+        """The everyday phrases that share no word with these."""
+        return (each for each in self.spotted if each.phrase.span_set.isdisjoint(used))
+
+    def filters(self, used: Collection[int] = ()) -> tuple[Filter, ...]:
+        found = (pair for each in self.beside({*used, *self.taken}) for pair in each.filters)
+        return tuple(dict.fromkeys(found))
+
+    def words(self, numbers: Iterable[int]) -> list[str]:
+        return [self.reading.words[number].plain for number in numbers]
+
+    def joined(self, numbers: Iterable[int]) -> str:
+        """These words as capitals without spaces, as codes are written."""
+        return "".join(self.words(numbers)).upper()
+
+    def typed(self, numbers: Sequence[int]) -> str:
+        """The text from the first of these words to the last, as it was typed."""
+        if not numbers or len(numbers) == len(self.reading.words):
+            return self.reading.text
+        return self.reading.typed(range(min(numbers), max(numbers) + 1))
+
+    def runs(self, numbers: Sequence[int]) -> list[range]:
+        """Neighbours among these words, together."""
+        found: list[range] = []
+        for number in numbers:
+            if found and found[-1].stop == number:
+                found[-1] = range(found[-1].start, number + 1)
+            else:
+                found.append(range(number, number + 1))
+        return found
+
+    @cached_property
+    def unsure(self) -> list[Phrase]:
+        """The phrases that may be misspelt names, of words that nothing is known of."""
+        found = [
+            self.reading.phrase(start, stop)
+            for run in self.runs(self.content)
+            for start in run
+            for stop in range(run.stop, start, -1)
+        ]
+        found.sort(key=lambda phrase: -len(phrase.span))
+        long = [phrase for phrase in found if len(phrase.plain) >= _MIN_LETTERS]
+        return [phrase for phrase in long if not phrase.plain.isdigit()][:_MAX_UNSURE]
+
+    def account(self, *spans: tuple[Iterable[int], Use]) -> Account:
+        """What these words were used for, with the postcodes and everyday words around them."""
+        uses = dict.fromkeys(self.taken, Use.POSTCODE)
+        uses |= {number: use for span, use in spans for number in span}
+        everyday_uses = {
+            number: each.use for each in self.beside(uses) for number in each.phrase.span
+        }
+        return self.reading.account(uses | everyday_uses)

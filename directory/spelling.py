@@ -1,0 +1,72 @@
+"""Which names a misspelt one may stand for. No Django, no I/O.
+
+A name is stored with its keys; what is typed has keys too, and the two meet in one of them if
+one is not far from the other (the "symmetric delete" of spelling correctors, over consonants).
+`distance` then tells how far.
+"""
+
+import re
+from collections.abc import Iterator
+
+MAX_LENGTH = 120  # letters of a key
+MIN_LETTERS = 3
+_LONG_SOUND = 5  # consonants from which on one of them may be wrong
+_FURTHEST = 3  # slips
+_SHORT = 4  # letters up to which the first one is right
+_ENDINGS = re.compile(r"(?:borough|brough|burgh|boro)$")
+
+
+def keys(name: str) -> list[str]:
+    """The keys of a name in the form that `search_name` gives."""
+    compact = name.replace(" ", "")
+    if len(compact) < MIN_LETTERS:
+        return []
+    sound = sound_of(compact)
+    if len(sound) >= _LONG_SOUND:
+        return sorted({sound, *_shortened(sound)})
+    return sorted({sound, *(f"={each}" for each in (compact, *_shortened(compact)))})
+
+
+def sound_of(compact: str) -> str:
+    """The consonants, as they sound, after the first letter: "Middlesborough" is "mdlsbrg"."""
+    text = _ENDINGS.sub("burg", compact.replace("ph", "f").replace("ck", "k"))
+    text = re.sub(r"c(?=[eiy])|z", "s", text)
+    text = text.replace("c", "k").replace("q", "k")
+    first, rest = ("a" if text[0] in "aeiouy" else text[0]), text[1:]
+    return re.sub(r"(.)\1+", r"\1", first + re.sub(r"[aeiouyh]", "", rest))
+
+
+def distance(typed: str, name: str) -> int | None:
+    """How many slips lie between two names; None where they are too far from one another."""
+    one, other = _leveled(typed), _leveled(name)
+    shorter, longer = sorted((len(one), len(other)))
+    if longer - shorter > _FURTHEST or (shorter <= _SHORT and one[0] != other[0]):
+        return None
+    slips = _slips(one, other)
+    sound = sound_of(one)
+    alike = max(len(sound) - 1, 1) if sound == sound_of(other) else 0
+    return slips if slips <= max(1 if shorter < 7 else 2, min(alike, _FURTHEST)) else None
+
+
+def _leveled(name: str) -> str:
+    return _ENDINGS.sub("burgh", name.replace(" ", ""))
+
+
+def _shortened(text: str) -> Iterator[str]:
+    """The text without one of its letters."""
+    return (text[:place] + text[place + 1 :] for place in range(len(text)))
+
+
+def _slips(one: str, other: str) -> int:
+    """Letters changed, left out, put in, or swapped with their neighbour."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row, letter in enumerate(one, start=1):
+        now = [row]
+        for column, wanted in enumerate(other, start=1):
+            best = min(last[column] + 1, now[-1] + 1, last[column - 1] + (letter != wanted))
+            if row > 1 and column > 1 and (letter, one[row - 2]) == (other[column - 2], wanted):
+                best = min(best, before[column - 2] + 1)
+            now.append(best)
+        before, last = last, now
+    return last[-1]

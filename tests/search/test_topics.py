@@ -1,0 +1,110 @@
+"""Everyday words, topics and urgent words in the search box."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from directory.gazetteer import built_in
+from directory.gazetteer.named_areas import built_in as named_areas
+from directory.names import search_name
+from directory.search import everyday, safety
+from directory.search.filters import GROUPS
+from directory.search.reading import Reading
+from directory.search.safety import Urgency
+from directory.search.text import Text
+
+NORTHERN_IRELAND = "N92000002"
+
+
+def filters(typed: str) -> set[str]:
+    return {slug for _, slug in Text.of(Reading.of(typed)).filters()}
+
+
+def test_every_label_of_a_filter_is_understood() -> None:
+    for name, group in GROUPS.items():
+        for member in group.group:
+            assert (name, member.slug) in Text.of(Reading.of(member.label)).filters()
+
+
+def test_every_everyday_word_is_of_a_filter_that_there_is() -> None:
+    assert all(
+        slug in {member.slug for member in GROUPS[name].group}
+        for name, slugs in everyday.CALLED.items()
+        for slug in slugs
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "slugs"),
+    [
+        ("physio at home", {"home-visits"}),
+        ("swimming pool", {"hydrotherapy"}),
+        ("wheelchair access", {"step-free"}),
+        ("NHS", {"nhs-referral", "nhs-self-referral"}),
+        ("hydrotherpy", {"hydrotherapy"}),
+        ("BSL", {"bsl"}),
+        ("dizziness", {"vestibular"}),
+        ("free physio by phone", {"free", "remote"}),
+        ("physio near me", set()),
+        ("MS nurse", set()),
+    ],
+)
+def test_what_is_wanted_is_a_filter(typed: str, slugs: set[str]) -> None:
+    assert filters(typed) >= slugs
+    assert bool(filters(typed)) is bool(slugs)
+
+
+def test_no_town_or_area_is_an_everyday_word_but_pool() -> None:
+    """Those that are have to be asked about: "Which Pool?"."""
+    names = {town.search_name for town in built_in.towns()}
+    names |= {search_name(name) for line in named_areas() for name in (line.name, *line.also)}
+    assert names & everyday.phrases().keys() == {"pool"}
+
+
+# --- Urgent words --------------------------------------------------------------------------------
+
+
+def urgency(typed: str) -> Urgency | None:
+    found = safety.phrases_in(Reading.of(typed))
+    return safety.urgency_of(found) if found else None
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("999", Urgency.DANGER),
+        ("111", Urgency.WORSE),
+        ("can’t breathe", Urgency.DANGER),
+        ("chest pain and weakness", Urgency.DANGER),
+        ("I feel suicidal", Urgency.CRISIS),
+        ("I am having a relapse", Urgency.WORSE),
+        ("can't walk today", Urgency.WORSE),
+        ("my mum has fallen", Urgency.WORSE),
+        ("falls", None),
+        ("walking", None),
+        ("weakness", None),
+        ("patient transport", None),
+    ],
+)
+def test_urgent_words_are_told_from_topics(typed: str, found: Urgency | None) -> None:
+    assert urgency(typed) is found
+
+
+def test_no_town_or_area_is_named_by_urgent_words() -> None:
+    names: Iterable[str] = (town.name for town in built_in.towns())
+    assert [name for name in names if urgency(name)] == []
+
+
+def test_danger_says_999_first_and_what_is_worse_the_team_first() -> None:
+    assert "999" in safety.words(Urgency.DANGER).first[0]
+    assert "999" in safety.words(Urgency.CRISIS).first[0]
+    assert "MS nurse or GP" in safety.words(Urgency.WORSE).first[0]
+    assert all("999" in " ".join(safety.words(each).first) for each in Urgency)
+
+
+def test_northern_ireland_has_gp_out_of_hours_in_place_of_111() -> None:
+    said = " ".join(safety.words(Urgency.WORSE, NORTHERN_IRELAND).first)
+    assert "out-of-hours" in said
+    assert "111" not in said
+    assert "111" in " ".join(safety.words(Urgency.WORSE, "W92000004").first)
+    assert "Northern Ireland" in " ".join(safety.words(Urgency.WORSE).first)
