@@ -3,20 +3,34 @@
 from datetime import date
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
+from directory import words
 from directory.curating.admin.clash import CuratedForm
 from directory.curating.admin.history import HistoryAdmin
 from directory.curating.admin.wording import WordsChecked, warn
 from directory.curating.spreadsheets.pages import SpreadsheetAdmin
+from directory.models import Service
+from directory.vocabulary import Route
 from referrals.areas.spreadsheets import AreaAdviceSheet
 from referrals.models import AreaAdvice
 
 
 class AreaAdviceForm(WordsChecked, CuratedForm):
     """Read by everybody in the area, so its words are held against the wording checks."""
+
+    def clean_services(self) -> list[Service]:
+        services: list[Service] = list(self.cleaned_data["services"])
+        if others := [one.name for one in services if not one.routes & _NHS]:
+            names = words.join_with_and(others)
+            raise forms.ValidationError(f"Choose NHS services only. {names}: not by the NHS.")
+        return services
+
+
+_NHS = Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL
 
 
 @admin.register(AreaAdvice)
@@ -34,7 +48,7 @@ class AreaAdviceAdmin(SpreadsheetAdmin, HistoryAdmin):
     list_filter = ["ms_self_referral", "area__level", "checked_on", "is_sample"]
     list_select_related = ["area"]
     search_fields = ["area__name", "area__code", "source"]
-    autocomplete_fields = ["area"]
+    autocomplete_fields = ["area", "services"]
     date_hierarchy = "checked_on"
     ordering = ["checked_on"]  # what was checked longest ago first
     fieldsets: ClassVar = [
@@ -56,7 +70,7 @@ class AreaAdviceAdmin(SpreadsheetAdmin, HistoryAdmin):
             "Who says so",
             {"fields": [("source", "source_url"), ("checked_on", "checked_by")]},
         ),
-        ("Services in the area", {"fields": ["looked_for_services_on"]}),
+        ("Services in the area", {"fields": ["services", "looked_for_services_on"]}),
         ("Invented example", {"fields": ["is_sample"]}),
     ]
 
@@ -67,4 +81,5 @@ class AreaAdviceAdmin(SpreadsheetAdmin, HistoryAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        form.instance.refresh_what_follows()
         warn(request, form)

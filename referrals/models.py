@@ -1,7 +1,8 @@
 """What is known of NHS physiotherapy for people with MS, area by area."""
 
+from collections.abc import Iterable
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -14,8 +15,9 @@ from django.utils import timezone
 from directory import trust, words
 from directory.facts import Fact, fact, for_staff, public
 from directory.fields import ChoiceGroupField, WebAddressField
-from directory.history import Records
+from directory.history import Records, act
 from directory.models import Area, Service
+from directory.models.area_rules import AreaRule
 from directory.models.versions import Versioned
 from directory.postcodes import Level, NotAPostcode, Postcode
 from directory.vocabulary import Referrer
@@ -192,6 +194,41 @@ class AreaAdvice(Versioned):
     def __str__(self) -> str:
         return self.covers
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with act():
+            super().save(*args, **kwargs)
+            self.refresh_what_follows()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with act():
+            told = list(self._told())
+            deleted = super().delete(*args, **kwargs)
+            _tell(told)
+        return deleted
+
+    def refresh_what_follows(self) -> None:
+        """Have the services it is about, and those it was about, keep what areas say of them."""
+        _tell(self._told())
+
+    def _told(self) -> "models.QuerySet[Service]":
+        named = Q(area_advice=self) | Q(area_rules__contains=[{"advice": self.pk}])
+        return Service.objects.filter(named).distinct()
+
+    @property
+    def rule(self) -> AreaRule | None:
+        """Whether people with MS may refer themselves, as the services it is about keep it."""
+        if self.ms_self_referral == SelfReferralAnswer.NOT_CHECKED:
+            return None
+        return AreaRule(
+            says=self.ms_self_referral,
+            checked_on=self.checked_on,
+            area=self.area_id,
+            districts=tuple(self.districts),
+            name=self.area.name,
+            source=self.source,
+            advice=self.pk,
+        )
+
     def clean(self) -> None:
         """Districts in their own form; no day that is still to come."""
         self.districts = sorted({_district(text) for text in self.districts or []})
@@ -226,6 +263,14 @@ class AreaAdvice(Versioned):
             fresh_months=settings.CONFIRMED_FRESH_MONTHS,
             stale_months=settings.CONFIRMED_STALE_MONTHS,
         )
+
+
+def _tell(services: Iterable[Service]) -> None:
+    """An invented example tells invented services only."""
+    for service in services:
+        advice = service.area_advice.select_related("area")
+        known = advice if service.is_sample else advice.filter(is_sample=False)
+        service.keep_area_rules(rule for one in known if (rule := one.rule))
 
 
 def _district(text: str) -> str:

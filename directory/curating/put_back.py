@@ -8,7 +8,6 @@ from django.db import models
 from directory.changes import Difference, changes
 from directory.facts import facts_of
 from directory.history import act, states
-from directory.models import Service
 from directory.models.versions import Versioned
 
 GONE = "What this entry belongs to is no longer here."
@@ -50,8 +49,8 @@ def put_back(record: Any, why: str, *, version: int | None = None) -> models.Mod
         row.save()
         for name in to_many:
             getattr(row, name).set(values[name])
-        if isinstance(row, Service):
-            row.refresh_confirmed()
+        if isinstance(row, Versioned):
+            row.refresh_what_follows()
     put: models.Model = row
     return put
 

@@ -12,12 +12,10 @@ from django.db.models.lookups import Exact
 from directory import trust
 from directory.curating.ages import Age, ago, due_in, lasting, overdue
 from directory.models import Organisation, Proposal, RegisterCheck, Report, Service
-from directory.vocabulary import Setting
+from directory.vocabulary import AT_ITS_PLACE, Setting
 
 SOON_DAYS = 60
 A_WEEK = 7
-
-_WHERE_PEOPLE_COME = Setting.HOSPITAL | Setting.COMMUNITY_CLINIC | Setting.GP_SURGERY
 
 # Minutes that one task is reckoned to take.
 A_LOOK = 1  # at the register
@@ -106,7 +104,7 @@ def _fallen(on: date) -> Q:
 
 def _without_place(on: date) -> Q:
     """No point, though people come to it, or nothing else says where it goes."""
-    comes = ~Q(settings__has_any=_WHERE_PEOPLE_COME) & ~Q(home_areas=[])
+    comes = ~Q(settings__has_any=AT_ITS_PLACE) & ~Q(home_areas=[])
     return Q(latitude=None) & ~Q(settings=Setting.REMOTE) & ~comes
 
 

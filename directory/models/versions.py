@@ -30,6 +30,9 @@ class Versioned(models.Model):
             self.claim()
             super().save(*args, **kwargs)
 
+    def refresh_what_follows(self) -> None:
+        """Store anew what is worked out from other rows: it was put back, or they were."""
+
     def claim(self) -> None:
         """Compare the version and raise it, in one UPDATE; ChangedMeanwhile where it differs."""
         rows = type(self)._base_manager.filter(pk=self.pk, version=self.version)

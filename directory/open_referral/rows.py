@@ -12,7 +12,7 @@ from directory.history import records_of
 from directory.models import Area, GazetteerSource, Organisation, Service
 from directory.models.services import ServiceQuerySet
 from directory.names import search_name
-from directory.search.judging import Inside, is_inside
+from directory.search.inside import Inside, Whereabouts
 from directory.search.places import Place
 from directory.search.searching import chord_from
 from directory.vocabulary import Weekday
@@ -76,10 +76,9 @@ def narrowed(found: ServiceQuerySet, asked: dict[str, Any]) -> ServiceQuerySet:
 
 def covering(found: ServiceQuerySet, place: Place) -> ServiceQuerySet:
     """Without those that are known not to take people from there; nearest first."""
-    limited = found.exclude(serves=[]).values_list("pk", "serves", "nation_id")
-    outside = [
-        key for key, codes, nation in limited if is_inside(codes, place, nation) is Inside.NO
-    ]
+    where = Whereabouts(place)
+    limited = found.exclude(serves=[]).values_list("pk", "serves")
+    outside = [key for key, codes in limited if where.inside(tuple(codes)) is Inside.NO]
     return nearest_first(found.exclude(pk__in=outside), place.point)
 
 

@@ -1,6 +1,6 @@
 """A service as a page shows it: what was found, in words, ready for a template."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,15 +10,19 @@ from directory.geo import bearing, compass
 from directory.models import Physiotherapist, Service
 from directory.models.services.prices import Visit
 from directory.pages import wording
-from directory.search.judging import Hit, Part, Query, Reason
-from directory.vocabulary import ChoiceGroup, Experience, Setting
+from directory.pages.reasons import Finding
+from directory.pages.water import lies_between
+from directory.search.judging import UNLIKELY, Hit, Judge, Part, Query
+from directory.vocabulary import ChoiceGroup, Experience, Payment, Setting
 
-WHY = {
+LABELS = {
+    Part.FITS: "Should take you",
     Part.ASK: "Ask first",
-    Part.UNLIKELY: "Unlikely",
-    Part.BEYOND: "Ask first",
-    Part.REMOTE: "Ask first",
+    Part.UNLIKELY: "Probably not",
+    Part.REMOTE: "By video or phone",
+    Part.LISTED: "All, by name",
 }
+NOT_KNOWN = "Not known, ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class AskedFact:
     """An access fact that was asked for, and what the service told us."""
 
     fact: ChoiceGroup
-    answer: str  # "Yes", "Not told us yet"
+    answer: str  # "Yes", "No", "Not known, ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,12 @@ class Card:
     why: tuple[str, ...]
     asked: tuple[AskedFact, ...]
     on: date
-    area: str = ""  # whom it takes, after whether the place searched from is inside
+    routes: tuple[str, ...]
+    where_in_brief: str
+    is_unlikely: bool = False
+    area_served: str = ""
+    area: str = ""  # the same after whether the place searched from is inside
+    is_across_water: bool = False
 
     @property
     def people(self) -> list[Physiotherapist]:
@@ -63,23 +72,14 @@ class Card:
 
     @property
     def why_label(self) -> str:
-        return WHY.get(self.part, "")
+        """What its reasons come to, whatever part it stands in; empty where there are none."""
+        if self.part in (Part.ASK, Part.UNLIKELY):
+            return LABELS[self.part]
+        return LABELS[Part.UNLIKELY if self.is_unlikely else Part.ASK] if self.why else ""
 
     @property
     def kind(self) -> str:
         return wording.kind(self.service.organisation)
-
-    @property
-    def routes(self) -> list[str]:
-        return wording.routes(self.service)
-
-    @property
-    def where(self) -> list[str]:
-        return wording.where(self.service)
-
-    @property
-    def where_in_brief(self) -> str:
-        return wording.where_in_brief(self.service)
 
     @property
     def price(self) -> str:
@@ -90,7 +90,9 @@ class Card:
         told = {price.visit: price.amount for price in self.service.visit_prices if price.amount}
         only_homes = self.service.settings == Setting.HOME_VISITS
         visit = Visit.AT_HOME if only_homes and Visit.AT_HOME in told else Visit.FIRST
-        return f"{wording.visit(visit)} {words.price(told[visit])}." if visit in told else ""
+        if visit in told:
+            return f"{wording.visit(visit)} {words.price(told[visit])}."
+        return "You give what you can." if Payment.DONATION in self.service.pays else ""
 
     @property
     def team(self) -> str:
@@ -111,20 +113,18 @@ class Card:
         return wording.team_in_brief(self.service, self.people)
 
     @property
-    def area_served(self) -> str:
-        return wording.area_served(self.service)
-
-    @property
     def area_not_said(self) -> str:
         """The area served, unless why it does not simply fit says it already."""
-        said = any(self.area_served in reason for reason in self.why)
-        return "" if said else self.area_served
+        return "" if any(self._names_area(reason) for reason in self.why) else self.area_served
 
     @property
     def why_besides_area(self) -> list[str]:
         """Why it does not simply fit, where the area is told in words of its own."""
-        served = self.area_served
-        return [one for one in self.why if not served or served not in one]
+        return [reason for reason in self.why if not self._names_area(reason)]
+
+    def _names_area(self, reason: str) -> bool:
+        served = wording.area_served(self.service)
+        return bool(served) and served in reason
 
     @property
     def wait(self) -> str:
@@ -139,89 +139,39 @@ def make_cards(
     hits: Iterable[Hit], services: Mapping[int, Service], query: Query, first: int = 1
 ) -> list[Card]:
     """Cards in the order of the hits. A service gone since it was found is left out."""
-    found = [hit for hit in hits if hit.slim.id in services]
-    return [
-        _card(hit, services[hit.slim.id], query, number)
-        for number, hit in enumerate(found, start=first)
+    judge = Judge(query)
+    found = [
+        Finding(hit, services[hit.slim.id], query, judge) for hit in hits if hit.slim.id in services
     ]
+    return [_card(finding, number) for number, finding in enumerate(found, start=first)]
 
 
-def _card(hit: Hit, service: Service, query: Query, number: int) -> Card:
+def _card(finding: Finding, number: int) -> Card:
+    hit, service, place = finding.hit, finding.service, finding.query.place
     there = service.point
     return Card(
         service=service,
         number=number,
         part=hit.part,
         miles=hit.miles if hit.part is not Part.REMOTE else None,
-        bearing=bearing(query.place.point, there) if query.place and there else 0.0,
-        why=tuple(_why(hit.reasons, service, query)),
-        asked=tuple(_asked(service, query)),
-        on=query.on,
-        area=_area(hit.reasons, service, query),
+        bearing=bearing(place.point, there) if place and there else 0.0,
+        why=finding.why,
+        is_unlikely=bool(hit.reasons & UNLIKELY),
+        asked=tuple(_asked(finding)),
+        on=finding.query.on,
+        routes=tuple(finding.routes),
+        where_in_brief=finding.where,
+        area_served=finding.area,
+        area=finding.area_in_full,
+        is_across_water=bool(place and there and lies_between(place.point, there)),
     )
 
 
-def _asked(service: Service, query: Query) -> Iterable[AskedFact]:
-    wish = query.wish.get("access")
+def _asked(finding: Finding) -> Iterable[AskedFact]:
+    """The facts asked for; not those that do not matter, since it is no building to go to."""
+    wish, service = finding.query.wish.get("access"), finding.service
     for fact in wish.members if wish else ():
-        yield AskedFact(fact, "Yes" if fact in service.access_yes else NOT_TOLD)
-
-
-def _why(reasons: Reason, service: Service, query: Query) -> Iterable[str]:
-    return (_WORDS[reason](service, query) for reason in Reason if reason in reasons)
-
-
-def _area(reasons: Reason, service: Service, query: Query) -> str:
-    """Whom it takes by where they live, after whether the place searched from is inside."""
-    served = wording.area_served(service)
-    if not served:
-        return "No limit told us."
-    for reason, answer in _INSIDE.items():
-        if reason in reasons:
-            return f"{answer} {_WORDS[reason](service, query)}"
-    return f"Inside. {served}" if query.place else served
-
-
-def _label(query: Query) -> str:
-    return query.place.label if query.place else ""
-
-
-def _access_unknown(service: Service, query: Query) -> str:
-    asked = _asked(service, query)
-    names = [
-        words.within_sentence(one.fact.label) for one in asked if one.fact not in service.access_yes
-    ]
-    return f"They have not told us yet about: {words.join_with_and(names)}."
-
-
-def _area_unknown(service: Service, query: Query) -> str:
-    hint = "Ask them."
-    if service.serves_basis == Service.Basis.GP:
-        hint = "Search with your GP surgery’s postcode, or ask them."
-    elif query.place and query.place.is_about:
-        hint = "Search with a full postcode, or ask them."
-    served = wording.area_served(service)
-    return f"{served} We cannot tell if that includes {_label(query)}. {hint}"
-
-
-def _border(service: Service, _: Query) -> str:
-    return f"{wording.area_served(service)} It is across a national border, so check first."
-
-
-_INSIDE = {
-    Reason.OUTSIDE_AREA: "Outside.",
-    Reason.AREA_UNKNOWN: "Not known.",
-    Reason.BORDER: "Outside.",
-}
-_WORDS: dict[Reason, Callable[[Service, Query], str]] = {
-    Reason.OUTSIDE_AREA: lambda service, _: wording.area_served(service),
-    Reason.NOT_TAKING: lambda service, _: wording.not_taking(service),
-    Reason.PAUSED: lambda service, _: wording.paused(service),
-    Reason.FIRST_CONTACT: lambda *_: wording.FIRST_CONTACT_ONLY,
-    Reason.ACCESS_UNKNOWN: _access_unknown,
-    Reason.SELF_REFERRAL_UNKNOWN: lambda service, _: wording.self_referral_note(service),
-    Reason.HOME_UNKNOWN: lambda *_: "Visits homes, ask if yours.",
-    Reason.AREA_UNKNOWN: _area_unknown,
-    Reason.BORDER: _border,
-    Reason.STALE: lambda service, query: wording.checked(service, query.on),
-}
+        if fact in service.access_yes:
+            yield AskedFact(fact, "Yes")
+        elif fact & finding.hit.access_unknown:
+            yield AskedFact(fact, NOT_KNOWN)

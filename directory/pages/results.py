@@ -1,24 +1,33 @@
 """The page of results: an answer cut into pages, with the options beside it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.conf import settings
 from django.http import QueryDict
 
+from directory import words
 from directory.models import Service
-from directory.pages.cards import Card, make_cards
+from directory.pages.cards import LABELS, Card, make_cards
 from directory.pages.glossary import Term, terms_on
 from directory.pages.maps.drawing import Drawing, draw_results
 from directory.pages.paging import PageOf, page_of
-from directory.search.filters import DEFAULT_SORT, GROUPS, SORTS, WITHIN_MILES
+from directory.search.counting import OptionCount
+from directory.search.filters import DEFAULT_SORT, GROUPS, SORTS, WITHIN_MILES, GroupFilter
 from directory.search.judging import Hit, Part, Query
 from directory.search.links import SearchLink
 from directory.search.searching import Answer, search
 from directory.vocabulary import ChoiceGroup, Language, Setting
 
-MAX_REMOTE = 10
+MAX_REMOTE = 3
+_MEANINGS = {
+    Part.FITS: "Nothing we know of stands in the way.",
+    Part.ASK: "These may suit you. Ring before you count on it.",
+    Part.UNLIKELY: "Something stands in the way: we say what.",
+    Part.REMOTE: "You need not travel. Some take people from one area only: it says so.",
+    Part.LISTED: "Until we know where you live, we cannot say which of these should take you.",
+}
 _FOLDED = ("approach", "language")
 _ALWAYS_OFFERED = Language.WELSH | Language.BSL
 
@@ -30,8 +39,19 @@ class Option:
     slug: str
     label: str
     explanation: str
-    count: int
+    count: OptionCount
     is_chosen: bool
+
+    @property
+    def number(self) -> str:
+        """How many; and where not each is a told yes, how many are: "3 yes, 7 not known"."""
+        yes, not_known, not_asked = self.count.yes, self.count.not_known, self.count.not_asked
+        if yes == self.count.total:
+            return f"{yes:,}"
+        if not_known == self.count.total:
+            return f"None has told us yes; {not_known:,} to ask"
+        parts = ((yes, "yes"), (not_asked, "come to you"), (not_known, "not known"))
+        return ", ".join(f"{number:,} {words}" for number, words in parts if number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +93,14 @@ class Section:
     cards: tuple[Card, ...]
     count: int  # in the whole answer
 
+    @property
+    def label(self) -> str:
+        return LABELS[self.part]
+
+    @property
+    def meaning(self) -> str:
+        return _MEANINGS[self.part]
+
 
 @dataclass(frozen=True, slots=True)
 class PartTally:
@@ -82,6 +110,10 @@ class PartTally:
     count: int
     url: str
     cards: tuple[Card, ...]
+
+    @property
+    def label(self) -> str:
+        return words.within_sentence(LABELS[self.part])
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +179,10 @@ class Results:
     def title(self) -> str:
         """ "12 services near LS1 3EX, page 2 of 3" """
         total = self.answer.total
-        words = "1 service" if total == 1 else f"{total:,} services"
+        services = "1 service" if total == 1 else f"{total:,} services"
         where = f" near {self.query.place.label}" if self.query.place else ""
         page = f", page {self.page.number} of {self.page.last}" if self.page.last > 1 else ""
-        return f"{words}{where}{page}"
+        return f"{services}{where}{page}"
 
 
 def results(query: Query, link: SearchLink, params: QueryDict) -> Results:
@@ -192,6 +224,7 @@ def _sections(cards: Sequence[Card], answer: Answer) -> Iterable[Section]:
         Part.ASK: len(answer.ask),
         Part.UNLIKELY: len(answer.unlikely),
         Part.REMOTE: len(answer.remote),
+        Part.LISTED: len(answer.listed),
     }
     for part, group in groupby(cards, key=lambda card: card.part):
         yield Section(part, tuple(group), counts[part])
@@ -215,24 +248,26 @@ def _board(results: Results) -> Iterable[PartTally]:
 def _facets(query: Query, answer: Answer) -> Iterable[Facet]:
     for name, group_filter in GROUPS.items():
         options = (
-            _option(member, query.wish.get(name), answer.counts[name][member.slug])
-            for member in group_filter.group
+            _option(group_filter, member, query.wish.get(name), answer.counts[name][member.slug])
+            for member in group_filter.options
             if _is_offered(member, query, answer.counts[name])
         )
         yield Facet(name, group_filter.question, tuple(options))
 
 
-def _is_offered(member: ChoiceGroup, query: Query, counts: dict[str, int]) -> bool:
+def _is_offered(member: ChoiceGroup, query: Query, counts: Mapping[str, OptionCount]) -> bool:
     """All are, but languages that nobody here speaks: they would fill the page."""
     if not isinstance(member, Language):
         return True
     is_chosen = bool(member & query.wish.get("language", 0))
-    return bool(counts[member.slug]) or is_chosen or bool(member & _ALWAYS_OFFERED)
+    return bool(counts[member.slug].total) or is_chosen or bool(member & _ALWAYS_OFFERED)
 
 
-def _option(member: ChoiceGroup, chosen: ChoiceGroup | None, count: int) -> Option:
+def _option(
+    group: GroupFilter, member: ChoiceGroup, chosen: ChoiceGroup | None, count: OptionCount
+) -> Option:
     is_chosen = bool(chosen and member & chosen)
-    return Option(member.slug, member.label, member.explanation, count, is_chosen)
+    return Option(member.slug, group.label_of(member), member.explanation, count, is_chosen)
 
 
 def _chosen(query: Query, answer: Answer, link: SearchLink) -> Iterable[Chosen]:
@@ -240,7 +275,7 @@ def _chosen(query: Query, answer: Answer, link: SearchLink) -> Iterable[Chosen]:
         wish = query.wish.get(name)
         for member in wish.members if wish else ():
             yield Chosen(
-                member.label,
+                GROUPS[name].label_of(member),
                 str(link.without((name, member.slug))),
                 answer.without.get((name, member.slug)),
             )

@@ -5,19 +5,13 @@ from dataclasses import replace
 
 from directory.models import Service
 from directory.pages import wording
-from directory.pages.cards import Card, make_cards
+from directory.pages.cards import LABELS, Card, make_cards
 from directory.pages.results import read_whole
 from directory.search.judging import Part, Query
 from directory.search.searching import search
 from directory.spreadsheet_cells import to_cell
 
-PARTS = {
-    Part.FITS: "Fits",
-    Part.ASK: "Ask first",
-    Part.UNLIKELY: "Unlikely",
-    Part.REMOTE: "By video or phone",
-    Part.BEYOND: "Beyond the distance",
-}
+PARTS = {**LABELS, Part.BEYOND: "Beyond the distance", Part.LISTED: ""}
 HEADER = [
     "Part",
     "Code",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from directory.models import Organisation, Service
+from directory.pages import wording
 from directory.pages.cards import Card
 from directory.pages.paging import PageOf, page_of
 from directory.search.filters import ServiceFilter
@@ -80,6 +81,8 @@ def _card(number: int, part: Part, on: date) -> Card:
         why=(WHY[part],) if part in WHY else (),
         asked=(),
         on=on,
+        routes=tuple(wording.routes(service)),
+        where_in_brief=wording.where_in_brief(service),
     )
 
 

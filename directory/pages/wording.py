@@ -8,14 +8,19 @@ from django.conf import settings
 from directory import trust
 from directory.facts import NOT_TOLD
 from directory.models import Organisation, Physiotherapist, Report, Service, YesNoUnknown
+from directory.models.area_rules import AreaRule
 from directory.models.services.prices import Visit
 from directory.postcodes import MAX_DISTRICT_LENGTH
 from directory.vocabulary import ChoiceGroup, Route, Setting
 from directory.words import day, join_with_and, length_of_time, month, within_sentence
 
 REFERRAL_DESK = "Ring the public number and ask for the referral desk."
+SELF_REFERRAL_NOT_CHECKED = (
+    "Refer yourself? Possible in some areas. We have not checked this one for people with MS."
+)
+NOBODY_CONFIRMED = "No physiotherapist confirmed at the moment: ring to ask."
 FIRST_CONTACT_ONLY = (
-    "Sees people first for muscle and joint problems. Not confirmed for people with MS."
+    "Sees people first about their muscles and joints. Not confirmed for people with MS."
 )
 _KINDS = {
     Organisation.Kind.NHS: "NHS",
@@ -97,31 +102,56 @@ def _self_referral(service: Service) -> str:
     return f"NHS, refer yourself: takes people with MS{checked_on}"
 
 
-def self_referral_note(service: Service) -> str:
-    """What is known of referring yourself to an NHS service that has no such route."""
-    if Route.NHS_SELF_REFERRAL in service.routes or Route.NHS_REFERRAL not in service.routes:
-        return ""
-    if service.ms_self_referral == YesNoUnknown.NO and service.ms_self_referral_checked_on:
-        return (
-            "You cannot refer yourself to this service for MS. "
-            f"Checked {day(service.ms_self_referral_checked_on)}."
-        )
+def rules(service: Service) -> list[AreaRule]:
+    """What areas say of people with MS who refer themselves to it."""
+    return [AreaRule.of_stored(stored) for stored in service.area_rules]
+
+
+def rule(told: AreaRule) -> str:
+    """ "Powys says that people with MS can refer themselves (website, checked 3 March 2026)" """
+    can = "can" if told.says == YesNoUnknown.YES else "cannot"
     return (
-        "Refer yourself? Possible in some areas. We have not checked this one for people with MS."
+        f"{told.name} says that people with MS {can} refer themselves "
+        f"({_source(told.source)}, checked {day(told.checked_on)})"
     )
 
 
-def where(service: Service) -> list[str]:
-    """Each setting, in words."""
+def told_of_itself(service: Service) -> str:
+    """What the service says of the same: to be held against an area's rule."""
+    can = "can" if service.ms_self_referral == YesNoUnknown.YES else "cannot"
+    on = service.ms_self_referral_checked_on
+    checked = f", checked {day(on)}" if on else ""
+    source = _source(service.ms_self_referral_source)
+    return f"Its own details say that they {can} ({source}{checked})"
+
+
+def _source(source: str) -> str:
+    source = source.rstrip(".")
+    return f"the {rest}" if (rest := source.removeprefix("The ")) != source else source
+
+
+def self_referral_note(service: Service) -> str:
+    """What is known of referring yourself to an NHS service, besides its own route."""
+    notes = [f"{rule(told)}." for told in rules(service)]
+    if Route.NHS_SELF_REFERRAL in service.routes or Route.NHS_REFERRAL not in service.routes:
+        return " ".join(notes)
+    on = service.ms_self_referral_checked_on
+    if service.ms_self_referral == YesNoUnknown.NO and on:
+        notes.append(f"You cannot refer yourself to this service for MS. Checked {day(on)}.")
+    return " ".join(notes) or SELF_REFERRAL_NOT_CHECKED
+
+
+def where(service: Service, homes: str = "") -> list[str]:
+    """Each setting, in words; `homes` says more of home visits than the listing can."""
     return [
-        home_visits(service) if setting == Setting.HOME_VISITS else setting.label
+        (homes or home_visits(service)) if setting == Setting.HOME_VISITS else setting.label
         for setting in service.settings.members
     ]
 
 
-def where_in_brief(service: Service) -> str:
+def where_in_brief(service: Service, homes: str = "") -> str:
     """The settings in one line, after the town: "Leeds: hospital, home visits up to 5 miles"."""
-    settings = where(service)
+    settings = where(service, homes)
     if service.is_remote_only:
         return join_with_and(settings)
     district = f" {service.postcode.split(' ')[0]}" if service.postcode else ""
@@ -132,15 +162,20 @@ def where_in_brief(service: Service) -> str:
 
 
 def home_visits(service: Service) -> str:
-    reach = [f"up to {service.home_miles} miles"] if service.home_miles else []
+    reach = home_reach(service)
+    said = f"Home visits {reach}" if reach else "Home visits, ask if they come to you"
+    return f"{said}, only for people who cannot go out" if service.housebound_only else said
+
+
+def home_reach(service: Service, base: str = "") -> str:
+    """How far it goes to homes: "up to 8 miles or in Bradford"; empty where that is not known."""
+    reach = []
+    if service.home_miles:
+        of = f"within {service.home_miles} miles of {base}"
+        reach.append(of if base else f"up to {service.home_miles} miles")
     if service.home_areas:
         reach.append(f"in {join_with_and(area_names(service.home_areas, service.home_area_names))}")
-    said = (
-        f"Home visits {join_with_and(reach, 'or')}"
-        if reach
-        else "Home visits, ask if they come to you"
-    )
-    return f"{said}, only for people who cannot go out" if service.housebound_only else said
+    return join_with_and(reach, "or")
 
 
 def area_served(service: Service) -> str:
@@ -182,7 +217,7 @@ def team(service: Service, people: Sequence[Physiotherapist]) -> str:
             f"{size}No names given. By law every physiotherapist is HCPC registered. "
             "You can ask for the name and check."
         )
-    return "No physiotherapist confirmed at the moment: ring to ask."
+    return NOBODY_CONFIRMED
 
 
 def team_in_brief(service: Service, people: Sequence[Physiotherapist]) -> str:

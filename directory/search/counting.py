@@ -1,58 +1,167 @@
 """How many services there would be with another choice, or without one of those made."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from directory.search.filters import GROUPS
-from directory.search.judging import ACCESS, GROUP_NAMES, Judged, Wish
+from directory.search.judging import FAILS_WAYS, PLAIN, SURE, Judged, Part, Wish
+from directory.search.ways import Ways
+from directory.vocabulary import AccessFact, ChoiceGroup, Setting
 
 
-def counts(judged: Iterable[Judged], wish: Wish) -> dict[str, dict[str, int]]:
-    """By parameter and slug: how many would fit or be asked first if that were chosen as well.
+class OptionCount(NamedTuple):
+    """How many there would be with an option, and of how many that is no told yes."""
+
+    total: int
+    not_known: int = 0
+    not_asked: int = 0  # it does not matter there: they come to you, or talk by video
+
+    @property
+    def yes(self) -> int:
+        return self.total - self.not_known - self.not_asked
+
+
+Counts = dict[str, dict[str, OptionCount]]  # by parameter and slug
+
+
+def counts(judged: Iterable[Judged], wish: Wish, *, with_remote: bool = False) -> Counts:
+    """How many would fit or be asked first if each option were chosen as well.
 
     A choice widens its own group (access: narrows it) and leaves the others as they are. So a
-    service counts if it passes every group, or fails only the one the choice belongs to.
+    service counts if it passes every group, or fails only the one the choice belongs to. Those by
+    video or phone alone are no part of the total, and count beside that choice only, or anywhere
+    `with_remote`.
     """
-    passing: list[Counter[int]] = [Counter() for _ in GROUP_NAMES]
-    total = 0
+    chosen = {name: _asked(name, wish.get(name)) for name in GROUPS}
+    settings, access = chosen["setting"], chosen["access"]
+    tally = _Tally(settings, access)
     for one in judged:
-        if not one.fails:
-            total += 1
-            for index, value in enumerate(one.values):
-                passing[index][value] += 1
-        elif len(one.fails) == 1 and one.fails[0] != ACCESS:
-            passing[one.fails[0]][one.values[one.fails[0]]] += 1
+        tally.add(one)
+
+    def count(name: str, option: ChoiceGroup) -> OptionCount:
+        wanted = chosen[name] | _asked(name, option)
+        if name == "access":
+            return tally.facts.count(int(option))
+        if name == "setting":
+            any_way = with_remote or option == Setting.REMOTE
+            return _count_ways(tally.ways, wanted, access, with_remote=any_way)
+        values = tally.values[PLAIN.index(name)]
+        return _count_routes(values, wanted) if name == "route" else _count_values(values, wanted)
+
     return {
-        name: {
-            member.slug: _count_with(
-                int(member), int(wish.get(name, 0)), passing[index], is_access=index == ACCESS
-            )
-            for member in GROUPS[name].group
-        }
-        for index, name in enumerate(GROUP_NAMES)
+        name: {option.slug: count(name, option) for option in group.options}
+        for name, group in GROUPS.items()
     }
 
 
-def _count_with(option: int, chosen: int, values: Counter[int], *, is_access: bool) -> int:
-    if is_access:
-        return sum(number for value, number in values.items() if not value & option)
-    wanted = chosen | option
-    return sum(number for value, number in values.items() if value & wanted)
+class _Tally:
+    """How many services there are of each kind, as far as an option makes a difference."""
+
+    def __init__(self, settings: int, access: int) -> None:
+        self.access = access
+        self.values: list[Counter[int]] = [Counter() for _ in PLAIN]
+        self.ways: Counter[Ways] = Counter()
+        self.facts = _Facts(settings)
+
+    def add(self, one: Judged) -> None:
+        if not one.fails & ~FAILS_WAYS:
+            self.ways[one.ways.asked_for(self.access)] += 1
+        if one.hit.part is Part.REMOTE:
+            return
+        if one.fails in _ONLY:
+            position = _ONLY[one.fails]
+            self.values[position][one.values[position]] += 1
+        elif not one.fails:
+            for position, value in enumerate(one.values):
+                self.values[position][value] += 1
+            self.facts.add(one.ways)
 
 
-def without(judged: Sequence[Judged], wish: Wish) -> dict[tuple[str, str], int]:
+_ONLY = {1 << position: position for position in range(len(PLAIN))}  # by what it alone fails
+
+
+def _asked(name: str, flags: ChoiceGroup | None) -> int:
+    return int(GROUPS[name].asked(flags)) if flags else 0
+
+
+def _count_values(values: Mapping[int, int], wanted: int) -> OptionCount:
+    return OptionCount(sum(number for value, number in values.items() if value & wanted))
+
+
+def _count_routes(values: Mapping[int, int], wanted: int) -> OptionCount:
+    not_sure = ((value, number) for value, number in values.items() if not value >> SURE & wanted)
+    not_known = sum(number for value, number in not_sure if value & wanted)
+    return OptionCount(_count_values(values, wanted).total, not_known)
+
+
+def _count_ways(
+    ways: Mapping[Ways, int], settings: int, access: int, *, with_remote: bool
+) -> OptionCount:
+    best = ((one.best(settings, access), number) for one, number in ways.items())
+    found = [(way, number) for way, number in best if way and (with_remote or not way.is_remote)]
+    not_known = sum(number for way, number in found if way.is_perhaps)
+    return OptionCount(sum(number for _, number in found), not_known)
+
+
+class _Facts:
+    """Sums of access facts: each set is a number with a field for every fact."""
+
+    def __init__(self, settings: int) -> None:
+        self.settings = settings
+        self.total = self.excluded = self.yes = self.not_asked = 0
+
+    def add(self, ways: Ways) -> None:
+        self.total += 1
+        self.excluded += _SPREAD[ways.excluded_by(self.settings)]
+        self.yes += _SPREAD[ways.access_yes]
+        self.not_asked += _SPREAD[ways.not_asked(self.settings) & ~ways.access_yes]
+
+    def count(self, fact: int) -> OptionCount:
+        yes, excluded, not_asked = (
+            sums // _SPREAD[fact] % _FIELD for sums in (self.yes, self.excluded, self.not_asked)
+        )
+        total = self.total - excluded
+        return OptionCount(total, total - yes - not_asked, not_asked)
+
+
+_FIELD = 1 << 32
+_SPREAD = [
+    sum(_FIELD**bit for bit in range(len(AccessFact)) if flags >> bit & 1)
+    for flags in range(1 << len(AccessFact))
+]
+
+
+def without(
+    judged: Sequence[Judged], wish: Wish, *, with_remote: bool = False
+) -> dict[tuple[str, str], int]:
     """By chosen parameter and slug: how many would be found without that choice."""
+    chosen = {name: _asked(name, flags) for name, flags in wish.items()}
     found = {}
-    for index, name in enumerate(GROUP_NAMES):
-        for member in wish[name].members if name in wish else ():
-            left = int(wish[name]) & ~int(member)
-            found[name, member.slug] = sum(_passes(one, index, left) for one in judged)
+    for name, flags in wish.items():
+        for member in flags.members:
+            left = chosen | {name: _asked(name, flags & ~member)}
+            passes = _passing(name, left, with_remote=with_remote)
+            found[name, member.slug] = sum(map(passes, judged))
     return found
 
 
-def _passes(one: Judged, index: int, chosen: int) -> bool:
-    """Whether it passes when `chosen` stands for the group at `index`."""
-    if any(failed != index for failed in one.fails):
-        return False
-    value = one.values[index]
-    return not value & chosen if index == ACCESS else not chosen or bool(value & chosen)
+def _passing(
+    name: str, chosen: Mapping[str, int], *, with_remote: bool
+) -> Callable[[Judged], bool]:
+    """Tells whether a service passes when the group of this name is chosen as it is here."""
+    settings, access = chosen.get("setting", 0), chosen.get("access", 0)
+
+    def passes_ways(one: Judged) -> bool:
+        best = None if one.fails & ~FAILS_WAYS else one.ways.best(settings, access)
+        return best is not None and (with_remote or not best.is_remote)
+
+    def passes_plain(one: Judged) -> bool:
+        if one.fails & ~(1 << position) or one.hit.part is Part.REMOTE:
+            return False
+        return not wanted or bool(one.values[position] & wanted)
+
+    if name in ("setting", "access"):
+        return passes_ways
+    position, wanted = PLAIN.index(name), chosen[name]
+    return passes_plain

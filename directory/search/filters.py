@@ -86,11 +86,23 @@ class GroupFilter(django_filters.Filter):
         self.question = label
         super().__init__(field_name=field_name, label=label, group=group)
 
+    @property
+    def options(self) -> Iterable[ChoiceGroup]:
+        """The choices as they are offered."""
+        return self.group
+
+    def label_of(self, option: ChoiceGroup) -> str:
+        return option.label
+
+    def asked(self, chosen: ChoiceGroup) -> ChoiceGroup:
+        """All that will do for what was chosen."""
+        return chosen
+
     def filter(self, services: QuerySet[Service], chosen: ChoiceGroup) -> QuerySet[Service]:
         return services.filter(self.matches(chosen)) if chosen else services
 
     def matches(self, chosen: ChoiceGroup) -> Q:
-        return Q(**{f"{self.field_name}__has_any": chosen})
+        return Q(**{f"{self.field_name}__has_any": self.asked(chosen)})
 
 
 class RouteFilter(GroupFilter):
@@ -98,15 +110,56 @@ class RouteFilter(GroupFilter):
 
     def matches(self, chosen: ChoiceGroup) -> Q:
         if Route.NHS_SELF_REFERRAL & chosen:
-            unasked = Q(routes__has_any=Route.NHS_REFERRAL, ms_self_referral="")
-            return super().matches(chosen) | unasked
+            may = Q(routes__has_any=Route.NHS_REFERRAL, ms_self_referral__in=["", "yes"])
+            return super().matches(chosen) | may
         return super().matches(chosen)
 
 
+class PaymentField(GroupField):
+    """Free and pay what you can are one choice; the address of either is that of both."""
+
+    def clean(self, value: Any) -> ChoiceGroup:
+        chosen = super().clean(value)
+        return chosen & ~_FREE | Payment.FREE if chosen & _FREE else chosen
+
+
+class PaymentFilter(GroupFilter):
+    """Who can pay nothing is not asked how the others put it."""
+
+    field_class = PaymentField
+
+    @property
+    def options(self) -> Iterable[ChoiceGroup]:
+        return [option for option in self.group if option != Payment.DONATION]
+
+    def label_of(self, option: ChoiceGroup) -> str:
+        return "Free, or pay what you can" if option == Payment.FREE else option.label
+
+    def asked(self, chosen: ChoiceGroup) -> ChoiceGroup:
+        return chosen | _FREE if chosen & _FREE else chosen
+
+
+_FREE = Payment.FREE | Payment.DONATION
+
+
 class AccessFilter(GroupFilter):
-    """Each fact narrows. Not told yet is no "no": such a service is kept, to be asked first."""
+    """Each fact narrows. Not told yet is no "no": such a service is kept, to be asked first.
+
+    A building's facts are asked only of who is to be seen in one: not of a visit to a home, nor of
+    a talk by video.
+    """
+
+    parent: django_filters.FilterSet
+
+    def filter(self, services: QuerySet[Service], chosen: ChoiceGroup) -> QuerySet[Service]:
+        if not chosen:
+            return services
+        settings = self.parent.form.cleaned_data["setting"] or Setting.of(sum(Setting))
+        elsewhere = settings & (Setting.HOME_VISITS | Setting.REMOTE)
+        return services.filter(self.matches(chosen) | Q(settings__has_any=elsewhere))
 
     def matches(self, chosen: ChoiceGroup) -> Q:
+        """Those that people can go to."""
         return Q(access_no__has_none=chosen)
 
 
@@ -163,7 +216,7 @@ GROUPS: dict[str, GroupFilter] = {
         group=Experience, label="Experience, as they told us", field_name="experience"
     ),
     "approach": GroupFilter(group=Approach, label="What they do", field_name="approaches"),
-    "pays": GroupFilter(group=Payment, label="Who pays", field_name="pays"),
+    "pays": PaymentFilter(group=Payment, label="Who pays", field_name="pays"),
     "language": GroupFilter(group=Language, label="Language", field_name="languages"),
 }
 ServiceFilter.base_filters.update(GROUPS)

@@ -1,19 +1,20 @@
-"""Whether one service fits what was asked, and if not simply, why.
+"""Whether one service should take somebody from a place, and if not simply, why.
 
 What the parts mean, exactly:
 
-- In range are services inside the circle, and those that visit homes at the place: their miles
-  travelled reach it, or it lies in an area they visit. Beyond the circle only home visits count
-  as their setting. Inside it, a service known not to visit the place does not count as visiting.
-- "Unlikely" are those in range and asked for that are outside their area, take nobody new (or are
-  paused), or only see people first for muscles and joints. Of the rest, "ask first" are those of
-  which something asked for is not known: an access fact, whether people with MS may refer
-  themselves, whether homes at the place are visited, whether the place is in their area (or it is
-  across a national border), or whose details were not checked for a year. All others "fit".
+- A service is judged by its ways of seeing people: at its place, by visits to homes, by video or
+  phone. Where settings are chosen, only those count. Its place reaches everybody inside the circle;
+  visits reach where the miles travelled or the areas listed say. In range is what one way reaches.
+- Who only visits homes, and not this one, is "unlikely" inside the circle and not shown outside it.
+- "Unlikely" are besides: outside their area, taking nobody new, paused, first contact only.
+- "Ask first" are those of which something that matters is not known, or known for part of the place
+  only; whose details nobody checked for a year; where nobody on the register is confirmed.
+- A building's facts are not asked of a visit to one's home, nor of a service by video or phone.
 - Services that work only by video or phone stand apart, and are in no count.
+- Without a place nothing is said to fit: all are "listed".
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, IntFlag, auto
@@ -24,9 +25,11 @@ from django.conf import settings
 
 from directory import trust
 from directory.geo import arc_miles, square_chord
-from directory.postcodes import MAX_DISTRICT_LENGTH
+from directory.search.answers import Place
 from directory.search.filters import GROUPS
-from directory.search.places import Place
+from directory.search.inside import Inside, Whereabouts
+from directory.search.self_referral import Rules, SelfReferral
+from directory.search.ways import Visits, Ways
 from directory.vocabulary import ChoiceGroup, Route, Setting
 
 Wish = Mapping[str, ChoiceGroup]  # parameter → what was chosen of its group
@@ -40,24 +43,36 @@ class Part(Enum):
     UNLIKELY = "unlikely"
     BEYOND = "beyond"
     REMOTE = "remote"
+    LISTED = "listed"  # where no place is given
 
 
 class Reason(IntFlag):
-    """Why a service does not simply fit."""
+    """Why a service does not simply fit, what matters most first."""
 
     OUTSIDE_AREA = auto()
+    HOMES_ELSEWHERE = auto()
     NOT_TAKING = auto()
     PAUSED = auto()
     FIRST_CONTACT = auto()
-    ACCESS_UNKNOWN = auto()
-    SELF_REFERRAL_UNKNOWN = auto()
     HOME_UNKNOWN = auto()
     AREA_UNKNOWN = auto()
+    AREA_PARTLY = auto()
+    AREA_CLOSE_BY = auto()
     BORDER = auto()
+    SELF_REFERRAL_UNKNOWN = auto()
+    SELF_REFERRAL_DISPUTED = auto()
+    ACCESS_UNKNOWN = auto()
+    NOBODY_CONFIRMED = auto()
     STALE = auto()
 
 
-UNLIKELY = Reason.OUTSIDE_AREA | Reason.NOT_TAKING | Reason.PAUSED | Reason.FIRST_CONTACT
+UNLIKELY = (
+    Reason.OUTSIDE_AREA
+    | Reason.HOMES_ELSEWHERE
+    | Reason.NOT_TAKING
+    | Reason.PAUSED
+    | Reason.FIRST_CONTACT
+)
 
 
 class Slim(NamedTuple):
@@ -76,6 +91,7 @@ class Slim(NamedTuple):
     access_no: int
     first_contact_only: bool
     ms_self_referral: str
+    area_rule_keys: list[str]
     taking_new: str
     paused_until: date | None
     serves: list[str]
@@ -85,6 +101,7 @@ class Slim(NamedTuple):
     wait_days: int | None
     wait_told_on: date | None
     confirmed_on: date | None
+    staffed_until: date | None
     search_name: str
 
     @property
@@ -93,13 +110,13 @@ class Slim(NamedTuple):
         return self.wait_days, self.wait_told_on
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One service of the answer."""
 
     slim: Slim
     part: Part
-    reasons: Reason
+    reasons: int  # flags of Reason
+    access_unknown: int = 0  # facts that were asked for, and of which nobody knows
 
     @property
     def miles(self) -> float | None:
@@ -117,170 +134,175 @@ class Query:
     on: date
 
 
-class Inside(Enum):
-    """Whether the place is in an area."""
-
-    YES = auto()
-    NO = auto()
-    UNKNOWN = auto()
-    BORDER = auto()  # outside, but in another nation, so "check first"
-
-
-def is_inside(codes: Sequence[str], place: Place, nation: str | None) -> Inside:
-    """Whether `place` is in one of the areas or districts; `nation` is the service's own."""
-    if not place.codes.isdisjoint(codes):
-        return Inside.YES
-    if any(not _is_comparable(code, place) for code in codes):
-        return Inside.UNKNOWN
-    if place.nation is None or nation is None:
-        return Inside.UNKNOWN
-    return Inside.NO if place.nation.code == nation else Inside.BORDER
-
-
-_BODIES = ("E54", "S08", "W11", "ZC0")  # care boards, health boards, Northern Ireland's trusts
-
-
-def _is_comparable(code: str, place: Place) -> bool:
-    """Whether what is known of the place tells if it is in the area or district `code`."""
-    if len(code) <= MAX_DISTRICT_LENGTH:
-        return bool(place.district)
-    if place.nation is not None and place.nation.code[0] != code[0].replace("Z", "N"):
-        return True
-    if code.startswith(_BODIES):
-        return place.body is not None
-    return (place.nation if code[1:3] == "92" else place.council) is not None
-
-
 class Judged(NamedTuple):
-    """A service in range, the groups of which it has nothing that was chosen, and its hit."""
+    """A service in range, and which groups of what was chosen it has nothing of."""
 
-    slim: Slim
-    values: tuple[int, ...]  # effective flags by group, in the order of GROUP_NAMES
-    fails: tuple[int, ...]  # indexes of GROUP_NAMES
     hit: Hit
+    values: tuple[int, ...]  # its choices by group, in the order of PLAIN
+    ways: Ways
+    fails: int  # a bit for each group of PLAIN, and FAILS_WAYS
 
     @property
     def is_countable(self) -> bool:
-        return self.hit.part not in (Part.UNLIKELY, Part.REMOTE)
+        return self.hit.part is Part.LISTED or not self.hit.reasons & _UNLIKELY
 
 
-GROUP_NAMES = tuple(GROUPS)
-ACCESS = GROUP_NAMES.index("access")
+# Settings and access facts are judged together, as ways of being seen; the others one by one.
+PLAIN = tuple(name for name in GROUPS if name not in ("setting", "access"))
+FAILS_WAYS = 1 << len(PLAIN)
+SURE = 8  # bits: routes that are not known to be there stand only below them
+
 # As plain numbers: flags make a set of every answer, which costs more than all the judging.
 _HOME_VISITS = int(Setting.HOME_VISITS)
 _REMOTE = int(Setting.REMOTE)
-_NHS_REFERRAL = int(Route.NHS_REFERRAL)
 _NHS_SELF_REFERRAL = int(Route.NHS_SELF_REFERRAL)
 _UNLIKELY = int(UNLIKELY)
+_OUTSIDE_AREA = int(Reason.OUTSIDE_AREA)
+_HOMES_ELSEWHERE = int(Reason.HOMES_ELSEWHERE)
+_NOT_TAKING = int(Reason.NOT_TAKING)
+_PAUSED = int(Reason.PAUSED)
+_FIRST_CONTACT = int(Reason.FIRST_CONTACT)
+_HOME_UNKNOWN = int(Reason.HOME_UNKNOWN)
+_ACCESS_UNKNOWN = int(Reason.ACCESS_UNKNOWN)
+_NOBODY_CONFIRMED = int(Reason.NOBODY_CONFIRMED)
+_STALE = int(Reason.STALE)
+_TAKEN = {
+    SelfReferral.YES: _NHS_SELF_REFERRAL | _NHS_SELF_REFERRAL << SURE,
+    SelfReferral.UNKNOWN: _NHS_SELF_REFERRAL,
+    SelfReferral.DISPUTED: _NHS_SELF_REFERRAL,
+}
+_SELF_REFERRAL_REASONS = {
+    SelfReferral.UNKNOWN: int(Reason.SELF_REFERRAL_UNKNOWN),
+    SelfReferral.DISPUTED: int(Reason.SELF_REFERRAL_DISPUTED),
+}
+_AREA_REASONS = {
+    Inside.PARTLY: int(Reason.AREA_PARTLY),
+    Inside.CLOSE_BY: int(Reason.AREA_CLOSE_BY),
+    Inside.ACROSS_A_BORDER: int(Reason.BORDER),
+    Inside.UNKNOWN: int(Reason.AREA_UNKNOWN),
+    Inside.NO: _OUTSIDE_AREA,
+}
+_VISITS = {
+    Inside.YES: Visits.YES,
+    Inside.VERY_LIKELY: Visits.YES,
+    Inside.PARTLY: Visits.PERHAPS,
+    Inside.CLOSE_BY: Visits.PERHAPS,
+    Inside.ACROSS_A_BORDER: Visits.UNKNOWN,
+    Inside.UNKNOWN: Visits.UNKNOWN,
+    Inside.NO: Visits.NO,
+}
 
 
 class Judge:
     """Judges services by one query."""
 
     def __init__(self, query: Query) -> None:
-        self.query = query
-        self.chosen = tuple(int(query.wish.get(name, 0)) for name in GROUP_NAMES)
-        self.access, self.routes, self.settings = (
-            int(query.wish.get(name, 0)) for name in ("access", "route", "setting")
-        )
+        self.on = query.on
         self.circle = square_chord(query.within)
+        self.where = Whereabouts(query.place) if query.place else None
+        self.rules = Rules(self.where, query.on)
+        chosen = {name: int(GROUPS[name].asked(flags)) for name, flags in query.wish.items()}
+        self.settings, self.access = chosen.get("setting", 0), chosen.get("access", 0)
+        self.routes = chosen.get("route", 0)
+        self.chosen = [
+            (position, 1 << position, chosen[name])
+            for position, name in enumerate(PLAIN)
+            if chosen.get(name)
+        ]
         self.is_stale = cache(self._is_stale)
-
-    def _is_stale(self, confirmed_on: date | None) -> bool:
-        found = trust.freshness(
-            confirmed_on,
-            self.query.on,
-            fresh_months=settings.CONFIRMED_FRESH_MONTHS,
-            stale_months=settings.CONFIRMED_STALE_MONTHS,
-        )
-        return found in (trust.Freshness.STALE, trust.Freshness.NEVER)
 
     def judge(self, slim: Slim) -> Judged | None:
         """The service judged; None when it is out of range."""
-        is_remote = slim.settings == _REMOTE
         visits = self.visits(slim)
-        is_near = self.query.place is None or (slim.chord is not None and slim.chord <= self.circle)
-        if not (is_near or is_remote or visits is Inside.YES):
-            return None
-        at_hand = slim.settings if is_near or is_remote else _HOME_VISITS
-        return self.judge_at(slim, at_hand, visits, is_remote=is_remote)
+        if self.where is None or (slim.chord is not None and slim.chord <= self.circle):
+            return self._judge(slim, slim.settings & ~_HOME_VISITS, visits, Part.FITS, is_near=True)
+        by_remote = slim.settings & _REMOTE if slim.chord is None else 0
+        if visits is Visits.UNKNOWN:
+            visits = Visits.NO
+        if visits or by_remote:
+            return self._judge(slim, by_remote, visits, Part.FITS, is_near=False)
+        return None
 
-    def judge_beyond(self, slim: Slim) -> Judged:
-        """The service judged as if the visitor went there."""
-        return self.judge_at(slim, slim.settings, self.visits(slim), is_remote=False)
+    def judge_beyond(self, slim: Slim) -> Hit | None:
+        """A hit if the visitor can go there, would find what was asked for and may be taken."""
+        others = slim.settings & ~_HOME_VISITS
+        found = self._judge(slim, others, Visits.NO, Part.BEYOND, is_near=False)
+        is_there = found.hit.part is Part.BEYOND and not found.fails
+        return found.hit if is_there and found.is_countable else None
 
-    def judge_at(
-        self, slim: Slim, at_hand: int, visits: Inside | None, *, is_remote: bool
+    def visits(self, slim: Slim) -> Visits:
+        """Whether it visits homes at the place."""
+        if not slim.settings & _HOME_VISITS:
+            return Visits.NO
+        if self.where is None:
+            return Visits.YES  # some homes, somewhere
+        if slim.reach is not None and slim.chord is not None and slim.chord <= slim.reach:
+            return Visits.YES
+        if slim.home_areas:
+            return _VISITS[self.where.inside(tuple(slim.home_areas))]
+        return Visits.UNKNOWN if slim.reach is None else Visits.NO
+
+    def _judge(
+        self, slim: Slim, at_hand: int, visits: Visits, part: Part, *, is_near: bool
     ) -> Judged:
-        if visits is Inside.NO:
-            at_hand &= ~_HOME_VISITS
+        reasons = self._reasons(slim, is_near=is_near)
+        if visits is Visits.NO and not at_hand:
+            reasons |= _HOMES_ELSEWHERE
+            visits = Visits.YES  # to be found, and why it is unlikely: there is no other way
+        ways = Ways(at_hand, visits, slim.access_yes, slim.access_no)
+        fails = unknown = 0
+        if best := ways.best(self.settings, self.access):
+            unknown, is_perhaps, is_remote = best
+            reasons |= (unknown and _ACCESS_UNKNOWN) | (is_perhaps and _HOME_UNKNOWN)
+            part = Part.REMOTE if is_remote else part
+        else:
+            fails = FAILS_WAYS
+        told = self.rules.taken(slim.routes, slim.ms_self_referral, slim.area_rule_keys)
+        others = slim.routes & ~_NHS_SELF_REFERRAL
+        routes = others | others << SURE | _TAKEN.get(told, 0)
+        if self.routes & _NHS_SELF_REFERRAL and not routes >> SURE & self.routes:
+            reasons |= _SELF_REFERRAL_REASONS.get(told, 0)
         values = (
             slim.helps_with,
-            slim.routes | (_NHS_SELF_REFERRAL if _may_take_self_referral(slim) else 0),
-            at_hand,
-            slim.access_no,
+            routes,
             slim.experience,
             slim.approaches,
             slim.pays,
             slim.languages,
         )
-        fails = tuple(
-            index
-            for index, (value, chosen) in enumerate(zip(values, self.chosen, strict=True))
-            if chosen and bool(value & chosen) == (index == ACCESS)
-        )
-        reasons = self.reasons(slim, at_hand, visits)
-        part = Part.UNLIKELY if int(reasons) & _UNLIKELY else Part.ASK if reasons else Part.FITS
-        return Judged(slim, values, fails, Hit(slim, Part.REMOTE if is_remote else part, reasons))
+        for position, bit, wanted in self.chosen:
+            if not values[position] & wanted:
+                fails |= bit
+        if self.where is None:
+            part = Part.LISTED
+        elif part is Part.FITS and reasons:
+            part = Part.UNLIKELY if reasons & _UNLIKELY else Part.ASK
+        return Judged(Hit(slim, part, reasons, unknown), values, ways, fails)
 
-    def visits(self, slim: Slim) -> Inside | None:
-        """Whether it visits homes at the place; None when it visits none, or no place is given."""
-        place = self.query.place
-        if place is None or not slim.settings & _HOME_VISITS:
-            return None
-        if slim.reach is not None and slim.chord is not None and slim.chord <= slim.reach:
-            return Inside.YES
-        if slim.home_areas:
-            found = is_inside(slim.home_areas, place, slim.nation_id)
-            return Inside.UNKNOWN if found is Inside.BORDER else found
-        return Inside.UNKNOWN if slim.reach is None else Inside.NO
-
-    def reasons(self, slim: Slim, at_hand: int, visits: Inside | None) -> Reason:
-        found = Reason(0)
+    def _reasons(self, slim: Slim, *, is_near: bool) -> int:
+        """Those that have nothing to do with what was chosen."""
+        found = 0
         if slim.first_contact_only:
-            found |= Reason.FIRST_CONTACT
+            found |= _FIRST_CONTACT
         if slim.taking_new == "no":
-            found |= Reason.NOT_TAKING
-        if slim.paused_until is not None and slim.paused_until > self.query.on:
-            found |= Reason.PAUSED
-        if slim.serves and self.query.place:
-            found |= _AREA_REASONS[is_inside(slim.serves, self.query.place, slim.nation_id)]
-        if self.access & ~slim.access_yes & ~slim.access_no:
-            found |= Reason.ACCESS_UNKNOWN
-        if _may_take_self_referral(slim) and _only_by(_NHS_SELF_REFERRAL, slim.routes, self.routes):
-            found |= Reason.SELF_REFERRAL_UNKNOWN
-        if visits is Inside.UNKNOWN and _only_by(
-            _HOME_VISITS, at_hand & ~_HOME_VISITS, self.settings
-        ):
-            found |= Reason.HOME_UNKNOWN
+            found |= _NOT_TAKING
+        if slim.paused_until is not None and slim.paused_until > self.on:
+            found |= _PAUSED
+        if slim.serves and self.where:
+            inside = self.where.inside(tuple(slim.serves))
+            is_no = inside is Inside.ACROSS_A_BORDER and not is_near
+            found |= _OUTSIDE_AREA if is_no else _AREA_REASONS.get(inside, 0)
+        if slim.staffed_until is None or slim.staffed_until < self.on:
+            found |= _NOBODY_CONFIRMED
         if self.is_stale(slim.confirmed_on):
-            found |= Reason.STALE
+            found |= _STALE
         return found
 
-
-_AREA_REASONS = {
-    Inside.YES: Reason(0),
-    Inside.NO: Reason.OUTSIDE_AREA,
-    Inside.UNKNOWN: Reason.AREA_UNKNOWN,
-    Inside.BORDER: Reason.BORDER,
-}
-
-
-def _may_take_self_referral(slim: Slim) -> bool:
-    """An NHS service that nobody asked yet whether people with MS may refer themselves."""
-    return bool(slim.routes & _NHS_REFERRAL) and slim.ms_self_referral == ""
-
-
-def _only_by(flag: int, other_values: int, chosen: int) -> bool:
-    """Whether `flag` was chosen, and none of the other values was."""
-    return bool(chosen & flag) and not other_values & chosen
+    def _is_stale(self, confirmed_on: date | None) -> bool:
+        found = trust.freshness(
+            confirmed_on,
+            self.on,
+            fresh_months=settings.CONFIRMED_FRESH_MONTHS,
+            stale_months=settings.CONFIRMED_STALE_MONTHS,
+        )
+        return found in (trust.Freshness.STALE, trust.Freshness.NEVER)

@@ -1,8 +1,9 @@
 """One search: the listed services that fit a place and a wish, part by part, in order, counted."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,8 @@ from directory.models import Service
 from directory.models.services.catchment import MAX_HOME_MILES
 from directory.search import counting
 from directory.search.filters import GROUPS
-from directory.search.judging import UNLIKELY, Hit, Judge, Part, Query, Slim
+from directory.search.judging import UNLIKELY, Hit, Judge, Judged, Part, Query, Slim
+from directory.vocabulary import Setting
 
 MAX_BEYOND = 5
 
@@ -30,44 +32,57 @@ class Answer:
     unlikely: list[Hit] = field(default_factory=list)
     remote: list[Hit] = field(default_factory=list)
     beyond: list[Hit] = field(default_factory=list)
-    counts: dict[str, dict[str, int]] = field(default_factory=dict)
+    listed: list[Hit] = field(default_factory=list)  # where no place is given
+    counts: counting.Counts = field(default_factory=dict)
     without: dict[tuple[str, str], int] = field(default_factory=dict)
-    near: int = 0  # what there would be without any choice
+    near: int = 0  # where nothing was found: what there would be without any choice
 
     @property
     def total(self) -> int:
-        return len(self.fits) + len(self.ask)
+        return len(self.fits) + len(self.ask) + len(self.listed)
 
     @property
     def in_order(self) -> list[Hit]:
-        return [*self.fits, *self.ask, *self.unlikely]
+        return [*self.fits, *self.ask, *self.unlikely, *self.listed]
 
 
 def search(query: Query) -> Answer:
     """Answer a query with one database query, or two where nothing fits."""
     judge = Judge(query)
     answer = Answer()
-    judged = [judged for slim in _in_reach(query) if (judged := judge.judge(slim))]
-    for one in judged:
-        if not one.fails:
-            _list_for(answer, one.hit).append(one.hit)
-    order = _order(query)
-    for hits in (answer.fits, answer.ask, answer.unlikely, answer.remote):
-        hits.sort(key=order)
-    answer.remote.sort(key=lambda hit: (bool(hit.reasons & UNLIKELY), bool(hit.reasons)))
+    judged = [judged for slim in _in_reach(query, judge) if (judged := judge.judge(slim))]
+    _sort_into_parts(answer, judged, query)
     countable = [one for one in judged if one.is_countable]
-    answer.counts = counting.counts(countable, query.wish)
-    answer.near = len(countable)
+    is_listed = query.place is None
+    answer.counts = counting.counts(countable, query.wish, with_remote=is_listed)
     if not answer.total:
-        answer.without = counting.without(countable, query.wish)
+        answer.near = sum(is_listed or not one.ways.is_remote for one in countable)
+        answer.without = counting.without(countable, query.wish, with_remote=is_listed)
         answer.beyond = _nearest_beyond(query, judge)
     return answer
+
+
+def _sort_into_parts(answer: Answer, judged: Iterable[Judged], query: Query) -> None:
+    lists = {
+        Part.FITS: answer.fits,
+        Part.ASK: answer.ask,
+        Part.UNLIKELY: answer.unlikely,
+        Part.REMOTE: answer.remote,
+        Part.LISTED: answer.listed,
+    }
+    for one in judged:
+        if not one.fails:
+            lists[one.hit.part].append(one.hit)
+    order = _order(query)
+    for hits in lists.values():
+        hits.sort(key=order)
+    answer.remote.sort(key=_helps_most(query))
 
 
 # --- Reading -------------------------------------------------------------------------------------
 
 
-def _in_reach(query: Query) -> Iterable[Slim]:
+def _in_reach(query: Query, judge: Judge) -> Iterable[Slim]:
     """Every listed service that may be in range, or that works remotely, in one query."""
     listed = Service.objects.listed(query.on)
     names = query.place is None or query.sort == "name"
@@ -82,7 +97,8 @@ def _in_reach(query: Query) -> Iterable[Slim]:
         is_found_anywhere=False, latitude__range=(south, north), longitude__range=(west, east)
     )
     anywhere = listed.filter(is_found_anywhere=True)
-    visited = Q(home_areas__overlap=sorted(query.place.codes)) if query.place.codes else Q()
+    codes = sorted(judge.where.codes) if judge.where else []
+    visited = Q(home_areas__overlap=codes) if codes else Q()
     found = inside_box.annotate(chord=chord).filter(close)
     far = anywhere.annotate(chord=chord).filter(close | visited | Q(latitude=None))
     rows = _columns(found, names=names).union(_columns(far, names=names), all=True)
@@ -112,34 +128,24 @@ _SLIM_COLUMNS.insert(1, "chord")
 
 
 def _nearest_beyond(query: Query, judge: Judge) -> list[Hit]:
-    """The nearest services outside the circle that have what was asked for."""
+    """The nearest services outside the circle where people can go, with what was asked for."""
     if query.place is None:
         return []
-    services: QuerySet[Service] = Service.objects.listed(query.on).filter(latitude__isnull=False)
+    services: QuerySet[Service] = Service.objects.listed(query.on).filter(
+        latitude__isnull=False, settings__has_any=_NOT_AT_HOME
+    )
     for name, chosen in query.wish.items():
-        services = GROUPS[name].filter(services, chosen)
+        services = services.filter(GROUPS[name].matches(chosen))
     services = services.annotate(chord=chord_from(query.place.point))
     rows = _columns(services, names=False).order_by("chord", "id")
-    hits: list[Hit] = []
-    for slim in map(Slim._make, rows.iterator(chunk_size=200)):
-        one = judge.judge_beyond(slim)
-        if not one.fails and one.is_countable:
-            hits.append(Hit(slim, Part.BEYOND, one.hit.reasons))
-        if len(hits) == MAX_BEYOND:
-            break
-    return hits
+    found = map(judge.judge_beyond, map(Slim._make, rows.iterator(chunk_size=200)))
+    return list(islice((hit for hit in found if hit), MAX_BEYOND))
+
+
+_NOT_AT_HOME = Setting.of(sum(Setting) & ~Setting.HOME_VISITS)
 
 
 # --- Order ---------------------------------------------------------------------------------------
-
-
-def _list_for(answer: Answer, hit: Hit) -> list[Hit]:
-    return {
-        Part.FITS: answer.fits,
-        Part.ASK: answer.ask,
-        Part.UNLIKELY: answer.unlikely,
-        Part.REMOTE: answer.remote,
-    }[hit.part]
 
 
 def _order(query: Query) -> Callable[[Hit], tuple[Any, ...]]:
@@ -160,6 +166,21 @@ def _order(query: Query) -> Callable[[Hit], tuple[Any, ...]]:
 
     orders = {"soonest": soonest, "checked": checked, "name": name}
     return orders.get(query.sort, nearest)
+
+
+def _helps_most(query: Query) -> Callable[[Hit], tuple[Any, ...]]:
+    """By video or phone: those for this very place first, then its nation's, then the others."""
+    nation = query.place.nation.code if query.place and query.place.nation else None
+    is_near = query.sort in ("", "nearest")  # there is no nearest: what was checked last is next
+    order = _order(replace(query, sort="checked") if is_near else query)
+
+    def key(hit: Hit) -> tuple[Any, ...]:
+        slim = hit.slim
+        is_other_nations = slim.nation_id != nation
+        found = (bool(hit.reasons & UNLIKELY), bool(hit.reasons), not slim.serves, is_other_nations)
+        return (*found, *order(hit))
+
+    return key
 
 
 def shown_wait(days: int | None, told_on: date | None, on: date) -> int | None:

@@ -6,6 +6,7 @@ ever: add new members at the end, never reorder. No Django, no I/O.
 
 from directory.vocabulary.choice_group import ChoiceGroup
 from directory.vocabulary.searched import (
+    AT_ITS_PLACE,
     AccessFact,
     Approach,
     Experience,
@@ -18,6 +19,7 @@ from directory.vocabulary.searched import (
 from directory.vocabulary.told import Colleague, Referrer, Weekday
 
 __all__ = [
+    "AT_ITS_PLACE",
     "AccessFact",
     "Approach",
     "ChoiceGroup",

@@ -57,6 +57,12 @@ class Setting(ChoiceGroup):
     REMOTE = "remote", "Video or phone", "You talk from home, by video or by phone."
 
 
+AT_ITS_PLACE = Setting.HOSPITAL | Setting.COMMUNITY_CLINIC | Setting.GP_SURGERY
+
+
+AT_ITS_PLACE = Setting.HOSPITAL | Setting.COMMUNITY_CLINIC | Setting.GP_SURGERY
+
+
 class Approach(ChoiceGroup):
     """What a physiotherapist does."""
 

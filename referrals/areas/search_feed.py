@@ -16,6 +16,7 @@ from directory.history import records_of
 from directory.models import Service
 from directory.models.placing import Known, known_locations, location_of
 from directory.models.services.catchment import MAX_HOME_MILES
+from directory.search.inside import Whereabouts
 from directory.search.judging import Hit, Judge, Query, Slim
 from directory.search.places import Place
 from directory.search.searching import search
@@ -61,8 +62,8 @@ def _once_near(query: Query, place: Place) -> Q:
     """Entries of services that are in reach, or were where some of these are: not too few."""
     close = _in_box(place.point, query.within)
     visits = _in_box(place.point, MAX_HOME_MILES) & Q(reach__isnull=False)
-    if place.codes:
-        visits |= Q(home_areas__overlap=sorted(place.codes))
+    if codes := Whereabouts(place).codes:
+        visits |= Q(home_areas__overlap=sorted(codes))
     remote = Q(settings=Setting.REMOTE) if _is_remote(query) else Q(pk__in=[])
     services = Service.objects.order_by()
     once_here = records_of(Service).filter(council__in=services.filter(close).values("council"))
@@ -135,11 +136,13 @@ class _Scope:
             **{name: getattr(record, name) for name in _AS_RECORDED},
             chord=_squared_chord(self.place.point, there) if there else None,
             reach=square_chord(miles) if miles else None,
-            search_name="",
+            **_NOT_RECORDED,
         )
 
 
-_AS_RECORDED = [name for name in Slim._fields if name not in ("chord", "reach", "search_name")]
+# What decides only how a service is found, or what follows from other rows, is in no history.
+_NOT_RECORDED: dict[str, Any] = {"area_rule_keys": [], "staffed_until": None, "search_name": ""}
+_AS_RECORDED = [name for name in Slim._fields if name not in {"chord", "reach", *_NOT_RECORDED}]
 
 
 def _squared_chord(here: Point, there: Point) -> float:

@@ -63,7 +63,7 @@ def test_that_they_may_not_and_that_nobody_asked(client: Client) -> None:
 
 def test_a_first_contact_physiotherapist_is_marked(client: Client) -> None:
     service = make.service(first_contact_only=True)
-    said = "Sees people first for muscle and joint problems. Not confirmed for people with MS."
+    said = "Sees people first about their muscles and joints. Not confirmed for people with MS."
     assert said in result(client)
     assert said in listing(client, service)
 

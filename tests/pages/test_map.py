@@ -105,6 +105,8 @@ def card(
         why=(),
         asked=(),
         on=date(2026, 6, 15),
+        routes=(),
+        where_in_brief="",
     )
 
 
@@ -291,7 +293,7 @@ def test_a_pin_says_what_the_list_says() -> None:
     (mark,) = drawn([card(at=at, part=Part.ASK)]).pins
     assert mark.name == "1, Harehope, 2.4 miles north, ask first"
     (mark,) = drawn([card(at=at, part=Part.UNLIKELY, point_is_about=True)]).pins
-    assert mark.name == "1, Harehope, about 2.4 miles north, unlikely"
+    assert mark.name == "1, Harehope, about 2.4 miles north, probably not"
 
 
 def test_the_three_parts_look_different_and_only_those_shown_are_explained() -> None:
@@ -303,7 +305,11 @@ def test_the_three_parts_look_different_and_only_those_shown_are_explained() -> 
     ]
     drawing = drawn(cards)
     assert len({mark.look for mark in drawing.pins}) == len(shown)
-    assert [words for _, _, words in drawing.key] == ["Fits", "Ask first", "Unlikely"]
+    assert [words for _, _, words in drawing.key] == [
+        "Should take you",
+        "Ask first",
+        "Probably not",
+    ]
     assert [words for _, _, words in drawn(cards[1:2]).key] == ["Ask first"]
 
 

@@ -158,8 +158,8 @@ def test_each_row_says_whether_the_place_is_in_its_area() -> None:
 def test_what_was_asked_for_and_is_not_known_stands_in_the_row() -> None:
     service = factories.service()
     found = row(visit(f"{TABLE}&access=hoist"), service)
-    assert "They have not told us yet about: hoist" in found
-    assert f"{AccessFact.HOIST.label}: Not told us yet" in found
+    assert "Not known: hoist. Ask them." in found
+    assert f"{AccessFact.HOIST.label}: Not known, ask" in found
 
 
 def test_the_table_costs_no_more_queries_than_a_page_may() -> None:
@@ -205,7 +205,7 @@ def test_the_file_has_every_page_in_the_same_order() -> None:
     assert [(each["Code"], each["Miles, straight line"]) for each in file_rows()] == [
         (code, miles) for code, miles, _ in in_order
     ]
-    assert file_rows(f"{FILE}&route=charity&view=referrer&page=7")[0]["Part"] == "Fits"
+    assert file_rows(f"{FILE}&route=charity&view=referrer&page=7")[0]["Part"] == "Ask first"
 
 
 def test_a_row_of_the_file_says_what_a_row_of_the_table_says() -> None:
@@ -234,7 +234,7 @@ def test_a_row_of_the_file_says_what_a_row_of_the_table_says() -> None:
 def test_the_file_has_no_postcode_of_the_searcher_and_is_for_no_search_engine() -> None:
     factories.service(serves=["E54000054"], serves_basis="home")
     response = Client().get(FILE)
-    assert "We cannot tell if that includes LS1. Ask them." in response.text
+    assert "We do not know if LS1 is there. Ask them." in response.text
     assert "3EX" not in response.text + str(response.headers)
     assert response["X-Robots-Tag"] == "noindex"
     assert response["Content-Type"] == "text/csv; charset=utf-8"

@@ -72,7 +72,7 @@ def test_ranking_is_said_in_words() -> None:
 def test_without_a_place_everything_is_listed_by_name_and_no_distance_is_shown() -> None:
     service = factories.service()
     page = visit("/search/")
-    assert "Enter a postcode or town to see the nearest first." in page
+    assert "Where do you live? Enter a postcode or town to see who should take you" in page
     assert "By name, A to Z." in page
     assert "data-miles" not in card(page, service).attributes
     assert not page.all("p", "stone")
@@ -122,7 +122,8 @@ def test_a_result_says_its_facts_in_order() -> None:
         "north-east",
         "straight line",
         "Private: book it yourself",
-        "Leeds: community health centre or clinic, home visits up to 10 miles",
+        "Leeds: community health centre or clinic",
+        "home visits, and they come to you (up to 10 miles)",
         "Hannah Okafor MCSP (mostly MS)",
         "Step-free way in Yes",
         "2 weeks, the team told us on",
@@ -196,20 +197,20 @@ def test_experience_nobody_told_us_is_said_as_such() -> None:
 
 def test_an_access_fact_that_was_asked_for_is_answered_and_others_are_not_shown() -> None:
     found = shown(f"{NEAR}&access=hoist", access_yes=AccessFact.STEP_FREE)
-    assert found.says("Hoist") == "Not told us yet"
+    assert found.says("Hoist") == "Not known, ask"
     assert "Step-free" not in found
 
 
 def test_a_result_to_ask_first_says_why() -> None:
     found = shown(f"{NEAR}&access=hoist")
     assert found["data-part"] == "ask"
-    assert found.one("p", "why").text == "Ask first: They have not told us yet about: hoist."
+    assert found.one("p", "why").text == "Ask first: Not known: hoist. Ask them."
 
 
 def test_an_unlikely_result_says_why() -> None:
     found = shown(taking_new="no")
     assert found["data-part"] == "unlikely"
-    assert found.one("p", "why").text.startswith("Unlikely: Not taking new people")
+    assert found.one("p", "why").text.startswith("Probably not: Not taking new people")
 
 
 def test_a_result_that_fits_gives_no_reason() -> None:
@@ -248,9 +249,9 @@ def test_the_board_counts_the_parts_and_leads_to_them() -> None:
     page = visit(f"{NEAR}&access=hoist")
     board = page.one("section", "where")
     assert [each.text for each in board.all("h3")] == [
-        "1 fits what you asked",
+        "1 should take you",
         "1 ask first",
-        "1 unlikely",
+        "1 probably not",
     ]
     assert board.link("1 ask first") == "#ask"
     assert [each.text for each in page.all("h2") if each.attributes.get("id") == "ask"]
@@ -260,7 +261,7 @@ def test_the_board_leads_to_a_part_on_another_page() -> None:
     for number in range(21):
         factories.service(name=f"Service {number:02}", organisation=factories.organisation())
     factories.service(taking_new="no")
-    assert visit(NEAR).one("section", "where").link("1 unlikely") == (
+    assert visit(NEAR).one("section", "where").link("1 probably not") == (
         "/search/?near=LS1+3EX&page=2#unlikely"
     )
 

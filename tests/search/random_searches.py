@@ -7,11 +7,11 @@ from itertools import cycle
 from random import Random
 from typing import Any
 
+from django.utils.http import urlencode
+
 from directory.search import places
 from directory.search.filters import GROUPS, SORTS, WITHIN_MILES
 from directory.search.judging import Query
-from tests.search import brute_force
-from tests.support import brute_facts
 from tests.support.generate import DAYS
 from tests.support.grounds import BY_NATION, GROUNDS, Ground, full_postcodes
 
@@ -33,10 +33,8 @@ class Search:
         return {"near": self.near, "within": self.within, "sort": self.sort, **self.wish}
 
     @property
-    def asked(self) -> brute_force.Asked:
-        """The same, for brute force."""
-        wish = {name: frozenset(slugs) for name, slugs in self.wish.items()}
-        return brute_force.Asked(brute_facts.spot(self.near), self.within, wish, self.sort, self.on)
+    def query_string(self) -> str:
+        return urlencode(self.params, doseq=True)
 
     @property
     def query(self) -> Query:
@@ -50,12 +48,18 @@ class Search:
         return f"{self.params} on {self.on}"
 
 
+def postcodes() -> set[str]:
+    """Those to type, and their sectors and districts."""
+    typed = {near for ground in GROUNDS for near in places_to_type(ground)}
+    return {near for near in typed if near.split()[0] in {ground.district for ground in GROUNDS}}
+
+
 def places_to_type(ground: Ground) -> list[str]:
     """A full postcode, and in turn others of its rows, sector, district, town and coordinates."""
-    whole, part, bare = (name for name, *_ in full_postcodes(ground))
+    whole, part, bare, close_by, *_ = (spot.name for spot in full_postcodes(ground))
     at = f"{ground.latitude + 0.03:.4f},{ground.longitude - 0.02:.4f}"
     others = [(part, ground.town), (bare, ground.district), (f"{ground.district} 1", at)]
-    return [whole, *others[GROUNDS.index(ground) % len(others)]]
+    return [whole, close_by, *others[GROUNDS.index(ground) % len(others)]]
 
 
 def searches(number: int, seed: int = 2) -> list[Search]:

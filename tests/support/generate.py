@@ -2,9 +2,10 @@
 
 Whatever can befall a listing befalls at least a tenth of them: no point, only video, a short area,
 homes visited far away, never asked, out of date, nobody on the register. The rows go in in bulk, so
-what `save` and the refresh functions would fill is filled here, by the dates of `brute_facts`.
+what `save` and the refresh functions would fill is filled here.
 """
 
+import json
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -39,7 +40,7 @@ from directory.vocabulary import (
     Route,
     Setting,
 )
-from tests.support import brute_facts
+from referrals.models import AreaAdvice
 from tests.support.factories import TOLD_LONG_AGO
 from tests.support.grounds import GROUNDS, Ground, fill_gazetteer
 
@@ -54,10 +55,17 @@ def ten_thousand_services(number: int = 10_000, seed: int = 2) -> Iterator[None]
     database = connection.settings_dict["NAME"]
     assert database.startswith("test_"), "Not in a database that somebody uses."
     fill(number, seed)
-    brute_facts.spot.cache_clear()
     tables = [
         model._meta.db_table
-        for model in (Service, Organisation, Physiotherapist, PostcodeLocation, Town, Area)
+        for model in (
+            AreaAdvice,
+            Service,
+            Organisation,
+            Physiotherapist,
+            PostcodeLocation,
+            Town,
+            Area,
+        )
     ]
     try:
         vacuum()
@@ -92,12 +100,15 @@ def fill(number: int = 10_000, seed: int = 2) -> None:
     looks = _looks(rng, people)
     services = [_service(rng, index, rng.choice(organisations)) for index in range(1, number + 1)]
     teams, confirmations = _trust(rng, services, people)
+    advice, named = _advice(rng, services)
     _copy(Organisation, organisations)
     _copy(Physiotherapist, people)
     _copy(RegisterCheck, looks)
     _copy(Service, services)
     _copy(Service.physiotherapists.through, teams)
     _copy(Confirmation, confirmations)
+    _copy(AreaAdvice, advice)
+    _copy(AreaAdvice.services.through, named)
 
 
 def _copy(model: type[Model], rows: Sequence[Any]) -> None:
@@ -117,7 +128,9 @@ def _copy(model: type[Model], rows: Sequence[Any]) -> None:
 
 
 def _plain(value: Any) -> Any:
-    """Flags as the integers that are stored."""
+    """Flags as the integers that are stored; what areas say as text."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return json.dumps(value)
     return int(value) if isinstance(value, ChoiceGroup) else value
 
 
@@ -148,17 +161,19 @@ def _looks(rng: Random, people: list[Physiotherapist]) -> list[RegisterCheck]:
     """None to three looks at the register for everyone; the latest decides."""
     looks: list[RegisterCheck] = []
     for person in people:
-        of_one: list[brute_facts.Look] = []
+        of_one = []
         for _ in range(rng.choices(range(4), weights=(15, 50, 25, 10))[0]):
             on = _some_day(rng, most_days=800)
             outcome = rng.choices(RegisterCheck.Outcome.values, weights=(70, 2, 2, 2, 2, 2))[0]
-            of_one.append(brute_facts.Look(on, len(looks) + 1, outcome))
-            looks.append(
+            of_one.append(
                 RegisterCheck(
                     physiotherapist=person, checked_on=on, outcome=outcome, checked_by="A curator"
                 )
             )
-        person.public_until = brute_facts.last_public_day(of_one)
+        looks += of_one
+        # Of two on a day the one that was written later counts.
+        latest = max(reversed(of_one), key=lambda look: look.checked_on, default=None)
+        person.public_until = latest.public_until if latest else None
     return looks
 
 
@@ -179,10 +194,40 @@ def _trust(
         ]
         if days:
             service.confirmed_on, service.confirmed_by = max(days), "phone"
-        service.listed_until = brute_facts.last_listed_day(
-            service.organisation.kind, days, [person.public_until for person in team]
-        )
+        service.work_out_listed_until(person.public_until for person in team)
     return teams, confirmations
+
+
+def _advice(rng: Random, services: list[Service]) -> tuple[list[AreaAdvice], list[Any]]:
+    """What councils, bodies and a few districts say of NHS services around, old or contrary."""
+    areas = {area.code: area for area in Area.objects.all()}
+    advice: list[AreaAdvice] = []
+    named: list[Any] = []
+    nhs = [service for service in services if service.organisation.is_nhs]
+    for ground in GROUNDS:
+        for index, code in enumerate((ground.council, ground.body, ground.council)):
+            one = AreaAdvice(
+                pk=len(advice) + 1,
+                area=areas[code],
+                districts=[ground.district] if index == 2 else [],
+                ms_self_referral=rng.choice(["yes", "yes", "no", ""]),
+                telephone="01632 960901",
+                source="The team, by phone",
+                checked_on=_some_day(rng, most_days=500),
+                checked_by="A curator",
+            )
+            if any((each.area_id, each.districts) == (code, one.districts) for each in advice):
+                continue
+            around = [each for each in nhs if each.council_id == ground.council]
+            about = rng.sample(around, len(around) // 4)
+            advice.append(one)
+            through = AreaAdvice.services.through
+            named += [through(areaadvice=one, service=service) for service in about]
+            if rule := one.rule:
+                for service in about:
+                    service.area_rules = [*service.area_rules, rule.stored]
+                    service.area_rule_keys = [*service.area_rule_keys, rule.key]
+    return advice, named
 
 
 def _service(rng: Random, index: int, organisation: Organisation) -> Service:

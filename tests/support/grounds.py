@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
-from directory.gazetteer.named_areas import save_named_areas
-from directory.models import Area, PostcodeLocation, Town
+from directory.models import Town
 from directory.names import search_name
+from tests.support.postcode_files import ONSPD_2026, ons_line, onspd, run_import
 
 _UNIT_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 NATIONS = {
@@ -74,31 +76,20 @@ GROUNDS = [
     Ground("BT74", "Enniskillen", 54.344, -7.632, "N09000006", "ZC050"),
     Ground("BT35", "Newry", 54.170, -6.360, "N09000010", "ZC040"),
 ]
+_BY_TOWN = {each.town: each for each in GROUNDS}
+_ACROSS = {  # their districts lie in two nations
+    "Berwick-upon-Tweed": "Edinburgh",
+    "Gretna": "Carlisle",
+    "Chester": "Wrexham",
+}
 BY_NATION = {code: [g for g in GROUNDS if g.nation == code] for code, _ in NATIONS.values()}
 
 
 def fill_gazetteer() -> None:
-    nations = [
-        Area(code=code, level="nation", name=name, slug=search_name(name).replace(" ", "-"))
-        for code, name in NATIONS.values()
-    ]
-    bodies = {ground.body: ground for ground in GROUNDS}
-    parts = [
-        Area(code=code, level="body", name=f"Board {code}", slug=code, parent_id=ground.nation)
-        for code, ground in bodies.items()
-    ] + [
-        Area(
-            code=ground.council,
-            level="council",
-            name=f"{ground.town} area",
-            slug=ground.council,
-            parent_id=ground.nation,
-        )
-        for ground in GROUNDS
-    ]
-    Area.objects.bulk_create([*nations, *parts])
-    save_named_areas()
-    PostcodeLocation.objects.bulk_create([row for each in GROUNDS for row in _locations(each)])
+    """Load the postcodes around every ground by the import itself, and name their towns."""
+    with TemporaryDirectory() as folder:
+        file = onspd(Path(folder), (line for ground in GROUNDS for line in _lines(ground)))
+        run_import(file, allow_shrink=True, with_northern_ireland=True)
     Town.objects.bulk_create(
         Town(
             name=ground.town,
@@ -114,30 +105,52 @@ def fill_gazetteer() -> None:
     )
 
 
-def full_postcodes(ground: Ground) -> list[tuple[str, float, float]]:
-    rng = Random(ground.district)
-    return [
-        (
-            f"{ground.district} {sector}{''.join(rng.choices(_UNIT_LETTERS, k=2))}",
+class Spot(NamedTuple):
+    """A full postcode, and what its file says of where it lies; empty where it says nothing."""
+
+    name: str
+    latitude: float
+    longitude: float
+    council: str
+    body: str
+    nation: str
+
+
+def full_postcodes(ground: Ground) -> list[Spot]:
+    """Twenty: in their own council all, or all but one or six. Of some no body is known, or no more
+    than the nation. The last lies a hundred metres from the fourth.
+    """
+    rng, index = Random(ground.district), GROUNDS.index(ground)
+    others = [each for each in BY_NATION[ground.nation] if each.council != ground.council]
+    other = _BY_TOWN.get(_ACROSS.get(ground.town, "")) or rng.choice(others)
+    number = (0, 1, 6, 0)[index % 4] or (3 if ground.town in _ACROSS else 0)
+    areas = [
+        (each.council if index % 8 != 7 else "", each.body if index % 4 != 3 else "", each.nation)
+        for each in [ground] * (20 - number) + [other] * number
+    ]
+    spots = [
+        Spot(
+            f"{ground.district} {number % 3 + 1}{''.join(rng.choices(_UNIT_LETTERS, k=2))}",
             round(ground.latitude + rng.uniform(-0.04, 0.04), 6),
             round(ground.longitude + rng.uniform(-0.06, 0.06), 6),
+            *found,
         )
-        for sector in (1, 2, 3)
+        for number, found in enumerate(areas)
     ]
+    beside = spots[-1]._replace(latitude=round(spots[3].latitude + 0.0009, 6))
+    return [*spots[:-1], beside._replace(longitude=spots[3].longitude)]
 
 
-def _locations(ground: Ground) -> Iterable[PostcodeLocation]:
-    """Rows that know all their areas, some of them, or none but what their file gave."""
-    known: list[dict[str, Any]] = [
-        {"council_id": ground.council, "body_id": ground.body, "nation_id": ground.nation},
-        {"council_id": ground.council, "nation_id": ground.nation},
-        {"nation_id": ground.nation if ground.nation[0] != "N" else None},
-    ]
-    at = {"latitude": ground.latitude, "longitude": ground.longitude}
-    for (name, latitude, longitude), areas in zip(full_postcodes(ground), known, strict=True):
-        yield PostcodeLocation(name=name, level=1, latitude=latitude, longitude=longitude, **areas)
-    yield PostcodeLocation(name=f"{ground.district} 1", level=2, **at, **known[1])
-    # A district at a border lies in two nations, so in none for certain.
-    straddles = ground.town in {"Gretna", "Berwick-upon-Tweed", "Chester"}
-    areas = {} if straddles else {"nation_id": ground.nation}
-    yield PostcodeLocation(name=ground.district, level=3, town=ground.town, **at, **areas)
+def _lines(ground: Ground) -> Iterable[str]:
+    """As the National Statistics write them."""
+    for spot in full_postcodes(ground):
+        health = {"health": spot.body} if spot.body[:1] in "SWZ" else {"board": spot.body}
+        yield ons_line(
+            ONSPD_2026,
+            spot.name,
+            latitude=f"{spot.latitude:.6f}",
+            longitude=f"{spot.longitude:.6f}",
+            council=spot.council,
+            nation=spot.nation,
+            **{"health": "", "board": "", **health},
+        )

@@ -18,6 +18,7 @@ from directory.facts import Group, fact, for_staff, public
 from directory.fields import SpellingsField
 from directory.history import Records, act
 from directory.models import placing
+from directory.models.area_rules import AreaRule
 from directory.models.gazetteer import names_of
 from directory.models.organisations import Organisation
 from directory.models.people import Physiotherapist
@@ -253,6 +254,16 @@ class Service(
         if kind == Organisation.Kind.PRIVATE:
             return trust.private_listed_until(self.confirmed_on, people_public_until, months)
         return trust.months_after(self.confirmed_on, months) if self.confirmed_on else None
+
+    def keep_area_rules(self, rules: Iterable[AreaRule]) -> None:
+        """Store what areas say of it, the latest first. The only place that writes it."""
+        rules = sorted(rules, key=lambda rule: rule.checked_on, reverse=True)
+        self.area_rules = [rule.stored for rule in rules]
+        self.area_rule_keys = [rule.key for rule in rules]
+        self.save(update_fields=["area_rules", "area_rule_keys"])
+
+    def refresh_what_follows(self) -> None:
+        self.refresh_confirmed()
 
     def free_code(self) -> str:
         """A code that no service has."""

@@ -6,7 +6,7 @@ from math import atan2, degrees, hypot
 
 from directory import words
 from directory.geo import Point
-from directory.pages.cards import WHY, Card
+from directory.pages.cards import LABELS, Card
 from directory.pages.maps import labels, outline, pins, rings, towns
 from directory.pages.maps.labels import Label, Names, TakenRoom
 from directory.pages.maps.looks import Look
@@ -121,7 +121,7 @@ class Drawing:
     @property
     def key(self) -> list[tuple[str, Look, str]]:
         """Part, classes of its pins, and what it is called, for each part shown."""
-        return [(part.value, LOOKS[part], WHY.get(part, "Fits")) for part in self.parts]
+        return [(part.value, LOOKS[part], LABELS[part]) for part in self.parts]
 
     @property
     def beyond(self) -> str:

@@ -1,0 +1,40 @@
+"""What an area says of people with MS who refer themselves, as a service that it names keeps it."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRule:
+    """One dated look at what an area says. It holds in the area, or in some of its districts."""
+
+    says: str  # yes, no
+    checked_on: date
+    area: str  # its code
+    districts: tuple[str, ...] = ()
+    name: str = ""  # "Powys"
+    source: str = ""
+    advice: int = 0  # the number of what it was read from
+
+    @property
+    def key(self) -> str:
+        """What a search needs of it, in few characters: it stands in an index."""
+        words = (self.says, self.checked_on.isoformat(), self.area, ",".join(self.districts))
+        return " ".join(words).rstrip()
+
+    @classmethod
+    def of_key(cls, key: str) -> Self:
+        says, checked_on, area, *districts = key.split(" ")
+        named = tuple(districts[0].split(",")) if districts else ()
+        return cls(says, date.fromisoformat(checked_on), area, named)
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        told = {"advice": self.advice, "says": self.says, "name": self.name, "source": self.source}
+        return {"key": self.key, **told}
+
+    @classmethod
+    def of_stored(cls, stored: dict[str, Any]) -> Self:
+        told = {name: stored[name] for name in ("advice", "name", "source")}
+        return replace(cls.of_key(stored["key"]), **told)

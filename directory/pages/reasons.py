@@ -1,0 +1,224 @@
+"""Why a service does not simply fit, and what else a place makes of it, in plain sentences."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from directory.models import Service, YesNoUnknown
+from directory.models.area_rules import AreaRule
+from directory.pages import wording
+from directory.search.inside import Inside
+from directory.search.judging import Hit, Judge, Query, Reason
+from directory.search.self_referral import SelfReferral
+from directory.search.ways import Visits
+from directory.vocabulary import AccessFact, Setting
+from directory.words import join_with_and, within_sentence
+
+_FRACTIONS = {
+    "a quarter": 1 / 4,
+    "a third": 1 / 3,
+    "half": 1 / 2,
+    "two thirds": 2 / 3,
+    "three quarters": 3 / 4,
+}
+_CLOSE_TO_A_FRACTION = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One service as it was found by a search."""
+
+    hit: Hit
+    service: Service
+    query: Query
+    judge: Judge
+
+    @property
+    def why(self) -> tuple[str, ...]:
+        """Why it does not simply fit."""
+        return tuple(say(self) for reason, say in _WORDS.items() if reason & self.hit.reasons)
+
+    @property
+    def place(self) -> str:
+        """What to call where somebody searches from: "SA1" for "SA1, Swansea"."""
+        return self.query.place.label.split(",")[0] if self.query.place else ""
+
+    # --- Homes ---
+
+    @property
+    def visits(self) -> Visits:
+        return self.judge.visits(self.hit.slim)
+
+    @property
+    def where(self) -> str:
+        """Its settings in one line, with whether homes at the place are visited."""
+        if not self.query.place or Setting.HOME_VISITS not in self.service.settings:
+            return wording.where_in_brief(self.service)
+        return wording.where_in_brief(self.service, self._homes())
+
+    def _homes(self) -> str:
+        how_far = wording.home_reach(self.service)
+        said = f" ({how_far})" if how_far else ""
+        if self.visits is Visits.YES:
+            return f"home visits, {self._very_likely_home() or 'and they come to you'}{said}"
+        if self.visits is not Visits.NO:
+            return f"home visits{said}, ask if they come to you"
+        if self.service.settings == Setting.HOME_VISITS:
+            return f"home visits{said}"
+        return f"homes here are not visited{said}"
+
+    def _very_likely_home(self) -> str:
+        inside = self._inside(self.service.home_areas)
+        is_near = self.hit.slim.reach and (self.hit.slim.chord or 0) <= self.hit.slim.reach
+        if inside is not Inside.VERY_LIKELY or is_near:
+            return ""
+        return f"very likely to you: {self._nearly_all(self.service.home_areas)}"
+
+    def homes_elsewhere(self) -> str:
+        """ "Comes to homes within 8 miles of SK4; you are 17 away." """
+        away = self.hit.miles
+        of = self.service.postcode.split(" ")[0] or self.service.town
+        reach = wording.home_reach(self.service, of)
+        if not self.service.home_miles or away is None:
+            return f"Comes to homes {reach} only."
+        about = "about " if self.is_about else ""
+        far = f"{away:.0f}" if round(away) > self.service.home_miles else f"{away:.1f}"
+        return f"Comes to homes {reach}; you are {about}{far} away."
+
+    @property
+    def is_about(self) -> bool:
+        """Whether the distance is not known exactly."""
+        return bool(self.query.place and self.query.place.is_about) or self.service.point_is_about
+
+    def home_unknown(self) -> str:
+        if not self.service.home_areas:
+            return "Visits homes. How far is not known, so ask if they come to you."
+        named = f"Visits homes {wording.home_reach(self.service)}."
+        where = self._how_inside(self.service.home_areas)
+        return f"{named} {where} Ask if they come to you."
+
+    # --- Areas ---
+
+    @property
+    def served(self) -> str:
+        return wording.area_served(self.service)
+
+    @property
+    def area(self) -> str:
+        """Whom it takes by where they live, with how nearly all of a place is inside."""
+        if not self.served or self._inside(self.service.serves) is not Inside.VERY_LIKELY:
+            return self.served
+        return f"{self.served} Very likely you: {self._nearly_all(self.service.serves)}."
+
+    @property
+    def area_in_full(self) -> str:
+        """The same after whether the place is inside."""
+        if not self.served:
+            return "No limit told us."
+        if not self.query.place:
+            return self.served
+        for reason, answer in _INSIDE.items():
+            if reason & self.hit.reasons:
+                return f"{answer} {_WORDS[reason](self)}"
+        return f"Inside. {self.area}"
+
+    def area_unknown(self) -> str:
+        return f"{self.served} {self._how_inside(self.service.serves)} {self._what_would_help()}"
+
+    def _what_would_help(self) -> str:
+        place = self.query.place
+        if self.service.serves_basis == Service.Basis.GP:
+            return "Search with your GP surgery’s postcode, or ask them."
+        if place and place.is_about:
+            return "Search with your full postcode, or ask them."
+        return "Ask them."
+
+    def _inside(self, codes: list[str]) -> Inside | None:
+        return self.judge.where.inside(tuple(codes)) if self.judge.where and codes else None
+
+    def _how_inside(self, codes: list[str]) -> str:
+        """Why nobody can tell from here whether the place is in an area that was just named."""
+        match self._inside(codes):
+            case Inside.PARTLY:
+                return f"{self._portion(codes)} there."
+            case Inside.CLOSE_BY:
+                return f"{self.place} is just outside, within 150 metres."
+            case Inside.ACROSS_A_BORDER:
+                return "That is across a national border."
+        return f"We do not know if {self.place} is there."
+
+    def _portion(self, codes: list[str]) -> str:
+        """ "About two thirds of SA1 is", "About 9 in 10 postcodes in BD4 are" """
+        share = self._share(codes)
+        for words, fraction in _FRACTIONS.items():
+            if abs(share - fraction) < _CLOSE_TO_A_FRACTION:
+                return f"About {words} of {self.place} is"
+        return f"About {round(10 * share)} in 10 postcodes in {self.place} are"
+
+    def _nearly_all(self, codes: list[str]) -> str:
+        number = min(99, round(100 * self._share(codes)))
+        return f"about {number} in 100 postcodes in {self.place} are there"
+
+    def _share(self, codes: list[str]) -> float:
+        return self.judge.where.share(codes) if self.judge.where else 0.0
+
+    # --- Referring oneself ---
+
+    @property
+    def rules(self) -> list[AreaRule]:
+        """What the areas of the place say of it."""
+        return self.judge.rules.here(wording.rules(self.service))
+
+    @property
+    def routes(self) -> list[str]:
+        """Each way in, and what an area's rule adds or gainsays."""
+        slim, rules = self.hit.slim, self.rules
+        routes = wording.routes(self.service)
+        taken = self.judge.rules.taken(slim.routes, slim.ms_self_referral, slim.area_rule_keys)
+        if taken is SelfReferral.DISPUTED and not self.hit.reasons & Reason.SELF_REFERRAL_DISPUTED:
+            return [*routes, self.dispute()]
+        if taken is SelfReferral.YES and rules and slim.ms_self_referral != YesNoUnknown.YES:
+            return [*routes, f"NHS, refer yourself: {wording.rule(rules[0])}"]
+        return routes
+
+    def dispute(self) -> str:
+        """All that is said, the newest first."""
+        told = [(rule.checked_on, wording.rule(rule)) for rule in self.rules]
+        if self.service.ms_self_referral:
+            on = self.service.ms_self_referral_checked_on or date.min
+            told.append((on, wording.told_of_itself(self.service)))
+        told.sort(key=lambda one: one[0], reverse=True)
+        return ". But ".join(said for _, said in told) + ". Ask which of them holds."
+
+    # --- Access ---
+
+    def access_unknown(self) -> str:
+        facts = AccessFact.of(self.hit.access_unknown)
+        names = join_with_and([within_sentence(label) for label in facts.labels])
+        return f"Not known: {names}. Ask them."
+
+
+_INSIDE = {
+    Reason.OUTSIDE_AREA: "Outside.",
+    Reason.AREA_UNKNOWN: "Not known.",
+    Reason.AREA_PARTLY: "Partly inside.",
+    Reason.AREA_CLOSE_BY: "Just outside.",
+    Reason.BORDER: "Outside.",
+}
+_WORDS: dict[Reason, Callable[[Finding], str]] = {
+    Reason.OUTSIDE_AREA: lambda finding: finding.served,
+    Reason.HOMES_ELSEWHERE: Finding.homes_elsewhere,
+    Reason.NOT_TAKING: lambda finding: wording.not_taking(finding.service),
+    Reason.PAUSED: lambda finding: wording.paused(finding.service),
+    Reason.FIRST_CONTACT: lambda _: wording.FIRST_CONTACT_ONLY,
+    Reason.HOME_UNKNOWN: Finding.home_unknown,
+    Reason.AREA_UNKNOWN: Finding.area_unknown,
+    Reason.AREA_PARTLY: Finding.area_unknown,
+    Reason.AREA_CLOSE_BY: Finding.area_unknown,
+    Reason.BORDER: Finding.area_unknown,
+    Reason.SELF_REFERRAL_UNKNOWN: lambda _: wording.SELF_REFERRAL_NOT_CHECKED,
+    Reason.SELF_REFERRAL_DISPUTED: Finding.dispute,
+    Reason.ACCESS_UNKNOWN: Finding.access_unknown,
+    Reason.NOBODY_CONFIRMED: lambda _: wording.NOBODY_CONFIRMED,
+    Reason.STALE: lambda finding: wording.checked(finding.service, finding.query.on),
+}

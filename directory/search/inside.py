@@ -1,0 +1,131 @@
+"""Whether a place lies in the areas and districts that a service names, as far as is known.
+
+A full postcode lies in its areas or it does not. What is coarser lies in them by the share of its
+live postcodes: from 95 in a hundred on it counts as inside, up to 5 as outside. Shares of councils
+add up, and so do those of bodies and of nations; how a council and a district overlap is not known,
+so of those the larger counts.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum, auto
+from functools import cache
+
+from directory.gazetteer.built_in import nation_of_district
+from directory.postcodes import MAX_DISTRICT_LENGTH
+from directory.search.answers import Place
+
+NEARLY_ALL, HARDLY_ANY = 0.95, 0.05
+_ALL = 0.999995  # shares are rounded to six decimals
+_BODIES = ("E54", "S08", "W11", "ZC0")  # care boards, health boards, Northern Ireland's trusts
+
+
+class Inside(Enum):
+    """Whether a place lies in areas."""
+
+    YES = auto()
+    VERY_LIKELY = auto()  # nearly all of it does
+    PARTLY = auto()
+    CLOSE_BY = auto()  # it does not, but a postcode within 150 m does
+    ACROSS_A_BORDER = auto()  # it does not, and one of them is in another nation
+    UNKNOWN = auto()
+    NO = auto()
+
+
+class Level(Enum):
+    """What a code stands for."""
+
+    NATION = auto()
+    COUNCIL = auto()
+    BODY = auto()
+    DISTRICT = auto()
+
+
+class Whereabouts:
+    """In which areas a place lies, and how far that is known."""
+
+    def __init__(self, place: Place) -> None:
+        self.shares: Mapping[str, float] = place.shares or dict.fromkeys(place.codes, 1.0)
+        self.close_councils = place.close_councils
+        self.not_known = {level: self._not_known(level) for level in Level}
+        self.nations = {letter(code): share for code, share in self._of(Level.NATION)}
+        self.inside = cache(self._inside)
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Every area and district that any of it, or a postcode close by, lies in."""
+        return self.close_councils.union(self.shares)
+
+    def share(self, codes: Iterable[str]) -> float:
+        """The share of it that is known to lie in any of these."""
+        return self._least_and_most(codes)[0]
+
+    def _inside(self, codes: tuple[str, ...]) -> Inside:
+        least, most = self._least_and_most(codes)
+        if least >= NEARLY_ALL:
+            return Inside.YES if least >= _ALL else Inside.VERY_LIKELY
+        if most - least > HARDLY_ANY:
+            return Inside.UNKNOWN
+        if least > HARDLY_ANY:
+            return Inside.PARTLY
+        if not self.close_councils.isdisjoint(codes):
+            return Inside.CLOSE_BY
+        return Inside.ACROSS_A_BORDER if self._is_across_a_border(codes) else Inside.NO
+
+    def _least_and_most(self, codes: Iterable[str]) -> tuple[float, float]:
+        """Bounds of the share that lies in any of these: they differ where something is unknown."""
+        by_level: dict[Level, list[str]] = {level: [] for level in Level}
+        for code in codes:
+            by_level[level_of(code)].append(code)
+        whole = {letter(code) for code in by_level[Level.NATION]}
+        least, most = self._bounds(Level.NATION, by_level[Level.NATION])
+        parts = [
+            self._bounds(level, [code for code in by_level[level] if letter(code) not in whole])
+            for level in (Level.COUNCIL, Level.BODY)
+        ]
+        least += max(part[0] for part in parts)
+        most += max(part[1] for part in parts)
+        in_districts = self._bounds(Level.DISTRICT, by_level[Level.DISTRICT])
+        return max(least, in_districts[0]), min(1.0, max(most, in_districts[1]))
+
+    def _bounds(self, level: Level, codes: Sequence[str]) -> tuple[float, float]:
+        least = sum(self.shares.get(code, 0.0) for code in codes)
+        if not codes or not self.not_known[level]:
+            return least, least
+        possible = sum(self._possible(nation) for nation in {letter(code) for code in codes})
+        return least, max(least, min(possible, least + self.not_known[level]))
+
+    def _possible(self, nation: str) -> float:
+        """At most how much of it lies in a nation; all of it where no nation is named."""
+        known = self.nations.get(nation, 0.0)
+        return known + self.not_known[Level.NATION] if nation else 1.0
+
+    def _not_known(self, level: Level) -> float:
+        """The share of it of which nobody knows in which area of this level it lies."""
+        known = sum(share for _, share in self._of(level))
+        return 0.0 if known >= _ALL else 1.0 - known
+
+    def _of(self, level: Level) -> list[tuple[str, float]]:
+        return [(code, share) for code, share in self.shares.items() if level_of(code) is level]
+
+    def _is_across_a_border(self, codes: Iterable[str]) -> bool:
+        """Whether a part of another nation is named; what lies in two nations has no other."""
+        own = next((nation for nation, share in self.nations.items() if share >= _ALL), None)
+        parts = (letter(code) for code in codes if level_of(code) is not Level.NATION)
+        return own is not None and any(nation not in (own, "") for nation in parts)
+
+
+@cache
+def level_of(code: str) -> Level:
+    if len(code) <= MAX_DISTRICT_LENGTH:
+        return Level.DISTRICT
+    if code[1:3] == "92":
+        return Level.NATION
+    return Level.BODY if code.startswith(_BODIES) else Level.COUNCIL
+
+
+@cache
+def letter(code: str) -> str:
+    """The first letter of its nation's code; empty for a district that lies in two."""
+    if level_of(code) is Level.DISTRICT:
+        return nation_of_district().get(code, "")[:1]
+    return code[0].replace("Z", "N")
