@@ -222,7 +222,7 @@ class AreaAdvice(Versioned):
         return AreaRule(
             says=self.ms_self_referral,
             checked_on=self.checked_on,
-            area=self.area_id,
+            areas=(self.area_id, *self.area.predecessors.values_list("pk", flat=True)),
             districts=tuple(self.districts),
             name=self.area.name,
             source=self.source,

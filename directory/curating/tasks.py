@@ -83,6 +83,13 @@ def _first_contact(on: date) -> Q:
     return unsaid & Q(listed_until__gte=on)
 
 
+def _disputed(on: date) -> Q:
+    """It says one thing of people with MS who refer themselves, and an area's rule another."""
+    no = Q(ms_self_referral="no", area_rules__contains=[{"says": "yes"}])
+    yes = Q(ms_self_referral="yes", area_rules__contains=[{"says": "no"}])
+    return (no | yes) & Q(listed_until__gte=on)
+
+
 def _unconfirmed_for(months: int) -> Callable[[date], Q]:
     def when(on: date) -> Q:
         old = Q(confirmed_on__lt=trust.months_after(on, -months))
@@ -198,6 +205,16 @@ SERVICES = [
         "created_at",
         ago("Added"),
         todo="Say whether they take people with MS",
+    ),
+    Kind(
+        "self-referral-disputed",
+        "Says other than its area whether people with MS may refer themselves",
+        Harm.MISLEADS,
+        A_CALL,
+        _disputed,
+        "ms_self_referral_checked_on",
+        ago("Checked"),
+        todo="Ask both, then correct the one that is wrong",
     ),
     Kind(
         "unconfirmed",

@@ -11,7 +11,7 @@ class AreaRule:
 
     says: str  # yes, no
     checked_on: date
-    area: str  # its code
+    areas: tuple[str, ...]  # its code, and those of areas that became part of it
     districts: tuple[str, ...] = ()
     name: str = ""  # "Powys"
     source: str = ""
@@ -20,14 +20,14 @@ class AreaRule:
     @property
     def key(self) -> str:
         """What a search needs of it, in few characters: it stands in an index."""
-        words = (self.says, self.checked_on.isoformat(), self.area, ",".join(self.districts))
+        places = (",".join(codes) for codes in (self.areas, self.districts))
+        words = (self.says, self.checked_on.isoformat(), *places)
         return " ".join(words).rstrip()
 
     @classmethod
     def of_key(cls, key: str) -> Self:
-        says, checked_on, area, *districts = key.split(" ")
-        named = tuple(districts[0].split(",")) if districts else ()
-        return cls(says, date.fromisoformat(checked_on), area, named)
+        says, checked_on, *places = key.split(" ")
+        return cls(says, date.fromisoformat(checked_on), *(tuple(one.split(",")) for one in places))
 
     @property
     def stored(self) -> dict[str, Any]:

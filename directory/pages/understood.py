@@ -21,7 +21,9 @@ class Understood:
     @classmethod
     def of(cls, answer: Place | Topic | None) -> Self:
         if answer is None:
-            return cls(notice="Where do you live? Enter a postcode or town to see the nearest first.")
+            return cls(
+                notice="Where do you live? Enter a postcode or town to see the nearest first."
+            )
         account = answer.account
         label = answer.label if isinstance(answer, Place) else ""
         says_more = not account.says_the_same_as(label)

@@ -1,7 +1,7 @@
 """Whether open water lies under a straight line: an estuary, a firth, the sea between isles.
 
 Each line was drawn by hand along the middle of some water, from the sea to where it can be crossed:
-near a bridge or a tunnel it has a gap of two miles or so. Rivers in towns have bridges, so no line.
+near a bridge or a tunnel it has a gap of a few miles. Rivers in towns have bridges, so no line.
 """
 
 from itertools import pairwise
@@ -55,7 +55,7 @@ Fair Isle Channel: 59.45 -3, 59.45 -0.8
 Yell Sound: 60.65 -1.35, 60.55 -1.22, 60.48 -1.17, 60.45 -1.05
 Tay below the bridge: 56.458 -2.88, 56.46 -2.8, 56.45 -2.6
 Tay above the bridge: 56.43 -3.02, 56.4 -3.12, 56.37 -3.22, 56.35 -3.33
-Forth below the bridges: 56.01 -3.345, 56.02 -3.25, 56.03 -3.15, 56.06 -3, 56.12 -2.8, 56.2 -2.4
+Forth below the bridges: 56.015 -3.3, 56.02 -3.25, 56.03 -3.15, 56.06 -3, 56.12 -2.8, 56.2 -2.4
 Forth above the bridges: 56.02 -3.45, 56.03 -3.55, 56.04 -3.66
 Moray Firth: 57.53 -4.17, 57.573 -4.08, 57.63 -3.95, 57.73 -3.75, 57.85 -3.4, 58 -3
 Cromarty Firth: 57.66 -4.22, 57.69 -4.08, 57.684 -4, 57.7 -3.9

@@ -51,7 +51,7 @@ class Rules:
         """A district may lie in two councils: there a rule holds in its own council's part."""
         if self.where is None:
             return False
-        in_area = self.where.inside((rule.area,))
+        in_area = self.where.inside(rule.areas)
         if not rule.districts:
             return in_area in _INSIDE
         return self.where.inside(rule.districts) in _INSIDE and in_area is not Inside.NO

@@ -68,7 +68,7 @@ def by_district(on: date) -> Iterator[str]:
 
 
 def spellings(name: str) -> list[str]:
-    """As it is, in capitals, small without accents or signs, with other signs, and in a sentence."""
+    """As it is, in capitals, small without accents or signs, with other signs, in a sentence."""
     bare = "".join(
         char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char)
     )

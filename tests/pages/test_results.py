@@ -72,7 +72,7 @@ def test_ranking_is_said_in_words() -> None:
 def test_without_a_place_everything_is_listed_by_name_and_no_distance_is_shown() -> None:
     service = factories.service()
     page = visit("/search/")
-    assert "Where do you live? Enter a postcode or town to see who should take you" in page
+    assert "Where do you live? Enter a postcode or town to see the nearest first" in page
     assert "By name, A to Z." in page
     assert "data-miles" not in card(page, service).attributes
     assert not page.all("p", "stone")
