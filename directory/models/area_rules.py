@@ -26,8 +26,9 @@ class AreaRule:
 
     @classmethod
     def of_key(cls, key: str) -> Self:
-        says, checked_on, *places = key.split(" ")
-        return cls(says, date.fromisoformat(checked_on), *(tuple(one.split(",")) for one in places))
+        says, checked_on, areas, *districts = key.split(" ")
+        named = tuple(districts[0].split(",")) if districts else ()
+        return cls(says, date.fromisoformat(checked_on), tuple(areas.split(",")), named)
 
     @property
     def stored(self) -> dict[str, Any]:
