@@ -19,6 +19,7 @@ from directory.curating import reminders
 from directory.models import JobRun, Report
 from directory.open_referral import dump
 from directory.reports.emails import tell
+from directory.rights import data_rights
 from directory.search import unmet
 from msphysio.staff.tidying import tidy
 
@@ -91,11 +92,16 @@ def tidy_sign_ins(on: date) -> None:
     tidy(timezone.make_aware(datetime.combine(on, time.max)))
 
 
+def erase_returned(on: date) -> None:
+    data_rights.erase_returned(on)
+
+
 # By the name that curators read, in the order in which they run.
 STEPS: dict[str, Step] = {
     "Forget who sent forms on earlier days": forget_senders,
     "Tell visitors what became of their reports": tell_outcomes,
     "Ask services whether their details are right": ask_services,
+    "Erase again whoever a restore brought back": erase_returned,
     "Erase what visitors wrote in reports closed long ago": erase_old_words,
     "Make the file with all open data": make_open_data,
     "Throw away old counts of what people could not find": forget_unmet_needs,

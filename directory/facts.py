@@ -95,6 +95,7 @@ class Fact:
     open_data: str = ""  # the open standard's name for it; empty: kept back, or written out
     terms: AsTerms | None = None  # of a choice group: how its choices go out there
     beside: bool = False  # in a form on the line of the fact before it
+    stays: bool = False  # as it is, where an earlier state is put back
     names_areas: bool = False  # a list of codes of areas and postcode districts
 
     @property

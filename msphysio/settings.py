@@ -61,6 +61,11 @@ REGISTER_GRACE_DAYS = 60  # a person stays public this long after a check fell d
 WAIT_PAST_TENSE_MONTHS = 6  # older waiting times are told in the past tense
 WAIT_HIDDEN_MONTHS = 12  # older waiting times are not shown
 
+# --- What a restore may not forget ----------------------------------------------------------------
+# Functions of the restored copy, the database that it replaces, and a list where that is lost.
+
+CARRIED_OVER = ["directory.rights.carrying.carry_over", "msphysio.staff.carrying.carry_over"]
+
 # --- How much stands on a page --------------------------------------------------------------------
 
 RESULTS_PER_PAGE = 20

@@ -8,8 +8,10 @@ from django.db import models
 from directory.changes import Difference, changes
 from directory.facts import facts_of
 from directory.history import act, states
+from directory.models import Physiotherapist
 from directory.models.versions import Versioned
 
+NUMBER_STAYS = "They are hidden, so an administrator changes their number, in the form."
 GONE = "What this entry belongs to is no longer here."
 
 
@@ -19,10 +21,15 @@ def what_would_change(record: Any) -> list[Difference]:
 
 
 def as_it_stood(record: Any) -> dict[str, Any]:
-    """The values a curator may set, as the entry holds them; people only while they are here."""
+    """The values a curator may set, as the entry holds them; people only while they are here.
+
+    What we owe to somebody is not among them: that they were told, and that they objected, stays.
+    """
     held = states([record])[record.pk]
     values = {}
-    for field, _ in facts_of(record.instance_type):
+    for field, fact in facts_of(record.instance_type):
+        if fact.stays:
+            continue
         if isinstance(field, models.ManyToManyField):
             here = field.related_model._default_manager.filter(pk__in=held[field.name])
             values[field.name] = list(here.values_list("pk", flat=True))
@@ -41,6 +48,7 @@ def put_back(record: Any, why: str, *, version: int | None = None) -> models.Mod
         if version is not None:
             (row if isinstance(row, Versioned) else row.service).version = version
         values = as_it_stood(record)
+        _leave_the_number(row, values)
         to_many = [field.name for field in type(row)._meta.many_to_many]
         for field, _ in facts_of(record.instance_type):
             if field.name in values and field.name not in to_many:
@@ -53,6 +61,14 @@ def put_back(record: Any, why: str, *, version: int | None = None) -> models.Mod
             row.refresh_what_follows()
     put: models.Model = row
     return put
+
+
+def _leave_the_number(row: models.Model, values: dict[str, Any]) -> None:
+    """Of whoever is hidden: with another, they could be entered anew under the one they have."""
+    if not isinstance(row, Physiotherapist) or values["hcpc_number"] == row.hcpc_number:
+        return
+    if row.pk and row.is_hidden_for_good:
+        raise ValidationError({"hcpc_number": NUMBER_STAYS})
 
 
 def _standing(record: Any) -> models.Model | None:

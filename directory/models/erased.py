@@ -1,4 +1,8 @@
-"""Who was erased and is not to come back: a keyed hash of each number, and no number."""
+"""Who was erased and is not to come back: a keyed hash of each number, and no number.
+
+A number that somebody had who asked to be taken off is kept here too once no row holds it, and so
+is the code of a service that was erased.
+"""
 
 from datetime import date
 
@@ -8,7 +12,8 @@ from django.utils.crypto import salted_hmac
 
 _SALT = "directory.models.erased"
 ERASED = (
-    "Whoever has this HCPC number was erased and is not listed again. If they ask to come back, "
+    "Whoever has this HCPC number asked to be taken off or was erased and is not listed again. "
+    "If they ask to come back, "
     "whoever runs the server types: manage.py erase_person NUMBER --allow-back"
 )
 
@@ -16,15 +21,15 @@ ERASED = (
 class ErasedNumberQuerySet(models.QuerySet["ErasedNumber"]):
     def holds(self, number: str) -> bool:
         """Whether whoever has this number was erased, under this secret key or an earlier one."""
-        return self.filter(digest__in=_digests(number)).exists()
+        return self.filter(digest__in=digests(number)).exists()
 
     def keep(self, number: str, on: date) -> None:
-        digest = _digest(number, settings.SECRET_KEY)
+        digest = digests(number)[0]
         self.get_or_create(digest=digest, defaults={"erased_on": on})
 
     def allow(self, number: str) -> None:
         """Let whoever has this number be listed again."""
-        self.filter(digest__in=_digests(number)).delete()
+        self.filter(digest__in=digests(number)).delete()
 
 
 class ErasedNumber(models.Model):
@@ -46,6 +51,12 @@ def _digest(number: str, key: str | bytes) -> str:
     return salted_hmac(_SALT, number, secret=key, algorithm="sha256").hexdigest()
 
 
-def _digests(number: str) -> list[str]:
+def of_service(code: str) -> str:
+    """What is kept of a service in place of a number."""
+    return f"service {code}"
+
+
+def digests(number: str) -> list[str]:
+    """Under this secret key, then under each earlier one."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS, *settings.LEAKED_SECRET_KEYS]
     return [_digest(number, key) for key in keys]

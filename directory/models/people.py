@@ -139,13 +139,13 @@ class Physiotherapist(Versioned):
             blank=True,
             help_text="The day they were told that we list them. Nobody is shown before it.",
         ),
-        for_staff("told on"),
+        for_staff("told on", stays=True),
     )
     objected_on = fact(
         models.DateField(
             "objected on", null=True, blank=True, help_text="They asked to be taken off."
         ),
-        for_staff(),
+        for_staff(stays=True),
     )
     public_until = fact(
         models.DateField(null=True, blank=True, editable=False, db_index=True), for_staff()
@@ -164,6 +164,7 @@ class Physiotherapist(Versioned):
         indexes: ClassVar[list[models.Index]] = [
             GinIndex(fields=["spellings"], name="physiotherapist_spellings")
         ]
+        permissions = [("lift_physiotherapist", "Can take back an objection")]
         constraints = [
             models.UniqueConstraint(
                 fields=["hcpc_number"],
@@ -191,6 +192,8 @@ class Physiotherapist(Versioned):
         return f"{self.name} {self.membership}".rstrip()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            self._keep_away_the_number_it_had()
         self.search_name = search_name(self.name)
         self.slug = f"{slugify(self.name)[:100]}-{self.hcpc_number.lower()}".lstrip("-")
         super().save(*args, **kwargs)
@@ -201,10 +204,23 @@ class Physiotherapist(Versioned):
         if ErasedNumber.objects.holds(self.hcpc_number):
             raise ValidationError({"hcpc_number": ERASED})
 
+    def _keep_away_the_number_it_had(self) -> None:
+        """Nobody is entered anew under the number that somebody had who asked to be taken off."""
+        stood = Physiotherapist.objects.filter(pk=self.pk, objected_on__isnull=False)
+        for number in stood.exclude(hcpc_number=self.hcpc_number).values_list(
+            "hcpc_number", flat=True
+        ):
+            ErasedNumber.objects.keep(number, timezone.localdate())
+
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Remove someone, and private services that stood on their registration from view."""
+        """Remove someone, and private services that stood on their registration from view.
+
+        Whoever asked to be taken off is not entered anew.
+        """
         services = list(self.services.all())
         with act():
+            if self.objected_on:
+                ErasedNumber.objects.keep(self.hcpc_number, timezone.localdate())
             deleted = super().delete(*args, **kwargs)
             for service in services:
                 service.refresh_listed_until()
@@ -232,6 +248,17 @@ class Physiotherapist(Versioned):
         if self.public_until is None:
             return False
         return self.public_until - timedelta(days=settings.REGISTER_GRACE_DAYS) < on
+
+    @property
+    def is_hidden_by_a_look(self) -> bool:
+        """Whether the register showed something else than plain “registered” last time."""
+        latest = self.register_checks.order_by("-checked_on", "-pk").first()
+        return latest is not None and latest.outcome != RegisterCheck.Outcome.REGISTERED
+
+    @property
+    def is_hidden_for_good(self) -> bool:
+        """Until an administrator decides otherwise."""
+        return self.objected_on is not None or self.is_hidden_by_a_look
 
     def refresh_public_until(self) -> None:
         """Store what the latest look at the register means. The only place that writes it.

@@ -19,6 +19,7 @@ from django.utils.http import urlencode
 from directory.changes import public_changes
 from directory.history import act, by_command, forget, touch, unrecorded
 from directory.models import Confirmation, ErasedNumber, Physiotherapist, Proposal, Report, Service
+from directory.models.erased import digests
 from msphysio.emails import Sent, require_mail, send
 
 _SALT = "directory.data_rights"
@@ -150,6 +151,17 @@ def erase(number: str, on: date) -> list[Service]:
             service.refresh_listed_until()
         touch(services)
     return services
+
+
+def erase_returned(on: date) -> None:
+    """Erase again whoever a restore brought back, and list again what it hid for their sake."""
+    held = set(ErasedNumber.objects.values_list("digest", flat=True))
+    for number in Physiotherapist.objects.values_list("hcpc_number", flat=True) if held else ():
+        if not held.isdisjoint(digests(number)):
+            erase(number, on)
+    hidden = Service.objects.filter(listed_until=None, confirmed_on__isnull=False)
+    for service in hidden.filter(physiotherapists__objected_on__isnull=False).distinct():
+        service.refresh_listed_until()
 
 
 def _forget_what_names(person: Physiotherapist) -> None:

@@ -1,11 +1,13 @@
 """Restore into a database of its own, compare every table, and only then put it in place."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
+from django.conf import settings
+from django.utils.module_loading import import_string
 from psycopg import errors, sql
 
 from msphysio.backups import BackupRefused, files
@@ -14,6 +16,12 @@ from msphysio.backups.server import Connection, Parameters, beside, connected, m
 from msphysio.backups.tables import differing, facts, holds_tables
 
 TRIES = 3
+CarryOver = Callable[[Connection, Connection | None, Sequence[str]], None]
+LIST_NEEDED = (
+    "The database that this replaces is lost, and with it who was erased or asked to be taken off "
+    "since this backup. Give their HCPC numbers, one a line, from your own list of requests: "
+    "--taken-off FILE. An empty file says that there is nobody."
+)
 MAX_BEGINNING_LENGTH = 40  # of a name; PostgreSQL cuts names after 63 bytes without a word
 
 
@@ -25,12 +33,19 @@ def drill(file: Path, server: Parameters) -> Manifest:
 
 
 def restore(
-    file: Path, server: Parameters, now: datetime, *, replace: bool = False
+    file: Path,
+    server: Parameters,
+    now: datetime,
+    *,
+    replace: bool = False,
+    taken_off: Sequence[str] | None = None,
 ) -> tuple[Manifest, str]:
     """Put the backup in place of the database; what was there keeps the name that is returned.
 
-    Without `replace`, a database that holds tables is left alone. The name is "" where nothing was
-    there. Whatever goes wrong before the last moment, the database stays as it is.
+    What may not be forgotten is carried over from there first (`settings.CARRIED_OVER`); where
+    nothing is left there, `taken_off` has to say it. Without `replace`, a database that holds
+    tables is left alone. The name is "" where nothing was there. Whatever goes wrong before the
+    last moment, the database stays as it is.
     """
     manifest = files.read(file)
     name = server["dbname"]
@@ -42,7 +57,10 @@ def restore(
             raise BackupRefused(
                 f"The database {name} holds tables. To replace them, add --replace."
             )
+        if not is_full and taken_off is None:
+            raise BackupRefused(LIST_NEEDED)
         with _copy(file, manifest, server, connection) as copy:
+            _carry_over(server, copy, from_old=is_full, listed=taken_off or ())
             _swap(connection, copy, name, kept if exists else "")
         if exists and not is_full:
             _drop(connection, kept)
@@ -111,6 +129,16 @@ def _fill(file: Path, manifest: Manifest, copy: Parameters, version: int) -> Non
                 f"{file.name} did not come through whole: {', '.join(unlike)} differ."
             )
         connection.execute("VACUUM (ANALYZE)")  # searches read the index alone only after this
+
+
+def _carry_over(server: Parameters, copy: str, *, from_old: bool, listed: Sequence[str]) -> None:
+    """Each function has the copy, the database that it replaces if there is one, and the list."""
+    with ExitStack() as stack:
+        new = stack.enter_context(connected(server, copy))
+        old = stack.enter_context(connected(server)) if from_old else None
+        for path in settings.CARRIED_OVER:
+            carry_over: CarryOver = import_string(path)
+            carry_over(new, old, listed)
 
 
 def _swap(connection: Connection, copy: str, name: str, kept: str) -> None:

@@ -18,6 +18,7 @@ LOOK = "view"
 ADD = "view add"
 KEEP = "view add change"
 ALL = "view add change delete"
+LIFT = "view add change lift delete"  # take back that somebody asked to be taken off
 DECIDE = "view add decide"  # show somebody again whom a check hid
 
 
@@ -34,7 +35,7 @@ TABLE = {
     "directory.service": May(KEEP, LOOK, ALL),
     "directory.referraldetails": May(KEEP, LOOK, ALL),
     "directory.confirmation": May(ADD, LOOK, ADD),
-    "directory.physiotherapist": May(KEEP, NOTHING, ALL),
+    "directory.physiotherapist": May(KEEP, NOTHING, LIFT),
     "directory.registercheck": May(ADD, NOTHING, DECIDE),
     "directory.organisation": May(ADD, KEEP, ALL),  # a new service may need a new provider
     "referrals.areaadvice": May(LOOK, KEEP, ALL),

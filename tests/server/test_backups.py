@@ -76,7 +76,7 @@ def origin(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> I
     folder = tmp_path_factory.mktemp("origin")
     with given_back():
         taking.take(folder / "empty", server.of_settings(), NOW)
-        restoring.restore(folder / "empty", named("origin"), NOW)
+        restoring.restore(folder / "empty", named("origin"), NOW, taken_off=[])
         with server.connected(named("origin")) as connection:
             connection.execute("SET search_path = public")
             connection.execute(ODD_VALUES)
@@ -129,7 +129,7 @@ def altered(backup: Path, to: Path, change: Callable[[bytes], bytes]) -> Path:
 
 def test_every_table_is_the_same_after_a_restore(origin: Parameters, backup: Path) -> None:
     with given_back():
-        manifest, kept = restoring.restore(backup, named("restored"), NOW)
+        manifest, kept = restoring.restore(backup, named("restored"), NOW, taken_off=[])
         restored = contents(named("restored"))
         with server.connected(named("restored")) as connection:
             next_number = connection.execute("SELECT nextval('public.odd_id_seq')").fetchone()
@@ -203,8 +203,71 @@ def test_a_database_without_tables_is_nothing_to_keep(replaced: Parameters, back
     with server.connected(replaced) as connection:
         connection.execute("DROP TABLE public.kept")
     before = databases()
-    manifest, kept = restoring.restore(backup, replaced, NOW)
+    manifest, kept = restoring.restore(backup, replaced, NOW, taken_off=[])
     assert (contents(replaced), kept, databases()) == (manifest.tables, "", before)
+
+
+STAFF = """
+    WITH person AS (
+        INSERT INTO public.auth_user (password, is_superuser, username, first_name, last_name,
+            email, is_staff, is_active, date_joined)
+        VALUES ('', false, 'rowan', '', '', '', true, true, '2026-03-03') RETURNING id
+    ), device AS (
+        INSERT INTO public.otp_static_staticdevice
+            (name, confirmed, user_id, throttling_failure_count)
+        SELECT 'Codes', true, id, 0 FROM person RETURNING id
+    )
+    INSERT INTO public.otp_static_statictoken (device_id, token)
+    SELECT id, token FROM device, unnest(ARRAY['used', 'unused']) AS token
+"""
+ERASED = """
+    INSERT INTO public.directory_erasednumber (digest, erased_on)
+    VALUES (repeat('a', 64), '2026-03-03')
+"""
+
+
+def column(database: Parameters, query: str) -> list[Any]:
+    with server.connected(database) as connection:
+        return [value for (value,) in connection.execute(query.encode()).fetchall()]
+
+
+@pytest.fixture
+def staffed(origin: Parameters, backup: Path, tmp_path: Path) -> Iterator[tuple[Parameters, Path]]:
+    """A site with two backup codes, and its backup."""
+    with given_back():
+        restoring.restore(backup, named("staffed"), NOW, taken_off=[])
+        with server.connected(named("staffed")) as connection:
+            connection.execute(STAFF)
+        taking.take(tmp_path / "staffed", named("staffed"), NOW)
+        yield named("staffed"), tmp_path / "staffed"
+
+
+CODES = "SELECT token FROM public.otp_static_statictoken"
+DIGESTS = "SELECT digest FROM public.directory_erasednumber"
+
+
+def test_who_was_erased_and_which_codes_were_used_is_carried_over(
+    staffed: tuple[Parameters, Path],
+) -> None:
+    site, file = staffed
+    with server.connected(site) as connection:
+        connection.execute("DELETE FROM public.otp_static_statictoken WHERE token = 'used'")
+        connection.execute(ERASED)
+    restoring.restore(file, site, NOW, replace=True)
+    assert column(site, CODES) == ["unused"]
+    assert column(site, DIGESTS) == ["a" * 64]
+
+
+def test_a_lost_database_is_replaced_only_with_a_list_of_who_was_taken_off(
+    staffed: tuple[Parameters, Path],
+) -> None:
+    _, file = staffed
+    with pytest.raises(BackupRefused, match=r"--taken-off FILE\. An empty file says"):
+        restoring.restore(file, named("lost"), NOW)
+    assert named("lost")["dbname"] not in databases()
+    restoring.restore(file, named("lost"), NOW, taken_off=["PH990123"])
+    assert len(column(named("lost"), DIGESTS)) == 1
+    assert column(named("lost"), CODES) == []
 
 
 # --- Not whole -----------------------------------------------------------------------------------
@@ -214,7 +277,7 @@ def test_a_database_without_tables_is_nothing_to_keep(replaced: Parameters, back
 def test_a_backup_that_was_cut_short_is_refused(
     other: Parameters, backup: Path, tmp_path: Path, part: float
 ) -> None:
-    cut = altered(backup, tmp_path / "cut", lambda it: it[: int(len(it) * part)])
+    cut = altered(backup, tmp_path / "cut", lambda it: it[: int(len(it.rstrip(b"\0")) * part)])
     with pytest.raises(BackupRefused, match="cut: It is cut short or damaged"):
         restoring.restore(cut, other, NOW, replace=True)
     assert list(contents(other)) == OLD

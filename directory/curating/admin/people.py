@@ -16,7 +16,7 @@ from directory.curating.admin.shown import ShownPeople
 from directory.curating.admin.tasks import TaskOfPeople
 from directory.curating.admin.wording import warn
 from directory.curating.quick_work import MAX_AT_ONCE
-from directory.curating.register_decisions import DecidedByAdministrators
+from directory.curating.register_decisions import PERMISSION, DecidedByAdministrators
 from directory.curating.spreadsheets.kinds import PhysiotherapistSheet
 from directory.curating.spreadsheets.pages import SpreadsheetAdmin
 from directory.models import Physiotherapist, RegisterCheck
@@ -27,8 +27,19 @@ class RegisterCheckInline(DecidedByAdministrators, AppendOnlyInline):
     fields = (("checked_on", "outcome"), "checked_by")
 
 
+LIFT = "directory.lift_physiotherapist"
+SAY_WHY = "Say why it is no longer so that they asked to be taken off."
+
+
 class PhysiotherapistForm(PersonForm, CuratedForm):
     """With what the history and two people at once need."""
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        is_lifted = self.instance.objected_on and "objected_on" in self.changed_data
+        if is_lifted and not self.cleaned_data.get("why"):
+            self.add_error("why", SAY_WHY)
+        return cleaned
 
 
 @admin.register(Physiotherapist)
@@ -42,6 +53,22 @@ class PhysiotherapistAdmin(SpreadsheetAdmin, HistoryAdmin):
     inlines: ClassVar[list[Any]] = [RegisterCheckInline]
     actions = ["registered_today"]
     change_form_template = "curating/person.html"
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Physiotherapist | None = None
+    ) -> list[str]:
+        """An objection, and the number of whoever is hidden, are an administrator's to change.
+
+        With another number somebody who is hidden could be entered anew under theirs.
+        """
+        fixed = list(self.readonly_fields)
+        if obj is None:
+            return fixed
+        if obj.objected_on and not request.user.has_perm(LIFT):
+            fixed += ["objected_on", "hcpc_number"]
+        elif obj.is_hidden_by_a_look and not request.user.has_perm(PERMISSION):
+            fixed.append("hcpc_number")
+        return fixed
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

@@ -1,5 +1,6 @@
 """A backup that comes back on an empty server, and one that was cut short."""
 
+import os
 import time
 from pathlib import Path
 
@@ -23,13 +24,14 @@ def restored(stage: Stage, visitors: Visitors) -> Row:
     file, before = stage.folder / "backup", contents(stage.postgres)
     empty = stage.servers.new("empty-server")
     add_owner(empty)
+    nobody = ("--taken-off", os.devnull)
     elsewhere = {"DATABASE_URL": empty.url()}
     with visitors.busy(2, pause=0.1) as tally:
         assert stage.command("backup", str(file)).returncode == 0
         cut = cut_short(file)
-        refused = stage.command("restore", str(cut), **elsewhere)
+        refused = stage.command("restore", str(cut), *nobody, **elsewhere)
         began = time.monotonic()
-        done = stage.command("restore", str(file), **elsewhere)
+        done = stage.command("restore", str(file), *nobody, **elsewhere)
         seconds = time.monotonic() - began
         in_place = stage.command("restore", "--replace", str(cut))
     assert done.returncode == 0, done.stderr

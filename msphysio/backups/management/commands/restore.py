@@ -31,23 +31,53 @@ class Command(BaseCommand):
             help="also where the database holds tables; they are kept under another name",
         )
 
-    def handle(self, *_: Any, file: Path, drill: bool, replace: bool, **options: Any) -> None:
+        parser.add_argument(
+            "--taken-off",
+            type=Path,
+            metavar="LIST",
+            help="HCPC numbers of those who were erased or asked to be taken off since the backup, "
+            "one a line; needed where the database is lost, and heeded wherever it is given",
+        )
+
+    def handle(
+        self,
+        *_: Any,
+        file: Path,
+        drill: bool,
+        replace: bool,
+        taken_off: Path | None = None,
+        **options: Any,
+    ) -> None:
         connection.close()  # ours would be in the way
         try:
             if drill:
                 manifest = restoring.drill(file, server.of_settings())
                 self.stdout.write(f"{file.name} restores whole: {manifest}, all equal.")
             else:
-                self.restore(file, replace=replace)
+                self.restore(file, replace=replace, taken_off=_listed(taken_off))
         except BackupRefused as refused:
             raise CommandError(f"{refused} Nothing was changed.") from refused
         except KeyboardInterrupt:
             raise CommandError("Stopped. Nothing was changed.") from None
 
-    def restore(self, file: Path, *, replace: bool) -> None:
+    def restore(self, file: Path, *, replace: bool, taken_off: list[str] | None) -> None:
         target = server.of_settings()
-        manifest, kept = restoring.restore(file, target, timezone.now(), replace=replace)
+        manifest, kept = restoring.restore(
+            file, target, timezone.now(), replace=replace, taken_off=taken_off
+        )
         self.stdout.write(f"Restored {manifest}, all equal, from {file.name}.")
         if kept:
             self.stdout.write(f"What was there before is now the database {kept}.")
         self.stdout.write("Run `manage.py migrate`: the backup may be from an older release.")
+        self.stdout.write("Then `manage.py run_daily`: it erases again whoever came back.")
+
+
+def _listed(file: Path | None) -> list[str] | None:
+    """The lines of a list, in capitals and without spaces; None where there is no list."""
+    if file is None:
+        return None
+    try:
+        lines = file.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BackupRefused(f"{file.name} cannot be read: {error}.") from error
+    return [plain for line in lines if (plain := "".join(line.split()).upper())]
