@@ -10,10 +10,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, datetime, time
 
+from django.conf import settings
 from django.db import Error
 from django.utils import timezone
 
-from directory import limits
+from directory import history, limits, trust
 from directory.confirming.emails import ask_those_due
 from directory.curating import reminders
 from directory.models import JobRun, Report
@@ -92,6 +93,11 @@ def tidy_sign_ins(on: date) -> None:
     tidy(timezone.make_aware(datetime.combine(on, time.max)))
 
 
+def cut_history(on: date) -> None:
+    oldest = trust.months_after(on, -12 * settings.HISTORY_KEPT_YEARS)
+    history.cut(timezone.make_aware(datetime.combine(oldest, time.min)))
+
+
 def erase_returned(on: date) -> None:
     data_rights.erase_returned(on)
 
@@ -103,6 +109,7 @@ STEPS: dict[str, Step] = {
     "Ask services whether their details are right": ask_services,
     "Erase again whoever a restore brought back": erase_returned,
     "Erase what visitors wrote in reports closed long ago": erase_old_words,
+    "Throw away the history of listings of long ago": cut_history,
     "Make the file with all open data": make_open_data,
     "Throw away old counts of what people could not find": forget_unmet_needs,
     reminders.STEP: reminders.tell_curators,

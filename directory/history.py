@@ -14,6 +14,7 @@ from functools import cache
 from itertools import islice
 from typing import Any, Literal
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models, transaction
 from django.utils import timezone
@@ -136,6 +137,24 @@ def forget(rows: "models.QuerySet[Any]") -> None:
     for to_many in _to_many(rows.model):
         Records.m2m_models[to_many].objects.filter(history__in=records.values("pk")).delete()
     records.delete()
+
+
+def cut(before: datetime) -> None:
+    """Delete what is older, but for the entry by which a row that is here stood then."""
+    for model in filter(_keeps_one, apps.get_models()):
+        old = records_of(model).filter(history_date__lt=before)
+        key = _key(model)
+        stood = old.order_by(key, "-history_date", "-history_id").distinct(key)
+        here = model._base_manager.values("pk")
+        kept = records_of(model).filter(pk__in=list(stood.values_list("pk", flat=True)))
+        gone = old.exclude(pk__in=kept.filter(**{f"{key}__in": here}).values("pk"))
+        for to_many in _to_many(model):
+            Records.m2m_models[to_many].objects.filter(history__in=gone.values("pk")).delete()
+        gone.delete()
+
+
+def _keeps_one(model: Model) -> bool:
+    return hasattr(model._meta, "simple_history_manager_attribute")
 
 
 # --- Reading -------------------------------------------------------------------------------------

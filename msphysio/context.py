@@ -12,5 +12,6 @@ def site(request: HttpRequest | None) -> dict[str, object]:
         "operator_charity_number": settings.OPERATOR_CHARITY_NUMBER,
         "helpline": settings.HELPLINE,
         "helpline_hours": settings.HELPLINE_HOURS,
+        "history_kept_years": settings.HISTORY_KEPT_YEARS,
         "shows_sample_data": settings.SAMPLE_DATA,
     }

@@ -74,6 +74,7 @@ RESULTS_PER_PAGE = 20
 
 REPORTS_PER_DAY = 20  # from one address; a hospital's staff may share one
 IMPORT_MAX_ROWS = 4_000  # in the browser: gunicorn ends a request after 30 seconds
+HISTORY_KEPT_YEARS = env.number("HISTORY_KEPT_YEARS", default=6, least=1, most=30)
 REPORT_WORDS_KEPT_DAYS = 90  # after closing; then what the visitor wrote is erased
 UNMET_NEED_KEPT_MONTHS = 36  # then what was not found is no longer counted anywhere
 UNMET_NEED_TIMEOUT_MS = 100  # a search waits no longer for being counted

@@ -18,8 +18,9 @@ from django.utils.http import urlencode
 
 from directory.changes import public_changes
 from directory.history import act, by_command, forget, touch, unrecorded
-from directory.models import Confirmation, ErasedNumber, Physiotherapist, Proposal, Report, Service
-from directory.models.erased import digests
+from directory.models import ErasedNumber, Physiotherapist, Report, Service
+from directory.models.erased import digests, of_service
+from directory.rights.erasing import erase_service, take_name_out
 from msphysio.emails import Sent, require_mail, send
 
 _SALT = "directory.data_rights"
@@ -159,15 +160,17 @@ def erase_returned(on: date) -> None:
     for number in Physiotherapist.objects.values_list("hcpc_number", flat=True) if held else ():
         if not held.isdisjoint(digests(number)):
             erase(number, on)
+    for service in Service.objects.all() if held else ():
+        if not held.isdisjoint(digests(of_service(service.code))):
+            erase_service(service, on)
     hidden = Service.objects.filter(listed_until=None, confirmed_on__isnull=False)
     for service in hidden.filter(physiotherapists__objected_on__isnull=False).distinct():
         service.refresh_listed_until()
 
 
 def _forget_what_names(person: Physiotherapist) -> None:
-    """Reports about them, the log of admin, and their name where they answered for a service."""
+    """Reports about them, the log of admin, and their name wherever somebody noted it."""
     Report.objects.filter(physiotherapist=person).delete()
     kind = ContentType.objects.get_for_model(Physiotherapist)
     LogEntry.objects.filter(content_type=kind, object_id=str(person.pk)).delete()
-    for model in (Confirmation, Proposal):
-        model._default_manager.filter(said_by__iexact=person.name).update(said_by="")
+    take_name_out(person)

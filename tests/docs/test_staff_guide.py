@@ -26,6 +26,7 @@ MEANS = {
     "answer": "view change",
     "add, change": "view add change",
     "add, change, delete": "view add change delete",
+    "add, change, delete; take back an objection": "view add change lift delete",
     "add; decide who is shown again": "view add decide",
 }
 

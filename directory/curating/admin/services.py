@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 
 from directory.curating.admin import quick
 from directory.curating.admin.clash import CuratedForm
@@ -26,6 +27,7 @@ from directory.curating.spreadsheets.pages import SpreadsheetAdmin
 from directory.facts import facts_of as declared
 from directory.models import Confirmation, ConfirmationMethod, ReferralDetails, Service
 from directory.names import search_name
+from directory.rights.erasing import erase_service
 from directory.trust import NO_END
 
 
@@ -195,6 +197,19 @@ class ServiceAdmin(SpreadsheetAdmin, HistoryAdmin):
         found, distinct = super().get_search_results(request, queryset, search_term)
         plain = search_name(search_term)
         return (found | queryset.filter(search_name__contains=plain)) if plain else found, distinct
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What goes with it is nobody's to delete by itself."""
+        told, count, _, protected = super().get_deleted_objects(objs, request)
+        return told, count, set(), protected
+
+    def delete_model(self, request: HttpRequest, obj: Service) -> None:
+        """An administrator's act: nothing of it stays."""
+        erase_service(obj, timezone.localdate())
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Service]) -> None:
+        for service in queryset:
+            self.delete_model(request, service)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """People and confirmations decide how long it is listed, and are saved after it."""

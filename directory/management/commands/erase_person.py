@@ -7,9 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
-from directory.models import ErasedNumber
+from directory.models import ErasedNumber, Physiotherapist
 from directory.models.people import NUMBER_NEEDED
 from directory.rights.data_rights import erase
+from directory.rights.erasing import still_naming
 
 
 class Command(BaseCommand):
@@ -37,9 +38,16 @@ class Command(BaseCommand):
             ErasedNumber.objects.allow(plain)
             self.stdout.write(f"{plain} may be listed again.")
             return
+        named = Physiotherapist.objects.filter(hcpc_number=plain).values_list("name", flat=True)
+        names = list(named)
         services = erase(plain, timezone.localdate())
         self.stdout.write(f"Whoever has {plain} is erased, and is refused from now on.")
         if services:
-            names = ", ".join(str(service) for service in services)
-            self.stdout.write(f"Look whether the words of these services name them: {names}.")
+            worked_at = ", ".join(str(service) for service in services)
+            self.stdout.write(f"Look whether the words of these services name them: {worked_at}.")
+        for name in names:
+            for what in still_naming(name):
+                self.stdout.write(
+                    f"Look at {what}: it names them. If it is theirs alone, `erase_service CODE`."
+                )
         self.stdout.write("Copies in backups go when the backups do.")

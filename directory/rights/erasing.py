@@ -1,0 +1,139 @@
+"""What names somebody elsewhere than in their own entry, and what is left of a service."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+
+from directory.facts import facts_of
+from directory.history import act, forget, records_of, unrecorded
+from directory.models import (
+    ErasedNumber,
+    Organisation,
+    Physiotherapist,
+    Proposal,
+    ReferralDetails,
+    Report,
+    Service,
+)
+from directory.models.erased import of_service
+from directory.models.reports import PostCount
+from directory.names import search_name
+from directory.rights.naming import Name
+from msphysio.staff import erasing as staff
+
+# Columns, of whatever table, that say who did or said something; and what visitors wrote.
+WHO = {
+    *("history_by", "history_change_reason", "said_by", "recorded_by", "checked_by"),
+    *("contacts_agreed_by", "words", "outcome_words"),
+}
+OURS = ("directory", "referrals")
+
+
+# --- A person -------------------------------------------------------------------------------------
+
+
+def take_name_out(person: Physiotherapist) -> None:
+    """Out of every note of who did what, reports, proposals, and what is kept of signing in."""
+    name = Name(person.name)
+    for table in apps.get_models():
+        if table._meta.app_label in OURS:
+            for field in table._meta.fields:
+                if field.name in WHO:
+                    _take_out_of(table, field, name)
+    for proposal in Proposal.objects.all():
+        taken = {key: text and name.taken_out(text) for key, text in proposal.fields.items()}
+        if taken != proposal.fields:
+            Proposal.objects.filter(pk=proposal.pk).update(fields=taken)
+    if person.email:
+        Report.objects.filter(email__iexact=person.email).update(email="")
+    for user in accounts_of(person):
+        staff.erase(user)
+
+
+def _take_out_of(table: type[models.Model], field: Any, name: Name) -> None:
+    rows = table._base_manager.exclude(**{field.name: ""})
+    for text in rows.values_list(field.name, flat=True).distinct():
+        if text and name.is_in(text):
+            taken = name.taken_out(text)[: field.max_length]
+            table._base_manager.filter(**{field.name: text}).update(**{field.name: taken})
+
+
+def accounts_of(person: Physiotherapist) -> list[User]:
+    """By e-mail, or by their whole name."""
+    plain = search_name(person.name)
+    return [
+        user
+        for user in User.objects.all()
+        if (person.email and user.email.casefold() == person.email.casefold())
+        or search_name(user.get_full_name()) == plain
+    ]
+
+
+def still_naming(person_name: str) -> Iterator[str]:
+    """Listings whose own words name them, now or once: a practice may be called after somebody."""
+    name = Name(person_name)
+    for service in Service.objects.select_related("organisation"):
+        if _names(service, name):
+            yield f"the service {service.code}, {service}"
+        elif any(_names(record, name) for record in records_of(Service).filter(id=service.pk)):
+            yield f"the history of the service {service.code}, {service}"
+    for organisation in Organisation.objects.all():
+        if _names(organisation, name):
+            yield f"the organisation {organisation}"
+
+
+def _names(row: Any, name: Name) -> bool:
+    model: Any = getattr(row, "instance_type", None) or type(row)
+    texts = (
+        getattr(row, field.attname)
+        for field, _ in facts_of(model)
+        if isinstance(field, models.CharField | models.TextField)
+    )
+    surname = "".join(name.surname)
+    return any(
+        name.is_in(text) or (("@" in text or "//" in text) and surname in search_name(text))
+        for text in texts
+        if text
+    )
+
+
+# --- A service ------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def erase_service(service: Service, on: date) -> None:
+    """With its history, proposals, confirmations and reports; a restore lists it no more."""
+    ErasedNumber.objects.keep(of_service(service.code), on)
+    Report.objects.filter(service=service).delete()
+    PostCount.objects.filter(counted=service.code).delete()
+    details = ReferralDetails.objects.filter(service=service)
+    _without_a_trace(details)
+    # Details that were removed before have entries, and no row.
+    records_of(ReferralDetails).filter(service_id=service.pk).delete()
+    _without_a_trace(Service.objects.filter(pk=service.pk))
+
+
+@transaction.atomic
+def erase_organisation(organisation: Organisation, on: date) -> None:
+    """With all its services."""
+    for service in organisation.services.all():
+        erase_service(service, on)
+    _without_a_trace(Organisation.objects.filter(pk=organisation.pk))
+
+
+def _without_a_trace(rows: "models.QuerySet[Any]") -> None:
+    kind = ContentType.objects.get_for_model(rows.model)
+    LogEntry.objects.filter(content_type=kind, object_id__in=_keys(rows)).delete()
+    with act("Erased"), unrecorded():
+        forget(rows)
+        rows.delete()
+
+
+def _keys(rows: Iterable[Any]) -> list[str]:
+    return [str(row.pk) for row in rows]
