@@ -43,7 +43,7 @@ class Visit:
         """In which part of a search near by it stands; None where it does not."""
         set_clock(self.monkeypatch, on)
         html = self.client.get("/search/", {"near": "LS1 3EX"}).content.decode()
-        found = re.search(rf'data-service="{service.code}"[^>]* data-part="(\w+)"', html)
+        found = re.search(rf'data-service="{service.code}"[^>]*\sdata-part="(\w+)"', html)
         return found[1] if found else None
 
 

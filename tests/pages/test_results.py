@@ -443,7 +443,7 @@ def test_several_bearers_of_a_name_are_told_apart() -> None:
     page = visit("/search/?near=Newport&route=private")
     assert page.one("h1").text == "Which Newport?"
     address = page.link("Newport Shropshire, England, near TF10")
-    assert address == "/search/?route=private&near=Newport+TF10"
+    assert address == "/search/?route=private&near=Newport+%28TF10%29"
 
 
 def test_a_page_past_the_end_leads_to_the_first() -> None:
