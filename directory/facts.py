@@ -18,6 +18,7 @@ from django.db import models
 from django.utils import timezone
 
 from directory import words
+from directory.fields import plain_text
 from directory.vocabulary import ChoiceGroup
 
 AnyField: TypeAlias = "models.Field[Any, Any]"
@@ -102,19 +103,19 @@ class Fact:
     def is_public(self) -> bool:
         return self.audience in (Audience.EVERYONE, Audience.UNLESS_A_HOME, Audience.REFERRERS)
 
-    @property
-    def may_be_private(self) -> bool:
-        """Whether of the staff only those may read it who may change it, always or of a home."""
-        return self.audience in (Audience.UNLESS_A_HOME, Audience.EDITORS)
-
 
 public = partial(Fact, audience=Audience.EVERYONE)
 for_staff = partial(Fact, audience=Audience.STAFF)
 
 
 def fact(field: F, about: Fact) -> F:
-    """The same field, with what is declared of it. Of a relation, call it on the line after."""
+    """The same field, with what is declared of it. Of a relation, call it on the line after.
+
+    Text of a listing is held against what says nothing, and against what a program has spoilt.
+    """
     setattr(field, _KEPT_AS, about)
+    if isinstance(field, (models.CharField, models.TextField)) and not field.choices:
+        field.validators.append(plain_text)
     return field
 
 

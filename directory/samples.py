@@ -68,7 +68,7 @@ class _Sample:
     def add(self, row: models.Model, many: Mapping[str, Iterable[Any]]) -> None:
         number, row.pk = row.pk, None
         for field in row._meta.concrete_fields:
-            if type(field) is models.DateField:
+            if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
                 self._move(row, field)
             elif isinstance(field, models.ForeignKey):
                 self._point(row, field)

@@ -95,6 +95,12 @@ def read_telephone(text: str) -> Telephone | None:
         return None
 
 
+def tel_link(text: str) -> str:
+    """The address that rings a number: "tel:+441134960123"; empty for what is not one."""
+    found = read_telephone(text)
+    return found.link if found else ""
+
+
 def _without_label(text: str) -> str:
     """Plain letters and digits, single spaces, hyphens for dashes; no invisible marks."""
     if len(text) > _MAX_TYPED:

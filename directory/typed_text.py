@@ -119,6 +119,7 @@ _FORMS = [  # of folded text: capitals, with spaces for all punctuation
 ]
 _SERIAL = re.compile(r"([34567][0-9]{4})(?: 0)?")
 _DAY_0_OF_SHEETS = date(1899, 12, 30)
+_FIRST_YEAR = 1900
 _CENTURY_ENDS = 70  # 69 is 2069, 70 is 1970, as everywhere
 
 
@@ -148,7 +149,7 @@ def _year(text: str) -> int:
     year = int(text)
     if len(text) == 2:
         return year + (2000 if year < _CENTURY_ENDS else 1900)
-    if not 1900 <= year <= 2100:
+    if year < _FIRST_YEAR:
         raise ValueError
     return year
 

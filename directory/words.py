@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from directory.vocabulary import ChoiceGroup
+
 _DAYS_PER_WEEK = 7
-_TELEPHONE = re.compile(r"\+?[\d ()-]+")
 _TAKES_THE = re.compile(
     r"^(?:Isles? of|(?:East|West) of|(?:North|East|West) Riding|Vale of|City of|Home Counties"
     r"|Hebrides)"
@@ -43,6 +44,11 @@ def with_the(area: str) -> str:
     return f"the {area}" if _TAKES_THE.search(area) else area
 
 
+def listed(flags: ChoiceGroup) -> str:
+    """The choices in a set, as they stand inside a sentence: "hospital and home visits"."""
+    return join_with_and([within_sentence(label) for label in flags.labels])
+
+
 def miles(distance: float, *, about: bool = False) -> str:
     words = "1.0 mile" if f"{distance:.1f}" == "1.0" else f"{distance:.1f} miles"
     return f"about {words}" if about else words
@@ -60,15 +66,3 @@ def length_of_time(days: int) -> str:
 
 def price(amount: Decimal) -> str:
     return f"£{amount:.0f}" if amount == amount.to_integral() else f"£{amount:.2f}"
-
-
-def tel_link(number: str) -> str:
-    """The address that rings a number, from abroad too: "tel:+441632960211"."""
-    return f"tel:{in_international_form(number)}"
-
-
-def in_international_form(number: str) -> str:
-    """A telephone number as it is rung from anywhere: "+441632960211"."""
-    found = _TELEPHONE.match(number.strip())
-    digits = re.sub(r"[^\d+]", "", found[0].replace("(0)", "")) if found else ""
-    return f"+44{digits[1:]}" if digits.startswith("0") else digits

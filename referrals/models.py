@@ -10,11 +10,16 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from directory import trust, words
 from directory.facts import Fact, fact, for_staff, public
-from directory.fields import ChoiceGroupField, WebAddressField
+from directory.fields import (
+    ChoiceGroupField,
+    PastDayField,
+    TelephoneField,
+    WebAddressField,
+    number_rule,
+)
 from directory.history import Records, act
 from directory.models import Area, Service
 from directory.models.area_rules import AreaRule
@@ -74,7 +79,7 @@ class AreaAdvice(Versioned):
     )
     who_may_refer = fact(ChoiceGroupField(group=Referrer), public("who may refer"))
     link = fact(WebAddressField("page that says how", blank=True), public("page that says how"))
-    telephone = fact(models.CharField(max_length=20, blank=True), public("telephone"))
+    telephone = fact(TelephoneField(blank=True), public("telephone"))
     form_url = fact(WebAddressField("form to fill in", blank=True), public("form"))
     sessions = fact(
         models.CharField(
@@ -104,10 +109,10 @@ class AreaAdvice(Versioned):
     source_url = fact(
         WebAddressField("address of the source", blank=True), public("source address")
     )
-    checked_on = fact(models.DateField(), public("checked on"))
+    checked_on = fact(PastDayField(), public("checked on"))
     checked_by = fact(models.CharField(max_length=100), for_staff("checked by"))
     looked_for_services_on = fact(
-        models.DateField(
+        PastDayField(
             null=True,
             blank=True,
             help_text=(
@@ -150,6 +155,7 @@ class AreaAdvice(Versioned):
                 name="advice_is_yes_no_or_not_checked",
                 violation_error_message="Choose yes, no or not checked yet.",
             ),
+            number_rule("advice", "telephone"),
             models.CheckConstraint(
                 condition=~Q(source="") & ~Q(checked_by=""),
                 name="advice_has_a_source_and_a_checker",
@@ -230,12 +236,8 @@ class AreaAdvice(Versioned):
         )
 
     def clean(self) -> None:
-        """Districts in their own form; no day that is still to come."""
-        self.districts = sorted({_district(text) for text in self.districts or []})
-        for name in ("checked_on", "looked_for_services_on"):
-            day = getattr(self, name)
-            if day is not None and day > timezone.localdate():
-                raise ValidationError({name: "This day is still to come. Enter today or earlier."})
+        """Districts in their own form."""
+        self.districts = sorted({district_of(text) for text in self.districts or []})
 
     @property
     def covers(self) -> str:
@@ -273,7 +275,7 @@ def _tell(services: Iterable[Service]) -> None:
         service.keep_area_rules(rule for one in known if (rule := one.rule))
 
 
-def _district(text: str) -> str:
+def district_of(text: str) -> str:
     """A postcode district in its own form: "ls7" is "LS7"."""
     try:
         postcode = Postcode.parse(text)

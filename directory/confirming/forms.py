@@ -6,26 +6,22 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.forms.models import fields_for_model
 
 from directory.confirming.proposing import asked, told_with, with_values
+from directory.facts import NOT_TOLD
 from directory.models import Service
+from directory.models.services.contradictions import contradictions
 
 MAX_KEY_LENGTH = 500
 EMAIL_NEEDED = "Enter an e-mail address like name@example.org."
 WEBSITE_NEEDED = "Enter a web address like https://example.org."
-DAY_NEEDED = "Enter a day like 31/3/2026."
 DAY_TO_COME = "Enter a day to come, or leave the box empty."
-NUMBER_NEEDED = "Enter a whole number, such as 40."
-PRICE_NEEDED = "Enter a price in pounds, such as 65 or 65.50."
 NOTHING_CHANGED = "Nothing is different yet. Change what is wrong, then send."
 _WORDS: dict[type[forms.Field], str] = {
     forms.EmailField: EMAIL_NEEDED,
     forms.URLField: WEBSITE_NEEDED,
-    forms.DateField: DAY_NEEDED,
-    forms.IntegerField: NUMBER_NEEDED,
-    forms.DecimalField: PRICE_NEEDED,
 }
 
 
@@ -46,11 +42,17 @@ class Question:
 
     @property
     def shown(self) -> str:
-        """What stands in the box; days as they are typed here."""
+        """What stands in the box, on one line; days as they are typed here."""
         value = self.bound.value()
         if isinstance(value, date):
             return f"{value:%d/%m/%Y}"
-        return "" if value is None else str(value)
+        return "" if value is None else str(value).replace("\n", "; ")
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Each with its label; for none of them it is nothing that they told us."""
+        offered: Any = self.bound.field.choices  # type: ignore[attr-defined]  # of choices
+        return [(value, label if value else NOT_TOLD) for value, label in offered]
 
     @property
     def chosen(self) -> list[str]:
@@ -95,19 +97,27 @@ class ProposalForm(forms.Form):
         }
 
     def clean(self) -> dict[str, Any]:
-        """Hold the listing, as it would be, against the rules that every listing keeps."""
-        if self.errors:
-            return self.cleaned_data
-        if not self.proposed:
+        """Read what differs, and judge the listing as it would be, as every way in does."""
+        if not self.errors and self.proposed:
+            self._judge(Service.objects.get(pk=self.service.pk))
+        if not self.errors and not self.proposed:
             self.add_error(None, NOTHING_CHANGED)
-            return self.cleaned_data
-        copy = Service.objects.get(pk=self.service.pk)
-        try:
-            with_values(copy, told_with(self.proposed, self.on)).validate_constraints()
-        except ValidationError as broken:
-            for words in broken.message_dict.get(NON_FIELD_ERRORS, broken.messages):
-                self.add_error(None, words)
         return self.cleaned_data
+
+    def _judge(self, copy: Service) -> None:
+        """What contradicts itself already is not for the service to put right here."""
+        before = {*contradictions(copy)}
+        proposed = set(self.proposed)
+        with_values(copy, told_with(self.proposed, self.on))
+        try:
+            copy.clean_fields(exclude={one.name for one in copy._meta.fields} - proposed)
+            self.cleaned_data |= {name: getattr(copy, name) for name in proposed}
+            copy.validate_constraints()
+            if wrong := [one for one in contradictions(copy) if one not in before]:
+                raise ValidationError(wrong)
+        except ValidationError as broken:
+            for name, words in broken.update_error_dict({}).items():
+                self.add_error(name if name in self.fields else None, words)
 
 
 def _kind(field: forms.Field) -> str:

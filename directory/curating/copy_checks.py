@@ -6,9 +6,10 @@ from typing import Any
 from django.db import models
 
 from directory.curating.wording_checks import Remark, remarks
-from directory.facts import facts_of
+from directory.facts import AnyField, facts_of
+from directory.fields import NameField, ReadField
 
-_KINDS = (models.CharField, models.TextField)
+_OF_ITS_OWN_FORM = (models.EmailField, models.URLField, ReadField)
 
 
 def remarks_on(
@@ -27,5 +28,13 @@ def text_fields(model: type[models.Model]) -> list[str]:
     return [
         field.name
         for field, fact in facts_of(model)
-        if fact.is_public and type(field) in _KINDS and not field.choices
+        if fact.is_public and not field.choices and _is_free(field)
     ]
+
+
+def _is_free(field: AnyField) -> bool:
+    """Whether somebody words it as they like: names too, but no numbers or addresses."""
+    if isinstance(field, NameField):
+        return True
+    is_text = isinstance(field, (models.CharField, models.TextField))
+    return is_text and not isinstance(field, _OF_ITS_OWN_FORM)

@@ -7,23 +7,23 @@ records nothing.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
+from directory import typed_text
 from directory.curating.register_decisions import TO_DECIDE, shows_again
+from directory.fields.numbers import TO_COME
+from directory.fields.texts import NUMBER_NEEDED
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.history import act
 from directory.models import Physiotherapist, RegisterCheck
-from directory.models.past_days import TO_COME
-from directory.models.people import NUMBER_NEEDED
+from directory.typed_text import Misread
 from directory.words import day, join_with_and
 
 MAX_LINES = 500
 PARTS_NEEDED = "A line is a number, an outcome and a day, with commas between."
 _OUTCOMES = join_with_and([str(one.label) for one in RegisterCheck.Outcome], "or")
 OUTCOME_NEEDED = f"The outcome is one of: {_OUTCOMES}."
-DAY_NEEDED = "Enter the day like 2028-05-01."
 _SEPARATORS = re.compile(r"[,;\t]")
-_DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +127,13 @@ def _outcome(text: str) -> str:
 
 
 def _day(text: str, on: date) -> date:
-    for form in _DAYS:
-        try:
-            found = datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone
-        except ValueError:
-            continue
-        if found > on:
-            raise Wrong(TO_COME)
-        return found
-    raise Wrong(DAY_NEEDED)
+    try:
+        found = typed_text.day(text)
+    except Misread as misread:
+        raise Wrong(str(misread)) from misread
+    if found > on:
+        raise Wrong(TO_COME)
+    return found
 
 
 # --- The lines beside each other, and beside what stands ------------------------------------------

@@ -1,15 +1,20 @@
 """Who provides a service."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
+from directory import words
 from directory.facts import fact, for_staff, public
-from directory.fields import WebAddressField
+from directory.fields import NameField, TelephoneField, WebAddressField, number_rule
 from directory.history import Records, act
 from directory.models.versions import Versioned
 from directory.names import MAX_LENGTH, search_name
+from directory.vocabulary import ChoiceGroup, Route
+
+_NOT_PRIVATE = Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL | Route.CHARITY
 
 
 class Organisation(Versioned):
@@ -22,11 +27,11 @@ class Organisation(Versioned):
         CHARITY = "charity", "Charity"
 
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
-    name = fact(models.CharField(max_length=120), public("name", open_data="name"))
+    name = fact(NameField(max_length=120), public("name", open_data="name"))
     search_name = models.CharField(max_length=MAX_LENGTH, editable=False, db_index=True)
     kind = fact(models.CharField(max_length=14, choices=Kind), public("kind"))
     website = fact(WebAddressField(blank=True), public("website", open_data="website"))
-    telephone = fact(models.CharField(max_length=20, blank=True), for_staff("telephone"))
+    telephone = fact(TelephoneField(blank=True), for_staff("telephone"))
     charity_number = fact(models.CharField(max_length=12, blank=True), public("charity number"))
     is_sample = fact(
         models.BooleanField("invented example", default=False), for_staff("invented example")
@@ -36,6 +41,7 @@ class Organisation(Versioned):
 
     class Meta:
         ordering = ["search_name"]
+        constraints: ClassVar = [number_rule("organisation", "telephone")]
 
     def __str__(self) -> str:
         return self.name
@@ -46,6 +52,21 @@ class Organisation(Versioned):
             super().save(*args, **kwargs)
             for service in self.services.all():  # how long they are listed follows from the kind
                 service.refresh_listed_until()
+
+    def clean(self) -> None:
+        for service in () if self._state.adding else self.services.all():
+            if wrong := self.wrong_routes(service.routes):
+                raise ValidationError({"kind": f"{service}: {wrong}"})
+
+    def wrong_routes(self, routes: ChoiceGroup) -> str:
+        """Which of these lead to no service of its kind, in words; empty where all may."""
+        wrong = routes & _NOT_PRIVATE
+        if self.kind != self.Kind.PRIVATE or not wrong:
+            return ""
+        return (
+            f"a private practice takes nobody by the route {words.listed(wrong)}. Take the route "
+            "out, or say what kind of organisation it is."
+        )
 
     @property
     def is_nhs(self) -> bool:

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -15,17 +14,26 @@ from django.utils.text import slugify
 
 from directory import trust
 from directory.facts import Audience, Fact, fact, for_staff, public
-from directory.fields import ChoiceGroupField, SpellingsField
+from directory.fields import (
+    ChoiceGroupField,
+    HcpcNumberField,
+    LineField,
+    PastDayField,
+    PersonNameField,
+    SpellingsField,
+    WholeField,
+)
+from directory.fields.texts import NUMBER_NEEDED
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.history import Records, act
 from directory.models.erased import ERASED, ErasedNumber
-from directory.models.past_days import refuse_days_to_come
 from directory.models.versions import Versioned
 from directory.names import MAX_LENGTH, search_name
+from directory.typed_text import Unit
 from directory.vocabulary import Experience, Language
 
-NUMBER_NEEDED = "Enter PH and four to six digits, like PH123456."
-TOLD_LATER = "Enter the day on which you told them: today, or an earlier day."
+YEAR = Unit("a year", "2009", {})
+FIRST_YEAR, LAST_YEAR = 1940, 2100
 
 
 class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
@@ -82,17 +90,10 @@ class Physiotherapist(Versioned):
         MCSP = "MCSP", "MCSP"
         FCSP = "FCSP", "FCSP"
 
-    name = fact(models.CharField(max_length=100), public("name"))
+    name = fact(PersonNameField(max_length=100), public("name"))
     search_name = models.CharField(max_length=MAX_LENGTH, editable=False, db_index=True)
     spellings = SpellingsField(names=lambda row: row.search_name.split())
-    hcpc_number = fact(
-        models.CharField(
-            "HCPC number",
-            max_length=8,
-            validators=[RegexValidator(r"^PH[0-9]{4,6}$", NUMBER_NEEDED)],
-        ),
-        public("HCPC number"),
-    )
+    hcpc_number = fact(HcpcNumberField("HCPC number", max_length=8), public("HCPC number"))
     slug = models.SlugField(max_length=120, unique=True, editable=False)
     membership = fact(
         models.CharField(max_length=4, choices=Membership, default=Membership.NONE, blank=True),
@@ -103,12 +104,18 @@ class Physiotherapist(Versioned):
         public("experience", told_on="experience_told_on"),
     )
     experience_told_on = fact(
-        models.DateField(null=True, blank=True),
+        PastDayField(null=True, blank=True),
         public("experience told on", told_as="experience"),
     )
     neuro_since = fact(
-        models.PositiveSmallIntegerField(
-            "works in neurology since", null=True, blank=True, help_text="A year, such as 2009."
+        WholeField(
+            "works in neurology since",
+            unit=YEAR,
+            least=FIRST_YEAR,
+            most=LAST_YEAR,
+            null=True,
+            blank=True,
+            help_text="A year, such as 2009.",
         ),
         public("in neurology since"),
     )
@@ -133,7 +140,7 @@ class Physiotherapist(Versioned):
         for_staff("where we read of them"),
     )
     notified_on = fact(
-        models.DateField(
+        PastDayField(
             "told on",
             null=True,
             blank=True,
@@ -142,9 +149,7 @@ class Physiotherapist(Versioned):
         for_staff("told on", stays=True),
     )
     objected_on = fact(
-        models.DateField(
-            "objected on", null=True, blank=True, help_text="They asked to be taken off."
-        ),
+        PastDayField("objected on", null=True, blank=True, help_text="They asked to be taken off."),
         for_staff(stays=True),
     )
     public_until = fact(
@@ -182,7 +187,8 @@ class Physiotherapist(Versioned):
                 violation_error_message="Say when they told us of their experience.",
             ),
             models.CheckConstraint(
-                condition=Q(neuro_since__isnull=True) | Q(neuro_since__range=(1940, 2100)),
+                condition=Q(neuro_since__isnull=True)
+                | Q(neuro_since__range=(FIRST_YEAR, LAST_YEAR)),
                 name="physiotherapist_neuro_since_is_a_year",
                 violation_error_message="Enter a year, such as 2009.",
             ),
@@ -199,8 +205,8 @@ class Physiotherapist(Versioned):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        if self.notified_on and self.notified_on > timezone.localdate():
-            raise ValidationError({"notified_on": TOLD_LATER})
+        if self.neuro_since and self.neuro_since > timezone.localdate().year:
+            raise ValidationError({"neuro_since": "This year is still to come. Check it."})
         if ErasedNumber.objects.holds(self.hcpc_number):
             raise ValidationError({"hcpc_number": ERASED})
 
@@ -293,9 +299,9 @@ class RegisterCheck(models.Model):
     physiotherapist = models.ForeignKey(
         Physiotherapist, models.CASCADE, related_name="register_checks"
     )
-    checked_on = models.DateField()
+    checked_on = PastDayField()
     outcome = models.CharField(max_length=12, choices=Outcome)
-    checked_by = models.CharField(max_length=100, help_text="Who looked.")
+    checked_by = LineField(max_length=100, help_text="Who looked.")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -312,9 +318,6 @@ class RegisterCheck(models.Model):
             return None
         due = trust.check_due(self.checked_on, months=settings.REGISTER_CHECK_MONTHS)
         return due + timedelta(days=settings.REGISTER_GRACE_DAYS)
-
-    def clean(self) -> None:
-        refuse_days_to_come("checked_on", self.checked_on)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Add the look, then bring up to date whom and what it keeps in view."""

@@ -1,16 +1,22 @@
 """The professional block of a service, and who confirmed its details."""
 
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from directory.facts import Audience, Fact, fact, for_staff
-from directory.fields import ChoiceGroupField, WebAddressField
+from directory.fields import (
+    ChoiceGroupField,
+    LineField,
+    PastDayField,
+    TelephoneField,
+    WebAddressField,
+    number_rule,
+)
 from directory.history import Records, act
-from directory.models.past_days import refuse_days_to_come
 from directory.models.services import ConfirmationMethod, Service
 from directory.vocabulary import Referrer
 
@@ -26,11 +32,9 @@ class ReferralDetails(models.Model):
     how = fact(models.TextField("how to refer", blank=True), _for_referrers(sheet="How"))
     form_url = fact(WebAddressField("referral form", blank=True), _CONTACT)
     secure_email = fact(models.EmailField("secure e-mail", blank=True), _CONTACT)
-    telephone = fact(
-        models.CharField("telephone for professionals", max_length=20, blank=True), _CONTACT
-    )
+    telephone = fact(TelephoneField("telephone for professionals", blank=True), _CONTACT)
     contacts_agreed_by = fact(models.CharField(max_length=120, blank=True), for_staff())
-    contacts_agreed_on = fact(models.DateField(null=True, blank=True), for_staff())
+    contacts_agreed_on = fact(PastDayField(null=True, blank=True), for_staff())
     urgent = fact(models.TextField("urgent referrals", blank=True), _for_referrers(sheet="Urgent"))
     relapse = fact(
         models.TextField("referrals in a relapse", blank=True),
@@ -50,7 +54,8 @@ class ReferralDetails(models.Model):
 
     class Meta:
         verbose_name_plural = "referral details"
-        constraints = [
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            number_rule("referral", "telephone"),
             models.CheckConstraint(
                 condition=Q(form_url="", secure_email="", telephone="")
                 | (Q(contacts_agreed_on__isnull=False) & ~Q(contacts_agreed_by="")),
@@ -83,10 +88,10 @@ class Confirmation(models.Model):
     """Someone said "these details are right", on a date, by a stated means. Append-only."""
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="confirmations")
-    confirmed_on = models.DateField()
+    confirmed_on = PastDayField()
     means = models.CharField(max_length=8, choices=ConfirmationMethod)
-    said_by = models.CharField(max_length=100, blank=True, help_text="Who said so.")
-    recorded_by = models.CharField(max_length=100, blank=True)
+    said_by = LineField(max_length=100, blank=True, help_text="Who said so.")
+    recorded_by = LineField(max_length=100, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -94,9 +99,6 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.service}, {self.confirmed_on:%-d %B %Y} {self.get_means_display()}"
-
-    def clean(self) -> None:
-        refuse_days_to_come("confirmed_on", self.confirmed_on)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:

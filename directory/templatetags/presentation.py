@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 
 from directory import words
 from directory.search.picks import PARAMETER, Picks
+from directory.telephones import read_telephone
 from directory.vocabulary import ChoiceGroup
 
 register = template.Library()
@@ -29,21 +30,29 @@ def _piece(position: int, text: str) -> str:
 
 
 @register.filter
-def tel(number: str) -> str:
-    """The address that rings a number, from abroad too: "tel:+441632960211"."""
-    return words.tel_link(number)
+def ring(number: str, style: str) -> str:
+    """A number that rings when it is pressed, from abroad too; other text leads nowhere."""
+    found = read_telephone(number)
+    return _leading_to(found.link if found else "", number, style)
 
 
 @register.filter
-def sms(number: str) -> str:
-    """The address that writes to a number: "sms:+447700900211"."""
-    return f"sms:{words.in_international_form(number)}"
+def write_to(number: str, style: str) -> str:
+    """A number to which a text message can be written."""
+    found = read_telephone(number)
+    return _leading_to(found.text_link if found else "", number, style)
+
+
+def _leading_to(address: str, number: str, style: str) -> str:
+    if not address:
+        return format_html('<span class="{}">{}</span>', style, number)
+    return format_html('<a class="{}" href="{}">{}</a>', style, address, number)
 
 
 @register.filter
 def labels(flags: ChoiceGroup) -> str:
     """The choices in a set, as they stand inside a sentence: "hospital and home visits"."""
-    return words.join_with_and([words.within_sentence(label) for label in flags.labels])
+    return words.listed(flags)
 
 
 @register.filter

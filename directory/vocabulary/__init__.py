@@ -7,6 +7,7 @@ ever: add new members at the end, never reorder. No Django, no I/O.
 from directory.vocabulary.choice_group import ChoiceGroup
 from directory.vocabulary.searched import (
     AT_ITS_PLACE,
+    OF_A_BUILDING,
     AccessFact,
     Approach,
     Experience,
@@ -20,6 +21,7 @@ from directory.vocabulary.told import Colleague, Referrer, Weekday
 
 __all__ = [
     "AT_ITS_PLACE",
+    "OF_A_BUILDING",
     "AccessFact",
     "Approach",
     "ChoiceGroup",

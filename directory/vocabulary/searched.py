@@ -60,9 +60,6 @@ class Setting(ChoiceGroup):
 AT_ITS_PLACE = Setting.HOSPITAL | Setting.COMMUNITY_CLINIC | Setting.GP_SURGERY
 
 
-AT_ITS_PLACE = Setting.HOSPITAL | Setting.COMMUNITY_CLINIC | Setting.GP_SURGERY
-
-
 class Approach(ChoiceGroup):
     """What a physiotherapist does."""
 
@@ -185,6 +182,10 @@ class AccessFact(ChoiceGroup):
     )
     COMPANION_WELCOME = "companion-welcome", "Someone can come with you", ""
     COOL_ROOM = "cool-room", "Cool room", "A room that is kept cool."
+
+
+# Of no matter to who is seen at home. Somebody with them is welcome or not anywhere.
+OF_A_BUILDING = AccessFact.of(sum(AccessFact) & ~AccessFact.COMPANION_WELCOME)
 
 
 class Language(ChoiceGroup):

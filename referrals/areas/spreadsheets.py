@@ -1,15 +1,19 @@
 """Area advice to and from files."""
 
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from directory.curating.spreadsheets.cells import PlacesCell, TextCell, YesNoCell
+from directory.curating.spreadsheets.cells import TextCell, YesNoCell
 from directory.curating.spreadsheets.references import ReferenceCell
 from directory.curating.spreadsheets.sheet import Sheet, SpreadsheetRow
 from directory.models import Area
-from referrals.models import AreaAdvice
+from referrals.models import AreaAdvice, district_of
+
+_BETWEEN = re.compile(r"[\s,;]+")
 
 
 class AreaCell(ReferenceCell):
@@ -65,8 +69,8 @@ def _code(text: str) -> str:
 def _districts(text: str) -> tuple[str, ...]:
     """In their own form and order; text that is none stays, and is refused by its own column."""
     try:
-        return tuple(sorted(set(PlacesCell().read(text))))
-    except ValueError:
+        return tuple(sorted({district_of(part) for part in _BETWEEN.split(text) if part}))
+    except ValidationError:
         return (text,)
 
 

@@ -10,7 +10,7 @@ from directory import words
 from directory.facts import NOT_TOLD, AnyField, Fact, Group, fact_of, facts_of, in_words
 from directory.models import ReferralDetails, Service
 from directory.pages.listing import ServicePage
-from directory.words import tel_link
+from directory.telephones import tel_link
 
 RING = "Ring the public number and ask for the referral desk"
 

@@ -40,6 +40,7 @@ def covers(typed: str) -> str:
 
 BROKEN: dict[str, dict[str, Any]] = {
     "advice_is_yes_no_or_not_checked": {"ms_self_referral": "may"},
+    "advice_telephone_is_one_number": {"telephone": "the desk"},
     "advice_has_a_source_and_a_checker": {"source": ""},
     "advice_to_refer_yourself_says_how": {"ms_self_referral": "yes", "telephone": ""},
     "advice_names_the_person_only_where_they_may_refer": {"who_may_refer": Referrer.SELF},
@@ -92,7 +93,7 @@ def test_nobody_checked_on_a_day_still_to_come(field: str) -> None:
     advice = area_advice()
     setattr(advice, field, make.today() + timedelta(days=1))
     with pytest.raises(ValidationError, match="still to come"):
-        advice.clean()
+        advice.full_clean()
 
 
 # --- Which advice holds --------------------------------------------------------------------------

@@ -320,15 +320,15 @@ def test_every_kind_of_value_is_kept_and_read_again() -> None:
     [
         ({"email": "x"}, "email", "Enter an e-mail address like name@example.org."),
         ({"website": "x y"}, "website", "Enter a web address like https://example.org."),
-        ({"wait_days": "six"}, "wait_days", "Enter a whole number, such as 40."),
-        ({"price_first": "much"}, "price_first", "Enter a price in pounds, such as 65 or 65.50."),
-        ({"paused_until": "x"}, "paused_until", "Enter a day like 31/3/2026."),
+        ({"wait_days": "six"}, "wait_days", "“six” is not a number of days."),
+        ({"price_first": "much"}, "price_first", "“much” is not a price in pounds."),
+        ({"paused_until": "x"}, "paused_until", "“x” is not a day."),
         ({"paused_until": "2001-01-01"}, "paused_until", "Enter a day to come"),
         ({}, "send", "Nothing is different yet."),
         ({"access_yes": ["hoist"], "access_no": ["hoist"]}, "send", "cannot be both yes and no"),
-        ({"price_first": "-5"}, "price_first", ""),
+        ({"price_first": "-5"}, "price_first", "“-5” is not a price in pounds."),
         ({"settings": []}, "send", "Say where people are seen."),
-        ({"telephone": "1" * 21}, "telephone", ""),
+        ({"telephone": "1" * 21}, "telephone", "has too many digits"),
     ],
 )
 def test_a_mistake_is_told_and_nothing_is_kept(

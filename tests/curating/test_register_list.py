@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from directory.curating import register_list
 from directory.curating.register_decisions import TO_DECIDE
+from directory.fields.numbers import TO_COME
+from directory.fields.texts import NUMBER_NEEDED
 from directory.models import Physiotherapist, RegisterCheck
-from directory.models.past_days import TO_COME
-from directory.models.people import NUMBER_NEEDED
 from tests.support import factories as make
 from tests.support import staff_visits as staff
 from tests.support.admin_forms import said
@@ -69,7 +69,10 @@ def test_a_line_is_read_in_any_usual_form(line: str) -> None:
         ("PH99012x, registered, 2028-05-01", NUMBER_NEEDED),
         ("PH990199, registered, 2028-05-01", "Nobody here has the number PH990199."),
         ("PH990123, fine, 2028-05-01", register_list.OUTCOME_NEEDED),
-        ("PH990123, registered, 2028-02-30", register_list.DAY_NEEDED),
+        (
+            "PH990123, registered, 2028-02-30",
+            "There is no day “2028-02-30”. Write day, month and year, in that order: 30/11/2026.",
+        ),
         ("PH990123, registered, 2028-05-03", TO_COME),
         ("PH990125, registered, 2028-05-01", TO_DECIDE),
         ("9" * 5000 + ", registered, 2028-05-01", NUMBER_NEEDED),

@@ -1,11 +1,13 @@
 """The invented listings: enough of them, every choice and state, and nobody real."""
 
+import csv
 import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 from directory.codes import is_code
 from directory.geo import miles_between
 from directory.models import Organisation, Physiotherapist, ReferralDetails, RegisterCheck, Service
+from directory.models.services.contradictions import contradictions
 from directory.samples import FILES, FOLDER, load_sample
 from directory.search import places
 from directory.search.judging import Part, Query
@@ -307,9 +310,35 @@ def test_slugs_are_those_the_site_would_have_given() -> None:
 
 
 def test_every_row_passes_its_own_validation() -> None:
+    let_all_areas_stand()
     for model in (Organisation, Physiotherapist, Service, ReferralDetails):
         for row in model._default_manager.all():
             row.clean_fields(exclude=["organisation", "service", "council", "nation"])
+
+
+def test_no_listing_contradicts_itself() -> None:
+    assert [*chain(*map(contradictions, Service.objects.all()))] == []
+
+
+def let_all_areas_stand() -> None:
+    """Those that listings name, which are all among those that are built in."""
+    named = {code for row in rows("services") for code in served_by(row)}
+    known = {line["code"]: line["name"] for line in fixture("areas.csv")}
+    districts = {line["name"] for line in fixture("districts.csv")}
+    assert named <= known.keys() | districts
+    for code in sorted(named & known.keys()):
+        factories.area(code=code, name=known[code])
+    for name in sorted(named & districts - {"LS1"}):
+        factories.postcode_location(name=name)
+
+
+def served_by(row: dict[str, Any]) -> list[str]:
+    return [*row.get("serves", []), *row.get("home_areas", [])]
+
+
+def fixture(name: str) -> list[dict[str, str]]:
+    with (FOLDER.parent / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def test_private_addresses_stand_at_their_districts_centre() -> None:

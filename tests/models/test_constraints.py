@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import psycopg
@@ -23,7 +24,7 @@ DAY = date(2026, 3, 3)
 AT_HOME = Setting.HOSPITAL | Setting.HOME_VISITS
 NOWHERE = {"latitude": None, "longitude": None}
 TOLD = {"ms_self_referral_source": "The team", "ms_self_referral_checked_on": DAY}
-TOO_MANY = [f"LS{number}" for number in range(MAX_AREAS + 1)]
+TOO_MANY = [f"E{number:08}" for number in range(MAX_AREAS + 1)]
 NOT_TOLD_OF_MS = {"ms_self_referral_source": "", "ms_self_referral_checked_on": None}
 
 
@@ -93,27 +94,29 @@ SERVICE = [
     Case("prices_have_a_date", {"price_further": 60}, {"minutes_further": 60}),
     Case("prices_have_a_date", {"price_home": 60}, {"price_travel": "60p a mile"}),
     Case(
-        "prices_are_not_negative",
+        "price_first_is_likely",
         {"price_first": -1, "prices_told_on": DAY},
         {"price_first": 0, "prices_told_on": DAY},
     ),
     Case(
-        "further_prices_are_not_negative",
-        {"price_further": "-0.01", "prices_told_on": DAY},
+        "price_further_is_likely",
+        {"price_further": Decimal("-0.01"), "prices_told_on": DAY},
         {"price_further": "0.01", "prices_told_on": DAY},
     ),
     Case(
-        "home_prices_are_not_negative",
-        {"price_home": -1, "prices_told_on": DAY},
-        {"price_home": 1, "prices_told_on": DAY},
+        "price_home_is_likely",
+        {"price_home": "1000.01", "prices_told_on": DAY},
+        {"price_home": 1000, "prices_told_on": DAY},
     ),
+    Case("minutes_first_is_likely", {"minutes_first": 4}, {"minutes_first": 5}),
+    Case("minutes_further_is_likely", {"minutes_further": 481}, {"minutes_further": 480}),
     Case(
-        "travels_1_to_50_miles",
+        "home_miles_is_likely",
         {"settings": AT_HOME, "home_miles": 51},
         {"settings": AT_HOME, "home_miles": 50},
     ),
     Case(
-        "travels_1_to_50_miles",
+        "home_miles_is_likely",
         {"settings": AT_HOME, "home_miles": 0},
         {"settings": AT_HOME, "home_miles": 1},
     ),
@@ -164,8 +167,35 @@ SERVICE = [
         {"minimum_age": 18, "maximum_age": 17},
         {"minimum_age": 18, "maximum_age": 18},
     ),
-    Case("pool_has_a_likely_temperature", {"pool_temperature": "14.9"}, {"pool_temperature": 15}),
-    Case("pool_has_a_likely_temperature", {"pool_temperature": "40.1"}, {"pool_temperature": 40}),
+    Case("pool_temperature_is_likely", {"pool_temperature": "14.9"}, {"pool_temperature": 15}),
+    Case("pool_temperature_is_likely", {"pool_temperature": "40.1"}, {"pool_temperature": 40}),
+    Case("minimum_age_is_likely", {"minimum_age": 121}, {"minimum_age": 120}),
+    Case("maximum_age_is_likely", {"maximum_age": 121}, {"maximum_age": 120}),
+    Case("team_size_is_likely", {"team_size": 0}, {"team_size": 1}),
+    Case("team_size_is_likely", {"team_size": 201}, {"team_size": 200}),
+    Case(
+        "wait_days_is_likely",
+        {"wait_days": 1096, "wait_told_on": DAY, "wait_source": "The team"},
+        {"wait_days": 1095, "wait_told_on": DAY, "wait_source": "The team"},
+    ),
+    Case(
+        "metres_from_drop_off_is_likely",
+        {"metres_from_drop_off": 2001},
+        {"metres_from_drop_off": 2000},
+    ),
+    Case("telephone_is_one_number", {"telephone": "N/A"}, {"telephone": "0113 496 0123 ext 12"}),
+    Case("telephone_is_one_number", {"telephone": "0113 496 0123 / 4"}, {"telephone": ""}),
+    Case("text_number_is_one_number", {"text_number": "text us"}, {"text_number": "+353 1 234"}),
+    Case(
+        "serves_are_codes",
+        {"serves": ["Leeds"], "serves_basis": "home"},
+        {"serves": ["E08000035", "LS1", "W1A", "ZC010"], "serves_basis": "home"},
+    ),
+    Case(
+        "home_areas_are_codes",
+        {"settings": AT_HOME, "home_areas": ["LS1", "LS1 3EX"]},
+        {"settings": AT_HOME, "home_areas": ["LS1", "S12000036"]},
+    ),
     Case("confirmation_has_a_means", {"confirmed_by": ""}, {"confirmed_by": "visit"}),
     Case(
         "confirmation_has_a_means",
@@ -188,6 +218,11 @@ PERSON = [
     Case("hcpc_number_is_unique", {"hcpc_number": "PH765432"}, {"hcpc_number": "PH765433"}),
 ]
 REFERRAL = [
+    Case(
+        "telephone_is_one_number",
+        {"telephone": "the desk", "contacts_agreed_on": DAY, "contacts_agreed_by": "The lead"},
+        {"telephone": "111", "contacts_agreed_on": DAY, "contacts_agreed_by": "The lead"},
+    ),
     Case("contacts_are_agreed", {"telephone": "0113 496 0000"}, {"how": "By letter."}),
     Case("contacts_are_agreed", {"form_url": "https://example.org/"}, {"contacts_agreed_on": DAY}),
     Case(
@@ -205,6 +240,7 @@ REFERRAL = [
         {"contacts_agreed_by": "The team lead"},
     ),
 ]
+ORGANISATION = [Case("telephone_is_one_number", {"telephone": "?"}, {"telephone": "111"})]
 AREA = [
     Case("does_not_succeed_itself", {"successor": "E08000035"}, {"successor": "E08000036"}),
 ]
@@ -243,6 +279,7 @@ CASES: list[tuple[str, Maker, Case]] = [
         ("service", listed_service, SERVICE),
         ("physiotherapist", person, PERSON),
         ("referral", referral_without_contacts, REFERRAL),
+        ("organisation", factories.organisation, ORGANISATION),
         ("area", leeds, AREA),
         ("confirmation_link", link, LINK),
         ("proposal", factories.proposal, PROPOSAL),

@@ -6,10 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import override_settings
 
+from directory.fields.numbers import TO_COME
 from directory.history import records_of
 from directory.models import Physiotherapist, RegisterCheck
-from directory.models.past_days import TO_COME
-from directory.models.people import TOLD_LATER
 from tests.support import factories
 
 TOLD, LAST = date(2026, 3, 3), date(2026, 6, 29)
@@ -52,11 +51,18 @@ def test_no_day_to_come_is_taken_and_today_is() -> None:
     person.full_clean()
     person.notified_on = factories.today() + A_DAY
     with pytest.raises(ValidationError) as told:
-        person.clean()
-    assert told.value.message_dict == {"notified_on": [TOLD_LATER]}
-    RegisterCheck(checked_on=factories.today()).clean()
+        person.full_clean()
+    assert told.value.message_dict == {"notified_on": [TO_COME]}
+    look = RegisterCheck(
+        physiotherapist=person,
+        checked_on=factories.today(),
+        outcome="registered",
+        checked_by="R. H.",
+    )
+    look.full_clean()
+    look.checked_on += A_DAY
     with pytest.raises(ValidationError) as looked:
-        RegisterCheck(checked_on=factories.today() + A_DAY).clean()
+        look.full_clean()
     assert looked.value.message_dict == {"checked_on": [TO_COME]}
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from directory.templatetags.presentation import dates, labels, sms, tel
+from directory.templatetags.presentation import dates, labels, ring, write_to
 from directory.vocabulary import Referrer, Route, Setting
 from directory.words import within_sentence
 
@@ -31,15 +31,24 @@ def test_what_someone_told_us_is_escaped() -> None:
         ("+44 (0)113 496 0211", "tel:+441134960211"),
         ("0113 496 0211 ext 5", "tel:+441134960211"),
         ("111", "tel:111"),
-        ("", "tel:"),
     ],
 )
 def test_a_number_can_be_rung_from_anywhere(written: str, rings: str) -> None:
-    assert tel(written) == rings
+    assert ring(written, "num") == f'<a class="num" href="{rings}">{written}</a>'
+
+
+@pytest.mark.parametrize("written", ["N/A", "ask reception", "0113 496", "01632 960001 or 2"])
+def test_what_is_no_whole_number_leads_nowhere(written: str) -> None:
+    assert ring(written, "num") == f'<span class="num">{written}</span>'
+    assert write_to(written, "num") == f'<span class="num">{written}</span>'
+
+
+def test_a_number_is_escaped() -> None:
+    assert ring("<b>1</b>", "num") == '<span class="num">&lt;b&gt;1&lt;/b&gt;</span>'
 
 
 def test_a_number_can_be_written_to() -> None:
-    assert sms("07700 900211") == "sms:+447700900211"
+    assert 'href="sms:+447700900211"' in write_to("07700 900211", "num")
 
 
 def test_labels_stand_inside_a_sentence() -> None:

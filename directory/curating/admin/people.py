@@ -9,12 +9,11 @@ from django.urls import URLPattern, path
 
 from directory.curating.admin import quick, register_list, solo
 from directory.curating.admin.clash import CuratedForm
-from directory.curating.admin.forms import PersonForm
 from directory.curating.admin.history import HistoryAdmin
 from directory.curating.admin.shared import AppendOnlyInline
 from directory.curating.admin.shown import ShownPeople
 from directory.curating.admin.tasks import TaskOfPeople
-from directory.curating.admin.wording import warn
+from directory.curating.admin.wording import WordsChecked, warn
 from directory.curating.quick_work import MAX_AT_ONCE
 from directory.curating.register_decisions import PERMISSION, DecidedByAdministrators
 from directory.curating.spreadsheets.kinds import PhysiotherapistSheet
@@ -31,7 +30,7 @@ LIFT = "directory.lift_physiotherapist"
 SAY_WHY = "Say why it is no longer so that they asked to be taken off."
 
 
-class PhysiotherapistForm(PersonForm, CuratedForm):
+class PhysiotherapistForm(WordsChecked, CuratedForm):
     """With what the history and two people at once need."""
 
     def clean(self) -> dict[str, Any] | None:

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 from directory import words
 from directory.curating import quick_work
 from directory.curating.register_decisions import PERMISSION, TO_DECIDE, shows_again
+from directory.fields.numbers import DayFormField
 from directory.history import WHY_LENGTH, act, name_of
 from directory.models import ConfirmationMethod, Physiotherapist, RegisterCheck, Service
 
@@ -47,7 +48,7 @@ class LookForm(forms.ModelForm):
         model = RegisterCheck
         fields = ["checked_on", "outcome"]
 
-    checked_on = forms.DateField(widget=AdminDateWidget, label="Day of the look")
+    checked_on = DayFormField(widget=AdminDateWidget, label="Day of the look")
     may_decide = False
 
     def clean(self) -> dict[str, Any] | None:
@@ -69,10 +70,10 @@ class WithdrawForm(forms.Form):
 
 
 class PauseForm(forms.Form):
-    until = forms.DateField(
+    until = DayFormField(
         widget=AdminDateWidget,
         label="Takes new people again from",
-        error_messages={"required": "Enter a day.", "invalid": "Enter a day, like 2027-03-01."},
+        error_messages={"required": "Enter a day."},
     )
     today: date
 

@@ -18,9 +18,9 @@ from django.utils import timezone
 
 from directory.curating import solo
 from directory.curating.admin import quick
-from directory.curating.admin.forms import PersonForm, PlacedForm
+from directory.curating.admin.facts import FactsForm
 from directory.curating.admin.shared import rows_of
-from directory.curating.admin.wording import warn
+from directory.curating.admin.wording import WordsChecked, warn
 from directory.facts import Group
 from directory.history import WHY_LENGTH
 from directory.models import (
@@ -52,7 +52,7 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-class SoloPerson(PersonForm):
+class SoloPerson(WordsChecked):
     source = forms.CharField(max_length=200, label="Where we read of them")
 
     class Meta:
@@ -86,7 +86,7 @@ class SoloLook(forms.ModelForm):
         widgets: ClassVar = {"checked_on": day_input()}
 
 
-class SoloService(PlacedForm):
+class SoloService(WordsChecked, FactsForm):
     """What is offered; its name is that of the practice too."""
 
     means = forms.ChoiceField(
@@ -112,6 +112,7 @@ class SoloService(PlacedForm):
             "routes",
             "settings",
             "home_miles",
+            "home_areas",
             "address",
             "town",
             "postcode",
@@ -128,6 +129,11 @@ class SoloService(PlacedForm):
             "summary": forms.Textarea({"rows": 2}),
             "address": forms.Textarea({"rows": 2}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Judged as a service of a practice, which is saved with it."""
+        super().__init__(*args, **kwargs)
+        self.instance.organisation = Organisation(kind=Organisation.Kind.PRIVATE)
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
@@ -157,7 +163,11 @@ FIELDSETS: dict[str, list[tuple[str, list[Any]]]] = {
         ("What they offer", ["helps_with", "approaches", "routes"]),
         (
             "Where",
-            ["settings", "home_miles", "address", "town", "postcode", "address_is_private"],
+            [
+                "settings",
+                ("home_miles", "home_areas"),
+                *("address", "town", "postcode", "address_is_private"),
+            ],
         ),
         ("Getting in and about", ["access"]),
         ("How to reach them", ["telephone", "telephone_hours", "email", "website"]),

@@ -1,27 +1,33 @@
 """How one kind of value stands in a cell, and how a cell is read. ValueError says what is wrong."""
 
 import re
-from collections.abc import Collection, Iterable
-from contextlib import suppress
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from directory.facts import AnyField, Fact
-from directory.fields import ChoiceGroupField
+from directory.fields import (
+    AmountField,
+    ChoiceGroupField,
+    DayField,
+    HcpcNumberField,
+    ListField,
+    PostcodeField,
+    ReadField,
+    TelephoneField,
+    WholeField,
+)
+from directory.fields.texts import NUMBER_NEEDED
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
-from directory.models.people import NUMBER_NEEDED
-from directory.postcodes import Level, NotAPostcode, Postcode
+from directory.models.area_names import AreaNames
 from directory.spreadsheet_cells import to_cell
+from directory.typed_text import quoted, yes_or_no
 from directory.vocabulary import ChoiceGroup
 
-_YES = frozenset(["yes", "y", "true", "1"])
-_NO = frozenset(["no", "n", "false", "0", ""])
-_DAYS = ("%Y-%m-%d", "%d/%m/%Y")  # what we write, and what a British spreadsheet makes of it
-_NO_LEADING_0 = re.compile(r"[1-9][0-9]{9}")
 _PLURAL = re.compile(r"[,;\n]+")
 
 
@@ -40,90 +46,33 @@ class TextCell:
         return str(value)
 
 
-class TelephoneCell(TextCell):
-    """A number that a spreadsheet took its leading 0 from is told from a whole one."""
+class ReadCell(TextCell):
+    """Read by its field, as in every form."""
 
-    explanation = "A telephone number, such as 01632 960001 or +44 1632 960001."
+    def __init__(self, field: ReadField) -> None:
+        self.field = field
+        self.explanation = next(
+            (words for kind, words in _EXPLAINED.items() if isinstance(field, kind)), ""
+        )
 
-    def read(self, value: str) -> str:
-        if _NO_LEADING_0.fullmatch(value):
-            raise ValueError(f"{value} has lost its leading 0. Format the column as text.")
-        return value
-
-
-class PostcodeCell(TextCell):
-    """A full postcode, or its beginning, in any spelling."""
-
-    explanation = "A postcode, such as LS1 3EX."
-
-    def read(self, value: str) -> str:
+    def read(self, value: str) -> Any:
         try:
-            return str(Postcode.parse(value)) if value else ""
-        except NotAPostcode as error:
-            raise ValueError("Enter a real postcode, like OX3 9DU.") from error
+            return self.field.typed(value)
+        except ValidationError as wrong:
+            raise ValueError(" ".join(wrong.messages)) from wrong
 
-
-class HcpcCell(TextCell):
-    """A registration number in any spelling."""
-
-    explanation = "PH and four to six digits. It says whom the row is about."
-
-    def read(self, value: str) -> str:
-        return str(hcpc_number(value))
+    def words(self, value: Any) -> str:
+        return value.isoformat() if isinstance(value, date) else str(value)
 
 
 class YesNoCell(TextCell):
     explanation = "yes or no; empty is no."
 
     def read(self, value: str) -> bool:
-        folded = value.casefold()
-        if folded in _YES:
-            return True
-        if folded in _NO:
-            return False
-        raise ValueError(f"“{short(value)}”: write yes or no.")
+        return yes_or_no(value)
 
     def words(self, value: bool) -> str:
         return "yes" if value else "no"
-
-
-class DayCell(TextCell):
-    explanation = "A day, such as 2026-03-03."
-
-    def read(self, value: str) -> date | None:
-        for form in _DAYS if value else ():
-            with suppress(ValueError):
-                return datetime.strptime(value, form).date()  # noqa: DTZ007  # a day has no zone
-        if value:
-            raise ValueError(f"“{short(value)}”: write the day as year-month-day, 2026-03-03.")
-        return None
-
-    def words(self, value: date) -> str:
-        return value.isoformat()
-
-
-class WholeNumberCell(TextCell):
-    explanation = "A whole number."
-
-    def read(self, value: str) -> int | None:
-        if value and not (value.isascii() and value.isdigit() and len(value) < 10):
-            raise ValueError(f"“{short(value)}”: write a whole number, such as 12.")
-        return int(value) if value else None
-
-
-class AmountCell(TextCell):
-    explanation = "A number, such as 45.50."
-
-    def read(self, value: str) -> Decimal | None:
-        if not value:
-            return None
-        try:
-            read = Decimal(value.removeprefix("£").strip())
-        except InvalidOperation as error:
-            raise ValueError(f"“{short(value)}”: write a number, such as 45.50.") from error
-        if not read.is_finite():
-            raise ValueError(f"“{short(value)}”: write a number, such as 45.50.")
-        return read
 
 
 class ChoiceCell(TextCell):
@@ -144,7 +93,7 @@ class ChoiceCell(TextCell):
         if not value:
             return ""
         if (found := self.values.get(value.casefold())) is None:
-            raise ValueError(f"“{short(value)}” is no choice here. {self.explanation}")
+            raise ValueError(f"{quoted(value)} is no choice here. {self.explanation}")
         return found
 
 
@@ -161,45 +110,37 @@ class ChoiceGroupCell(TextCell):
             return self.group.from_slugs(_PLURAL.sub(" ", value).casefold().split())
         except ValueError as error:
             known = ", ".join(member.slug for member in self.group)
-            raise ValueError(f"“{short(str(error))}” is no choice here. Any of: {known}.") from None
+            raise ValueError(f"{quoted(str(error))} is no choice here. Any of: {known}.") from None
 
     def words(self, value: int) -> str:
         return " ".join(self.group.of(value).slugs)
 
 
-class PlacesCell(TextCell):
-    """Area codes and postcode districts with spaces between."""
+class AreasCell(TextCell):
+    """Areas by name or code, and postcode districts. The names are read once, for all rows."""
 
-    explanation = "Area codes and postcode districts, with spaces between: E08000035 LS21."
+    explanation = "Areas by name or code, and postcode districts: Leeds; LS21."
 
-    def __init__(self, codes: Collection[str] = ()) -> None:
-        self.codes = codes
+    def __init__(self) -> None:
+        self.names = AreaNames()
 
     def read(self, value: str) -> list[str]:
-        return [self._place(text) for text in _PLURAL.sub(" ", value).split()]
+        try:
+            return self.names.typed(value)
+        except ValidationError as wrong:
+            raise ValueError(" ".join(wrong.messages)) from wrong
 
     def words(self, value: list[str]) -> str:
         return " ".join(value)
 
-    def _place(self, text: str) -> str:
-        if text.upper() in self.codes:
-            return text.upper()
-        try:
-            postcode = Postcode.parse(text)
-        except NotAPostcode:
-            postcode = None
-        if postcode is None or postcode.level is not Level.DISTRICT:
-            raise ValueError(f"“{short(text)}” is neither an area code nor a postcode district.")
-        return str(postcode)
-
 
 class NamesCell(TextCell):
-    """Names with semicolons between: they may hold spaces and commas."""
+    """Names with semicolons between."""
 
     explanation = "Names with semicolons between: Aviva; Bupa."
 
     def read(self, value: str) -> list[str]:
-        return [text.strip() for text in value.split(";") if text.strip()]
+        return ListField().typed(value)
 
     def words(self, value: list[str]) -> str:
         return "; ".join(value)
@@ -214,32 +155,23 @@ def hcpc_number(text: str) -> HcpcNumber:
 
 def cell_for(field: AnyField, fact: Fact) -> TextCell:
     """By what a model field holds; what names another table is given by the sheet."""
-    if isinstance(field, ChoiceGroupField):
-        return ChoiceGroupCell(field.group)
-    if isinstance(field, ArrayField):
-        return PlacesCell() if fact.names_areas else NamesCell()
-    if field.choices:
-        return ChoiceCell(field.flatchoices)
-    for kind, cell in _BY_KIND.items():
-        if isinstance(field, kind):
-            return cell()
-    return _BY_NAME.get(field.name, TextCell)()
+    match field:
+        case ReadField():
+            return ReadCell(field)
+        case ChoiceGroupField():
+            return ChoiceGroupCell(field.group)
+        case ArrayField():
+            return AreasCell() if fact.names_areas else NamesCell()
+        case models.BooleanField():
+            return YesNoCell()
+    return ChoiceCell(field.flatchoices) if field.choices else TextCell()
 
 
-_BY_KIND: dict[type["models.Field[Any, Any]"], type[TextCell]] = {
-    models.BooleanField: YesNoCell,
-    models.DateField: DayCell,
-    models.IntegerField: WholeNumberCell,
-    models.DecimalField: AmountCell,
+_EXPLAINED: dict[type[ReadField], str] = {
+    TelephoneField: "A telephone number, such as 01632 960001 or +44 1632 960001.",
+    PostcodeField: "A postcode, such as LS1 3EX.",
+    HcpcNumberField: "PH and four to six digits. It says whom the row is about.",
+    DayField: "A day, such as 2026-03-03.",
+    WholeField: "A whole number.",
+    AmountField: "A number, such as 45.50.",
 }
-_BY_NAME: dict[str, type[TextCell]] = {
-    "telephone": TelephoneCell,
-    "text_number": TelephoneCell,
-    "postcode": PostcodeCell,
-    "hcpc_number": HcpcCell,
-}
-
-
-def short(text: str) -> str:
-    """What is quoted of a cell in a message."""
-    return text if len(text) <= 40 else f"{text[:40]}…"

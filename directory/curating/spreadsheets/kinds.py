@@ -5,17 +5,13 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
-from directory.curating.spreadsheets.cells import PlacesCell, TextCell
-from directory.curating.spreadsheets.references import (
-    PeopleCell,
-    ReferenceCell,
-    area_codes,
-    hcpc_numbers,
-)
+from directory.curating.spreadsheets.cells import AreasCell, TextCell
+from directory.curating.spreadsheets.references import PeopleCell, ReferenceCell, hcpc_numbers
 from directory.curating.spreadsheets.sheet import NOT_SHOWN, Candidate, Sheet, SpreadsheetRow
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.models import Organisation, Physiotherapist, Service
 from directory.models.adding import add_services
+from directory.models.area_names import AreaNames
 from directory.models.placing import known_locations
 from directory.names import search_name
 
@@ -126,10 +122,10 @@ class ServiceSheet(Sheet):
         return {service.code: service for service in found}
 
     def prepare(self, rows: Sequence[SpreadsheetRow]) -> None:
-        codes = area_codes()
+        self.areas = AreaNames()
         for column in self.columns:
-            if isinstance(column.cell, PlacesCell):
-                column.cell.codes = codes
+            if isinstance(column.cell, AreasCell):
+                column.cell.names = self.areas
         names = {search_name(row.text("organisation")) for row in rows}
         self.organisation.known = organisations_by_name(names)
         numbers = {str(number) for row in rows for number in _numbers_in(row)}
@@ -138,6 +134,7 @@ class ServiceSheet(Sheet):
         self.alike = services_alike(rows)
 
     def begin(self, candidate: Candidate) -> None:
+        candidate.instance.known_areas = self.areas
         if candidate.row.text("postcode") not in ("", NOT_SHOWN):
             candidate.instance.known_places = self.places
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import models
 
-from directory.curating.spreadsheets.cells import TextCell, hcpc_number, short
+from directory.curating.spreadsheets.cells import TextCell, hcpc_number
 from directory.hcpc import HcpcNumber
-from directory.models import Area, Physiotherapist
+from directory.models import Physiotherapist
+from directory.typed_text import MAX_QUOTED
 
 _NUMBERS = re.compile(r"[,;\n]+|\s+(?=[Pp]\s?[Hh])")
 
@@ -29,7 +30,7 @@ class ReferenceCell(TextCell):
             raise ValueError("This cannot be empty.")
         found = self.known.get(self.key(value))
         if not isinstance(found, models.Model):
-            raise ValueError((found or self.missing).format(short(value)))
+            raise ValueError((found or self.missing).format(value[:MAX_QUOTED]))
         return found
 
 
@@ -54,7 +55,3 @@ class PeopleCell(TextCell):
 
 def hcpc_numbers(text: str) -> list[HcpcNumber]:
     return [hcpc_number(part) for part in _NUMBERS.split(text) if part.strip()]
-
-
-def area_codes() -> frozenset[str]:
-    return frozenset(Area.objects.values_list("code", flat=True))

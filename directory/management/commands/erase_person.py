@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from directory.fields.texts import NUMBER_NEEDED
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.models import ErasedNumber, Physiotherapist
-from directory.models.people import NUMBER_NEEDED
 from directory.rights.data_rights import erase
 from directory.rights.erasing import still_naming
 

@@ -1,18 +1,22 @@
 """Whom a service takes by where they live, and how far it goes to visit them."""
 
-from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Power, Sin
 
 from directory import geo
 from directory.facts import Group, fact, public
-from directory.models.services.rules import rule
+from directory.fields import WholeField
+from directory.models.area_names import AreasField, areas_rule
+from directory.models.services.rules import likely, rule
+from directory.typed_text import MILES
 from directory.vocabulary import Setting
 
 MAX_HOME_MILES = 50
 MAX_AREAS = 100
+_KINDS_OF_AREA = "Councils, health boards, nations or postcode districts"
+_ON_EACH_LINE = f"{_KINDS_OF_AREA}, one on each line."
+_ON_ONE_LINE = f"{_KINDS_OF_AREA}, with semicolons between: Leeds; LS29."
 _AREA, _HOME = "area served", "home visits"
 
 
@@ -22,35 +26,54 @@ class Catchment(models.Model):
         GP = "gp", "Where your GP practice is"
 
     serves = fact(
-        ArrayField(
-            models.CharField(max_length=9),
-            default=list,
-            blank=True,
-            help_text="Area codes and postcode districts; none for anywhere.",
+        AreasField(help_text=f"{_ON_EACH_LINE} Empty for anywhere."),
+        public(
+            "serves",
+            Group.WHERE,
+            question="Where people must live, or have their GP, to be taken",
+            hint=f"{_ON_ONE_LINE} Leave it empty if you take people from anywhere.",
+            told_as=_AREA,
+            names_areas=True,
         ),
-        public("serves", Group.WHERE, told_as=_AREA, names_areas=True),
     )
     serves_basis = fact(
         models.CharField(max_length=4, choices=Basis, blank=True),
-        public("serves basis", Group.WHERE, told_as=_AREA, beside=True),
+        public(
+            "serves basis",
+            Group.WHERE,
+            question="Is it where they live, or where their GP practice is?",
+            told_as=_AREA,
+            beside=True,
+        ),
     )
     home_miles = fact(
-        models.PositiveSmallIntegerField(
+        WholeField(
             "miles travelled to homes",
+            unit=MILES,
+            least=1,
+            most=MAX_HOME_MILES,
             null=True,
             blank=True,
-            validators=[MinValueValidator(1), MaxValueValidator(MAX_HOME_MILES)],
         ),
-        public("home miles", Group.WHERE, told_as=_HOME),
+        public(
+            "home miles",
+            Group.WHERE,
+            question="Miles you travel to people's homes",
+            hint="From 1 to 50. Leave it empty if you visit no homes, or go by areas.",
+            told_as=_HOME,
+        ),
     )
     home_areas = fact(
-        ArrayField(
-            models.CharField(max_length=9),
-            default=list,
-            blank=True,
-            help_text="Area codes and postcode districts where homes are visited.",
+        AreasField(help_text=f"Where homes are visited. {_ON_EACH_LINE}"),
+        public(
+            "home areas",
+            Group.WHERE,
+            question="Areas where you visit people at home",
+            hint=_ON_ONE_LINE,
+            told_as=_HOME,
+            names_areas=True,
+            beside=True,
         ),
-        public("home areas", Group.WHERE, told_as=_HOME, names_areas=True, beside=True),
     )
     housebound_only = fact(
         models.BooleanField("visits only people who cannot go out", default=False),
@@ -81,11 +104,9 @@ class Catchment(models.Model):
 
 
 RULES = [
-    rule(
-        "travels_1_to_50_miles",
-        Q(home_miles__isnull=True) | Q(home_miles__range=(1, MAX_HOME_MILES)),
-        f"Miles travelled to homes are 1 to {MAX_HOME_MILES}.",
-    ),
+    areas_rule("service", "serves"),
+    areas_rule("service", "home_areas"),
+    *likely(Catchment),
     rule(
         "travels_only_for_home_visits",
         Q(settings__has_any=Setting.HOME_VISITS.value) | Q(home_miles=None, home_areas=[]),

@@ -5,16 +5,14 @@ from functools import partial
 from django.db import models
 
 from directory.facts import Group, YesNoUnknown, fact, public
-from directory.fields import ChoiceGroupField, WebAddressField
+from directory.fields import ChoiceGroupField, TelephoneField, WebAddressField, number_rule
 from directory.vocabulary import Weekday
 
 _reach = partial(public, group=Group.REACH)
 
 
 class Contact(models.Model):
-    telephone = fact(
-        models.CharField(max_length=20, blank=True), _reach("telephone", question="Telephone")
-    )
+    telephone = fact(TelephoneField(blank=True), _reach("telephone", question="Telephone"))
     telephone_hours = fact(
         models.CharField(max_length=120, blank=True),
         _reach(
@@ -25,7 +23,7 @@ class Contact(models.Model):
         ),
     )
     text_number = fact(
-        models.CharField("number for text messages", max_length=20, blank=True),
+        TelephoneField("number for text messages", blank=True),
         _reach("text number"),
     )
     relay_uk = fact(
@@ -47,3 +45,6 @@ class Contact(models.Model):
 
     class Meta:
         abstract = True
+
+
+RULES = [number_rule("service", "telephone"), number_rule("service", "text_number")]

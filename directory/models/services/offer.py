@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from directory.facts import AsTerms, Group, YesNoUnknown, fact, for_staff, public
-from directory.fields import ChoiceGroupField
-from directory.models.services.rules import PUBLISHED, rule
+from directory.fields import ChoiceGroupField, PastDayField, WholeField
+from directory.models.services.rules import PUBLISHED, likely, rule
+from directory.typed_text import YEARS
 from directory.vocabulary import (
     Approach,
     Colleague,
@@ -30,6 +31,7 @@ _EXPERIENCE = AsTerms(
 _PAYMENT = AsTerms("pays", "Payment", "Who pays, and how.")
 _TEAM = AsTerms("works-with", "Team", "Who else the service works with.")
 _SELF_REFERRAL = "referring yourself"
+MAX_AGE = 120
 
 
 class ServiceOffer(models.Model):
@@ -89,7 +91,7 @@ class ServiceOffer(models.Model):
         for_staff("MS self-referral source", Group.WAYS_IN, beside=True),
     )
     ms_self_referral_checked_on = fact(
-        models.DateField(null=True, blank=True),
+        PastDayField(null=True, blank=True),
         public("MS self-referral checked on", Group.WAYS_IN, told_as=_SELF_REFERRAL, beside=True),
     )
     area_rules = models.JSONField(
@@ -107,11 +109,11 @@ class ServiceOffer(models.Model):
         help_text="The same as far as a search needs it: answer, day, area and districts.",
     )
     minimum_age = fact(
-        models.PositiveSmallIntegerField(null=True, blank=True),
+        WholeField(unit=YEARS, most=MAX_AGE, null=True, blank=True),
         public("minimum age", Group.WHERE, told_as="ages", open_data="minimum_age"),
     )
     maximum_age = fact(
-        models.PositiveSmallIntegerField(null=True, blank=True),
+        WholeField(unit=YEARS, most=MAX_AGE, null=True, blank=True),
         public("maximum age", Group.WHERE, told_as="ages", open_data="maximum_age", beside=True),
     )
 
@@ -124,6 +126,7 @@ class ServiceOffer(models.Model):
 
 
 RULES = [
+    *likely(ServiceOffer),
     rule("has_a_route", ~PUBLISHED | Q(routes__gt=0), "Say how people get in: choose a route."),
     rule("has_a_setting", ~PUBLISHED | Q(settings__gt=0), "Say where people are seen."),
     rule(

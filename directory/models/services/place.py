@@ -6,6 +6,7 @@ from django.db.models.functions import Cos, Radians, Sin
 
 from directory import geo
 from directory.facts import Audience, Fact, Group, fact, for_staff, public
+from directory.fields import PostcodeField
 from directory.models.gazetteer import Area
 from directory.models.placing import Known, Location, known_locations, location_of
 from directory.models.services.earth import across, earth_centred
@@ -24,7 +25,7 @@ class ServicePlace(models.Model):
         models.CharField(max_length=60, blank=True), public("town", Group.WHERE, told_as=_ADDRESS)
     )
     postcode = fact(
-        models.CharField(max_length=8, blank=True),
+        PostcodeField(max_length=8, blank=True),
         Fact("postcode", Group.WHERE, Audience.UNLESS_A_HOME, told_as=_ADDRESS, beside=True),
     )
     address_is_private = fact(

@@ -6,14 +6,16 @@ from enum import Enum
 from functools import partial
 from typing import NamedTuple
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from directory.facts import Group, fact, public
-from directory.models.services.rules import rule
+from directory.fields import AmountField, ListField, PastDayField, WholeField
+from directory.models.services.rules import likely, rule
+from directory.typed_text import MINUTES, POUNDS
 
 _cost = partial(public, group=Group.COST, told_as="prices")
+MAX_PRICE, MIN_MINUTES, MAX_MINUTES = 1000, 5, 8 * 60
 
 
 class Visit(Enum):
@@ -30,27 +32,27 @@ class VisitPrice(NamedTuple):
 
 class Prices(models.Model):
     price_first = fact(
-        models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True),
+        AmountField(unit=POUNDS, most=MAX_PRICE, null=True, blank=True),
         _cost(
             "price first", question="Price of a first visit, in pounds", told_on="prices_told_on"
         ),
     )
     minutes_first = fact(
-        models.PositiveSmallIntegerField(null=True, blank=True),
+        WholeField(unit=MINUTES, least=MIN_MINUTES, most=MAX_MINUTES, null=True, blank=True),
         _cost("minutes first", question="Minutes of a first visit", beside=True),
     )
     price_further = fact(
-        models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True),
+        AmountField(unit=POUNDS, most=MAX_PRICE, null=True, blank=True),
         _cost(
             "price further", question="Price of a later visit, in pounds", told_on="prices_told_on"
         ),
     )
     minutes_further = fact(
-        models.PositiveSmallIntegerField(null=True, blank=True),
+        WholeField(unit=MINUTES, least=MIN_MINUTES, most=MAX_MINUTES, null=True, blank=True),
         _cost("minutes further", question="Minutes of a later visit", beside=True),
     )
     price_home = fact(
-        models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True),
+        AmountField(unit=POUNDS, most=MAX_PRICE, null=True, blank=True),
         _cost(
             "price home", question="Price of a visit at home, in pounds", told_on="prices_told_on"
         ),
@@ -59,12 +61,9 @@ class Prices(models.Model):
         models.CharField(max_length=120, blank=True),
         _cost("price travel", question="What you charge for travel", beside=True),
     )
-    prices_told_on = fact(
-        models.DateField(null=True, blank=True),
-        _cost("prices told on"),
-    )
+    prices_told_on = fact(PastDayField(null=True, blank=True), _cost("prices told on"))
     insurers = fact(
-        ArrayField(models.CharField(max_length=60), default=list, blank=True),
+        ListField(help_text="One on each line."),
         _cost("insurers", told_as="", sheet="Insurers"),
     )
 
@@ -84,24 +83,10 @@ class Prices(models.Model):
 
 
 RULES = [
+    *likely(Prices),
     rule(
         "prices_have_a_date",
         Q(price_first=None, price_further=None, price_home=None) | Q(prices_told_on__isnull=False),
         "Say when they told us the prices.",
-    ),
-    rule(
-        "prices_are_not_negative",
-        Q(price_first__isnull=True) | Q(price_first__gte=Decimal(0)),
-        "A price is not negative.",
-    ),
-    rule(
-        "further_prices_are_not_negative",
-        Q(price_further__isnull=True) | Q(price_further__gte=Decimal(0)),
-        "A price is not negative.",
-    ),
-    rule(
-        "home_prices_are_not_negative",
-        Q(price_home__isnull=True) | Q(price_home__gte=Decimal(0)),
-        "A price is not negative.",
     ),
 ]

@@ -1,6 +1,10 @@
 """What must hold for every service, whatever code forgets: database constraints as sentences."""
 
+from django.db import models
 from django.db.models import CheckConstraint, Q
+from django.utils.text import capfirst
+
+from directory.fields import AmountField, WholeField
 
 PUBLISHED = Q(status="published")
 
@@ -15,3 +19,17 @@ def all_or_none(*names: str) -> Q:
     return Q(**{f"{name}__isnull": True for name in names}) | Q(
         **{f"{name}__isnull": False for name in names}
     )
+
+
+def likely(model: type[models.Model]) -> list[CheckConstraint]:
+    """One rule for each number of a model: what its field takes for likely, the table takes."""
+    return [
+        rule(
+            f"{field.name}_is_likely",
+            Q(**{f"{field.name}__isnull": True})
+            | Q(**{f"{field.name}__range": (field.least, field.most)}),
+            f"{capfirst(str(field.verbose_name))}: {field.limits}",
+        )
+        for field in model._meta.local_fields
+        if isinstance(field, (AmountField, WholeField))
+    ]

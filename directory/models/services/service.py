@@ -15,9 +15,10 @@ from django.utils.text import slugify
 
 from directory import codes, trust
 from directory.facts import Group, fact, for_staff, public
-from directory.fields import SpellingsField
+from directory.fields import NameField, SpellingsField, WholeField
 from directory.history import Records, act
 from directory.models import placing
+from directory.models.area_names import AreaNames
 from directory.models.area_rules import AreaRule
 from directory.models.gazetteer import names_of
 from directory.models.organisations import Organisation
@@ -33,12 +34,14 @@ from directory.models.services import (
     standing,
     wait,
 )
+from directory.models.services.contradictions import contradictions
 from directory.models.services.rules import PUBLISHED, rule
 from directory.models.versions import Versioned
 from directory.names import MAX_LENGTH, search_name
 from directory.vocabulary import Setting
 
 _PUBLIC_PEOPLE: str = "public_people"
+MAX_TEAM = 200
 
 
 class ServiceQuerySet(models.QuerySet["Service"]):
@@ -107,7 +110,7 @@ class Service(
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="services")
     fact(organisation, public("organisation", Group.WHAT))
     name = fact(
-        models.CharField(max_length=120),
+        NameField(max_length=120),
         public("name", Group.WHAT, open_data="name", beside=True),
     )
     search_name = models.CharField(max_length=MAX_LENGTH, editable=False)
@@ -125,7 +128,9 @@ class Service(
         for_staff("status", Group.WHAT),
     )
     team_size = fact(
-        models.PositiveSmallIntegerField(
+        WholeField(
+            least=1,
+            most=MAX_TEAM,
             null=True,
             blank=True,
             help_text="Physiotherapists in the team, where no names are given.",
@@ -138,8 +143,9 @@ class Service(
     objects = ServiceQuerySet.as_manager()
     history = Records(people=["physiotherapists"])
 
-    # The gazetteer's rows, where many services are cleaned at once.
+    # The gazetteer's rows and names, where many services are cleaned at once.
     known_places: Known | None = None
+    known_areas: AreaNames | None = None
 
     # Filled by `whole()`
     public_people: list[Physiotherapist]
@@ -167,7 +173,12 @@ class Service(
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *(*offer.RULES, *place.RULES, *catchment.RULES, *wait.RULES, *prices.RULES),
-            *(*access.RULES, *standing.RULES),
+            *(*access.RULES, *contact.RULES, *standing.RULES),
+            rule(
+                "team_size_is_likely",
+                Q(team_size__isnull=True) | Q(team_size__range=(1, MAX_TEAM)),
+                f"Team size: enter a whole number from 1 to {MAX_TEAM}.",
+            ),
             rule(
                 "published_has_a_slug",
                 ~PUBLISHED | (Q(slug__isnull=False) & ~Q(slug="")),
@@ -195,6 +206,8 @@ class Service(
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
+        if wrong := [*contradictions(self)]:
+            raise ValidationError(wrong)
         if self.settings == Setting.HOME_VISITS and self._state.adding:
             self.address_is_private = True
         known = self.location(self.known_places)

@@ -7,9 +7,12 @@ from django.db import models
 from django.db.models import Q
 
 from directory.facts import Group, YesNoUnknown, fact, public
-from directory.models.services.rules import rule
+from directory.fields import DayField, PastDayField, WholeField
+from directory.models.services.rules import likely, rule
+from directory.typed_text import DAYS
 
 TOLD_AS = "wait"
+MAX_WAIT_DAYS = 3 * 365
 _way_in = partial(public, group=Group.WAYS_IN)
 _wait = partial(_way_in, told_as=TOLD_AS)
 SEARCHED = ("wait_days", "wait_told_on")
@@ -29,11 +32,11 @@ class Wait(models.Model):
         ),
     )
     taking_new_told_on = fact(
-        models.DateField(null=True, blank=True),
+        PastDayField(null=True, blank=True),
         _way_in("taking new people told on", told_as="taking new people", beside=True),
     )
     paused_until = fact(
-        models.DateField(null=True, blank=True),
+        DayField(null=True, blank=True),
         _way_in(
             "paused until",
             question="Pause until",
@@ -42,7 +45,13 @@ class Wait(models.Model):
         ),
     )
     wait_days = fact(
-        models.PositiveSmallIntegerField("days to wait for a first visit", null=True, blank=True),
+        WholeField(
+            "days to wait for a first visit",
+            unit=DAYS,
+            most=MAX_WAIT_DAYS,
+            null=True,
+            blank=True,
+        ),
         _wait(
             "wait in days",
             question="Days to wait for a first visit",
@@ -52,7 +61,7 @@ class Wait(models.Model):
         ),
     )
     wait_told_on = fact(
-        models.DateField(null=True, blank=True),
+        PastDayField(null=True, blank=True),
         _wait("wait told on", beside=True),
     )
     wait_source = fact(
@@ -77,6 +86,7 @@ class Wait(models.Model):
 
 
 RULES = [
+    *likely(Wait),
     rule(
         "taking_new_has_a_date",
         Q(taking_new="") | (Q(taking_new__in=["yes", "no"], taking_new_told_on__isnull=False)),

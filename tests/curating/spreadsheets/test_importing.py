@@ -81,9 +81,9 @@ def test_a_code_names_the_service_that_changes() -> None:
     outcome = services({"code": f" {code.lower()} ", "telephone": "+44 1632 960002"})
     assert counts(outcome) == (0, 1, 0, 0)
     assert [(one.label, one.before, one.after) for one in outcome.shown_changed[0].changes] == [
-        ("Telephone", "01632 960001", "+44 1632 960002")
+        ("Telephone", "01632 960001", "01632 960002")
     ]
-    assert Service.objects.get().telephone == "+44 1632 960002"
+    assert Service.objects.get().telephone == "01632 960002"
 
 
 def test_people_are_taken_away_and_a_private_service_is_listed_by_who_is_left() -> None:
@@ -178,7 +178,14 @@ def test_two_new_services_of_one_name_have_addresses_of_their_own() -> None:
 def test_a_home_is_placed_about_its_district() -> None:
     stand()
     make.postcode_location(name="LS1", point=make.YORK)
-    services({"settings": "home-visits", "home miles": "10", "address is private": "yes"})
+    told_of_no_clinic = {
+        "clinic days": "",
+        "access yes": "",
+        "access no": "",
+        "pool temperature": "",
+    }
+    home = {"settings": "home-visits", "home miles": "10", "address is private": "yes"}
+    services({**home, **told_of_no_clinic})
     service = Service.objects.get()
     assert service.address_is_private
     assert service.point == make.YORK

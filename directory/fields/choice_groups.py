@@ -1,17 +1,15 @@
 """A model field that keeps a set of choices in one integer, with its form field and lookups."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.text import capfirst
 
-from directory import spelling
 from directory.vocabulary import ChoiceGroup
 
 
@@ -60,38 +58,6 @@ class ChoiceGroupField(models.IntegerField):
             label=options.get("label", capfirst(str(self.verbose_name))),
             help_text=options.get("help_text", self.help_text),
         )
-
-
-class SpellingsField(ArrayField):
-    """The keys by which a misspelt name is found, made anew whenever the row is saved whole.
-
-    `names` gives the names of a row, each in the form that `search_name` gives.
-    """
-
-    def __init__(
-        self, *, names: Callable[[Any], Iterable[str]] | None = None, **options: Any
-    ) -> None:
-        # Migrations name no function: to them it is an array.
-        self.names = names
-        column = models.CharField(max_length=spelling.MAX_LENGTH)
-        super().__init__(**{"base_field": column, "default": list, "editable": False, **options})
-
-    def deconstruct(self) -> Any:
-        name, _, args, options = super().deconstruct()
-        return name, "django.contrib.postgres.fields.ArrayField", args, options
-
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        if self.names:
-            keys = {key for name in self.names(model_instance) for key in spelling.keys(name)}
-            setattr(model_instance, self.attname, sorted(keys))
-        return super().pre_save(model_instance, add)
-
-
-class WebAddressField(models.URLField):
-    """An address on the web; one typed without https:// gets it."""
-
-    def formfield(self, **options: Any) -> forms.Field | None:
-        return super().formfield(**{"assume_scheme": "https", **options})
 
 
 class ChoiceGroupFormField(forms.TypedMultipleChoiceField):

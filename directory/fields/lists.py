@@ -1,0 +1,72 @@
+"""A model field that holds several names, and the box in which they are typed line by line."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import capfirst
+
+from directory.typed_text import quoted, what_is_wrong
+
+_BETWEEN = re.compile(r"[;,\n]+")
+MAX_NAME = 60  # characters
+
+
+class ListField(ArrayField):
+    """Names, typed with a line, a semicolon or a comma between."""
+
+    def __init__(self, base_field: Any = None, **options: Any) -> None:
+        text = base_field or models.CharField(max_length=MAX_NAME)
+        super().__init__(text, **{"default": list, "blank": True, **options})
+
+    def deconstruct(self) -> Any:
+        """To migrations it is the plain column."""
+        name, _, args, options = super().deconstruct()
+        return name, "django.contrib.postgres.fields.ArrayField", args, options
+
+    def typed(self, text: str) -> list[str]:
+        return [" ".join(part.split()) for part in _BETWEEN.split(text) if part.strip()]
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        names = self.typed(value) if isinstance(value, str) else value
+        for name in names or ():
+            self.check_one(name)
+        return super().clean(names, model_instance)
+
+    def check_one(self, name: str) -> None:
+        """ValidationError for a name that cannot stand in a listing."""
+        if wrong := what_is_wrong(name):
+            raise ValidationError(wrong, code="spoilt")
+        if len(name) > MAX_NAME:
+            raise ValidationError(
+                f"{quoted(name)} is too long: {MAX_NAME} characters are the most."
+            )
+
+    def formfield(self, **options: Any) -> forms.Field:
+        form_class: type[forms.Field] = options.get("form_class", LinesFormField)
+        return form_class(
+            required=not self.blank,
+            label=options.get("label", capfirst(str(self.verbose_name))),
+            help_text=options.get("help_text", self.help_text),
+        )
+
+
+class LinesFormField(forms.Field):
+    """A box of names, one on each line."""
+
+    widget = forms.Textarea({"rows": 3})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(self.shown(value)) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:
+        return self.typed(value) if value else []
+
+    def shown(self, stored: list[str]) -> list[str]:
+        return stored
+
+    def typed(self, text: str) -> list[str]:
+        return ListField().typed(text)

@@ -1,0 +1,157 @@
+"""Model fields that read days and numbers as people write them, and know what is likely."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from directory import typed_text
+from directory.typed_text import COUNT, Misread, Unit
+
+Value = TypeVar("Value")
+Typed = Callable[[str], Value]
+
+TO_COME = "This day is still to come. Enter today or an earlier day."
+LONG_AGO = "This day is too long ago. Check the year."
+FAR_OFF = "This day is too far off. Check the year."
+_FIRST_YEAR = 2000  # nothing here was told or looked up before
+_MAX_YEARS_AHEAD = 5
+
+
+def read(reader: Typed[Value], text: str) -> Value:
+    """What typed text says; ValidationError with the reader's own words."""
+    try:
+        return reader(text)
+    except Misread as misread:
+        raise ValidationError(str(misread), code="invalid") from misread
+
+
+class ReadField(models.Field):
+    """A column of some plain kind, that reads what is typed for it."""
+
+    def deconstruct(self) -> Any:
+        """To migrations it is that plain column: how it is read, and what is likely, may change."""
+        name, _, args, options = super().deconstruct()
+        plain = next(kind for kind in type(self).__mro__ if kind.__module__.startswith("django."))
+        return name, f"django.db.models.{plain.__name__}", args, options
+
+    def typed(self, text: str) -> Any:
+        """The value that was typed; ValidationError says what is wrong with it."""
+        raise NotImplementedError
+
+
+# --- Days -----------------------------------------------------------------------------------------
+
+
+class DayField(ReadField, models.DateField):
+    """A day, read from any usual way to write one."""
+
+    def typed(self, text: str) -> date | None:
+        return read_day(text)
+
+    def to_python(self, value: Any) -> date | None:
+        return read_day(value) if isinstance(value, str) else super().to_python(value)
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        if value is not None and value.year > timezone.localdate().year + _MAX_YEARS_AHEAD:
+            raise ValidationError(FAR_OFF)
+
+    def formfield(self, **options: Any) -> forms.Field | None:
+        return super().formfield(**{"form_class": DayFormField, **options})
+
+
+class PastDayField(DayField):
+    """The day of something that was done: never one to come."""
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        if value is not None and value > timezone.localdate():
+            raise ValidationError(TO_COME)
+        super().validate(value, model_instance)
+        if value is not None and value.year < _FIRST_YEAR:
+            raise ValidationError(LONG_AGO)
+
+
+class DayFormField(forms.DateField):
+    def to_python(self, value: Any) -> date | None:
+        return read_day(value) if isinstance(value, str) else super().to_python(value)
+
+
+def read_day(text: str) -> date | None:
+    return read(typed_text.day, text) if text.strip() else None
+
+
+# --- Numbers --------------------------------------------------------------------------------------
+
+
+class _Counted(ReadField):
+    """A number of some unit, within what is likely."""
+
+    def __init__(
+        self, *args: Any, unit: Unit = COUNT, least: int = 0, most: int = 9999, **options: Any
+    ) -> None:
+        self.unit, self.least, self.most = unit, least, most
+        super().__init__(*args, **options)
+
+    def to_python(self, value: Any) -> Any:
+        return self.typed(value) if isinstance(value, str) else super().to_python(value)
+
+    def typed(self, text: str) -> Any:
+        return read(self._reader, text) if text.strip() else None
+
+    def _reader(self, text: str) -> Any:
+        raise NotImplementedError
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(value, model_instance)
+        if value is not None and not self.least <= value <= self.most:
+            raise ValidationError(self.unlikely(value))
+
+    def unlikely(self, value: Any) -> str:
+        return f"{value} cannot be right. {capfirst(self.limits)}"
+
+    @property
+    def limits(self) -> str:
+        return f"enter {self.unit.expected} from {self.least} to {self.most}."
+
+    def formfield(self, **options: Any) -> forms.Field:
+        return NumberFormField(
+            self.typed,
+            required=not self.blank,
+            label=options.get("label", capfirst(str(self.verbose_name))),
+            help_text=options.get("help_text", self.help_text),
+        )
+
+
+class WholeField(_Counted, models.PositiveSmallIntegerField):
+    def _reader(self, text: str) -> int:
+        return typed_text.whole(text, self.unit)
+
+
+class AmountField(_Counted, models.DecimalField):
+    """Pounds and pence, unless it is told otherwise."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max_digits": 6, "decimal_places": 2, **options})
+
+    def _reader(self, text: str) -> Decimal:
+        return typed_text.amount(text, self.unit)
+
+
+class NumberFormField(forms.Field):
+    """A box for text: one for numbers alone lets nobody type "£65" or "6 weeks"."""
+
+    widget = forms.TextInput({"inputmode": "decimal", "size": 8})
+
+    def __init__(self, typed: Typed[Any], **options: Any) -> None:
+        self.typed = typed
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> Any:
+        return self.typed(value) if isinstance(value, str) else value

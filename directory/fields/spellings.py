@@ -1,0 +1,34 @@
+"""A model field that keeps what a misspelt name is found by."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from directory import spelling
+
+
+class SpellingsField(ArrayField):
+    """The keys by which a misspelt name is found, made anew whenever the row is saved whole.
+
+    `names` gives the names of a row, each in the form that `search_name` gives.
+    """
+
+    def __init__(
+        self, *, names: Callable[[Any], Iterable[str]] | None = None, **options: Any
+    ) -> None:
+        # Migrations name no function: to them it is an array.
+        self.names = names
+        column = models.CharField(max_length=spelling.MAX_LENGTH)
+        super().__init__(**{"base_field": column, "default": list, "editable": False, **options})
+
+    def deconstruct(self) -> Any:
+        name, _, args, options = super().deconstruct()
+        return name, "django.contrib.postgres.fields.ArrayField", args, options
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        if self.names:
+            keys = {key for name in self.names(model_instance) for key in spelling.keys(name)}
+            setattr(model_instance, self.attname, sorted(keys))
+        return super().pre_save(model_instance, add)

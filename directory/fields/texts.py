@@ -1,0 +1,114 @@
+"""Model fields whose text has a form of its own, and what no text of a listing may hold."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from directory import telephones, typed_text
+from directory.fields.numbers import ReadField, Typed
+from directory.hcpc import HcpcNumber, NotAnHcpcNumber
+from directory.postcodes import NotAPostcode, Postcode
+from directory.telephones import Telephone
+
+NUMBER_NEEDED = "Enter PH and four to six digits, like PH123456."
+POSTCODE_NEEDED = "Enter a real postcode, like OX3 9DU."
+_MAX_TYPED = 60  # of what is read into a shorter form
+
+
+def plain_text(text: str) -> None:
+    """Refuse text that says nothing, or that a program has spoilt; say why."""
+    if wrong := typed_text.what_is_wrong(text):
+        raise ValidationError(wrong, code="spoilt")
+
+
+class _Text(ReadField, models.CharField):
+    """Text that is stored in one form, whatever form it is typed in."""
+
+    def read(self, text: str) -> str:
+        """In its own form; ValueError with the words that say what is wrong."""
+        raise NotImplementedError
+
+    def typed(self, text: str) -> str:
+        try:
+            return self.read(text) if text.strip() else ""
+        except ValueError as wrong:
+            raise ValidationError(str(wrong), code="invalid") from wrong
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        return super().clean(self.typed(value) if value else value, model_instance)
+
+    def formfield(self, **options: Any) -> forms.Field | None:
+        return super().formfield(**{"max_length": max(_MAX_TYPED, self.max_length or 0), **options})
+
+
+class LineField(ReadField, models.CharField):
+    """A line of plain text."""
+
+    default_validators = [plain_text]
+
+    def typed(self, text: str) -> str:
+        return text
+
+
+class TelephoneField(_Text):
+    """One whole number, written as in the United Kingdom: 0113 496 0123."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max_length": telephones.MAX_LENGTH, **options})
+
+    def read(self, text: str) -> str:
+        return str(Telephone.parse(text))
+
+
+def number_rule(owner: str, name: str) -> models.CheckConstraint:
+    """The table takes digits and spaces, perhaps with an extension: no words, no two numbers."""
+    shape = r"^\+?[0-9][0-9 -]*( ext [0-9]+)?$"
+    return models.CheckConstraint(
+        condition=models.Q(**{name: ""}) | models.Q(**{f"{name}__regex": shape}),
+        name=f"{owner}_{name}_is_one_number",
+        violation_error_message="Write one telephone number, such as 0113 496 0123.",
+    )
+
+
+class PostcodeField(_Text):
+    """A postcode or its beginning."""
+
+    def read(self, text: str) -> str:
+        try:
+            return str(Postcode.parse(text))
+        except NotAPostcode as error:
+            raise ValueError(POSTCODE_NEEDED) from error
+
+
+class HcpcNumberField(_Text):
+    def read(self, text: str) -> str:
+        try:
+            return str(HcpcNumber.parse(text))
+        except NotAnHcpcNumber as error:
+            raise ValueError(NUMBER_NEEDED) from error
+
+
+class NameField(_Text):
+    """What a team or a practice is called."""
+
+    reader: Typed[str] = staticmethod(typed_text.name)
+
+    def read(self, text: str) -> str:
+        return self.reader(text)
+
+
+class PersonNameField(NameField):
+    reader: Typed[str] = staticmethod(typed_text.person_name)
+
+
+class WebAddressField(models.URLField):
+    """An address on the web; one typed without https:// gets it."""
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        address = f"https://{value}" if value and "://" not in value else value
+        return super().clean(address, model_instance)
+
+    def formfield(self, **options: Any) -> forms.Field | None:
+        return super().formfield(**{"assume_scheme": "https", **options})
