@@ -15,8 +15,8 @@ _MANY_TIMES_LARGER = 20
 _VILLAGE = 20_000  # people: a county or island of the name is meant where a town has fewer
 
 
-def answer(text: Text, named: Named) -> Answer:
-    """The town or area that is called so, else the person or service, else what is nearly so."""
+def exactly(text: Text, named: Named) -> Answer:
+    """The town or area that is called so, else the person or service, else what is wanted."""
     found = parts.parts_of(text.reading, text.free, named)
     if everyday_name := _everyday_name(text, found):
         return everyday_name
@@ -28,7 +28,12 @@ def answer(text: Text, named: Named) -> Answer:
         return foreign
     if found:
         return _by_parts(text, found, named)
-    return _begun(text, named) or _topic(text) or nearly.answer(text, named, ()) or _nothing(text)
+    return _begun(text, named) or _topic(text)
+
+
+def nearly_or_not(text: Text, named: Named) -> Answer:
+    """What nothing is called exactly: what was meant, if it was misspelt."""
+    return nearly.answer(text, named, ()) or _nothing(text)
 
 
 def _is_everyday(text: Text, part: Part) -> bool:

@@ -88,7 +88,8 @@ def _find(reading: Reading, on: date) -> Answer:
         return _which_postcode(text, located)
     if located:
         return _at_located(text, located[0], on)
-    answer = place_names.answer(text, named.names_in(text, on))
+    names = named.names_in(text, on)
+    answer = place_names.exactly(text, names) or place_names.nearly_or_not(text, names)
     if isinstance(answer, Problem) and any(each.looks_whole for each in mentions):
         areas = tuple(postcode_places.areas_of(mentions, rows))
         return Problem(answer.account, messages.UNKNOWN_POSTCODE, areas)
@@ -163,14 +164,13 @@ def _beside(text: Text, found: Located, beside: Sequence[parts.Part]) -> Answer:
 
 def _by_name(text: Text, on: date) -> Answer:
     """What is named; else letters that are a postcode once some are read as digits."""
-    answer = place_names.answer(text, named.names_in(text, on))
-    slips = postcodes_typed.letters_for_digits(text.reading)
-    if not isinstance(answer, Problem) or not slips:
+    names = named.names_in(text, on)
+    if answer := place_names.exactly(text, names):
         return answer
-    located = postcode_places.put_right(slips, postcode_places.rows_for(slips))
-    if not located:
-        return answer
-    return _placed(replace(text, taken=located[0].mention.span_set), located[0])
+    if slips := postcodes_typed.letters_for_digits(text.reading):
+        for found in postcode_places.put_right(slips, postcode_places.rows_for(slips)):
+            return _placed(replace(text, taken=found.mention.span_set), found)
+    return place_names.nearly_or_not(text, names)
 
 
 # --- What is no place ----------------------------------------------------------------------------

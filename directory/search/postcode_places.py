@@ -137,7 +137,8 @@ def _shorter(postcode: Postcode) -> Postcode | None:
 def _locate_whole(mention: Mention, rows: Rows) -> Located | None:
     typed = cast(Postcode, mention.postcode)
     if row := _first(rows, [str(typed)]):
-        retired = messages.retired(row.name, row.retired_on) if row.retired_on else ""
+        notice = messages.showing_instead(row.name) if mention.is_begun else ""
+        retired = messages.retired(row.name, row.retired_on) if row.retired_on else notice
         return Located(mention, row, retired)
     if coarser := _first(rows, typed.lookups()[1:]):
         say = messages.no_location if str(typed) in rows else messages.only_about

@@ -27,7 +27,7 @@ class Mention:
     typed: str
     postcode: Postcode | None = None
     mended: tuple[Postcode, ...] = ()
-    is_begun: bool = False  # more was typed than counts: "LS1 3E" is "LS1 3" and a letter
+    is_begun: bool = False  # more was typed than counts: "LS1 3E" is read as "LS1 3"
 
     @property
     def span_set(self) -> frozenset[int]:
@@ -53,7 +53,7 @@ class Mention:
 
 def mentions(reading: Reading) -> list[Mention]:
     """The whole postcodes of a text; or else what is begun, and what has a likely slip."""
-    if whole := _apart(_wholes(reading)):
+    if whole := _apart(_wholes(reading)) or _apart(_with_one_too_many(reading)):
         return whole[:MAX_MENTIONS]
     return [
         *_apart(_begun(reading))[:MAX_MENTIONS],
@@ -86,6 +86,13 @@ def _wholes(reading: Reading) -> Iterator[Mention]:
             yield Mention(span, joined, postcode, tuple(look_alikes(joined)))
 
 
+def _with_one_too_many(reading: Reading) -> Iterator[Mention]:
+    """Whole postcodes with one sign more at their end."""
+    for span, joined in _spans(reading, 3):
+        if found := _WHOLE.fullmatch(joined[:-1]):
+            yield Mention(span, joined, Postcode(found[1], found[2]), is_begun=True)
+
+
 def _begun(reading: Reading) -> Iterator[Mention]:
     """Districts, sectors, and postcodes that stop half-way.
 
@@ -113,16 +120,10 @@ def _whole_words(words: list[str]) -> Postcode | None:
 
 
 def _slipped(reading: Reading) -> Iterator[Mention]:
-    """What becomes a postcode when letters and digits that look alike are put right, or when a
-    last sign too many is left out."""
+    """What becomes a postcode when letters and digits that look alike are put right."""
     for span, joined in _spans(reading, 3):
-        if not joined.isdigit() and (mended := (*look_alikes(joined), *_without_last(joined))):
+        if not joined.isdigit() and (mended := tuple(look_alikes(joined))):
             yield Mention(span, joined, mended=mended)
-
-
-def _without_last(joined: str) -> list[Postcode]:
-    found = _WHOLE.fullmatch(joined[:-1])
-    return [Postcode(found[1], found[2])] if found else []
 
 
 def _apart(found: Iterator[Mention]) -> list[Mention]:

@@ -29,6 +29,7 @@ from referrals.models import AreaAdvice
 
 SERVICES_PER_PAGE = 50
 MAX_ADVICE_IN_FULL = 3
+MAX_COUNCILS_IN_TITLE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,14 @@ class AreaPage:
         plain = self.area.name.removeprefix("The ")
         others = self.named.other_names if self.named else []
         return [name for name in others if name.removeprefix("The ") != plain]
+
+    @property
+    def today(self) -> str:
+        """What an old county is, or lies in, by the councils of today."""
+        if isinstance(self.area, Area) or self.area.kind != NamedArea.Kind.OLD_COUNTY:
+            return ""
+        councils = [row.area.name for row in self.rows] + [area.name for area in self.parts_of]
+        return words.join_with_and(councils) if len(councils) <= MAX_COUNCILS_IN_TITLE else ""
 
     @property
     def has_feed(self) -> bool:

@@ -1,6 +1,4 @@
-"""What the search box makes of what is typed: a place, a choice, or a message with a remedy."""
-
-from datetime import date
+"""What the search box makes of postcodes, numbers, coordinates, and anything at all."""
 
 import pytest
 from django.db import connection
@@ -9,72 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory.geo import Point, miles_between
-from directory.models import NamedArea
-from directory.search.places import Choice, Elsewhere, Place, Problem, find
+from directory.search.places import Problem, find
+from tests.search.small_gazetteer import ON, address, fill, place, problem
 from tests.support import factories as make
-
-ON = date(2026, 11, 22)
-CARDIFF = Point(51.48, -3.18)
 
 
 @pytest.fixture(autouse=True)
 def gazetteer(db: None) -> None:
-    england = make.england()
-    leeds = make.area(code="E08000035", name="Leeds", level="council")
-    scotland = make.area(code="S92000003", name="Scotland", level="nation")
-    wales = make.area(code="W92000004", name="Wales", level="nation")
-    ireland = make.area(code="N92000002", name="Northern Ireland", level="nation")
-    make.postcode_location(name="LS1 3EX", council=leeds, nation=england)
-    make.postcode_location(name="LS1 3", point=Point(53.797, -1.553), council=leeds, nation=england)
-    make.postcode_location(name="LS1", point=Point(53.796, -1.547), town="Leeds", nation=england)
-    make.postcode_location(name="LS14", point=Point(53.84, -1.46), town="Leeds", nation=england)
-    make.postcode_location(name="LS", point=Point(53.82, -1.55), nation=england)
-    make.postcode_location(name="LS1 9ZZ", retired_on=date(2019, 3, 1), nation=england)
-    make.postcode_location(name="LS1 3ZZ", point=None, nation=england)
-    make.postcode_location(name="W1A 0AX", point=Point(51.518, -0.143), nation=england)
-    make.postcode_location(name="SW1A", point=Point(51.503, -0.132), town="London")
-    make.postcode_location(name="SW1H", point=Point(51.499, -0.134), town="London")
-    make.postcode_location(name="PH1", point=Point(56.4, -3.47), town="Perth", nation=scotland)
-    make.postcode_location(name="PH1 2AB", point=Point(56.397, -3.45), nation=scotland)
-    make.postcode_location(name="BT74", town="Enniskillen", point=make.ENNISKILLEN, nation=ireland)
-    make.postcode_location(name="PO30", point=Point(50.69, -1.29), town="Newport", nation=england)
-    make.town(name="Leeds", population=450_000)
-    make.town(name="Leeds", population=800, county="Kent", district="ME17", point=Point(51.2, 0.6))
-    make.town(name="Newport", population=128_000, nation=wales, district="NP20", point=CARDIFF)
-    make.town(
-        name="Newport",
-        population=25_000,
-        county="Isle of Wight",
-        district="PO30",
-        point=Point(50.7, -1.29),
-    )
-    make.town(name="Newport", population=11_000, county="Shropshire", district="TF10")
-    make.town(name="Carisbrooke", county="Isle of Wight", district="PO30", point=Point(50.69, -1.3))
-    make.town(name="Newcastle", population=7_700, nation=ireland, district="BT33")
-    make.town(name="Newcastle upon Tyne", population=192_000, district="NE1")
-    make.town(name="Caerdydd", population=350_000, nation=wales, district="CF10")
-    make.town(name="Y Drenewydd", population=11_000, nation=wales, district="SY16")
-    make.named_area(name="Shropshire")
-    make.named_area(name="Kent")
-    make.named_area(name="Wales", kind=NamedArea.Kind.NATION, nation=wales)
-
-
-def place(text: str) -> Place:
-    found = find(text, ON)
-    assert isinstance(found, Place), found
-    return found
-
-
-def address(text: str) -> str:
-    found = find(text, ON)
-    assert isinstance(found, Elsewhere), found
-    return found.url
-
-
-def problem(text: str) -> str:
-    found = find(text, ON)
-    assert isinstance(found, Problem), found
-    return found.message
+    fill()
 
 
 @pytest.mark.parametrize("typed", ["LS1 3EX", "ls13ex", " LS1  3EX ", "LS1-3EX", "“LS1 3EX”"])
@@ -233,126 +173,6 @@ def test_coordinates_beyond_the_border_are_not_in_the_uk(typed: str, where: str)
     make.postcode_location(name="CT16 1", point=Point(51.13, 1.31))
     make.postcode_location(name="DG8 8", point=Point(54.70, -4.36))
     assert "not in the United Kingdom" in problem(typed), where
-
-
-def test_a_town_far_larger_than_its_namesakes_is_meant_and_the_others_offered() -> None:
-    found = place("leeds")
-    assert found.district == ""
-    assert [offer.near for offer in found.others] == ["Leeds (ME17)"]
-
-
-def test_a_town_with_several_bearers_offers_a_choice_that_tells_them_apart() -> None:
-    found = find("Newport", ON)
-    assert isinstance(found, Choice)
-    assert found.question == "Which Newport?"
-    assert [offer.detail for offer in found.offers] == [
-        "Wales, near NP20",
-        "Isle of Wight, England, near PO30",
-        "Shropshire, England, near TF10",
-    ]
-    chosen = [place(offer.near) for offer in found.offers]
-    assert [town.shared_as for town in chosen] == [offer.near for offer in found.offers]
-    assert [town.label for town in chosen] == [
-        "Newport",
-        "Newport, Isle of Wight",
-        "Newport, Shropshire",
-    ]
-
-
-def test_namesakes_of_unknown_size_are_a_choice() -> None:
-    make.town(name="Ashby", population=0, district="DE1")
-    make.town(name="Ashby", population=0, district="NN7")
-    assert isinstance(find("Ashby", ON), Choice)
-
-
-@pytest.mark.parametrize(
-    ("typed", "shared"),
-    [
-        ("Newport, Shropshire", "Newport (TF10)"),
-        ("Newport Shropshire", "Newport (TF10)"),
-        ("Shropshire Newport", "Newport (TF10)"),
-        ("newport, wales", "Newport (NP20)"),
-        ("Newport (PO30)", "Newport (PO30)"),
-    ],
-)
-def test_a_county_or_nation_tells_towns_apart(typed: str, shared: str) -> None:
-    assert place(typed).shared_as == shared
-
-
-def test_a_county_in_which_no_town_is_called_so_is_said_and_the_town_offered() -> None:
-    found = find("Newport, Kent", ON)
-    assert isinstance(found, Choice)
-    assert found.question == "Did you mean Newport?"
-    assert found.because == "We know no Newport in Kent."
-    assert found.offers[0].near == "Newport (NP20)"
-
-
-def test_a_district_beside_its_town_is_the_more_exact_of_the_two() -> None:
-    assert place("Newport PO30").label == "PO30, Newport"
-
-
-def test_a_village_beside_its_district_is_the_more_exact_of_the_two() -> None:
-    found = place("Carisbrooke PO30")
-    assert (found.label, found.district) == ("Carisbrooke PO30", "PO30")
-    assert found.point == Point(50.69, -1.3)
-
-
-def test_a_district_beside_a_town_that_is_far_from_it_is_a_choice() -> None:
-    found = find("Leeds PH1", ON)
-    assert isinstance(found, Choice)
-    assert found.question == "Which one: PH1 or Leeds?"
-
-
-def test_a_town_smaller_than_one_that_begins_like_it_is_not_taken_in_silence() -> None:
-    found = find("Newcastle", ON)
-    assert isinstance(found, Choice)
-    assert [offer.label for offer in found.offers] == ["Newcastle", "Newcastle upon Tyne"]
-
-
-@pytest.mark.parametrize("typed", ["CAERDYDD", "y drenewydd", "Y-Drenewydd"])
-def test_welsh_names_are_found(typed: str) -> None:
-    assert place(typed).nation is not None
-
-
-def test_someone_is_found_by_name_and_one_alone_leads_to_their_page() -> None:
-    person = make.physiotherapist(name="Siân Ó Briain", checked_on=ON)
-    assert address("sian briain") == person.get_absolute_url()
-
-
-def test_someone_not_public_is_not_found_by_name() -> None:
-    make.physiotherapist(name="Siân Ó Briain", checked_on=ON, outcome="suspended")
-    assert "no place, person or service" in problem("Siân Ó Briain")
-
-
-def test_a_town_comes_first_and_people_of_that_name_are_offered() -> None:
-    make.physiotherapist(name="Robin Leeds", checked_on=ON)
-    assert "Robin Leeds" in [offer.label for offer in place("Leeds").others]
-
-
-def test_a_service_is_found_by_its_own_name_or_its_organisations() -> None:
-    service = make.service(name="Quillfeather Neuro Team")
-    assert address("quillfeather") == service.get_absolute_url()
-
-
-def test_a_word_within_the_name_of_a_service_is_no_reason_to_leave_the_search() -> None:
-    make.service(name="Quillfeather Neuro Team, Upper Wobbleton")
-    found = find("wobbleton", ON)
-    assert isinstance(found, Choice)
-    assert [offer.label for offer in found.offers] == ["Quillfeather Neuro Team, Upper Wobbleton"]
-
-
-def test_a_county_is_never_one_service_whose_name_holds_it() -> None:
-    make.service(name="Kent Neuro Team")
-    assert address("Kent") == "/areas/kent/"
-
-
-@pytest.mark.parametrize("typed", ["Quilfeather", "Quillfether", "Quillfaether", "MacCleod"])
-def test_people_and_services_that_are_misspelt_are_offered(typed: str) -> None:
-    make.service(name="Quillfeather Neuro Team")
-    make.physiotherapist(name="Ailsa McCleod", checked_on=ON)
-    found = find(typed, ON)
-    assert isinstance(found, Choice)
-    assert len(found.offers) == 1
 
 
 @pytest.mark.parametrize(

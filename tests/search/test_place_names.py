@@ -1,0 +1,133 @@
+"""What the search box makes of the names of towns, areas, people and services."""
+
+import pytest
+
+from directory.geo import Point
+from directory.search.places import Choice, find
+from tests.search.small_gazetteer import ON, address, fill, place, problem
+from tests.support import factories as make
+
+
+@pytest.fixture(autouse=True)
+def gazetteer(db: None) -> None:
+    fill()
+
+
+def test_a_town_far_larger_than_its_namesakes_is_meant_and_the_others_offered() -> None:
+    found = place("leeds")
+    assert found.district == ""
+    assert [offer.near for offer in found.others] == ["Leeds (ME17)"]
+
+
+def test_a_town_with_several_bearers_offers_a_choice_that_tells_them_apart() -> None:
+    found = find("Newport", ON)
+    assert isinstance(found, Choice)
+    assert found.question == "Which Newport?"
+    assert [offer.detail for offer in found.offers] == [
+        "Wales, near NP20",
+        "Isle of Wight, England, near PO30",
+        "Shropshire, England, near TF10",
+    ]
+    chosen = [place(offer.near) for offer in found.offers]
+    assert [town.shared_as for town in chosen] == [offer.near for offer in found.offers]
+    assert [town.label for town in chosen] == [
+        "Newport",
+        "Newport, Isle of Wight",
+        "Newport, Shropshire",
+    ]
+
+
+def test_namesakes_of_unknown_size_are_a_choice() -> None:
+    make.town(name="Ashby", population=0, district="DE1")
+    make.town(name="Ashby", population=0, district="NN7")
+    assert isinstance(find("Ashby", ON), Choice)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shared"),
+    [
+        ("Newport, Shropshire", "Newport (TF10)"),
+        ("Newport Shropshire", "Newport (TF10)"),
+        ("Shropshire Newport", "Newport (TF10)"),
+        ("newport, wales", "Newport (NP20)"),
+        ("Newport (PO30)", "Newport (PO30)"),
+    ],
+)
+def test_a_county_or_nation_tells_towns_apart(typed: str, shared: str) -> None:
+    assert place(typed).shared_as == shared
+
+
+def test_a_county_in_which_no_town_is_called_so_is_said_and_the_town_offered() -> None:
+    found = find("Newport, Kent", ON)
+    assert isinstance(found, Choice)
+    assert found.question == "Did you mean Newport?"
+    assert found.because == "We know no Newport in Kent."
+    assert found.offers[0].near == "Newport (NP20)"
+
+
+def test_a_district_beside_its_town_is_the_more_exact_of_the_two() -> None:
+    assert place("Newport PO30").label == "PO30, Newport"
+
+
+def test_a_village_beside_its_district_is_the_more_exact_of_the_two() -> None:
+    found = place("Carisbrooke PO30")
+    assert (found.label, found.district) == ("Carisbrooke PO30", "PO30")
+    assert found.point == Point(50.69, -1.3)
+
+
+def test_a_district_beside_a_town_that_is_far_from_it_is_a_choice() -> None:
+    found = find("Leeds PH1", ON)
+    assert isinstance(found, Choice)
+    assert found.question == "Which one: PH1 or Leeds?"
+
+
+def test_a_town_smaller_than_one_that_begins_like_it_is_not_taken_in_silence() -> None:
+    found = find("Newcastle", ON)
+    assert isinstance(found, Choice)
+    assert [offer.label for offer in found.offers] == ["Newcastle", "Newcastle upon Tyne"]
+
+
+@pytest.mark.parametrize("typed", ["CAERDYDD", "y drenewydd", "Y-Drenewydd"])
+def test_welsh_names_are_found(typed: str) -> None:
+    assert place(typed).nation is not None
+
+
+def test_someone_is_found_by_name_and_one_alone_leads_to_their_page() -> None:
+    person = make.physiotherapist(name="Siân Ó Briain", checked_on=ON)
+    assert address("sian briain") == person.get_absolute_url()
+
+
+def test_someone_not_public_is_not_found_by_name() -> None:
+    make.physiotherapist(name="Siân Ó Briain", checked_on=ON, outcome="suspended")
+    assert "no place, person or service" in problem("Siân Ó Briain")
+
+
+def test_a_town_comes_first_and_people_of_that_name_are_offered() -> None:
+    make.physiotherapist(name="Robin Leeds", checked_on=ON)
+    assert "Robin Leeds" in [offer.label for offer in place("Leeds").others]
+
+
+def test_a_service_is_found_by_its_own_name_or_its_organisations() -> None:
+    service = make.service(name="Quillfeather Neuro Team")
+    assert address("quillfeather") == service.get_absolute_url()
+
+
+def test_a_word_within_the_name_of_a_service_is_no_reason_to_leave_the_search() -> None:
+    make.service(name="Quillfeather Neuro Team, Upper Wobbleton")
+    found = find("wobbleton", ON)
+    assert isinstance(found, Choice)
+    assert [offer.label for offer in found.offers] == ["Quillfeather Neuro Team, Upper Wobbleton"]
+
+
+def test_a_county_is_never_one_service_whose_name_holds_it() -> None:
+    make.service(name="Kent Neuro Team")
+    assert address("Kent") == "/areas/kent/"
+
+
+@pytest.mark.parametrize("typed", ["Quilfeather", "Quillfether", "Quillfaether", "MacCleod"])
+def test_people_and_services_that_are_misspelt_are_offered(typed: str) -> None:
+    make.service(name="Quillfeather Neuro Team")
+    make.physiotherapist(name="Ailsa McCleod", checked_on=ON)
+    found = find(typed, ON)
+    assert isinstance(found, Choice)
+    assert len(found.offers) == 1
