@@ -1,6 +1,6 @@
 """People and services by their names, in the search box. No I/O."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from directory import spelling
 from directory.search import messages
@@ -24,9 +24,14 @@ def named_exactly(text: Text, named: Named) -> list[ListedRow]:
 
 
 def named_nearly(text: Text, named: Named) -> list[ListedRow]:
-    """The same, each word spelt as it is or nearly so."""
+    """The same, each word spelt as it is or nearly so; those of the name before its provider's."""
     words = text.words(text.content)
-    return _once_each(row for row in named.listed if all(_is_near(word, row) for word in words))
+
+    def is_near(names: Collection[str]) -> bool:
+        return all(_is_near(word, names) for word in words)
+
+    rows = (row for row in named.listed if is_near(row.words))
+    return _once_each(sorted(rows, key=lambda row: not is_near(row.plain.split())))
 
 
 def somebody(text: Text, rows: Sequence[ListedRow]) -> Answer:
@@ -42,9 +47,9 @@ def _is_named(row: ListedRow, words: Sequence[str], code: str) -> bool:
     return row.code == code or row.words.issuperset(words)
 
 
-def _is_near(word: str, row: ListedRow) -> bool:
-    names = (name for name in row.words if len(name) >= spelling.MIN_LETTERS)
-    return word in row.words or any(spelling.distance(word, name) is not None for name in names)
+def _is_near(word: str, names: Collection[str]) -> bool:
+    long = (name for name in names if len(name) >= spelling.MIN_LETTERS)
+    return word in names or any(spelling.distance(word, name) is not None for name in long)
 
 
 def _is_named_well(text: Text, row: ListedRow) -> bool:

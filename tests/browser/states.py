@@ -45,7 +45,7 @@ SEARCHES = (
     State("many", "/search/?near=Leeds", "services near Leeds"),
     State("exact postcode", "/search/?near=LS1+3EX&within=5", "services near LS1 3EX"),
     State("one", "/search/?near=TD15", "1 service near TD15"),
-    State("three parts", "/search/?near=Leeds&route=private&within=10", "Unlikely"),
+    State("three parts", "/search/?near=Leeds&route=private&within=10", "Probably not"),
     State("page 2", "/search/?near=Leeds&within=100&page=2", "page 2 of"),
     State("nothing near", "/search/?near=Lerwick&within=5&route=private", "The nearest beyond"),
     State(
@@ -71,8 +71,8 @@ SEARCHES = (
     State("border", "/search/?near=Chepstow", "near Chepstow"),
     State("choice of towns", "/search/?near=Newport", "Which Newport?"),
     State("choice of districts", "/search/?near=SW1", "several districts"),
-    State("unknown place", "/search/?near=Ledds", "Check the spelling"),
-    State("with offers", "/search/?near=Newprot", "Error:"),
+    State("unknown place", "/search/?near=Zzyxqham", "Check the spelling"),
+    State("with offers", "/search/?near=Newprot", "Did you mean"),
     State("other health service", "/search/?near=JE2+4WD", "have their own health services"),
     State("wrong distance", "/search/?near=Leeds&within=26", "5, 10, 25, 50 or 100"),
     State("wrong choice", "/search/?near=Leeds&route=bus", "is not one of the choices"),
@@ -124,13 +124,13 @@ LINKS = (
 WAYS_IN = (
     State("route with a place", "/routes/nhs/?near=LS1+3EX", "Within"),
     State("self-referral with a place", "/routes/self-referral/?near=TD15", "NHS rules"),
-    State("route with a mistake", "/routes/private/?near=Ledds", "Check the spelling"),
+    State("route with a mistake", "/routes/private/?near=Zzyxqham", "Check the spelling"),
     State("route with a choice", "/routes/charity/?near=Newport", "Which Newport?"),
     State("second question", "/routes/which/?pay=free", "Could somebody refer you"),
     State("last question", "/routes/which/?pay=free&ask=self", "Your answers"),
     State("answer", "/routes/which/?pay=myself&where=home", "Your way in"),
     State("one area", "/areas/leeds/", "Leeds"),
-    State("no such area", "/areas/?near=Ledds", "Check the spelling"),
+    State("no such area", "/areas/?near=Zzyxqham", "Check the spelling"),
 )
 SHEETS = (
     State("results, filling a sheet", "/search/?near=Leeds&within=5&{picks}", "on your referral"),

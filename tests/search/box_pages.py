@@ -57,7 +57,10 @@ def show(client: Client, typed: str) -> Shown:
     response = client.get("/search/", {"near": typed, "within": "5"})
     if response.status_code == 302:
         parts = urlsplit(response["Location"])
-        return Shown(parts.path, parts.query, heading=_name_of(parts.path))
+        title = ""
+        if parts.path.startswith("/areas/"):
+            title = read(client.get(parts.path).text).all("title")[0].text
+        return Shown(parts.path, parts.query, title, heading=_name_of(parts.path))
     assert response.status_code == 200, response.status_code
     page = read(response.text)
     title = page.all("title")[0].text
@@ -112,7 +115,7 @@ def _is_place(case: Case, shown: Shown) -> bool:
 
 
 def _is_area(case: Case, shown: Shown) -> bool:
-    return shown.path.startswith("/areas/") and has(shown.heading, case.names)
+    return shown.path.startswith("/areas/") and has(shown.head, case.names)
 
 
 def _is_choice(case: Case, shown: Shown) -> bool:
