@@ -103,6 +103,11 @@ class Fact:
     def is_public(self) -> bool:
         return self.audience in (Audience.EVERYONE, Audience.UNLESS_A_HOME, Audience.REFERRERS)
 
+    @property
+    def may_be_private(self) -> bool:
+        """Whether of the staff only those may read it who may change it, always or of a home."""
+        return self.audience in (Audience.UNLESS_A_HOME, Audience.EDITORS)
+
 
 public = partial(Fact, audience=Audience.EVERYONE)
 for_staff = partial(Fact, audience=Audience.STAFF)

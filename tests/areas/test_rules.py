@@ -50,7 +50,7 @@ def is_found(service: Service, address: str = YOURSELF) -> bool:
 def beside(slug: str, address: str = SEARCH) -> str:
     """What is said beside an option."""
     filters = visit(address).one("section", id="filters")
-    (label,) = [one for one in filters.all("label") if one.one("input")["value"] == slug]
+    (label,) = [one for one in filters.all("label") if one.all("input", value=slug)]
     return label.one("b").text
 
 

@@ -6,6 +6,7 @@ from directory.geo import Point
 from directory.models import Area
 from directory.search.answers import Place
 from directory.search.inside import Inside, Whereabouts
+from directory.search.reading import Account
 
 LEEDS, BRADFORD, KIRKLEES, POWYS = "E08000035", "E08000032", "E08000034", "W06000023"
 ENGLAND, WALES, NORTHERN_IRELAND, BELFAST = "E92000001", "W92000004", "N92000002", "N09000003"
@@ -20,7 +21,7 @@ def place(*codes: str, **told: object) -> Place:
         if len(code) == 9
     }
     fields = {"shared_as": "", "is_about": "shares" in told, **levels, **told}
-    return Place("here", Point(53.8, -1.5), **fields)  # type: ignore[arg-type]
+    return Place(Account("", (), ()), "here", Point(53.8, -1.5), **fields)  # type: ignore[arg-type]
 
 
 def in_england(**shares: float) -> Place:

@@ -19,6 +19,7 @@ from django.utils.text import capfirst
 from directory.changes import Difference, changes
 from directory.curating.admin.clash import Beside, CuratedForm, clash_of, note_refusal, refusals
 from directory.curating.put_back import put_back, what_would_change
+from directory.facts import facts_of
 from directory.history import WHY_LENGTH, act, name_of, records_of, states
 from directory.models.versions import ChangedMeanwhile
 
@@ -239,10 +240,19 @@ def _parts(
             record,
             RowChange(
                 f"{capfirst(str(model._meta.verbose_name))}: {KINDS[record.history_type].lower()}",
-                changes(before, after, model=model),
+                [
+                    one
+                    for one in changes(before, after, model=model)
+                    if may_change or not _may_be_private(model, one)
+                ],
                 _url(row, "put_back", row.pk, model._meta.model_name, record.pk) if can else "",
             ),
         )
+
+
+def _may_be_private(model: type[models.Model], told: Difference) -> bool:
+    """An address that is no home today may have been one."""
+    return any(field.name == told.field and fact.may_be_private for field, fact in facts_of(model))
 
 
 def _url(row: models.Model, view: str, *given: Any) -> str:

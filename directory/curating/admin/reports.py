@@ -69,6 +69,15 @@ class ReportAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         return Report.objects.waiting_first()
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """With whether its reader may know of a home where it is."""
+        found: Any = super().get_object(request, object_id, from_field)
+        if found is not None:
+            found.reader_sees_homes = request.user.has_perm("directory.change_service")
+        return found
+
     def get_ordering(self, request: HttpRequest) -> tuple[()]:
         return ()  # as get_queryset has it: what waits comes first
 

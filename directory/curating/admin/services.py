@@ -1,5 +1,6 @@
 """Where curators keep the listings true."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, ClassVar
 
@@ -22,6 +23,7 @@ from directory.curating.admin.wording import WordsChecked, warn
 from directory.curating.quick_work import MAX_AT_ONCE
 from directory.curating.spreadsheets.kinds import ServiceSheet
 from directory.curating.spreadsheets.pages import SpreadsheetAdmin
+from directory.facts import facts_of as declared
 from directory.models import Confirmation, ConfirmationMethod, ReferralDetails, Service
 from directory.names import search_name
 from directory.rights.erasing import erase_service
@@ -47,6 +49,15 @@ INSTEAD = {
     "access_no": (),
     "listed_until": ("listed",),
 }
+
+
+HOME = frozenset(field.name for field, fact in declared(Service) if fact.may_be_private)
+
+
+def _without_home(rows: Iterable[str | tuple[str, ...]]) -> list[str | tuple[str, ...]]:
+    lines = [(row,) if isinstance(row, str) else row for row in rows]
+    kept = [tuple(name for name in line if name not in HOME) for line in lines]
+    return [line for line in kept if line]
 
 
 class ServiceForm(WordsChecked, FactsForm, CuratedForm):
@@ -84,6 +95,31 @@ class ServiceAdmin(SpreadsheetAdmin, HistoryAdmin):
 
     class Media:
         js = ("staff/labels.js",)
+
+    # --- What only those read who may change it ---
+
+    def get_fieldsets(self, request: HttpRequest, obj: Service | None = None) -> Any:
+        given = super().get_fieldsets(request, obj)
+        if obj is None or not obj.address_is_private or self.has_change_permission(request, obj):
+            return given
+        return [
+            (title, options | {"fields": _without_home(options["fields"])})
+            for title, options in given
+        ]
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """What is found by a postcode tells whose it is."""
+        return [
+            name
+            for name in self.search_fields
+            if self.has_change_permission(request) or name not in HOME
+        ]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """An address such as `?postcode__startswith=LS7` would tell the same, letter by letter."""
+        is_home = lookup.split("__")[0] in HOME
+        may_ask = self.has_change_permission(request) or not is_home
+        return may_ask and super().lookup_allowed(lookup, value, request)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
