@@ -82,7 +82,7 @@ def test_nobody_is_shown_before_a_day_to_come() -> None:
     person = untold(notified_on=tomorrow)
     assert not is_shown(person)
     assert person.is_public(tomorrow)
-    with pytest.raises(ValidationError, match="today, or an earlier day"):
+    with pytest.raises(ValidationError, match="today or an earlier day"):
         person.full_clean()
 
 
