@@ -5,7 +5,7 @@ HCPC registration is renewed every two years, by 30 April of even years.
 
 import calendar
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 
 NO_END = date.max
@@ -61,3 +61,11 @@ def freshness(
     if months_after(confirmed_on, fresh_months) < on:
         return Freshness.AGEING
     return Freshness.FRESH
+
+
+def not_stale_since(on: date, stale_months: int) -> date:
+    """The earliest day of a confirmation that is not stale yet."""
+    day = months_after(on, -stale_months) - timedelta(days=1)
+    while months_after(day, stale_months) < on:  # months differ in length
+        day += timedelta(days=1)
+    return day

@@ -9,7 +9,7 @@ from directory.models.area_rules import AreaRule
 from directory.pages import wording
 from directory.search.inside import Inside
 from directory.search.judging import Hit, Judge, Query, Reason
-from directory.search.self_referral import SelfReferral
+from directory.search.self_referral import NHS, SelfReferral
 from directory.search.ways import Visits
 from directory.vocabulary import AccessFact, Setting
 from directory.words import join_with_and, within_sentence
@@ -174,10 +174,12 @@ class Finding:
         """Each way in, and what an area's rule adds or gainsays."""
         slim, rules = self.hit.slim, self.rules
         routes = wording.routes(self.service)
-        taken = self.judge.rules.taken(slim.routes, slim.ms_self_referral, slim.area_rule_keys)
+        if not rules or not slim.routes & NHS:
+            return routes
+        taken = self.judge.rules.taken(slim.ms_self_referral, slim.area_rule_keys)
         if taken is SelfReferral.DISPUTED and not self.hit.reasons & Reason.SELF_REFERRAL_DISPUTED:
             return [*routes, self.dispute()]
-        if taken is SelfReferral.YES and rules and slim.ms_self_referral != YesNoUnknown.YES:
+        if taken is SelfReferral.YES and slim.ms_self_referral != YesNoUnknown.YES:
             return [*routes, f"NHS, refer yourself: {wording.rule(rules[0])}"]
         return routes
 

@@ -39,20 +39,27 @@ def counts(judged: Iterable[Judged], wish: Wish, *, with_remote: bool = False) -
     for one in judged:
         tally.add(one)
 
-    def count(name: str, option: ChoiceGroup) -> OptionCount:
-        wanted = chosen[name] | _asked(name, option)
+    def count(name: str, option: int) -> OptionCount:
+        wanted = chosen[name] | option
         if name == "access":
-            return tally.facts.count(int(option))
+            return tally.facts.count(option)
         if name == "setting":
-            any_way = with_remote or option == Setting.REMOTE
+            any_way = with_remote or option == _REMOTE
             return _count_ways(tally.ways, wanted, access, with_remote=any_way)
         values = tally.values[PLAIN.index(name)]
         return _count_routes(values, wanted) if name == "route" else _count_values(values, wanted)
 
     return {
-        name: {option.slug: count(name, option) for option in group.options}
-        for name, group in GROUPS.items()
+        name: {slug: count(name, option) for slug, option in options}
+        for name, options in _OPTIONS.items()
     }
+
+
+_REMOTE = int(Setting.REMOTE)
+_OPTIONS = {
+    name: [(option.slug, int(group.asked(option))) for option in group.options]
+    for name, group in GROUPS.items()
+}
 
 
 class _Tally:

@@ -7,7 +7,7 @@ so of those the larger counts.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum, auto
+from enum import IntEnum, auto
 from functools import cache
 
 from directory.gazetteer.built_in import nation_of_district
@@ -19,19 +19,19 @@ _ALL = 0.999995  # shares are rounded to six decimals
 _BODIES = ("E54", "S08", "W11", "ZC0")  # care boards, health boards, Northern Ireland's trusts
 
 
-class Inside(Enum):
+class Inside(IntEnum):
     """Whether a place lies in areas."""
 
-    YES = auto()
-    VERY_LIKELY = auto()  # nearly all of it does
-    PARTLY = auto()
-    CLOSE_BY = auto()  # it does not, but a postcode within 150 m does
-    ACROSS_A_BORDER = auto()  # it does not, and one of them is in another nation
-    UNKNOWN = auto()
     NO = auto()
+    ACROSS_A_BORDER = auto()  # it does not, and one of them is in another nation
+    CLOSE_BY = auto()  # it does not, but a postcode within 150 m does
+    UNKNOWN = auto()
+    PARTLY = auto()
+    VERY_LIKELY = auto()  # nearly all of it does
+    YES = auto()
 
 
-class Level(Enum):
+class Level(IntEnum):
     """What a code stands for."""
 
     NATION = auto()
@@ -48,7 +48,10 @@ class Whereabouts:
         self.close_councils = place.close_councils
         self.not_known = {level: self._not_known(level) for level in Level}
         self.nations = {letter(code): share for code, share in self._of(Level.NATION)}
+        self.whole = {code for code, share in self.shares.items() if share >= _ALL}
+        self.parts = set(self.shares) - self.whole
         self.inside = cache(self._inside)
+        self.inside_none = cache(self._by_share)
 
     @property
     def codes(self) -> frozenset[str]:
@@ -60,6 +63,14 @@ class Whereabouts:
         return self._least_and_most(codes)[0]
 
     def _inside(self, codes: tuple[str, ...]) -> Inside:
+        if not self.whole.isdisjoint(codes):
+            return Inside.YES
+        if not self.parts.isdisjoint(codes):
+            return self._by_share(codes)
+        # It lies in none of them, as far as is known: each by itself tells how far that is.
+        return max(self.inside_none((code,)) for code in codes)
+
+    def _by_share(self, codes: tuple[str, ...]) -> Inside:
         least, most = self._least_and_most(codes)
         if least >= NEARLY_ALL:
             return Inside.YES if least >= _ALL else Inside.VERY_LIKELY

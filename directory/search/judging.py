@@ -18,7 +18,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, IntFlag, auto
-from functools import cache
 from typing import NamedTuple
 
 from django.conf import settings
@@ -28,7 +27,7 @@ from directory.geo import arc_miles, square_chord
 from directory.search.answers import Place
 from directory.search.filters import GROUPS
 from directory.search.inside import Inside, Whereabouts
-from directory.search.self_referral import Rules, SelfReferral
+from directory.search.self_referral import NHS, Rules, SelfReferral
 from directory.search.ways import Visits, Ways
 from directory.vocabulary import ChoiceGroup, Route, Setting
 
@@ -91,11 +90,11 @@ class Slim(NamedTuple):
     access_no: int
     first_contact_only: bool
     ms_self_referral: str
-    area_rule_keys: list[str]
+    area_rule_keys: list[str] | None
     taking_new: str
     paused_until: date | None
-    serves: list[str]
-    home_areas: list[str]
+    serves: list[str] | None
+    home_areas: list[str] | None
     reach: float | None
     nation_id: str | None
     wait_days: int | None
@@ -209,7 +208,7 @@ class Judge:
             for position, name in enumerate(PLAIN)
             if chosen.get(name)
         ]
-        self.is_stale = cache(self._is_stale)
+        self.not_stale_since = trust.not_stale_since(query.on, settings.CONFIRMED_STALE_MONTHS)
 
     def judge(self, slim: Slim) -> Judged | None:
         """The service judged; None when it is out of range."""
@@ -257,11 +256,13 @@ class Judge:
             part = Part.REMOTE if is_remote else part
         else:
             fails = FAILS_WAYS
-        told = self.rules.taken(slim.routes, slim.ms_self_referral, slim.area_rule_keys)
-        others = slim.routes & ~_NHS_SELF_REFERRAL
-        routes = others | others << SURE | _TAKEN.get(told, 0)
-        if self.routes & _NHS_SELF_REFERRAL and not routes >> SURE & self.routes:
-            reasons |= _SELF_REFERRAL_REASONS.get(told, 0)
+        routes = slim.routes & ~_NHS_SELF_REFERRAL
+        routes |= routes << SURE
+        if slim.routes & NHS:
+            told = self.rules.taken(slim.ms_self_referral, slim.area_rule_keys)
+            routes |= _TAKEN.get(told, 0)
+            if self.routes & _NHS_SELF_REFERRAL and not routes >> SURE & self.routes:
+                reasons |= _SELF_REFERRAL_REASONS.get(told, 0)
         values = (
             slim.helps_with,
             routes,
@@ -294,15 +295,6 @@ class Judge:
             found |= _OUTSIDE_AREA if is_no else _AREA_REASONS.get(inside, 0)
         if slim.staffed_until is None or slim.staffed_until < self.on:
             found |= _NOBODY_CONFIRMED
-        if self.is_stale(slim.confirmed_on):
+        if slim.confirmed_on is None or slim.confirmed_on < self.not_stale_since:
             found |= _STALE
         return found
-
-    def _is_stale(self, confirmed_on: date | None) -> bool:
-        found = trust.freshness(
-            confirmed_on,
-            self.on,
-            fresh_months=settings.CONFIRMED_FRESH_MONTHS,
-            stale_months=settings.CONFIRMED_STALE_MONTHS,
-        )
-        return found in (trust.Freshness.STALE, trust.Freshness.NEVER)

@@ -7,8 +7,10 @@ from itertools import islice
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import ExpressionWrapper, F, Field, FloatField, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
+from django.db.models.functions import NullIf
 
 from directory import trust
 from directory.fields import ChoiceGroupField
@@ -74,9 +76,8 @@ def _sort_into_parts(answer: Answer, judged: Iterable[Judged], query: Query) -> 
         if not one.fails:
             lists[one.hit.part].append(one.hit)
     order = _order(query)
-    for hits in lists.values():
-        hits.sort(key=order)
-    answer.remote.sort(key=_helps_most(query))
+    for part, hits in lists.items():
+        hits.sort(key=order if part is not Part.REMOTE else _helps_most(query))
 
 
 # --- Reading -------------------------------------------------------------------------------------
@@ -116,15 +117,20 @@ def _columns(services: Any, *, names: bool) -> Any:
     return services.order_by().values_list(*_SLIM_COLUMNS, "search_name" if names else Value(""))
 
 
-# Flags are read as plain numbers: making sets of them costs more than all the judging.
-_SLIM_COLUMNS = [
-    ExpressionWrapper(F(name), output_field=Field())
-    if isinstance(Service._meta.get_field(name), ChoiceGroupField)
-    else name
-    for name in Slim._fields[:-1]
-    if name != "chord"
-]
-_SLIM_COLUMNS.insert(1, "chord")
+def _column(name: str) -> str | Combinable:
+    """As it is read fastest: flags as plain numbers, empty lists as nothing.
+
+    Making sets of all flags costs more than all the judging, and reading an empty list as much.
+    """
+    field = Service._meta.get_field(name) if name != "chord" else None
+    if isinstance(field, ChoiceGroupField):
+        return ExpressionWrapper(F(name), output_field=Field())
+    if isinstance(field, ArrayField):
+        return NullIf(F(name), Value([], output_field=field))
+    return name
+
+
+_SLIM_COLUMNS = [_column(name) for name in Slim._fields[:-1]]
 
 
 def _nearest_beyond(query: Query, judge: Judge) -> list[Hit]:
@@ -159,7 +165,7 @@ def _order(query: Query) -> Callable[[Hit], tuple[Any, ...]]:
 
     def checked(hit: Hit) -> tuple[Any, ...]:
         on = hit.slim.confirmed_on
-        return (-on.toordinal() if on else 0, *nearest(hit))
+        return (-on.toordinal() if on else 0, nearest(hit))
 
     def name(hit: Hit) -> tuple[Any, ...]:
         return (hit.slim.search_name, hit.slim.id)
@@ -171,14 +177,13 @@ def _order(query: Query) -> Callable[[Hit], tuple[Any, ...]]:
 def _helps_most(query: Query) -> Callable[[Hit], tuple[Any, ...]]:
     """By video or phone: those for this very place first, then its nation's, then the others."""
     nation = query.place.nation.code if query.place and query.place.nation else None
-    is_near = query.sort in ("", "nearest")  # there is no nearest: what was checked last is next
-    order = _order(replace(query, sort="checked") if is_near else query)
+    order = _order(query if query.sort not in ("", "nearest") else replace(query, sort="checked"))
+    unlikely = int(UNLIKELY)
 
     def key(hit: Hit) -> tuple[Any, ...]:
-        slim = hit.slim
-        is_other_nations = slim.nation_id != nation
-        found = (bool(hit.reasons & UNLIKELY), bool(hit.reasons), not slim.serves, is_other_nations)
-        return (*found, *order(hit))
+        slim, reasons = hit.slim, hit.reasons
+        rank = 2 if reasons & unlikely else bool(reasons)
+        return (rank, not slim.serves, slim.nation_id != nation, order(hit))
 
     return key
 

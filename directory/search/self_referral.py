@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from enum import Enum, auto
+from enum import IntEnum, auto
 from functools import cache
 
 from django.conf import settings
@@ -13,10 +13,10 @@ from directory.search.inside import Inside, Whereabouts
 from directory.vocabulary import Route
 
 _INSIDE = (Inside.YES, Inside.VERY_LIKELY)
-_NHS = int(Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL)
+NHS = int(Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL)
 
 
-class SelfReferral(Enum):
+class SelfReferral(IntEnum):
     """What is known of it."""
 
     YES = auto()
@@ -31,21 +31,19 @@ class Rules:
     def __init__(self, where: Whereabouts | None, on: date) -> None:
         self.where = where
         self.on = on
-        self.say = cache(self._say)
+        self.all_told = cache(self._all_told)
 
-    def taken(self, routes: int, told: str, keys: Sequence[str]) -> SelfReferral:
-        """For a service of these routes that told us "yes", "no" or nothing, and its rules."""
-        if not routes & _NHS:
-            return SelfReferral.NO
-        said = self.say(tuple(keys)) | {told} if keys else {told}
-        return _ANSWERS[frozenset(said - {""})]
+    def taken(self, told: str, keys: Sequence[str] | None) -> SelfReferral:
+        """For an NHS service that told us "yes", "no" or nothing, with its rules."""
+        return self.all_told(told, tuple(keys)) if keys else _ANSWERS[told]
 
     def here(self, rules: Iterable[AreaRule]) -> list[AreaRule]:
         """Those that hold here, and were checked within the year."""
         return [rule for rule in rules if self._holds(rule) and not self._is_stale(rule)]
 
-    def _say(self, keys: tuple[str, ...]) -> frozenset[str]:
-        return frozenset(rule.says for rule in self.here(map(AreaRule.of_key, keys)))
+    def _all_told(self, told: str, keys: tuple[str, ...]) -> SelfReferral:
+        said = {told, *(rule.says for rule in self.here(map(AreaRule.of_key, keys)))} - {""}
+        return SelfReferral.DISPUTED if len(said) > 1 else _ANSWERS["".join(said)]
 
     def _holds(self, rule: AreaRule) -> bool:
         """A district may lie in two councils: there a rule holds in its own council's part."""
@@ -60,9 +58,4 @@ class Rules:
         return trust.months_after(rule.checked_on, settings.CONFIRMED_STALE_MONTHS) < self.on
 
 
-_ANSWERS = {
-    frozenset[str](): SelfReferral.UNKNOWN,
-    frozenset({"yes"}): SelfReferral.YES,
-    frozenset({"no"}): SelfReferral.NO,
-    frozenset({"yes", "no"}): SelfReferral.DISPUTED,
-}
+_ANSWERS = {"": SelfReferral.UNKNOWN, "yes": SelfReferral.YES, "no": SelfReferral.NO}

@@ -38,11 +38,12 @@ class Ways(NamedTuple):
 
     def best(self, settings: int, access: int) -> Found | None:
         """What passes where these settings (none: any) and all these facts are asked for."""
-        at_hand, visits = self.allowed(settings)
-        goes_there = at_hand & _AT_ITS_PLACE and not self.access_no & access
-        if goes_there and not (unknown := access & ~self.access_yes):
-            return _FOUND
-        if visits is Visits.YES:
+        at_hand, visits, _, access_no = self
+        if settings:
+            at_hand, visits = self.allowed(settings)
+        goes_there = at_hand & _AT_ITS_PLACE and not access_no & access
+        unknown = access & ~self.access_yes if goes_there else 0
+        if visits is Visits.YES or (goes_there and not unknown):
             return _FOUND
         if goes_there:
             return Found(unknown)

@@ -211,3 +211,10 @@ def test_the_numbers_are_those_that_the_pages_promise() -> None:
         settings.WAIT_PAST_TENSE_MONTHS,
         settings.WAIT_HIDDEN_MONTHS,
     ) == (6, 12, 18, 12, 60, 6, 12)
+
+
+@given(days, some_months)
+def test_the_first_day_that_is_not_stale_follows_the_last_that_is(on: date, months: int) -> None:
+    first = trust.not_stale_since(on, months)
+    assert trust.months_after(first, months) >= on
+    assert trust.months_after(first - timedelta(days=1), months) < on
