@@ -99,6 +99,7 @@ class Elsewhere:
 
     account: Account
     url: str
+    nation: Area | None = None
 
 
 @dataclass(frozen=True, slots=True)

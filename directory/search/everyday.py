@@ -17,7 +17,7 @@ CALLED = {
     "helps-with": {
         "stiffness": "stiff|stiff legs|stiff muscles|tight muscles",
         "spasms": "spasm|cramp|cramps|muscle spasms|leg spasms",
-        "spasticity": "spastic|muscle tone|high tone",
+        "spasticity": "spastic|botox|muscle tone|high tone",
         "balance-and-falls": "balance|falls|falling|fall prevention|falls prevention|unsteady"
         "|wobbly|poor balance|balance problems|fear of falling",
         "walking": "walk|gait|mobility|mobility problems|walking problems|walking difficulties"
@@ -129,24 +129,28 @@ _AROUND = """
 physio|physios|physiotherapy|physiotherapist|physiotherapists|physical therapy|physical therapist
 physio therapy|physio therapist|fizzio|fysio|therapist|therapists|therapy|treatment|ms physio
 ms physiotherapy|ms physiotherapist|ms|m s|multiple sclerosis|ms patients|someone with ms|with ms
-i have ms|people with ms|for ms|who knows ms|who treats ms|ms physios|disseminated sclerosis
-near|nr|near to|nearby|close to|close|around|about|in|at|on|by|the|for|a|an|and|or|of|to|from|with
-my|our|me|i|we|is|it|its|near me|nearest|nearest to me|closest|local|locally|area|areas|region
+i have ms|people with ms|for ms|who knows ms|who treats ms|ms physios|disseminated sclerosis|near
+nr|near to|nearby|close to|close|around|about|in|at|on|by|the|for|a|an|and|or|of|to|from|with|my
+our|me|i|we|is|it|its|near me|nearest|nearest to me|closest|local|locally|area|areas|region
 my postcode is|my post code is|postcode|post code|postal code|zip code|zip|address|my address is
-i live in|i live at|i live near|im in|i am in|we live in|live|lives|living|based in|based|from
-please|pls|thanks|thank you|hello|hi|find|find me|find a|search|search for|looking for|look for
+i live in|i live at|i live near|im in|i am in|we live in|live|lives|living|based in|based|please
+pls|thanks|thank you|hello|hi|find|find me|find a|search|search for|looking for|look for
 i am looking for|im looking for|i need|i want|i would like|id like|need|want|wanted|help|help me
-any|some|someone|somebody|anyone|anybody|who|where|where is|where can i find|what|which|how|can you
-can i see|see|get|do you have|is there|are there|good|best|recommended|cheap|cheapest
-uk|u k|gb|great britain|britain|united kingdom|british isles|city centre|town centre|centre
-center|city center|town center|city of|town of|village of|town|village|city|village centre
-miles|within|miles of|mile|within 5 miles of|within 10 miles of|within 25 miles of|today|now
-here|home address|my location|current location|use my location|my area|where i live|my town
-service|services|provider|providers|appointment|appointments|book|booking|contact|number
-patient|patients|adult|adults|mum|mother|dad|father|wife|husband|son|daughter|partner|friend
-mr|mrs|miss|dr|doctor|hcpc|hcpc number|registration number|reg|code|service code|team
-ms nurse|ms nurses|nurse|nurses|ms society|ms trust|neurologist|neurologists|consultant|am|has|have
-ms team|ms clinic|ms service|ms services|ms specialist nurse|occupational therapist|ot|orthotist
+all|all the time|always|very|really|can|come|with me|speak|speaks|speaking|time|bladder|bowel
+incontinence|continence|pelvic floor|pelvic health|any|some|someone|somebody|anyone|anybody|who
+where|where is|where can i find|what|which|how|can you|can i see|see|get|do you have|is there
+are there|good|best|recommended|cheap|cheapest|uk|u k|gb|great britain|britain|united kingdom
+british isles|city centre|town centre|centre|central|greater|inner|outer|council|city council
+county council|borough council|district council|metropolitan borough council
+metropolitan district council|metropolitan borough|unitary authority|center|city center
+town center|city of|town of|village of|town|village|city|village centre|miles|within|miles of|mile
+within 5 miles of|within 10 miles of|within 25 miles of|today|now|here|home address|my location
+current location|use my location|my area|where i live|my town|service|services|provider|providers
+appointment|appointments|book|booking|contact|number|patient|patients|adult|adults|mum|mother|dad
+father|wife|husband|son|daughter|partner|friend|mr|mrs|miss|dr|doctor|hcpc|hcpc number
+registration number|reg|code|service code|team|ms nurse|ms nurses|nurse|nurses|ms society|ms trust
+neurologist|neurologists|consultant|am|has|have|ms team|ms clinic|ms service|ms services
+ms specialist nurse|occupational therapist|ot|orthotist
 """.replace("\n", "|").strip("|")
 
 
@@ -203,11 +207,17 @@ def notice(reading: Reading) -> str:
     said = {phrase.plain for phrase in reading.phrases(3)}
     if said & _HERE:
         return messages.WHERE_YOU_ARE
-    return messages.NOT_NURSES if said & _NURSES else messages.WHERE
+    others = (title for title, called in _OTHERS.items() if said & set(called.split("|")))
+    return messages.not_listed(next(others, "")) or messages.WHERE
 
 
 _HERE = {"near me", "my location", "nearest to me", "current location", "nearby", "here"}
-_NURSES = {"nurse", "nurses", "ms nurse", "ms nurses"}
+_OTHERS = {
+    "an MS nurse": "nurse|nurses|ms nurse|ms nurses|ms specialist nurse",
+    "a neurologist": "neurologist|neurologists|consultant",
+    "an occupational therapist": "occupational therapist|ot",
+    "an orthotist": "orthotist",
+}
 
 
 @cache

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from directory import spelling
+from directory import codes, spelling
 from directory.search import messages
 from directory.search.answers import Answer, Choice, Elsewhere
 from directory.search.named import ListedRow, Named
 from directory.search.offers import MAX_OFFERED, offer
 from directory.search.reading import Use
 from directory.search.text import Text
+
+_MIN_LETTERS = 4  # of a name that may be misspelt
 
 
 def named_exactly(text: Text, named: Named) -> list[ListedRow]:
@@ -17,20 +19,27 @@ def named_exactly(text: Text, named: Named) -> list[ListedRow]:
     Those that have the everyday words too come alone: "Coed Derw Hospital" is no other Coed Derw.
     """
     words = text.words(text.content)
-    code = text.joined(text.content)
-    rows = [row for row in named.listed if words and _is_named(row, words, code)]
+    joined = text.joined(text.content)
+    rows = [row for row in named.listed if words and _is_named(row, words, joined)]
     whole = [row for row in rows if row.words.issuperset(text.words(text.free))]
     return _once_each(whole or rows)
 
 
-def named_nearly(text: Text, named: Named) -> list[ListedRow]:
-    """The same, each word spelt as it is or nearly so; those of the name before its provider's."""
-    words = text.words(text.content)
+def named_nearly(text: Text, named: Named, *, whole: bool) -> list[ListedRow]:
+    """The same, each word spelt as it is or nearly so; those of the name before its provider's.
+
+    `whole`: everyday words too. A slip of a service's code finds it as well.
+    """
+    words = text.words(text.free if whole else text.content)
+    joined = text.joined(text.content)
 
     def is_near(names: Collection[str]) -> bool:
-        return all(_is_near(word, names) for word in words)
+        return all(_is_near(word, names) for word in words) or (
+            len(words) > 1 and not whole and _is_near(joined.lower(), names)
+        )
 
-    rows = (row for row in named.listed if is_near(row.words))
+    meant = codes.near_misses(joined)
+    rows = (row for row in named.listed if is_near(row.words) or row.code in meant)
     return _once_each(sorted(rows, key=lambda row: not is_near(row.plain.split())))
 
 
@@ -43,12 +52,12 @@ def somebody(text: Text, rows: Sequence[ListedRow]) -> Answer:
     return Choice(account, messages.found_by_name(text.reading.text), tuple(map(offer, ordered)))
 
 
-def _is_named(row: ListedRow, words: Sequence[str], code: str) -> bool:
-    return row.code == code or row.words.issuperset(words)
+def _is_named(row: ListedRow, words: Sequence[str], joined: str) -> bool:
+    return row.code == joined or joined.lower() in row.words or row.words.issuperset(words)
 
 
 def _is_near(word: str, names: Collection[str]) -> bool:
-    long = (name for name in names if len(name) >= spelling.MIN_LETTERS)
+    long = (name for name in names if len(name) >= _MIN_LETTERS)
     return word in names or any(spelling.distance(word, name) is not None for name in long)
 
 

@@ -18,10 +18,16 @@ WHERE_YOU_ARE = (
     "We do not know where you are. Enter your postcode or town, or press “Use my location” "
     "if you see it."
 )
-NOT_NURSES = (
-    "This site lists physiotherapists. To find an MS nurse, ask your GP or neurologist. "
-    "To find a physiotherapist, enter a postcode or town."
-)
+
+
+def not_listed(somebody: str) -> str:
+    """What to say to who looks for "an MS nurse"; nothing where nobody is looked for."""
+    if not somebody:
+        return ""
+    return (
+        f"This site lists physiotherapists. Your GP or MS team can tell you how to see {somebody}. "
+        "To find a physiotherapist, enter a postcode or town."
+    )
 
 
 def showing_instead(name: str) -> str:
@@ -61,6 +67,10 @@ def number_without_letters(digits: str) -> str:
 
 def nobody_with(number: HcpcNumber) -> str:
     return f"Nobody with the number {number} is listed here."
+
+
+def no_service_with(code: str) -> str:
+    return f"No service with the code {code} is listed here. Check it, or enter a postcode or town."
 
 
 def which(name: str) -> str:

@@ -33,7 +33,8 @@ class LookUp:
     cut_short: tuple[tuple[str, str], ...] = ()  # beginning and end: "b" and "ham"
     unsure: tuple[str, ...] = ()  # whole names that may be misspelt
     words: tuple[str, ...] = ()  # all of them in a name of a person or service
-    code: str = ""
+    joined: str = ""  # the same as one word: "Mac Aslan"
+    codes: tuple[str, ...] = ()  # of a service: the one typed, or those it is a slip of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ def _wanted(text: Text) -> LookUp:
     free = set(text.free)
     phrases = [phrase for phrase in text.reading.phrases() if phrase.span_set <= free]
     names = {name for phrase in phrases for name in short_forms.also(phrase.plain)}
+    names |= {f"county {phrase.plain}" for phrase in phrases if len(phrase.span) == 1}
     cut = (short_forms.cut_short(text.reading.typed(phrase.span)) for phrase in text.unsure)
     begun = (name for phrase in text.unsure for name in short_forms.also(phrase.plain))
     code = text.joined(text.content)
@@ -104,7 +106,8 @@ def _wanted(text: Text) -> LookUp:
         cut_short=tuple(filter(None, cut)),
         unsure=tuple(phrase.plain for phrase in text.unsure),
         words=tuple(text.words(text.content)),
-        code=code if codes.is_code(code) else "",
+        joined=code.lower(),
+        codes=(code,) if codes.is_code(code) else tuple(codes.near_misses(code)),
     )
 
 
@@ -229,8 +232,10 @@ def _listed(wanted: LookUp, on: date) -> list[Rows]:
     """People and services that have each word, or one spelt nearly so, in their names."""
     each = [Q(spellings__overlap=keys) for word in wanted.words if (keys := spelling.keys(word))]
     named = reduce(and_, each, Q()) if each else Q(pk=None)
+    if len(wanted.words) > 1:
+        named |= Q(spellings__overlap=spelling.keys(wanted.joined))
     people = Physiotherapist.objects.public(on).filter(named)
-    services = Service.objects.listed(on).filter(named | Q(code=wanted.code or None))
+    services = Service.objects.listed(on).filter(named | Q(code__in=wanted.codes))
     return [_columns("person", people), _columns("service", services)] if wanted.words else []
 
 

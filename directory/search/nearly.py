@@ -10,10 +10,11 @@ from directory.search import listed, messages
 from directory.search.answers import Answer, Choice, Offer
 from directory.search.named import Named, TownRow
 from directory.search.offers import MAX_OFFERED, offer
-from directory.search.parts import Part
+from directory.search.parts import STREETS, Part
 from directory.search.reading import Phrase, Use
 from directory.search.text import Text
 
+_LONG = 6  # letters
 _MAX_FURTHER = 1  # slips more than the best has
 _SIZE_OF_AREA = 50_000  # an area stands among towns as if so many lived there
 
@@ -42,8 +43,10 @@ def answer(text: Text, named: Named, found: Sequence[Part]) -> Answer:
     wrong = set(text.unexplained({number for part in found for number in part.span}))
     phrases = [phrase for phrase in text.unsure if wrong & phrase.span_set or not found]
     near = [each for each in _nearest(phrases, named) if _agrees(each, found)]
+    known = {number for part in found for number in part.span}
+    near = [each for each in near if _is_sure(each, known, wrong)]
     places = [each for one in near for each in _offers(one, found)][:MAX_OFFERED]
-    people = [] if found else [offer(row) for row in listed.named_nearly(text, named)]
+    people = [offer(row) for row in listed.named_nearly(text, named, whole=bool(found))]
     offers = (*places, *people[:MAX_OFFERED])
     if not offers:
         return None
@@ -54,6 +57,16 @@ def answer(text: Text, named: Named, found: Sequence[Part]) -> Answer:
         offers,
         messages.not_called(text.typed(text.content)),
     )
+
+
+def _is_sure(near: _Near, known: set[int], wrong: set[int]) -> bool:
+    """Whether it explains all that is wrong; else it has to be a long word with one slip.
+
+    So has what takes words that were spelt right: "Milton Keyns".
+    """
+    explains_all = wrong <= near.phrase.span_set and known.isdisjoint(near.phrase.span)
+    is_long = len(near.phrase.plain) >= _LONG
+    return explains_all or (near.slips <= 1 and is_long)
 
 
 def _offers(near: _Near, found: Sequence[Part]) -> Iterator[Offer]:
@@ -75,7 +88,8 @@ def _nearest(phrases: Sequence[Phrase], named: Named) -> list[_Near]:
 
 def _near(phrase: Phrase, named: Named) -> Iterator[_Near]:
     for town in named.towns:
-        if (slips := _fewest(phrase.plain, {town.plain, town.short})) is not None:
+        slips = _fewest(phrase.plain, {town.plain, town.short})
+        if slips is not None and not (town.plain == phrase.plain in STREETS):
             yield _Near(slips, phrase, town)
     for area in named.areas:
         names = {search_name(area.name), *area.search_names}

@@ -14,7 +14,7 @@ from directory.search.reading import Phrase, Reading
 
 _BESIDE_MILES = 12.0  # a suburb and its city, by the middle of each
 _AROUND_MILES = 4.0  # a town and the middle of its own council
-_LARGER = 3  # times, for a town to tell where another is
+_LARGER = 1.6  # times, for a town to tell where another is
 _METROPOLIS = 1_000_000
 _METROPOLIS_MILES = 22.0
 
@@ -23,13 +23,16 @@ _ROAD_WORDS = "street|st|road|rd|lane|ln|avenue|ave|close|drive|crescent|terrace
 _STREET_WORDS = "square|place|gardens|court|row|walk|park|hill|way|house"
 _BUILDINGS = ("hospital", "infirmary", "surgery", "health centre", "medical centre", "hospice")
 _ROADS = frozenset(_ROAD_WORDS.split("|"))
-_STREETS = _ROADS | frozenset(_STREET_WORDS.split("|"))
+STREETS = _ROADS | frozenset(_STREET_WORDS.split("|"))
 
 # What people still call places that are in another county by now: districts by how they begin.
 _ONCE = {
     "berkshire": "OX11 OX12 OX13 OX14 SN7",
     "buckinghamshire": "SL1 SL2 SL3",
     "cheshire": "SK WA13 WA14 WA15 WA16 M33 CH",
+    "county antrim": "BT1 BT2 BT3 BT5 BT7 BT9 BT10 BT11 BT12 BT13 BT14 BT15 BT16 BT17 BT27 BT28",
+    "county armagh": "BT34 BT35 BT66",
+    "county down": "BT1 BT2 BT3 BT7 BT9 BT10 BT17 BT27 BT28 BT35",
     "county durham": "NE8 NE9 NE10 NE11 NE16 NE21 NE31 NE32 NE33 NE34 NE35 NE36 SR TS",
     "cumberland": "CA",
     "derbyshire": "S8 S12 S17 S20 SK13",
@@ -143,17 +146,21 @@ def _part(
 ) -> Part:
     names = short_forms.also(phrase.plain)
     bare = [name.removeprefix("the ") for name in names]
-    borough = bare[0].removesuffix(" london")
-    if borough != bare[0] and (borough in towns or borough in areas):
+    if bare[0].endswith(" london") and all(map(_is_council, areas.get(bare[0], ()))):
         return Part(phrase)  # what stands before London is looked at by itself
     town_name = next((name for name in names if name in towns), "")
-    area_name = next((name for name in bare if name in areas), "")
+    counties = [f"county {name}" for name in bare]
+    area_name = next((name for name in (*bare, *counties) if name in areas), "")
     return Part(
         phrase,
         tuple(towns.get(town_name, ())),
         tuple(areas.get(area_name, ())),
         town_name or area_name,
     )
+
+
+def _is_council(area: NamedArea) -> bool:
+    return area.kind == NamedArea.Kind.COUNCIL
 
 
 def _is_of_a_street(reading: Reading, phrase: Phrase) -> bool:
@@ -164,7 +171,7 @@ def _is_of_a_street(reading: Reading, phrase: Phrase) -> bool:
     here = words[phrase.start]
     is_last_word = (
         len(phrase.span) == 1
-        and here.plain in _STREETS
+        and here.plain in STREETS
         and before is not None
         and before.segment == here.segment
     )
@@ -172,16 +179,16 @@ def _is_of_a_street(reading: Reading, phrase: Phrase) -> bool:
     return is_last_word or follows
 
 
-def is_building(reading: Reading, part: "Part") -> bool:
+def is_building(reading: Reading, stop: int) -> bool:
     """Whether what follows makes of a name that of a building: "Poole Hospital"."""
-    words = reading.words[part.phrase.stop : part.phrase.stop + 2]
+    words = reading.words[stop : stop + 2]
     following = " ".join(word.plain for word in words)
-    is_beside = bool(words) and words[0].segment == reading.words[part.phrase.start].segment
+    is_beside = bool(words) and words[0].segment == reading.words[stop - 1].segment
     return is_beside and following.startswith(_BUILDINGS)
 
 
 def names_a_street(words: Iterable[str]) -> bool:
-    return any(word in _STREETS or word.isdigit() for word in words)
+    return any(word in STREETS or word.isdigit() for word in words)
 
 
 def _holds_town(other: Part, town: TownRow) -> bool:
@@ -200,8 +207,8 @@ def holds(area: NamedArea, town: TownRow) -> bool:
 
 def _is_around(area: NamedArea, town: TownRow) -> bool:
     """Whether a council must be the town's, which is not known, since its middle is near by."""
-    is_council = area.kind == NamedArea.Kind.COUNCIL and not town.council_code
-    miles = miles_between(area.point, town.point) if is_council and area.point else _BESIDE_MILES
+    may_be = _is_council(area) and not town.council_code
+    miles = miles_between(area.point, town.point) if may_be and area.point else _BESIDE_MILES
     return miles < _AROUND_MILES
 
 

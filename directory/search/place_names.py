@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from directory import codes
 from directory.models import NamedArea
 from directory.search import everyday, listed, messages, nearly, not_here, parts, short_forms
 from directory.search.answers import Answer, Choice, Elsewhere, Offer, Place, Problem, Topic
@@ -67,7 +68,7 @@ def _by_parts(text: Text, found: list[Part], named: Named) -> Answer:
     """What the names in a text say together: a town and its county, or what does not agree."""
     used = _words_of(found)
     unknown = text.unexplained(used)
-    if parts.is_building(text.reading, found[-1]):
+    if parts.is_building(text.reading, found[-1].phrase.stop):
         after = range(found[-1].phrase.stop, len(text.reading.words))
         unknown = sorted({*unknown, *after} - used)
     mains = parts.main_parts(found) or _mains_begun(found, named)
@@ -84,8 +85,10 @@ def _by_parts(text: Text, found: list[Part], named: Named) -> Answer:
 
 def _mains_begun(found: Sequence[Part], named: Named) -> list[tuple[Part, list[Part]]]:
     """Names that only begin so: "Newcastle, Staffordshire" is Newcastle under Lyme."""
-    begun = [parts.begun_by(part, named) for part in found]
-    beside = [[part for part in found if part.span.isdisjoint(one.span)] for one in begun]
+    begun = [parts.begun_by(part, named) for part in found if len(found) > 1]
+    beside = [
+        [part for part in found if part.areas and part.span.isdisjoint(one.span)] for one in begun
+    ]
     pairs = [(one.within(others), others) for one, others in zip(begun, beside, strict=True)]
     return [(part, others) for part, others in pairs if not part.is_empty and others]
 
@@ -166,7 +169,7 @@ def _area(text: Text, main: Part, others: Sequence[Part], area: NamedArea) -> An
     account = text.account((main.span, Use.AREA), *((other.span, Use.AREA) for other in others))
     filters = text.filters(_words_of([main, *others]))
     if not filters:
-        return Elsewhere(account, area.get_absolute_url())
+        return Elsewhere(account, area.get_absolute_url(), area.nation)
     return Topic(account, filters, messages.where_in(area.name), (offer(area),))
 
 
@@ -175,7 +178,7 @@ def _not_together(text: Text, found: Sequence[Part]) -> Choice:
     account = text.account(*((part.span, Use.TOWN) for part in found))
     first, *rest = sorted(found, key=lambda part: (not part.towns, part.phrase.start))
     names = [text.typed(part.phrase.span) for part in (first, *rest)]
-    if first.towns and all(part.areas and not part.towns for part in rest):
+    if first.towns and all(_is_area(part) for part in rest):
         offers = offers_of(first)
         areas = (offer(part.areas[0]) for part in rest)
         question = messages.did_you_mean([offers[0].label])
@@ -183,6 +186,10 @@ def _not_together(text: Text, found: Sequence[Part]) -> Choice:
         return Choice(account, question, (*offers, *areas), because)
     each = tuple(one for part in found for one in offers_of(part)[:3])
     return Choice(account, messages.which_of(names), each)
+
+
+def _is_area(part: Part) -> bool:
+    return bool(part.areas) and _is_meant(part.areas[0], part.largest_first)
 
 
 def _with_unknown(
@@ -251,5 +258,10 @@ def _foreign(text: Text, found: Sequence[Part]) -> Answer:
 
 
 def _nothing(text: Text) -> Problem:
-    typed = text.typed(text.content or text.free)
-    return Problem(text.account(), messages.nothing_called(typed))
+    numbers = text.content or text.free
+    code = text.joined(text.content)
+    if codes.is_code(code):
+        return Problem(text.account(), messages.no_service_with(code))
+    if parts.is_building(text.reading, max(numbers) + 1):
+        numbers = [*numbers, *range(max(numbers) + 1, len(text.reading.words))]
+    return Problem(text.account(), messages.nothing_called(text.typed(numbers)))

@@ -10,6 +10,7 @@ from datetime import date
 
 from django.conf import settings
 
+from directory import codes
 from directory.geo import miles_between
 from directory.hcpc import HcpcNumber
 from directory.models import Physiotherapist
@@ -70,7 +71,7 @@ def find(typed: str, on: date) -> Answer:
         return Problem(reading.account({}), messages.A_LINK)
     if len(typed) > MAX_LENGTH:
         return Problem(reading.account({}), messages.TOO_LONG)
-    if not reading.words:
+    if not reading.words or "@" in typed:
         return Problem(reading.account({}), messages.ENTER_A_POSTCODE)
     return _safe(_find(reading, on))
 
@@ -90,7 +91,8 @@ def _find(reading: Reading, on: date) -> Answer:
         return _at_located(text, located[0], on)
     names = named.names_in(text, on)
     answer = place_names.exactly(text, names) or place_names.nearly_or_not(text, names)
-    if isinstance(answer, Problem) and any(each.looks_whole for each in mentions):
+    is_code = codes.is_code(text.joined(text.content))
+    if isinstance(answer, Problem) and not is_code and any(each.looks_whole for each in mentions):
         areas = tuple(postcode_places.areas_of(mentions, rows))
         return Problem(answer.account, messages.UNKNOWN_POSTCODE, areas)
     return answer
@@ -237,4 +239,5 @@ def _safe(answer: Answer) -> Answer:
     if isinstance(answer, Place):
         here = Offer(answer.label, "physiotherapists near there", near=answer.account.place)
         return Safety(answer.account, urgency, answer.nation, (here,))
-    return Safety(answer.account, urgency)
+    nation = answer.nation if isinstance(answer, Elsewhere) else None
+    return Safety(answer.account, urgency, nation)

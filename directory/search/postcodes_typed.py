@@ -33,6 +33,12 @@ class Mention:
     def span_set(self) -> frozenset[int]:
         return frozenset(self.span)
 
+    def has_o_or_i(self, postcode: Postcode) -> bool:
+        """Whether it is a whole postcode that only differs by O and I, or l, for 0 and 1."""
+        text = f"{postcode.outward}{postcode.inward}"
+        changed = {new for new, old in zip(text, self.typed, strict=True) if new != old}
+        return len(postcode.inward) == 3 and changed <= {"0", "1"}
+
     @property
     def has_digit(self) -> bool:
         return any(char.isdigit() for char in self.typed)
@@ -44,7 +50,8 @@ class Mention:
     @property
     def looks_whole(self) -> bool:
         """Whether it reads as a postcode or district, were it known."""
-        return self.postcode is not None or bool(self.whole_mended)
+        is_more_than_letters = self.postcode is not None and self.postcode.district != ""
+        return is_more_than_letters or bool(self.whole_mended)
 
     @property
     def is_whole(self) -> bool:
@@ -62,9 +69,10 @@ def mentions(reading: Reading) -> list[Mention]:
 
 
 def letters_for_digits(reading: Reading) -> list[Mention]:
-    """What may be postcodes with every digit typed as a letter: "ZEI OGQ" is "ZE1 0GQ"."""
-    found = (each for each in _slipped(reading) if not each.has_digit)
-    return _apart(replace(each, mended=whole) for each in found if (whole := each.whole_mended))
+    """What all of the text may be, with O and I or l read as digits: "ZEI OGQ" is "ZE1 0GQ"."""
+    found = (each for each in _slipped(reading) if len(each.span) == len(reading.words))
+    mended = (replace(each, mended=tuple(filter(each.has_o_or_i, each.mended))) for each in found)
+    return [each for each in mended if each.mended and not each.has_digit]
 
 
 def _spans(reading: Reading, most_words: int) -> Iterator[tuple[range, str]]:

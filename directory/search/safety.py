@@ -21,54 +21,63 @@ class Urgency(Enum):
 
 # In the form that `search_name` gives.
 _DANGER = """
-999|112|911|ambulance|emergency|emergencies|a and e|a e|a&e|casualty|accident and emergency
-urgent help|life threatening|dying|stroke|having a stroke|heart attack|chest pain|chest pains
-pain in chest|cant breathe|cannot breathe|can not breathe|cant breath|trouble breathing
-difficulty breathing|breathing problems|hard to breathe|struggling to breathe|short of breath
-breathless|shortness of breath|not breathing|choking|cant swallow|cannot swallow|trouble swallowing
-face drooping|droopy face|face dropped|drooping face|face droop|face has dropped|slurred speech
-slurring|cant speak|cannot speak|cant talk|cannot talk|seizure|seizures|having a fit|fitting
-unconscious|passed out|collapsed|collapse|blacked out|unresponsive|wont wake up|sepsis|meningitis
-overdose|bleeding|severe bleeding|head injury|anaphylaxis|blue lips
+999|112|911|ambulance|emergency|emergencies|a and e|a e|casualty|accident and emergency|urgent help
+life threatening|dying|stroke|having a stroke|heart attack|chest pain|chest pains|pain in chest
+pain in my chest|trouble breathing|difficulty breathing|breathing problems|short of breath
+breathless|shortness of breath|not breathing|choking|trouble swallowing|face drooping|droopy face
+face dropped|drooping face|face droop|face has dropped|slurred speech|slurring|seizure|seizures
+having a fit|unconscious|passed out|collapsed|collapse|blacked out|unresponsive|sepsis|meningitis
+overdose|bleeding|severe bleeding|head injury|anaphylaxis|blue lips|wont wake up
 """
 _CRISIS = """
 suicidal|suicide|suicidal thoughts|feel suicidal|kill myself|killing myself|end my life
 ending my life|end it all|take my own life|want to die|wanting to die|wish i was dead
-wish i were dead|dont want to live|do not want to live|dont want to be here
-no reason to live|better off dead
-self harm|self harming|harm myself|hurt myself|cant go on|cannot go on|cant cope|cannot cope
-crisis|mental health crisis|samaritans|hopeless
+wish i were dead|dont want to live|do not want to live|dont want to be here|no reason to live
+better off dead|self harm|self harming|harm myself|hurt myself|cant go on|cannot go on|cant cope
+cannot cope|crisis|mental health crisis|samaritans|hopeless
 """
 _WORSE = """
-relapse|relapsing|relapses|relapsed|ms relapse|relapse help|having a relapse|flare|flare up
-flareup|flare ups|flaring up|ms attack|attack|exacerbation|pseudo relapse|111|nhs 111|call 111
-urgent|urgently|urgent care|out of hours|asap|steroids|new symptom|new symptoms|symptoms
-worse symptoms|worse|worsening|getting worse|got worse|suddenly worse|deteriorating|sudden
-suddenly|sudden weakness|sudden numbness|new weakness|numb|numbness|tingling|pins and needles
-cant walk|cannot walk|can not walk|cant walk today|unable to walk|stopped walking|cant stand
-cannot stand|cant move|cannot move|cant move my legs|cant feel my legs|cannot feel my legs
-legs gave way|legs have gone|legs not working|legs dont work|paralysed|paralyzed|paralysis
-cant get up|cannot get up|cant get out of bed|i have fallen|have fallen|ive fallen|fallen|fell
-i fell|fell over|fallen over|had a fall|just fell|loss of vision|lost vision|lost my sight
-lost sight|blind|blurred vision|double vision|cant see|cannot see|eye pain|optic neuritis
-infection|uti|urine infection|water infection|fever|high temperature|cant pee|cannot pee|cant wee
-cant urinate|retention|lost control of bladder|lost bladder control|loss of bladder control
+relapse|relapsing|relapses|relapsed|ms relapse|relapse help|having a relapse|flare|flare up|flareup
+flare ups|flaring up|ms attack|attack|exacerbation|pseudo relapse|111|nhs 111|call 111|urgent
+urgently|urgent care|out of hours|asap|steroids|new symptom|new symptoms|symptoms|worse symptoms
+worse|worsening|getting worse|got worse|suddenly worse|deteriorating|sudden|suddenly
+sudden weakness|sudden numbness|new weakness|numb|numbness|tingling|pins and needles
+stopped walking|legs gave way|legs have gone|legs not working|legs dont work|paralysed|paralyzed
+paralysis|i have fallen|have fallen|ive fallen|fallen|fell|i fell|fell over|fallen over|had a fall
+just fell|loss of vision|lost vision|lost my sight|lost sight|blurred vision|double vision|eye pain
+optic neuritis|infection|uti|urine infection|water infection|fever|high temperature
+lost control of bladder|lost bladder control|loss of bladder control
 """
+# What somebody cannot do.
+_CANNOT = "cant|cannot|can not|unable to|not able to|couldnt|could not"
+_HARDLY = "hard to|struggling to|hardly"
+_DANGEROUS = "breathe|breath|swallow|speak|talk|wake"
+_WORSENING = (
+    "walk|walk today|stand|stand up|get up|move|move my legs|move my arms|move my leg|move my arm"
+    "|feel my legs|feel my feet|feel my hands|see|pee|wee|urinate|get out of bed"
+    "|get out of my chair|get out of the chair"
+)
 
 
 def _table(words: str, urgency: Urgency) -> dict[str, Urgency]:
     return dict.fromkeys(words.strip().replace("\n", "|").split("|"), urgency)
 
 
+def _cannot(how: str, verbs: str, urgency: Urgency) -> dict[str, Urgency]:
+    return {f"{no} {do}": urgency for no in how.split("|") for do in verbs.split("|")}
+
+
 _URGENT = {
     **_table(_WORSE, Urgency.WORSE),
     **_table(_CRISIS, Urgency.CRISIS),
     **_table(_DANGER, Urgency.DANGER),
+    **_cannot(_CANNOT, _WORSENING, Urgency.WORSE),
+    **_cannot(f"{_CANNOT}|{_HARDLY}", _DANGEROUS, Urgency.DANGER),
 }
 
 
 def phrases_in(reading: Reading) -> list[Phrase]:
-    return [phrase for phrase in reading.phrases(5) if phrase.plain in _URGENT]
+    return [phrase for phrase in reading.phrases() if phrase.plain in _URGENT]
 
 
 def urgency_of(phrases: Iterable[Phrase]) -> Urgency:
