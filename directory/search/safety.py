@@ -7,6 +7,7 @@ new or worse, the MS nurse or GP.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from directory.search.reading import Phrase, Reading
 
@@ -85,19 +86,26 @@ def urgency_of(phrases: Iterable[Phrase]) -> Urgency:
     return min((_URGENT[phrase.plain] for phrase in phrases), key=list(Urgency).index)
 
 
+class Advice(NamedTuple):
+    """A sentence, and the number to ring."""
+
+    sentence: str
+    number: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What is said, the most urgent first."""
 
     title: str
-    first: tuple[str, ...]
+    first: tuple[Advice, ...]
 
 
-_TEAM = (
+_TEAM = Advice(
     "New or worse symptoms: ring your MS nurse or GP first. They can look for an infection, "
     "which can make MS symptoms worse."
 )
-_DANGER_NOW = "Life in danger: ring 999 now."
+_DANGER_NOW = Advice("Life in danger: ring 999 now.", "999")
 _NORTHERN_IRELAND = "N92000002"
 
 
@@ -111,10 +119,11 @@ def words(urgency: Urgency, nation: str = "") -> Words:
     return Words("In danger? Ring 999 now", (_DANGER_NOW, urgent, _TEAM))
 
 
-def _urgent(nation: str) -> str:
+def _urgent(nation: str) -> Advice:
     out_of_hours = "ring your GP, or GP out-of-hours when it is closed"
     if nation == _NORTHERN_IRELAND:
-        return f"Urgent: {out_of_hours}."
+        return Advice(f"Urgent: {out_of_hours}.")
     if nation:
-        return "Urgent: ring 111."
-    return f"Urgent: ring 111 in England, Scotland and Wales. In Northern Ireland, {out_of_hours}."
+        return Advice("Urgent: ring 111.", "111")
+    where = "in England, Scotland and Wales. In Northern Ireland"
+    return Advice(f"Urgent: ring 111 {where}, {out_of_hours}.", "111")

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from directory.models import Area, NamedArea
@@ -27,6 +28,8 @@ def areas(request: HttpRequest) -> HttpResponse:
         return redirect("area", answer.council.slug or answer.council.code)
     if isinstance(answer, places.Elsewhere) and answer.url.startswith(request.path):
         return redirect(answer.url)
+    if isinstance(answer, places.Safety):
+        return redirect(f"{reverse('search')}?{urlencode({'near': typed})}")
     context = {"nations": known_areas.by_nation(on), "typed": typed, "on": on}
     context["message"] = _no_area(answer)
     return render(request, "referrals/areas.html", context)
@@ -42,7 +45,7 @@ def _no_area(answer: places.Answer) -> str:
                 f"We do not know in which council area {answer} is. "
                 "Enter a full postcode, or find it in the list."
             )
-        case places.Choice() | places.Elsewhere() | places.Topic() | places.Safety():
+        case places.Choice() | places.Elsewhere() | places.Topic():
             return "Enter a postcode, like LS1 3EX, or find the area in the list."
     return ""
 

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
@@ -39,6 +40,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     answer = places.find(typed, on) if typed else None
     if isinstance(answer, places.Elsewhere):
         return redirect(answer.url)
+    if isinstance(answer, places.Topic | places.Safety):
+        return redirect(f"{reverse('search')}?{urlencode({'near': typed})}")
     if answer:
         context |= _placed(shown, typed, answer, on)
     return render(request, shown.template, context)

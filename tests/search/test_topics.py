@@ -95,16 +95,20 @@ def test_no_town_or_area_is_named_by_urgent_words() -> None:
     assert [name for name in names if urgency(name)] == []
 
 
+def said(urgency: Urgency, nation: str = "") -> list[str]:
+    return [advice.sentence for advice in safety.words(urgency, nation).first]
+
+
 def test_danger_says_999_first_and_what_is_worse_the_team_first() -> None:
-    assert "999" in safety.words(Urgency.DANGER).first[0]
-    assert "999" in safety.words(Urgency.CRISIS).first[0]
-    assert "MS nurse or GP" in safety.words(Urgency.WORSE).first[0]
-    assert all("999" in " ".join(safety.words(each).first) for each in Urgency)
+    assert "999" in said(Urgency.DANGER)[0]
+    assert "999" in said(Urgency.CRISIS)[0]
+    assert "MS nurse or GP" in said(Urgency.WORSE)[0]
+    assert all("999" in " ".join(said(each)) for each in Urgency)
 
 
 def test_northern_ireland_has_gp_out_of_hours_in_place_of_111() -> None:
-    said = " ".join(safety.words(Urgency.WORSE, NORTHERN_IRELAND).first)
-    assert "out-of-hours" in said
-    assert "111" not in said
-    assert "111" in " ".join(safety.words(Urgency.WORSE, "W92000004").first)
-    assert "Northern Ireland" in " ".join(safety.words(Urgency.WORSE).first)
+    words = " ".join(said(Urgency.WORSE, NORTHERN_IRELAND))
+    assert "out-of-hours" in words
+    assert "111" not in words
+    assert "111" in " ".join(said(Urgency.WORSE, "W92000004"))
+    assert "Northern Ireland" in " ".join(said(Urgency.WORSE))
