@@ -11,6 +11,7 @@ from django.urls import reverse
 from directory import words
 from directory.models import Area, NamedArea, Service
 from directory.pages import wording
+from directory.pages.maps import towns
 from directory.pages.paging import PageOf, page_of
 from referrals.areas import areas
 from referrals.areas.advice import ShownAdvice
@@ -118,6 +119,12 @@ class AreaPage:
             return ""
         councils = [row.area.name for row in self.rows] + [area.name for area in self.parts_of]
         return words.join_with_and(councils) if len(councils) <= MAX_COUNCILS_IN_TITLE else ""
+
+    @property
+    def namesakes(self) -> list[towns.MapTown]:
+        """Towns that somebody may mean who gave the name of a nation, county, island or region."""
+        is_council = isinstance(self.area, Area) and self.area.level != Area.Level.NATION
+        return [] if is_council else towns.called(self.area.name)
 
     @property
     def has_feed(self) -> bool:

@@ -204,6 +204,26 @@ def test_it_asks_for_a_postcode(client: Client) -> None:
     assert "Enter your postcode" in page
 
 
+def test_a_village_of_its_name_is_offered(client: Client) -> None:
+    page = client.get("/areas/wales/").content.decode()
+
+    assert "/search/?near=Wales%20%28S26%29" in page
+    assert "smaller place" not in client.get("/areas/kent/").content.decode()
+
+
+def test_an_old_county_is_named_with_the_councils_of_today(client: Client) -> None:
+    for code, name in {
+        "W06000008": "Ceredigion",
+        "W06000009": "Pembrokeshire",
+        "W06000010": "Carmarthenshire",
+    }.items():
+        make.area(code=code, name=name, level="council")
+    page = client.get("/areas/dyfed/").content.decode()
+
+    title = " ".join(page[page.index("<title>") : page.index("</title>")].split())
+    assert "Dyfed (today Carmarthenshire, Ceredigion and Pembrokeshire):" in title
+
+
 def test_it_has_no_feed_of_its_own(client: Client) -> None:
     assert "feed.atom" not in client.get("/areas/west-yorkshire/").content.decode()
     assert client.get("/areas/west-yorkshire/feed.atom").status_code == 404

@@ -51,6 +51,11 @@ def by_size() -> tuple[MapTown, ...]:
     return tuple(sorted(towns.values(), key=lambda town: (-town.population, town.name)))
 
 
+def called(name: str) -> list[MapTown]:
+    """Those of exactly this name, largest first."""
+    return [town for town in by_size() if town.name == name]
+
+
 @cache
 def _by_degree() -> dict[tuple[int, int], list[MapTown]]:
     """Towns by the whole degrees south and west of them, largest first."""
