@@ -110,6 +110,8 @@ class Card:
 
     @property
     def team_in_brief(self) -> str:
+        if wording.NOBODY_CONFIRMED in self.why:
+            return "Not confirmed"
         return wording.team_in_brief(self.service, self.people)
 
     @property

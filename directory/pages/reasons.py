@@ -59,13 +59,15 @@ class Finding:
     def _homes(self) -> str:
         how_far = wording.home_reach(self.service)
         said = f" ({how_far})" if how_far else ""
+        if likely := self._very_likely_home():
+            return f"home visits{said}, {likely}"
         if self.visits is Visits.YES:
-            return f"home visits, {self._very_likely_home() or 'and they come to you'}{said}"
+            return f"home visits, and they come to you{said}"
         if self.visits is not Visits.NO:
             return f"home visits{said}, ask if they come to you"
         if self.service.settings == Setting.HOME_VISITS:
             return f"home visits{said}"
-        return f"homes here are not visited{said}"
+        return f"homes here are not visited (only {how_far})"
 
     def _very_likely_home(self) -> str:
         inside = self._inside(self.service.home_areas)

@@ -44,14 +44,16 @@ class Option:
 
     @property
     def number(self) -> str:
-        """How many; and where not each is a told yes, how many are: "3 yes, 7 not known"."""
+        """How many; and where some of these nobody knows, how many are a yes: "3 yes, 7 not known".
+
+        Who comes to somebody's home is neither: the facet says that they are found too.
+        """
         yes, not_known, not_asked = self.count.yes, self.count.not_known, self.count.not_asked
-        if yes == self.count.total:
-            return f"{yes:,}"
-        if not_known == self.count.total:
+        if not not_known:
+            return f"{yes or not_asked:,}"
+        if not yes:
             return f"None has told us yes; {not_known:,} to ask"
-        parts = ((yes, "yes"), (not_asked, "come to you"), (not_known, "not known"))
-        return ", ".join(f"{number:,} {words}" for number, words in parts if number)
+        return f"{yes:,} yes, {not_known:,} not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,12 @@ class Facet:
     @property
     def is_chosen(self) -> bool:
         return any(option.is_chosen for option in self.options)
+
+    @property
+    def note(self) -> str:
+        """What the numbers leave out."""
+        is_beside = any(option.count.not_asked for option in self.options)
+        return "Services that come to you are found too." if is_beside else ""
 
     @property
     def is_folded(self) -> bool:

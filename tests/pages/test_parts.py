@@ -54,10 +54,12 @@ def test_where_all_are_told_one_number_says_it() -> None:
 
 def test_who_comes_to_you_is_no_yes_to_a_hoist_and_not_unknown_either() -> None:
     make.service(settings=VISITS, home_miles=10)
-    assert beside("hoist") == "1 come to you"
+    assert beside("hoist") == "1"
     make.service(access_yes=AccessFact.HOIST)
     make.service()
-    assert beside("hoist") == "1 yes, 1 come to you, 1 not known"
+    assert beside("hoist") == "1 yes, 1 not known"
+    assert "Services that come to you are found too." in visit(NEAR).one("section", id="filters")
+    assert visit(f"{NEAR}&access=hoist").one("h1").text == "3 services near LS1 3EX"
 
 
 def test_who_may_come_to_you_is_not_known_to() -> None:
@@ -148,7 +150,7 @@ def test_a_clinic_says_whether_homes_here_are_visited() -> None:
     said = {
         None: "hospital, home visits, ask if they come to you",
         20: "hospital, home visits, and they come to you (up to 20 miles)",
-        3: "hospital, homes here are not visited (up to 3 miles)",
+        3: "hospital, homes here are not visited (only up to 3 miles)",
     }
     for miles, words in said.items():
         found = card(make.service(settings=both, home_miles=miles, point=away(9)))
