@@ -74,7 +74,7 @@ def test_results_say_it_too_and_lead_to_the_area(page: Page, look: Look) -> None
     rules = page.get_by_role("region", name="NHS rules where you live")
     expect(rules).to_contain_text("No: in LS21 and LS29, you cannot refer yourself")
     expect(rules).to_contain_text("Search with your GP surgery’s postcode")
-    expect(rules).to_contain_text(re.compile(r", checked \d+ \w+ 20\d\d"))
+    expect(rules).to_contain_text(re.compile(r",\s+checked\s+\d+ \w+ 20\d\d"))
     rules.get_by_role("link", name="All we know about Leeds").click()
     expect(page.locator("h1")).to_have_text("Leeds")
     expect(page.get_by_role("main")).to_contain_text("For LS21 and LS29, in Leeds")
