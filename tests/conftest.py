@@ -1,5 +1,6 @@
 """What holds for every test: nothing leaves this machine, nothing is left behind."""
 
+import gc
 import os
 import socket
 from collections.abc import Iterator
@@ -64,6 +65,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith(SLOW):
             item.add_marker("slow")
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: it need not be looked through for rubbish again and again."""
+    gc.freeze()
+    gc.set_threshold(100_000)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from directory.vocabulary import Route
 from referrals.models import AreaAdvice
 from tests.support import factories as make
 from tests.support.advice_factory import area_advice, united_kingdom
+from tests.support.clock import set_clock
 from tests.support.page_tree import Element, visit
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +58,10 @@ def beside(slug: str, address: str = SEARCH) -> str:
 # --- On the card, in the filter and the count ----------------------------------------------------
 
 
-def test_where_the_rule_says_yes_the_card_says_so_with_its_date_and_source() -> None:
+def test_where_the_rule_says_yes_the_card_says_so_with_its_date_and_source(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    set_clock(monkeypatch, date(2026, 9, 30))
     found = card(named(checked_on=date(2026, 3, 3)))
     assert found["data-part"] == "fits"
     assert (

@@ -5,10 +5,10 @@ and what a service proposes of itself.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -26,8 +26,10 @@ from tests.support import factories as make
 from tests.support import staff_visits as staff
 from tests.support.admin_forms import opened, said
 from tests.support.advice_factory import NATIONS
+from tests.support.clock import set_clock
 from tests.support.listing_files import GOOD, ORGANISATION, csv_file
 from tests.support.page_tree import read
+from tests.support.tables import kept
 
 pytestmark = pytest.mark.django_db
 
@@ -184,7 +186,7 @@ WAYS: dict[Callable[[Case], Answer], set[str]] = {
 @pytest.fixture(scope="module", autouse=True)
 def places(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The nations, Leeds and Bradford, what areas are called, two districts and a town."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with kept(django_db_blocker):
         for code, name in NATIONS.items():
             make.area(code=code, name=name, level="nation")
         make.area(code="E08000032", name="Bradford")
@@ -194,7 +196,12 @@ def places(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         make.town(name="Ilkley", district="LS29")
         save_named_areas()
         yield
-        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def that_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On which the days of the cases are past or still to come."""
+    set_clock(monkeypatch, date(2026, 11, 23))
 
 
 @pytest.mark.parametrize(

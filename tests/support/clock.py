@@ -19,6 +19,8 @@ TODAY = date.fromisoformat(os.environ.get("TEST_DAY", "2026-11-23"))
 # When this run began. Its workers and servers inherit it, so all of them see one time.
 _BEGUN = float(os.environ.setdefault("TEST_BEGUN", str(the_machine.time())))
 
+_stopped_on: date | None = None
+
 
 def start_clock() -> None:
     """From here on a run began at noon of that day. The settings of tests start it."""
@@ -27,10 +29,12 @@ def start_clock() -> None:
 
 def set_clock(monkeypatch: "pytest.MonkeyPatch", on: date) -> None:
     """From here on it is noon of another day, and stays it."""
-    monkeypatch.setattr(timezone, "now", lambda: _noon(on))
+    monkeypatch.setattr("tests.support.clock._stopped_on", on)
 
 
 def _now() -> datetime:
+    if _stopped_on:
+        return _noon(_stopped_on)
     return _noon(TODAY) + timedelta(seconds=the_machine.time() - _BEGUN)
 
 
