@@ -15,7 +15,7 @@ from directory.pages.maps.drawing import Drawing, draw_results
 from directory.pages.paging import PageOf, page_of
 from directory.search.counting import OptionCount
 from directory.search.filters import DEFAULT_SORT, GROUPS, SORTS, WITHIN_MILES, GroupFilter
-from directory.search.judging import Hit, Part, Query
+from directory.search.judging import UNLIKELY, Hit, Part, Query
 from directory.search.links import SearchLink
 from directory.search.searching import Answer, search
 from directory.vocabulary import ChoiceGroup, Language, Setting
@@ -184,10 +184,17 @@ class Results:
         return str(self.link.cleared)
 
     @property
+    def total(self) -> int:
+        """How many may take you; by video or phone, where that alone was asked for."""
+        remote = self.answer.remote if asks_for_remote_alone(self.query) else []
+        return self.answer.total + sum(not hit.reasons & UNLIKELY for hit in remote)
+
+    @property
     def title(self) -> str:
         """ "12 services near LS1 3EX, page 2 of 3" """
-        total = self.answer.total
-        services = "1 service" if total == 1 else f"{total:,} services"
+        services = "1 service" if self.total == 1 else f"{self.total:,} services"
+        if asks_for_remote_alone(self.query):
+            services += " by video or phone"
         where = f" near {self.query.place.label}" if self.query.place else ""
         page = f", page {self.page.number} of {self.page.last}" if self.page.last > 1 else ""
         return f"{services}{where}{page}"
@@ -196,7 +203,7 @@ class Results:
 def results(query: Query, link: SearchLink, params: QueryDict) -> Results:
     """Search, cut out the page asked for, and read its services whole."""
     answer = search(query)
-    all_remote = query.wish.get("setting") == Setting.REMOTE
+    all_remote = asks_for_remote_alone(query)
     hits = [*answer.in_order, *(answer.remote if all_remote else [])]
     page = page_of(hits, params, settings.RESULTS_PER_PAGE, link.page)
     is_first = page.number == 1
@@ -218,6 +225,10 @@ def results(query: Query, link: SearchLink, params: QueryDict) -> Results:
         cards=tuple(cards),
         drawing=draw_results(query.place, query.within, cards),
     )
+
+
+def asks_for_remote_alone(query: Query) -> bool:
+    return query.wish.get("setting") == Setting.REMOTE
 
 
 def read_whole(hits: Iterable[Hit], query: Query) -> dict[int, Service]:

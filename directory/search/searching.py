@@ -20,7 +20,7 @@ from directory.models.services.catchment import MAX_HOME_MILES
 from directory.search import counting
 from directory.search.filters import GROUPS
 from directory.search.judging import UNLIKELY, Hit, Judge, Judged, Part, Query, Slim
-from directory.vocabulary import Setting
+from directory.vocabulary import AT_ITS_PLACE
 
 MAX_BEYOND = 5
 
@@ -135,10 +135,11 @@ _SLIM_COLUMNS = [_column(name) for name in Slim._fields[:-1]]
 
 def _nearest_beyond(query: Query, judge: Judge) -> list[Hit]:
     """The nearest services outside the circle where people can go, with what was asked for."""
-    if query.place is None:
+    places_asked = query.wish.get("setting", AT_ITS_PLACE) & AT_ITS_PLACE
+    if query.place is None or not places_asked:
         return []
     services: QuerySet[Service] = Service.objects.listed(query.on).filter(
-        latitude__isnull=False, settings__has_any=_NOT_AT_HOME
+        latitude__isnull=False, settings__has_any=places_asked
     )
     for name, chosen in query.wish.items():
         services = services.filter(GROUPS[name].matches(chosen))
@@ -146,9 +147,6 @@ def _nearest_beyond(query: Query, judge: Judge) -> list[Hit]:
     rows = _columns(services, names=False).order_by("chord", "id")
     found = map(judge.judge_beyond, map(Slim._make, rows.iterator(chunk_size=200)))
     return list(islice((hit for hit in found if hit), MAX_BEYOND))
-
-
-_NOT_AT_HOME = Setting.of(sum(Setting) & ~Setting.HOME_VISITS)
 
 
 # --- Order ---------------------------------------------------------------------------------------

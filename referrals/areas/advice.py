@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from directory import trust, words
 from directory.models import Area, PostcodeLocation, Service
+from directory.search.inside import NEARLY_ALL
 from directory.search.places import Place
 from directory.vocabulary import Referrer
 from referrals.areas.nations import BORDER_MILES, Nation, districts_near, nations_near, nations_of
@@ -152,10 +153,11 @@ def _sectors_near(place: Place) -> QuerySet[PostcodeLocation]:
 
 
 def _areas(place: Place) -> list[str]:
-    """Codes of the areas a place is in, and of those that took over from them."""
+    """Codes of the areas a place is in, or nearly all of it, and of those that took over."""
     areas = [area for area in (place.council, place.body, place.nation) if area]
     codes = [code for area in areas for code in (area.code, area.successor_id)]
-    return [code for code in codes if code]
+    nearly = [code for code, share in place.shares.items() if share >= NEARLY_ALL]
+    return [code for code in (*codes, *nearly) if code]
 
 
 def _applies(advice: AreaAdvice, place: Place) -> bool:

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 
-from directory.models import Area
+from directory.models import Area, PostcodeLocation
 from directory.search.places import Place, find
 from directory.vocabulary import Referrer
 from referrals.areas.advice import LocalAdvice, advice_for
@@ -157,6 +157,15 @@ def test_a_town_and_a_district_say_that_a_nearer_rule_may_apply() -> None:
     area_advice(area="E92000001")
     assert at("LS1").is_coarse
     assert not at("LS1 3EX").is_coarse
+
+
+def test_what_lies_in_an_area_nearly_all_has_its_advice() -> None:
+    area_advice(area="E08000035")
+    PostcodeLocation.objects.filter(name="LS1").update(shares={"E08000035": 0.95})
+    assert covers("LS1") == "Leeds"
+    assert at("LS1").is_coarse is False
+    PostcodeLocation.objects.filter(name="LS1").update(shares={"E08000035": 0.94})
+    assert covers("LS1") == ""
 
 
 def test_a_wait_is_told_in_the_past_when_old_and_not_at_all_when_older() -> None:

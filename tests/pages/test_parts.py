@@ -196,3 +196,13 @@ def test_three_stand_on_the_page_and_a_link_leads_to_all() -> None:
     page = visit(NEAR)
     assert len(page.all("article")) == 3
     assert page.link("See all 4 by video or phone") == f"{NEAR}&setting=remote"
+
+
+def test_by_video_or_phone_alone_is_what_was_found() -> None:
+    remote("For anywhere")
+    remote("Not taking", taking_new="no")
+    make.service(name="Both", settings=Setting.REMOTE | Setting.HOSPITAL)
+    page = visit(f"{NEAR}&setting=remote")
+    assert page.one("h1").text == "2 services by video or phone near LS1 3EX"
+    assert [each["data-part"] for each in page.all("article")] == ["remote"] * 3
+    assert "Nothing has all you asked for" not in page
