@@ -39,14 +39,18 @@ class _Near:
 
 
 def answer(text: Text, named: Named, found: Sequence[Part]) -> Answer:
-    """Towns and areas nearly so named that agree with those that are spelt right; else people."""
+    """Towns and areas nearly so named that agree with those that are spelt right, and people.
+
+    Services only where no place is meant: many have the name of their town in theirs.
+    """
     wrong = set(text.unexplained({number for part in found for number in part.span}))
     phrases = [phrase for phrase in text.unsure if wrong & phrase.span_set or not found]
     near = [each for each in _nearest(phrases, named) if _agrees(each, found)]
     known = {number for part in found for number in part.span}
     near = [each for each in near if _is_sure(each, known, wrong)]
     places = [each for one in near for each in _offers(one, found)][:MAX_OFFERED]
-    people = [offer(row) for row in listed.named_nearly(text, named, whole=bool(found))]
+    rows = listed.named_nearly(text, named, whole=bool(found))
+    people = [offer(row) for row in rows if row.is_person or not places]
     offers = (*places, *people[:MAX_OFFERED])
     if not offers:
         return None

@@ -131,3 +131,10 @@ def test_people_and_services_that_are_misspelt_are_offered(typed: str) -> None:
     found = find(typed, ON)
     assert isinstance(found, Choice)
     assert len(found.offers) == 1
+
+
+def test_a_misspelt_town_is_offered_without_the_services_that_are_named_after_it() -> None:
+    make.service(name="Quill clinic, Leeds")
+    found = find("Leedes", ON)
+    assert isinstance(found, Choice)
+    assert [offer.near for offer in found.offers] == ["Leeds (LS1)", "Leeds (ME17)"]
