@@ -21,6 +21,7 @@ from directory.search.text import Text
 
 MAX_LISTED = 60  # of people, and of services
 MAX_TOWNS = 600
+MAX_WORDS = 8  # of the name of a person or service
 MIN_BEGINNING = 4  # letters
 
 
@@ -105,7 +106,7 @@ def _wanted(text: Text) -> LookUp:
         beginnings=tuple(name for name in begun if len(name) >= MIN_BEGINNING),
         cut_short=tuple(filter(None, cut)),
         unsure=tuple(phrase.plain for phrase in text.unsure),
-        words=tuple(text.words(text.content)),
+        words=tuple(text.words(text.content)) if len(text.content) <= MAX_WORDS else (),
         joined=code.lower(),
         codes=(code,) if codes.is_code(code) else tuple(codes.near_misses(code)),
     )
