@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
+from itertools import islice
 from operator import and_
 from typing import Any
 
@@ -23,6 +24,7 @@ MAX_LISTED = 60  # of people, and of services
 MAX_TOWNS = 600
 MAX_WORDS = 8  # of the name of a person or service
 MIN_BEGINNING = 4  # letters
+MAX_BEGINNINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +101,16 @@ def _wanted(text: Text) -> LookUp:
     names = {name for phrase in phrases for name in short_forms.also(phrase.plain)}
     names |= {f"county {phrase.plain}" for phrase in phrases if len(phrase.span) == 1}
     cut = (short_forms.cut_short(text.reading.typed(phrase.span)) for phrase in text.unsure)
-    begun = (name for phrase in text.unsure for name in short_forms.also(phrase.plain))
+    begun = (
+        name
+        for phrase in text.unsure
+        for name in short_forms.also(phrase.plain)
+        if len(name) >= MIN_BEGINNING
+    )
     code = text.joined(text.content)
     return LookUp(
         phrases=frozenset(names),
-        beginnings=tuple(name for name in begun if len(name) >= MIN_BEGINNING),
+        beginnings=tuple(islice(begun, MAX_BEGINNINGS)),
         cut_short=tuple(filter(None, cut)),
         unsure=tuple(phrase.plain for phrase in text.unsure),
         words=tuple(text.words(text.content)) if len(text.content) <= MAX_WORDS else (),

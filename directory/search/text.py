@@ -10,7 +10,7 @@ from directory.search.everyday import Filter, Spotted
 from directory.search.reading import Account, Phrase, Reading, Use
 
 _MIN_LETTERS = 3
-_MAX_UNSURE = 10
+_MAX_UNSURE = 8
 
 
 @dataclass(frozen=True)
@@ -74,14 +74,19 @@ class Text:
 
     @cached_property
     def unsure(self) -> list[Phrase]:
-        """The phrases that may be misspelt names, of words that nothing is known of."""
-        found = [
+        """The phrases that may be misspelt names, of words that nothing is known of.
+
+        All of them that stand together, then each alone, then what lies between.
+        """
+        runs = self.runs(self.content)
+        whole = [self.reading.phrase(run.start, run.stop) for run in runs]
+        parts = [
             self.reading.phrase(start, stop)
-            for run in self.runs(self.content)
+            for run in runs
             for start in run
-            for stop in range(run.stop, start, -1)
+            for stop in range(start + 1, run.stop + 1)
         ]
-        found.sort(key=lambda phrase: -len(phrase.span))
+        found = list(dict.fromkeys([*whole, *sorted(parts, key=lambda part: len(part.span))]))
         long = [phrase for phrase in found if len(phrase.plain) >= _MIN_LETTERS]
         return [phrase for phrase in long if not phrase.plain.isdigit()][:_MAX_UNSURE]
 
