@@ -33,7 +33,7 @@ class KeyForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FormQuestion:
     """One question of the form as its page shows it."""
 
     bound: forms.BoundField
@@ -76,9 +76,9 @@ class ProposalForm(forms.Form):
                     field.error_messages |= {"invalid": words}
             self.fields[name] = field
 
-    def boxes(self) -> Iterator[Question]:
+    def boxes(self) -> Iterator[FormQuestion]:
         for name, fact in self.asked.items():
-            yield Question(self[name], _kind(self.fields[name]), fact.hint)
+            yield FormQuestion(self[name], _kind(self.fields[name]), fact.hint)
 
     def clean_paused_until(self) -> date | None:
         day: date | None = self.cleaned_data["paused_until"]

@@ -27,7 +27,7 @@ _SEPARATORS = re.compile(r"[,;\t]")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RegisterLine:
     """One line of the list: the look it stands for, or what is wrong with it."""
 
     number: int
@@ -53,7 +53,7 @@ class Wrong(Exception):
     """What is wrong with a line, in words."""
 
 
-def read(text: str, *, on: date, by: str, may_decide: bool) -> list[Line]:
+def read(text: str, *, on: date, by: str, may_decide: bool) -> list[RegisterLine]:
     """Every line with what it will do, or what is wrong with it. Two queries, however many."""
     given = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1)]
     filled = [(number, line) for number, line in given if line]
@@ -64,11 +64,11 @@ def read(text: str, *, on: date, by: str, may_decide: bool) -> list[Line]:
     return _beside_each_other(lines, may_decide)
 
 
-def faults(lines: Iterable[Line]) -> list[Line]:
+def faults(lines: Iterable[RegisterLine]) -> list[RegisterLine]:
     return [line for line in lines if line.fault]
 
 
-def record(lines: Iterable[Line]) -> int:
+def record(lines: Iterable[RegisterLine]) -> int:
     """Save all looks that are new; how many those were."""
     new = [line.look for line in lines if line.look and not line.is_known]
     with act("Register checks entered from a list"):
@@ -80,7 +80,9 @@ def record(lines: Iterable[Line]) -> int:
 # --- One line ------------------------------------------------------------------------------------
 
 
-def _line(number: int, text: str, people: dict[str, Physiotherapist], on: date, by: str) -> Line:
+def _line(
+    number: int, text: str, people: dict[str, Physiotherapist], on: date, by: str
+) -> RegisterLine:
     try:
         parts = [part.strip() for part in _SEPARATORS.split(text)]
         if len(parts) != 3:
@@ -92,8 +94,8 @@ def _line(number: int, text: str, people: dict[str, Physiotherapist], on: date, 
             checked_by=by,
         )
     except Wrong as wrong:
-        return Line(number, text, fault=str(wrong))
-    return Line(number, text, look)
+        return RegisterLine(number, text, fault=str(wrong))
+    return RegisterLine(number, text, look)
 
 
 def _people(lines: Iterable[str]) -> dict[str, Physiotherapist]:
@@ -139,7 +141,7 @@ def _day(text: str, on: date) -> date:
 # --- The lines beside each other, and beside what stands ------------------------------------------
 
 
-def _beside_each_other(lines: list[Line], may_decide: bool) -> list[Line]:
+def _beside_each_other(lines: list[RegisterLine], may_decide: bool) -> list[RegisterLine]:
     first: dict[tuple[int, date], int] = {}
     new: dict[int, list[RegisterCheck]] = {}
     checked = []
@@ -153,7 +155,7 @@ def _beside_each_other(lines: list[Line], may_decide: bool) -> list[Line]:
     return [_decided(line, new) for line in checked]
 
 
-def _beside_what_stands(line: Line, first: dict[tuple[int, date], int]) -> Line:
+def _beside_what_stands(line: RegisterLine, first: dict[tuple[int, date], int]) -> RegisterLine:
     if line.look is None:
         return line
     person = line.look.physiotherapist
@@ -166,7 +168,7 @@ def _beside_what_stands(line: Line, first: dict[tuple[int, date], int]) -> Line:
     return replace(line, is_known=is_known)
 
 
-def _decided(line: Line, new: dict[int, list[RegisterCheck]]) -> Line:
+def _decided(line: RegisterLine, new: dict[int, list[RegisterCheck]]) -> RegisterLine:
     """Without the right to decide, no list shows anybody again whom a look hid."""
     if line.look is None or line.is_known:
         return line

@@ -7,9 +7,10 @@ from directory.models.gazetteer import Area, GazetteerSource, NamedArea, Postcod
 from directory.models.jobs import JobRun
 from directory.models.needs import UnmetNeed
 from directory.models.organisations import Organisation
-from directory.models.people import Physiotherapist, RegisterCheck
+from directory.models.people import Physiotherapist
 from directory.models.proposals import ConfirmationLink, Proposal
 from directory.models.referral import Confirmation, ReferralDetails
+from directory.models.register import RegisterCheck
 from directory.models.reports import PostCount, Report
 from directory.models.services import ConfirmationMethod, Service, YesNoUnknown
 

@@ -1,4 +1,4 @@
-"""Physiotherapists, and each dated look at the register that keeps them public."""
+"""Physiotherapists: who they are, and whether they may be shown."""
 
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -12,12 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from directory import trust
 from directory.facts import Audience, Fact, fact, for_staff, public
 from directory.fields import (
     ChoiceGroupField,
     HcpcNumberField,
-    LineField,
     PastDayField,
     PersonNameField,
     SpellingsField,
@@ -27,6 +25,7 @@ from directory.fields.texts import NUMBER_NEEDED
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.history import Records, act
 from directory.models.erased import ERASED, ErasedNumber
+from directory.models.register import RegisterCheck
 from directory.models.versions import Versioned
 from directory.names import MAX_LENGTH, search_name
 from directory.typed_text import Unit
@@ -283,46 +282,3 @@ class Physiotherapist(Versioned):
             self.refresh_public_until()
             for service in self.services.all():
                 service.refresh_listed_until()
-
-
-class RegisterCheck(models.Model):
-    """One dated look at the HCPC register. Append-only: a wrong one is followed by a right one."""
-
-    class Outcome(models.TextChoices):
-        REGISTERED = "registered", "Registered"
-        CONDITIONS = "conditions", "Registered with conditions"
-        CAUTION = "caution", "Caution"
-        SUSPENDED = "suspended", "Suspended"
-        NOT_FOUND = "not-found", "Not found"
-        ANOTHER_NAME = "another-name", "Another name"
-
-    physiotherapist = models.ForeignKey(
-        Physiotherapist, models.CASCADE, related_name="register_checks"
-    )
-    checked_on = PastDayField()
-    outcome = models.CharField(max_length=12, choices=Outcome)
-    checked_by = LineField(max_length=100, help_text="Who looked.")
-    recorded_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-checked_on", "-pk"]
-        permissions = [("decide_registercheck", "Can show somebody again whom a check hid")]
-
-    def __str__(self) -> str:
-        return f"{self.get_outcome_display()}, {self.checked_on:%-d %B %Y}"
-
-    @property
-    def public_until(self) -> date | None:
-        """The last day this look keeps someone public; None where it hides them."""
-        if self.outcome != self.Outcome.REGISTERED:
-            return None
-        due = trust.check_due(self.checked_on, months=settings.REGISTER_CHECK_MONTHS)
-        return due + timedelta(days=settings.REGISTER_GRACE_DAYS)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add the look, then bring up to date whom and what it keeps in view."""
-        if not self._state.adding:
-            raise ValidationError("A register check is never changed: add another.")
-        with act("The register was looked at"):
-            super().save(*args, **kwargs)
-            self.physiotherapist.refresh_what_is_shown()

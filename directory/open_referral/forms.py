@@ -11,7 +11,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from directory.open_referral.parts import by_day
 from directory.open_referral.terms import TAXONOMIES, TERMS
 from directory.postcodes import Level, NotAPostcode, Postcode, fold
-from directory.search import not_here
+from directory.search.box import not_here
 from directory.vocabulary import Weekday
 
 PAGE_SIZE = 50

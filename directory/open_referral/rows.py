@@ -12,8 +12,8 @@ from directory.history import records_of
 from directory.models import Area, GazetteerSource, Organisation, Service
 from directory.models.services import ServiceQuerySet
 from directory.names import search_name
+from directory.search.box.places import Place
 from directory.search.inside import Inside, Whereabouts
-from directory.search.places import Place
 from directory.search.searching import chord_from
 from directory.vocabulary import Weekday
 

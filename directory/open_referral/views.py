@@ -20,8 +20,8 @@ from directory.open_referral.paging import envelope
 from directory.open_referral.parts import Shape
 from directory.open_referral.replies import Refusal, open_data, reply, try_later, unless_known
 from directory.open_referral.terms import TAXONOMIES, TERMS, Taxonomy, TaxonomyTerm
-from directory.search import messages, places
-from directory.search.places import Place
+from directory.search.box import messages, places
+from directory.search.box.places import Place
 
 Row = TypeVar("Row", bound=Model)
 Known = TypeVar("Known", Taxonomy, TaxonomyTerm)

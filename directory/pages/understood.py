@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Self
 
-from directory.search.answers import Place, Topic
-from directory.search.everyday import labels
+from directory.search.box.answers import Place, Topic
+from directory.search.box.everyday import labels
 from directory.words import join_with_and
 
 

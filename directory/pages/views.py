@@ -20,7 +20,8 @@ from directory.pages.paging import NoSuchPage, asked_page, page_of
 from directory.pages.results import results
 from directory.pages.results_csv import rows
 from directory.pages.understood import Understood
-from directory.search import messages, places, unmet
+from directory.search import unmet
+from directory.search.box import messages, places
 from directory.search.filters import DEFAULT_MILES, GROUPS, ServiceFilter
 from directory.search.judging import Query
 from directory.search.links import SearchLink

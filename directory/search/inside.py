@@ -12,7 +12,7 @@ from functools import cache
 
 from directory.gazetteer.built_in import nation_of_district
 from directory.postcodes import MAX_DISTRICT_LENGTH
-from directory.search.answers import Place
+from directory.search.box.answers import Place
 
 NEARLY_ALL, HARDLY_ANY = 0.95, 0.05
 _ALL = 0.999995  # shares are rounded to six decimals
@@ -31,7 +31,7 @@ class Inside(IntEnum):
     YES = auto()
 
 
-class Level(IntEnum):
+class AreaKind(IntEnum):
     """What a code stands for."""
 
     NATION = auto()
@@ -46,8 +46,8 @@ class Whereabouts:
     def __init__(self, place: Place) -> None:
         self.shares: Mapping[str, float] = place.shares or dict.fromkeys(place.codes, 1.0)
         self.close_councils = place.close_councils
-        self.not_known = {level: self._not_known(level) for level in Level}
-        self.nations = {letter(code): share for code, share in self._of(Level.NATION)}
+        self.not_known = {level: self._not_known(level) for level in AreaKind}
+        self.nations = {letter(code): share for code, share in self._of(AreaKind.NATION)}
         self.whole = {code for code, share in self.shares.items() if share >= _ALL}
         self.parts = set(self.shares) - self.whole
         self.inside = cache(self._inside)
@@ -84,21 +84,21 @@ class Whereabouts:
 
     def _least_and_most(self, codes: Iterable[str]) -> tuple[float, float]:
         """Bounds of the share that lies in any of these: they differ where something is unknown."""
-        by_level: dict[Level, list[str]] = {level: [] for level in Level}
+        by_level: dict[AreaKind, list[str]] = {level: [] for level in AreaKind}
         for code in codes:
             by_level[level_of(code)].append(code)
-        whole = {letter(code) for code in by_level[Level.NATION]}
-        least, most = self._bounds(Level.NATION, by_level[Level.NATION])
+        whole = {letter(code) for code in by_level[AreaKind.NATION]}
+        least, most = self._bounds(AreaKind.NATION, by_level[AreaKind.NATION])
         parts = [
             self._bounds(level, [code for code in by_level[level] if letter(code) not in whole])
-            for level in (Level.COUNCIL, Level.BODY)
+            for level in (AreaKind.COUNCIL, AreaKind.BODY)
         ]
         least += max(part[0] for part in parts)
         most += max(part[1] for part in parts)
-        in_districts = self._bounds(Level.DISTRICT, by_level[Level.DISTRICT])
+        in_districts = self._bounds(AreaKind.DISTRICT, by_level[AreaKind.DISTRICT])
         return max(least, in_districts[0]), min(1.0, max(most, in_districts[1]))
 
-    def _bounds(self, level: Level, codes: Sequence[str]) -> tuple[float, float]:
+    def _bounds(self, level: AreaKind, codes: Sequence[str]) -> tuple[float, float]:
         least = sum(self.shares.get(code, 0.0) for code in codes)
         if not codes or not self.not_known[level]:
             return least, least
@@ -108,35 +108,35 @@ class Whereabouts:
     def _possible(self, nation: str) -> float:
         """At most how much of it lies in a nation; all of it where no nation is named."""
         known = self.nations.get(nation, 0.0)
-        return known + self.not_known[Level.NATION] if nation else 1.0
+        return known + self.not_known[AreaKind.NATION] if nation else 1.0
 
-    def _not_known(self, level: Level) -> float:
+    def _not_known(self, level: AreaKind) -> float:
         """The share of it of which nobody knows in which area of this level it lies."""
         known = sum(share for _, share in self._of(level))
         return 0.0 if known >= _ALL else 1.0 - known
 
-    def _of(self, level: Level) -> list[tuple[str, float]]:
+    def _of(self, level: AreaKind) -> list[tuple[str, float]]:
         return [(code, share) for code, share in self.shares.items() if level_of(code) is level]
 
     def _is_across_a_border(self, codes: Iterable[str]) -> bool:
         """Whether a part of another nation is named; what lies in two nations has no other."""
         own = next((nation for nation, share in self.nations.items() if share >= _ALL), None)
-        parts = (letter(code) for code in codes if level_of(code) is not Level.NATION)
+        parts = (letter(code) for code in codes if level_of(code) is not AreaKind.NATION)
         return own is not None and any(nation not in (own, "") for nation in parts)
 
 
 @cache
-def level_of(code: str) -> Level:
+def level_of(code: str) -> AreaKind:
     if len(code) <= MAX_DISTRICT_LENGTH:
-        return Level.DISTRICT
+        return AreaKind.DISTRICT
     if code[1:3] == "92":
-        return Level.NATION
-    return Level.BODY if code.startswith(_BODIES) else Level.COUNCIL
+        return AreaKind.NATION
+    return AreaKind.BODY if code.startswith(_BODIES) else AreaKind.COUNCIL
 
 
 @cache
 def letter(code: str) -> str:
     """The first letter of its nation's code; empty for a district that lies in two."""
-    if level_of(code) is Level.DISTRICT:
+    if level_of(code) is AreaKind.DISTRICT:
         return nation_of_district().get(code, "")[:1]
     return code[0].replace("Z", "N")

@@ -24,7 +24,7 @@ from django.conf import settings
 
 from directory import trust
 from directory.geo import arc_miles, square_chord
-from directory.search.answers import Place
+from directory.search.box.answers import Place
 from directory.search.filters import GROUPS
 from directory.search.inside import Inside, Whereabouts
 from directory.search.self_referral import NHS, Rules, SelfReferral

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from directory.search.answers import Offer
+from directory.search.box.answers import Offer
 from directory.search.filters import GROUPS
 from directory.search.picks import PARAMETER, Picks
 from directory.vocabulary import ChoiceGroup

@@ -23,9 +23,9 @@ from django.http import HttpRequest
 from directory import trust
 from directory.models import UnmetNeed
 from directory.postcodes import NotAPostcode, Postcode
+from directory.search.box.places import Place
 from directory.search.filters import DEFAULT_MILES
 from directory.search.judging import Query
-from directory.search.places import Place
 from directory.search.searching import Answer
 from directory.vocabulary import Setting
 from msphysio.replicas import can_save

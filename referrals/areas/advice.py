@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from directory import trust, words
 from directory.models import Area, PostcodeLocation, Service
+from directory.search.box.places import Place
 from directory.search.inside import NEARLY_ALL
-from directory.search.places import Place
 from directory.vocabulary import Referrer
 from referrals.areas.nations import BORDER_MILES, Nation, districts_near, nations_near, nations_of
 from referrals.models import AreaAdvice, SelfReferralAnswer

@@ -20,7 +20,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from directory.models import Area, Service
 from directory.pages.views import query_of
-from directory.search import places
+from directory.search.box import places
 from directory.search.filters import ServiceFilter
 from directory.search.links import SearchLink
 from directory.words import day

@@ -11,7 +11,7 @@ from functools import cache
 from directory.gazetteer import built_in
 from directory.geo import Point, miles_between
 from directory.models import Area
-from directory.search.places import Place
+from directory.search.box.places import Place
 
 BORDER_MILES = 15
 _SCOTLAND_IS_NORTH_OF = 54.5  # degrees; every district in two nations is half in England

@@ -16,9 +16,9 @@ from directory.history import records_of
 from directory.models import Service
 from directory.models.placing import Known, known_locations, location_of
 from directory.models.services.catchment import MAX_HOME_MILES
+from directory.search.box.places import Place
 from directory.search.inside import Whereabouts
 from directory.search.judging import Hit, Judge, Query, Slim
-from directory.search.places import Place
 from directory.search.searching import search
 from directory.vocabulary import Setting
 from referrals.areas.changes import (

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from directory.models import Area, NamedArea
 from directory.pages.paging import NoSuchPage
-from directory.search import places
+from directory.search.box import places
 from directory.search.filters import ServiceFilter, typed_in_box
 from referrals.areas import areas as known_areas
 from referrals.areas.area_page import area_page

@@ -10,7 +10,7 @@ from directory.facts import NOT_TOLD
 from directory.geo import bearing, compass, miles_between
 from directory.models import Service
 from directory.pages.listing import ServicePage
-from directory.search.places import Place
+from directory.search.box.places import Place
 from referrals.my_list.sheet_rows import (
     SheetBlock,
     SheetRow,

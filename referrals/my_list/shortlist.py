@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from directory import codes, trust
 from directory.models import Service
-from directory.search import places
+from directory.search.box import places
 from directory.search.filters import NearField, PickField
 from directory.search.links import SearchLink
 from directory.search.picks import PARAMETER, Picks, several_codes

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from directory.search import places
+from directory.search.box import places
 from directory.search.picks import Picks
 from directory.spreadsheet_cells import to_cell
 from msphysio.site import root

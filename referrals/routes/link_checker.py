@@ -25,7 +25,7 @@ _REFUSES = (401, 403, 429)
 _AGENT = "msphysio link check"
 
 
-class Finding(Enum):
+class LinkState(Enum):
     """What became of a link; the values are words of the report."""
 
     OK = "answers"
@@ -36,7 +36,7 @@ class Finding(Enum):
 
     @property
     def is_dead(self) -> bool:
-        return self in (Finding.GONE, Finding.SILENT)
+        return self in (LinkState.GONE, LinkState.SILENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Checked:
 
     url: str
     places: tuple[str, ...]
-    finding: Finding
+    finding: LinkState
     detail: str = ""
 
 
@@ -85,18 +85,18 @@ def check(wanted: Iterable[tuple[str, list[str]]]) -> Iterator[Checked]:
         yield Checked(url, tuple(places), finding, detail)
 
 
-def _try(url: str) -> tuple[Finding, str]:
+def _try(url: str) -> tuple[LinkState, str]:
     try:
         status, ended_at = _ask(url, "HEAD")
         if status in _ASK_AGAIN:
             status, ended_at = _ask(url, "GET")
     except (OSError, HTTPException, ValueError) as error:
-        return Finding.SILENT, type(error).__name__
+        return LinkState.SILENT, type(error).__name__
     if status in _REFUSES:
-        return Finding.REFUSED, str(status)
+        return LinkState.REFUSED, str(status)
     if status >= 400:
-        return (Finding.GONE if status < 500 else Finding.SILENT), str(status)
-    return (Finding.MOVED, ended_at) if _is_elsewhere(url, ended_at) else (Finding.OK, "")
+        return (LinkState.GONE if status < 500 else LinkState.SILENT), str(status)
+    return (LinkState.MOVED, ended_at) if _is_elsewhere(url, ended_at) else (LinkState.OK, "")
 
 
 def _ask(url: str, method: str) -> tuple[int, str]:

@@ -10,10 +10,10 @@ from django.db.models import Count, Max, Min, Q
 from directory import words
 from directory.geo import bearing, compass
 from directory.models import Organisation, Service
+from directory.search.box.places import Place
 from directory.search.filters import DEFAULT_MILES
 from directory.search.judging import Hit, Query
 from directory.search.links import SearchLink
-from directory.search.places import Place
 from directory.search.searching import Answer, search
 from directory.vocabulary import ChoiceGroup, Payment, Route
 from referrals.routes.content import Page

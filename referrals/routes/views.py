@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from directory import words
-from directory.search import places
+from directory.search.box import places
 from directory.search.filters import ServiceFilter, typed_in_box
 from directory.vocabulary import Experience, Need, Setting
 from referrals.routes import chooser, content, sources

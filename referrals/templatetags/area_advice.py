@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from directory.search.places import Place
+from directory.search.box.places import Place
 from referrals.areas.advice import advice_for
 
 register = template.Library()

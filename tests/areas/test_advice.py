@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 
 from directory.models import Area, PostcodeLocation
-from directory.search.places import Place, find
+from directory.search.box.places import Place, find
 from directory.vocabulary import Referrer
 from referrals.areas.advice import LocalAdvice, advice_for
 from tests.support import factories as make

@@ -32,7 +32,7 @@ def renewal_season(monkeypatch: pytest.MonkeyPatch) -> None:
     set_clock(monkeypatch, ON)
 
 
-def read(text: str, *, may_decide: bool = False) -> list[register_list.Line]:
+def read(text: str, *, may_decide: bool = False) -> list[register_list.RegisterLine]:
     return register_list.read(text, on=ON, by="ada", may_decide=may_decide)
 
 

@@ -19,9 +19,9 @@ from directory.geo import miles_between
 from directory.models import Organisation, Physiotherapist, ReferralDetails, RegisterCheck, Service
 from directory.models.services.contradictions import contradictions
 from directory.samples import FILES, FOLDER, load_sample
-from directory.search import places
+from directory.search.box import places
+from directory.search.box.places import Place
 from directory.search.judging import Part, Query
-from directory.search.places import Place
 from directory.search.searching import search
 from directory.trust import Freshness
 from directory.vocabulary import (

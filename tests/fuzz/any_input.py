@@ -28,7 +28,7 @@ from directory.models import (
     Report,
     Service,
 )
-from directory.search import places
+from directory.search.box import places
 from referrals.models import AreaAdvice
 from tests.support import factories as make
 from tests.support.raw_http import ask

@@ -13,7 +13,7 @@ from directory.gazetteer import built_in
 from directory.gazetteer.built_in import TownLine
 from directory.models import NamedArea
 from directory.names import told_apart
-from directory.search import places
+from directory.search.box import places
 
 _NEAR = 0.001  # degrees
 

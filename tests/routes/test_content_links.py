@@ -18,7 +18,7 @@ from django.urls import reverse
 from directory.vocabulary import Route
 from referrals.routes import content, sources
 from referrals.routes import link_checker as outside
-from referrals.routes.link_checker import Finding
+from referrals.routes.link_checker import LinkState
 from tests.support import factories as make
 from tests.support.advice_factory import area_advice, united_kingdom
 
@@ -142,15 +142,15 @@ def elsewhere() -> Iterator[str]:
 @pytest.mark.parametrize(
     ("path", "finding", "detail"),
     [
-        ("/here", Finding.OK, ""),
-        ("/no-head", Finding.OK, ""),
-        ("/gone", Finding.GONE, "404"),
-        ("/broken", Finding.SILENT, "503"),
-        ("/refuses", Finding.REFUSED, "403"),
+        ("/here", LinkState.OK, ""),
+        ("/no-head", LinkState.OK, ""),
+        ("/gone", LinkState.GONE, "404"),
+        ("/broken", LinkState.SILENT, "503"),
+        ("/refuses", LinkState.REFUSED, "403"),
     ],
 )
 def test_each_answer_is_told_for_what_it_is(
-    elsewhere: str, path: str, finding: Finding, detail: str
+    elsewhere: str, path: str, finding: LinkState, detail: str
 ) -> None:
     (checked,) = outside.check([(f"{elsewhere}{path}", ["a page"])])
     assert (checked.finding, checked.detail) == (finding, detail)
@@ -158,14 +158,14 @@ def test_each_answer_is_told_for_what_it_is(
 
 def test_a_link_that_moved_says_where_to(elsewhere: str) -> None:
     (checked,) = outside.check([(f"{elsewhere}/moved", ["a page"])])
-    assert checked.finding is Finding.MOVED
+    assert checked.finding is LinkState.MOVED
     assert checked.detail == f"{elsewhere}/here"
 
 
 def test_a_host_that_is_not_there_does_not_answer(elsewhere: str) -> None:
     nobody = "http://127.0.0.1:9/"
     (checked,) = outside.check([(nobody, ["a page"])])
-    assert checked.finding is Finding.SILENT
+    assert checked.finding is LinkState.SILENT
 
 
 def test_every_source_advice_and_website_is_tried_but_no_example() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.http import urlencode
 
-from directory.search import places
+from directory.search.box import places
 from directory.search.filters import GROUPS, SORTS, WITHIN_MILES
 from directory.search.judging import Query
 from tests.support.generate import DAYS

@@ -4,7 +4,7 @@ from datetime import date
 
 from directory.geo import Point
 from directory.models import NamedArea
-from directory.search.places import Elsewhere, Place, Problem, find
+from directory.search.box.places import Elsewhere, Place, Problem, find
 from tests.support import factories as make
 
 ON = date(2026, 11, 22)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from directory.models import PostcodeLocation
 from directory.samples import load_sample
-from directory.search import places
+from directory.search.box import places
 from tests.search import box_gazetteer, box_pages
 from tests.search.box_cases import Case, cases
 from tests.support import factories as make

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.search.coordinates import MAX_LENGTH, is_link, read
+from directory.search.box.coordinates import MAX_LENGTH, is_link, read
 
 LEEDS = (53.7997, -1.5492)
 WRITTEN = """

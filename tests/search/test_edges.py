@@ -5,7 +5,7 @@ from geopy.distance import geodesic
 
 from directory.geo import METRES_PER_MILE, Point
 from directory.models import Service
-from directory.search import places
+from directory.search.box import places
 from directory.search.filters import WITHIN_MILES
 from directory.search.judging import Query
 from directory.search.searching import search

@@ -4,9 +4,9 @@ import pytest
 
 from directory.geo import Point
 from directory.models import Area
-from directory.search.answers import Place
+from directory.search.box.answers import Place
+from directory.search.box.reading import Account
 from directory.search.inside import Inside, Whereabouts
-from directory.search.reading import Account
 
 LEEDS, BRADFORD, KIRKLEES, POWYS = "E08000035", "E08000032", "E08000034", "W06000023"
 ENGLAND, WALES, NORTHERN_IRELAND, BELFAST = "E92000001", "W92000004", "N92000002", "N09000003"

@@ -3,7 +3,7 @@
 import pytest
 
 from directory.geo import Point
-from directory.search.places import Choice, find
+from directory.search.box.places import Choice, find
 from tests.search.small_gazetteer import ON, address, fill, place, problem
 from tests.support import factories as make
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory.geo import Point, miles_between
-from directory.search.places import Problem, find
+from directory.search.box.places import Problem, find
 from tests.search.small_gazetteer import ON, address, fill, place, problem
 from tests.support import factories as make
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.names import search_name
-from directory.search.reading import Account, Reading, Use, clean
+from directory.search.box.reading import Account, Reading, Use, clean
 
 
 def words(text: str) -> list[str]:

@@ -7,11 +7,11 @@ import pytest
 from directory.gazetteer import built_in
 from directory.gazetteer.named_areas import built_in as named_areas
 from directory.names import search_name
-from directory.search import everyday, safety
+from directory.search.box import everyday, safety
+from directory.search.box.reading import Reading
+from directory.search.box.safety import Urgency
+from directory.search.box.text import Text
 from directory.search.filters import GROUPS
-from directory.search.reading import Reading
-from directory.search.safety import Urgency
-from directory.search.text import Text
 
 NORTHERN_IRELAND = "N92000002"
 

@@ -29,7 +29,7 @@ from directory.models import (
 )
 from directory.names import search_name
 from directory.postcodes import Postcode
-from directory.search.reading import Account, Reading, Use
+from directory.search.box.reading import Account, Reading, Use
 from directory.vocabulary import Need, Referrer, Route, Setting
 
 LEEDS = Point(53.798, -1.5527)  # about LS1 3EX

@@ -83,7 +83,7 @@ def compare(drawn: list[Expected]) -> Iterator[str]:
 
 
 def type_in(drawn: list[Expected], chance: random.Random) -> Iterator[str]:
-    from directory.search.places import Place, find
+    from directory.search.box.places import Place, find
 
     located = [row for row in drawn if row.point][:TYPED]
     for row in located:

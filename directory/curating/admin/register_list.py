@@ -55,7 +55,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """Ask for the list; show what each line will do; record it once that was seen."""
     quick.require(request, quick.LOOK)
     form = ListForm(request.POST or None, request.FILES or None)
-    lines: list[register_list.Line] = []
+    lines: list[register_list.RegisterLine] = []
     if form.is_valid():
         lines = register_list.read(
             form.cleaned_data["text"],

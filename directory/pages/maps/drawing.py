@@ -14,9 +14,9 @@ from directory.pages.maps.pins import Marker, Pin
 from directory.pages.maps.projection import Frame, Spot
 from directory.pages.maps.rings import Ring
 from directory.pages.maps.towns import TownMark
+from directory.search.box.places import Place
 from directory.search.filters import WITHIN_MILES
 from directory.search.judging import Part
-from directory.search.places import Place
 
 SIZE = 620  # units: the drawing is square
 OUTERMOST = 282  # radius of the outermost ring

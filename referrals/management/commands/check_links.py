@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from referrals.routes import link_checker as outside
-from referrals.routes.link_checker import Checked, Finding
+from referrals.routes.link_checker import Checked, LinkState
 
 
 class Command(BaseCommand):
@@ -27,13 +27,13 @@ class Command(BaseCommand):
         shown = tqdm(outside.check(wanted.items()), total=len(wanted), unit="link", disable=None)
         checked = list(shown)
         for one in checked:
-            if one.finding is not Finding.OK:
+            if one.finding is not LinkState.OK:
                 self.stdout.write(_line(one))
         counts = Counter(one.finding for one in checked)
         dead = sum(number for finding, number in counts.items() if finding.is_dead)
         self.stdout.write(
             f"{len(checked)} links tried: "
-            + ", ".join(f"{counts[one]} {one.value.partition(':')[0]}" for one in Finding)
+            + ", ".join(f"{counts[one]} {one.value.partition(':')[0]}" for one in LinkState)
             + ". Nothing was changed."
         )
         if dead:

@@ -11,9 +11,9 @@ from django.db.models import F, Q
 from directory.geo import Point, miles_between
 from directory.models import PostcodeLocation
 from directory.postcodes import Postcode
-from directory.search import messages
-from directory.search.answers import Answer, Place, Problem
-from directory.search.reading import Account
+from directory.search.box import messages
+from directory.search.box.answers import Answer, Place, Problem
+from directory.search.box.reading import Account
 
 MAX_MILES = 30  # from the nearest postcode: moors and small isles have none nearer
 _BESIDE_MILES = 1.0  # nearer than this to a postcode, nobody is abroad

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from directory import spelling
 from directory.models import NamedArea
 from directory.names import search_name
-from directory.search import listed, messages
-from directory.search.answers import Answer, Choice, Offer
-from directory.search.named import Named, TownRow
-from directory.search.offers import MAX_OFFERED, offer
-from directory.search.parts import STREETS, Part
-from directory.search.reading import Phrase, Use
-from directory.search.text import Text
+from directory.search.box import listed, messages
+from directory.search.box.answers import Answer, Choice, Offer
+from directory.search.box.named import NamesFound, TownRow
+from directory.search.box.offers import MAX_OFFERED, offer
+from directory.search.box.parts import STREETS, NamePart
+from directory.search.box.reading import Phrase, Use
+from directory.search.box.text import Text
 
 _LONG = 6  # letters
 _MAX_FURTHER = 1  # slips more than the best has
@@ -32,13 +32,13 @@ class _Near:
         return self.row.population if isinstance(self.row, TownRow) else _SIZE_OF_AREA
 
     @property
-    def part(self) -> Part:
+    def part(self) -> NamePart:
         if isinstance(self.row, TownRow):
-            return Part(self.phrase, towns=(self.row,))
-        return Part(self.phrase, areas=(self.row,))
+            return NamePart(self.phrase, towns=(self.row,))
+        return NamePart(self.phrase, areas=(self.row,))
 
 
-def answer(text: Text, named: Named, found: Sequence[Part]) -> Answer:
+def answer(text: Text, named: NamesFound, found: Sequence[NamePart]) -> Answer:
     """Towns and areas nearly so named that agree with those that are spelt right, and people.
 
     Services only where no place is meant: many have the name of their town in theirs.
@@ -73,14 +73,14 @@ def _is_sure(near: _Near, known: set[int], wrong: set[int]) -> bool:
     return explains_all or (near.slips <= 1 and is_long)
 
 
-def _offers(near: _Near, found: Sequence[Part]) -> Iterator[Offer]:
+def _offers(near: _Near, found: Sequence[NamePart]) -> Iterator[Offer]:
     """The towns that it tells apart; else itself."""
     told = [part.within([near.part]) for part in found if part.span.isdisjoint(near.phrase.span)]
     towns = [town for part in told for town in part.largest_first]
     yield from map(offer, towns) if towns else [offer(near.row)]
 
 
-def _nearest(phrases: Sequence[Phrase], named: Named) -> list[_Near]:
+def _nearest(phrases: Sequence[Phrase], named: NamesFound) -> list[_Near]:
     """What is nearest to any of the phrases, the longest phrase first that anything is near to."""
     found = [near for phrase in phrases for near in _near(phrase, named)]
     longest = max((len(near.phrase.span) for near in found), default=0)
@@ -90,7 +90,7 @@ def _nearest(phrases: Sequence[Phrase], named: Named) -> list[_Near]:
     return sorted(close, key=lambda near: (near.slips, -near.size))
 
 
-def _near(phrase: Phrase, named: Named) -> Iterator[_Near]:
+def _near(phrase: Phrase, named: NamesFound) -> Iterator[_Near]:
     for town in named.towns:
         slips = _fewest(phrase.plain, {town.plain, town.short})
         if slips is not None and not (town.plain == phrase.plain in STREETS):
@@ -106,7 +106,7 @@ def _fewest(typed: str, names: Iterable[str]) -> int | None:
     return min((each for each in slips if each is not None), default=None)
 
 
-def _agrees(near: _Near, found: Sequence[Part]) -> bool:
+def _agrees(near: _Near, found: Sequence[NamePart]) -> bool:
     """Whether it goes with the names beside it, as what they tell apart or what tells them."""
     beside = [part for part in found if part.span.isdisjoint(near.phrase.span)]
     if not near.part.within(beside).is_empty:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from directory.geo import Point
 from directory.models import Area
-from directory.search.everyday import Filter
-from directory.search.reading import Account
-from directory.search.safety import Urgency, Words, words
+from directory.search.box.everyday import Filter
+from directory.search.box.reading import Account
+from directory.search.box.safety import Urgency, Words, words
 
 
 @dataclass(frozen=True, slots=True)

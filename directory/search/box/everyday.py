@@ -6,9 +6,9 @@ from functools import cache
 
 from directory import spelling
 from directory.names import search_name
-from directory.search import messages
+from directory.search.box import messages
+from directory.search.box.reading import Phrase, Reading, Use
 from directory.search.filters import GROUPS
-from directory.search.reading import Phrase, Reading, Use
 
 Filter = tuple[str, str]  # parameter and slug
 

@@ -17,8 +17,8 @@ from directory import codes, spelling
 from directory.geo import Point
 from directory.models import Area, NamedArea, Physiotherapist, Service, Town
 from directory.names import first_part, told_apart
-from directory.search import short_forms
-from directory.search.text import Text
+from directory.search.box import short_forms
+from directory.search.box.text import Text
 
 MAX_LISTED = 60  # of people, and of services
 MAX_TOWNS = 600
@@ -82,7 +82,7 @@ class ListedRow:
 
 
 @dataclass(slots=True)
-class Named:
+class NamesFound:
     """All that was found."""
 
     towns: list[TownRow] = field(default_factory=list)
@@ -90,7 +90,7 @@ class Named:
     listed: list[ListedRow] = field(default_factory=list)
 
 
-def names_in(text: Text, on: date) -> Named:
+def names_in(text: Text, on: date) -> NamesFound:
     """All that the database has of the names in a text: exact, begun or misspelt, in one query."""
     return _look_up(_wanted(text), on)
 
@@ -119,8 +119,8 @@ def _wanted(text: Text) -> LookUp:
     )
 
 
-def _look_up(wanted: LookUp, on: date) -> Named:
-    found = Named()
+def _look_up(wanted: LookUp, on: date) -> NamesFound:
+    found = NamesFound()
     parts = [_towns(wanted), _areas(wanted), *_listed(wanted, on)]
     for kind, *row in parts[0].union(*parts[1:], all=True):
         if kind == "town":

@@ -14,7 +14,7 @@ from directory import codes
 from directory.geo import miles_between
 from directory.hcpc import HcpcNumber
 from directory.models import Physiotherapist
-from directory.search import (
+from directory.search.box import (
     at_point,
     coordinates,
     messages,
@@ -27,7 +27,7 @@ from directory.search import (
     postcodes_typed,
     safety,
 )
-from directory.search.answers import (
+from directory.search.box.answers import (
     Answer,
     Choice,
     Elsewhere,
@@ -37,9 +37,9 @@ from directory.search.answers import (
     Safety,
     Topic,
 )
-from directory.search.postcode_places import Located, at_postcode
-from directory.search.reading import Reading, Use
-from directory.search.text import Text
+from directory.search.box.postcode_places import Located, at_postcode
+from directory.search.box.reading import Reading, Use
+from directory.search.box.text import Text
 
 __all__ = [
     "Answer",
@@ -146,7 +146,7 @@ def _placed(text: Text, found: Located, *used: tuple[range, Use]) -> Place:
     return replace(postcode_places.place_at(found, account), filters=filters)
 
 
-def _beside(text: Text, found: Located, beside: Sequence[parts.Part]) -> Answer:
+def _beside(text: Text, found: Located, beside: Sequence[parts.NamePart]) -> Answer:
     """The village whose district was typed with it; a choice where town and district disagree."""
     towns = [town for part in beside for town in part.towns]
     here = postcode_places.place_at(found, text.account()).point

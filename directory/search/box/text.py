@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
-from directory.search import everyday, safety
-from directory.search.everyday import Filter, Spotted
-from directory.search.reading import Account, Phrase, Reading, Use
+from directory.search.box import everyday, safety
+from directory.search.box.everyday import Filter, Spotted
+from directory.search.box.reading import Account, Phrase, Reading, Use
 
 _MIN_LETTERS = 3
 _MAX_UNSURE = 8

@@ -4,19 +4,19 @@ from collections.abc import Iterable, Sequence
 
 from directory import codes
 from directory.models import NamedArea
-from directory.search import everyday, listed, messages, nearly, not_here, parts, short_forms
-from directory.search.answers import Answer, Choice, Elsewhere, Offer, Place, Problem, Topic
-from directory.search.named import Named, TownRow
-from directory.search.offers import MAX_OFFERED, offer, offers_of, town_place
-from directory.search.parts import Part
-from directory.search.reading import Use
-from directory.search.text import Text
+from directory.search.box import everyday, listed, messages, nearly, not_here, parts, short_forms
+from directory.search.box.answers import Answer, Choice, Elsewhere, Offer, Place, Problem, Topic
+from directory.search.box.named import NamesFound, TownRow
+from directory.search.box.offers import MAX_OFFERED, offer, offers_of, town_place
+from directory.search.box.parts import NamePart
+from directory.search.box.reading import Use
+from directory.search.box.text import Text
 
 _MANY_TIMES_LARGER = 20
 _VILLAGE = 20_000  # people: a county or island of the name is meant where a town has fewer
 
 
-def exactly(text: Text, named: Named) -> Answer:
+def exactly(text: Text, named: NamesFound) -> Answer:
     """The town or area that is called so, else the person or service, else what is wanted."""
     found = parts.parts_of(text.reading, text.free, named)
     if everyday_name := _everyday_name(text, found):
@@ -32,17 +32,17 @@ def exactly(text: Text, named: Named) -> Answer:
     return _begun(text, named) or _topic(text)
 
 
-def nearly_or_not(text: Text, named: Named) -> Answer:
+def nearly_or_not(text: Text, named: NamesFound) -> Answer:
     """What nothing is called exactly: what was meant, if it was misspelt."""
     return nearly.answer(text, named, ()) or _nothing(text)
 
 
-def _is_everyday(text: Text, part: Part) -> bool:
+def _is_everyday(text: Text, part: NamePart) -> bool:
     """Whether a name stands in an everyday phrase, as Pool does in "swimming pool"."""
     return any(part.span <= each.phrase.span_set for each in text.spotted)
 
 
-def _everyday_name(text: Text, found: Sequence[Part]) -> Answer:
+def _everyday_name(text: Text, found: Sequence[NamePart]) -> Answer:
     """A choice, where all that was typed is the name of a place and an everyday phrase: "pool"."""
     if text.content or len(found) != 1:
         return None
@@ -57,14 +57,14 @@ def _everyday_name(text: Text, found: Sequence[Part]) -> Answer:
     return Choice(account, question, (wanted, *offers_of(part)))
 
 
-def _words_of(found: Iterable[Part]) -> set[int]:
+def _words_of(found: Iterable[NamePart]) -> set[int]:
     return {number for part in found for number in part.span}
 
 
 # --- Names that are known ------------------------------------------------------------------------
 
 
-def _by_parts(text: Text, found: list[Part], named: Named) -> Answer:
+def _by_parts(text: Text, found: list[NamePart], named: NamesFound) -> Answer:
     """What the names in a text say together: a town and its county, or what does not agree."""
     used = _words_of(found)
     unknown = text.unexplained(used)
@@ -79,11 +79,13 @@ def _by_parts(text: Text, found: list[Part], named: Named) -> Answer:
     main, others = mains[0]
     if main.towns and not others:
         begun = parts.begun_by(main, named)
-        main = Part(main.phrase, (*main.towns, *begun.towns), main.areas, main.name)
+        main = NamePart(main.phrase, (*main.towns, *begun.towns), main.areas, main.name)
     return _which(text, main, others, named)
 
 
-def _mains_begun(found: Sequence[Part], named: Named) -> list[tuple[Part, list[Part]]]:
+def _mains_begun(
+    found: Sequence[NamePart], named: NamesFound
+) -> list[tuple[NamePart, list[NamePart]]]:
     """Names that only begin so: "Newcastle, Staffordshire" is Newcastle under Lyme."""
     begun = [parts.begun_by(part, named) for part in found if len(found) > 1]
     beside = [
@@ -93,7 +95,7 @@ def _mains_begun(found: Sequence[Part], named: Named) -> list[tuple[Part, list[P
     return [(part, others) for part, others in pairs if not part.is_empty and others]
 
 
-def _which(text: Text, main: Part, others: Sequence[Part], named: Named) -> Answer:
+def _which(text: Text, main: NamePart, others: Sequence[NamePart], named: NamesFound) -> Answer:
     """The town or area that is meant; a choice where one cannot tell."""
     areas = sorted(main.areas, key=lambda area: area.kind)
     towns = main.largest_first
@@ -164,7 +166,7 @@ def _is_same(one: TownRow, other: TownRow) -> bool:
     )
 
 
-def _area(text: Text, main: Part, others: Sequence[Part], area: NamedArea) -> Answer:
+def _area(text: Text, main: NamePart, others: Sequence[NamePart], area: NamedArea) -> Answer:
     """The area's page; where filters were typed too, the question where in it."""
     account = text.account((main.span, Use.AREA), *((other.span, Use.AREA) for other in others))
     filters = text.filters(_words_of([main, *others]))
@@ -173,7 +175,7 @@ def _area(text: Text, main: Part, others: Sequence[Part], area: NamedArea) -> An
     return Topic(account, filters, messages.where_in(area.name), (offer(area),))
 
 
-def _not_together(text: Text, found: Sequence[Part]) -> Choice:
+def _not_together(text: Text, found: Sequence[NamePart]) -> Choice:
     """Names that do not agree: "Leeds, Kent". Say so, and offer each."""
     account = text.account(*((part.span, Use.TOWN) for part in found))
     first, *rest = sorted(found, key=lambda part: (not part.towns, part.phrase.start))
@@ -188,16 +190,16 @@ def _not_together(text: Text, found: Sequence[Part]) -> Choice:
     return Choice(account, messages.which_of(names), each)
 
 
-def _is_area(part: Part) -> bool:
+def _is_area(part: NamePart) -> bool:
     return bool(part.areas) and _is_meant(part.areas[0], part.largest_first)
 
 
 def _with_unknown(
     text: Text,
-    found: list[Part],
-    mains: Sequence[tuple[Part, list[Part]]],
+    found: list[NamePart],
+    mains: Sequence[tuple[NamePart, list[NamePart]]],
     unknown: Sequence[int],
-    named: Named,
+    named: NamesFound,
 ) -> Answer:
     """Names beside words that nobody knows: an address, or a hospital named after a town."""
     is_street = parts.names_a_street(text.words(unknown))
@@ -216,7 +218,7 @@ def _with_unknown(
     return Choice(account, question, offers, messages.not_known(text.typed(unknown)))
 
 
-def _are_apart(text: Text, unknown: Sequence[int], found: Sequence[Part]) -> bool:
+def _are_apart(text: Text, unknown: Sequence[int], found: Sequence[NamePart]) -> bool:
     """Whether what nobody knows stands before a comma, as a street does, and the town after it."""
     words = text.reading.words
     return words[max(unknown)].segment < words[min(_words_of(found))].segment
@@ -225,14 +227,14 @@ def _are_apart(text: Text, unknown: Sequence[int], found: Sequence[Part]) -> boo
 # --- Names that only begin so, topics, and nothing -----------------------------------------------
 
 
-def _begun(text: Text, named: Named) -> Answer:
+def _begun(text: Text, named: NamesFound) -> Answer:
     """The town whose name only begins with what was typed, or which is cut short in it."""
     runs = text.runs(text.content)
     if len(runs) != 1:
         return None
     phrase = text.reading.phrase(runs[0].start, runs[0].stop)
     for name in short_forms.also(phrase.plain):
-        part = parts.begun_by(Part(phrase, name=name), named)
+        part = parts.begun_by(NamePart(phrase, name=name), named)
         if part.towns:
             return _which(text, part, [], named)
     part = parts.cut_short(text.reading, phrase, named)
@@ -246,7 +248,7 @@ def _topic(text: Text) -> Answer:
     return Topic(text.account(), text.filters(), everyday.notice(text.reading))
 
 
-def _foreign(text: Text, found: Sequence[Part]) -> Answer:
+def _foreign(text: Text, found: Sequence[NamePart]) -> Answer:
     """What is said of places beyond the United Kingdom."""
     inside = _words_of(found)
     phrases = list(text.reading.phrases())

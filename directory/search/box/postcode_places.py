@@ -10,10 +10,10 @@ from directory.geo import Point
 from directory.models import PostcodeLocation
 from directory.names import search_name
 from directory.postcodes import Level, Postcode
-from directory.search import messages
-from directory.search.answers import Offer, Place
-from directory.search.postcodes_typed import Mention
-from directory.search.reading import Account, Reading, Use
+from directory.search.box import messages
+from directory.search.box.answers import Offer, Place
+from directory.search.box.postcodes_typed import Mention
+from directory.search.box.reading import Account, Reading, Use
 
 Rows = Mapping[str, PostcodeLocation]
 

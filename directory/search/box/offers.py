@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 
 from directory.models import Area, NamedArea
-from directory.search.answers import Offer, Place
-from directory.search.everyday import Filter
-from directory.search.named import ListedRow, TownRow
-from directory.search.parts import Part
-from directory.search.reading import Account
+from directory.search.box.answers import Offer, Place
+from directory.search.box.everyday import Filter
+from directory.search.box.named import ListedRow, TownRow
+from directory.search.box.parts import NamePart
+from directory.search.box.reading import Account
 
 MAX_OFFERED = 10
 
 
-def offers_of(part: Part) -> tuple[Offer, ...]:
+def offers_of(part: NamePart) -> tuple[Offer, ...]:
     """All that a part names, the largest towns first."""
     return (*map(offer, part.largest_first), *map(offer, part.areas))[:MAX_OFFERED]
 

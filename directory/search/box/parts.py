@@ -8,9 +8,9 @@ from typing import TypeVar
 from directory.geo import miles_between
 from directory.models import NamedArea
 from directory.names import search_name
-from directory.search import short_forms
-from directory.search.named import Named, TownRow
-from directory.search.reading import Phrase, Reading
+from directory.search.box import short_forms
+from directory.search.box.named import NamesFound, TownRow
+from directory.search.box.reading import Phrase, Reading
 
 _BESIDE_MILES = 12.0  # a suburb and its city, by the middle of each
 _AROUND_MILES = 4.0  # a town and the middle of its own council
@@ -60,7 +60,7 @@ Row = TypeVar("Row", TownRow, NamedArea)
 
 
 @dataclass(frozen=True)
-class Part:
+class NamePart:
     """Words that are the whole name of some towns or areas."""
 
     phrase: Phrase
@@ -80,7 +80,7 @@ class Part:
     def largest_first(self) -> list[TownRow]:
         return sorted(self.towns, key=lambda town: -town.population)
 
-    def within(self, others: Iterable["Part"]) -> "Part":
+    def within(self, others: Iterable["NamePart"]) -> "NamePart":
         """Only those towns and areas that each of the other parts agrees with."""
         kept = self
         for other in others:
@@ -91,11 +91,11 @@ class Part:
         return kept
 
 
-def parts_of(reading: Reading, free: Collection[int], named: Named) -> list[Part]:
+def parts_of(reading: Reading, free: Collection[int], named: NamesFound) -> list[NamePart]:
     """The longest names among the free words, from left to right; they may overlap."""
     towns = _by_name((town.plain, town) for town in named.towns)
     areas = _by_name((name, area) for area in named.areas for name in area.search_names)
-    found: list[Part] = []
+    found: list[NamePart] = []
     for phrase in reading.phrases():
         if phrase.span_set <= set(free) and not _is_of_a_street(reading, phrase):
             part = _part(phrase, towns, areas)
@@ -104,14 +104,14 @@ def parts_of(reading: Reading, free: Collection[int], named: Named) -> list[Part
     return sorted(found, key=lambda part: part.phrase.start)
 
 
-def begun_by(part: Part, named: Named) -> Part:
+def begun_by(part: NamePart, named: NamesFound) -> NamePart:
     """The towns whose names only begin with that of a part: Newcastle upon Tyne."""
     begins = tuple(f"{name} " for name in filter(None, (part.name, part.phrase.plain)))
     towns = (town for town in named.towns if town.plain.startswith(begins))
-    return Part(part.phrase, tuple(towns), name=part.name)
+    return NamePart(part.phrase, tuple(towns), name=part.name)
 
 
-def cut_short(reading: Reading, phrase: Phrase, named: Named) -> Part:
+def cut_short(reading: Reading, phrase: Phrase, named: NamesFound) -> NamePart:
     """The towns whose name an apostrophe cuts short: B'ham."""
     cut = short_forms.cut_short(reading.typed(phrase.span))
     towns = [
@@ -119,10 +119,10 @@ def cut_short(reading: Reading, phrase: Phrase, named: Named) -> Part:
         for town in named.towns
         if cut and town.plain.startswith(cut[0]) and town.plain.endswith(cut[1])
     ]
-    return Part(phrase, tuple(towns))
+    return NamePart(phrase, tuple(towns))
 
 
-def main_parts(parts: Sequence[Part]) -> list[tuple[Part, list[Part]]]:
+def main_parts(parts: Sequence[NamePart]) -> list[tuple[NamePart, list[NamePart]]]:
     """Each part that the others, where they share no word with it, agree with; and those."""
     found = []
     for part in parts:
@@ -143,15 +143,15 @@ def _by_name(pairs: Iterable[tuple[str, Row]]) -> dict[str, list[Row]]:
 
 def _part(
     phrase: Phrase, towns: Mapping[str, list[TownRow]], areas: Mapping[str, list[NamedArea]]
-) -> Part:
+) -> NamePart:
     names = short_forms.also(phrase.plain)
     bare = [name.removeprefix("the ") for name in names]
     if bare[0].endswith(" london") and all(map(_is_council, areas.get(bare[0], ()))):
-        return Part(phrase)  # what stands before London is looked at by itself
+        return NamePart(phrase)  # what stands before London is looked at by itself
     town_name = next((name for name in names if name in towns), "")
     counties = [f"county {name}" for name in bare]
     area_name = next((name for name in (*bare, *counties) if name in areas), "")
-    return Part(
+    return NamePart(
         phrase,
         tuple(towns.get(town_name, ())),
         tuple(areas.get(area_name, ())),
@@ -191,7 +191,7 @@ def names_a_street(words: Iterable[str]) -> bool:
     return any(word in STREETS or word.isdigit() for word in words)
 
 
-def _holds_town(other: Part, town: TownRow) -> bool:
+def _holds_town(other: NamePart, town: TownRow) -> bool:
     if any(holds(area, town) for area in other.areas):
         return True
     return any(_is_suburb(town, larger) for larger in other.towns)
@@ -212,14 +212,14 @@ def _is_around(area: NamedArea, town: TownRow) -> bool:
     return miles < _AROUND_MILES
 
 
-def _once_held(other: Part, town: TownRow) -> bool:
+def _once_held(other: NamePart, town: TownRow) -> bool:
     """Whether a county as it was, or as letters still have it, holds a town."""
     begins = {each for name in _ONCE if name in _names_of(other) for each in _ONCE[name].split()}
     letters = town.district.rstrip("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:10])
     return town.district in begins or letters in begins
 
 
-def _names_of(part: Part) -> set[str]:
+def _names_of(part: NamePart) -> set[str]:
     return {name for area in part.areas for name in area.search_names}
 
 
@@ -232,7 +232,7 @@ def _is_suburb(town: TownRow, larger: TownRow) -> bool:
     )
 
 
-def _holds_area(other: Part, area: NamedArea) -> bool:
+def _holds_area(other: NamePart, area: NamedArea) -> bool:
     return any(_is_part(area, whole) for whole in other.areas) or any(
         _is_borough(area, town) for town in other.towns
     )

@@ -3,17 +3,17 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from directory import codes, spelling
-from directory.search import messages
-from directory.search.answers import Answer, Choice, Elsewhere
-from directory.search.named import ListedRow, Named
-from directory.search.offers import MAX_OFFERED, offer
-from directory.search.reading import Use
-from directory.search.text import Text
+from directory.search.box import messages
+from directory.search.box.answers import Answer, Choice, Elsewhere
+from directory.search.box.named import ListedRow, NamesFound
+from directory.search.box.offers import MAX_OFFERED, offer
+from directory.search.box.reading import Use
+from directory.search.box.text import Text
 
 _MIN_LETTERS = 4  # of a name that may be misspelt
 
 
-def named_exactly(text: Text, named: Named) -> list[ListedRow]:
+def named_exactly(text: Text, named: NamesFound) -> list[ListedRow]:
     """Those whose name has every word typed that says something, or whose code it is.
 
     Those that have the everyday words too come alone: "Coed Derw Hospital" is no other Coed Derw.
@@ -25,7 +25,7 @@ def named_exactly(text: Text, named: Named) -> list[ListedRow]:
     return _once_each(whole or rows)
 
 
-def named_nearly(text: Text, named: Named, *, whole: bool) -> list[ListedRow]:
+def named_nearly(text: Text, named: NamesFound, *, whole: bool) -> list[ListedRow]:
     """The same, each word spelt as it is or nearly so; those of the name before its provider's.
 
     `whole`: everyday words too. A slip of a service's code finds it as well.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from directory.search.reading import Phrase, Reading
+from directory.search.box.reading import Phrase, Reading
 
 
 class Urgency(Enum):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from directory.postcodes import Postcode, look_alikes
-from directory.search.reading import Reading
+from directory.search.box.reading import Reading
 
 MAX_MENTIONS = 6
 _OUTWARD = r"[A-Z]{1,2}[0-9][0-9A-Z]?"
