@@ -61,17 +61,12 @@ REGISTER_GRACE_DAYS = 60  # a person stays public this long after a check fell d
 WAIT_PAST_TENSE_MONTHS = 6  # older waiting times are told in the past tense
 WAIT_HIDDEN_MONTHS = 12  # older waiting times are not shown
 
-# --- What a restore may not forget ----------------------------------------------------------------
-# Functions of the restored copy, the database that it replaces, and a list where that is lost.
-
+# What a restore may not forget, from the database that it replaces or a list where that is lost.
 CARRIED_OVER = ["directory.rights.carrying.carry_over", "msphysio.staff.carrying.carry_over"]
 
-# --- How much stands on a page --------------------------------------------------------------------
+# --- What visitors ask for, and send us ----------------------------------------------------------
 
 RESULTS_PER_PAGE = 20
-
-# --- What visitors send us -----------------------------------------------------------------------
-
 REPORTS_PER_DAY = 20  # from one address; a hospital's staff may share one
 IMPORT_MAX_ROWS = 4_000  # in the browser: gunicorn ends a request after 30 seconds
 HISTORY_KEPT_YEARS = env.number("HISTORY_KEPT_YEARS", default=6, least=1, most=30)
