@@ -80,9 +80,8 @@ OPEN_DATA_PER_MINUTE = env.number("OPEN_DATA_PER_MINUTE", default=120, least=1, 
 OPEN_DATA_DIR = Path(env.text("OPEN_DATA_DIR") or LOCAL_DIR / "open-data").expanduser().resolve()
 
 # --- Mail ----------------------------------------------------------------------------------------
-# To visitors who asked to hear what became of their report, to services and to the people listed.
-# With no server, e-mails would go to the console: `msphysio.emails` sends none there but with
-# DEBUG.
+# To visitors who asked what became of their report, to services and to the people listed.
+# With no server, `msphysio.emails` sends none, or to the console with DEBUG.
 
 _MAIL = env.mail_server("EMAIL_URL")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.host else 'console'}.EmailBackend"
