@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils.http import urlencode
 from pytest_django import DjangoDbBlocker
 
 from directory.geo import Point
-from directory.models import Area, Organisation, PostcodeLocation, Service, Town
+from directory.models import Area, PostcodeLocation, Service, Town
 from directory.names import search_name
 from directory.vocabulary import AccessFact, ChoiceGroup, Payment, Route, Setting
 from tests.search.judging_case import NOT_SHOWN, REMOTE, UNLIKELY, Case, ServiceFacts
@@ -29,6 +28,7 @@ from tests.support import factories
 from tests.support.advice_factory import area_advice
 from tests.support.page_tree import Element, visit
 from tests.support.postcode_files import ONSPD_2026, ons_line, onspd, plain_csv, run_import
+from tests.support.tables import all_ours
 
 pytestmark = pytest.mark.django_db
 
@@ -41,13 +41,9 @@ def loaded(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: Any
 ) -> Iterator[None]:
     """The small gazetteer, by the import itself, and its towns."""
-    with django_db_blocker.unblock():
+    with all_ours(django_db_blocker):
         load(tmp_path_factory.mktemp("postcodes"))
         yield
-        models = (Organisation, PostcodeLocation, Town, Area)
-        tables = ", ".join(model._meta.db_table for model in models)
-        with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
 
 
 def load(folder: Path) -> None:
