@@ -171,8 +171,8 @@ def _card(finding: Finding, number: int) -> Card:
 
 def _asked(finding: Finding) -> Iterable[AskedFact]:
     """The facts asked for; not those that do not matter, since it is no building to go to."""
-    wish, service = finding.query.wish.get("access"), finding.service
-    for fact in wish.members if wish else ():
+    chosen, service = finding.query.criteria.get("access"), finding.service
+    for fact in chosen.members if chosen else ():
         if fact in service.access_yes:
             yield AskedFact(fact, "Yes")
         elif fact & finding.hit.access_unknown:

@@ -34,14 +34,14 @@ STRAIGHT_LINE = Term(
 
 
 def terms_on(
-    services: Iterable[Service], wish: Mapping[str, ChoiceGroup], *, has_distances: bool
+    services: Iterable[Service], criteria: Mapping[str, ChoiceGroup], *, has_distances: bool
 ) -> tuple[Term, ...]:
     """What the words on these services' cards, and those that were chosen, mean."""
     services = list(services)
     groups = (
         _all(Route, (service.routes for service in services)),
         _all(Setting, (service.settings for service in services)),
-        *wish.values(),
+        *criteria.values(),
     )
     terms = [*about_people(services), *(term for flags in groups for term in _terms(flags))]
     if has_distances:

@@ -149,7 +149,7 @@ class Results:
     @property
     def terms(self) -> tuple[Term, ...]:
         services = [card.service for card in (*self.cards, *self.remote, *self.beyond)]
-        return terms_on(services, self.query.wish, has_distances=self.query.place is not None)
+        return terms_on(services, self.query.criteria, has_distances=self.query.place is not None)
 
     @property
     def here(self) -> SearchLink:
@@ -228,13 +228,13 @@ def results(query: Query, link: SearchLink, params: QueryDict) -> Results:
 
 
 def asks_for_remote_alone(query: Query) -> bool:
-    return query.wish.get("setting") == Setting.REMOTE
+    return query.criteria.get("setting") == Setting.REMOTE
 
 
 def read_whole(hits: Iterable[Hit], query: Query) -> dict[int, Service]:
     """The services of these hits with all that is shown of them, in two queries."""
     ids = [hit.slim.id for hit in hits]
-    return Service.objects.listed(query.on).whole(query.on).in_bulk(ids) if ids else {}
+    return Service.objects.listed(query.on).for_display(query.on).in_bulk(ids) if ids else {}
 
 
 def _sections(cards: Sequence[Card], answer: Answer) -> Iterable[Section]:
@@ -267,7 +267,9 @@ def _board(results: Results) -> Iterable[PartTally]:
 def _facets(query: Query, answer: Answer) -> Iterable[Facet]:
     for name, group_filter in GROUPS.items():
         options = (
-            _option(group_filter, member, query.wish.get(name), answer.counts[name][member.slug])
+            _option(
+                group_filter, member, query.criteria.get(name), answer.counts[name][member.slug]
+            )
             for member in group_filter.options
             if _is_offered(member, query, answer.counts[name])
         )
@@ -278,7 +280,7 @@ def _is_offered(member: ChoiceGroup, query: Query, counts: Mapping[str, OptionCo
     """All are, but languages that nobody here speaks: they would fill the page."""
     if not isinstance(member, Language):
         return True
-    is_chosen = bool(member & query.wish.get("language", 0))
+    is_chosen = bool(member & query.criteria.get("language", 0))
     return bool(counts[member.slug].total) or is_chosen or bool(member & _ALWAYS_OFFERED)
 
 
@@ -291,8 +293,8 @@ def _option(
 
 def _chosen(query: Query, answer: Answer, link: SearchLink) -> Iterable[Chosen]:
     for name in GROUPS:
-        wish = query.wish.get(name)
-        for member in wish.members if wish else ():
+        chosen = query.criteria.get(name)
+        for member in chosen.members if chosen else ():
             yield Chosen(
                 GROUPS[name].label_of(member),
                 str(link.without((name, member.slug))),

@@ -111,7 +111,7 @@ def query_of(form: forms.Form, place: places.Place | None, on: date) -> Query:
     return Query(
         place=place,
         within=int(asked["within"] or DEFAULT_MILES),
-        wish={name: asked[name] for name in GROUPS if asked[name]},
+        criteria={name: asked[name] for name in GROUPS if asked[name]},
         sort=asked["sort"],
         on=on,
     )
@@ -133,7 +133,7 @@ def _offer_links(
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """One listing, by its slug; by its code it leads there."""
     on = timezone.localdate()
-    listed = Service.objects.listed(on).whole(on)
+    listed = Service.objects.listed(on).for_display(on)
     form = ServiceFilter(request.GET).form
     form.is_valid()
     link = SearchLink.of(form.cleaned_data).on_page(asked_page(request.GET))
@@ -201,7 +201,7 @@ def physiotherapist(request: HttpRequest, slug: str) -> HttpResponse:
     if person is None:
         report_url = reverse("report-person", args=[slug])
         return _no_longer_listed(request, everyone.once_public().exists(), report_url)
-    services = Service.objects.listed(on).whole(on).filter(physiotherapists=person)
+    services = Service.objects.listed(on).for_display(on).filter(physiotherapists=person)
     context = {
         "person": person,
         "register": wording.register(person, person.last_checked_on, on),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from directory.search.filters import GROUPS
-from directory.search.judging import FAILS_WAYS, PLAIN, SURE, Judged, Part, Wish
+from directory.search.judging import FAILS_WAYS, PLAIN, SURE, Criteria, Judged, Part
 from directory.search.ways import Ways
 from directory.vocabulary import AccessFact, ChoiceGroup, Setting
 
@@ -25,7 +25,7 @@ class OptionCount(NamedTuple):
 Counts = dict[str, dict[str, OptionCount]]  # by parameter and slug
 
 
-def counts(judged: Iterable[Judged], wish: Wish, *, with_remote: bool = False) -> Counts:
+def counts(judged: Iterable[Judged], criteria: Criteria, *, with_remote: bool = False) -> Counts:
     """How many would fit or be asked first if each option were chosen as well.
 
     A choice widens its own group (access: narrows it) and leaves the others as they are. So a
@@ -33,7 +33,7 @@ def counts(judged: Iterable[Judged], wish: Wish, *, with_remote: bool = False) -
     video or phone alone are no part of the total, and count beside that choice only, or anywhere
     `with_remote`.
     """
-    chosen = {name: _asked(name, wish.get(name)) for name in GROUPS}
+    chosen = {name: _asked(name, criteria.get(name)) for name in GROUPS}
     settings, access = chosen["setting"], chosen["access"]
     tally = _Tally(settings, access)
     for one in judged:
@@ -140,12 +140,12 @@ _SPREAD = [
 
 
 def without(
-    judged: Sequence[Judged], wish: Wish, *, with_remote: bool = False
+    judged: Sequence[Judged], criteria: Criteria, *, with_remote: bool = False
 ) -> dict[tuple[str, str], int]:
     """By chosen parameter and slug: how many would be found without that choice."""
-    chosen = {name: _asked(name, flags) for name, flags in wish.items()}
+    chosen = {name: _asked(name, flags) for name, flags in criteria.items()}
     found = {}
-    for name, flags in wish.items():
+    for name, flags in criteria.items():
         for member in flags.members:
             left = chosen | {name: _asked(name, flags & ~member)}
             passes = _passing(name, left, with_remote=with_remote)

@@ -31,7 +31,7 @@ from directory.search.self_referral import NHS, Rules, SelfReferral
 from directory.search.ways import Visits, Ways
 from directory.vocabulary import ChoiceGroup, Route, Setting
 
-Wish = Mapping[str, ChoiceGroup]  # parameter → what was chosen of its group
+Criteria = Mapping[str, ChoiceGroup]  # parameter → what was chosen of its group
 
 
 class Part(Enum):
@@ -128,7 +128,7 @@ class Query:
 
     place: Place | None
     within: int
-    wish: Wish
+    criteria: Criteria
     sort: str
     on: date
 
@@ -200,7 +200,7 @@ class Judge:
         self.circle = square_chord(query.within)
         self.where = Whereabouts(query.place) if query.place else None
         self.rules = Rules(self.where, query.on)
-        chosen = {name: int(GROUPS[name].asked(flags)) for name, flags in query.wish.items()}
+        chosen = {name: int(GROUPS[name].asked(flags)) for name, flags in query.criteria.items()}
         self.settings, self.access = chosen.get("setting", 0), chosen.get("access", 0)
         self.routes = chosen.get("route", 0)
         self.chosen = [

@@ -1,4 +1,4 @@
-"""One search: the listed services that fit a place and a wish, part by part, in order, counted."""
+"""One search: the listed services for a place and criteria, part by part, in order, counted."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -56,10 +56,10 @@ def search(query: Query) -> Answer:
     _sort_into_parts(answer, judged, query)
     countable = [one for one in judged if one.is_countable]
     is_listed = query.place is None
-    answer.counts = counting.counts(countable, query.wish, with_remote=is_listed)
+    answer.counts = counting.counts(countable, query.criteria, with_remote=is_listed)
     if not answer.total:
         answer.near = sum(is_listed or not one.ways.is_remote for one in countable)
-        answer.without = counting.without(countable, query.wish, with_remote=is_listed)
+        answer.without = counting.without(countable, query.criteria, with_remote=is_listed)
         answer.beyond = _nearest_beyond(query, judge)
     return answer
 
@@ -135,13 +135,13 @@ _SLIM_COLUMNS = [_column(name) for name in Slim._fields[:-1]]
 
 def _nearest_beyond(query: Query, judge: Judge) -> list[Hit]:
     """The nearest services outside the circle where people can go, with what was asked for."""
-    places_asked = query.wish.get("setting", AT_ITS_PLACE) & AT_ITS_PLACE
+    places_asked = query.criteria.get("setting", AT_ITS_PLACE) & AT_ITS_PLACE
     if query.place is None or not places_asked:
         return []
     services: QuerySet[Service] = Service.objects.listed(query.on).filter(
         latitude__isnull=False, settings__has_any=places_asked
     )
-    for name, chosen in query.wish.items():
+    for name, chosen in query.criteria.items():
         services = services.filter(GROUPS[name].matches(chosen))
     services = services.annotate(chord=chord_from(query.place.point))
     rows = _columns(services, names=False).order_by("chord", "id")

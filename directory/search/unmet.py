@@ -48,10 +48,10 @@ def count(request: HttpRequest, query: Query, answer: Answer) -> None:
 def unmet(query: Query, answer: Answer) -> list[Need]:
     """The filters, if any, for which nothing is within 25 miles; none where something is."""
     nearest = min((hit.miles or 0.0 for hit in answer.beyond), default=float("inf"))
-    asked_for_remote = Setting.REMOTE & query.wish.get("setting", Setting.none())
+    asked_for_remote = Setting.REMOTE & query.criteria.get("setting", Setting.none())
     if answer.total or nearest <= DEFAULT_MILES or (asked_for_remote and answer.remote):
         return []
-    if not query.wish or not answer.near:
+    if not query.criteria or not answer.near:
         return [("", UnmetNeed.Reason.NOTHING_NEAR.value)]
     alone = sorted(pair for pair, found in answer.without.items() if found)
     return alone or [("", UnmetNeed.Reason.TOGETHER.value)]

@@ -55,7 +55,7 @@ def _listed(hits: Iterable[Hit], on: date) -> list[Service]:
 
 
 def _is_remote(query: Query) -> bool:
-    return query.wish.get("setting") == Setting.REMOTE
+    return query.criteria.get("setting") == Setting.REMOTE
 
 
 def _once_near(query: Query, place: Place) -> Q:

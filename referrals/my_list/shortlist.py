@@ -138,7 +138,7 @@ class CodeProblem:
 
 def services_of(picks: Picks, on: date) -> list[Service]:
     """Those that are listed, in the order they were picked. Two queries."""
-    found = Service.objects.listed(on).whole(on).filter(code__in=picks.codes) if picks else ()
+    found = Service.objects.listed(on).for_display(on).filter(code__in=picks.codes) if picks else ()
     by_code = {service.code: service for service in found}
     return [by_code[code] for code in picks if code in by_code]
 

@@ -82,7 +82,7 @@ class Suggestion:
     page: content.Page
     fragment: str
     also: tuple[content.Page, ...]
-    wish: tuple[ChoiceGroup, ...]
+    criteria: tuple[ChoiceGroup, ...]
     pairs: tuple[tuple[str, str], ...]
 
     @property
@@ -113,14 +113,14 @@ def next_question(answers: Answers) -> Question | None:
 def suggest(answers: Answers) -> Suggestion:
     slug, fragment, also = _way(answers)
     page = content.BY_SLUG[f"routes/{slug}"]
-    wish: list[ChoiceGroup] = list(page.wish)
+    criteria: list[ChoiceGroup] = list(page.criteria)
     if answers.get("pay") in ("free", "unsure"):
-        wish.append(Route.CHARITY)
+        criteria.append(Route.CHARITY)
     settings = _SETTINGS[answers.get("where", "any")]
-    pairs = [(page.parameter, member.slug) for member in wish]
+    pairs = [(page.parameter, member.slug) for member in criteria]
     pairs += [("setting", setting.slug) for setting in settings]
     others = tuple(content.BY_SLUG[f"routes/{other}"] for other in also)
-    return Suggestion(page, fragment, others, (*wish, *settings), tuple(pairs))
+    return Suggestion(page, fragment, others, (*criteria, *settings), tuple(pairs))
 
 
 def _way(answers: Answers) -> tuple[str, str, tuple[str, ...]]:

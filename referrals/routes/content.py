@@ -16,7 +16,7 @@ EDITORS = "the editors of this site"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One content page. Its slug is its address; `wish` is what its search box asks for.
+    """One content page. Its slug is its address; `criteria` is what its search box asks for.
 
     A page about the site itself has no search box, and its sources are the sites that it names.
     """
@@ -29,7 +29,7 @@ class Page:
     reviewed_by: str
     review_due: date
     menu: str = ""  # what navigation calls it; empty where it is in none
-    wish: tuple[ChoiceGroup, ...] = ()
+    criteria: tuple[ChoiceGroup, ...] = ()
     about_site: bool = False
     stone: tuple[str, str] | None = None  # the milestone beside its title: large, and small
     for_a_clinician: str = ""  # words that one is still to review; empty once one has signed
@@ -50,25 +50,25 @@ class Page:
 
     @property
     def parameter(self) -> str:
-        """The search parameter that `wish` belongs to."""
-        return "pays" if self.wish and isinstance(self.wish[0], Payment) else "route"
+        """The search parameter that `criteria` belongs to."""
+        return "pays" if self.criteria and isinstance(self.criteria[0], Payment) else "route"
 
     @property
     def asks_for(self) -> ChoiceGroup:
-        """`wish` as one set."""
-        first, *others = self.wish
+        """`criteria` as one set."""
+        first, *others = self.criteria
         for other in others:
             first |= other
         return first
 
     @property
     def is_route(self) -> bool:
-        return bool(self.wish)
+        return bool(self.criteria)
 
     @property
     def is_nhs(self) -> bool:
         """Whether the rules of an area come before the services near it."""
-        return bool(set(self.wish) & {Route.NHS_REFERRAL, Route.NHS_SELF_REFERRAL})
+        return bool(set(self.criteria) & {Route.NHS_REFERRAL, Route.NHS_SELF_REFERRAL})
 
     def is_overdue(self, on: date) -> bool:
         return self.review_due < on
@@ -87,7 +87,7 @@ def _page(
     sources: tuple[Source, ...],
     *,
     menu: str = "",
-    wish: tuple[ChoiceGroup, ...] = (),
+    criteria: tuple[ChoiceGroup, ...] = (),
     about_site: bool = False,
     stone: tuple[str, str] | None = None,
     for_a_clinician: str = "",
@@ -103,7 +103,7 @@ def _page(
         reviewed_by=EDITORS,
         review_due=_DUE,
         menu=menu,
-        wish=wish,
+        criteria=criteria,
         about_site=about_site,
         stone=stone,
         for_a_clinician=for_a_clinician,
@@ -149,35 +149,35 @@ PAGES: tuple[Page, ...] = (
         "NHS, by referral",
         "Who can refer you, what to ask for, the wait, and how to get back in.",
         (source.MS_TRUST, source.NICE_MS, source.NICE_STANDARD, source.NICE_REHABILITATION),
-        wish=(Route.NHS_REFERRAL,),
+        criteria=(Route.NHS_REFERRAL,),
     ),
     _page(
         "routes/self-referral",
         "NHS, refer yourself",
         "Where people with MS can ask for themselves, and why many pages leave MS out.",
         (source.NHS, source.MS_TRUST),
-        wish=(Route.NHS_SELF_REFERRAL,),
+        criteria=(Route.NHS_SELF_REFERRAL,),
     ),
     _page(
         "routes/private",
         "Private physiotherapy",
         "Why people choose it, what it costs, what to check, and other places to look.",
         (source.MS_TRUST, source.HCPC, source.CSP, source.PHYSIO_FIRST, source.ACPIN, source.CQC),
-        wish=(Route.PRIVATE,),
+        criteria=(Route.PRIVATE,),
     ),
     _page(
         "routes/charity",
         "Charities and MS Therapy Centres",
         "What they offer, what to ask, and the nearest that we list.",
         (source.MS_TRUST, source.COCHRANE_OXYGEN),
-        wish=(Route.CHARITY,),
+        criteria=(Route.CHARITY,),
     ),
     _page(
         "routes/work-and-insurance",
         "Through work, insurance or a club",
         "Your employer, private healthcare or a sports club may get you physiotherapy.",
         (source.MS_TRUST,),
-        wish=(Payment.INSURANCE, Payment.EMPLOYER),
+        criteria=(Payment.INSURANCE, Payment.EMPLOYER),
     ),
     _page(
         "how-we-check",

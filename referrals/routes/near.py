@@ -104,8 +104,8 @@ class Nearby:
 
 def nearby(page: Page, place: Place, typed: str, on: date) -> Nearby:
     """Search for what the page is about, and name the nearest. At most three queries."""
-    wish = {page.parameter: page.asks_for}
-    answer = search(Query(place=place, within=DEFAULT_MILES, wish=wish, sort="", on=on))
+    criteria = {page.parameter: page.asks_for}
+    answer = search(Query(place=place, within=DEFAULT_MILES, criteria=criteria, sort="", on=on))
     hits = sorted((*answer.fits, *answer.ask), key=_distance) or answer.beyond
     return Nearby(
         answer=answer,
@@ -118,7 +118,7 @@ def nearby(page: Page, place: Place, typed: str, on: date) -> Nearby:
 def search_url(page: Page, typed: str = "") -> str:
     """The search a page ends in."""
     near = (("near", typed),) if typed else ()
-    chosen = ((page.parameter, slug) for slug in _slugs(page.wish))
+    chosen = ((page.parameter, slug) for slug in _slugs(page.criteria))
     return str(SearchLink((*near, *chosen)))
 
 

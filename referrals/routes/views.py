@@ -92,7 +92,7 @@ def _offers(
 
 def _search_form(shown: content.Page, typed: str) -> forms.Form:
     """The search box a page ends in, with its route chosen."""
-    chosen = {shown.parameter: [one.slug for one in shown.wish]} if shown.is_route else {}
+    chosen = {shown.parameter: [one.slug for one in shown.criteria]} if shown.is_route else {}
     return ServiceFilter(_query({"near": [typed]} | chosen)).form
 
 
@@ -120,7 +120,7 @@ def which(request: HttpRequest) -> HttpResponse:
     if question is None:
         suggestion = chooser.suggest(answers)
         context["suggestion"] = suggestion
-        context["chosen"] = words.join_with_and([one.label for one in suggestion.wish])
+        context["chosen"] = words.join_with_and([one.label for one in suggestion.criteria])
         context["form"] = ServiceFilter(QueryDict(urlencode(suggestion.pairs))).form
     return render(request, "referrals/which.html", context)
 

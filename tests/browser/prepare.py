@@ -101,7 +101,9 @@ def listings(on: date) -> dict[str, str]:
         "paused": lambda one: one.is_paused(on),
         "first-contact": lambda one: one.first_contact_only,
     }
-    listed = list(Service.objects.listed(on).whole(on).filter(is_sample=True).order_by("code"))
+    listed = list(
+        Service.objects.listed(on).for_display(on).filter(is_sample=True).order_by("code")
+    )
     found = {name: next(one.slug for one in listed if fits(one)) for name, fits in wanted.items()}
     gone = Service.objects.published().exclude(pk__in=[one.pk for one in listed])
     found["gone"] = gone.filter(is_sample=True).order_by("code")[0].slug

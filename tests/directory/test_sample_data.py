@@ -105,7 +105,7 @@ def shown(db: None, settings: Any) -> None:
 def near_leeds(within: int = 25) -> Query:
     place = places.find("LS1", factories.today())
     assert isinstance(place, Place)
-    return Query(place=place, within=within, wish={}, sort="nearest", on=factories.today())
+    return Query(place=place, within=within, criteria={}, sort="nearest", on=factories.today())
 
 
 # --- Enough, and of every kind -------------------------------------------------------------------

@@ -68,7 +68,7 @@ def test_it_ends_in_the_search_box_with_its_route_chosen(
     html = sent(client, page.url)
     form = html[html.index('id="search" action="/search/"') :].partition("</form>")[0]
     chosen = re.findall(r'<input type="hidden" name="([a-z-]+)" value="([a-z-]+)">', form)
-    assert chosen == [(page.parameter, one.slug) for one in page.wish]
+    assert chosen == [(page.parameter, one.slug) for one in page.criteria]
 
 
 @PAGES

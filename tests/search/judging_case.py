@@ -1,8 +1,8 @@
 """What somebody should be told of a service, by common sense: how a case is written.
 
-A case stands for a kind. `near` and `wish` are what is searched for, `service` what a listing says
-of itself; then the part it must stand in, words that its card must hold, and the reason, by the
-oracle's name. Places are those of `judging_places`; the cases stand in `judging_cases`.
+A case stands for a kind. `near` and `criteria` are what is searched for, `service` what a listing
+says of itself; then the part it must stand in, words that its card must hold, and the reason, by
+the oracle's name. Places are those of `judging_places`; the cases stand in `judging_cases`.
 """
 
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ class Case:
     """One listing, one search, and what must come of it."""
 
     near: str
-    wish: dict[str, str]  # parameters of the search; several values of one with commas
+    criteria: dict[str, str]  # parameters of the search; several values of one with commas
     service: ServiceFacts
     part: str  # "a|b": either
     says: tuple[str, ...]  # words of its card, "a|b": either; "!a": never
@@ -53,9 +53,9 @@ class Case:
     alone: bool  # no other service is listed; otherwise another one fits
 
     def __str__(self) -> str:
-        wish = " ".join(f"{name}={value}" for name, value in self.wish.items())
+        criteria = " ".join(f"{name}={value}" for name, value in self.criteria.items())
         facts = " ".join(f"{name}={value}" for name, value in self.service.items())
-        return f"{self.near} {wish}: {facts}"
+        return f"{self.near} {criteria}: {facts}"
 
 
 def case(
@@ -66,11 +66,11 @@ def case(
     *,
     says: str = "",
     alone: bool = False,
-    **wish: str | int,
+    **criteria: str | int,
 ) -> Case:
     """`because` parts its reasons by spaces, `says` its words by semicolons."""
     words = tuple(word.strip() for word in says.split(";") if word.strip())
-    told = {name: str(value) for name, value in wish.items()}
+    told = {name: str(value) for name, value in criteria.items()}
     return Case(near, told, service, part, words, tuple(because.split()), alone)
 
 

@@ -1,4 +1,4 @@
-"""A case of the judgement as the oracle reads it: its searcher, its wish and its listing."""
+"""A case of the judgement as the oracle reads it: its searcher, its criteria and its listing."""
 
 from datetime import date, timedelta
 from functools import cache
@@ -14,7 +14,7 @@ from tests.search.judging_places import (
     gazetteer,
     nation_of,
 )
-from tests.search.oracle.facts import AreaRule, Kind, Level, Listing, NamedArea, Searcher, Wish
+from tests.search.oracle.facts import AreaRule, Criteria, Kind, Level, Listing, NamedArea, Searcher
 from tests.search.oracle.places import KnownPostcode, searcher_about, searcher_at, searcher_in
 
 TODAY = date(2026, 6, 15)
@@ -40,14 +40,14 @@ def searcher_near(typed: str) -> Searcher:
     return searcher_about(Point(latitude, longitude), known["LS1 2HT"])
 
 
-def wish_of(case: Case) -> Wish:
+def criteria_of(case: Case) -> Criteria:
     chosen = frozenset(
         (group, choice)
-        for group, choices in case.wish.items()
+        for group, choices in case.criteria.items()
         for choice in choices.split(",")
         if group != "within"
     )
-    return Wish(day=TODAY, chosen=chosen, within=int(case.wish.get("within", 25)))
+    return Criteria(day=TODAY, chosen=chosen, within=int(case.criteria.get("within", 25)))
 
 
 def listing_of(case: Case) -> Listing:

@@ -13,7 +13,7 @@ from tests.search.judging_case import (
 _BY_REFERRAL = "nhs-referral"
 _OUTSIDE = "outside_its_area"
 
-# Self-referral: only a told yes fits; not known is ask; a told no is left out of that wish.
+# Self-referral: only a told yes fits; not known is ask; a told no is left out of that search.
 SELF_REFERRAL = [
     case(
         "LS7 2QB",

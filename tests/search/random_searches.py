@@ -22,7 +22,7 @@ class Search:
 
     near: str
     within: int
-    wish: dict[str, tuple[str, ...]]
+    criteria: dict[str, tuple[str, ...]]
     sort: str
     on: date
     nation: str
@@ -30,7 +30,7 @@ class Search:
     @property
     def params(self) -> dict[str, Any]:
         """Its query string, by parameter."""
-        return {"near": self.near, "within": self.within, "sort": self.sort, **self.wish}
+        return {"near": self.near, "within": self.within, "sort": self.sort, **self.criteria}
 
     @property
     def query_string(self) -> str:
@@ -41,8 +41,10 @@ class Search:
         """The same, for the search."""
         place = places.find(self.near, self.on)
         assert place is None or isinstance(place, places.Place), place
-        wish = {name: GROUPS[name].group.from_slugs(slugs) for name, slugs in self.wish.items()}
-        return Query(place, self.within, wish, self.sort, self.on)
+        criteria = {
+            name: GROUPS[name].group.from_slugs(slugs) for name, slugs in self.criteria.items()
+        }
+        return Query(place, self.within, criteria, self.sort, self.on)
 
     def __str__(self) -> str:
         return f"{self.params} on {self.on}"
@@ -79,16 +81,18 @@ def searches(number: int, seed: int = 2) -> list[Search]:
             near = ""
         # Without a place all are in range, so there the choices narrow what is to be counted.
         few, many = (3, 6) if not near else (2, 8) if index % 2 else (0, 4)
-        wish = _wish(rng, due, rng.randint(few, many))
-        found.append(Search(near, within, wish, sort, rng.choice(DAYS), nation))
+        criteria = _criteria(rng, due, rng.randint(few, many))
+        found.append(Search(near, within, criteria, sort, rng.choice(DAYS), nation))
     return found
 
 
-def _wish(rng: Random, due: Iterator[tuple[str, str]], groups: int) -> dict[str, tuple[str, ...]]:
+def _criteria(
+    rng: Random, due: Iterator[tuple[str, str]], groups: int
+) -> dict[str, tuple[str, ...]]:
     """Options of up to so many groups; the first option is the next one due."""
-    wish: dict[str, tuple[str, ...]] = {}
+    criteria: dict[str, tuple[str, ...]] = {}
     for _ in range(groups):
-        if not wish:
+        if not criteria:
             name, slug = next(due)
             chosen = {slug}
         else:
@@ -98,5 +102,5 @@ def _wish(rng: Random, due: Iterator[tuple[str, str]], groups: int) -> dict[str,
         more = rng.choices((1, 2, 3), weights=(60, 30, 10))[0]
         while len(chosen) < more:
             chosen.add(rng.choice(slugs))
-        wish.setdefault(name, tuple(sorted(chosen)))
-    return wish
+        criteria.setdefault(name, tuple(sorted(chosen)))
+    return criteria

@@ -28,8 +28,8 @@ def away(miles: float, direction: float) -> Point:
 def found(within: int, *, visiting: bool = False) -> set[int]:
     place = places.find("LS1 3EX", factories.today())
     assert isinstance(place, places.Place)
-    wish = {"setting": Setting.HOME_VISITS} if visiting else {}
-    answer = search(Query(place, within, wish, "nearest", factories.today()))
+    criteria = {"setting": Setting.HOME_VISITS} if visiting else {}
+    answer = search(Query(place, within, criteria, "nearest", factories.today()))
     return {hit.slim.id for hit in answer.in_order}
 
 

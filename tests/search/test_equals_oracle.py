@@ -25,7 +25,7 @@ from tests.search import random_searches
 from tests.search.oracle import invariants, reading
 from tests.search.oracle.answer import answer as oracle_answer
 from tests.search.oracle.answer import count_beside, totals_without
-from tests.search.oracle.facts import AreaRule, Listing, Searcher, Shown, Wish
+from tests.search.oracle.facts import AreaRule, Criteria, Listing, Searcher, Shown
 from tests.search.random_searches import Search
 from tests.support import generate
 from tests.support.clock import set_clock
@@ -112,9 +112,11 @@ def _is_old(rule: AreaRule, each: Search) -> bool:
     return (each.on.year, each.on.month, each.on.day) > (then.year + 1, then.month, then.day)
 
 
-def wish(each: Search) -> Wish:
-    chosen = frozenset((_group(name), slug) for name, slugs in each.wish.items() for slug in slugs)
-    return Wish(day=each.on, chosen=chosen, within=each.within, sort=each.sort)
+def criteria(each: Search) -> Criteria:
+    chosen = frozenset(
+        (_group(name), slug) for name, slugs in each.criteria.items() for slug in slugs
+    )
+    return Criteria(day=each.on, chosen=chosen, within=each.within, sort=each.sort)
 
 
 def _group(name: str) -> str:
@@ -135,7 +137,7 @@ def test_searches_answer_what_the_oracle_answers(first: int) -> None:
 
 
 def check(each: Search, found: Answer) -> None:
-    told, here, asked = listings(each), searcher(each.near), wish(each)
+    told, here, asked = listings(each), searcher(each.near), criteria(each)
     expected = oracle_answer(told, here, asked)
     for part in PARTS:
         due = {one.listing.code for one in getattr(expected, part)}
@@ -172,7 +174,7 @@ def check_counts(each: Search, found: Answer, told: list[Listing]) -> None:
     options = [(name, one.slug) for name, group in GROUPS.items() for one in group.options]
     options.remove(("setting", "remote"))  # who works so and no other way is in no total
     for name, slug in Random(str(each)).sample(options, OPTIONS_COUNTED):
-        expected = count_beside(told, searcher(each.near), wish(each), _group(name), slug)
+        expected = count_beside(told, searcher(each.near), criteria(each), _group(name), slug)
         counted = found.counts[name][slug]
         assert counted.total == expected.total, (name, slug)
         if each.near and name == "access":
@@ -186,7 +188,7 @@ def check_counts(each: Search, found: Answer, told: list[Listing]) -> None:
 def test_pages_show_what_is_found(monkeypatch: pytest.MonkeyPatch, each: Search) -> None:
     set_clock(monkeypatch, each.on)
     found = search(each.query)
-    hits = [*found.in_order, *(found.remote if each.wish.get("setting") == ("remote",) else [])]
+    hits = [*found.in_order, *(found.remote if each.criteria.get("setting") == ("remote",) else [])]
     for number in range(len(hits) // RESULTS_PER_PAGE + 1):
         due = hits[number * RESULTS_PER_PAGE : (number + 1) * RESULTS_PER_PAGE]
         if not due and number:

@@ -26,7 +26,7 @@ def services(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
 
 def by_filterset(each: random_searches.Search) -> set[int]:
     params = QueryDict(mutable=True)
-    for name, slugs in each.wish.items():
+    for name, slugs in each.criteria.items():
         params.setlist(name, list(slugs))
     found = ServiceFilter(params, queryset=Service.objects.listed(each.on))
     assert found.form.is_valid(), found.form.errors
@@ -34,8 +34,8 @@ def by_filterset(each: random_searches.Search) -> set[int]:
 
 
 def by_masks(each: random_searches.Search) -> set[int]:
-    wish = {name: GROUPS[name].group.from_slugs(slugs) for name, slugs in each.wish.items()}
-    answer = search(Query(None, each.within, wish, each.sort, each.on))
+    criteria = {name: GROUPS[name].group.from_slugs(slugs) for name, slugs in each.criteria.items()}
+    answer = search(Query(None, each.within, criteria, each.sort, each.on))
     return {hit.slim.id for hit in [*answer.in_order, *answer.remote]}
 
 

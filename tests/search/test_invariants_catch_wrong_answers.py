@@ -8,10 +8,10 @@ import pytest
 from directory.geo import Point
 from tests.search.judging_reading import TODAY, named_area, searcher_near
 from tests.search.oracle import invariants
-from tests.search.oracle.facts import Count, Kind, Listing, Shown, Wish, WordsAccount
+from tests.search.oracle.facts import Count, Criteria, Kind, Listing, Shown, WordsAccount
 
 LEEDS = "LS7 2QB"
-WISH = Wish(day=TODAY)
+WISH = Criteria(day=TODAY)
 HOIST = WISH.with_choice("access", "hoist")
 SELF_REFERRAL = WISH.with_choice("route", "nhs-self-referral")
 
@@ -74,15 +74,15 @@ def test_somebody_within_reach_is_not_complained_of(why: str, part: str) -> None
 
 
 def test_a_clinic_outside_the_circle_may_only_be_beyond() -> None:
-    far, wish = listing(point=IN_HARROGATE), replace(WISH, within=5)
-    assert _out_of_reach(far, "fits", wish)
-    assert not _out_of_reach(far, "beyond", wish)
+    far, criteria = listing(point=IN_HARROGATE), replace(WISH, within=5)
+    assert _out_of_reach(far, "fits", criteria)
+    assert not _out_of_reach(far, "beyond", criteria)
 
 
 def test_a_setting_that_is_not_ticked_reaches_nobody() -> None:
-    wish = WISH.with_choice("setting", "home-visits")
+    criteria = WISH.with_choice("setting", "home-visits")
     clinic = listing(settings={"hospital", "home-visits"}, home_miles=1)
-    assert _out_of_reach(clinic, "ask", wish)
+    assert _out_of_reach(clinic, "ask", criteria)
 
 
 def test_a_council_next_door_or_over_a_border_is_not_out_of_reach() -> None:
@@ -104,16 +104,16 @@ def test_what_is_not_known_of_a_place_excludes_nobody() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "wish"), [({}, HOIST), ({"access_yes": {"step-free"}}, HOIST), ({}, SELF_REFERRAL)]
+    ("told", "criteria"), [({}, HOIST), ({"access_yes": {"step-free"}}, HOIST), ({}, SELF_REFERRAL)]
 )
-def test_what_was_never_said_may_not_fit(told: dict[str, Any], wish: Wish) -> None:
-    assert invariants.unknown_stands_as_yes(_shown(listing(**told)), searcher_near(LEEDS), wish)
+def test_what_was_never_said_may_not_fit(told: dict[str, Any], criteria: Criteria) -> None:
+    assert invariants.unknown_stands_as_yes(_shown(listing(**told)), searcher_near(LEEDS), criteria)
     asked = _shown(listing(**told), "ask")
-    assert not invariants.unknown_stands_as_yes(asked, searcher_near(LEEDS), wish)
+    assert not invariants.unknown_stands_as_yes(asked, searcher_near(LEEDS), criteria)
 
 
 @pytest.mark.parametrize(
-    ("found", "wish"),
+    ("found", "criteria"),
     [
         (listing(access_yes={"hoist"}), HOIST),
         (homes(home_miles=10), HOIST),
@@ -121,8 +121,8 @@ def test_what_was_never_said_may_not_fit(told: dict[str, Any], wish: Wish) -> No
         (listing(), WISH),
     ],
 )
-def test_what_was_said_or_is_not_asked_may_fit(found: Listing, wish: Wish) -> None:
-    assert not invariants.unknown_stands_as_yes(_shown(found), searcher_near(LEEDS), wish)
+def test_what_was_said_or_is_not_asked_may_fit(found: Listing, criteria: Criteria) -> None:
+    assert not invariants.unknown_stands_as_yes(_shown(found), searcher_near(LEEDS), criteria)
 
 
 def test_a_told_no_is_not_offered() -> None:
@@ -228,6 +228,8 @@ def _shown(found: Listing, part: str = "fits") -> list[Shown]:
     return [Shown(found, part)]
 
 
-def _out_of_reach(found: Listing, part: str, wish: Wish = WISH, near: str = LEEDS) -> list[str]:
+def _out_of_reach(
+    found: Listing, part: str, criteria: Criteria = WISH, near: str = LEEDS
+) -> list[str]:
     shown = _shown(found, part)
-    return invariants.offered_though_out_of_reach(shown, searcher_near(near), wish)
+    return invariants.offered_though_out_of_reach(shown, searcher_near(near), criteria)

@@ -94,7 +94,7 @@ def test_a_service_stands_where_common_sense_has_it(case: Case) -> None:
     if not case.alone:
         one_that_fits(case)
 
-    page = visit(f"/search/?{urlencode({'near': case.near, **wish(case)}, doseq=True)}")
+    page = visit(f"/search/?{urlencode({'near': case.near, **criteria(case)}, doseq=True)}")
 
     cards = [card for card in page.all("article") if card["data-service"] == service.code]
     assert part(cards) in case.part.split("|")
@@ -102,8 +102,8 @@ def test_a_service_stands_where_common_sense_has_it(case: Case) -> None:
         assert says(cards[0], words), (words, cards[0].text)
 
 
-def wish(case: Case) -> dict[str, Any]:
-    return {name: value.split(",") for name, value in case.wish.items()}
+def criteria(case: Case) -> dict[str, Any]:
+    return {name: value.split(",") for name, value in case.criteria.items()}
 
 
 def part(cards: list[Element]) -> str:

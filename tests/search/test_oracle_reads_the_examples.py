@@ -4,9 +4,9 @@ import pytest
 
 from tests.search.judging_case import NOT_SHOWN, Case
 from tests.search.judging_cases import CASES
-from tests.search.judging_reading import TODAY, listing_of, searcher_near, wish_of
+from tests.search.judging_reading import TODAY, criteria_of, listing_of, searcher_near
 from tests.search.oracle.answer import answer
-from tests.search.oracle.facts import Kind, Listing, Searcher, Wish
+from tests.search.oracle.facts import Criteria, Kind, Listing, Searcher
 from tests.search.oracle.judge import Part, judge
 
 _PARTS = {Part.REMOTE_UNLIKELY: "unlikely"}
@@ -19,34 +19,34 @@ def test_a_case_stands_where_common_sense_puts_it(case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_case_has_its_reason(case: Case) -> None:
-    reasons = judge(listing_of(case), searcher_near(case.near), wish_of(case)).reasons
+    reasons = judge(listing_of(case), searcher_near(case.near), criteria_of(case)).reasons
     for reason in case.because:
         assert (reason.lstrip("!") in reasons) is not reason.startswith("!"), sorted(reasons)
 
 
 def _part(case: Case) -> str:
     """In the whole answer: with another service that fits, unless it is alone."""
-    listing, searcher, wish = listing_of(case), searcher_near(case.near), wish_of(case)
-    listed = [listing] if case.alone else [listing, _another(searcher, wish)]
-    found = answer(listed, searcher, wish)
+    listing, searcher, criteria = listing_of(case), searcher_near(case.near), criteria_of(case)
+    listed = [listing] if case.alone else [listing, _another(searcher, criteria)]
+    found = answer(listed, searcher, criteria)
     if not any(shown.listing is listing for shown in found.shown):
         return NOT_SHOWN
-    part = judge(listing, searcher, wish).part
+    part = judge(listing, searcher, criteria).part
     return _PARTS.get(part, part.name.lower())
 
 
-def _another(searcher: Searcher, wish: Wish) -> Listing:
-    """Here, and all that is wished for."""
+def _another(searcher: Searcher, criteria: Criteria) -> Listing:
+    """Here, and all that is asked for."""
     return Listing(
         code="ELSE",
         name="another",
         kind=Kind.NHS,
         point=searcher.point,
         home_miles=50,
-        settings=wish.of("setting") or frozenset({"hospital"}),
-        routes=wish.of("route"),
-        pays=wish.of("pays"),
-        access_yes=wish.of("access"),
+        settings=criteria.of("setting") or frozenset({"hospital"}),
+        routes=criteria.of("route"),
+        pays=criteria.of("pays"),
+        access_yes=criteria.of("access"),
         self_referral=True,
         checked_on=TODAY,
     )

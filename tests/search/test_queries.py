@@ -36,7 +36,7 @@ def search_for(near: str = "LS1", **changes: Any) -> random_searches.Search:
     """A search within 25 miles of Leeds, unless told otherwise."""
     given: dict[str, Any] = {
         "within": 25,
-        "wish": {},
+        "criteria": {},
         "sort": "nearest",
         "on": generate.TODAY,
         "nation": "E",
@@ -44,9 +44,14 @@ def search_for(near: str = "LS1", **changes: Any) -> random_searches.Search:
     return random_searches.Search(near, **(given | changes))
 
 
-REMOTE = search_for(wish={"setting": ("remote",)})
+REMOTE = search_for(criteria={"setting": ("remote",)})
 NOBODY_ANYWHERE = search_for(
-    wish={"route": ("charity",), "pays": ("free",), "language": ("cy",), "experience": ("some-ms",)}
+    criteria={
+        "route": ("charity",),
+        "pays": ("free",),
+        "language": ("cy",),
+        "experience": ("some-ms",),
+    }
     | {"access": ("hoist", "cool-room", "step-free", "changing-places", "patient-transport")}
     | {"helps-with": ("pain",), "approach": ("vestibular",), "setting": ("gp-surgery",)}
 )

@@ -156,8 +156,8 @@ def _listing_now(report: Report) -> dict[str, Any]:
     change = reverse(f"admin:directory_{found._meta.model_name}_change", args=[found.pk])
     shown: dict[str, Any] = {"change_url": change, "page_url": found.get_absolute_url()}
     if isinstance(found, Service):
-        whole = Service.objects.whole(on).get(pk=found.pk)
-        return shown | {"listing": ServicePage(whole, on), "is_public": found.is_listed(on)}
+        service = Service.objects.for_display(on).get(pk=found.pk)
+        return shown | {"listing": ServicePage(service, on), "is_public": found.is_listed(on)}
     person = Physiotherapist.objects.with_last_check().get(pk=found.pk)
     return shown | {"person": person, "is_public": person.is_public(on)}
 

@@ -58,13 +58,13 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         """What goes out as open data on a day: never an invented example, whatever is shown."""
         return self.listed(on).filter(is_sample=False, organisation__is_sample=False)
 
-    def whole(self, on: date) -> "ServiceQuerySet":
-        """With all that a page shows, in two queries: organisations, area names, public people."""
+    def for_display(self, on: date) -> "ServiceQuerySet":
+        """With everything a page shows, in two queries: organisation, area names, public people."""
         people = Physiotherapist.objects.public(on).with_last_check()
         public = Prefetch("physiotherapists", people, _PUBLIC_PEOPLE)
         named = {"served_names": names_of("serves"), "home_area_names": names_of("home_areas")}
-        whole: ServiceQuerySet = self.prefetch_related(public).annotate(**named)
-        return whole.select_related("organisation", "council", "nation", "referral_details")
+        found: ServiceQuerySet = self.prefetch_related(public).annotate(**named)
+        return found.select_related("organisation", "council", "nation", "referral_details")
 
     def named_like(self, text: str) -> "ServiceQuerySet":
         """Those whose own name, or whose organisation's, holds every word of `text`."""
@@ -147,7 +147,7 @@ class Service(
     known_places: Known | None = None
     known_areas: AreaNames | None = None
 
-    # Filled by `whole()`
+    # Filled by `for_display`
     public_people: list[Physiotherapist]
     served_names: list[str]
     home_area_names: list[str]

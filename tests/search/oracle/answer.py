@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import inf
 
 from tests.search.oracle import dates
-from tests.search.oracle.facts import SELF_REFERRAL, Count, Listing, Searcher, Shown, Wish
+from tests.search.oracle.facts import SELF_REFERRAL, Count, Criteria, Listing, Searcher, Shown
 from tests.search.oracle.judge import Part, Verdict, is_listed_without_a_place, judge
 from tests.search.oracle.reach import miles_to
 from tests.search.oracle.self_referral import Answer as ToldOfSelfReferral
@@ -61,15 +61,15 @@ class Answer:
         return placed + [Shown(listing, "listed") for listing in self.by_name]
 
 
-def answer(listings: Iterable[Listing], searcher: Searcher | None, wish: Wish) -> Answer:
+def answer(listings: Iterable[Listing], searcher: Searcher | None, criteria: Criteria) -> Answer:
     if searcher is None:
-        offered = [each for each in listings if is_listed_without_a_place(each, wish)]
+        offered = [each for each in listings if is_listed_without_a_place(each, criteria)]
         return Answer(by_name=tuple(sorted(offered, key=lambda each: (each.name, each.code))))
     everyone = [
-        Judged(listing, judge(listing, searcher, wish), miles_to(listing, searcher))
+        Judged(listing, judge(listing, searcher, criteria), miles_to(listing, searcher))
         for listing in listings
     ]
-    in_order = sorted(everyone, key=_order_for(wish))
+    in_order = sorted(everyone, key=_order_for(criteria))
     fits, ask, unlikely = (
         tuple(each for each in in_order if each.verdict.part is part)
         for part in (Part.FITS, Part.ASK, Part.UNLIKELY)
@@ -88,12 +88,12 @@ def answer(listings: Iterable[Listing], searcher: Searcher | None, wish: Wish) -
 def count_beside(
     listings: Iterable[Listing],
     searcher: Searcher | None,
-    wish: Wish,
+    criteria: Criteria,
     group: str,
     choice: str,
 ) -> Count:
     """The number beside an option: the total with it, those told yes and those not known."""
-    found = answer(listings, searcher, wish.with_choice(group, choice))
+    found = answer(listings, searcher, criteria.with_choice(group, choice))
     counted = [*found.fits, *found.ask]
     return Count(
         total=found.total,
@@ -103,13 +103,13 @@ def count_beside(
 
 
 def totals_without(
-    listings: Iterable[Listing], searcher: Searcher | None, wish: Wish
+    listings: Iterable[Listing], searcher: Searcher | None, criteria: Criteria
 ) -> dict[tuple[str, str], int]:
     """How many there would be without each chosen option."""
     held = list(listings)
     return {
-        (group, choice): answer(held, searcher, wish.without(group, choice)).total
-        for group, choice in wish.chosen
+        (group, choice): answer(held, searcher, criteria.without(group, choice)).total
+        for group, choice in criteria.chosen
     }
 
 
@@ -118,11 +118,11 @@ def totals_without(
 Key = tuple[object, ...]
 
 
-def _order_for(wish: Wish) -> Callable[[Judged], Key]:
+def _order_for(criteria: Criteria) -> Callable[[Judged], Key]:
     """Within its part: what is not known comes last; where all else is even, the nearer first."""
 
     def soonest(each: Judged) -> Key:
-        wait = dates.known_wait(each.listing, wish.day)
+        wait = dates.known_wait(each.listing, criteria.day)
         return (inf if wait is None else wait, *_nearest(each))
 
     def checked(each: Judged) -> Key:
@@ -132,7 +132,9 @@ def _order_for(wish: Wish) -> Callable[[Judged], Key]:
     def name(each: Judged) -> Key:
         return (each.listing.name, *_nearest(each))
 
-    return {"nearest": _nearest, "soonest": soonest, "checked": checked, "name": name}[wish.sort]
+    return {"nearest": _nearest, "soonest": soonest, "checked": checked, "name": name}[
+        criteria.sort
+    ]
 
 
 def _nearest(each: Judged) -> Key:

@@ -1,4 +1,4 @@
-"""Listings and wishes by chance: whatever can be unknown is so for some."""
+"""Listings and criteria by chance: whatever can be unknown is so for some."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -20,11 +20,11 @@ from tests.search.oracle.facts import (
     NHS_ROUTES,
     SELF_REFERRAL,
     AreaRule,
+    Criteria,
     Kind,
     Level,
     Listing,
     NamedArea,
-    Wish,
 )
 
 CHOICES: dict[str, type[ChoiceGroup]] = {
@@ -43,11 +43,11 @@ _KINDS = (Kind.NHS, Kind.PRIVATE, Kind.CHARITY)
 _ROUTES = {Kind.PRIVATE: {"private"}, Kind.CHARITY: {"charity"}}
 
 
-def wish(rng: Random, day: date) -> Wish:
+def criteria(rng: Random, day: date) -> Criteria:
     """Nothing or little is chosen, as most people do."""
     groups = rng.choices(list(CHOICES), k=rng.choice((0, 0, 1, 1, 2, 3)))
     chosen = frozenset((group, rng.choice(list(CHOICES[group])).slug) for group in groups)
-    return Wish(day=day, chosen=chosen, within=rng.choice(CIRCLES), sort=rng.choice(SORTS))
+    return Criteria(day=day, chosen=chosen, within=rng.choice(CIRCLES), sort=rng.choice(SORTS))
 
 
 def listing(

@@ -1,4 +1,4 @@
-"""What decides a search: a listing, the one who searches, and what is wished for."""
+"""What decides a search: a listing, the one who searches, and what is asked for."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -111,7 +111,7 @@ class Searcher:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class Criteria:
     """What is asked for: choices by group, the circle, the order and the day."""
 
     day: date

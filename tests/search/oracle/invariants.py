@@ -18,12 +18,12 @@ from tests.search.oracle.facts import (
     REMOTE,
     SELF_REFERRAL,
     Count,
+    Criteria,
     Level,
     Listing,
     NamedArea,
     Searcher,
     Shown,
-    Wish,
     WordsAccount,
 )
 
@@ -37,23 +37,23 @@ _EARTH = Geod(ellps="WGS84")
 
 
 def offered_though_out_of_reach(
-    shown: Iterable[Shown], searcher: Searcher, wish: Wish
+    shown: Iterable[Shown], searcher: Searcher, criteria: Criteria
 ) -> list[str]:
     """Nobody in the first two parts, or beyond, whose every way of seeing people excludes them."""
     return [
         f"{each.listing.code} is in {each.part}, and has no way of seeing them"
         for each in shown
-        if each.part in OFFERED and _is_out_of_reach(each, searcher, wish)
+        if each.part in OFFERED and _is_out_of_reach(each, searcher, criteria)
     ]
 
 
-def _is_out_of_reach(shown: Shown, searcher: Searcher, wish: Wish) -> bool:
+def _is_out_of_reach(shown: Shown, searcher: Searcher, criteria: Criteria) -> bool:
     listing = shown.listing
     if listing.serves and not _touches(listing.serves, searcher):
         return True
-    ticked = wish.of("setting")
+    ticked = criteria.of("setting")
     ways = listing.settings & ticked if ticked else listing.settings
-    is_too_far = shown.part != "beyond" and not _is_within(wish.within, listing, searcher)
+    is_too_far = shown.part != "beyond" and not _is_within(criteria.within, listing, searcher)
     closed = {clinic for clinic in CLINICS if is_too_far}
     if visits_surely_elsewhere(listing, searcher):
         closed.add(HOME)
@@ -98,25 +98,27 @@ def _touches(named: Iterable[NamedArea], searcher: Searcher) -> bool:
 # --- No unknown is a yes -------------------------------------------------------------------------
 
 
-def unknown_stands_as_yes(shown: Iterable[Shown], searcher: Searcher, wish: Wish) -> list[str]:
+def unknown_stands_as_yes(
+    shown: Iterable[Shown], searcher: Searcher, criteria: Criteria
+) -> list[str]:
     """In "should take you" whoever sees people in a building told yes to each fact asked for."""
     complaints = []
     for each in shown:
         if each.part != "fits":
             continue
-        if _is_seen_in_a_building(each.listing, searcher, wish):
+        if _is_seen_in_a_building(each.listing, searcher, criteria):
             complaints += [
                 f"{each.listing.code} fits, and never said yes to {fact}"
-                for fact in wish.of("access") - each.listing.access_yes
+                for fact in criteria.of("access") - each.listing.access_yes
             ]
-        if wish.of("route") == {SELF_REFERRAL} and not _may_refer_themselves(each.listing):
+        if criteria.of("route") == {SELF_REFERRAL} and not _may_refer_themselves(each.listing):
             complaints.append(f"{each.listing.code} fits, and nobody said it takes self-referral")
     return complaints
 
 
-def _is_seen_in_a_building(listing: Listing, searcher: Searcher, wish: Wish) -> bool:
+def _is_seen_in_a_building(listing: Listing, searcher: Searcher, criteria: Criteria) -> bool:
     """Surely so: neither at home nor by video."""
-    ways = listing.settings & (wish.of("setting") or listing.settings)
+    ways = listing.settings & (criteria.of("setting") or listing.settings)
     at_home = HOME in ways and not visits_surely_elsewhere(listing, searcher)
     return not at_home and REMOTE not in ways
 
@@ -231,11 +233,11 @@ def further_before_nearer(shown: Iterable[Shown]) -> list[str]:
     return complaints
 
 
-def told_no_and_shown(shown: Iterable[Shown], searcher: Searcher, wish: Wish) -> list[str]:
+def told_no_and_shown(shown: Iterable[Shown], searcher: Searcher, criteria: Criteria) -> list[str]:
     """Nobody who has not what is asked for, and sees people only in that building."""
     return [
         f"{each.listing.code} is shown, and told no to {fact}"
         for each in shown
-        if each.part in OFFERED and _is_seen_in_a_building(each.listing, searcher, wish)
-        for fact in wish.of("access") & each.listing.access_no
+        if each.part in OFFERED and _is_seen_in_a_building(each.listing, searcher, criteria)
+        for fact in criteria.of("access") & each.listing.access_no
     ]

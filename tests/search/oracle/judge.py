@@ -1,4 +1,4 @@
-"""Where one listing stands for one searcher with one wish, read like the design.
+"""Where one listing stands for one searcher with given criteria, read like the design.
 
 A listing is judged by each of its ways of seeing people that count, and stands where the best of
 them puts it. Reasons have plain names; an access fact that is not known is "hoist_unknown".
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from tests.search.oracle import dates
-from tests.search.oracle.facts import CLINICS, HOME, REMOTE, Kind, Listing, Searcher, Wish
+from tests.search.oracle.facts import CLINICS, HOME, REMOTE, Criteria, Kind, Listing, Searcher
 from tests.search.oracle.notes import NOTES, notes
 from tests.search.oracle.reach import home_visit_reasons, is_inside_the_circle
 from tests.search.oracle.self_referral import route_reasons
@@ -48,39 +48,41 @@ class Verdict:
 
 NOWHERE = Verdict(Part.NOT_SHOWN)
 Reasons = frozenset[str]
-Way = Callable[[Listing, Searcher, Wish], Verdict]
+Way = Callable[[Listing, Searcher, Criteria], Verdict]
 
 
-def judge(listing: Listing, searcher: Searcher, wish: Wish) -> Verdict:
+def judge(listing: Listing, searcher: Searcher, criteria: Criteria) -> Verdict:
     """By the best of the ways that count, with what the card says besides."""
-    if not (dates.is_listed(listing, wish.day) and offers_what_is_wished(listing, wish)):
+    if not (dates.is_listed(listing, criteria.day) and offers_what_is_asked_for(listing, criteria)):
         return NOWHERE
-    if route_reasons(listing, searcher, wish) is None:
+    if route_reasons(listing, searcher, criteria) is None:
         return NOWHERE
-    verdicts = [judge_by(listing, searcher, wish) for judge_by in ways_that_count(listing, wish)]
+    verdicts = [
+        judge_by(listing, searcher, criteria) for judge_by in ways_that_count(listing, criteria)
+    ]
     best = min(verdicts, key=lambda verdict: verdict.part, default=NOWHERE)
     if best.part is Part.NOT_SHOWN:
         return NOWHERE
-    return Verdict(best.part, best.reasons | frozenset(notes(listing, searcher, wish)))
+    return Verdict(best.part, best.reasons | frozenset(notes(listing, searcher, criteria)))
 
 
-def is_listed_without_a_place(listing: Listing, wish: Wish) -> bool:
+def is_listed_without_a_place(listing: Listing, criteria: Criteria) -> bool:
     """With no place nothing is said to fit, and what is offered is listed."""
     return (
-        dates.is_listed(listing, wish.day)
-        and offers_what_is_wished(listing, wish)
-        and route_reasons(listing, None, wish) is not None
+        dates.is_listed(listing, criteria.day)
+        and offers_what_is_asked_for(listing, criteria)
+        and route_reasons(listing, None, criteria) is not None
         and any(
-            way is not _by_clinic or access_reasons(listing, wish) is not None
-            for way in ways_that_count(listing, wish)
+            way is not _by_clinic or access_reasons(listing, criteria) is not None
+            for way in ways_that_count(listing, criteria)
         )
     )
 
 
-# --- What is wished for --------------------------------------------------------------------------
+# --- What is asked for ---------------------------------------------------------------------------
 
 
-def offers_what_is_wished(listing: Listing, wish: Wish) -> bool:
+def offers_what_is_asked_for(listing: Listing, criteria: Criteria) -> bool:
     """Within a group any choice is enough; every group must be met."""
     offered = {
         "helps_with": listing.helps_with,
@@ -89,64 +91,66 @@ def offers_what_is_wished(listing: Listing, wish: Wish) -> bool:
         "language": listing.languages,
         "setting": listing.settings,
     }
-    is_offered = all(not wish.of(group) or wish.of(group) & told for group, told in offered.items())
-    return is_offered and _is_paid_as_wished(listing, wish)
+    is_offered = all(
+        not criteria.of(group) or criteria.of(group) & told for group, told in offered.items()
+    )
+    return is_offered and _is_paid_as_asked(listing, criteria)
 
 
-def _is_paid_as_wished(listing: Listing, wish: Wish) -> bool:
+def _is_paid_as_asked(listing: Listing, criteria: Criteria) -> bool:
     """Free, or pay what you can, is one choice."""
-    wished, what_you_can = wish.of("pays"), frozenset({"free", "donation"})
-    if wished & what_you_can:
-        wished |= what_you_can
-    return not wished or bool(wished & listing.pays)
+    chosen, what_you_can = criteria.of("pays"), frozenset({"free", "donation"})
+    if chosen & what_you_can:
+        chosen |= what_you_can
+    return not chosen or bool(chosen & listing.pays)
 
 
-def ways_that_count(listing: Listing, wish: Wish) -> list[Way]:
+def ways_that_count(listing: Listing, criteria: Criteria) -> list[Way]:
     """Where settings are ticked, only those count."""
-    counting = listing.settings & (wish.of("setting") or listing.settings)
+    counting = listing.settings & (criteria.of("setting") or listing.settings)
     ways: list[Way] = [_by_clinic] if counting & CLINICS else []
     ways += [_by_home_visit] if HOME in counting else []
     ways += [_by_video] if REMOTE in counting else []
     return ways
 
 
-def access_reasons(listing: Listing, wish: Wish) -> Reasons | None:
+def access_reasons(listing: Listing, criteria: Criteria) -> Reasons | None:
     """The facts asked for and not known; None where one is told to be absent."""
-    wished = wish.of("access")
-    if wished & listing.access_no:
+    chosen = criteria.of("access")
+    if chosen & listing.access_no:
         return None
-    return frozenset(f"{fact}_unknown" for fact in wished - listing.access_yes)
+    return frozenset(f"{fact}_unknown" for fact in chosen - listing.access_yes)
 
 
 # --- Ways of seeing people -----------------------------------------------------------------------
 
 
-def _by_clinic(listing: Listing, searcher: Searcher, wish: Wish) -> Verdict:
+def _by_clinic(listing: Listing, searcher: Searcher, criteria: Criteria) -> Verdict:
     """A place people come to reaches everyone inside the circle."""
-    access = access_reasons(listing, wish)
+    access = access_reasons(listing, criteria)
     if access is None or listing.point is None:
         return NOWHERE
-    reasons = access | reasons_of_all_ways(listing, searcher, wish)
+    reasons = access | reasons_of_all_ways(listing, searcher, criteria)
     part = part_for(reasons)
-    if is_inside_the_circle(listing, searcher, wish):
+    if is_inside_the_circle(listing, searcher, criteria):
         return Verdict(part, reasons)
     return NOWHERE if part is Part.UNLIKELY else Verdict(Part.BEYOND, reasons)
 
 
-def _by_home_visit(listing: Listing, searcher: Searcher, wish: Wish) -> Verdict:
+def _by_home_visit(listing: Listing, searcher: Searcher, criteria: Criteria) -> Verdict:
     """It reaches where the miles travelled or the areas named say; a building is not asked of."""
-    reasons = reasons_of_all_ways(listing, searcher, wish)
-    visits = home_visit_reasons(listing, searcher, wish)
+    reasons = reasons_of_all_ways(listing, searcher, criteria)
+    visits = home_visit_reasons(listing, searcher, criteria)
     if visits is not None:
         return Verdict(part_for(reasons | visits), reasons | visits)
-    if listing.settings == {HOME} and is_inside_the_circle(listing, searcher, wish):
+    if listing.settings == {HOME} and is_inside_the_circle(listing, searcher, criteria):
         return Verdict(Part.UNLIKELY, reasons | {"only_visits_homes_elsewhere"})
     return NOWHERE
 
 
-def _by_video(listing: Listing, searcher: Searcher, wish: Wish) -> Verdict:
+def _by_video(listing: Listing, searcher: Searcher, criteria: Criteria) -> Verdict:
     """It reaches everyone; over a border nobody is near enough to be worth asking."""
-    reasons = reasons_of_all_ways(listing, searcher, wish, is_near=False)
+    reasons = reasons_of_all_ways(listing, searcher, criteria, is_near=False)
     is_unlikely = part_for(reasons) is Part.UNLIKELY
     return Verdict(Part.REMOTE_UNLIKELY if is_unlikely else Part.REMOTE, reasons)
 
@@ -162,17 +166,17 @@ def part_for(reasons: Reasons) -> Part:
 
 
 def reasons_of_all_ways(
-    listing: Listing, searcher: Searcher, wish: Wish, *, is_near: bool | None = None
+    listing: Listing, searcher: Searcher, criteria: Criteria, *, is_near: bool | None = None
 ) -> Reasons:
     """What holds however somebody is seen."""
     if is_near is None:
-        is_near = is_inside_the_circle(listing, searcher, wish)
+        is_near = is_inside_the_circle(listing, searcher, criteria)
     return frozenset(
         [
             *area_reasons(listing, searcher, is_near=is_near),
-            *taking_reasons(listing, wish),
-            *trust_reasons(listing, wish),
-            *(route_reasons(listing, searcher, wish) or ()),
+            *taking_reasons(listing, criteria),
+            *trust_reasons(listing, criteria),
+            *(route_reasons(listing, searcher, criteria) or ()),
         ]
     )
 
@@ -188,20 +192,20 @@ def area_reasons(listing: Listing, searcher: Searcher, *, is_near: bool) -> Iter
         yield found.value
 
 
-def taking_reasons(listing: Listing, wish: Wish) -> Iterator[str]:
+def taking_reasons(listing: Listing, criteria: Criteria) -> Iterator[str]:
     if listing.first_contact_only:
         yield "first_contact_only"
     if listing.taking_new is False:
         yield "takes_nobody_new"
-    if dates.is_paused(listing, wish.day):
+    if dates.is_paused(listing, criteria.day):
         yield "paused"
 
 
-def trust_reasons(listing: Listing, wish: Wish) -> Iterator[str]:
+def trust_reasons(listing: Listing, criteria: Criteria) -> Iterator[str]:
     """An NHS team may have no names; a private service without one is not listed."""
-    if listing.kind is Kind.CHARITY and not dates.has_somebody_confirmed(listing, wish.day):
+    if listing.kind is Kind.CHARITY and not dates.has_somebody_confirmed(listing, criteria.day):
         yield "nobody_confirmed"
     if listing.checked_on is None:
         yield "never_checked"
-    elif dates.is_older(listing.checked_on, dates.MONTHS_UNTIL_STALE, wish.day):
+    elif dates.is_older(listing.checked_on, dates.MONTHS_UNTIL_STALE, criteria.day):
         yield "not_checked_for_a_year"

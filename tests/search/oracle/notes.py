@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tests.search.oracle import dates
-from tests.search.oracle.facts import HOME, Listing, Searcher, Wish
+from tests.search.oracle.facts import HOME, Criteria, Listing, Searcher
 from tests.search.oracle.reach import home_visit_reasons, travels_as_far
 from tests.search.oracle.self_referral import rules_that_hold
 from tests.search.oracle.standing import Standing, standing
@@ -28,10 +28,10 @@ NOTES = frozenset(
 )
 
 
-def notes(listing: Listing, searcher: Searcher, wish: Wish) -> Iterator[str]:
-    yield from _notes_on_homes(listing, searcher, wish)
+def notes(listing: Listing, searcher: Searcher, criteria: Criteria) -> Iterator[str]:
+    yield from _notes_on_homes(listing, searcher, criteria)
     yield from _notes_on_distance(listing, searcher)
-    is_ageing = dates.is_older(listing.checked_on, dates.MONTHS_UNTIL_FLAGGED, wish.day)
+    is_ageing = dates.is_older(listing.checked_on, dates.MONTHS_UNTIL_FLAGGED, criteria.day)
     if listing.checked_on is not None and is_ageing:
         yield "checked_over_six_months_ago"
     yield from _notes_on_self_referral(listing, searcher)
@@ -39,11 +39,11 @@ def notes(listing: Listing, searcher: Searcher, wish: Wish) -> Iterator[str]:
         yield "check_with_your_gp_practice"
 
 
-def _notes_on_homes(listing: Listing, searcher: Searcher, wish: Wish) -> Iterator[str]:
+def _notes_on_homes(listing: Listing, searcher: Searcher, criteria: Criteria) -> Iterator[str]:
     """A clinic stays a clinic; whether homes here are visited is said."""
     if HOME not in listing.settings:
         return
-    visits = home_visit_reasons(listing, searcher, wish)
+    visits = home_visit_reasons(listing, searcher, criteria)
     if visits is None:
         yield "homes_here_not_visited"
     elif visits:

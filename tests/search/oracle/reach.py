@@ -5,7 +5,7 @@ from functools import lru_cache
 from geopy.distance import geodesic
 
 from directory.geo import Point
-from tests.search.oracle.facts import Listing, Searcher, Wish
+from tests.search.oracle.facts import Criteria, Listing, Searcher
 from tests.search.oracle.standing import Standing, standing
 
 _COMES = frozenset({Standing.INSIDE, Standing.VERY_LIKELY})
@@ -19,11 +19,13 @@ _MAY_COME_FROM_NEAR = _MAY_COME_FROM_AFAR | {
 }
 
 
-def home_visit_reasons(listing: Listing, searcher: Searcher, wish: Wish) -> frozenset[str] | None:
+def home_visit_reasons(
+    listing: Listing, searcher: Searcher, criteria: Criteria
+) -> frozenset[str] | None:
     """Why to ask whether they come here: nothing where they do, None where they do not."""
     if travels_as_far(listing, searcher):
         return frozenset()
-    is_near = is_inside_the_circle(listing, searcher, wish)
+    is_near = is_inside_the_circle(listing, searcher, criteria)
     if not listing.home_areas:
         is_told = listing.home_miles is not None
         return frozenset({"reach_unknown"}) if is_near and not is_told else None
@@ -39,9 +41,9 @@ def travels_as_far(listing: Listing, searcher: Searcher) -> bool:
     return miles is not None and listing.home_miles is not None and miles <= listing.home_miles
 
 
-def is_inside_the_circle(listing: Listing, searcher: Searcher, wish: Wish) -> bool:
+def is_inside_the_circle(listing: Listing, searcher: Searcher, criteria: Criteria) -> bool:
     miles = miles_to(listing, searcher)
-    return miles is not None and miles <= wish.within
+    return miles is not None and miles <= criteria.within
 
 
 def miles_to(listing: Listing, searcher: Searcher) -> float | None:

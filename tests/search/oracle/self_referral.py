@@ -6,10 +6,10 @@ from tests.search.oracle.facts import (
     NHS_ROUTES,
     SELF_REFERRAL,
     AreaRule,
+    Criteria,
     Kind,
     Listing,
     Searcher,
-    Wish,
 )
 from tests.search.oracle.standing import Standing, standing
 
@@ -23,15 +23,17 @@ class Answer(Enum):
     CONTRADICTED = "contradicted"
 
 
-def route_reasons(listing: Listing, searcher: Searcher | None, wish: Wish) -> frozenset[str] | None:
-    """Why to ask about the way in: nothing where it is wished for and told, None where it is not.
+def route_reasons(
+    listing: Listing, searcher: Searcher | None, criteria: Criteria
+) -> frozenset[str] | None:
+    """Why to ask about the way in: nothing where it is asked for and told, None where it is not.
 
-    Any other route that is wished for and offered is enough.
+    Any other route that is asked for and offered is enough.
     """
-    wished = wish.of("route")
-    if not wished or listing.routes & (wished - {SELF_REFERRAL}):
+    chosen = criteria.of("route")
+    if not chosen or listing.routes & (chosen - {SELF_REFERRAL}):
         return frozenset()
-    if SELF_REFERRAL not in wished:
+    if SELF_REFERRAL not in chosen:
         return None
     return {
         Answer.YES: frozenset[str](),
