@@ -1,0 +1,34 @@
+"""The line under the head of every page: whom to ring first, by nation."""
+
+import pytest
+
+from referrals.routes import content
+from tests.support import factories
+from tests.support.page_tree import visit
+
+
+def test_whom_to_ring_first_stands_under_the_head_of_every_page(db: None) -> None:
+    for address in ("/", "/search/", "/map/", *(page.url for page in content.PAGES)):
+        line = visit(address).one("header").one("div", "urgent")
+        assert line.text == "New or worse? MS nurse or GP Urgent: 111 In danger: 999"
+        assert [each["href"] for each in line.all("a")] == ["tel:111", "tel:999"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/search/?near=BT23+4YJ",
+        "/search/?near=relapse+BT23+4YJ",
+        "/routes/nhs/?near=BT23+4YJ",
+        "/services/loughside/",
+        "/areas/ards/",
+    ],
+)
+def test_in_northern_ireland_it_says_gp_out_of_hours_and_no_111(address: str, db: None) -> None:
+    nation = factories.area(code="N92000002", level="nation", name="Northern Ireland")
+    ards = factories.area(code="N09000011", name="Ards and North Down", slug="ards")
+    factories.postcode_location(name="BT23 4YJ", nation=nation, council=ards)
+    factories.service(slug="loughside", nation=nation, council=ards)
+    line = visit(address).one("header").one("div", "urgent")
+    assert line.text == "New or worse? MS nurse or GP Urgent: GP out-of-hours In danger: 999"
+    assert [each["href"] for each in line.all("a")] == ["tel:999"]
