@@ -24,6 +24,13 @@ class Need(ChoiceGroup):
     )
     HANDS_AND_ARMS = "hands-and-arms", "Hands and arms", "Reaching, gripping and fine work."
     PAIN = "pain", "Pain", "Pain from muscles, joints or nerves."
+    DIZZINESS = "dizziness", "Dizziness", "Feeling dizzy, or that the room is turning."
+    FOOT_DROP = "foot-drop", "Foot drop", "Toes that catch on the ground as you walk."
+    BLADDER_AND_PELVIC_FLOOR = (
+        "bladder-and-pelvic-floor",
+        "Bladder and pelvic floor",
+        "Leaking, rushing to the toilet, or weak muscles that should hold on.",
+    )
 
 
 class Route(ChoiceGroup):

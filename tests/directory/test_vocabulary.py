@@ -26,7 +26,7 @@ from directory.vocabulary import (
 # In the order of their bits, which stored sets rely on: new ones go to the end of a line.
 SLUGS = {
     Need: "stiffness spasms spasticity balance-and-falls walking weakness fatigue "
-    "posture-and-wheelchair hands-and-arms pain",
+    "posture-and-wheelchair hands-and-arms pain dizziness foot-drop bladder-and-pelvic-floor",
     Route: "nhs-referral nhs-self-referral private charity",
     Setting: "hospital community-clinic gp-surgery home-visits remote",
     Approach: "tailored-exercise education-and-advice manual-therapy electrotherapy hydrotherapy "

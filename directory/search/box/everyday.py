@@ -28,6 +28,10 @@ CALLED = {
         "|wheelchair posture|sitting|sitting balance",
         "hands-and-arms": "hands|hand|arms|arm|hand function|hand therapy|upper limb|grip",
         "pain": "back pain|neck pain|nerve pain|joint pain|shoulder pain|knee pain|sore",
+        "dizziness": "dizzy|vertigo|bppv|dizzy spells",
+        "foot-drop": "drop foot|dropped foot|footdrop|foot drag|dragging foot|dragging my foot",
+        "bladder-and-pelvic-floor": "bladder|bladder problems|weak bladder|bowel|incontinence"
+        "|continence|pelvic floor|pelvic floor exercises|pelvic health|pelvic physio|leaking",
     },
     "route": {
         "nhs-referral": "nhs|nhs physio|nhs physiotherapy|nhs physiotherapist|on the nhs"
@@ -67,7 +71,7 @@ CALLED = {
         "|water therapy|exercise in water|aqua|aqua therapy|aquatherapy|aqua physio"
         "|water exercise|aqua aerobics|swim",
         "acupuncture": "needles|dry needling",
-        "fes": "fes|foot drop|drop foot|dropped foot|footdrop|fes machine|odstock"
+        "fes": "fes|fes machine|odstock"
         "|functional electrical stimulation|electrical stimulation"
         "|fes clinic",
         "balance-training": "balance exercises|balance class|balance classes",
@@ -75,8 +79,7 @@ CALLED = {
         "posture-and-seating": "seating|seating clinic|wheelchair clinic",
         "exercise-group": "exercise class|exercise classes|class|classes|group|groups|group class"
         "|group exercise|exercise groups|ms exercise class|gym",
-        "vestibular": "dizziness|dizzy|vertigo|bppv|vestibular physio|vestibular physiotherapy"
-        "|vestibular rehab|balance clinic",
+        "vestibular": "vestibular physio|vestibular physiotherapy|vestibular rehab|balance clinic",
     },
     "experience": {
         "mostly-ms": "specialist|ms specialist|specialist ms|ms specialist physio|neuro|neurology"
@@ -136,8 +139,8 @@ my postcode is|my post code is|postcode|post code|postal code|zip code|zip|addre
 i live in|i live at|i live near|im in|i am in|we live in|live|lives|living|based in|based|please
 pls|thanks|thank you|hello|hi|find|find me|find a|search|search for|looking for|look for
 i am looking for|im looking for|i need|i want|i would like|id like|need|want|wanted|help|help me
-all|all the time|always|very|really|can|come|with me|speak|speaks|speaking|time|bladder|bowel
-incontinence|continence|pelvic floor|pelvic health|any|some|someone|somebody|anyone|anybody|who
+all|all the time|always|very|really|can|come|with me|speak|speaks|speaking|time
+any|some|someone|somebody|anyone|anybody|who
 where|where is|where can i find|what|which|how|can you|can i see|see|get|do you have|is there
 are there|good|best|recommended|cheap|cheapest|uk|u k|gb|great britain|britain|united kingdom
 british isles|city centre|town centre|centre|central|greater|inner|outer|council|city council
