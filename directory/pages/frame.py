@@ -13,7 +13,7 @@ from directory.models import GazetteerSource, Service
 
 
 def frame(request: HttpRequest) -> dict[str, Callable[[], object]]:
-    return {"is_sample_loaded": is_sample_loaded, "postcode_data": postcode_data}
+    return {"is_sample_loaded": is_sample_loaded, "postcode_sources": postcode_sources}
 
 
 def is_sample_loaded() -> bool:
@@ -21,11 +21,6 @@ def is_sample_loaded() -> bool:
     return settings.SAMPLE_DATA and Service.objects.filter(is_sample=True).exists()
 
 
-def postcode_data() -> dict[str, Sequence[object]]:
-    """The files the gazetteer came from, and the words of credit their licences ask for."""
-    sources = list(GazetteerSource.objects.order_by("pk"))
-    return {
-        "sources": sources,
-        "editions": [str(source) for source in sources],
-        "credits": list(dict.fromkeys(source.credit for source in sources if source.credit)),
-    }
+def postcode_sources() -> Sequence[GazetteerSource]:
+    """The files the gazetteer came from, with the credits their licences ask for."""
+    return list(GazetteerSource.objects.order_by("pk"))
