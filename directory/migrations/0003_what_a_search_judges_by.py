@@ -87,6 +87,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # Tables with rows changed in the same transaction cannot be altered while checks wait.
+        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),
         migrations.CreateModel(
             name="NamedArea",
             fields=[
