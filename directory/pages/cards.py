@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from directory import words
 from directory.facts import NOT_TOLD
@@ -27,7 +29,7 @@ NOT_KNOWN = "Not known, ask"
 
 @dataclass(frozen=True, slots=True)
 class AskedFact:
-    """An access fact that was asked for, and what the service told us."""
+    """An access fact that was asked for, and the answer for this service."""
 
     fact: ChoiceGroup
     answer: str  # "Yes", "No", "Not known, ask"
@@ -35,7 +37,7 @@ class AskedFact:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One result. Distance and direction are from the place that was searched."""
+    """One result. Distance and direction are from the place searched from."""
 
     service: Service
     number: int
@@ -49,7 +51,7 @@ class Card:
     where_in_brief: str
     is_unlikely: bool = False
     area_served: str = ""
-    area: str = ""  # the same after whether the place searched from is inside
+    area: str = ""  # the same, led by whether the place searched from is inside
     is_across_water: bool = False
 
     @property
@@ -58,7 +60,7 @@ class Card:
 
     @property
     def anchor(self) -> str:
-        """Where on its page it stands: only what is numbered has a place of its own."""
+        """Its anchor on the page: only numbered results have one."""
         return "" if self.part in (Part.BEYOND, Part.REMOTE) else f"#result-{self.number}"
 
     @property
@@ -72,7 +74,7 @@ class Card:
 
     @property
     def why_label(self) -> str:
-        """What its reasons come to, whatever part it stands in; empty where there are none."""
+        """What its reasons add up to, whichever part it is in; empty where there are none."""
         if self.part in (Part.ASK, Part.UNLIKELY):
             return LABELS[self.part]
         return LABELS[Part.UNLIKELY if self.is_unlikely else Part.ASK] if self.why else ""
@@ -83,9 +85,9 @@ class Card:
 
     @property
     def price(self) -> str:
-        """What a first visit costs; empty where nothing is paid or nothing was told.
+        """What a first visit costs; empty where it is free or not known.
 
-        Where only homes are visited, it is what a visit there costs.
+        For a service that only makes home visits, what one of those costs.
         """
         told = {price.visit: price.amount for price in self.service.visit_prices if price.amount}
         only_homes = self.service.settings == Setting.HOME_VISITS
@@ -100,10 +102,8 @@ class Card:
 
     @property
     def experience(self) -> str:
-        """What the service told us, where its people's own words do not say it already."""
-        by_people = Experience.none()
-        for person in self.people:
-            by_people |= person.experience
+        """What the service told us, unless its people's own entries say it already."""
+        by_people = reduce(or_, (person.experience for person in self.people), Experience.none())
         if self.service.experience != by_people and self.service.experience:
             return words.join_with_and(self.service.experience.labels)
         return "" if by_people else NOT_TOLD
@@ -116,12 +116,12 @@ class Card:
 
     @property
     def area_not_said(self) -> str:
-        """The area served, unless why it does not simply fit says it already."""
+        """The area served, unless the reasons say it already."""
         return "" if any(self._names_area(reason) for reason in self.why) else self.area_served
 
     @property
     def why_besides_area(self) -> list[str]:
-        """Why it does not simply fit, where the area is told in words of its own."""
+        """The reasons, for where the area is given separately."""
         return [reason for reason in self.why if not self._names_area(reason)]
 
     def _names_area(self, reason: str) -> bool:
@@ -140,7 +140,7 @@ class Card:
 def make_cards(
     hits: Iterable[Hit], services: Mapping[int, Service], query: Query, first: int = 1
 ) -> list[Card]:
-    """Cards in the order of the hits. A service gone since it was found is left out."""
+    """Cards in the order of the hits. A service that has gone since then is left out."""
     judge = Judge(query)
     found = [
         Finding(hit, services[hit.slim.id], query, judge) for hit in hits if hit.slim.id in services
@@ -170,7 +170,7 @@ def _card(finding: Finding, number: int) -> Card:
 
 
 def _asked(finding: Finding) -> Iterable[AskedFact]:
-    """The facts asked for; not those that do not matter, since it is no building to go to."""
+    """The facts asked for, except where they do not matter because nobody has to go there."""
     chosen, service = finding.query.criteria.get("access"), finding.service
     for fact in chosen.members if chosen else ():
         if fact in service.access_yes:

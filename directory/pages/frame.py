@@ -1,7 +1,7 @@
-"""What the frame of every page asks the database for, if it comes to that.
+"""What the frame of every page may ask the database for.
 
-The values are functions: a template that names one calls it, and one that does not, such as the
-page for a database that is away, costs no query.
+The values are functions: a template that uses one calls it; one that does not, such as the page
+for when the database is down, costs no query.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ def frame(request: HttpRequest) -> dict[str, Callable[[], object]]:
 
 
 def is_sample_loaded() -> bool:
-    """Whether invented examples stand among the listings."""
+    """Whether there are invented examples among the listings."""
     return settings.SAMPLE_DATA and Service.objects.filter(is_sample=True).exists()
 
 

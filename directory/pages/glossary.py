@@ -1,7 +1,9 @@
-"""Plain meanings of the words that stand on a page of results: only of those that do."""
+"""Plain meanings of the words on a page of results, and of no others."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from directory.models import Service
 from directory.vocabulary import ChoiceGroup, Experience, Route, Setting
@@ -36,7 +38,7 @@ STRAIGHT_LINE = Term(
 def terms_on(
     services: Iterable[Service], criteria: Mapping[str, ChoiceGroup], *, has_distances: bool
 ) -> tuple[Term, ...]:
-    """What the words on these services' cards, and those that were chosen, mean."""
+    """What the words on these services' cards, and the choices made, mean."""
     services = list(services)
     groups = (
         _all(Route, (service.routes for service in services)),
@@ -50,14 +52,11 @@ def terms_on(
 
 
 def _all(group: type[ChoiceGroup], sets: Iterable[ChoiceGroup]) -> ChoiceGroup:
-    found = group.none()
-    for flags in sets:
-        found |= flags
-    return found
+    return reduce(or_, sets, group.none())
 
 
 def about_people(services: Sequence[Service]) -> tuple[Term, ...]:
-    """What is said of who works there: experience, letters, the register."""
+    """The words about who works there: experience, letters after a name, the register."""
     people = [person for service in services for person in service.public_people]
     levels = [person.experience for person in people]
     memberships = {person.membership for person in people}

@@ -1,6 +1,6 @@
-"""Listings and people in the words of schema.org: only facts that stand on their pages.
+"""Listings and people in the terms of schema.org: only facts that are on their pages.
 
-Of a private address it gives the district, and invented examples are left out.
+A private address is given as its district, and invented examples are left out.
 """
 
 from collections.abc import Iterable
@@ -53,7 +53,7 @@ def of_person(
 
 
 def _told(facts: dict[str, Any]) -> dict[str, Any]:
-    """Without what nobody has told us."""
+    """Without anything that is not known."""
     return {name: value for name, value in facts.items() if value}
 
 
@@ -82,12 +82,12 @@ def _address(listing: ServicePage) -> dict[str, str]:
         "addressLocality": service.town,
         "postalCode": service.postcode if listing.shows_address else listing.district,
     }
-    told = {name: value for name, value in shown.items() if value}
+    told = _told(shown)
     return {"@type": "PostalAddress", **told, "addressCountry": "GB"} if told else {}
 
 
 def _point(listing: ServicePage) -> dict[str, Any]:
-    """As the link to a map gives it."""
+    """The same point as the link to a map."""
     point = listing.service.point
     if not listing.map_url or point is None:
         return {}

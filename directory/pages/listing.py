@@ -61,7 +61,7 @@ class ServicePage:
 
     @property
     def name_and_town(self) -> str:
-        """What it is called, and where, unless its name ends with that."""
+        """Its name and its town, unless the name ends with the town."""
         of = self.service
         return of.name if of.name.endswith(of.town) else f"{of.name}, {of.town}"
 
@@ -104,14 +104,14 @@ class ServicePage:
 
     @property
     def is_unchecked(self) -> bool:
-        """Whether to ring first: the details were not checked for a year."""
+        """Whether to ring first: the details have not been checked for a year."""
         return self.service.freshness(self.on) in (trust.Freshness.STALE, trust.Freshness.NEVER)
 
     @property
     def prices(self) -> list[Price]:
         """What a visit costs, as the service told us."""
         told = list(self.service.visit_prices)
-        if self.service.settings == Setting.HOME_VISITS:  # what a visit there costs is what counts
+        if self.service.settings == Setting.HOME_VISITS:  # that is the price that counts
             told.sort(key=lambda price: price.visit is not Visit.AT_HOME)
         return [
             Price(wording.visit(visit, minutes), words.price(amount))
@@ -120,7 +120,7 @@ class ServicePage:
 
     @property
     def access(self) -> dict[str, list[ChoiceGroup]]:
-        """Every access fact under what the service said of it: yes, no, or nothing yet."""
+        """Every access fact by the service's answer: yes, no, or none yet."""
         told_yes, told_no = self.service.access_yes, self.service.access_no
         return {
             "yes": list(told_yes.members),
@@ -136,7 +136,7 @@ class ServicePage:
 
     @property
     def cautions(self) -> list[str]:
-        """What stands in the way, or is to be asked before counting on it."""
+        """What stands in the way, or has to be asked first."""
         of = self.service
         says = (
             (of.first_contact_only, wording.FIRST_CONTACT_ONLY),
@@ -161,12 +161,12 @@ class ServicePage:
 
     @property
     def district(self) -> str:
-        """What is public of a private address."""
+        """The part of a private address that is public."""
         return self.service.postcode.split(" ")[0]
 
     @property
     def map_url(self) -> str:
-        """A plain link out to a map; empty for a home and where there is no point."""
+        """A plain link to a map; empty for a private address and where there is no point."""
         if not self.shows_address or self.service.point is None:
             return ""
         at = self.service.point

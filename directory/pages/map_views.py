@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import ExpressionWrapper, F, IntegerField
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -17,28 +16,18 @@ from directory import words
 from directory.models import Service
 from directory.pages.maps.country import Country, MapRow, draw_country
 from directory.pages.maps.regions import MapNation, RegionTally
-from directory.pages.results import Chosen
+from directory.pages.results import FOLDED, Chosen
 from directory.search.filters import GROUPS, ServiceFilter
 from directory.search.links import SearchLink
 from directory.vocabulary import Setting
 
-# Long groups that few ask for: shown only when opened, as beside the results of a search.
-_FOLDED = ("approach", "language")
-# Flags are read as plain numbers: making sets of them costs more than the drawing.
+# Flags are read as plain numbers: turning them into sets costs more than the drawing.
 _COLUMNS = (
     "latitude",
     "longitude",
     ExpressionWrapper(F("routes"), output_field=IntegerField()),
     "nation_id",
 )
-
-
-class MapLink(SearchLink):
-    """The address of the map with some choices."""
-
-    def __str__(self) -> str:
-        query = urlencode(self.pairs)
-        return f"{reverse('map')}?{query}" if query else reverse("map")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +47,14 @@ def services(request: HttpRequest) -> HttpResponse:
     form = filters.form
     context: dict[str, Any] = {
         "form": form,
-        "groups": [(form[name], name in _FOLDED) for name in GROUPS],
+        "groups": [(form[name], name in FOLDED) for name in GROUPS],
     }
     if form.is_valid():
-        link = MapLink.of(form.cleaned_data)
+        link = SearchLink.of(form.cleaned_data).at(reverse("map"))
         rows = filters.qs.order_by().values_list(*_COLUMNS)
         country = draw_country(MapRow._make(row) for row in rows)
         context |= {"country": country, "chosen": list(_chosen(link, form.cleaned_data))}
-        context |= _in_words(country, SearchLink(link.pairs))
+        context |= _in_words(country, link.search)
     return render(request, "directory/map.html", context)
 
 
@@ -74,14 +63,14 @@ def _choices(params: QueryDict) -> MultiValueDict[str, str]:
     return MultiValueDict({name: params.getlist(name) for name in GROUPS if name in params})
 
 
-def _chosen(link: MapLink, cleaned: dict[str, Any]) -> Iterator[Chosen]:
+def _chosen(link: SearchLink, cleaned: dict[str, Any]) -> Iterator[Chosen]:
     for name in GROUPS:
         for member in cleaned[name].members if cleaned[name] else ():
             yield Chosen(member.label, str(link.without((name, member.slug))))
 
 
 def _in_words(country: Country, link: SearchLink) -> dict[str, Any]:
-    """All that the map shows, as a list."""
+    """Everything that the map shows, as a list."""
     return {
         "total": f"{country.tally.total:,}",
         "summary": _summary(country.tally),
@@ -99,7 +88,7 @@ def _towns(nation: MapNation, link: SearchLink) -> Iterable[Near]:
 
 
 def _summary(tally: RegionTally) -> str:
-    """The kinds; "all private" where there is but one."""
+    """The kinds; "all private" where there is only one."""
     shown = [word for count, word in _each_kind(tally) if count]
     if len(shown) == 1:
         return f"all {shown[0]}" if tally.total > 1 else shown[0]

@@ -1,4 +1,4 @@
-"""Numbered pages. A page that is not there is said so, never another in silence."""
+"""Numbered pages. A page that does not exist is an error, never silently another page."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ class PageForm(forms.Form):
 
 
 def asked_page(params: QueryDict) -> int:
-    """The number of the page asked for, the first where none is; 0 for what is no number."""
+    """The number of the page asked for: 1 if none is, 0 if it is not a number."""
     form = PageForm(params)
     return int(form.cleaned_data["page"] or 1) if form.is_valid() else 0
 
 
 class NoSuchPage(Exception):
-    """What was asked for is no page of the list."""
+    """The list does not have the page that was asked for."""
 
     def __init__(self, last: int) -> None:
         self.last = last
@@ -57,7 +57,7 @@ class PageOf:
 def page_of(
     items: Sequence[Any] | QuerySet[Any], params: QueryDict, size: int, url: Callable[[int], str]
 ) -> PageOf:
-    """The page asked for in `params`; NoSuchPage when there is none such."""
+    """The page asked for in `params`; raises NoSuchPage if there is no such page."""
     paginator = Paginator(items, size)
     number = asked_page(params)
     if not 1 <= number <= paginator.num_pages:

@@ -1,4 +1,4 @@
-"""Why a service does not simply fit, and what else a place makes of it, in plain sentences."""
+"""Why a service is not a plain fit, and what else depends on the place, in plain sentences."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _CLOSE_TO_A_FRACTION = 0.03
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One service as it was found by a search."""
+    """One service as a search found it."""
 
     hit: Hit
     service: Service
@@ -35,7 +35,7 @@ class Finding:
 
     @property
     def why(self) -> tuple[str, ...]:
-        """Why it does not simply fit."""
+        """Why it is not a plain fit."""
         return tuple(say(self) for reason, say in _WORDS.items() if reason & self.hit.reasons)
 
     @property
@@ -51,7 +51,7 @@ class Finding:
 
     @property
     def where(self) -> str:
-        """Its settings in one line, with whether homes at the place are visited."""
+        """Its settings in one line, with whether it visits homes at the place."""
         if not self.query.place or Setting.HOME_VISITS not in self.service.settings:
             return wording.where_in_brief(self.service)
         return wording.where_in_brief(self.service, self._homes())
@@ -107,14 +107,14 @@ class Finding:
 
     @property
     def area(self) -> str:
-        """Whom it takes by where they live, with how nearly all of a place is inside."""
+        """Who it takes by where they live; and how many, if that is nearly all of the place."""
         if not self.served or self._inside(self.service.serves) is not Inside.VERY_LIKELY:
             return self.served
         return f"{self.served} Very likely you: {self._nearly_all(self.service.serves)}."
 
     @property
     def area_in_full(self) -> str:
-        """The same after whether the place is inside."""
+        """The same, led by whether the place is inside."""
         if not self.served:
             return "No limit told us."
         if not self.query.place:
@@ -139,7 +139,7 @@ class Finding:
         return self.judge.where.inside(tuple(codes)) if self.judge.where and codes else None
 
     def _how_inside(self, codes: list[str]) -> str:
-        """Why nobody can tell from here whether the place is in an area that was just named."""
+        """Why it is not clear whether the place is in the area just named."""
         match self._inside(codes):
             case Inside.PARTLY:
                 return f"{self._portion(codes)} there."
@@ -164,16 +164,16 @@ class Finding:
     def _share(self, codes: list[str]) -> float:
         return self.judge.where.share(codes) if self.judge.where else 0.0
 
-    # --- Referring oneself ---
+    # --- Self-referral ---
 
     @property
     def rules(self) -> list[AreaRule]:
-        """What the areas of the place say of it."""
+        """What the areas that the place is in say about it."""
         return self.judge.rules.here(wording.rules(self.service))
 
     @property
     def routes(self) -> list[str]:
-        """Each way in, and what an area's rule adds or gainsays."""
+        """Each way in, and what an area's rule adds or contradicts."""
         slim, rules = self.hit.slim, self.rules
         routes = wording.routes(self.service)
         if not rules or not slim.routes & NHS:
@@ -186,7 +186,7 @@ class Finding:
         return routes
 
     def dispute(self) -> str:
-        """All that is said, the newest first."""
+        """Everything that is said, newest first."""
         told = [(rule.checked_on, wording.rule(rule)) for rule in self.rules]
         if self.service.ms_self_referral:
             on = self.service.ms_self_referral_checked_on or date.min

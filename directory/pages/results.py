@@ -1,4 +1,4 @@
-"""The page of results: an answer cut into pages, with the options beside it."""
+"""The page of results: an answer split into pages, with the options beside it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _MEANINGS = {
     Part.REMOTE: "You need not travel. Some take people from one area only: it says so.",
     Part.LISTED: "Until we know where you live, we cannot say which of these should take you.",
 }
-_FOLDED = ("approach", "language")
+FOLDED = ("approach", "language")  # long groups that few people use
 _ALWAYS_OFFERED = Language.WELSH | Language.BSL
 
 
@@ -44,9 +44,9 @@ class Option:
 
     @property
     def number(self) -> str:
-        """How many; and where some of these nobody knows, how many are a yes: "3 yes, 7 not known".
+        """How many; if some of them are not known, how many are a yes: "3 yes, 7 not known".
 
-        Who comes to somebody's home is neither: the facet says that they are found too.
+        Services that come to you are neither: the facet says that they are found too.
         """
         yes, not_known, not_asked = self.count.yes, self.count.not_known, self.count.not_asked
         if not not_known:
@@ -77,7 +77,7 @@ class Facet:
     @property
     def is_folded(self) -> bool:
         """Whether its options are shown only when asked for, to keep the page short."""
-        return self.name in _FOLDED and not self.is_chosen
+        return self.name in FOLDED and not self.is_chosen
 
     @property
     def is_explained(self) -> bool:
@@ -95,7 +95,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The part of the answer that stands on this page."""
+    """One part of the answer, as far as it is on this page."""
 
     part: Part
     cards: tuple[Card, ...]
@@ -112,7 +112,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class PartTally:
-    """One part of the answer on the board: how many, the way there, and the first of this page."""
+    """One part of the answer on the board: how many, a link, and its cards on this page."""
 
     part: Part
     count: int
@@ -126,7 +126,7 @@ class PartTally:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """All that the template of results needs."""
+    """Everything that the results template needs."""
 
     query: Query
     answer: Answer
@@ -143,7 +143,7 @@ class Results:
 
     @property
     def board(self) -> tuple[PartTally, ...]:
-        """The whole answer at a glance: its parts, wherever they stand."""
+        """The whole answer at a glance: its parts, whichever page they are on."""
         return tuple(_board(self))
 
     @property
@@ -164,19 +164,19 @@ class Results:
 
     @property
     def from_where(self) -> str:
-        """What to name when asking whether people from there are taken."""
+        """What to call the place when asking whether people from there are taken."""
         place = self.query.place
         return place.district or place.shared_as if place else ""
 
     @property
     def wider(self) -> list[tuple[int, str]]:
-        """The distances beyond this one, each with the address of the same search there."""
+        """The distances beyond this one, each with the address of the same search at it."""
         further = (miles for miles in WITHIN_MILES if miles > self.query.within)
         return [(miles, str(self.link.with_pair("within", str(miles)))) for miles in further]
 
     @property
     def followed(self) -> str:
-        """What the feed of this search is asked for: a district or a town, never a postcode."""
+        """The query of this search's feed: near a district or a town, never a postcode."""
         return self.link.followed(self.query.place.shared_as).query if self.query.place else ""
 
     @property
@@ -201,7 +201,7 @@ class Results:
 
 
 def results(query: Query, link: SearchLink, params: QueryDict) -> Results:
-    """Search, cut out the page asked for, and read its services whole."""
+    """Search, take the page asked for, and read its services for display."""
     answer = search(query)
     all_remote = asks_for_remote_alone(query)
     hits = [*answer.in_order, *(answer.remote if all_remote else [])]
@@ -209,7 +209,7 @@ def results(query: Query, link: SearchLink, params: QueryDict) -> Results:
     is_first = page.number == 1
     remote = [] if all_remote or not is_first else answer.remote[:MAX_REMOTE]
     beyond = answer.beyond if is_first else []
-    services = read_whole([*page.items, *remote, *beyond], query)
+    services = read_services([*page.items, *remote, *beyond], query)
     cards = make_cards(page.items, services, query, page.first_item)
     return Results(
         query=query,
@@ -231,8 +231,8 @@ def asks_for_remote_alone(query: Query) -> bool:
     return query.criteria.get("setting") == Setting.REMOTE
 
 
-def read_whole(hits: Iterable[Hit], query: Query) -> dict[int, Service]:
-    """The services of these hits with all that is shown of them, in two queries."""
+def read_services(hits: Iterable[Hit], query: Query) -> dict[int, Service]:
+    """The services of these hits with everything that a page shows, in two queries."""
     ids = [hit.slim.id for hit in hits]
     return Service.objects.listed(query.on).for_display(query.on).in_bulk(ids) if ids else {}
 
@@ -277,7 +277,7 @@ def _facets(query: Query, answer: Answer) -> Iterable[Facet]:
 
 
 def _is_offered(member: ChoiceGroup, query: Query, counts: Mapping[str, OptionCount]) -> bool:
-    """All are, but languages that nobody here speaks: they would fill the page."""
+    """All options are, but for languages that nobody here speaks: they would fill the page."""
     if not isinstance(member, Language):
         return True
     is_chosen = bool(member & query.criteria.get("language", 0))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from directory.models import Service
 from directory.pages import wording
 from directory.pages.cards import LABELS, Card, make_cards
-from directory.pages.results import read_whole
+from directory.pages.results import read_services
 from directory.search.judging import Part, Query
 from directory.search.searching import search
 from directory.spreadsheet_cells import to_cell
@@ -38,15 +38,16 @@ HEADER = [
 def rows(query: Query, root: str) -> Iterator[list[str]]:
     """The header, then a row for each service. `root` is the site's own address.
 
-    As many queries as for one page, however many services are found. It says no more of where was
-    searched from than a shared link would; e-mail addresses stand on each service's page alone.
+    It takes as many queries as one page, however many services are found. It says no more about
+    where the search was from than a shared link would; e-mail addresses are on the services' own
+    pages alone.
     """
     if query.place:
         query = replace(query, place=replace(query.place, label=query.place.shared_as))
     answer = search(query)
     hits = [*answer.in_order, *answer.remote, *answer.beyond]
     yield HEADER
-    for card in make_cards(hits, read_whole(hits, query), query):
+    for card in make_cards(hits, read_services(hits, query), query):
         yield [to_cell(text) for text in _row(card, root)]
 
 
@@ -78,7 +79,7 @@ def _row(card: Card, root: str) -> list[str]:
 
 
 def _contact(service: Service, page: str) -> str:
-    """What the team agreed to publish, else the way round."""
+    """The contacts that the team agreed to publish; otherwise, the way round."""
     details = getattr(service, "referral_details", None)
     if details is None or not details.has_contacts:
         return wording.REFERRAL_DESK

@@ -1,6 +1,6 @@
-"""One page with every component in every state, for whoever changes the look. Only with DEBUG.
+"""One page with every component in every state, for anyone changing the look. Only with DEBUG.
 
-It uses the very partials of the site, with a listing made up here and saved nowhere.
+It uses the site's own partials, with a listing that is made up here and never saved.
 """
 
 from datetime import date, timedelta

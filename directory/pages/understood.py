@@ -1,4 +1,4 @@
-"""What is said above the results of how the words in the search box were understood."""
+"""What is said above the results about how the words in the search box were understood."""
 
 from dataclasses import dataclass
 from typing import Self

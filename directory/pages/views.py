@@ -71,7 +71,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def results_csv(request: HttpRequest) -> HttpResponse:
-    """The whole answer for a spreadsheet; the page itself says what cannot be answered."""
+    """The whole answer for a spreadsheet; where there is none, the page says why."""
     on = timezone.localdate()
     form, place = read_box(request.GET, on)
     if not form.is_valid() or not isinstance(place, places.Place | None):
@@ -84,12 +84,12 @@ def results_csv(request: HttpRequest) -> HttpResponse:
 
 
 def read_box(params: QueryDict, on: date) -> tuple[forms.Form, places.Answer]:
-    """The form, and what its box is answered with; filters typed into the box are ticked."""
+    """The form, and the answer to its box; filters typed into the box are ticked."""
     form = ServiceFilter(params).form
     if not form.is_valid():
         return form, None
     answer = places.find(form.cleaned_data["near"], on)
-    if isinstance(answer, places.Topic | places.Place) and answer.moves_words:
+    if isinstance(answer, places.Topic) or (isinstance(answer, places.Place) and answer.filters):
         form = ServiceFilter(_with_filters(params, answer)).form
         form.is_valid()
     return form, answer
@@ -131,7 +131,7 @@ def _offer_links(
 
 @require_safe
 def service(request: HttpRequest, slug: str) -> HttpResponse:
-    """One listing, by its slug; by its code it leads there."""
+    """One listing by its slug; its code redirects there."""
     on = timezone.localdate()
     listed = Service.objects.listed(on).for_display(on)
     form = ServiceFilter(request.GET).form
@@ -149,7 +149,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _no_longer_listed(request: HttpRequest, was_listed: bool, report_url: str) -> HttpResponse:
-    """Say that it went, never why."""
+    """Say that it has gone, never why."""
     if not was_listed:
         raise Http404
     context = {"report_url": report_url}
@@ -157,7 +157,7 @@ def _no_longer_listed(request: HttpRequest, was_listed: bool, report_url: str) -
 
 
 class PeopleForm(forms.Form):
-    """Whom to look for: a name, a registration number, or a first letter."""
+    """Who to look for: a name, a registration number, or a first letter."""
 
     q = forms.CharField(
         label="Name or HCPC number",

@@ -1,4 +1,4 @@
-"""Whether open water lies under a straight line: an estuary, a firth, the sea between isles.
+"""Whether a straight line crosses open water: an estuary, a firth, the sea between islands.
 
 Each line was drawn by hand along the middle of some water, from the sea to where it can be crossed:
 near a bridge or a tunnel it has a gap of a few miles. Rivers in towns have bridges, so no line.

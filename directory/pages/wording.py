@@ -1,4 +1,4 @@
-"""What is said of a service or a person, in whole plain sentences with their dates."""
+"""What is said about a service or a person, in full plain sentences with their dates."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -35,7 +35,7 @@ def kind(organisation: Organisation) -> str:
 
 
 def wait(service: Service, on: date) -> str:
-    """The waiting time with its date: told in the past when old, not at all when older."""
+    """The waiting time with its date: in the past tense when old, not at all when older."""
     if service.wait_days is None or service.wait_told_on is None:
         return NOT_TOLD
     told = day(service.wait_told_on)
@@ -51,7 +51,7 @@ def wait(service: Service, on: date) -> str:
 
 
 def wait_in_brief(service: Service, on: date) -> str:
-    """The waiting time alone, while it may be told as today's; empty otherwise."""
+    """The waiting time alone, while it is still current; otherwise empty."""
     if service.wait_days is None or service.wait_told_on is None:
         return ""
     is_old = trust.months_after(service.wait_told_on, settings.WAIT_PAST_TENSE_MONTHS) < on
@@ -66,7 +66,7 @@ def visit(kind: Visit, minutes: int | None = None) -> str:
 
 
 def checked(service: Service, on: date) -> str:
-    """When the details were confirmed, and what to do when that is long ago."""
+    """When the details were confirmed, and what to do if that was long ago."""
     if service.confirmed_on is None:
         return "Details not checked yet. Ring first."
     freshness = service.freshness(on)
@@ -103,7 +103,7 @@ def _self_referral(service: Service) -> str:
 
 
 def rules(service: Service) -> list[AreaRule]:
-    """What areas say of people with MS who refer themselves to it."""
+    """What areas say about people with MS referring themselves to it."""
     return [AreaRule.of_stored(stored) for stored in service.area_rules]
 
 
@@ -117,7 +117,7 @@ def rule(told: AreaRule) -> str:
 
 
 def told_of_itself(service: Service) -> str:
-    """What the service says of the same: to be held against an area's rule."""
+    """What the service itself says, to compare with an area's rule."""
     can = "can" if service.ms_self_referral == YesNoUnknown.YES else "cannot"
     on = service.ms_self_referral_checked_on
     checked = f", checked {day(on)}" if on else ""
@@ -131,7 +131,7 @@ def _source(source: str) -> str:
 
 
 def self_referral_note(service: Service) -> str:
-    """What is known of referring yourself to an NHS service, besides its own route."""
+    """What is known about referring yourself to an NHS service, besides its own route."""
     notes = [f"{rule(told)}." for told in rules(service)]
     if Route.NHS_SELF_REFERRAL in service.routes or Route.NHS_REFERRAL not in service.routes:
         return " ".join(notes)
@@ -142,7 +142,7 @@ def self_referral_note(service: Service) -> str:
 
 
 def where(service: Service, homes: str = "") -> list[str]:
-    """Each setting, in words; `homes` says more of home visits than the listing can."""
+    """Each setting, in words; `homes` says more about home visits than the listing can."""
     return [
         (homes or home_visits(service)) if setting == Setting.HOME_VISITS else setting.label
         for setting in service.settings.members
@@ -179,7 +179,7 @@ def home_reach(service: Service, base: str = "") -> str:
 
 
 def area_served(service: Service) -> str:
-    """Whom it takes by where they live or have their GP; empty for anywhere."""
+    """Who it takes by where they live or have their GP; empty for anywhere."""
     if not service.serves:
         return ""
     names = join_with_and(area_names(service.serves, service.served_names), "or")
@@ -188,14 +188,14 @@ def area_served(service: Service) -> str:
 
 
 def area_basis(service: Service) -> str:
-    """How the names of the areas it serves are led in."""
+    """The words before the names of the areas it serves."""
     if service.serves_basis == Service.Basis.GP:
         return "Takes people with a GP in"
     return "Takes people who live in"
 
 
 def area_names(codes: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Areas by name, then districts, which are called what they are."""
+    """Areas by name, then districts by their codes."""
     return [*names, *(code for code in codes if len(code) <= MAX_DISTRICT_LENGTH)]
 
 
@@ -203,12 +203,8 @@ def experience(flags: ChoiceGroup) -> str:
     return join_with_and(flags.labels) if flags else "Experience of MS not told us yet"
 
 
-def person_experience(person: Physiotherapist) -> str:
-    return experience(person.experience)
-
-
 def team(service: Service, people: Sequence[Physiotherapist]) -> str:
-    """What to say where no name stands."""
+    """What to say where no names are given."""
     if people:
         return ""
     if service.organisation.is_nhs:
@@ -221,7 +217,7 @@ def team(service: Service, people: Sequence[Physiotherapist]) -> str:
 
 
 def team_in_brief(service: Service, people: Sequence[Physiotherapist]) -> str:
-    """The same for a card; what it means stands among the words on its page."""
+    """The same for a card; the glossary on its page says what it means."""
     if people or not service.organisation.is_nhs:
         return team(service, people)
     size = f"A team of {service.team_size}, no" if service.team_size else "No"
@@ -238,7 +234,7 @@ def paused(service: Service) -> str:
 
 
 def register(person: Physiotherapist, checked_on: date | None, on: date) -> str:
-    """When the register was looked at."""
+    """When the register was checked."""
     if checked_on is None:
         return "Not looked up yet"
     if person.is_check_overdue(on):

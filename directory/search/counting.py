@@ -11,11 +11,11 @@ from directory.vocabulary import AccessFact, ChoiceGroup, Setting
 
 
 class OptionCount(NamedTuple):
-    """How many there would be with an option, and of how many that is no told yes."""
+    """How many services an option would give, and how many of those are not a definite yes."""
 
     total: int
     not_known: int = 0
-    not_asked: int = 0  # it does not matter there: they come to you, or talk by video
+    not_asked: int = 0  # where it does not matter: they visit you, or talk by video
 
     @property
     def yes(self) -> int:
@@ -30,8 +30,8 @@ def counts(judged: Iterable[Judged], criteria: Criteria, *, with_remote: bool = 
 
     A choice widens its own group (access: narrows it) and leaves the others as they are. So a
     service counts if it passes every group, or fails only the one the choice belongs to. Those by
-    video or phone alone are no part of the total, and count beside that choice only, or anywhere
-    `with_remote`.
+    video or phone alone are not in the total: they count beside that choice only, or everywhere
+    when `with_remote`.
     """
     chosen = {name: _asked(name, criteria.get(name)) for name in GROUPS}
     settings, access = chosen["setting"], chosen["access"]
@@ -63,7 +63,7 @@ _OPTIONS = {
 
 
 class _Tally:
-    """How many services there are of each kind, as far as an option makes a difference."""
+    """Services tallied by the things that an option can change."""
 
     def __init__(self, settings: int, access: int) -> None:
         self.access = access
@@ -85,7 +85,9 @@ class _Tally:
             self.facts.add(one.ways)
 
 
-_ONLY = {1 << position: position for position in range(len(PLAIN))}  # by what it alone fails
+_ONLY = {
+    1 << position: position for position in range(len(PLAIN))
+}  # of the only group that is failed
 
 
 def _asked(name: str, flags: ChoiceGroup | None) -> int:
@@ -112,7 +114,7 @@ def _count_ways(
 
 
 class _Facts:
-    """Sums of access facts: each set is a number with a field for every fact."""
+    """Sums for each access fact, packed into one number with a field per fact."""
 
     def __init__(self, settings: int) -> None:
         self.settings = settings
@@ -142,7 +144,7 @@ _SPREAD = [
 def without(
     judged: Sequence[Judged], criteria: Criteria, *, with_remote: bool = False
 ) -> dict[tuple[str, str], int]:
-    """By chosen parameter and slug: how many would be found without that choice."""
+    """How many would be found without each choice made, by parameter and slug."""
     chosen = {name: _asked(name, flags) for name, flags in criteria.items()}
     found = {}
     for name, flags in criteria.items():
@@ -156,7 +158,7 @@ def without(
 def _passing(
     name: str, chosen: Mapping[str, int], *, with_remote: bool
 ) -> Callable[[Judged], bool]:
-    """Tells whether a service passes when the group of this name is chosen as it is here."""
+    """A test of whether a service passes the group of this name, given these choices."""
     settings, access = chosen.get("setting", 0), chosen.get("access", 0)
 
     def passes_ways(one: Judged) -> bool:

@@ -48,7 +48,7 @@ class NearFilter(django_filters.Filter):
 
 
 class PickField(forms.Field):
-    """Codes of services picked for a sheet; what is no code is no mistake, but left out."""
+    """Codes of services picked for a sheet; anything that is not a code is left out."""
 
     widget = forms.MultipleHiddenInput
 
@@ -61,7 +61,7 @@ class PickFilter(django_filters.Filter):
 
 
 class GroupField(forms.MultipleChoiceField):
-    """Checkboxes of one choice group; gives its flags."""
+    """Checkboxes for one choice group; cleans to its flags."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -77,7 +77,7 @@ class GroupField(forms.MultipleChoiceField):
 
 
 class GroupFilter(django_filters.Filter):
-    """Choices of one group widen: any of them will do."""
+    """Choices within a group widen the search: any of them will do."""
 
     field_class = GroupField
 
@@ -88,14 +88,14 @@ class GroupFilter(django_filters.Filter):
 
     @property
     def options(self) -> Iterable[ChoiceGroup]:
-        """The choices as they are offered."""
+        """The choices that are offered."""
         return self.group
 
     def label_of(self, option: ChoiceGroup) -> str:
         return option.label
 
     def asked(self, chosen: ChoiceGroup) -> ChoiceGroup:
-        """All that will do for what was chosen."""
+        """Everything that will do for what was chosen."""
         return chosen
 
     def filter(self, services: QuerySet[Service], chosen: ChoiceGroup) -> QuerySet[Service]:
@@ -106,7 +106,7 @@ class GroupFilter(django_filters.Filter):
 
 
 class RouteFilter(GroupFilter):
-    """ "NHS, refer yourself" also finds NHS services that nobody asked about MS yet."""
+    """ "NHS, refer yourself" also finds NHS services that nobody has asked about MS yet."""
 
     def matches(self, chosen: ChoiceGroup) -> Q:
         if Route.NHS_SELF_REFERRAL & chosen:
@@ -116,7 +116,7 @@ class RouteFilter(GroupFilter):
 
 
 class PaymentField(GroupField):
-    """Free and pay what you can are one choice; the address of either is that of both."""
+    """“Free” and “pay what you can” are one choice: the slug of either means both."""
 
     def clean(self, value: Any) -> ChoiceGroup:
         chosen = super().clean(value)
@@ -124,7 +124,7 @@ class PaymentField(GroupField):
 
 
 class PaymentFilter(GroupFilter):
-    """Who can pay nothing is not asked how the others put it."""
+    """Somebody who cannot pay does not have to know which of the two a service calls itself."""
 
     field_class = PaymentField
 
@@ -143,10 +143,9 @@ _FREE = Payment.FREE | Payment.DONATION
 
 
 class AccessFilter(GroupFilter):
-    """Each fact narrows. Not told yet is no "no": such a service is kept, to be asked first.
+    """Each fact narrows. "Not known" is not "no": such a service is kept, to be asked first.
 
-    A building's facts are asked only of who is to be seen in one: not of a visit to a home, nor of
-    a talk by video.
+    A building's facts matter only to people who are seen in it, not at home or by video.
     """
 
     parent: django_filters.FilterSet
@@ -159,12 +158,12 @@ class AccessFilter(GroupFilter):
         return services.filter(self.matches(chosen) | Q(settings__has_any=elsewhere))
 
     def matches(self, chosen: ChoiceGroup) -> Q:
-        """Those that people can go to."""
+        """Services that people can go to."""
         return Q(access_no__has_none=chosen)
 
 
 class ChoiceFilter(django_filters.Filter):
-    """One of a few; the search reads it, the filterset does not."""
+    """One of a few values, which the search reads and the filterset ignores."""
 
     field_class = forms.ChoiceField
 
@@ -178,7 +177,7 @@ class ChoiceFilter(django_filters.Filter):
 
 
 class ServiceFilter(django_filters.FilterSet):
-    """Every group is declared by hand: a flag column read as a number would be a fault."""
+    """Every group is declared by hand, so that no flag column is read as a number (`?route=3`)."""
 
     near = NearFilter(label="Postcode or town", method="leave_alone")
     within = ChoiceFilter(
@@ -224,7 +223,7 @@ ServiceFilter.base_filters[PARAMETER] = PickFilter(method="leave_alone", label="
 
 
 def typed_in_box(data: QueryDict) -> str:
-    """What stands in the box "Your postcode or town", read as the search reads it."""
+    """What was typed in the box "Your postcode or town", read as the search reads it."""
     form = ServiceFilter({"near": data.get("near", "")}).form
     form.is_valid()
     return str(form.cleaned_data.get("near", ""))

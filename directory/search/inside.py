@@ -1,9 +1,9 @@
 """Whether a place lies in the areas and districts that a service names, as far as is known.
 
 A full postcode lies in its areas or it does not. What is coarser lies in them by the share of its
-live postcodes: from 95 in a hundred on it counts as inside, up to 5 as outside. Shares of councils
-add up, and so do those of bodies and of nations; how a council and a district overlap is not known,
-so of those the larger counts.
+live postcodes: 95% or more counts as inside, 5% or less as outside. Shares of councils add up, and
+so do those of bodies and of nations; how a council and a district overlap is not known, so the
+larger of the two counts.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,7 +41,7 @@ class AreaKind(IntEnum):
 
 
 class Whereabouts:
-    """In which areas a place lies, and how far that is known."""
+    """Which areas a place lies in, as far as is known."""
 
     def __init__(self, place: Place) -> None:
         self.shares: Mapping[str, float] = place.shares or dict.fromkeys(place.codes, 1.0)
@@ -55,7 +55,7 @@ class Whereabouts:
 
     @property
     def codes(self) -> frozenset[str]:
-        """Every area and district that any of it, or a postcode close by, lies in."""
+        """Every area and district that some of it, or a postcode close by, lies in."""
         return self.close_councils.union(self.shares)
 
     def share(self, codes: Iterable[str]) -> float:
@@ -67,7 +67,7 @@ class Whereabouts:
             return Inside.YES
         if not self.parts.isdisjoint(codes):
             return self._by_share(codes)
-        # It lies in none of them, as far as is known: each by itself tells how far that is.
+        # As far as is known it lies in none of them: each is asked alone, and the likeliest counts.
         return max(self.inside_none((code,)) for code in codes)
 
     def _by_share(self, codes: tuple[str, ...]) -> Inside:
@@ -106,12 +106,12 @@ class Whereabouts:
         return least, max(least, min(possible, least + self.not_known[level]))
 
     def _possible(self, nation: str) -> float:
-        """At most how much of it lies in a nation; all of it where no nation is named."""
+        """The most of it that can lie in a nation; all of it where no nation is named."""
         known = self.nations.get(nation, 0.0)
         return known + self.not_known[AreaKind.NATION] if nation else 1.0
 
     def _not_known(self, level: AreaKind) -> float:
-        """The share of it of which nobody knows in which area of this level it lies."""
+        """The share of it for which the area at this level is not known."""
         known = sum(share for _, share in self._of(level))
         return 0.0 if known >= _ALL else 1.0 - known
 
@@ -119,7 +119,7 @@ class Whereabouts:
         return [(code, share) for code, share in self.shares.items() if level_of(code) is level]
 
     def _is_across_a_border(self, codes: Iterable[str]) -> bool:
-        """Whether a part of another nation is named; what lies in two nations has no other."""
+        """Whether part of another nation is named; a place in two nations has no other."""
         own = next((nation for nation, share in self.nations.items() if share >= _ALL), None)
         parts = (letter(code) for code in codes if level_of(code) is not AreaKind.NATION)
         return own is not None and any(nation not in (own, "") for nation in parts)

@@ -1,17 +1,19 @@
-"""Whether one service should take somebody from a place, and if not simply, why.
+"""Whether a service should take somebody from a place, and why if the answer is not a plain yes.
 
 What the parts mean, exactly:
 
-- A service is judged by its ways of seeing people: at its place, by visits to homes, by video or
+- A service is judged by its ways of seeing people: at its place, by home visits, by video or
   phone. Where settings are chosen, only those count. Its place reaches everybody inside the circle;
-  visits reach where the miles travelled or the areas listed say. In range is what one way reaches.
-- Who only visits homes, and not this one, is "unlikely" inside the circle and not shown outside it.
-- "Unlikely" are besides: outside their area, taking nobody new, paused, first contact only.
-- "Ask first" are those of which something that matters is not known, or known for part of the place
-  only; whose details nobody checked for a year; where nobody on the register is confirmed.
-- A building's facts are not asked of a visit to one's home, nor of a service by video or phone.
-- Services that work only by video or phone stand apart, and are in no count.
-- Without a place nothing is said to fit: all are "listed".
+  visits reach as far as the miles travelled or the areas listed say. If one way reaches, it is in
+  range.
+- A service that only makes home visits, but not here, is "unlikely" inside the circle and not shown
+  outside it.
+- Also "unlikely": outside their area, not taking new people, paused, first contact only.
+- "Ask first": something that matters is not known, or is known for only part of the place; the
+  details have not been checked for a year; nobody is confirmed as on the register.
+- A building's facts do not matter for a home visit, nor for a service by video or phone.
+- Services that work only by video or phone are listed apart and are in no count.
+- With no place, nothing is said to fit: all are "listed".
 """
 
 from collections.abc import Mapping
@@ -35,7 +37,7 @@ Criteria = Mapping[str, ChoiceGroup]  # parameter → what was chosen of its gro
 
 
 class Part(Enum):
-    """Where in the answer a service stands; the values are public (`data-part`)."""
+    """Which part of the answer a service is in; the values are public (`data-part`)."""
 
     FITS = "fits"
     ASK = "ask"
@@ -46,7 +48,7 @@ class Part(Enum):
 
 
 class Reason(IntFlag):
-    """Why a service does not simply fit, what matters most first."""
+    """Why a service is not a plain fit, most important first."""
 
     OUTSIDE_AREA = auto()
     HOMES_ELSEWHERE = auto()
@@ -75,7 +77,7 @@ UNLIKELY = (
 
 
 class Slim(NamedTuple):
-    """What one service needs to be judged by: all of it stands in the index."""
+    """What a service is judged by: all of it is in the index."""
 
     id: int
     chord: float | None  # squared, square metres
@@ -105,7 +107,7 @@ class Slim(NamedTuple):
 
     @property
     def wait(self) -> tuple[int | None, date | None]:
-        """In days, and when that was told."""
+        """In days, and when they said so."""
         return self.wait_days, self.wait_told_on
 
 
@@ -115,7 +117,7 @@ class Hit(NamedTuple):
     slim: Slim
     part: Part
     reasons: int  # flags of Reason
-    access_unknown: int = 0  # facts that were asked for, and of which nobody knows
+    access_unknown: int = 0  # facts asked for that are not known
 
     @property
     def miles(self) -> float | None:
@@ -124,7 +126,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked: where, how far, what for, in which order, on which day."""
+    """What is searched for: where, how far, what, in which order, on which day."""
 
     place: Place | None
     within: int
@@ -134,7 +136,7 @@ class Query:
 
 
 class Judged(NamedTuple):
-    """A service in range, and which groups of what was chosen it has nothing of."""
+    """A service in range, and the groups of choices that it fails."""
 
     hit: Hit
     values: tuple[int, ...]  # its choices by group, in the order of PLAIN
@@ -149,9 +151,9 @@ class Judged(NamedTuple):
 # Settings and access facts are judged together, as ways of being seen; the others one by one.
 PLAIN = tuple(name for name in GROUPS if name not in ("setting", "access"))
 FAILS_WAYS = 1 << len(PLAIN)
-SURE = 8  # bits: routes that are not known to be there stand only below them
+SURE = 8  # bits: a route that is certain is set again this much higher
 
-# As plain numbers: flags make a set of every answer, which costs more than all the judging.
+# As plain numbers: combining flags makes an object every time, which costs more than judging.
 _HOME_VISITS = int(Setting.HOME_VISITS)
 _REMOTE = int(Setting.REMOTE)
 _NHS_SELF_REFERRAL = int(Route.NHS_SELF_REFERRAL)
@@ -193,7 +195,7 @@ _VISITS = {
 
 
 class Judge:
-    """Judges services by one query."""
+    """Judges services against one query."""
 
     def __init__(self, query: Query) -> None:
         self.on = query.on
@@ -211,7 +213,7 @@ class Judge:
         self.not_stale_since = trust.not_stale_since(query.on, settings.CONFIRMED_STALE_MONTHS)
 
     def judge(self, slim: Slim) -> Judged | None:
-        """The service judged; None when it is out of range."""
+        """The service judged; None if it is out of range."""
         visits = self.visits(slim)
         if self.where is None or (slim.chord is not None and slim.chord <= self.circle):
             return self._judge(slim, slim.settings & ~_HOME_VISITS, visits, Part.FITS, is_near=True)
@@ -223,14 +225,14 @@ class Judge:
         return None
 
     def judge_beyond(self, slim: Slim) -> Hit | None:
-        """A hit if the visitor can go there, would find what was asked for and may be taken."""
+        """A hit if the visitor can go there, would find what was asked for and may be taken on."""
         others = slim.settings & ~_HOME_VISITS
         found = self._judge(slim, others, Visits.NO, Part.BEYOND, is_near=False)
         is_there = found.hit.part is Part.BEYOND and not found.fails
         return found.hit if is_there and found.is_countable else None
 
     def visits(self, slim: Slim) -> Visits:
-        """Whether it visits homes at the place."""
+        """Whether it makes home visits at the place."""
         if not slim.settings & _HOME_VISITS:
             return Visits.NO
         if self.where is None:
@@ -247,7 +249,7 @@ class Judge:
         reasons = self._reasons(slim, is_near=is_near)
         if visits is Visits.NO and not at_hand:
             reasons |= _HOMES_ELSEWHERE
-            visits = Visits.YES  # to be found, and why it is unlikely: there is no other way
+            visits = Visits.YES  # so that it is found, and is said to be unlikely
         ways = Ways(at_hand, visits, slim.access_yes, slim.access_no)
         fails = unknown = 0
         if best := ways.best(self.settings, self.access):
@@ -281,7 +283,7 @@ class Judge:
         return Judged(Hit(slim, part, reasons, unknown), values, ways, fails)
 
     def _reasons(self, slim: Slim, *, is_near: bool) -> int:
-        """Those that have nothing to do with what was chosen."""
+        """The reasons that do not depend on what was chosen."""
         found = 0
         if slim.first_contact_only:
             found |= _FIRST_CONTACT

@@ -19,7 +19,7 @@ Pair = tuple[str, str]
 class SearchLink:
     """The address of one search, and of those that differ from it by one thing.
 
-    With a `path`, of another page on which the search and what was picked are kept in mind.
+    With a `path`, the address of another page, which carries the search and the picks along.
     """
 
     pairs: tuple[Pair, ...]
@@ -27,7 +27,7 @@ class SearchLink:
 
     @classmethod
     def of(cls, cleaned: dict[str, Any]) -> Self:
-        """From what a valid form read: unknown parameters and repeats are left behind."""
+        """From a valid form: unknown parameters and repeats are dropped."""
         single = ((name, cleaned.get(name) or "") for name in ("near", "within", "sort", "view"))
         chosen = (
             (name, slug)
@@ -82,7 +82,7 @@ class SearchLink:
         return f"{reverse('results-csv')}?{self.for_everyone.with_picks(()).query}"
 
     def followed(self, near: str) -> Self:
-        """What a feed is asked for: no order, and `near` a place that may be kept."""
+        """The search as a feed makes it: in no order, with a `near` that may be stored."""
         return self.without_any(["sort", "view", PARAMETER]).with_pair("near", near)
 
     @property
@@ -107,7 +107,7 @@ class SearchLink:
         return replace(self, pairs=pairs)
 
     def toggled(self, code: str) -> Self:
-        """With one more picked, or with one of them taken off."""
+        """With this one picked, or taken off if it was."""
         picks = self.picks
         return self.with_picks(picks.without(code) if code in picks else picks.plus([code]))
 
@@ -125,9 +125,9 @@ class SearchLink:
         return type(self)(kept, reverse("shortlist"))
 
     def listing(self, path: str) -> str:
-        """A listing's address; with the search in it only while somebody fills a sheet.
+        """A listing's address; it carries the search only while somebody is filling a sheet.
 
-        Any other visitor's is plain, so that it can be sent on without saying where they live.
+        For anyone else it is plain, so that they can pass it on without saying where they live.
         """
         is_filling = len(self.picks) or ("view", "referrer") in self.pairs
         return str(self.at(path)) if is_filling else path

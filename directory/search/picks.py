@@ -13,13 +13,13 @@ from directory.postcodes import fold
 
 PARAMETER = "pick"
 MAX_PICKS = 20  # on one sheet
-_MAX_UNREAD = 5  # of which anything is said
-_MAX_SHOWN_LENGTH = 12  # characters of what is no code
+_MAX_UNREAD = 5  # of those that are mentioned
+_MAX_SHOWN_LENGTH = 12  # characters of something that is not a code
 
 
 @dataclass(frozen=True, slots=True)
 class Picks:
-    """Codes in their order, each once. `unread` is what has not the form of a code, as typed."""
+    """Codes in order, each once. `unread` is what does not look like a code, as typed."""
 
     most: ClassVar[int] = MAX_PICKS
 
@@ -29,7 +29,7 @@ class Picks:
 
     @classmethod
     def read(cls, typed: Iterable[str]) -> Self:
-        """Read what may be anything: repeats are merged, and no more than a sheet holds is kept."""
+        """Read anything: repeats are merged, and no more are kept than a sheet holds."""
         return cls().plus(typed)
 
     def __len__(self) -> int:
@@ -46,7 +46,7 @@ class Picks:
         return len(self) >= MAX_PICKS
 
     def plus(self, typed: Iterable[str]) -> Self:
-        """With more at the end."""
+        """With more added at the end."""
         found = dict.fromkeys(self.codes)
         unread = dict.fromkeys(self.unread)
         for text in typed:
@@ -66,7 +66,7 @@ class Picks:
         return replace(self, codes=tuple(kept for kept in self.codes if kept != code))
 
     def moved(self, code: str, by: int) -> Self:
-        """With one code so many places further down, or up where `by` is negative."""
+        """With one code moved `by` places down, or up if that is negative."""
         place = self.codes.index(code)
         rest = self.without(code).codes
         to = max(0, place + by)
@@ -79,7 +79,7 @@ def one_code(text: str) -> str:
 
 
 def several_codes(text: str) -> list[str]:
-    """What may be several codes with spaces, commas or new lines between them."""
+    """Codes with spaces, commas or new lines between them, or one typed with spaces."""
     words = fold(text[:1000]).split()
     whole = "".join(words)
     return [whole] if codes.is_code(whole) else words

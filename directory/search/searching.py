@@ -27,7 +27,7 @@ MAX_BEYOND = 5
 
 @dataclass(slots=True)
 class Answer:
-    """What was found. `counts` has, by parameter and slug, the total there would be with it."""
+    """What was found. `counts` gives, by parameter and slug, the total with that choice too."""
 
     fits: list[Hit] = field(default_factory=list)
     ask: list[Hit] = field(default_factory=list)
@@ -37,7 +37,7 @@ class Answer:
     listed: list[Hit] = field(default_factory=list)  # where no place is given
     counts: counting.Counts = field(default_factory=dict)
     without: dict[tuple[str, str], int] = field(default_factory=dict)
-    near: int = 0  # where nothing was found: what there would be without any choice
+    near: int = 0  # where nothing was found: how many there are without any choice
 
     @property
     def total(self) -> int:
@@ -86,10 +86,10 @@ def _sort_into_parts(answer: Answer, judged: Iterable[Judged], query: Query) -> 
 def _in_reach(query: Query, judge: Judge) -> Iterable[Slim]:
     """Every listed service that may be in range, or that works remotely, in one query."""
     listed = Service.objects.listed(query.on)
-    names = query.place is None or query.sort == "name"
+    with_name = query.place is None or query.sort == "name"
     if query.place is None:
         no_chord = Value(None, output_field=FloatField())
-        return map(Slim._make, _columns(listed.annotate(chord=no_chord), names=names))
+        return map(Slim._make, _columns(listed.annotate(chord=no_chord), with_name=with_name))
     at = query.place.point
     south, north, west, east = at.box(max(query.within, MAX_HOME_MILES))
     chord = chord_from(at)
@@ -102,7 +102,7 @@ def _in_reach(query: Query, judge: Judge) -> Iterable[Slim]:
     visited = Q(home_areas__overlap=codes) if codes else Q()
     found = inside_box.annotate(chord=chord).filter(close)
     far = anywhere.annotate(chord=chord).filter(close | visited | Q(latitude=None))
-    rows = _columns(found, names=names).union(_columns(far, names=names), all=True)
+    rows = _columns(found, with_name=with_name).union(_columns(far, with_name=with_name), all=True)
     return map(Slim._make, rows)
 
 
@@ -112,15 +112,17 @@ def chord_from(at: Point) -> Combinable:
     return x * x + y * y + z * z
 
 
-def _columns(services: Any, *, names: bool) -> Any:
-    """The columns of Slim. A name is read only to sort by it: it stands in no index."""
-    return services.order_by().values_list(*_SLIM_COLUMNS, "search_name" if names else Value(""))
+def _columns(services: Any, *, with_name: bool) -> Any:
+    """The columns of Slim. A name is read only to sort by it: it is in no index."""
+    return services.order_by().values_list(
+        *_SLIM_COLUMNS, "search_name" if with_name else Value("")
+    )
 
 
 def _column(name: str) -> str | Combinable:
-    """As it is read fastest: flags as plain numbers, empty lists as nothing.
+    """The fastest way to read a column: flags as plain numbers, empty lists as NULL.
 
-    Making sets of all flags costs more than all the judging, and reading an empty list as much.
+    Turning numbers into flags costs more than all the judging, and parsing empty lists as much.
     """
     field = Service._meta.get_field(name) if name != "chord" else None
     if isinstance(field, ChoiceGroupField):
@@ -144,7 +146,7 @@ def _nearest_beyond(query: Query, judge: Judge) -> list[Hit]:
     for name, chosen in query.criteria.items():
         services = services.filter(GROUPS[name].matches(chosen))
     services = services.annotate(chord=chord_from(query.place.point))
-    rows = _columns(services, names=False).order_by("chord", "id")
+    rows = _columns(services, with_name=False).order_by("chord", "id")
     found = map(judge.judge_beyond, map(Slim._make, rows.iterator(chunk_size=200)))
     return list(islice((hit for hit in found if hit), MAX_BEYOND))
 
@@ -173,7 +175,7 @@ def _order(query: Query) -> Callable[[Hit], tuple[Any, ...]]:
 
 
 def _helps_most(query: Query) -> Callable[[Hit], tuple[Any, ...]]:
-    """By video or phone: those for this very place first, then its nation's, then the others."""
+    """By video or phone: services for this very place first, then its nation's, then the rest."""
     nation = query.place.nation.code if query.place and query.place.nation else None
     order = _order(query if query.sort not in ("", "nearest") else replace(query, sort="checked"))
     unlikely = int(UNLIKELY)

@@ -17,16 +17,16 @@ NHS = int(Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL)
 
 
 class SelfReferral(IntEnum):
-    """What is known of it."""
+    """Whether it is taken, as far as is known."""
 
     YES = auto()
     NO = auto()
     UNKNOWN = auto()
-    DISPUTED = auto()  # one says yes and another no: the service, its areas
+    DISPUTED = auto()  # the service and its areas contradict each other
 
 
 class Rules:
-    """Which rules of areas hold at a place on a day."""
+    """Which areas' rules hold at a place on a day."""
 
     def __init__(self, where: Whereabouts | None, on: date) -> None:
         self.where = where
@@ -34,11 +34,11 @@ class Rules:
         self.all_told = cache(self._all_told)
 
     def taken(self, told: str, keys: Sequence[str] | None) -> SelfReferral:
-        """For an NHS service that told us "yes", "no" or nothing, with its rules."""
+        """For an NHS service that said "yes", "no" or nothing, given its rules."""
         return self.all_told(told, tuple(keys)) if keys else _ANSWERS[told]
 
     def here(self, rules: Iterable[AreaRule]) -> list[AreaRule]:
-        """Those that hold here, and were checked within the year."""
+        """The rules that hold here and were checked within the last year."""
         return [rule for rule in rules if self._holds(rule) and not self._is_stale(rule)]
 
     def _all_told(self, told: str, keys: tuple[str, ...]) -> SelfReferral:
@@ -46,7 +46,7 @@ class Rules:
         return SelfReferral.DISPUTED if len(said) > 1 else _ANSWERS["".join(said)]
 
     def _holds(self, rule: AreaRule) -> bool:
-        """A district may lie in two councils: there a rule holds in its own council's part."""
+        """A district may lie in two councils: the rule holds only in its own council's part."""
         if self.where is None:
             return False
         in_area = self.where.inside(rule.areas)

@@ -1,8 +1,7 @@
-"""The ways in which a service can see somebody from a place, and what is asked of its building.
+"""The ways in which a service can see somebody from a place, and what its building must have.
 
-Settings and access facts hang together: who is visited at home, or talks by video, needs no hoist
-there. All are plain numbers, since flags make a set of every answer, which costs more than all the
-judging.
+Settings and access facts belong together: somebody seen at home or by video needs no hoist at the
+clinic. All are plain numbers, since combining flags costs more than all the judging.
 """
 
 from enum import IntEnum
@@ -12,19 +11,19 @@ from directory.vocabulary import AT_ITS_PLACE, AccessFact, Setting
 
 
 class Visits(IntEnum):
-    """Whether a service visits homes at a place."""
+    """Whether a service makes home visits at a place."""
 
     NO = 0
     YES = 1
-    PERHAPS = 2  # something says that it may: ask, from however far it comes
-    UNKNOWN = 3  # nothing says how far: ask who is near
+    PERHAPS = 2  # something says that it may: ask, however far away it is
+    UNKNOWN = 3  # nothing says how far: ask only those that are near
 
 
 class Found(NamedTuple):
     """The best of the ways that pass."""
 
-    unknown: int = 0  # facts asked for, of which nobody knows
-    is_perhaps: bool = False  # whether that way itself is not certain
+    unknown: int = 0  # facts asked for that are not known
+    is_perhaps: bool = False  # the way itself is uncertain
     is_remote: bool = False  # only by video or phone
 
 
@@ -37,7 +36,7 @@ class Ways(NamedTuple):
     access_no: int
 
     def best(self, settings: int, access: int) -> Found | None:
-        """What passes where these settings (none: any) and all these facts are asked for."""
+        """The best way, where these settings (none: any) and all these facts are asked for."""
         at_hand, visits, _, access_no = self
         if settings:
             at_hand, visits = self.allowed(settings)
@@ -52,18 +51,18 @@ class Ways(NamedTuple):
         return _REMOTE if at_hand & _BY_REMOTE else None
 
     def allowed(self, settings: int) -> tuple[int, Visits]:
-        """Those that count where these settings are asked for."""
+        """The ways that count where these settings are asked for."""
         if not settings:
             return self.at_hand, self.visits
         return self.at_hand & settings, self.visits if settings & _HOME_VISITS else Visits.NO
 
     def excluded_by(self, settings: int) -> int:
-        """The facts for want of which it would be found no more, or by video alone."""
+        """The facts that would leave it not found, or found by video alone, if asked for."""
         _, visits = self.allowed(settings)
         return 0 if visits or not self.at_hand & _AT_ITS_PLACE else self.access_no
 
     def not_asked(self, settings: int) -> int:
-        """The facts that do not matter, since it is no building where somebody is seen."""
+        """The facts that do not matter, since nobody has to go to the building."""
         at_hand, visits = self.allowed(settings)
         is_asked = visits is not Visits.YES and at_hand & _AT_ITS_PLACE
         return 0 if is_asked else _ALL_FACTS
@@ -74,7 +73,7 @@ class Ways(NamedTuple):
         return not self.visits and not self.at_hand & _AT_ITS_PLACE
 
     def asked_for(self, access: int) -> "Ways":
-        """With no more of what is known than was asked for."""
+        """With only the facts that were asked for."""
         return Ways(self.at_hand, self.visits, self.access_yes & access, self.access_no & access)
 
 

@@ -1,7 +1,7 @@
-"""The map of all that is listed: the UK with every service.
+"""The map of everything that is listed: the UK with every service.
 
-Islands stand where they are, not in a box: the Islands (Scotland) Act 2018 asks as much of public
-bodies for Shetland.
+Islands are drawn where they are, not in a box: the Islands (Scotland) Act 2018 asks the same of
+public bodies for Shetland.
 """
 
 from collections import Counter
@@ -41,7 +41,7 @@ class MapRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """All that the page of the map needs."""
+    """Everything that the map page needs."""
 
     home: str
     away: str
@@ -55,12 +55,12 @@ class Country:
 
     @property
     def looks(self) -> dict[str, Look]:
-        """Of each kind of mark, for the key."""
+        """The look of each kind of mark, for the key."""
         return LOOKS
 
 
 def draw_country(rows: Iterable[MapRow]) -> Country:
-    """The map of some services. A private address stands at its district's centre already."""
+    """A map of some services. A private address is already at its district's centre."""
     rows = list(rows)
     placed = [row for row in rows if row.latitude is not None and row.longitude is not None]
     spots = FRAME.spots((row.longitude or 0.0, row.latitude or 0.0) for row in placed)
@@ -109,5 +109,5 @@ def _towns(each: Iterable[Mark]) -> Iterator[TownMark]:
 
 @cache
 def _cities() -> tuple[tuple[MapTown, Spot], ...]:
-    """The largest of the towns that regions are called after, largest first."""
+    """The largest of the towns that regions are named after, largest first."""
     return tuple(each for each in regions.centres() if each[0].population >= SMALLEST_CITY)

@@ -1,4 +1,4 @@
-"""The map of one page of results: where the services of its list are, seen from the place."""
+"""The map of one page of results: where its services are, seen from the place."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,8 +30,8 @@ LOOKS = {
 }
 _EVERYWHERE = TakenRoom(3, 3, SIZE - 3, SIZE - 3)
 _ARROW_ROOM = (pins.RADIUS + pins.ARROW) * pins.GROWTH + 3  # from the edge, as on a phone
-_MAX_NAMED = 3  # in one pin; of more, only the first is named
-_MAX_OUTSIDE = 1 / 3  # of the services, where a closer look tells the others apart
+_MAX_NAMED = 3  # in one pin; if there are more, only the first is named
+_MAX_OUTSIDE = 1 / 3  # of the services, if a closer view sets the others apart
 _APART = 55.0  # between the dots of two towns
 _CROSS = TakenRoom.around(MIDDLE, 12, 12)
 _RULER = TakenRoom(MIDDLE[0], MIDDLE[1] - 6, MIDDLE[0] + OUTERMOST, MIDDLE[1] + 6)
@@ -40,13 +40,13 @@ _NORTH = TakenRoom(560, 8, 612, 84)
 
 @dataclass(frozen=True, slots=True)
 class PinMark:
-    """A pin, the result it leads to, and what a screen reader says of it."""
+    """A pin, the result it leads to, and what a screen reader says for it."""
 
     pin: Pin
     part: Part
     url: str
     name: str
-    arrow: int | None  # degrees clockwise from north, for services further away than is shown
+    arrow: int | None  # degrees clockwise from north, where services are further away than is drawn
 
     @property
     def is_unlikely(self) -> bool:
@@ -93,7 +93,7 @@ class PinMark:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """All that `_partials/map.html` needs."""
+    """Everything that `_partials/map.html` needs."""
 
     label: str
     reach: int
@@ -110,7 +110,7 @@ class Drawing:
 
     @property
     def gap(self) -> float:
-        """Between two marks of the ruler, each two units wide."""
+        """The space between two marks of the ruler, each two units wide."""
         return round(self.step - 2, 2)
 
     @property
@@ -120,18 +120,18 @@ class Drawing:
 
     @property
     def key(self) -> list[tuple[str, Look, str]]:
-        """Part, classes of its pins, and what it is called, for each part shown."""
+        """For each part shown: its value, the look of its pins, and its label."""
         return [(part.value, LOOKS[part], LABELS[part]) for part in self.parts]
 
     @property
     def beyond(self) -> str:
-        """The numbers of those further away than is shown."""
+        """The numbers of the results that are further away than is drawn."""
         far = [marker.number for mark in self.pins for marker in mark.pin.markers if marker.is_far]
         return words.join_with_and([str(number) for number in sorted(far)])
 
 
 def draw_results(place: Place | None, within: int, cards: Iterable[Card]) -> Drawing | None:
-    """The map of some cards around a place; None without a place or anything to show.
+    """A map of some cards around a place; None without a place or anything to show.
 
     Cards of services by video or phone, and of those beyond the circle, have no number in the
     list, so they are not drawn.
@@ -150,7 +150,7 @@ def draw_results(place: Place | None, within: int, cards: Iterable[Card]) -> Dra
 
 
 def draw_point(label: str, point: Point, reach: int = 10) -> Drawing:
-    """The map of one place by itself, among its towns."""
+    """A map of one place on its own, with the towns around it."""
     return _drawn(label, reach, frame_around(point, reach))
 
 
@@ -191,7 +191,7 @@ def _drawn(
 def _clearest(at: Point, within: int, cards: Iterable[Card]) -> tuple[int, Frame, list[Pin]]:
     """The distance asked for; or less, where that sets more pins apart.
 
-    A few may then be outside, at the edge, if at least two more stand apart for it.
+    A few may then be outside, at the edge, if it sets at least two more apart.
     """
     cards = list(cards)
     frame, best = _at(at, within, cards)
@@ -224,7 +224,7 @@ def frame_around(at: Point, reach: int) -> Frame:
 
 
 def _marker(card: Card, frame: Frame) -> Marker:
-    """Where a card stands; at the edge, in its direction, when it is further away."""
+    """Where a card is drawn; at the edge, in its direction, if it is further away."""
     spot = frame.spot(card.service.point) if card.service.point else MIDDLE
     right, down = spot[0] - MIDDLE[0], spot[1] - MIDDLE[1]
     furthest = max(abs(right), abs(down))
@@ -236,7 +236,7 @@ def _marker(card: Card, frame: Frame) -> Marker:
 
 
 def _pin_mark(pin: Pin, cards: dict[int, Card], place: Place) -> PinMark:
-    """Looks like the first of its results; the list tells of each."""
+    """A pin that looks like the first of its results; the list shows each of them."""
     gathered = [cards[marker.number] for marker in pin.markers]
     arrow = None
     if pin.is_far:
@@ -276,7 +276,7 @@ def _towns(frame: Frame, each: Sequence[Pin], names: Names) -> Iterator[TownMark
         pin = next((pin for pin in left if dot.covers(pin.block)), None)
         if not pin and any(dot.covers(block) for block in names.taken):
             continue
-        # The name of a town that lies under a pin stands beside the pin.
+        # The name of a town under a pin goes beside the pin.
         beside = pin.block.beside(4) if pin else dot.beside(5)
         label, is_minor = names.put(town.name, *beside, on_phones=major < MAX_MAJOR_TOWNS)
         if label:

@@ -1,6 +1,6 @@
-"""Where names stand on a drawing: beside their dot, over nothing else.
+"""Where names go on a drawing: beside their dot, covering nothing else.
 
-Widths are guessed: the reader's own font is not known here. They are guessed wide.
+Widths are estimated on the wide side, since the reader's font is not known here.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -40,7 +40,7 @@ class TakenRoom(NamedTuple):
         )
 
     def beside(self, gap: float) -> tuple[Spot, Spot]:
-        """The middle, and how far from it a name stands, to the side and up or down."""
+        """The middle, and how far from it a name goes, to the side and up or down."""
         middle = ((self.left + self.right) / 2, (self.top + self.bottom) / 2)
         return middle, (self.right - middle[0] + gap, self.bottom - middle[1] + gap)
 
@@ -52,7 +52,7 @@ class TakenRoom(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Words whose `anchor` stands at x, with their baseline `lower` times their size below y."""
+    """Words with their `anchor` at x and their baseline `lower` times their size below y."""
 
     words: str
     x: float
@@ -100,7 +100,7 @@ def around(words: str, spot: Spot, size: float, gap: Spot) -> Iterator[Label]:
 def free(
     choices: Iterable[Label], taken: Sequence[TakenRoom], inside: TakenRoom
 ) -> Iterator[Label]:
-    """Those that lie inside and cover nothing."""
+    """The choices that lie inside and cover nothing."""
     for label in choices:
         block = label.block
         if inside.holds(block) and not any(block.covers(other) for other in taken):
@@ -123,7 +123,7 @@ class Names:
     def put(
         self, words: str, spot: Spot, gap: Spot, *, on_phones: bool = True
     ) -> tuple[Label | None, bool]:
-        """A name that even a phone has room for, and False; else one for larger screens only."""
+        """A name that even a phone has room for, and False; or one for larger screens only."""
         for size in (PHONE_SIZE, SIZE) if on_phones else (SIZE,):
             if label := self._best(around(words, spot, size, gap)):
                 self.taken.append(label.block)
@@ -131,7 +131,7 @@ class Names:
         return None, True
 
     def _best(self, choices: Iterable[Label]) -> Label | None:
-        """The first with room for it; rather one that no line runs through."""
+        """The first that there is room for, preferably one that no line runs through."""
         first = None
         for label in free(choices, self.taken, self.inside):
             if not self.is_crossed(label.block):

@@ -4,9 +4,9 @@ Source: Natural Earth, 1:10 million, admin 0 countries (public domain, naturalea
 the npm package `world-atlas` 2.0.2 carries it in TopoJSON. Only needed to write the file again:
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
-    python -m directory.maps.make_outline package/countries-10m.json
+    python -m directory.pages.maps.make_outline package/countries-10m.json
 
-TopoJSON keeps each stretch of line once, so a border is thinned alike for both its sides.
+TopoJSON stores each stretch of line once, so both sides of a border are thinned alike.
 """
 
 import json
@@ -68,7 +68,7 @@ def _decoded(arc: Sequence[Sequence[int]], transform: dict[str, Sequence[float]]
 
 
 def _rings(countries: Sequence[dict[str, Any]], codes: set[str], thin: Thin) -> Iterator[Line]:
-    """The outer rings of some countries, as far as the window shows them."""
+    """The outer rings of some countries, cut to the window."""
     for country in countries:
         if country.get("id") in codes:
             arcs = country["arcs"]
@@ -99,7 +99,7 @@ def _thinner(lines: Sequence[Line], miles: float) -> Thin:
 
 
 def _thinned(line: Line, miles: float) -> Line:
-    """Fewer points, none left out further than `miles` from what is left (Douglas, Peucker)."""
+    """Fewer points; those left out are within `miles` of the rest (Douglas, Peucker)."""
     if line[0] == line[-1] and len(line) > 3:
         far = max(range(len(line)), key=lambda index: _miles(line[0], line[index]))
         return _thinned(line[: far + 1], miles)[:-1] + _thinned(line[far:], miles)

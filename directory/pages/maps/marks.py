@@ -1,4 +1,4 @@
-"""Services on the map of all: each a small mark, or many of them one mark with their number."""
+"""Services on the map of the UK: a small mark each, or one mark for many with their number."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -30,13 +30,13 @@ LOOKS = {
     CHARITY: Look("var(--clay)"),
     MIXED: Look("var(--page)"),
 }
-# As plain numbers: operations of flags would cost more than all the drawing.
+# As plain numbers: operations on flags would cost more than all the drawing.
 _NHS = int(Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL)
 _PRIVATE, _CHARITY = int(Route.PRIVATE), int(Route.CHARITY)
 
 
 def kind(routes: int) -> str:
-    """One kind for each service: one with several ways in is drawn by the first of them here."""
+    """One kind for each service: if it has several ways in, the first of them here."""
     if routes & _NHS:
         return NHS
     return PRIVATE if routes & _PRIVATE or not routes & _CHARITY else CHARITY
@@ -53,7 +53,7 @@ _HALVES = {
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One service; or, with a count, all those of one part of the map."""
+    """One service; or, with a count, all those in one part of the map."""
 
     kind: str
     x: int
@@ -97,7 +97,7 @@ class Mark:
 
 
 def marks(spots: Sequence[Spot], kinds: Sequence[str]) -> tuple[list[Mark], list[Mark]]:
-    """A mark for each where there are few; one for all, with their number, where there are many.
+    """A mark each where there are few; one for all, with their number, where there are many.
 
     Everything stays inside its own cell of the grid, so that nothing touches across an edge.
     """
@@ -139,7 +139,7 @@ def _touching(spots: Sequence[Spot]) -> list[tuple[int, int]]:
 
 
 def _in_a_block(spots: Sequence[Spot], cell: Cell) -> list[Spot]:
-    """Spots side by side, two and two, about the middle of where they were."""
+    """Spots side by side in pairs, around the middle of where they were."""
     half = _TOO_CLOSE / 2 + 0.5
     x = sum(x for x, _ in spots) / len(spots)
     y = sum(y for _, y in spots) / len(spots)
@@ -160,7 +160,7 @@ def _push(spots: list[Spot], one: int, other: int, cell: Cell) -> None:
     (x, y), (other_x, other_y) = spots[one], spots[other]
     right, down = other_x - x, other_y - y
     apart = hypot(right, down)
-    if apart < 0.5:  # in one place, so in any direction
+    if apart < 0.5:  # in the same place, so in any direction
         right, down, apart = 1.0, 0.4 * other, hypot(1.0, 0.4 * other)
     share = (_TOO_CLOSE + 0.5 - min(apart, _TOO_CLOSE)) / 2 / apart
     right, down = share * (right - 0.3 * down), share * (down + 0.3 * right)
@@ -171,7 +171,7 @@ def _push(spots: list[Spot], one: int, other: int, cell: Cell) -> None:
 def _gathered(
     cell: Cell, indexes: Sequence[int], spots: Sequence[Spot], kinds: Sequence[str]
 ) -> Mark:
-    """One mark in the middle of many, of their kind where they have one."""
+    """One mark in the middle of many, of their kind if they are all of one kind."""
     found = {kinds[index] for index in indexes}
     count = len(indexes)
     mark = Mark(found.pop() if len(found) == 1 else MIXED, 0, 0, count)

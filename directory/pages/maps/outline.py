@@ -11,7 +11,7 @@ from directory.pages.maps.projection import Degrees, Frame, Spot
 
 FILE = Path(__file__).with_name("outline.json")
 STEPS = 1000  # the file counts in thousandths of a degree
-_RUN = 48  # points that are looked at together
+_RUN = 48  # points that are checked together
 
 
 class Bounds(NamedTuple):
@@ -57,8 +57,8 @@ class CoastLine:
     def inside(self, box: Bounds) -> list[Degrees]:
         """The part inside a box, closed along the box's edge; empty when there is none.
 
-        A run of points on the far side of an edge is left by that edge whatever it does there, so
-        its two ends stand for it: most of Great Britain is passed over in a few steps.
+        A run of points beyond one edge is cut off by that edge whatever its shape, so its two ends
+        stand for it: most of Great Britain is skipped in a few steps.
         """
         if self.box.is_apart(box):
             return []
@@ -142,8 +142,8 @@ def _this_side(points: Sequence[Degrees], axis: int, limit: float, sign: int) ->
 def path(rings: Iterable[CoastLine], frame: Frame, *, is_rounded: bool = False) -> str:
     """The `d` of an SVG path for what the frame shows of the rings, in whole units.
 
-    `is_rounded` takes the corners off: close up, the coast as the atlas has it is a few straight
-    lines, which would look surer than they are.
+    `is_rounded` takes the corners off: close up, the atlas's coast is a few straight lines, which
+    would look more exact than they are.
     """
     box = Bounds(*frame.box)
     pieces = []
@@ -176,13 +176,13 @@ def _between(point: Degrees, other: Degrees) -> Degrees:
 
 
 def _subpath(spots: Sequence[Spot]) -> str:
-    """Steps from point to point in whole units; points closer than a unit are one."""
+    """Steps from point to point in whole units; points less than a unit apart are merged."""
     first_x, first_y = x, y = round(spots[0][0]), round(spots[0][1])
     steps = []
     for right, down in spots[1:]:
         dx, dy = round(right) - x, round(down) - y
         if dx or dy:
-            # A minus sign parts two numbers as well as a space does.
+            # A minus sign separates two numbers as well as a space does.
             steps.append(f"{dx}{dy}" if dy < 0 else f"{dx} {dy}")
             x, y = x + dx, y + dy
     if len(steps) < 2:

@@ -9,7 +9,7 @@ from directory.pages.maps.labels import TakenRoom
 from directory.pages.maps.projection import Spot
 
 RADIUS = 17.0  # units
-# On a phone the drawing is half as wide and pins grow by this much. Two pins then still stand
+# On a phone the drawing is half as wide and pins grow by this much. Two pins are then still
 # 24 CSS pixels apart, middle to middle, on a screen 320 wide.
 GROWTH = 1.4
 ARROW = 12.0  # from the rim of a pin to the tip of its arrow
@@ -47,9 +47,9 @@ class Pin:
 
 
 def gathered(markers: Sequence[Marker], inside: TakenRoom) -> list[Pin]:
-    """Pins none of which covers another, in the order of their lowest numbers.
+    """Pins that do not cover each other, in the order of their lowest numbers.
 
-    The closest two that cover each other become one, until none do.
+    The closest two that cover each other are merged, until none do.
     """
     pins = [_pin((marker,), inside) for marker in markers]
     covering = [pair for pair in combinations(pins, 2) if pair[0].covers(pair[1])]
@@ -101,12 +101,12 @@ def _pin(markers: Sequence[Marker], inside: TakenRoom) -> Pin:
 
 
 def _width(line: str) -> float:
-    """Of bold figures."""
+    """The width of a line of bold figures."""
     return TEXT_SIZE * sum(0.7 if letter.isdigit() else 0.4 for letter in line)
 
 
 def numbers(each: Sequence[int]) -> list[str]:
-    """Ascending numbers, three or more in a row as one: "2", "5–8", "12"."""
+    """Ascending numbers, three or more in a row as a range: "2", "5–8", "12"."""
     rows: list[list[int]] = []
     for number in each:
         if rows and number == rows[-1][-1] + 1:
@@ -121,7 +121,7 @@ def numbers(each: Sequence[int]) -> list[str]:
 
 
 def _lines(pieces: Sequence[str]) -> Iterator[str]:
-    """Set in lines, a comma after each but the last."""
+    """The pieces set in lines, with a comma after each but the last."""
     line = ""
     for index, piece in enumerate(pieces):
         last = index == len(pieces) - 1

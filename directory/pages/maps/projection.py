@@ -1,7 +1,7 @@
 """From degrees to miles around a point, and from miles to the units of a drawing.
 
 Azimuthal equidistant: distances and directions from the middle are true, so that the rings are
-circles and a pin stands on the ring of its distance.
+circles and a pin lies on the ring of its distance.
 """
 
 from collections.abc import Iterable

@@ -12,7 +12,7 @@ from directory.pages.maps.marks import CHARITY, FRAME, NHS, PRIVATE
 from directory.pages.maps.projection import Spot
 from directory.pages.maps.towns import MapTown
 
-# The towns that share out the country: all that are large, and smaller ones where those are far.
+# The towns that divide up the country: all the large ones, and smaller ones far from those.
 LARGE = 100_000  # people
 LARGE_APART, SMALL_APART = 20.0, 28.0  # miles from any larger one; a search looks 25 around
 SMALLEST = 5_000
@@ -43,7 +43,7 @@ class RegionTally:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """What is nearer to one town than to any other of them."""
+    """The services that are nearer to one town than to any other."""
 
     town: MapTown
     tally: RegionTally
@@ -58,7 +58,7 @@ class MapNation:
 
 @cache
 def centres() -> tuple[tuple[MapTown, Spot], ...]:
-    """Towns that share out the country, largest first."""
+    """The towns that divide up the country, largest first."""
     found: list[tuple[MapTown, Spot]] = []
     for town in towns.by_size():
         if town.population < SMALLEST:
@@ -82,11 +82,11 @@ def _nearest(x: int, y: int, nation_id: str | None) -> MapTown | None:
 def nations(
     nation_ids: Sequence[str | None], spots: Sequence[Spot], kinds: Sequence[str]
 ) -> Iterator[MapNation]:
-    """Every service once: in its nation, at the nearest of the towns."""
+    """Every service counted once: in its nation, at the nearest of the towns."""
     found: defaultdict[str, defaultdict[MapTown | None, Counter[str]]]
     found = defaultdict(lambda: defaultdict(Counter))
     for nation_id, (x, y), each in zip(nation_ids, spots, kinds, strict=True):
-        # To the nearest unit: services of one town then need one look.
+        # Rounded, so that services in the same town are looked up once.
         town = _nearest(round(x), round(y), nation_id)
         nation = nation_id or (town.nation_id if town else "")
         found[nation][town][each] += 1

@@ -7,7 +7,7 @@ from math import cos, hypot, radians, sin
 from directory.pages.maps.labels import SIZE, Label, TakenRoom, at, free
 from directory.pages.maps.projection import Spot
 
-# By the distance that the outermost shows: three rings, and the miles between the ruler's marks.
+# By the miles of the outermost: three rings, and the miles between the ruler's marks.
 RINGS = {
     5: ((1, 2, 5), 1),
     10: ((2, 5, 10), 1),

@@ -1,4 +1,4 @@
-"""Towns for orientation, read once from the fixture the gazetteer is filled from: no query."""
+"""Towns for orientation, read once from the fixture that fills the gazetteer: no query."""
 
 from collections import defaultdict
 from functools import cache
@@ -24,7 +24,7 @@ class MapTown(NamedTuple):
 
     @property
     def near(self) -> str:
-        """What to search for to be there, and nowhere of the same name."""
+        """What to type to find this town and no other."""
         return told_apart(self.name, self.district)
 
 
@@ -46,13 +46,13 @@ def by_size() -> tuple[MapTown, ...]:
     towns: dict[Point, MapTown] = {}
     for line in lines:
         at = Point(line.latitude, line.longitude)
-        # The first line of a town has the name it is best known by.
+        # A town's first line has the name it is best known by.
         towns.setdefault(at, MapTown(line.name, at, line.nation, line.district, line.population))
     return tuple(sorted(towns.values(), key=lambda town: (-town.population, town.name)))
 
 
 def called(name: str) -> list[MapTown]:
-    """Those of exactly this name, largest first."""
+    """The towns of exactly this name, largest first."""
     return [town for town in by_size() if town.name == name]
 
 

@@ -1,4 +1,4 @@
-"""What the search box is answered with. Every answer accounts for every word that was typed."""
+"""The answers that the search box gives. Each accounts for every word that was typed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from directory.search.box.safety import Urgency, Words, words
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something else it may have been: to search for, or to read."""
+    """Something else that may have been meant: a search to make, or a page to read."""
 
     label: str
     detail: str = ""
@@ -23,7 +23,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where to search from, how precisely it is known, and in which areas it is known to lie."""
+    """Where to search from, how precisely it is known, and the areas it is known to lie in."""
 
     account: Account
     label: str
@@ -34,7 +34,7 @@ class Place:
     council: Area | None = None
     body: Area | None = None
     nation: Area | None = None
-    # Of what is coarser than a postcode: which share of its postcodes lies where, by code.
+    # For anything coarser than a postcode: the share of its postcodes in each area, by code.
     shares: Mapping[str, float] = field(default_factory=dict, hash=False)
     close_councils: frozenset[str] = frozenset()  # of a full postcode: others within 150 m
     notice: str = ""
@@ -50,26 +50,20 @@ class Place:
         areas = (area.code for area in (self.council, self.body, self.nation) if area)
         return frozenset((*areas, self.district)) - {""}
 
-    @property
-    def moves_words(self) -> bool:
-        """Whether words of the box are filters, to be ticked in its place."""
-        return bool(self.filters)
-
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What was typed says what is wanted, or only what this site is for, but not where."""
+    """What was typed says what is wanted, or just what this site is for, but not where."""
 
     account: Account
     filters: tuple[Filter, ...] = ()
     notice: str = ""
     others: tuple[Offer, ...] = ()
-    moves_words = True
 
 
 @dataclass(frozen=True, slots=True)
 class Safety:
-    """What was typed asks for help sooner than a physiotherapist can give it."""
+    """What was typed calls for help sooner than a physiotherapist can give it."""
 
     account: Account
     urgency: Urgency
@@ -84,7 +78,7 @@ class Safety:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Several places answer to what was typed, or one that is not quite what was typed."""
+    """Several places have the name that was typed, or one has nearly that name."""
 
     account: Account
     question: str

@@ -16,9 +16,9 @@ from directory.search.box.answers import Answer, Place, Problem
 from directory.search.box.reading import Account
 
 MAX_MILES = 30  # from the nearest postcode: moors and small isles have none nearer
-_BESIDE_MILES = 1.0  # nearer than this to a postcode, nobody is abroad
-_MOST_CENTRES = 4
-_AROUND = 3  # postcodes that tell in which areas a point is
+_BESIDE_MILES = 1.0  # within this distance of a postcode, nobody is abroad
+_MAX_CENTRES = 4
+_AROUND = 3  # postcodes that decide which areas a point is in
 
 _Level = PostcodeLocation.Level
 Line = Sequence[tuple[float, float]]  # longitude, latitude
@@ -40,7 +40,7 @@ _FRANCE: Line = ((1.48, 49.50), (1.48, 51.04), (2.60, 51.20), (2.60, 49.50))
 
 
 def find(latitude: float, longitude: float, account: Account) -> Answer:
-    """The place at a point of the United Kingdom; in two queries."""
+    """The place at a point in the United Kingdom, in two queries."""
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         return Problem(account, messages.NOT_IN_THE_UK)
     here = Point(latitude, longitude)
@@ -58,7 +58,7 @@ def find(latitude: float, longitude: float, account: Account) -> Answer:
         point=here,
         shared_as=district,
         is_about=True,
-        # The nearest centre does not tell which district the point itself is in.
+        # The nearest centre does not say which district the point itself is in.
         district=district if around else "",
         council=nearest.council if around else None,
         body=nearest.body if around else None,
@@ -78,7 +78,7 @@ def _nearest_centres(here: Point) -> list[PostcodeLocation]:
         longitude__range=(west, east),
     ).select_related("council", "body", "nation")
     by_distance = near.alias(square=up * up + across * across).order_by("square", "name")
-    return list(by_distance[:_MOST_CENTRES])
+    return list(by_distance[:_MAX_CENTRES])
 
 
 def _nearest_postcodes(here: Point, centres: list[PostcodeLocation]) -> list[PostcodeLocation]:

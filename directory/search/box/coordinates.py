@@ -1,4 +1,4 @@
-"""Latitude and longitude in the ways that maps, telephones and people write them. No Django."""
+"""Latitude and longitude in the ways that maps, phones and people write them. No Django."""
 
 import re
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ _IN_LINK = [
 
 @dataclass(slots=True)
 class _Angle:
-    """Degrees, minutes and seconds as they were found, and the side of the world."""
+    """Degrees, minutes and seconds as they were found, and N, S, E or W."""
 
     numbers: list[str]
     side: str = ""
@@ -56,7 +56,7 @@ def is_link(text: str) -> bool:
 
 
 def read(text: str) -> tuple[float, float] | None:
-    """Latitude and longitude, if that is all the text says, or if it is a map's link to them."""
+    """Latitude and longitude, if the text is nothing else, or is a link to them on a map."""
     if len(text) > MAX_LENGTH:
         return None
     text = unquote(text)
@@ -73,7 +73,7 @@ def read(text: str) -> tuple[float, float] | None:
 
 
 def _in_order(latitude: float, longitude: float) -> tuple[float, float]:
-    """As they are, unless only the other way round they lie near the United Kingdom."""
+    """As they are, unless only the other way round are they near the United Kingdom."""
     if -9 < latitude < 3 and 49 < longitude < 62:
         return longitude, latitude
     return latitude, longitude
@@ -114,7 +114,7 @@ def _tokens(text: str) -> Iterator[tuple[str | None, str]]:
 
 
 def _is_meant(kinds: list[str | None], numbers: list[str]) -> bool:
-    """Whether it is more than a few numbers that happen to stand together."""
+    """Whether it is more than a few numbers that happen to be side by side."""
     if not 2 <= len(numbers) <= 6:
         return False
     if len(numbers) == 2:
@@ -124,7 +124,7 @@ def _is_meant(kinds: list[str | None], numbers: list[str]) -> bool:
 
 
 def _second_starts(tokens: list[tuple[str | None, str]]) -> int:
-    """How many numbers stand before the second angle: its degrees are marked, or it is half."""
+    """How many numbers come before the second angle: up to its degree sign, or else half."""
     count = 0
     marked = []
     for kind, _ in tokens:

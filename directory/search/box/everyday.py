@@ -1,4 +1,4 @@
-"""Everyday words for what can be filtered by, and the words that people put around a place."""
+"""Everyday words for the filters, and the words that people put around a place."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from directory.search.filters import GROUPS
 
 Filter = tuple[str, str]  # parameter and slug
 
-# What people call each choice besides its label. Phrases are in the form that `search_name` gives.
+# What people call each choice besides its label, in the form that `search_name` gives.
 CALLED = {
     "helps-with": {
         "stiffness": "stiff|stiff legs|stiff muscles|tight muscles",
@@ -159,7 +159,7 @@ ms specialist nurse|occupational therapist|ot|orthotist
 
 @dataclass(frozen=True, slots=True)
 class Spotted:
-    """A phrase that is known, what it is used for, and the filters that it asks for."""
+    """A known phrase, what it is used for, and the filters it asks for."""
 
     phrase: Phrase
     use: Use
@@ -167,7 +167,7 @@ class Spotted:
 
 
 def spot(reading: Reading, already: Iterable[Spotted] = ()) -> Iterator[Spotted]:
-    """The known phrases of a text, the longest first, none sharing a word with another."""
+    """The known phrases in a text, longest first, no two sharing a word."""
     known = phrases()
     found = []
     for phrase in reading.phrases():
@@ -183,7 +183,7 @@ def spot(reading: Reading, already: Iterable[Spotted] = ()) -> Iterator[Spotted]
 
 
 def _meant(plain: str) -> str:
-    """The long word that a misspelt one is for, or ""."""
+    """The long word that a misspelling stands for, or ""."""
     if len(plain) < _MIN_LETTERS or " " in plain:
         return ""
     return next((word for word in _OFTEN_MISSPELT if spelling.distance(plain, word) == 1), "")
@@ -225,7 +225,7 @@ _OTHERS = {
 
 @cache
 def phrases() -> Mapping[str, tuple[Filter, ...]]:
-    """All phrases that are known, with what each asks for."""
+    """Every known phrase, with the filters it asks for."""
     known: dict[str, tuple[Filter, ...]] = dict.fromkeys(_AROUND.split("|"), ())
     for name, group in GROUPS.items():
         for member in group.group:

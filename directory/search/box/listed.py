@@ -14,9 +14,9 @@ _MIN_LETTERS = 4  # of a name that may be misspelt
 
 
 def named_exactly(text: Text, named: NamesFound) -> list[ListedRow]:
-    """Those whose name has every word typed that says something, or whose code it is.
+    """Those whose name has every word typed but the everyday ones, or whose code it is.
 
-    Those that have the everyday words too come alone: "Coed Derw Hospital" is no other Coed Derw.
+    If some have the everyday words too, only those: "Coed Derw Hospital" is no other Coed Derw.
     """
     words = text.words(text.content)
     joined = text.joined(text.content)
@@ -26,9 +26,9 @@ def named_exactly(text: Text, named: NamesFound) -> list[ListedRow]:
 
 
 def named_nearly(text: Text, named: NamesFound, *, whole: bool) -> list[ListedRow]:
-    """The same, each word spelt as it is or nearly so; those of the name before its provider's.
+    """The same where words are nearly right; matches of the name before its provider's.
 
-    `whole`: everyday words too. A slip of a service's code finds it as well.
+    `whole`: everyday words count too. A slip in a service's code finds it as well.
     """
     words = text.words(text.free if whole else text.content)
     joined = text.joined(text.content)
@@ -44,7 +44,7 @@ def named_nearly(text: Text, named: NamesFound, *, whole: bool) -> list[ListedRo
 
 
 def somebody(text: Text, rows: Sequence[ListedRow]) -> Answer:
-    """Their page, if they are one and named well enough; else a choice."""
+    """Their page, if there is only one and it is named well enough; otherwise a choice."""
     account = text.account((text.content, Use.NAME))
     if len(rows) == 1 and _is_named_well(text, rows[0]):
         return Elsewhere(account, rows[0].url)
@@ -62,7 +62,7 @@ def _is_near(word: str, names: Collection[str]) -> bool:
 
 
 def _is_named_well(text: Text, row: ListedRow) -> bool:
-    """Whether it is more than one word that happens to stand in the name of a service."""
+    """Whether it is more than one word that happens to be in the name of a service."""
     typed = [word for word in text.words(text.free) if word in row.words]
     begins = {name.split()[0] for name in (row.plain, row.organisation) if name}
     is_code = row.code == text.joined(text.content)

@@ -1,4 +1,4 @@
-"""What the search box says of what was typed. Plain words: cause, then remedy."""
+"""What the search box says about what was typed. Plain words: cause, then remedy."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ WHERE_YOU_ARE = (
 
 
 def not_listed(somebody: str) -> str:
-    """What to say to who looks for "an MS nurse"; nothing where nobody is looked for."""
+    """What to say to somebody looking for "an MS nurse"; nothing where `somebody` is ""."""
     if not somebody:
         return ""
     return (
@@ -52,10 +52,6 @@ def no_location(typed: Postcode, known: str) -> str:
 
 def several_districts(typed: str) -> str:
     return f"{typed} covers several districts. Distances are from the middle of them."
-
-
-def which_postcode() -> str:
-    return "Which postcode?"
 
 
 def number_without_letters(digits: str) -> str:

@@ -1,4 +1,4 @@
-"""What the database has of the names in a text: towns, areas, people and services, in one query."""
+"""Finds the names in a text: towns, areas, people and services, in one query."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -35,9 +35,9 @@ class LookUp:
     beginnings: tuple[str, ...] = ()  # "newcastle", of "newcastle upon tyne"
     cut_short: tuple[tuple[str, str], ...] = ()  # beginning and end: "b" and "ham"
     unsure: tuple[str, ...] = ()  # whole names that may be misspelt
-    words: tuple[str, ...] = ()  # all of them in a name of a person or service
+    words: tuple[str, ...] = ()  # a person's or service's name must have all of them
     joined: str = ""  # the same as one word: "Mac Aslan"
-    codes: tuple[str, ...] = ()  # of a service: the one typed, or those it is a slip of
+    codes: tuple[str, ...] = ()  # of a service: the one typed, or those it may be a slip for
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class TownRow:
 
     @property
     def near(self) -> str:
-        """What finds it again, and nothing else."""
+        """What to type to find this town and no other."""
         return told_apart(self.name, self.district)
 
     @property
@@ -91,7 +91,7 @@ class NamesFound:
 
 
 def names_in(text: Text, on: date) -> NamesFound:
-    """All that the database has of the names in a text: exact, begun or misspelt, in one query."""
+    """All that the names in a text may mean: exact, begun or misspelt, in one query."""
     return _look_up(_wanted(text), on)
 
 
@@ -237,7 +237,7 @@ def _area(*row: Any) -> NamedArea:
 
 
 def _listed(wanted: LookUp, on: date) -> list[Rows]:
-    """People and services that have each word, or one spelt nearly so, in their names."""
+    """People and services whose names have each word, or one spelt nearly like it."""
     each = [Q(spellings__overlap=keys) for word in wanted.words if (keys := spelling.keys(word))]
     named = reduce(and_, each, Q()) if each else Q(pk=None)
     if len(wanted.words) > 1:

@@ -1,4 +1,4 @@
-"""What was meant, if a name in a text was misspelt: offered, never taken. No I/O."""
+"""What was meant, if a name in a text was misspelt: offered, never assumed. No I/O."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from directory.search.box.reading import Phrase, Use
 from directory.search.box.text import Text
 
 _LONG = 6  # letters
-_MAX_FURTHER = 1  # slips more than the best has
-_SIZE_OF_AREA = 50_000  # an area stands among towns as if so many lived there
+_MAX_FURTHER = 1  # more slips than the best match has
+_SIZE_OF_AREA = 50_000  # an area is ranked among towns as if this many lived there
 
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """A town or area, and how many slips away from a phrase."""
+    """A town or area, and how many slips it is from a phrase."""
 
     slips: int
     phrase: Phrase
@@ -39,9 +39,9 @@ class _Near:
 
 
 def answer(text: Text, named: NamesFound, found: Sequence[NamePart]) -> Answer:
-    """Towns and areas nearly so named that agree with those that are spelt right, and people.
+    """Towns and areas with nearly that name that agree with those spelt right; and people.
 
-    Services only where no place is meant: many have the name of their town in theirs.
+    Services only where no place is meant: many have their town's name in their own.
     """
     wrong = set(text.unexplained({number for part in found for number in part.span}))
     phrases = [phrase for phrase in text.unsure if wrong & phrase.span_set or not found]
@@ -64,9 +64,9 @@ def answer(text: Text, named: NamesFound, found: Sequence[NamePart]) -> Answer:
 
 
 def _is_sure(near: _Near, known: set[int], wrong: set[int]) -> bool:
-    """Whether it explains all that is wrong; else it has to be a long word with one slip.
+    """Whether it explains all that is wrong; otherwise it must be a long word with one slip.
 
-    So has what takes words that were spelt right: "Milton Keyns".
+    So must a match that takes in words spelt right: "Milton Keyns".
     """
     explains_all = wrong <= near.phrase.span_set and known.isdisjoint(near.phrase.span)
     is_long = len(near.phrase.plain) >= _LONG
@@ -74,14 +74,14 @@ def _is_sure(near: _Near, known: set[int], wrong: set[int]) -> bool:
 
 
 def _offers(near: _Near, found: Sequence[NamePart]) -> Iterator[Offer]:
-    """The towns that it tells apart; else itself."""
+    """The towns it tells apart; if there are none, itself."""
     told = [part.within([near.part]) for part in found if part.span.isdisjoint(near.phrase.span)]
     towns = [town for part in told for town in part.largest_first]
     yield from map(offer, towns) if towns else [offer(near.row)]
 
 
 def _nearest(phrases: Sequence[Phrase], named: NamesFound) -> list[_Near]:
-    """What is nearest to any of the phrases, the longest phrase first that anything is near to."""
+    """What is nearest to the longest phrases that anything is near to."""
     found = [near for phrase in phrases for near in _near(phrase, named)]
     longest = max((len(near.phrase.span) for near in found), default=0)
     found = [near for near in found if len(near.phrase.span) == longest]
@@ -107,7 +107,7 @@ def _fewest(typed: str, names: Iterable[str]) -> int | None:
 
 
 def _agrees(near: _Near, found: Sequence[NamePart]) -> bool:
-    """Whether it goes with the names beside it, as what they tell apart or what tells them."""
+    """Whether it agrees with the names beside it: they tell it apart, or it does them."""
     beside = [part for part in found if part.span.isdisjoint(near.phrase.span)]
     if not near.part.within(beside).is_empty:
         return True

@@ -36,7 +36,7 @@ def town_place(
     notice: str = "",
     is_told_apart: bool = False,
 ) -> Place:
-    """A town as a place; with its county in the label where it was told apart by it."""
+    """A town as a place, with its county in the label if that told it apart."""
     return Place(
         account=account,
         label=f"{town.name}, {town.county}" if is_told_apart and town.county else town.name,

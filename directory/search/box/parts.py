@@ -1,4 +1,4 @@
-"""Which words of a text name towns and areas, and which tell others apart. No I/O."""
+"""Which words name towns and areas, and which tell others apart. No I/O."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,18 +14,18 @@ from directory.search.box.reading import Phrase, Reading
 
 _BESIDE_MILES = 12.0  # a suburb and its city, by the middle of each
 _AROUND_MILES = 4.0  # a town and the middle of its own council
-_LARGER = 1.6  # times, for a town to tell where another is
+_LARGER = 1.6  # times as large, for a town to say where another is
 _METROPOLIS = 1_000_000
 _METROPOLIS_MILES = 22.0
 
-# Words that make of a town's name the name of a street.
+# Words that turn a town's name into the name of a street.
 _ROAD_WORDS = "street|st|road|rd|lane|ln|avenue|ave|close|drive|crescent|terrace|grove|mews"
 _STREET_WORDS = "square|place|gardens|court|row|walk|park|hill|way|house"
 _BUILDINGS = ("hospital", "infirmary", "surgery", "health centre", "medical centre", "hospice")
 _ROADS = frozenset(_ROAD_WORDS.split("|"))
 STREETS = _ROADS | frozenset(_STREET_WORDS.split("|"))
 
-# What people still call places that are in another county by now: districts by how they begin.
+# Counties as they were, which people still write: postcode districts by how they begin.
 _ONCE = {
     "berkshire": "OX11 OX12 OX13 OX14 SN7",
     "buckinghamshire": "SL1 SL2 SL3",
@@ -66,7 +66,7 @@ class NamePart:
     phrase: Phrase
     towns: tuple[TownRow, ...] = ()
     areas: tuple[NamedArea, ...] = ()
-    name: str = ""  # the one they have, where a short form was typed
+    name: str = ""  # in full, where a short form was typed
 
     @cached_property
     def span(self) -> frozenset[int]:
@@ -105,7 +105,7 @@ def parts_of(reading: Reading, free: Collection[int], named: NamesFound) -> list
 
 
 def begun_by(part: NamePart, named: NamesFound) -> NamePart:
-    """The towns whose names only begin with that of a part: Newcastle upon Tyne."""
+    """The towns whose names go on after that of a part: Newcastle upon Tyne."""
     begins = tuple(f"{name} " for name in filter(None, (part.name, part.phrase.plain)))
     towns = (town for town in named.towns if town.plain.startswith(begins))
     return NamePart(part.phrase, tuple(towns), name=part.name)
@@ -123,7 +123,7 @@ def cut_short(reading: Reading, phrase: Phrase, named: NamesFound) -> NamePart:
 
 
 def main_parts(parts: Sequence[NamePart]) -> list[tuple[NamePart, list[NamePart]]]:
-    """Each part that the others, where they share no word with it, agree with; and those."""
+    """Each part that agrees with the others, of which none shares a word with it; and those."""
     found = []
     for part in parts:
         others = [other for other in parts if other.span.isdisjoint(part.span)]
@@ -147,7 +147,7 @@ def _part(
     names = short_forms.also(phrase.plain)
     bare = [name.removeprefix("the ") for name in names]
     if bare[0].endswith(" london") and all(map(_is_council, areas.get(bare[0], ()))):
-        return NamePart(phrase)  # what stands before London is looked at by itself
+        return NamePart(phrase)  # what comes before London is looked at by itself
     town_name = next((name for name in names if name in towns), "")
     counties = [f"county {name}" for name in bare]
     area_name = next((name for name in (*bare, *counties) if name in areas), "")
@@ -180,7 +180,7 @@ def _is_of_a_street(reading: Reading, phrase: Phrase) -> bool:
 
 
 def is_building(reading: Reading, stop: int) -> bool:
-    """Whether what follows makes of a name that of a building: "Poole Hospital"."""
+    """Whether what follows turns a name into that of a building: "Poole Hospital"."""
     words = reading.words[stop : stop + 2]
     following = " ".join(word.plain for word in words)
     is_beside = bool(words) and words[0].segment == reading.words[stop - 1].segment
@@ -198,7 +198,7 @@ def _holds_town(other: NamePart, town: TownRow) -> bool:
 
 
 def holds(area: NamedArea, town: TownRow) -> bool:
-    """Whether a town lies in an area, by its council and district, nation, or county's name."""
+    """Whether a town lies in an area, by its council, district, nation or county."""
     if area.kind == NamedArea.Kind.NATION:
         return area.nation_id == town.nation_code
     named = bool(town.county) and search_name(town.county) in area.search_names
@@ -206,16 +206,16 @@ def holds(area: NamedArea, town: TownRow) -> bool:
 
 
 def _is_around(area: NamedArea, town: TownRow) -> bool:
-    """Whether a council must be the town's, which is not known, since its middle is near by."""
+    """Whether a town with no known council must be in this one, whose middle is close by."""
     may_be = _is_council(area) and not town.council_code
     miles = miles_between(area.point, town.point) if may_be and area.point else _BESIDE_MILES
     return miles < _AROUND_MILES
 
 
 def _once_held(other: NamePart, town: TownRow) -> bool:
-    """Whether a county as it was, or as letters still have it, holds a town."""
+    """Whether a town is in a county as it was, or as people still write it."""
     begins = {each for name in _ONCE if name in _names_of(other) for each in _ONCE[name].split()}
-    letters = town.district.rstrip("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[:10])
+    letters = town.district.rstrip("0123456789")
     return town.district in begins or letters in begins
 
 
@@ -247,7 +247,7 @@ def _is_part(area: NamedArea, whole: NamedArea) -> bool:
 
 
 def _is_borough(area: NamedArea, town: TownRow) -> bool:
-    """Whether an area is part of a great town, as Tower Hamlets is of London."""
+    """Whether an area is part of a big city, as Tower Hamlets is of London."""
     return (
         area.kind in (NamedArea.Kind.COUNCIL, NamedArea.Kind.REGION)
         and town.population >= _METROPOLIS

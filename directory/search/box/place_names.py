@@ -13,11 +13,11 @@ from directory.search.box.reading import Use
 from directory.search.box.text import Text
 
 _MANY_TIMES_LARGER = 20
-_VILLAGE = 20_000  # people: a county or island of the name is meant where a town has fewer
+_VILLAGE = 20_000  # people: where a town has fewer, a county or island of its name is meant
 
 
 def exactly(text: Text, named: NamesFound) -> Answer:
-    """The town or area that is called so, else the person or service, else what is wanted."""
+    """The town or area of that name, else the person or service, else what is wanted."""
     found = parts.parts_of(text.reading, text.free, named)
     if everyday_name := _everyday_name(text, found):
         return everyday_name
@@ -33,17 +33,17 @@ def exactly(text: Text, named: NamesFound) -> Answer:
 
 
 def nearly_or_not(text: Text, named: NamesFound) -> Answer:
-    """What nothing is called exactly: what was meant, if it was misspelt."""
+    """For a name that nothing has exactly: what was meant, if it was misspelt."""
     return nearly.answer(text, named, ()) or _nothing(text)
 
 
 def _is_everyday(text: Text, part: NamePart) -> bool:
-    """Whether a name stands in an everyday phrase, as Pool does in "swimming pool"."""
+    """Whether a name is part of an everyday phrase, as Pool is of "swimming pool"."""
     return any(part.span <= each.phrase.span_set for each in text.spotted)
 
 
 def _everyday_name(text: Text, found: Sequence[NamePart]) -> Answer:
-    """A choice, where all that was typed is the name of a place and an everyday phrase: "pool"."""
+    """A choice, where all that was typed is both a place and an everyday phrase: "pool"."""
     if text.content or len(found) != 1:
         return None
     part = found[0]
@@ -86,7 +86,7 @@ def _by_parts(text: Text, found: list[NamePart], named: NamesFound) -> Answer:
 def _mains_begun(
     found: Sequence[NamePart], named: NamesFound
 ) -> list[tuple[NamePart, list[NamePart]]]:
-    """Names that only begin so: "Newcastle, Staffordshire" is Newcastle under Lyme."""
+    """Names that go on: "Newcastle, Staffordshire" is Newcastle under Lyme."""
     begun = [parts.begun_by(part, named) for part in found if len(found) > 1]
     beside = [
         [part for part in found if part.areas and part.span.isdisjoint(one.span)] for one in begun
@@ -96,7 +96,7 @@ def _mains_begun(
 
 
 def _which(text: Text, main: NamePart, others: Sequence[NamePart], named: NamesFound) -> Answer:
-    """The town or area that is meant; a choice where one cannot tell."""
+    """The town or area that is meant; a choice where that is not clear."""
     areas = sorted(main.areas, key=lambda area: area.kind)
     towns = main.largest_first
     if areas and _is_meant(areas[0], towns):
@@ -123,9 +123,9 @@ def _which(text: Text, main: NamePart, others: Sequence[NamePart], named: NamesF
 
 
 def _is_meant(area: NamedArea, towns: Sequence[TownRow]) -> bool:
-    """Whether an area is meant rather than a town of its name: Wales is the country.
+    """Whether an area is meant rather than a town of the same name: Wales is the country.
 
-    Not where the town is what the area is named after.
+    Not where the area is named after the town.
     """
     if area.kind == NamedArea.Kind.NATION or not towns:
         return True
@@ -135,16 +135,16 @@ def _is_meant(area: NamedArea, towns: Sequence[TownRow]) -> bool:
 
 
 def _is_unclear(areas: Sequence[NamedArea], towns: Sequence[TownRow]) -> bool:
-    """Whether a council has only villages elsewhere for namesakes: Merton in London, or Devon."""
+    """Whether a council's namesakes are only villages elsewhere: Merton in London, or Devon."""
     is_elsewhere = bool(areas) and not any(parts.holds(areas[0], town) for town in towns)
     return is_elsewhere and towns[0].population < _VILLAGE
 
 
 def _stands_out(largest: TownRow, bearers: Sequence[TownRow], towns: Sequence[TownRow]) -> bool:
-    """Whether the largest bearer is meant: many times larger than others of the name.
+    """Whether the largest of that name is meant: many times larger than the others.
 
-    But never one that is smaller than a town whose name only begins so: Newcastle may be upon
-    Tyne. Nor one of two that are both called so in short: Kingston is upon Hull or upon Thames.
+    But never one that is smaller than a town whose name goes on: Newcastle may be upon Tyne. Nor
+    one of two with the same short name: Kingston is upon Hull or upon Thames.
     """
     others = [town for town in bearers if not _is_same(town, largest)]
     if others and largest.plain != largest.short:
@@ -158,7 +158,7 @@ def _stands_out(largest: TownRow, bearers: Sequence[TownRow], towns: Sequence[To
 
 
 def _is_same(one: TownRow, other: TownRow) -> bool:
-    """Whether two rows are one town under two of its names."""
+    """Whether two rows are the same town under two names."""
     return (one.point, one.district, one.population) == (
         other.point,
         other.district,
@@ -167,7 +167,7 @@ def _is_same(one: TownRow, other: TownRow) -> bool:
 
 
 def _area(text: Text, main: NamePart, others: Sequence[NamePart], area: NamedArea) -> Answer:
-    """The area's page; where filters were typed too, the question where in it."""
+    """The area's page; where filters were typed too, the question of where in it."""
     account = text.account((main.span, Use.AREA), *((other.span, Use.AREA) for other in others))
     filters = text.filters(_words_of([main, *others]))
     if not filters:
@@ -201,7 +201,7 @@ def _with_unknown(
     unknown: Sequence[int],
     named: NamesFound,
 ) -> Answer:
-    """Names beside words that nobody knows: an address, or a hospital named after a town."""
+    """Names beside unknown words: an address, or a hospital named after a town."""
     is_street = parts.names_a_street(text.words(unknown))
     if not is_street and (near := nearly.answer(text, named, found)):
         return near
@@ -219,16 +219,16 @@ def _with_unknown(
 
 
 def _are_apart(text: Text, unknown: Sequence[int], found: Sequence[NamePart]) -> bool:
-    """Whether what nobody knows stands before a comma, as a street does, and the town after it."""
+    """Whether the unknown words come before a comma, as a street does, and the town after."""
     words = text.reading.words
     return words[max(unknown)].segment < words[min(_words_of(found))].segment
 
 
-# --- Names that only begin so, topics, and nothing -----------------------------------------------
+# --- Names that go on, topics, and nothing -------------------------------------------------------
 
 
 def _begun(text: Text, named: NamesFound) -> Answer:
-    """The town whose name only begins with what was typed, or which is cut short in it."""
+    """The town whose name begins with what was typed, or which an apostrophe cuts short."""
     runs = text.runs(text.content)
     if len(runs) != 1:
         return None
@@ -249,7 +249,7 @@ def _topic(text: Text) -> Answer:
 
 
 def _foreign(text: Text, found: Sequence[NamePart]) -> Answer:
-    """What is said of places beyond the United Kingdom."""
+    """What to say about places outside the United Kingdom."""
     inside = _words_of(found)
     phrases = list(text.reading.phrases())
     outside = [phrase.plain for phrase in phrases if inside.isdisjoint(phrase.span)]

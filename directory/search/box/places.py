@@ -61,7 +61,7 @@ _LABEL = re.compile(r"(?P<town>.+) \((?P<district>[A-Z]{1,2}[0-9][0-9A-Z]?)\)", 
 
 
 def find(typed: str, on: date) -> Answer:
-    """Read the search box; None when it is empty. What comes first is said in DESIGN, "The box"."""
+    """Read the search box; None when it is empty. The first reading that makes sense wins."""
     if not typed.strip():
         return None
     if point := coordinates.read(typed):
@@ -122,7 +122,7 @@ def _which_postcode(text: Text, located: Sequence[Located]) -> Choice:
 
 
 def _at_located(text: Text, found: Located, on: date) -> Answer:
-    """The place of a postcode; for a district, what is named beside it must not be elsewhere."""
+    """The place of a postcode; what is named beside a district must not be elsewhere."""
     text = replace(text, taken=found.mention.span_set)
     others = [number for number in text.content if not _is_town(text, found, number)]
     if others and len(found.postcode.inward) < 3:
@@ -135,7 +135,7 @@ def _at_located(text: Text, found: Located, on: date) -> Answer:
 
 
 def _is_town(text: Text, found: Located, number: int) -> bool:
-    """Whether a word is of the name of the town, council or nation in which a postcode lies."""
+    """Whether a word names the town, council or nation that a postcode lies in."""
     return text.reading.words[number].plain in found.names
 
 
@@ -165,21 +165,21 @@ def _beside(text: Text, found: Located, beside: Sequence[parts.NamePart]) -> Ans
 
 
 def _by_name(text: Text, on: date) -> Answer:
-    """What is named; else letters that are a postcode once some are read as digits."""
+    """What is named; otherwise letters that make a postcode if some are read as digits."""
     names = named.names_in(text, on)
     if answer := place_names.exactly(text, names):
         return answer
     if slips := postcodes_typed.letters_for_digits(text.reading):
-        for found in postcode_places.put_right(slips, postcode_places.rows_for(slips)):
+        for found in postcode_places.corrected(slips, postcode_places.rows_for(slips), 1):
             return _placed(replace(text, taken=found.mention.span_set), found)
     return place_names.nearly_or_not(text, names)
 
 
-# --- What is no place ----------------------------------------------------------------------------
+# --- Not a place ---------------------------------------------------------------------------------
 
 
 def _no_place(text: Text) -> Answer:
-    """Postcodes beyond the United Kingdom, and numbers of other professions."""
+    """Postcodes outside the United Kingdom, and numbers of other professions."""
     words = text.reading.words
     joined = text.joined(text.content)
     pairs = [
@@ -232,7 +232,7 @@ def _person_with(text: Text, span: range, number: HcpcNumber, on: date) -> Answe
 
 
 def _safe(answer: Answer) -> Answer:
-    """The safety words first, where something typed asks for them and is no name."""
+    """The safety words first, where something typed calls for them and is not a name."""
     if answer is None or Use.SAFETY not in answer.account.uses:
         return answer
     urgency = safety.urgency_of(safety.phrases_in(Reading.of(answer.account.text)))

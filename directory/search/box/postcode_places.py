@@ -1,4 +1,4 @@
-"""Where the postcodes in a text are, by the gazetteer: whole, begun, or with a slip put right."""
+"""Where the gazetteer puts the postcodes in a text: whole, begun, or with a slip corrected."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -51,15 +51,15 @@ def at_postcode(postcode: Postcode) -> Place | None:
 
 
 def rows_for(mentions: Iterable[Mention]) -> Rows:
-    """All that the gazetteer has of these mentions, and of what they may be, in one query."""
+    """All the gazetteer's rows for these mentions and what they may be, in one query."""
     return _rows_named(name for mention in mentions for name in _names(mention))
 
 
 def locate(mentions: Sequence[Mention], rows: Rows, content: Collection[int]) -> list[Located]:
-    """Where the mentions are, the most exact only; `content` are the words that say something.
+    """Where the mentions are, the most exact only; `content` are the words still unexplained.
 
     A whole postcode comes first, then a sector, or a district with nothing beside it; then a slip
-    put right to a whole postcode; then a district beside other words.
+    that corrects to a whole postcode; then a district beside other words.
     """
     whole = [mention for mention in mentions if mention.is_whole]
     if whole:
@@ -71,12 +71,7 @@ def locate(mentions: Sequence[Mention], rows: Rows, content: Collection[int]) ->
         if found.postcode.level is Level.SECTOR or set(content) <= found.mention.span_set
     ]
     alone = [mention for mention in mentions if set(content) <= mention.span_set]
-    return strong or _mended(mentions, rows, 1) or begun or _mended(alone, rows, 3)
-
-
-def put_right(mentions: Sequence[Mention], rows: Rows) -> list[Located]:
-    """Whole postcodes that exist when letters are read as digits."""
-    return _mended(mentions, rows, 1)
+    return strong or corrected(mentions, rows, 1) or begun or corrected(alone, rows, 3)
 
 
 def place_at(found: Located, account: Account, others: tuple[Offer, ...] = ()) -> Place:
@@ -101,7 +96,7 @@ def place_at(found: Located, account: Account, others: tuple[Offer, ...] = ()) -
 
 
 def areas_of(mentions: Iterable[Mention], rows: Rows) -> Iterator[Offer]:
-    """The wide areas in which postcodes that nobody knows would lie."""
+    """The wide areas in which unknown postcodes would lie."""
     for mention in mentions:
         if mention.postcode and (row := rows.get(mention.postcode.area)):
             yield Offer(row.name, f"around {row.town}" if row.town else "", near=row.name)
@@ -117,18 +112,18 @@ def _names(mention: Mention) -> Iterator[str]:
         yield from _group_names(mention.postcode.district)
         if shorter := _shorter(mention.postcode):
             yield from shorter.lookups()
-    for postcode in mention.mended:
+    for postcode in mention.corrections:
         yield from postcode.lookups()
 
 
 def _group_names(district: str) -> Iterator[str]:
-    """The districts that are one with a letter after it: SW1A, SW1E … of SW1."""
+    """The districts that are this one with a letter added: SW1A, SW1E … for SW1."""
     if district and district[-1].isdigit():
         yield from (district + letter for letter in ascii_uppercase)
 
 
 def _shorter(postcode: Postcode) -> Postcode | None:
-    """With the last digit of its district taken for a sector's: "BD7 1" of "BD71"."""
+    """With the last digit of its district read as the sector: "BD7 1" for "BD71"."""
     begun, last = postcode.outward[:-1], postcode.outward[-1]
     has_two_digits = last.isdigit() and any(map(str.isdigit, begun))
     return Postcode(begun, last) if has_two_digits and not postcode.inward else None
@@ -143,8 +138,8 @@ def _locate_whole(mention: Mention, rows: Rows) -> Located | None:
     if coarser := _first(rows, typed.lookups()[1:]):
         say = messages.no_location if str(typed) in rows else messages.only_about
         return Located(mention, coarser, say(typed, coarser.name))
-    if mended := _mended([mention], rows, 3):
-        return mended[0]
+    if found := corrected([mention], rows, 3):
+        return found[0]
     return _group(mention, rows, messages.only_about(typed, typed.district))
 
 
@@ -155,18 +150,14 @@ def _locate_begun(mention: Mention, rows: Rows) -> Located | None:
     if row := _first(rows, [str(typed)]):
         if typed.level is Level.AREA:
             return Located(mention, row, messages.TYPE_MORE)
-        label = row.name
-        return Located(mention, row, _cut_back(mention, label) if mention.is_begun else "")
+        notice = messages.cut_back(mention.typed, row.name) if mention.is_begun else ""
+        return Located(mention, row, notice)
     if group := _group(mention, rows, messages.several_districts(str(typed))):
         return group if typed.level is Level.DISTRICT else None
     for cut in filter(None, (_shorter(typed), typed if typed.inward else None)):
         if row := _first(rows, cut.lookups()):
-            return Located(mention, row, _cut_back(mention, row.name))
+            return Located(mention, row, messages.cut_back(mention.typed, row.name))
     return None
-
-
-def _cut_back(mention: Mention, label: str) -> str:
-    return messages.cut_back(mention.typed, label)
 
 
 def _group(mention: Mention, rows: Rows, notice: str) -> Located | None:
@@ -176,16 +167,16 @@ def _group(mention: Mention, rows: Rows, notice: str) -> Located | None:
 
 
 def _mean_shares(rows: Sequence[PostcodeLocation]) -> Mapping[str, float]:
-    """The shares of districts that are searched as one, each counted alike."""
+    """The shares of districts that are searched as one, all given equal weight."""
     shares = [row.shares or {} for row in rows]
     return {code: fmean(one.get(code, 0.0) for one in shares) for code in set().union(*shares)}
 
 
-def _mended(mentions: Iterable[Mention], rows: Rows, levels: int) -> list[Located]:
-    """What a slip put right makes of them: exactly so, or in the sector or district of it."""
+def corrected(mentions: Iterable[Mention], rows: Rows, levels: int) -> list[Located]:
+    """The first correction that exists: the postcode itself, or its sector or district."""
     for level in range(levels):
         for mention in mentions:
-            for postcode in mention.mended:
+            for postcode in mention.corrections:
                 wanted = postcode.lookups()[level : level + 1]
                 is_whole_or_all = len(postcode.inward) == 3 or levels > 1
                 if is_whole_or_all and (row := _first(rows, wanted)):

@@ -1,4 +1,4 @@
-"""The postcodes in a text, whole, begun, or with a slip of the pen. No Django, no I/O.
+"""The postcodes in a text: whole, begun, or mistyped. No Django, no I/O.
 
 Nothing here knows which postcodes exist: each mention says what it may be, the likeliest first,
 and the gazetteer decides.
@@ -21,12 +21,12 @@ _AREA = re.compile(r"[A-Z]{1,2}")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words that may be a postcode. `mended` are what they may be with letters put right."""
+    """Words that may be a postcode; `corrections` are what may have been meant."""
 
     span: range
     typed: str
     postcode: Postcode | None = None
-    mended: tuple[Postcode, ...] = ()
+    corrections: tuple[Postcode, ...] = ()
     is_begun: bool = False  # more was typed than counts: "LS1 3E" is read as "LS1 3"
 
     @property
@@ -44,14 +44,14 @@ class Mention:
         return any(char.isdigit() for char in self.typed)
 
     @property
-    def whole_mended(self) -> tuple[Postcode, ...]:
-        return tuple(postcode for postcode in self.mended if len(postcode.inward) == 3)
+    def whole_corrections(self) -> tuple[Postcode, ...]:
+        return tuple(postcode for postcode in self.corrections if len(postcode.inward) == 3)
 
     @property
     def looks_whole(self) -> bool:
         """Whether it reads as a postcode or district, were it known."""
         is_more_than_letters = self.postcode is not None and self.postcode.district != ""
-        return is_more_than_letters or bool(self.whole_mended)
+        return is_more_than_letters or bool(self.whole_corrections)
 
     @property
     def is_whole(self) -> bool:
@@ -59,7 +59,7 @@ class Mention:
 
 
 def mentions(reading: Reading) -> list[Mention]:
-    """The whole postcodes of a text; or else what is begun, and what has a likely slip."""
+    """The whole postcodes in a text; failing those, what is begun or has a likely slip."""
     if whole := _apart(_wholes(reading)) or _apart(_with_one_too_many(reading)):
         return whole[:MAX_MENTIONS]
     return [
@@ -69,16 +69,19 @@ def mentions(reading: Reading) -> list[Mention]:
 
 
 def letters_for_digits(reading: Reading) -> list[Mention]:
-    """What all of the text may be, with O and I or l read as digits: "ZEI OGQ" is "ZE1 0GQ"."""
-    found = (each for each in _slipped(reading) if len(each.span) == len(reading.words))
-    mended = (replace(each, mended=tuple(filter(each.has_o_or_i, each.mended))) for each in found)
-    return [each for each in mended if each.mended and not each.has_digit]
+    """What the whole text may be, with O and I or l read as digits: "ZEI OGQ" is "ZE1 0GQ"."""
+    found = (
+        replace(each, corrections=tuple(filter(each.has_o_or_i, each.corrections)))
+        for each in _slipped(reading)
+        if len(each.span) == len(reading.words)
+    )
+    return [each for each in found if each.corrections and not each.has_digit]
 
 
-def _spans(reading: Reading, most_words: int) -> Iterator[tuple[range, str]]:
+def _spans(reading: Reading, max_words: int) -> Iterator[tuple[range, str]]:
     """Runs of words with their capitals joined: all of them, then the longest first."""
     count = len(reading.words)
-    sizes = [count, *range(min(most_words, count - 1), 0, -1)]
+    sizes = [count, *range(min(max_words, count - 1), 0, -1)]
     for size in sizes:
         for start in range(count - size + 1):
             words = reading.words[start : start + size]
@@ -95,27 +98,27 @@ def _wholes(reading: Reading) -> Iterator[Mention]:
 
 
 def _with_one_too_many(reading: Reading) -> Iterator[Mention]:
-    """Whole postcodes with one sign more at their end."""
+    """Whole postcodes with one character too many at the end."""
     for span, joined in _spans(reading, 3):
         if found := _WHOLE.fullmatch(joined[:-1]):
             yield Mention(span, joined, Postcode(found[1], found[2]), is_begun=True)
 
 
 def _begun(reading: Reading) -> Iterator[Mention]:
-    """Districts, sectors, and postcodes that stop half-way.
+    """Districts, sectors, and postcodes that stop halfway.
 
     The space counts where there is one: "LS1 4" is a sector, "LS14" a district, or if there is no
     such district the sector "LS1 4".
     """
     for span, joined in _spans(reading, 2):
         words = [word.capitals for word in reading.words[span.start : span.stop]]
-        mended = tuple(look_alikes(joined))
+        corrections = tuple(look_alikes(joined))
         if found := _whole_words(words):
-            yield Mention(span, joined, found, mended, is_begun=len(words[-1]) > 1)
+            yield Mention(span, joined, found, corrections, is_begun=len(words[-1]) > 1)
         elif _DISTRICT.fullmatch(joined) and (len(words) == 1 or len(words) == len(reading.words)):
-            yield Mention(span, joined, Postcode(joined), mended, is_begun=False)
+            yield Mention(span, joined, Postcode(joined), corrections, is_begun=False)
         elif len(words) == 1 and (begun := _BEGUN.fullmatch(joined)):
-            yield Mention(span, joined, Postcode(begun[1], begun[2]), mended, is_begun=True)
+            yield Mention(span, joined, Postcode(begun[1], begun[2]), corrections, is_begun=True)
     if len(reading.words) == 1 and _AREA.fullmatch(reading.words[0].capitals):
         yield Mention(range(1), reading.words[0].capitals, Postcode(reading.words[0].capitals))
 
@@ -128,10 +131,10 @@ def _whole_words(words: list[str]) -> Postcode | None:
 
 
 def _slipped(reading: Reading) -> Iterator[Mention]:
-    """What becomes a postcode when letters and digits that look alike are put right."""
+    """What becomes a postcode when letters and digits that look alike are swapped."""
     for span, joined in _spans(reading, 3):
-        if not joined.isdigit() and (mended := tuple(look_alikes(joined))):
-            yield Mention(span, joined, mended=mended)
+        if not joined.isdigit() and (corrections := tuple(look_alikes(joined))):
+            yield Mention(span, joined, corrections=corrections)
 
 
 def _apart(found: Iterator[Mention]) -> list[Mention]:

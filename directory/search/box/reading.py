@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from directory.names import search_name
 
-MAX_PHRASE = 7  # words: as many as the longest name of a place has
+MAX_PHRASE = 7  # words in the longest name of a place
 
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f])"
 _WORD = re.compile(
@@ -42,7 +42,7 @@ _PLACE = {Use.POSTCODE, Use.POINT, Use.TOWN, Use.AREA}
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word, and where it stands in the text."""
+    """One word, and where it is in the text."""
 
     plain: str
     start: int
@@ -73,7 +73,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What became of every word typed. Whatever is not said to be used is unused."""
+    """What became of every word that was typed."""
 
     text: str
     words: tuple[Word, ...]
@@ -81,21 +81,17 @@ class Account:
 
     def __post_init__(self) -> None:
         if len(self.uses) != len(self.words):
-            raise ValueError("An account says of every word what it was used for.")
+            raise ValueError("An account must say what every word was used for.")
 
     @property
     def unused(self) -> tuple[str, ...]:
-        """The words that nothing was made of, as typed; those side by side together."""
+        """The words that were not used, as typed; neighbours are kept together."""
         return tuple(self._runs({Use.UNUSED}))
 
     @property
     def place(self) -> str:
-        """What was typed of the place alone, which finds it again."""
+        """Only the words for the place, which find it again."""
         return " ".join(self._runs(_PLACE))
-
-    @property
-    def has_filters(self) -> bool:
-        return Use.FILTER in self.uses
 
     def says_the_same_as(self, label: str) -> bool:
         """Whether all that was typed is this label, in any case, spacing or punctuation."""
@@ -141,7 +137,7 @@ class Reading:
         return self.text[self.words[span.start].start : self.words[span.stop - 1].end]
 
     def account(self, uses: Mapping[int, Use]) -> Account:
-        """The account in which words have these uses, by number, and no others any."""
+        """The account in which these words, by number, have these uses and the rest none."""
         each = (uses.get(number, Use.UNUSED) for number in range(len(self.words)))
         return Account(self.text, self.words, tuple(each))
 
@@ -150,7 +146,7 @@ class Reading:
 
 
 def clean(typed: str) -> str:
-    """Typed text without what programs put in: codes of addresses and pages, unseen marks."""
+    """Typed text without what programs add: URL and HTML escapes, invisible characters."""
     text = html.unescape(typed)
     if "%" in text:
         text = unquote(unquote(text))

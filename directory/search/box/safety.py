@@ -1,7 +1,7 @@
-"""Words that ask for help sooner than a physiotherapist can give it. No Django, no I/O.
+"""Words that call for help sooner than a physiotherapist can give it. No Django, no I/O.
 
-What leads the answer follows from them, as the safety line of every page has it: in danger, 999;
-new or worse, the MS nurse or GP.
+They decide what the answer says first, like the safety line on every page: in danger, 999; new or
+worse, the MS nurse or GP.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from directory.search.box.reading import Phrase, Reading
 
 
 class Urgency(Enum):
-    """What has to be said first; the most urgent stands first."""
+    """What has to be said first, most urgent first."""
 
     DANGER = "danger"
     CRISIS = "crisis"
@@ -82,7 +82,7 @@ def phrases_in(reading: Reading) -> list[Phrase]:
 
 
 def urgency_of(phrases: Iterable[Phrase]) -> Urgency:
-    """The most urgent of what phrases say."""
+    """The most urgent thing that the phrases say."""
     return min((_URGENT[phrase.plain] for phrase in phrases), key=list(Urgency).index)
 
 
@@ -110,7 +110,7 @@ _NORTHERN_IRELAND = "N92000002"
 
 
 def words(urgency: Urgency, nation: str = "") -> Words:
-    """The general words of every page, in the order that is needed; `nation` is a code or ""."""
+    """The safety words of every page, in the order that is needed; `nation` is a code or ""."""
     urgent = _urgent(nation)
     if urgency is Urgency.WORSE:
         return Words("Speak to your MS nurse or GP first", (_TEAM, urgent, _DANGER_NOW))

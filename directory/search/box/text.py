@@ -1,4 +1,4 @@
-"""A text with what is known of its words before the database is asked. No I/O."""
+"""A text, and what is known of its words before the database is asked. No I/O."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _MAX_UNSURE = 8
 
 @dataclass(frozen=True)
 class Text:
-    """The words, those that postcodes took, and the everyday phrases among the others."""
+    """The words, which of them postcodes took, and the everyday phrases among the rest."""
 
     reading: Reading
     spotted: tuple[Spotted, ...]
@@ -33,11 +33,11 @@ class Text:
 
     @cached_property
     def content(self) -> list[int]:
-        """The words that neither a postcode took nor everybody uses."""
+        """The words that are neither part of a postcode nor an everyday phrase."""
         return self.unexplained(())
 
     def unexplained(self, used: Collection[int]) -> list[int]:
-        """The words that nothing is known of, apart from these."""
+        """The words that are still unexplained, apart from these."""
         known = {number for each in self.beside(used) for number in each.phrase.span}
         return [number for number in self.free if number not in known and number not in used]
 
@@ -74,9 +74,9 @@ class Text:
 
     @cached_property
     def unsure(self) -> list[Phrase]:
-        """The phrases that may be misspelt names, of words that nothing is known of.
+        """The phrases of unexplained words that may be misspelt names.
 
-        All of them that stand together, then each alone, then what lies between.
+        Whole runs of neighbours first, then single words, then everything in between.
         """
         runs = self.runs(self.content)
         whole = [self.reading.phrase(run.start, run.stop) for run in runs]
