@@ -58,7 +58,11 @@ def leave_rows() -> None:
         code="E08000035", name="Leeds", slug="leeds", level="council"
     )
     apps.get_model("referrals", "AreaAdvice").objects.create(
-        area=area, telephone="01632 960 124", checked_on=date(2026, 10, 21)
+        area=area,
+        telephone="01632 960 124",
+        checked_on=date(2026, 10, 21),
+        checked_by="A curator",
+        source="https://example.org/",
     )
 
 
