@@ -31,6 +31,8 @@ LEFT_OUT = (
     "latitude",
     "longitude",
     "point_is_about",
+    "told_district",
+    "told_among",
     "x",
     "y",
     "z",

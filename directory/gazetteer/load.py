@@ -17,6 +17,7 @@ from psycopg import errors
 from directory.gazetteer import BadFile, LoadRefused
 from directory.gazetteer.areas import save_areas, save_built_in
 from directory.gazetteer.centres import add_centres, set_councils_of_towns
+from directory.gazetteer.home_districts import tell_districts
 from directory.gazetteer.named_areas import save_named_areas
 from directory.gazetteer.nearby_areas import add_close_councils, add_shares
 from directory.gazetteer.sources import PostcodeFile, recognise
@@ -96,6 +97,7 @@ def _load(
     _save_sources(sources)
     with table.in_front(), act("A new postcode file", by=by_command("import_postcodes")):
         set_councils_of_towns()
+        tell_districts()
         moved = Service.objects.place_again()
     table.swap()
     return Loaded(counts, moved)

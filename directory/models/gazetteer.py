@@ -98,6 +98,11 @@ class PostcodeLocation(models.Model):
         help_text="Of a centre: which share of its live postcodes lies in each council, body, "
         "nation and postcode district, by code, such as 0.93. Null where no file was loaded.",
     )
+    home = models.JSONField(
+        null=True,
+        help_text="Of a district: what is told of a home in it, which is the same for at least 100 "
+        "postcodes. Null where no file was loaded.",
+    )
     close_councils = ArrayField(
         models.CharField(max_length=9),
         null=True,

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from directory.models.services import Service, ServiceQuerySet
 
 Known = Mapping[str, PostcodeLocation]
-_PLACED_FIELDS = ["latitude", "longitude", "point_is_about", "council", "nation"]
+_PLACED_FIELDS = [
+    *("latitude", "longitude", "point_is_about", "council", "nation"),
+    *("town", "told_district"),
+]
+
+FEWEST_POSTCODES = 100  # that a home may be one of, by all that is told of its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,9 @@ class Location:
     is_about: bool
     council_id: str | None
     nation_id: str | None
+    # Of a home alone: what is told in place of its own.
+    town: str = ""
+    district: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +58,48 @@ def known_locations(postcodes: Iterable[str]) -> dict[str, PostcodeLocation]:
 def location_of(postcode: str, known: Known, *, address_is_private: bool) -> Location | None:
     """The point of a full postcode, else of its sector or district; None where unknown.
 
-    A private address is placed at its district's centre, so that no distance gives it away.
+    All that is told of a private address is told of its district, so that nothing gives it away.
     """
     found = [known[name] for name in _lookups(postcode) if name in known]
-    public = [row for row in found if _is_district(row)] if address_is_private else found
-    if not public or (point := public[0].point) is None:
+    if address_is_private:
+        return next((_home_in(row) for row in found if _is_district(row)), None)
+    if not found or (point := found[0].point) is None:
         return None
     return Location(
         point,
-        is_about=public[0].level != PostcodeLocation.Level.FULL,
+        is_about=found[0].level != PostcodeLocation.Level.FULL,
         council_id=found[0].council_id,
         nation_id=found[0].nation_id,
     )
 
 
+def _home_in(district: PostcodeLocation) -> Location | None:
+    """As it is told with its neighbours; where no file says how many postcodes it has, alone."""
+    if told := district.home:
+        return Location(
+            Point(told["latitude"], told["longitude"]),
+            is_about=True,
+            council_id=told["council"],
+            nation_id=told["nation"],
+            town=told["town"],
+            district=told["district"],
+        )
+    if (point := district.point) is None:
+        return None
+    return Location(
+        point,
+        is_about=True,
+        council_id=district.council_id,
+        nation_id=district.nation_id,
+        town=district.town,
+        district=district.name,
+    )
+
+
 def is_known_better(service: "Service") -> bool:
     """Whether it stands, unmoved, where a fuller gazetteer put it than the one of today."""
+    if service.address_is_private:
+        return False
     same = {"postcode": service.postcode, "address_is_private": service.address_is_private}
     unmoved = type(service).objects.filter(pk=service.pk, **same)
     return bool(service.is_exactly_placed or service.council_id) and unmoved.exists()
@@ -83,23 +117,49 @@ def geocoded(service: "Service") -> Location | None:
     return Location(point, is_about=True, council_id=None, nation_id=None) if point else None
 
 
+def put(service: "Service", found: Location | None) -> None:
+    """Set all that is told of its place. Nothing else does.
+
+    A service that works only by video or phone has no point, but a nation. Of a home neither town
+    nor address on the site may tell more than its district.
+    """
+    at = None if service.is_remote_only else found
+    service.latitude = at.point.latitude if at else None
+    service.longitude = at.point.longitude if at else None
+    service.point_is_about = bool(at and at.is_about)
+    service.council_id = found.council_id if found else None
+    service.nation_id = found.nation_id if found else None
+    home = found if service.address_is_private else None
+    service.told_district = home.district if home else ""
+    if home and service.town != home.town:
+        service.town = home.town
+        service.slug = service.free_slug() if service.slug else None
+
+
 def place_again(found: "ServiceQuerySet") -> list[Moved]:
     """Put services where the gazetteer has their postcodes now; see `ServiceQuerySet`."""
     services = list(found.exclude(postcode=""))
     known = known_locations(service.postcode for service in services)
     moved, elsewhere = [], []
     for service in services:
-        before, areas = service.point, (service.council_id, service.nation_id)
+        before, areas = service.point, _told_of(service)
+        slug = service.slug
         location = service.location(known)
         if location and not (location.is_about and service.is_exactly_placed):
-            service.put_at(location)
+            put(service, location)
         if service.point != before:
             moved.append(Moved.between(service, before, service.point))
-        if (service.council_id, service.nation_id) != areas:
+        if _told_of(service) != areas:
             elsewhere.append(service)
+        if service.slug != slug:  # at once: another of this name must not take it too
+            found.model.objects.filter(pk=service.pk).update(slug=service.slug)
     found.model.objects.bulk_update(services, _PLACED_FIELDS, batch_size=1000)
     touch(elsewhere)
     return moved
+
+
+def _told_of(service: "Service") -> tuple[str | None, ...]:
+    return service.council_id, service.nation_id, service.town
 
 
 def _is_district(row: PostcodeLocation) -> bool:

@@ -67,7 +67,9 @@ def _how_exact(service: Service) -> str:
     if service.point is None:
         return ""
     if service.address_is_private:
-        return "The address is not public. The point is the centre of its postcode district."
+        return (
+            "The address is not public. The point is the centre of its postcode district or a few."
+        )
     return "The point is about right, not exact." if service.point_is_about else ""
 
 

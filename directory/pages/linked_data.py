@@ -80,10 +80,15 @@ def _address(listing: ServicePage) -> dict[str, str]:
     shown = {
         "streetAddress": service.address if listing.shows_address else "",
         "addressLocality": service.town,
-        "postalCode": service.postcode if listing.shows_address else listing.district,
+        "postalCode": service.postcode if listing.shows_address else _district(listing),
     }
     told = _told(shown)
     return {"@type": "PostalAddress", **told, "addressCountry": "GB"} if told else {}
+
+
+def _district(listing: ServicePage) -> str:
+    """Of a home the whole of it; none where it may be in one nearby."""
+    return listing.district if listing.district.isalnum() else ""
 
 
 def _point(listing: ServicePage) -> dict[str, Any]:

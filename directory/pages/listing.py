@@ -162,7 +162,7 @@ class ServicePage:
     @property
     def district(self) -> str:
         """The part of a private address that is public."""
-        return self.service.postcode.split(" ")[0]
+        return self.service.public_district
 
     @property
     def map_url(self) -> str:

@@ -79,7 +79,7 @@ class Finding:
     def homes_elsewhere(self) -> str:
         """ "Comes to homes within 8 miles of SK4; you are 17 away." """
         away = self.hit.miles
-        of = self.service.postcode.split(" ")[0] or self.service.town
+        of = self.service.public_district or self.service.town
         reach = wording.home_reach(self.service, of)
         if not self.service.home_miles or away is None:
             return f"Comes to homes {reach} only."

@@ -154,8 +154,8 @@ def where_in_brief(service: Service, homes: str = "") -> str:
     settings = where(service, homes)
     if service.is_remote_only:
         return join_with_and(settings)
-    district = f" {service.postcode.split(' ')[0]}" if service.postcode else ""
-    based = f"Based in {service.town}{district}" if service.address_is_private else service.town
+    home = " ".join(filter(None, ("Based in", service.town, service.public_district)))
+    based = home if service.address_is_private else service.town
     if not based:
         return ", ".join([*settings[:1], *map(within_sentence, settings[1:])])
     return f"{based}: {', '.join(map(within_sentence, settings))}"

@@ -158,11 +158,11 @@ def problems(
 
 
 def _once_listed(missing: Collection[str]) -> dict[str, str]:
-    """The postcode of each that was published once, by its code; of a draft nothing is known."""
+    """The district of each that was published once, by its code; of a draft nothing is known."""
     rows = Service.objects.filter(code__in=missing, slug__isnull=False).exclude(slug="")
     if not settings.SAMPLE_DATA:
         rows = rows.filter(is_sample=False)
-    return dict(rows.values_list("code", "postcode")) if missing else {}
+    return {row.code: row.public_district for row in rows} if missing else {}
 
 
 def _missing(code: str, link: SheetLink, postcodes: Mapping[str, str]) -> CodeProblem:

@@ -47,7 +47,9 @@ def since(codes: Sequence[str], services: Iterable[Service], printed: date, on: 
         ]
         for service in listed
     }
-    return Since(told, {code: record.postcode for code, record in last.items()})
+    # What is told of a home stands beside it, as long as it is here.
+    places = {code: "" if one.address_is_private else one.postcode for code, one in last.items()}
+    return Since(told, places)
 
 
 def _listed_then(codes: Sequence[str], printed: date) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -306,7 +306,7 @@ def test_codes_are_right_and_fixed() -> None:
 
 def test_slugs_are_those_the_site_would_have_given() -> None:
     for service in Service.objects.exclude(slug=None):
-        assert service.slug == service._free_slug()
+        assert service.slug == service.free_slug()
 
 
 def test_every_row_passes_its_own_validation() -> None:

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from pytest_django import DjangoDbBlocker
 
 from directory.geo import Point
-from directory.models import Area, PostcodeLocation, Service, Town
+from directory.models import Area, PostcodeLocation, Service, Town, placing
 from directory.names import search_name
 from directory.vocabulary import AccessFact, ChoiceGroup, Payment, Route, Setting
 from tests.search.judging_case import NOT_SHOWN, REMOTE, UNLIKELY, Case, ServiceFacts
@@ -158,7 +158,7 @@ def made(facts: ServiceFacts) -> Service:
         confirmed_on=factories.today() - timedelta(days=round((months or 0) * 30.6)),
         **told,
     )
-    service.put_at(service.location())
+    placing.put(service, service.location())
     service.save()
     say_rule(facts, service)
     return service

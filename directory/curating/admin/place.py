@@ -35,5 +35,5 @@ def in_words(service: Service) -> str:
 def label_of(service: Service) -> str:
     """The postcode; of a private address, its district."""
     if service.address_is_private:
-        return service.postcode.split(" ")[0]
+        return service.public_district
     return service.postcode

@@ -30,7 +30,8 @@ class ServicePlace(models.Model):
     )
     address_is_private = fact(
         models.BooleanField(
-            default=False, help_text="A home: the public sees the postcode district only."
+            default=False,
+            help_text="A home: the public sees the postcode district and its main town only.",
         ),
         for_staff("address is private", Group.WHERE, beside=True),
     )
@@ -44,7 +45,19 @@ class ServicePlace(models.Model):
     nation = models.ForeignKey(
         Area, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
+    told_district = models.CharField(
+        max_length=20,
+        default="",
+        editable=False,
+        help_text="Of a private address: the postcode district that is told, perhaps as nearby.",
+    )
     fact(nation, for_staff())
+    told_among = models.PositiveIntegerField(
+        null=True,
+        editable=False,
+        help_text="Of a private address: how many postcodes it may be, by all that is told. Null "
+        "where nobody has counted, or no file of postcodes is loaded.",
+    )
     x = earth_centred(across() * Cos(Radians(F("latitude"))) * Cos(Radians(F("longitude"))))
     y = earth_centred(across() * Cos(Radians(F("latitude"))) * Sin(Radians(F("longitude"))))
     z = earth_centred(across() * Value(1 - geo.WGS84_E2) * Sin(Radians(F("latitude"))))
@@ -58,6 +71,11 @@ class ServicePlace(models.Model):
         if self.latitude is None or self.longitude is None:
             return None
         return geo.Point(self.latitude, self.longitude)
+
+    @property
+    def public_district(self) -> str:
+        """The postcode district that the public may know; of a home it may be one nearby."""
+        return self.told_district or self.postcode.split(" ")[0]
 
     @property
     def is_exactly_placed(self) -> bool:

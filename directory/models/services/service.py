@@ -23,7 +23,7 @@ from directory.models.area_rules import AreaRule
 from directory.models.gazetteer import names_of
 from directory.models.organisations import Organisation
 from directory.models.people import Physiotherapist
-from directory.models.placing import Known, Location, Moved
+from directory.models.placing import Known, Moved
 from directory.models.services import (
     access,
     catchment,
@@ -200,7 +200,7 @@ class Service(
         if not self.code:
             self.code = self.free_code()
         if self.status == self.Status.PUBLISHED and not self.slug:
-            self.slug = self._free_slug()
+            self.slug = self.free_slug()
         if fields := kwargs.get("update_fields"):
             kwargs["update_fields"] = {*fields, "search_name", "spellings", "slug", "updated_at"}
         super().save(*args, **kwargs)
@@ -215,7 +215,7 @@ class Service(
         if self.postcode and found is None:
             raise ValidationError({"postcode": "We do not know this postcode. Check it."})
         if not (known and known.is_about and placing.is_known_better(self)):
-            self.put_at(found)
+            placing.put(self, found)
 
     def get_absolute_url(self) -> str:
         return reverse("service", args=[self.slug or self.code])
@@ -226,18 +226,6 @@ class Service(
             and self.listed_until is not None
             and self.listed_until >= on
         )
-
-    def put_at(self, found: Location | None) -> None:
-        """Set point, council and nation. The only place that does.
-
-        A service that works only by video or phone has no point, but a nation.
-        """
-        at = None if self.is_remote_only else found
-        self.latitude = at.point.latitude if at else None
-        self.longitude = at.point.longitude if at else None
-        self.point_is_about = bool(at and at.is_about)
-        self.council_id = found.council_id if found else None
-        self.nation_id = found.nation_id if found else None
 
     def refresh_confirmed(self) -> None:
         """Store what the latest confirmation says. The only place that writes it."""
@@ -295,7 +283,7 @@ class Service(
         # A slug must not read as a code: /services/<code>/ leads to the listing.
         return f"{slug}-{self.code.lower()}" if codes.is_code(slug.upper()) else slug
 
-    def _free_slug(self) -> str:
+    def free_slug(self) -> str:
         slug = self.plain_slug()
         taken = Service.objects.filter(slug=slug).exclude(pk=self.pk).exists()
         return f"{slug}-{self.code.lower()}" if taken else slug
