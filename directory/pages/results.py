@@ -16,6 +16,7 @@ from directory.pages.paging import PageOf, page_of
 from directory.search.counting import OptionCount
 from directory.search.filters import DEFAULT_SORT, GROUPS, SORTS, WITHIN_MILES, GroupFilter
 from directory.search.judging import UNLIKELY, Hit, Part, Query
+from directory.search.leading import leading
 from directory.search.links import SearchLink
 from directory.search.searching import Answer, search
 from directory.vocabulary import ChoiceGroup, Language, Setting
@@ -139,6 +140,7 @@ class Results:
     facets: tuple[Facet, ...]
     chosen: tuple[Chosen, ...]
     cards: tuple[Card, ...]
+    leading: tuple[Card, ...]  # whom to ring first
     drawing: Drawing | None
 
     @property
@@ -171,17 +173,13 @@ class Results:
     @property
     def wider(self) -> list[tuple[int, str]]:
         """The distances beyond this one, each with the address of the same search at it."""
-        further = (miles for miles in WITHIN_MILES if miles > self.query.within)
-        return [(miles, str(self.link.with_pair("within", str(miles)))) for miles in further]
+        to = ((miles, self.link.with_pair("within", str(miles))) for miles in WITHIN_MILES)
+        return [(miles, str(link)) for miles, link in to if miles > self.query.within]
 
     @property
     def followed(self) -> str:
         """The query of this search's feed: near a district or a town, never a postcode."""
         return self.link.followed(self.query.place.shared_as).query if self.query.place else ""
-
-    @property
-    def clear_url(self) -> str:
-        return str(self.link.cleared)
 
     @property
     def total(self) -> int:
@@ -206,10 +204,9 @@ def results(query: Query, link: SearchLink, params: QueryDict) -> Results:
     all_remote = asks_for_remote_alone(query)
     hits = [*answer.in_order, *(answer.remote if all_remote else [])]
     page = page_of(hits, params, settings.RESULTS_PER_PAGE, link.page)
-    is_first = page.number == 1
-    remote = [] if all_remote or not is_first else answer.remote[:MAX_REMOTE]
-    beyond = answer.beyond if is_first else []
-    services = read_services([*page.items, *remote, *beyond], query)
+    remote = [] if all_remote or page.number > 1 else answer.remote[:MAX_REMOTE]
+    beyond = [] if page.number > 1 else answer.beyond
+    services = read_services([*page.items, *remote, *beyond, *(first := leading(answer))], query)
     cards = make_cards(page.items, services, query, page.first_item)
     return Results(
         query=query,
@@ -223,6 +220,7 @@ def results(query: Query, link: SearchLink, params: QueryDict) -> Results:
         facets=tuple(_facets(query, answer)),
         chosen=tuple(_chosen(query, answer, link)),
         cards=tuple(cards),
+        leading=tuple(make_cards(first, services, query)),
         drawing=draw_results(query.place, query.within, cards),
     )
 

@@ -1,4 +1,7 @@
-"""`{% area_advice place %}`: what applies at a place. Directory pages use it without importing."""
+"""What applies at a place. Directory pages use it without importing.
+
+`{% local_advice place as local %}` reads it, and `{% area_advice local %}` shows it.
+"""
 
 from typing import Any
 
@@ -6,13 +9,17 @@ from django import template
 from django.utils import timezone
 
 from directory.search.box.places import Place
-from referrals.areas.advice import advice_for
+from referrals.areas.advice import LocalAdvice, advice_for
 
 register = template.Library()
 
 
-@register.inclusion_tag("referrals/_area_advice.html")
-def area_advice(place: Place | None) -> dict[str, Any]:
+@register.simple_tag
+def local_advice(place: Place | None) -> LocalAdvice | None:
     """One query; none without a place."""
-    local = advice_for(place, timezone.localdate()) if place else None
+    return advice_for(place, timezone.localdate()) if place else None
+
+
+@register.inclusion_tag("referrals/_area_advice.html")
+def area_advice(local: LocalAdvice | None) -> dict[str, Any]:
     return {"local": local}

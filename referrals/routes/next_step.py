@@ -1,0 +1,218 @@
+"""Your next step: whom to ring first, and whom next. Pure: it asks the database for nothing.
+
+In this order: what the area says, where it has a number; who should take you, free and near ones
+first; who to ask first; the area's number, where nobody checked its rule within the year; video;
+the helpline; and where there is nobody to ring, whom to ask. Each step says what it rests on.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+from itertools import groupby
+
+from directory import words
+from directory.pages.cards import Card
+from directory.search.judging import Part, Query
+from directory.telephones import tel_link
+from directory.vocabulary import Payment, Route, Setting
+from referrals.areas.advice import LocalAdvice
+from referrals.routes import step_words as say
+
+
+class Kind(Enum):
+    """What a step rests on."""
+
+    RULE = "rule"
+    FITS = "service"
+    ASK = "ask"
+    AREA = "area"  # its number, where its rule is not known or old
+    VIDEO = "video"
+    HELPLINE = "helpline"
+    NOBODY = "nobody"  # nobody to ring: a GP or MS nurse to ask
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """A dated fact that a step rests on: "rule of Powys, checked 21 October 2026"."""
+
+    what: str
+    on: date | None = None
+    how: str = "checked"
+
+    def __str__(self) -> str:
+        return f"{self.what}, {self.how} {words.day(self.on)}" if self.on else self.what
+
+
+@dataclass(frozen=True, slots=True)
+class Helpline:
+    """As the operator sets it; empty where there is none."""
+
+    number: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do: a sentence, a number, what to say, and what to do if they say no."""
+
+    kind: Kind
+    sentence: str
+    who: str = ""
+    number: str = ""
+    facts: tuple[str, ...] = ()
+    say: tuple[str, ...] = ()
+    because: tuple[Because, ...] = ()
+    is_sample: bool = False
+    service: Card | None = None
+    advice: int = 0  # the number of the area advice it rests on
+    if_no: "Step | None" = None
+
+    @property
+    def link(self) -> str:
+        """What rings it."""
+        return tel_link(self.number)
+
+    @property
+    def checked(self) -> str:
+        """The day of what matters most, in words."""
+        first = self.because[0] if self.because else Because("")
+        return f"Checked {words.day(first.on)}" if first.on else ""
+
+    @property
+    def is_free(self) -> bool:
+        return self.kind is Kind.RULE or bool(self.service and is_free(self.service))
+
+
+def next_step(
+    local: LocalAdvice | None, cards: Sequence[Card], query: Query, helpline: Helpline
+) -> Step | None:
+    """The first step, which knows the others; none without a place."""
+    if query.place is None:
+        return None
+    return chained(list(steps(local, cards, query, helpline)))
+
+
+def chained(found: Sequence[Step]) -> Step | None:
+    """Each with the next as what to do if they say no."""
+    following: Step | None = None
+    for step in reversed(found):
+        following = replace(step, if_no=following)
+    return following
+
+
+def steps(
+    local: LocalAdvice | None, cards: Sequence[Card], query: Query, helpline: Helpline
+) -> Iterator[Step]:
+    """All there are, in order; no number twice, and after a rule no team that it is about."""
+    seen: set[str] = set()
+    rule = 0
+    for step in _candidates(local, cards, query, helpline):
+        is_same_team = bool(step.service and rule in say.advice_of(step.service))
+        if (step.number and step.link in seen) or (rule and is_same_team):
+            continue
+        seen.add(step.link)
+        rule = rule or step.advice
+        yield step
+
+
+def _candidates(
+    local: LocalAdvice | None, cards: Sequence[Card], query: Query, helpline: Helpline
+) -> Iterator[Step]:
+    rule, area = _of_area(local, query) if wants_nhs(query) else (None, None)
+    by_part = {
+        part: [_of_service(card, query) for card in found if card.service.telephone]
+        for part, found in groupby(cards, key=lambda card: card.part)
+    }
+    fits, video = by_part.get(Part.FITS, []), by_part.get(Part.REMOTE, [])
+    if query.criteria.get("setting") == Setting.REMOTE:
+        yield from video
+    if rule and not (fits and asks_more(query)):
+        yield rule
+    yield from fits[:1]
+    if rule:
+        yield rule
+    yield from (*fits[1:], *by_part.get(Part.ASK, []))
+    if area:
+        yield area
+    yield from video
+    yield from _at_last(query, helpline)
+
+
+def wants_nhs(query: Query) -> bool:
+    """Whether what was asked for leaves room for the NHS."""
+    route, pays = query.criteria.get("route"), query.criteria.get("pays")
+    nhs = Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL
+    return (not route or bool(route & nhs)) and (not pays or bool(pays & Payment.FREE))
+
+
+def asks_more(query: Query) -> bool:
+    """Whether something was asked for that the rule of an area cannot promise."""
+    return not query.criteria.keys() <= {"route", "pays", "helps-with"}
+
+
+def is_free(card: Card) -> bool:
+    routes = Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL
+    pays = Payment.FREE | Payment.DONATION
+    return bool(card.service.routes & routes or card.service.pays & pays)
+
+
+def _of_area(local: LocalAdvice | None, query: Query) -> tuple[Step | None, Step | None]:
+    """What an area says, as a rule that holds or as a number to ask."""
+    told = local.told if local else None
+    if local is None or told is None or not told.advice.telephone:
+        return None, None
+    advice = told.advice
+    holds = bool(advice.ms_self_referral) and not told.is_stale
+    step = Step(
+        kind=Kind.RULE if holds else Kind.AREA,
+        sentence=say.area_sentence(told),
+        who=f"the NHS {advice.where}",
+        number=advice.telephone,
+        facts=say.area_facts(local, told),
+        say=say.to_area(told, query),
+        because=(Because(f"rule of {advice.covers}", advice.checked_on),),
+        is_sample=advice.is_sample,
+        advice=advice.pk or 0,
+    )
+    return (step, None) if holds else (None, step)
+
+
+def _of_service(card: Card, query: Query) -> Step:
+    service = card.service
+    kinds = {Part.FITS: Kind.FITS, Part.ASK: Kind.ASK, Part.REMOTE: Kind.VIDEO}
+    because = (
+        Because(f"details of {service.name}", service.confirmed_on),
+        Because("wait", service.wait_told_on, "told"),
+        Because("prices", service.prices_told_on, "told"),
+        Because("self-referral", service.ms_self_referral_checked_on),
+    )
+    return Step(
+        kind=kinds[card.part],
+        sentence=say.service_sentence(card),
+        who=service.name,
+        number=service.telephone,
+        facts=say.service_facts(card, query),
+        say=say.to_service(card, query),
+        because=(because[0], *(one for one in because[1:] if one.on)),
+        is_sample=service.is_sample,
+        service=card,
+    )
+
+
+def _at_last(query: Query, helpline: Helpline) -> Iterator[Step]:
+    """Where nobody else is known."""
+    if helpline.number:
+        yield Step(
+            Kind.HELPLINE,
+            f"We know of nobody to ring for {say.place_of(query)}. Ask the MS helpline.",
+            who="the MS helpline",
+            number=helpline.number,
+            facts=(helpline.hours,) if helpline.hours else (),
+            say=say.to_helpline(query),
+        )
+    yield Step(
+        Kind.NOBODY,
+        "Ask your GP or MS nurse to refer you to a physiotherapist who knows MS.",
+        say=say.to_gp(query),
+    )

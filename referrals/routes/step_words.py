@@ -1,0 +1,200 @@
+"""The words of a next step: its sentence, what is known besides, and what to say."""
+
+from collections.abc import Iterator
+
+from directory import words
+from directory.models import Service
+from directory.models.area_rules import AreaRule
+from directory.pages import wording
+from directory.pages.cards import Card
+from directory.search.judging import Part, Query
+from directory.vocabulary import (
+    AccessFact,
+    ChoiceGroup,
+    Language,
+    Payment,
+    Referrer,
+    Route,
+    Setting,
+)
+from referrals.areas.advice import LocalAdvice, ShownAdvice
+
+KNOWS_MS = "I have MS. I would like to see a physiotherapist who knows MS."
+HOW_LONG = "How long is the wait?"
+_MAY_ASK = Referrer.GP | Referrer.MS_NURSE | Referrer.NEUROLOGIST
+
+
+def place_of(query: Query) -> str:
+    """Where somebody is, no nearer than a district."""
+    place = query.place
+    return place.district or place.shared_as if place else "where I live"
+
+
+# --- What an area says ---------------------------------------------------------------------------
+
+
+def area_sentence(told: ShownAdvice) -> str:
+    where = f"{told.advice.where[:1].upper()}{told.advice.where[1:]}"
+    month = words.month(told.advice.checked_on)
+    if told.is_stale and told.advice.ms_self_referral:
+        could = "could" if told.takes else "could not"
+        return f"{where}, people with MS {could} refer themselves in {month}. Ask how it is now."
+    if told.takes:
+        return f"{where}, people with MS can refer themselves."
+    if told.refuses:
+        who = told.who_may_refer or "your GP or MS nurse"
+        return f"{where}, you need a referral: {who}. The NHS team can tell you how."
+    return f"We do not know if you can refer yourself {told.advice.where}. Ask the NHS there."
+
+
+def area_facts(local: LocalAdvice, told: ShownAdvice) -> tuple[str, ...]:
+    wait = told.wait if told.is_ageing else told.advice.usual_wait.rstrip(".")
+    facts = (
+        f"Wait: {words.within_sentence(wait)}" if wait and not told.is_stale else "",
+        f"For people with a GP surgery {told.advice.where}" if told.is_by_gp else "",
+        "A nearer rule may apply: search with a full postcode" if local.is_coarse else "",
+    )
+    return tuple(fact.rstrip(".") for fact in facts if fact)
+
+
+def to_area(told: ShownAdvice, query: Query) -> tuple[str, ...]:
+    home = "my GP surgery is" if told.is_by_gp else "I live"
+    wish = (
+        "I would like to refer myself for physiotherapy."
+        if told.takes
+        else "How can I get physiotherapy?"
+    )
+    return (f"I have MS and {home} {told.advice.where}. {wish}", *_asked(query), HOW_LONG)
+
+
+# --- A service -----------------------------------------------------------------------------------
+
+
+def advice_of(card: Card) -> list[int]:
+    """The numbers of the rules that name it."""
+    return [rule.advice for rule in _rules(card.service)]
+
+
+def _rules(service: Service) -> list[AreaRule]:
+    return wording.rules(service)
+
+
+def service_sentence(card: Card) -> str:
+    service, name = card.service, card.service.name
+    if card.part is Part.REMOTE:
+        may = "may" if card.why else "can"
+        return f"{name} {may} see you by video or phone.{' Ask first.' if card.why else ''}"
+    if card.part is Part.ASK:
+        return f"{name} may take you. Ask first."
+    if takes_you_yourself(card):
+        return f"You can refer yourself to {name}."
+    if service.routes & Route.NHS_REFERRAL:
+        return f"Ask {_referrers(service)} to refer you to {name}."
+    return f"{name} should take you."
+
+
+def takes_you_yourself(card: Card) -> bool:
+    """Whether it takes people with MS who refer themselves, and no rule says otherwise."""
+    said = {rule.says for rule in _rules(card.service)}
+    return bool(card.service.routes & Route.NHS_SELF_REFERRAL) and "no" not in said
+
+
+def _referrers(service: Service) -> str:
+    details = getattr(service, "referral_details", None)
+    named = details.who_may_refer & _MAY_ASK if details else Referrer.none()
+    named = named or Referrer.GP | Referrer.MS_NURSE
+    return f"your {words.join_with_and([_lower(one) for one in named.labels], 'or')}"
+
+
+def _lower(label: str) -> str:
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def service_facts(card: Card, query: Query) -> tuple[str, ...]:
+    """How far, how to get in and at what price, how long; why to ask first."""
+    service = card.service
+    wait = wording.wait_in_brief(service, card.on)
+    told = f" ({words.month(service.wait_told_on)})" if service.wait_told_on else ""
+    facts = (
+        _where(card, query),
+        _way_in(card),
+        card.price.rstrip("."),
+        f"Wait: {words.within_sentence(wait)}{told}" if wait else "",
+        *(reason.rstrip(".") for reason in card.why[:1]),
+    )
+    return tuple(fact for fact in facts if fact)
+
+
+def _where(card: Card, query: Query) -> str:
+    if card.part is Part.REMOTE:
+        return ""
+    asked = query.criteria.get("setting") == Setting.HOME_VISITS
+    comes = card.service.settings == Setting.HOME_VISITS or asked
+    if comes and card.part is Part.FITS:
+        return "Comes to you"
+    if not card.miles_shown or card.miles is None:
+        return card.service.town
+    about = card.service.point_is_about or bool(query.place and query.place.is_about)
+    return f"{card.service.town}, {words.miles(card.miles, about=about)}".removeprefix(", ")
+
+
+def _way_in(card: Card) -> str:
+    """Whose it is, and whether it is free: only what its routes and prices say."""
+    service = card.service
+    if service.routes & (Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL):
+        needs = "" if takes_you_yourself(card) else ", needs a referral"
+        return f"NHS, free{needs}"
+    free = ", free" if service.pays & Payment.FREE else ""
+    if service.routes & Route.CHARITY:
+        return f"Charity{free}"
+    return "Private, book it yourself" if service.routes & Route.PRIVATE else ""
+
+
+def to_service(card: Card, query: Query) -> tuple[str, ...]:
+    needs_referral = card.service.routes & Route.NHS_REFERRAL and not takes_you_yourself(card)
+    from_there = f"Do you take people from {place_of(query)}?"
+    who = ("Who can refer me to you?",) if needs_referral else ()
+    return (KNOWS_MS, from_there, *who, *_asked(query), HOW_LONG)
+
+
+# --- Who else ------------------------------------------------------------------------------------
+
+
+def to_helpline(query: Query) -> tuple[str, ...]:
+    return ("I have MS.", f"Who gives physiotherapy near {place_of(query)}?", *_asked(query))
+
+
+def to_gp(query: Query) -> tuple[str, ...]:
+    return (KNOWS_MS, "Can you refer me?", *_asked(query))
+
+
+def _asked(query: Query) -> Iterator[str]:
+    """What was asked for, as a question: nobody has promised it."""
+    criteria = query.criteria
+    if criteria.get("setting") == Setting.HOME_VISITS:
+        yield "Can you come to my home?"
+    for name, sentence in _ASKED.items():
+        if name in criteria:
+            said = [_spoken(one) for one in criteria[name].members]
+            yield sentence.format(words.join_with_and(said))
+
+
+_ASKED = {
+    "helps-with": "I need help with {}.",
+    "approach": "Do you offer {}?",
+    "access": "I want to ask about: {}.",
+    "language": "Can we talk in {}?",
+}
+
+
+def _spoken(choice: ChoiceGroup) -> str:
+    if isinstance(choice, Language):
+        return choice.label
+    label = _lower(choice.label)
+    return _OF_ACCESS.get(choice, label) if isinstance(choice, AccessFact) else label
+
+
+_OF_ACCESS: dict[ChoiceGroup, str] = {
+    AccessFact.STAY_IN_WHEELCHAIR: "staying in my wheelchair",
+    AccessFact.COMPANION_WELCOME: "bringing someone with me",
+}

@@ -1,0 +1,19 @@
+"""`{% next_step results local %}`: the board above a list. Directory pages use it."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+
+from directory.pages.results import Results
+from referrals.areas.advice import LocalAdvice
+from referrals.routes import next_step as steps
+
+register = template.Library()
+
+
+@register.inclusion_tag("referrals/_next_step.html")
+def next_step(results: Results, local: LocalAdvice | None) -> dict[str, Any]:
+    """No query: the advice and the services are read already. Nothing without a place."""
+    helpline = steps.Helpline(settings.HELPLINE, settings.HELPLINE_HOURS)
+    return {"step": steps.next_step(local, results.leading, results.query, helpline)}

@@ -1,0 +1,136 @@
+"""Your next step: whom to ring first, and what it rests on."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from directory.pages.cards import Card
+from directory.search.judging import Part, Query
+from directory.vocabulary import Approach, Need, Payment, Route, Setting
+from referrals.areas.advice import LocalAdvice
+from referrals.routes.next_step import Helpline, Kind, Step, steps
+from tests.routes import next_step_facts as fact
+from tests.support import factories as make
+from tests.support.advice_factory import area_advice, united_kingdom
+
+HELPLINE = Helpline("01632 960100", "Monday to Friday")
+
+
+def found(*cards: Card, says: LocalAdvice | None = None, asked: Query | None = None) -> list[Step]:
+    return list(steps(says, cards, asked or fact.query(), HELPLINE))
+
+
+def kinds(*cards: Card, says: LocalAdvice | None = None, asked: Query | None = None) -> list[Kind]:
+    return [step.kind for step in found(*cards, says=says, asked=asked)]
+
+
+END = [Kind.HELPLINE, Kind.NOBODY]
+ASK = fact.nhs("Marches", part=Part.ASK, telephone="01632 960188", why=("No names.",))
+
+
+def test_the_order_is_rule_then_service_then_ask_then_video_then_helpline() -> None:
+    cards = (fact.private(), ASK, fact.video())
+    order = [Kind.RULE, Kind.FITS, Kind.ASK, Kind.VIDEO]
+    assert kinds(*cards, says=fact.advice()) == [*order, *END]
+    assert kinds(*cards) == [*order[1:], *END]
+    assert kinds() == END
+
+
+def test_a_rule_without_a_number_is_no_step() -> None:
+    says = fact.advice(telephone="", form_url="https://example.org/form")
+    assert kinds(says=says) == END
+
+
+@pytest.mark.parametrize("says", [{"says": ""}, {"checked_on": date(2025, 8, 11)}])
+def test_a_number_whose_rule_is_old_or_not_known_comes_after_who_to_ask(
+    says: dict[str, Any],
+) -> None:
+    local = fact.advice(**says)
+    assert kinds(ASK, fact.video(), says=local) == [Kind.ASK, Kind.AREA, Kind.VIDEO, *END]
+    area = next(step for step in found(says=local) if step.kind is Kind.AREA)
+    assert "can refer themselves" not in area.sentence
+
+
+def test_after_a_rule_the_team_it_is_about_is_not_rung_again() -> None:
+    team = fact.nhs(rules=((7, "yes"),))
+    assert kinds(team, fact.private(), says=fact.advice()) == [Kind.RULE, Kind.FITS, *END]
+
+
+def test_no_number_is_given_twice() -> None:
+    same = fact.private(telephone="01632 960904")
+    assert kinds(same, says=fact.advice()) == [Kind.RULE, *END]
+
+
+def test_what_a_rule_cannot_promise_is_looked_for_in_a_service_first() -> None:
+    pool = fact.private(approaches=Approach.HYDROTHERAPY)
+    asked = fact.query(approach=Approach.HYDROTHERAPY)
+    assert kinds(pool, says=fact.advice(), asked=asked)[:2] == [Kind.FITS, Kind.RULE]
+    (rule, *_) = found(says=fact.advice(), asked=asked)
+    assert rule.kind is Kind.RULE
+    assert "Do you offer hydrotherapy or aquatic therapy?" in rule.say
+
+
+@pytest.mark.parametrize("asked", [{"route": Route.PRIVATE}, {"pays": Payment.INSURANCE}])
+def test_who_asks_for_private_treatment_is_not_sent_to_the_nhs(asked: dict[str, Any]) -> None:
+    assert Kind.RULE not in kinds(says=fact.advice(), asked=fact.query(**asked))
+
+
+def test_who_asks_for_video_alone_gets_it_first() -> None:
+    asked = fact.query(setting=Setting.REMOTE)
+    assert kinds(fact.video(), says=fact.advice(), asked=asked)[:2] == [Kind.VIDEO, Kind.RULE]
+
+
+def test_each_step_says_what_it_rests_on_and_when_that_was_checked() -> None:
+    rule, service, *_ = found(fact.private(price_first="65"), says=fact.advice())
+    assert [str(one) for one in rule.because] == ["rule of Powys, checked 21 October 2026"]
+    assert [str(one) for one in service.because] == [
+        "details of Angharad Pennant-Rhys, checked 21 October 2026",
+        "prices, told 21 October 2026",
+    ]
+    for step in found(fact.private(), ASK, fact.video(), says=fact.advice()):
+        if step.kind not in (Kind.HELPLINE, Kind.NOBODY):
+            assert step.because[0].on
+
+
+def test_what_to_say_names_the_district_and_never_the_postcode() -> None:
+    for step in found(fact.private(), ASK, fact.video(), says=fact.advice()):
+        said = " ".join((step.sentence, *step.facts, *step.say))
+        assert "5AB" not in said
+
+
+def test_what_was_asked_for_is_asked_for() -> None:
+    asked = fact.query(setting=Setting.HOME_VISITS, helps_with=Need.FATIGUE | Need.PAIN)
+    (step, *_) = found(says=fact.advice(), asked=asked)
+    assert "Can you come to my home?" in step.say
+    assert "I need help with fatigue and pain." in step.say
+
+
+# --- On the pages --------------------------------------------------------------------------------
+
+
+def board(page: str) -> str:
+    (section,) = re.findall(r'<section class="next".*?</section>', page, re.DOTALL) or [""]
+    return re.sub(r"\s+", " ", section)
+
+
+@pytest.mark.django_db
+def test_results_give_it_with_a_number_to_ring(client: Client) -> None:
+    united_kingdom()
+    area_advice(ms_self_referral="yes", telephone="01632 960901")
+    make.service(name="Sparrow Lane", telephone="01632 960188")
+    shown = board(client.get("/search/", {"near": "LS1 3EX"}).content.decode())
+    assert "In Leeds, people with MS can refer themselves." in shown
+    assert 'href="tel:+441632960901"' in shown
+    assert "If they say no:" in shown
+
+
+@pytest.mark.django_db
+def test_without_a_place_or_for_a_referrer_there_is_none(client: Client) -> None:
+    united_kingdom()
+    make.service()
+    assert not board(client.get("/search/").content.decode())
+    referrer = client.get("/search/", {"near": "LS1 3EX", "view": "referrer"})
+    assert not board(referrer.content.decode())
