@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from msphysio import environment as env
+from msphysio import operator_file
 from msphysio.template_loader import LOADERS
 
 BASE_DIR = env.BASE_DIR
@@ -43,15 +44,16 @@ ROOT_URLCONF = "msphysio.urls"
 
 # --- Who stands behind the site ------------------------------------------------------------------
 
-OPERATOR_NAME = env.text("OPERATOR_NAME")
-OPERATOR_EMAIL = env.text("OPERATOR_EMAIL")
-OPERATOR_CHARITY_NUMBER = env.text("OPERATOR_CHARITY_NUMBER")
-HELPLINE = env.text("HELPLINE")
-HELPLINE_HOURS = env.text("HELPLINE_HOURS")
+_OPERATOR = operator_file.read(env.text("OPERATOR_FILE"))
+OPERATOR_NAME = env.text("OPERATOR_NAME", _OPERATOR.texts["name"])
+OPERATOR_EMAIL = env.text("OPERATOR_EMAIL", _OPERATOR.texts["email"])
+OPERATOR_CHARITY_NUMBER = env.text("OPERATOR_CHARITY_NUMBER", _OPERATOR.texts["charity_number"])
+HELPLINE = env.text("HELPLINE", _OPERATOR.texts["helpline"])
+HELPLINE_HOURS = env.text("HELPLINE_HOURS", _OPERATOR.texts["helpline_hours"])
+SIGNED = _OPERATOR.signed  # by page or passage: who answers for it
 
 # --- How long a word is trusted ------------------------------------------------------------------
-# Pages compare stored dates with today by these numbers, so nobody out of date is shown because a
-# daily job did not run.
+# Pages compare stored dates with today, so nobody out of date is shown if a daily job did not run.
 
 CONFIRMED_FRESH_MONTHS = 6  # details older than this are flagged
 CONFIRMED_STALE_MONTHS = 12  # details older than this say "ring first"
@@ -215,7 +217,6 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # our style sheets and pictures are for ou
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
-USE_TZ = True
 
 # --- Protection ----------------------------------------------------------------------------------
 
@@ -226,8 +227,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# Being listed in browsers as HTTPS-only for ever is for the owner of the domain to ask for.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HTTPS-only for ever: for the domain's owner to ask
 
 # connect: admin's autocomplete asks our server; auditors read robots.txt from within a page.
 _FROM_OURSELVES = ["script", "connect", "style", "img", "font", "manifest"]

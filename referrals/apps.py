@@ -1,6 +1,7 @@
 """The referrals application: how to get to see a physiotherapist."""
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class ReferralsConfig(AppConfig):
@@ -10,4 +11,6 @@ class ReferralsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from referrals.routes import checks  # noqa: F401  # registers them
+        from referrals.routes import checks, signing  # noqa: F401  # registers them
+
+        signing.refuse_unknown(settings.SIGNED)

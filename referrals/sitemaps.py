@@ -49,7 +49,7 @@ class Content(Map):
         return item.url
 
     def lastmod(self, item: content.Page) -> date:
-        return item.reviewed_on
+        return item.dated
 
 
 class Areas(Map):

@@ -7,7 +7,7 @@ from django.core.checks import CheckMessage, Info, Warning, register
 from django.utils import timezone
 
 from directory import words
-from referrals.routes import content
+from referrals.routes import content, signing
 
 
 @register()
@@ -18,15 +18,17 @@ def reviews_are_not_overdue(**_: Any) -> list[CheckMessage]:
 
 @register(deploy=True)
 def clinicians_have_signed(**_: Any) -> list[CheckMessage]:
-    """What a clinician is still to review: no fault, but not to be forgotten."""
+    """What a clinician is still to sign: no fault, but not to be forgotten."""
+    wait = signing.waiting()
+    if not wait:
+        return []
     return [
         Info(
-            f"{page.url} is waiting for review by a clinician: {page.for_a_clinician}.",
-            hint="Once one has signed, empty `for_a_clinician` in referrals/routes/content.py.",
+            f"{len(wait)} of {len(signing.PASSAGES)} passages wait for a clinician to sign them; "
+            f"until then the public reads general words: {', '.join(wait)}.",
+            hint="Once one has signed, name them under [[signed]] in the file of OPERATOR_FILE.",
             id="referrals.I001",
         )
-        for page in content.PAGES
-        if page.for_a_clinician
     ]
 
 
@@ -51,7 +53,7 @@ def overdue_warnings(on: date) -> list[CheckMessage]:
     return [
         Warning(
             f"The review of {page.url} was due on {words.day(page.review_due)}.",
-            hint="Read it again against its sources, then set its dates in routes/content.py.",
+            hint="Read it again against its sources, then sign it in the file of OPERATOR_FILE.",
             id="referrals.W001",
         )
         for page in content.overdue(on)

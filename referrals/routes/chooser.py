@@ -34,7 +34,7 @@ QUESTIONS = (
     Question(
         "pay",
         "Who could pay?",
-        "The NHS is free. A charity may be free, or ask for a gift or a fee.",
+        "The NHS is free. A charity may be free, or ask for a donation or a fee.",
         (
             ("free", "I want it free, or nearly free"),
             ("myself", "I could pay for some visits"),
@@ -45,11 +45,11 @@ QUESTIONS = (
     Question(
         "ask",
         "Could somebody refer you to the NHS?",
-        "A GP, an MS nurse or a neurologist usually does it.",
+        "A GP, an MS nurse or a neurologist usually does this.",
         (
             ("refer", "Yes, I could ask one of them"),
             ("self", "I would rather ask the NHS team myself"),
-            ("back", "I went before, and want to go back"),
+            ("back", "I have been before, and want to go back"),
             ("unsure", "I am not sure"),
         ),
         only_if_pay=("free", "unsure"),
@@ -57,7 +57,7 @@ QUESTIONS = (
     Question(
         "where",
         "Where would you like to be seen?",
-        "In one trial, home or hospital made no major difference.",
+        "Not every service visits people at home.",
         (
             ("home", "At my home"),
             ("out", "At a clinic, hospital or centre"),

@@ -7,11 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+
+from directory.trust import months_after
 from directory.vocabulary import ChoiceGroup, Payment, Route
+from msphysio.operator_file import Signature
 from referrals.routes import sources as source
 from referrals.routes.sources import Source
 
-EDITORS = "the editors of this site"
+WRITTEN_ON = date(2026, 11, 30)  # of all: each is newer only where a named editor signed it
+REVIEW_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +30,10 @@ class Page:
     title: str
     summary: str
     sources: tuple[Source, ...]
-    reviewed_on: date
-    reviewed_by: str
-    review_due: date
     menu: str = ""  # what navigation calls it; empty where it is in none
     criteria: tuple[ChoiceGroup, ...] = ()
     about_site: bool = False
     stone: tuple[str, str] | None = None  # the milestone beside its title: large, and small
-    for_a_clinician: str = ""  # words that one is still to review; empty once one has signed
     for_the_operator: str = ""  # what only they can say; empty once the page says it
 
     @property
@@ -70,142 +71,144 @@ class Page:
         """Whether the rules of an area come before the services near it."""
         return bool(set(self.criteria) & {Route.NHS_REFERRAL, Route.NHS_SELF_REFERRAL})
 
+    @property
+    def reviewed(self) -> Signature | None:
+        """Who reviewed it last, as OPERATOR_FILE says."""
+        return settings.SIGNED.get(self.slug)
+
+    @property
+    def dated(self) -> date:
+        """When somebody last answered for the whole of it."""
+        return self.reviewed.on if self.reviewed else WRITTEN_ON
+
+    @property
+    def review_due(self) -> date:
+        return months_after(self.dated, REVIEW_MONTHS)
+
     def is_overdue(self, on: date) -> bool:
         return self.review_due < on
 
 
 # --- Pages ---------------------------------------------------------------------------------------
 
-_REVIEWED = date(2026, 11, 22)
-_DUE = date(2027, 11, 22)
-
-
-def _page(
-    slug: str,
-    title: str,
-    summary: str,
-    sources: tuple[Source, ...],
-    *,
-    menu: str = "",
-    criteria: tuple[ChoiceGroup, ...] = (),
-    about_site: bool = False,
-    stone: tuple[str, str] | None = None,
-    for_a_clinician: str = "",
-    for_the_operator: str = "",
-) -> Page:
-    """A page as the editors reviewed it last."""
-    return Page(
-        slug=slug,
-        title=title,
-        summary=summary,
-        sources=sources,
-        reviewed_on=_REVIEWED,
-        reviewed_by=EDITORS,
-        review_due=_DUE,
-        menu=menu,
-        criteria=criteria,
-        about_site=about_site,
-        stone=stone,
-        for_a_clinician=for_a_clinician,
-        for_the_operator=for_the_operator,
-    )
-
-
 PAGES: tuple[Page, ...] = (
-    _page(
+    Page(
         "physiotherapy-for-ms",
         "Physiotherapy for MS",
         "What it is, what it can help with, what you do there, and how sure we are that it helps.",
         (
             source.MS_TRUST,
-            source.WILES,
+            source.MS_TRUST_NUMBERS,
             source.CAMPBELL,
+            source.COCHRANE_REHABILITATION,
+            source.COCHRANE_EXERCISE,
+            source.WILES,
+            source.ACUPUNCTURE,
+            source.WATER,
+            source.VESTIBULAR,
             source.NICE_MS,
+            source.NICE_MS_BEFORE,
             source.NICE_STANDARD,
             source.NICE_REHABILITATION,
-            source.MS_TRUST_NUMBERS,
+            source.NICE_FES,
+            source.NICE_CONTINENCE,
+            source.LEAFLET_FES,
+            source.LEAFLET_POOL,
+            source.LEAFLET_ACUPUNCTURE,
         ),
         menu="What it does",
-        for_a_clinician=(
-            "the cautions for electrotherapy, heat or cold, acupuncture and hydrotherapy"
-        ),
     ),
-    _page(
+    Page(
         "choosing",
         "Choosing a physiotherapist",
-        "How to check someone, what the letters and words mean, what to ask and what to bring.",
+        "How to check someone, what the letters after a name mean, what to ask and what to bring.",
         (source.HCPC, source.MS_TRUST, source.CSP, source.ACPIN, source.CQC),
         menu="Choosing one",
     ),
-    _page(
+    Page(
         "routes",
-        "Ways to get physiotherapy",
-        "NHS, private, a charity or your work: how each way in goes, and which may suit you.",
+        "Do I need a referral?",
+        "It depends on the way you choose: the NHS, private, a charity or your work.",
         (source.MS_TRUST, source.NHS),
-        menu="Ways in",
+        menu="Do I need a referral?",
     ),
-    _page(
+    Page(
         "routes/nhs",
         "NHS, by referral",
-        "Who can refer you, what to ask for, the wait, and how to get back in.",
-        (source.MS_TRUST, source.NICE_MS, source.NICE_STANDARD, source.NICE_REHABILITATION),
+        "Who can refer you, what to ask for, how long you may wait, and how to come back.",
+        (
+            source.MS_TRUST,
+            source.NICE_MS,
+            source.NICE_MS_BEFORE,
+            source.NICE_STANDARD,
+            source.NICE_REHABILITATION,
+            source.NHS,
+            source.SURGERIES,
+            source.OUT_OF_HOURS,
+            source.TRAVEL_ENGLAND,
+            source.TRAVEL_SCOTLAND,
+            source.TRAVEL_WALES,
+            source.TRAVEL_NORTHERN_IRELAND,
+            source.INTERPRETERS,
+            source.INTERPRETERS_NORTHERN_IRELAND,
+        ),
         criteria=(Route.NHS_REFERRAL,),
     ),
-    _page(
+    Page(
         "routes/self-referral",
         "NHS, refer yourself",
         "Where people with MS can ask for themselves, and why many pages leave MS out.",
-        (source.NHS, source.MS_TRUST),
+        (source.NHS, source.SURGERIES, source.MS_TRUST),
         criteria=(Route.NHS_SELF_REFERRAL,),
     ),
-    _page(
+    Page(
         "routes/private",
         "Private physiotherapy",
         "Why people choose it, what it costs, what to check, and other places to look.",
         (source.MS_TRUST, source.HCPC, source.CSP, source.PHYSIO_FIRST, source.ACPIN, source.CQC),
         criteria=(Route.PRIVATE,),
     ),
-    _page(
+    Page(
         "routes/charity",
         "Charities and MS Therapy Centres",
-        "What they offer, what to ask, and the nearest that we list.",
+        "What they offer, what to ask, and the nearest ones we list.",
         (source.MS_TRUST, source.COCHRANE_OXYGEN),
         criteria=(Route.CHARITY,),
     ),
-    _page(
+    Page(
         "routes/work-and-insurance",
         "Through work, insurance or a club",
         "Your employer, private healthcare or a sports club may get you physiotherapy.",
         (source.MS_TRUST,),
         criteria=(Payment.INSURANCE, Payment.EMPLOYER),
     ),
-    _page(
+    Page(
         "how-we-check",
         "How we check",
-        "What we check and what we do not, how the list is sorted, who pays, how to complain.",
-        (source.HCPC, source.HCPC_CONCERNS),
+        "What we check and do not check, how the list is sorted, who pays, and how to complain.",
+        (source.HCPC, source.HCPC_CONCERNS, source.COMPLAINTS, source.COMPLAINTS_ENGLAND),
         menu="How we check",
     ),
-    _page(
+    Page(
         "contact",
         "Contact",
         "Who runs this site, how to reach them, what to write and what to leave out.",
         (source.HCPC_CONCERNS,),
         about_site=True,
     ),
-    _page(
+    Page(
         "privacy",
         "Privacy notice",
-        "What this site knows of you, of the people listed on it, and of those who write to us.",
+        "What this site knows about you, the people listed on it, and those who write to us.",
         (source.ICO,),
         about_site=True,
         stone=("0", "cookies for visitors"),
         for_the_operator=(
-            "the reason in law (“lawful basis”) for listing people, how long e-mails are kept, "
+            "our lawful basis for listing people, how long e-mails are kept, "
             "and which company’s computers carry the site"
         ),
     ),
-    _page(
+    Page(
         "accessibility",
         "Accessibility statement",
         "What we aim for, how we test it, how to make it suit you, and what is not right yet.",
@@ -213,7 +216,7 @@ PAGES: tuple[Page, ...] = (
         about_site=True,
         stone=("AA", "is our aim"),
     ),
-    _page(
+    Page(
         "data",
         "Data and credits",
         "Where the postcodes, towns, coasts and listings come from, and what you may use again.",
@@ -229,7 +232,7 @@ PAGES: tuple[Page, ...] = (
         about_site=True,
         stone=("MIT", "for our code"),
     ),
-    _page(
+    Page(
         "open-data",
         "Open data",
         "How other sites and programs can read our list of services, and what we leave out of it.",

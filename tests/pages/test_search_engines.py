@@ -199,7 +199,7 @@ def test_the_map_has_what_is_listed_and_public_today_and_nothing_invented() -> N
         assert root + address not in found
     assert f"{root}/areas/{leeds.slug}/" in found
     for page in content.PAGES:
-        assert found[root + page.url] == f"{page.reviewed_on}"
+        assert found[root + page.url] == f"{page.dated}"
     assert found[f"{root}/"] is None
     assert not [address for address in found if "?" in address]
 

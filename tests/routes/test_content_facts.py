@@ -8,6 +8,7 @@ import re
 from functools import cache
 
 import pytest
+from django.test import override_settings
 
 from referrals.routes import content
 from tests.tools.reading_age import rendered
@@ -17,14 +18,14 @@ FACTS = {
     "physiotherapy-for-ms": {
         "keeps or restores movement": "helps you keep what you can do, or get",
         "makes the most of it": "make the most of it",
-        "physical approaches": "through the body, with exercise, touch and",
+        "physical approaches": "works on the body, with exercise, touch and advice",
         "wellbeing in three ways": "body and mind, and in your life with other",
         "illness, injury, age": "ill, hurt or disabled, and for people as they",
-        "the whole person": "the whole of you, not only at the MS",
+        "the whole person": "the whole of you, not only at your MS",
         "takes part, home exercises": "exercises to do at home between visits",
-        "lowers further risk": "lower the risk that you fall ill or get hurt",
+        "lowers further risk": "lower your risk of more illness or injury",
         "value recognised, attributed": "The MS Trust says that its value",
-        "active, independent life": "keep an active life of their own or go",
+        "active, independent life": "keep up an active, independent life or get",
         "most useful for four symptoms": (
             "The MS Trust says it is most useful for stiffness, balance, spasticity and spasms"
         ),
@@ -36,21 +37,52 @@ FACTS = {
         "how much activity": "how much activity is right for you",
         "manual therapy": "massage you, or move your joints for you",
         "electrotherapy": "ultrasound, with heat or cold, or with TENS",
-        "hydrotherapy for some": "You exercise in water instead of on land",
-        "acupuncture for some": "Fine needles are placed in your skin",
-        "Campbell: what was given": "86 in 100 had exercises to do at home",
-        "Campbell: with someone": "74 in 100 did exercises with a physio",
-        "Campbell: advice": "67 in 100 had advice",
+        "hydrotherapy: who is trained": (
+            "in water instead of on land. Some physiotherapists are trained to offer this"
+        ),
+        "acupuncture: who is trained": (
+            "Fine needles are placed in your skin. Some physiotherapists are trained to offer this"
+        ),
+        "Campbell: what was given": "Of every 100 people, 86 had exercises to do",
+        "Campbell: with someone": "74 did exercises with a physiotherapist",
+        "Campbell: advice": "and 67 had advice",
         "Campbell: found it good": "people with progressive MS called their",
         "Campbell: dated": "Campbell and others, 2017. They asked 1,298",
-        "Wiles: dated": "One trial, printed in 2001",
-        "Wiles: three times eight weeks": "eight weeks of it in hospital",
+        "Cochrane: how much of it": "15 reviews, with 168 trials and 10,396 people",
+        "Cochrane: how old": "In January 2019 a Cochrane overview",
+        "Cochrane: searched": "searched for them up to December 2017",
+        "Cochrane: moderate": "exercise and being active help people to move about",
+        "Cochrane: teams": "rehabilitation by a whole team brings gains that last longer",
+        "Cochrane: low": "less sure about exercise on a plate that shakes, about programmes",
+        "Wiles: dated": "Wiles and others, 2001, looked at 42 people who had long had MS",
+        "Wiles: how old they were": "They were 47 years old on average",
+        "Wiles: three times eight weeks": "eight weeks as an outpatient and eight weeks without",
+        "Wiles: how often": "two sessions a week, of 45 minutes each",
         "Wiles: how much": "1.4 to 1.5 points on a scale from 0 to 15",
         "Wiles: by chance?": "very unlikely to be chance (p<0.001)",
-        "Wiles: home or hospital": "made no major difference if they were",
+        "Wiles: the rest agreed": "walking, balance and mood were better too",
+        "Wiles: home or hospital": "at home or in hospital, but home cost more",
         "Wiles: how long": "may last for only a few weeks",
+        "Wiles: what it cannot say": "cannot tell us which exercises are best",
+        "Wiles: who knew": "the people in it knew what they were getting",
+        "FES: NICE": "In 2009 NICE said that FES is safe enough",
+        "FES: nobody must pay": "The NHS does not have to pay for it",
+        "unsure: kind and amount": "Which kind of physiotherapy is best, how much",
+        "unsure: acupuncture": "a review in 2014 found 12 studies, most of them weak",
+        "unsure: water": "a review in 2020 found 11 trials that speak for it",
+        "unsure: dizziness": "little is known of how far they help in MS",
+        "NICE is silent on some": "That does not mean no",
+        "exercise may be considered": "exercise with someone to guide you may be considered",
+        "dizziness: the brain, the ear": "mostly comes from the brain. Sometimes it comes from",
+        "dizziness: its exercises": "are called vestibular rehabilitation",
+        "foot drop: three ways": "Exercise may help, or a splint (an orthosis), or FES",
+        "pelvic health": "Ask for a pelvic health physiotherapist",
+        "words: contracture": "A joint that is stuck",
+        "newly diagnosed: ask": "do not have to be disabled to ask for physiotherapy",
+        "newly diagnosed: six weeks": "within six weeks of being diagnosed",
+        "newly diagnosed: driving": "In Northern Ireland, tell the DVA",
         "Wiles: summary linked": "https://doi.org/10.1136/jnnp.70.2.174",
-        "NICE NG220": "22 June 2022, says that your care may include",
+        "NICE NG220": "22 June 2022, says that your care may include a physiotherapist",
         "NICE NG220 linked": "https://www.nice.org.uk/guidance/ng220",
         "NICE QS108": "for support to stay active, and for a review every",
         "NICE QS108 linked": "https://www.nice.org.uk/guidance/qs108",
@@ -74,40 +106,61 @@ FACTS = {
         "registration is not": "Being registered with the HCPC is not a choice",
         "no speciality": "Nothing on it says “neuro” or “MS”",
         "ACPIN": "ACPIN is the CSP’s network for neurology",
-        "CQC, attributed": "going by its rules a private physiotherapy practice usually",
+        "CQC, attributed": "By its rules a private physiotherapy practice usually",
     },
     "routes/nhs": {
         "who refers": "Your GP, your MS nurse or your neurologist usually refers you",
-        "access may be limited": "the NHS may limit how much physiotherapy you get",
+        "access may be limited": "The NHS may limit how much physiotherapy you get",
         "six sessions": "The MS Trust says that it may be limited to six sessions",
         "waiting lists": "Waiting lists for NHS physiotherapy are often long",
-        "first contact": "first-contact physiotherapist, who sees people with muscle",
-        "lists exclude MS": "include conditions of the brain and nerves, such as MS",
-        "marked unless confirmed": "We mark these listings, unless one has told us",
-        "easier re-referral": "one place to turn to and an easier way back in",
-        "therapists on the map": "MS specialist therapists are shown on it",
+        "first contact, one half": "and also long-term conditions such as MS or stroke",
+        "first contact, the other": "do not take people with conditions of the brain and nerves",
+        "first contact: ask": "So ask before you book",
+        "marked unless confirmed": "We mark these listings, unless we have been told",
+        "easier re-referral": "one place to turn to and an easier way to come back",
+        "therapists on the map": "It shows MS specialist therapists",
+        "waiting: cancellations": "Can I come at short notice if someone else cancels?",
+        "waiting: ring": "Ring the team again if you get worse or start to fall",
+        "waiting: keep going": "Keep doing what is safe for you",
+        "waiting: films": "exercise films and classes of the MS charities",
+        "waiting: falls": "ask your GP or an occupational therapist",
+        "relapse: infection": "the first thing to look for is an infection",
+        "relapse: no usual signs": "in your bladder, even if you notice nothing there",
+        "relapse: early": "best treated early, within 14 days",
+        "relapse: steroids": "only if someone who is expert in MS agrees",
+        "at once": "your face, arm or speech changes",
+        "at once: numbness": "new numbness between your legs, or lose control",
+        "at once: sight": "If you lose your sight, get help the same day",
+        "travel: only the NHS": "This is for care that the NHS pays for",
+        "travel: England": "You have three months to claim",
+        "travel: Highlands and Islands": "in 2022 you paid the first £10 yourself",
+        "travel: Wales": "Wales It depends on your income",
+        "travel: Northern Ireland": "Hospital Travel Costs Scheme",
+        "interpreter": "The NHS will find you an interpreter, and it is free",
+        "interpreter: BSL": "British Sign Language",
+        "interpreter: not family": "Children or family should not have to do it",
     },
     "routes/self-referral": {
         "self-referral in some areas": "In some areas you can",
-        "most pages exclude": "They exclude people with conditions of the",
-        "housebound": "people who cannot leave their home, and some of them",
-        "the NHS's own words": "may still need a referral from a doctor",
-        "some teams take MS": "Some community neuro teams of the NHS take",
+        "most pages exclude": "They leave out people with conditions of the",
+        "housebound": "people who cannot leave their home. Some of them",
+        "the NHS's own words": "may still need a doctor to refer them",
+        "some teams take MS": "Some NHS neuro teams take people with MS",
         "never inferred": "This is why we never guess",
-        "first contact again": "so ask before you book if they see people",
+        "first contact again": "So ask before you book",
     },
     "routes/private": {
         "no referral needed": "You do not need a referral",
         "because of NHS limits": "because of the limits of the NHS",
-        "our own prices only": "Of the private services listed here, 30 told us",
-        "travel on top": "You may pay more on top for travel",
-        "two finders, attributed": "The MS Trust names two other places",
+        "our own prices only": "Of the private services listed here, 30 say what",
+        "travel on top": "You may have to pay extra for travel",
+        "two finders, attributed": "The MS Trust names two other places to look",
         "one finder, two names": "so it is one finder with two names",
-        "Physio First": "It says that its members are in private practice",
-        "quality marks": "they say nothing about MS",
-        "ACPIN by area": "it lists its members by area",
-        "all can be narrowed": "at least to some degree",
-        "CQC on private": "usually does not need to be one of them",
+        "Physio First": "Its members work in private practice",
+        "quality marks": "They say nothing about MS",
+        "ACPIN by area": "It lists its members by area",
+        "narrowed, by its word": "It says that you can often narrow them to people",
+        "CQC on private": "usually does not need to register",
     },
     "routes/charity": {
         "some charities": "Some charities offer physiotherapy",
@@ -115,12 +168,12 @@ FACTS = {
         "no reliable count": "Nobody has a reliable count of the centres",
         "only our own count": "We list 10 services of MS Therapy Centres here",
         "oxygen: offered": "Many centres offer oxygen",
-        "oxygen: not supported": "9 trials with 504 people, and it does not",
+        "oxygen: not supported": "9 trials with 504 people. It does not support oxygen",
     },
     "routes/work-and-insurance": {
         "occupational health": "may have an occupational health service",
         "private healthcare": "Through private healthcare",
-        "sports clubs": "Some clubs and teams give their members",
+        "sports clubs": "Some clubs and teams offer their members",
     },
     "routes": {
         "the MS Trust's map": "The MS Trust has a map of MS services",
@@ -130,15 +183,22 @@ FACTS = {
         "check: register": "We look up each person named here on the HCPC register",
         "check: details": "We ask each service if its details are right",
         "not: insurance": "We do not check that they have insurance",
-        "not: DBS": "We do not check with the DBS",
+        "not: DBS": "We do not do a DBS check",
         "not: quality": "We do not check how good anybody is at their job",
         "no recommendation": "A listing is not a recommendation",
-        "ranking": "The nearest service comes first, measured in a straight line",
+        "ranking": "The nearest service comes first, in a straight line",
         "never by setting": "We never put hospitals before home visits",
-        "who pays": "Nobody can pay to be listed here, and nobody can pay to come",
+        "who pays": "Nobody can pay to be listed here, or to come first",
         "complain: provider": "Tell the service first",
-        "complain: NHS body": "In England this is the integrated care board",
-        "complain: HCPC": "Tell the HCPC if you are worried about what one person",
+        "complain: NHS body": "usually the integrated care board",
+        "complain: help is free": "Help with a complaint is free",
+        "complain: England": "Parliamentary and Health Service Ombudsman",
+        "complain: Scotland": "Scottish Public Services Ombudsman (SPSO)",
+        "complain: Wales": "aims to answer within 30 working days. Llais helps you",
+        "complain: Northern Ireland": "within 6 months (12 at most)",
+        "complain: private": "The ombudsmen mostly cover NHS care",
+        "complain: HCPC": "anyone may tell the HCPC",
+        "complain: not for all": "It does not deal with general complaints",
         "rights of those listed": "tell them within a month, and before they first",
     },
     "contact": {
@@ -172,7 +232,7 @@ FACTS = {
         "rights of those listed": "a right to be told, to object, and to be taken off",
         "Article 14": "tell them within a month, and before they first appear",
         "staff": "The pages for staff set two cookies",
-        "what is not said yet": "What this notice does not say yet: the reason in law",
+        "what is not said yet": "What this notice does not say yet: our lawful basis",
         "the ICO": "the right to complain to the Information Commissioner’s Office (ICO)",
         "the ICO linked": "https://ico.org.uk/",
     },
@@ -227,15 +287,16 @@ NEVER = {
 
 
 @cache
-def page_of(slug: str) -> str:
-    """The page as it is sent, in single spaces."""
-    return " ".join(html.unescape(rendered(content.BY_SLUG[slug])).split())
+def page_of(slug: str, *, whole: bool = True) -> str:
+    """The page in single spaces; `whole` with what a clinician is still to sign."""
+    with override_settings(SAMPLE_DATA=whole):
+        return " ".join(html.unescape(rendered(content.BY_SLUG[slug])).split())
 
 
 @cache
-def words_of(slug: str) -> str:
+def words_of(slug: str, *, whole: bool = True) -> str:
     """The same without its tags."""
-    main = page_of(slug).partition('<main id="main">')[2].partition("</main>")[0]
+    main = page_of(slug, whole=whole).partition('<main id="main">')[2].partition("</main>")[0]
     bare = re.sub(r"</?(p|li|dd|dt|h\d|div|section|ul|ol|dl)\b[^>]*>", " ", main)
     return " ".join(re.sub(r"<[a-z/][^>]*>", "", bare).split())
 
@@ -255,7 +316,13 @@ def test_what_must_not_be_said_is_not(slug: str, why: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "approach", ["Electrotherapy", "Hydrotherapy or aquatic therapy", "Acupuncture"]
+    "approach",
+    [
+        "Electrotherapy",
+        "Hydrotherapy or aquatic therapy",
+        "Acupuncture",
+        "Functional electrical stimulation (FES)",
+    ],
 )
 def test_the_caution_stands_under_each_approach_it_is_for(approach: str) -> None:
     words = words_of("physiotherapy-for-ms")

@@ -1,6 +1,6 @@
 """`manage.py check` warns of a page whose review is overdue; time is an argument."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.core.checks.registry import registry
 
@@ -24,11 +24,11 @@ def test_the_day_after_it_warns_of_every_page_by_its_address() -> None:
     warnings = overdue_warnings(DUE + timedelta(days=1))
     assert len(warnings) == len(content.PAGES)
     assert {warning.id for warning in warnings} == {"referrals.W001"}
-    assert warnings[0].msg == "The review of /physiotherapy-for-ms/ was due on 22 November 2027."
+    assert warnings[0].msg == "The review of /physiotherapy-for-ms/ was due on 30 November 2027."
 
 
 def test_the_pages_were_in_time_when_they_were_written() -> None:
-    assert content.overdue(date(2026, 11, 22)) == ()
+    assert content.overdue(content.WRITTEN_ON) == ()
 
 
 def test_manage_py_check_asks_about_today() -> None:
@@ -38,14 +38,14 @@ def test_manage_py_check_asks_about_today() -> None:
 
 def test_what_awaits_a_clinician_is_told_but_is_no_fault() -> None:
     (told,) = clinicians_have_signed()
-    assert "/physiotherapy-for-ms/ is waiting for review by a clinician" in told.msg
+    assert "until then the public reads general words: evidence, needs" in told.msg
     assert not told.is_serious()
 
 
 def test_what_only_the_operator_can_say_is_told_but_is_no_fault() -> None:
     told, of_the_licence = operators_have_said_theirs()
     assert "under CC BY 4.0" in of_the_licence.msg
-    assert "/privacy/ is waiting for whoever runs this site to say: the reason in law" in told.msg
+    assert "/privacy/ is waiting for whoever runs this site to say: our lawful basis" in told.msg
     assert told.hint == (
         "Write it into templates/referrals/privacy.html, then empty `for_the_operator` in "
         "referrals/routes/content.py."

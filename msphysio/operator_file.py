@@ -1,0 +1,74 @@
+"""OPERATOR_FILE: who runs the site, and who signed which of its words. A TOML file:
+
+    name = "An example charity"  # also: email, charity_number, helpline, helpline_hours
+
+    [[signed]]
+    what = "caution-fes"  # `manage.py check --deploy` names what waits
+    by = "Jo Example"
+    role = "consultant physiotherapist in neurology"
+    on = 2026-12-01
+
+A variable of the same meaning, such as OPERATOR_NAME, wins. A file with a fault in it is refused.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+_TEXTS = ("name", "email", "charity_number", "helpline", "helpline_hours")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Someone answers for a page or a passage, by name and in a role."""
+
+    what: str
+    by: str
+    role: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorFile:
+    """What the file says; nothing where there is none."""
+
+    texts: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(_TEXTS, ""))
+    signed: Mapping[str, Signature] = field(default_factory=dict)
+
+
+def read(path: str) -> OperatorFile:
+    """ImproperlyConfigured says what was expected, what was found and what to do."""
+    if not path:
+        return OperatorFile()
+    try:
+        given = tomllib.loads(Path(path).expanduser().read_text("utf-8"))
+    except OSError as error:
+        raise _refused("a file that can be read", str(error), "Check the path.") from error
+    except ValueError as error:  # of TOML, or of UTF-8
+        raise _refused("a TOML file", str(error), f"Correct {path}.") from error
+    for name, value in given.items():
+        if name == "signed" and isinstance(value, list):
+            continue
+        if name not in _TEXTS or not isinstance(value, str):
+            wanted = f"{', '.join(_TEXTS)} (texts) or [[signed]]"
+            raise _refused(wanted, f"{name} = {value!r}", "Correct or remove it.")
+    signatures = [_signature(entry) for entry in given.pop("signed", ())]
+    return OperatorFile(dict.fromkeys(_TEXTS, "") | given, {each.what: each for each in signatures})
+
+
+def _signature(entry: object) -> Signature:
+    match entry:
+        case {"what": str(what), "by": str(by), "role": str(role), "on": date() as on, **more} if (
+            what and by and role and not more and not isinstance(on, datetime)
+        ):
+            return Signature(what, by, role, on)
+    wanted = "[[signed]] with what, by and role as texts and on as a day, such as on = 2026-12-01"
+    raise _refused(wanted, repr(entry), "Write all four and nothing else.")
+
+
+def _refused(wanted: str, found: str, to_do: str) -> Exception:
+    return ImproperlyConfigured(f"OPERATOR_FILE: expected {wanted}; found {found}. {to_do}")
