@@ -1,23 +1,26 @@
 """Reading and writing XLSX workbooks. What lies about its size is refused before it is read."""
 
 import lzma
-import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles import Alignment, Font
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+from openpyxl.xml.constants import ARC_STYLE
+from openpyxl.xml.functions import iterparse
 
-from directory.curating.spreadsheets import FileRefused
+from directory.curating.spreadsheets import FileRefused, unpacking
 
-MAX_UNPACKED = 64 << 20  # bytes; 10,000 services come to about 50 MB
-MAX_PARTS = 500
 MAX_COLUMNS = 200
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _DAMAGE = (
@@ -35,6 +38,7 @@ _DAMAGE = (
     RuntimeError,  # asks for a password
     NotImplementedError,
 )
+_ANY_ZIP = "This is a zip file, but no workbook. Save the sheet as .xlsx or .csv."
 _DAMAGED = "This workbook is damaged or not whole. Save it again as .xlsx and upload that."
 
 
@@ -42,20 +46,88 @@ def looks_like_a_workbook(data: bytes) -> bool:
     return data.startswith((b"PK", _OLD_OR_LOCKED))
 
 
-def sheets(data: bytes) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """Where a sheet lies in its workbook, and its last line that holds anything."""
+
+    book: ExcelReader
+    path: str
+    last_line: int
+    days: set[int]  # the styles that show a number as a day, or a time
+    lengths: set[int]  # those that show it as a length of time
+
+
+def sheets(data: bytes) -> dict[str, SheetPart]:
     """A workbook's sheets by name, to be read by `rows`."""
-    return {str(sheet.title): sheet for sheet in _open(data).worksheets}
-
-
-def rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
-    """Line number and cells, as text, of each row of a sheet."""
-    sheet.reset_dimensions()  # what the sheet says of its own size is not relied on
+    if data.startswith(_OLD_OR_LOCKED):
+        raise FileRefused(
+            "This workbook is in an old form or has a password. Save it as .xlsx without one."
+        )
     try:
-        for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-            texts = [as_text(value) for value in row[:MAX_COLUMNS]]
-            yield line, texts + [""] * (MAX_COLUMNS - len(texts))
+        last_lines = unpacking.last_lines(data)
+        if "[Content_Types].xml" not in last_lines:
+            raise FileRefused(_ANY_ZIP)
+        book = ExcelReader(BytesIO(data), read_only=True, keep_links=False)
+        book.read_manifest()
+        book.read_strings()
+        book.read_workbook()
+        days, lengths = _days(book)
+        return {
+            str(sheet.name): SheetPart(book, part.target, last_lines[part.target], days, lengths)
+            for sheet, part in book.parser.find_sheets()
+            if part.target in last_lines and "chartsheet" not in part.Type
+        }
     except _DAMAGE as error:
         raise FileRefused(_DAMAGED) from error
+
+
+def rows(sheet: SheetPart) -> Iterator[tuple[int, list[str]]]:
+    """Line number and cells, as text, of each row of a sheet that is there."""
+    book = sheet.book
+    try:
+        with book.archive.open(sheet.path) as part:
+            cells_of = _Cells(
+                part,
+                book.shared_strings,
+                epoch=book.wb.epoch,
+                date_formats=sheet.days,
+                timedelta_formats=sheet.lengths,
+            )
+            for line, cells in cells_of.parse():
+                if line > sheet.last_line:  # only formatted from here on
+                    return
+                texts = [""] * MAX_COLUMNS
+                for cell in cells:
+                    if cell["value"] is not None and cell["column"] <= MAX_COLUMNS:
+                        texts[cell["column"] - 1] = as_text(cell["value"])
+                yield line, texts
+    except _DAMAGE as error:
+        raise FileRefused(_DAMAGED) from error
+
+
+class _Cells(WorkSheetParser):
+    """openpyxl's, but that a formula is not worked out for each cell that shares it."""
+
+    def parse_formula(self, element: Any) -> str:
+        return f"={element.findtext(FORMULA_TAG) or ''}"
+
+
+def _days(book: ExcelReader) -> tuple[set[int], set[int]]:
+    """Which styles show a number as a day. Nothing else of styles is of use, and they are dear."""
+    codes, numbers = dict(BUILTIN_FORMATS), list[int]()
+    if ARC_STYLE in book.valid_files:
+        with book.archive.open(ARC_STYLE) as part:
+            for _, element in iterparse(part):
+                tag = element.tag.rpartition("}")[2]
+                if tag == "numFmt":
+                    codes[int(element.get("numFmtId", 0))] = element.get("formatCode", "")[:255]
+                elif tag == "cellXfs":
+                    numbers = [int(one.get("numFmtId", 0)) for one in element]
+    shown = [codes.get(number, "General") for number in numbers]
+    return (
+        {style for style, code in enumerate(shown) if is_date_format(code)},
+        {style for style, code in enumerate(shown) if is_timedelta_format(code)},
+    )
 
 
 def as_text(value: object) -> str:
@@ -100,31 +172,3 @@ def _lay_out(sheet: Any, header: Sequence[str]) -> None:
         column = sheet.column_dimensions[cell.column_letter]
         column.width = max(14, min(len(heading) + 4, 40))
         column.number_format = "@"
-
-
-def _open(data: bytes) -> Any:
-    if data.startswith(_OLD_OR_LOCKED):
-        raise FileRefused(
-            "This workbook is in an old form or has a password. Save it as .xlsx without one."
-        )
-    try:
-        _look_inside(data)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of drop-down lists and colours, which we do not need
-            return load_workbook(BytesIO(data), read_only=True)
-    except _DAMAGE as error:
-        raise FileRefused(_DAMAGED) from error
-
-
-def _look_inside(data: bytes) -> None:
-    """Refuse what would unpack to more than any list of listings, before it is unpacked."""
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        parts = archive.infolist()
-    size = sum(part.file_size for part in parts)
-    if len(parts) > MAX_PARTS or size > MAX_UNPACKED:
-        raise FileRefused(
-            f"This workbook unpacks to {size / 1e6:,.0f} MB in {len(parts):,} parts, which is more "
-            "than a list of listings needs. Copy the rows into a new workbook and save that."
-        )
-    if "[Content_Types].xml" not in {part.filename for part in parts}:
-        raise FileRefused("This is a zip file, but no workbook. Save the sheet as .xlsx or .csv.")
