@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Self
 
+from directory.search.box import everyday
 from directory.search.box.answers import Place, Topic
-from directory.search.box.everyday import labels
+from directory.search.box.reading import Reading
 from directory.words import join_with_and
 
 
@@ -26,12 +27,14 @@ class Understood:
             )
         account = answer.account
         label = answer.label if isinstance(answer, Place) else ""
-        says_more = not account.says_the_same_as(label)
+        others = everyday.not_listed(Reading(account.text, account.words))
+        is_plain = account.is_a_point or account.is_all_in(label)
+        says_more = bool(account.unused) or not is_plain
         return cls(
             typed=account.text if says_more else "",
-            notice=answer.notice,
+            notice=answer.notice or others,
             near=label if says_more and not answer.notice else "",
-            ticked=join_with_and([f"“{label}”" for label in labels(answer.filters)]),
+            ticked=join_with_and([f"“{label}”" for label in everyday.labels(answer.filters)]),
             unused=join_with_and([f"“{words}”" for words in account.unused]),
         )
 

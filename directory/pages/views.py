@@ -84,18 +84,22 @@ def results_csv(request: HttpRequest) -> HttpResponse:
 
 
 def read_box(params: QueryDict, on: date) -> tuple[forms.Form, places.Answer]:
-    """The form, and the answer to its box; filters typed into the box are ticked."""
+    """The form, and the answer to its box; of its words only the place stays in it."""
     form = ServiceFilter(params).form
     if not form.is_valid():
         return form, None
     answer = places.find(form.cleaned_data["near"], on)
-    if isinstance(answer, places.Topic) or (isinstance(answer, places.Place) and answer.filters):
+    if isinstance(answer, places.Topic | places.Safety) or (
+        isinstance(answer, places.Place) and answer.filters
+    ):
         form = ServiceFilter(_with_filters(params, answer)).form
         form.is_valid()
     return form, answer
 
 
-def _with_filters(params: QueryDict, answer: places.Topic | places.Place) -> QueryDict:
+def _with_filters(
+    params: QueryDict, answer: places.Topic | places.Place | places.Safety
+) -> QueryDict:
     """The parameters with filters taken out of the box and ticked."""
     moved = params.copy()
     moved["near"] = answer.account.place

@@ -22,8 +22,21 @@ def notice(near: str) -> str:
     return " ".join(each.text for each in searched(near).all("p", "notice"))
 
 
-def test_a_postcode_alone_is_not_read_back() -> None:
-    assert notice("ls1-3ex") == ""
+@pytest.mark.parametrize("typed", ["ls1-3ex", "Leeds LS1", "53.798,-1.553"])
+def test_what_the_heading_says_is_not_read_back(typed: str) -> None:
+    assert notice(typed) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("LS1", "Within 25 miles of the middle of LS1, Leeds, in a straight line."),
+        ("53.798,-1.553", "Within 25 miles of your location, near LS1, in a straight line."),
+        ("LS1 3EX", "Within 25 miles in a straight line."),
+    ],
+)
+def test_distances_are_said_to_be_from_where_they_are(typed: str, says: str) -> None:
+    assert says in searched(typed).one("main")
 
 
 @pytest.mark.parametrize(
@@ -38,13 +51,18 @@ def test_a_postcode_alone_is_not_read_back() -> None:
         ("LSI 3EX", "You typed “LSI 3EX”. Showing results for LS1 3EX."),
         (
             "LS1 3E",
-            "You typed “LS1 3E”. “LS13E” is not a whole postcode. Showing results for LS1 3.",
+            "You typed “LS1 3E”. “LS1 3E” is not a whole postcode. Showing results for LS1 3.",
         ),
         ("SW1", "SW1 covers several districts. Distances are from the middle of them."),
         (
             "hydrotherapy Leeds",
             "You typed “hydrotherapy Leeds”. We searched near Leeds. "
             "We ticked “Hydrotherapy or aquatic therapy”.",
+        ),
+        (
+            "MS nurse Leeds",
+            "You typed “MS nurse Leeds”. We searched near Leeds. This site lists "
+            "physiotherapists. Your GP or MS team can tell you how to see an MS nurse.",
         ),
         (
             "hydrotherapy",
@@ -79,6 +97,7 @@ def test_urgent_words_lead_with_the_numbers_to_ring_and_no_list() -> None:
     main = page.one("main")
     assert main.link("Ring 999") == "tel:999"
     assert not main.all("article")
+    assert main.one("input", id="near")["value"] == "Leeds"
     assert main.link("Leeds physiotherapists near there") == "/search/?near=Leeds"
 
 

@@ -66,13 +66,15 @@ def test_no_account_leaves_out_a_word() -> None:
     [
         ("bd7-1dp.", "BD7 1DP", True),
         ("stoke on trent", "Stoke-on-Trent", True),
+        ("sa1", "SA1, Swansea", True),
+        ("Glasgow G12", "G12, Glasgow", True),
         ("Leeds, UK", "Leeds", False),
     ],
 )
-def test_an_account_knows_whether_the_label_is_all_that_was_typed(
+def test_an_account_knows_whether_a_label_holds_all_that_was_typed(
     typed: str, label: str, same: bool
 ) -> None:
-    assert Reading.of(typed).account({}).says_the_same_as(label) is same
+    assert Reading.of(typed).account({}).is_all_in(label) is same
 
 
 @given(st.text(max_size=120))

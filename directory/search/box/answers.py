@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from directory.geo import Point
 from directory.models import Area
@@ -45,6 +46,12 @@ class Place:
         return f"about {self.label}" if self.is_about else self.label
 
     @property
+    def middle(self) -> str:
+        """Where distances are measured from."""
+        is_wide = self.is_about and not self.account.is_a_point
+        return f"the middle of {self.label}" if is_wide else self.label
+
+    @property
     def codes(self) -> frozenset[str]:
         """Codes of the areas and the postcode district it is known to be in."""
         areas = (area.code for area in (self.council, self.body, self.nation) if area)
@@ -70,6 +77,7 @@ class Safety:
     nation: Area | None = None
     offers: tuple[Offer, ...] = ()
     template = "safety.html"
+    filters: ClassVar[tuple[Filter, ...]] = ()
 
     @property
     def words(self) -> Words:

@@ -207,11 +207,21 @@ _OFTEN_MISSPELT = (
 
 def notice(reading: Reading) -> str:
     """The question that everyday words leave open: where."""
-    said = {phrase.plain for phrase in reading.phrases(3)}
-    if said & _HERE:
+    if _said(reading) & _HERE:
         return messages.WHERE_YOU_ARE
+    others = not_listed(reading)
+    return f"{others} {messages.ENTER_WHERE}" if others else messages.WHERE
+
+
+def not_listed(reading: Reading) -> str:
+    """What to say to who looks for an MS nurse; nothing where no other profession is named."""
+    said = _said(reading)
     others = (title for title, called in _OTHERS.items() if said & set(called.split("|")))
-    return messages.not_listed(next(others, "")) or messages.WHERE
+    return messages.not_listed(next(others, ""))
+
+
+def _said(reading: Reading) -> set[str]:
+    return {phrase.plain for phrase in reading.phrases(3)}
 
 
 _HERE = {"near me", "my location", "nearest to me", "current location", "nearby", "here"}

@@ -13,6 +13,7 @@ NOT_IN_THE_UK = "This place is not in the United Kingdom. Enter a UK postcode or
 TYPE_MORE = "This covers a wide area. Enter more of the postcode to see who is nearest."
 A_LINK = "This link does not say where on the map it leads. Enter a postcode or a town."
 A_TELEPHONE_NUMBER = "This looks like a telephone number. Enter a postcode or a town."
+ENTER_WHERE = "To find a physiotherapist, enter a postcode or town."
 WHERE = "Where do you want to look? Enter a postcode or town."
 WHERE_YOU_ARE = (
     "We do not know where you are. Enter your postcode or town, or press “Use my location” "
@@ -25,8 +26,7 @@ def not_listed(somebody: str) -> str:
     if not somebody:
         return ""
     return (
-        f"This site lists physiotherapists. Your GP or MS team can tell you how to see {somebody}. "
-        "To find a physiotherapist, enter a postcode or town."
+        f"This site lists physiotherapists. Your GP or MS team can tell you how to see {somebody}."
     )
 
 

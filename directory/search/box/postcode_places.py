@@ -150,13 +150,13 @@ def _locate_begun(mention: Mention, rows: Rows) -> Located | None:
     if row := _first(rows, [str(typed)]):
         if typed.level is Level.AREA:
             return Located(mention, row, messages.TYPE_MORE)
-        notice = messages.cut_back(mention.typed, row.name) if mention.is_begun else ""
+        notice = messages.cut_back(mention.as_typed, row.name) if mention.is_begun else ""
         return Located(mention, row, notice)
     if group := _group(mention, rows, messages.several_districts(str(typed))):
         return group if typed.level is Level.DISTRICT else None
     for cut in filter(None, (_shorter(typed), typed if typed.inward else None)):
         if row := _first(rows, cut.lookups()):
-            return Located(mention, row, messages.cut_back(mention.typed, row.name))
+            return Located(mention, row, messages.cut_back(mention.as_typed, row.name))
     return None
 
 

@@ -28,6 +28,7 @@ class Mention:
     postcode: Postcode | None = None
     corrections: tuple[Postcode, ...] = ()
     is_begun: bool = False  # more was typed than counts: "LS1 3E" is read as "LS1 3"
+    as_typed: str = ""  # with its spaces; of what is begun
 
     @property
     def span_set(self) -> frozenset[int]:
@@ -111,14 +112,17 @@ def _begun(reading: Reading) -> Iterator[Mention]:
     such district the sector "LS1 4".
     """
     for span, joined in _spans(reading, 2):
+        typed = reading.typed(span)
         words = [word.capitals for word in reading.words[span.start : span.stop]]
         corrections = tuple(look_alikes(joined))
         if found := _whole_words(words):
-            yield Mention(span, joined, found, corrections, is_begun=len(words[-1]) > 1)
+            is_begun = len(words[-1]) > 1
+            yield Mention(span, joined, found, corrections, is_begun, typed)
         elif _DISTRICT.fullmatch(joined) and (len(words) == 1 or len(words) == len(reading.words)):
-            yield Mention(span, joined, Postcode(joined), corrections, is_begun=False)
+            yield Mention(span, joined, Postcode(joined), corrections, False, typed)
         elif len(words) == 1 and (begun := _BEGUN.fullmatch(joined)):
-            yield Mention(span, joined, Postcode(begun[1], begun[2]), corrections, is_begun=True)
+            sector = Postcode(begun[1], begun[2])
+            yield Mention(span, joined, sector, corrections, True, typed)
     if len(reading.words) == 1 and _AREA.fullmatch(reading.words[0].capitals):
         yield Mention(range(1), reading.words[0].capitals, Postcode(reading.words[0].capitals))
 

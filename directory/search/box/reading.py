@@ -93,9 +93,15 @@ class Account:
         """Only the words for the place, which find it again."""
         return " ".join(self._runs(_PLACE))
 
-    def says_the_same_as(self, label: str) -> bool:
-        """Whether all that was typed is this label, in any case, spacing or punctuation."""
-        return _joined(self.text) == _joined(label)
+    @property
+    def is_a_point(self) -> bool:
+        """Whether a program wrote it, as "use my location" does."""
+        return set(self.uses) == {Use.POINT}
+
+    def is_all_in(self, label: str) -> bool:
+        """Whether a label holds every word that was typed, in any case, spacing or punctuation."""
+        named = {word.plain for word in _words(label)}
+        return _joined(self.text) == _joined(label) or named >= {word.plain for word in self.words}
 
     def _runs(self, wanted: set[Use]) -> Iterator[str]:
         start = None
