@@ -39,6 +39,17 @@ class AreaNames:
         pieces = (piece for piece in _LINES.split(text) if piece.strip(" ,"))
         return list(dict.fromkeys(code for piece in pieces for code in self._read_line(piece)))
 
+    def area(self, text: str) -> Area:
+        """The one area of a name, or of the code it begins with, even of one that was succeeded."""
+        if area := self._areas.get(text.split(" ", 1)[0].upper()):
+            return area
+        codes = self.typed(text)
+        if len(codes) == 1 and codes[0] in self._areas:
+            return self._areas[codes[0]]
+        raise ValidationError(
+            f"{quoted(text)} is not one area. Name one council, health board or nation."
+        )
+
     def called(self, codes: Iterable[str]) -> list[str]:
         """Names that would be read as these codes; a code without one stays as it is."""
         return [self._name(code) for code in codes]

@@ -8,26 +8,36 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from directory.curating.spreadsheets.cells import TextCell, YesNoCell
-from directory.curating.spreadsheets.references import ReferenceCell
 from directory.curating.spreadsheets.sheet import Sheet, SpreadsheetRow
 from directory.models import Area
+from directory.models.area_names import AreaNames
 from referrals.models import AreaAdvice, district_of
 
 _BETWEEN = re.compile(r"[\s,;]+")
 
 
-class AreaCell(ReferenceCell):
-    """Written with the area's name behind its code, for the reader."""
+class AreaCell(TextCell):
+    """Written with the area's name behind its code, for the reader; either is read."""
 
-    def key(self, value: str) -> str:
-        return _code(value)
+    explanation = "One area by name or code, such as Leeds or E08000035."
+
+    def __init__(self) -> None:
+        self.names = AreaNames()
+
+    def read(self, value: str) -> Area:
+        if not value:
+            raise ValueError("This cannot be empty.")
+        try:
+            return self.names.area(value)
+        except ValidationError as wrong:
+            raise ValueError(" ".join(wrong.messages)) from wrong
 
     def words(self, value: Area) -> str:
         return f"{value.code} {value.name}"
 
 
 class AreaAdviceSheet(Sheet):
-    """Matched by the area's code and the districts: the whole area where there are none."""
+    """Matched by the area and the districts: the whole area where there are none."""
 
     model = AreaAdvice
     kind = "area-advice"
@@ -35,35 +45,26 @@ class AreaAdviceSheet(Sheet):
     needed = ("area", "districts", "source", "checked_on", "checked_by")
 
     def cells_given(self) -> dict[str, TextCell]:
-        self.area = AreaCell(
-            "The area's code, such as E08000035; its name may follow.",
-            "No area has the code of “{}”.",
-        )
+        self.area = AreaCell()
         return {"area": self.area}
 
     def key(self, row: SpreadsheetRow) -> Hashable:
-        if not (code := _code(row.text("area"))):
+        try:
+            area = self.area.read(row.text("area"))
+        except ValueError:
             return None
-        return code, _districts(row.text("districts")), _is_sample(row)
+        return area.code, _districts(row.text("districts")), _is_sample(row)
 
     def find(self, keys: Sequence[Hashable]) -> Mapping[Hashable, Any]:
         codes = {key[0] for key in keys if isinstance(key, tuple)}
         found = AreaAdvice.objects.filter(area__in=codes).select_related("area")
         return {(one.area_id, tuple(one.districts), one.is_sample): one for one in found}
 
-    def prepare(self, rows: Sequence[SpreadsheetRow]) -> None:
-        codes = {_code(row.text("area")) for row in rows}
-        self.area.known = Area.objects.in_bulk(codes)
-
     def related(self, listings: "QuerySet[AreaAdvice]") -> "QuerySet[AreaAdvice]":
         return listings.select_related("area")
 
     def called(self, row: SpreadsheetRow) -> str:
         return f"{row.text('districts')} {row.text('area')}".strip()
-
-
-def _code(text: str) -> str:
-    return text.split(" ", 1)[0].upper()
 
 
 def _districts(text: str) -> tuple[str, ...]:

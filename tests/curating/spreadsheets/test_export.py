@@ -125,7 +125,8 @@ def test_area_advice_is_matched_by_area_and_districts() -> None:
     assert whole[0] == "E08000035 Leeds"
     part[header.index("districts")] = "ls8; LS7"
     part[header.index("note")] = "Ring first."
-    new = ["S12000036", "", *whole[2:]]
+    whole[0] = "Leeds"
+    new = ["NHS Lothian", "", *whole[2:]]
     data = csv_file(header, whole, part, new)
     outcome = look(reading.read(data, [AreaAdviceSheet.layout()]), AreaAdviceSheet())
     assert (outcome.new, outcome.changed, outcome.unchanged) == (1, 1, 1)
@@ -138,14 +139,16 @@ def test_area_advice_names_its_faults() -> None:
     make.postcode_location(name="LS7")
     area_advice()
     header, row = exported(AreaAdviceSheet())
-    unknown, day = ["E99999999", *row[1:]], list(row)
+    unknown, two, day = ["E99999999", *row[1:]], ["Leeds; York", *row[1:]], list(row)
     day[header.index("districts")] = "LS7"
     day[header.index("checked on")] = "2999-01-01"
-    data = csv_file(header, unknown, day)
+    data = csv_file(header, unknown, two, day)
     outcome = look(reading.read(data, [AreaAdviceSheet.layout()]), AreaAdviceSheet())
     assert [str(fault) for fault in outcome.faults] == [
-        "Line 2: “area”: No area has the code of “E99999999”.",
-        "Line 3: “checked on”: This day is still to come. Enter today or an earlier day.",
+        "Line 2: “area”: We know no area called “E99999999”. Name councils, health boards, nations "
+        "or postcode districts.",
+        "Line 3: “area”: “Leeds; York” is not one area. Name one council, health board or nation.",
+        "Line 4: “checked on”: This day is still to come. Enter today or an earlier day.",
     ]
 
 
