@@ -8,6 +8,7 @@ from django import forms
 
 from directory.models import Report
 from directory.models.reports import MAX_WORDS
+from directory.typed_text import is_placeholder
 
 KIND_NEEDED = "Choose what is wrong."
 WORDS_NEEDED = "Write what is wrong."
@@ -20,11 +21,15 @@ FOR_MACHINES = (
 
 
 class WordsField(forms.Field):
-    """Several lines of plain text, without characters that cannot be stored or seen."""
+    """Several lines of plain text, without characters that cannot be stored or seen.
+
+    "N/A" says nothing. Text that a program has spoilt is taken: it may be what is reported.
+    """
 
     def to_python(self, value: Any) -> str:
         lines = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
-        return re.sub(r"[\x00-\x09\x0b-\x1f\x7f]", " ", lines).strip()
+        text = re.sub(r"[\x00-\x09\x0b-\x1f\x7f]", " ", lines).strip()
+        return "" if is_placeholder(text) else text
 
     def validate(self, value: str) -> None:
         super().validate(value)

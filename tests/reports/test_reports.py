@@ -163,7 +163,8 @@ def test_other_methods_are_refused(address: str) -> None:
         ({"kind": "bus"}, "kind-telephone", KIND_NEEDED),
         ({"kind": "missing"}, "kind-telephone", KIND_NEEDED),
         ({"kind": "other", "words": " \n "}, "words", WORDS_NEEDED),
-        ({"words": "x" * 1204}, "words", "Write at most 1,000 letters. You wrote 1,204."),
+        ({"kind": "other", "words": "N/A"}, "words", WORDS_NEEDED),
+        ({"words": "y" * 1204}, "words", "Write at most 1,000 letters. You wrote 1,204."),
         ({"email": "visitor"}, "email", EMAIL_NEEDED),
         ({"email": f"{'x' * 250}@example.org"}, "email", EMAIL_NEEDED),
         ({"website": "https://example.org/"}, "send", FOR_MACHINES),
@@ -194,8 +195,15 @@ def test_what_was_typed_stays_but_in_the_box_for_machines(listing: str) -> None:
     assert "spam" not in unescape(response.text)
 
 
-def test_a_suggestion_without_words_says_what_to_write() -> None:
-    assert refused("/suggest/", {"words": ""}).one("div", "errors").link(SUGGESTION_NEEDED)
+@pytest.mark.parametrize("words", ["", "?", "see website"])
+def test_a_suggestion_without_words_says_what_to_write(words: str) -> None:
+    assert refused("/suggest/", {"words": words}).one("div", "errors").link(SUGGESTION_NEEDED)
+
+
+def test_text_that_a_program_has_spoilt_can_be_reported_as_it_stands(listing: str) -> None:
+    words = "It says CafÃ©, #N/A and 1.63E+09."
+    assert send(listing, {"kind": "other", "words": words}).status_code == 303
+    assert Report.objects.get().words == words
 
 
 @override_settings(EMAIL_BACKEND="django.core.mail.backends.console.EmailBackend")
