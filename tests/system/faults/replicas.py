@@ -127,6 +127,7 @@ def replicas_killed(scene: Scene, *, requests: int, at_once: int, how: str = "im
 def replicas_behind(scene: Scene, *, at_once: int) -> Row:
     """Replicas follow no further; what is changed on the primary is shown all the same."""
     with scene.visitors.busy(at_once, pause=0.1) as tally:
+        wait_for(partial(tally.has, 6 * at_once))  # every process has looked
         scene.waits()
         scene.hold()
         scene.waits()

@@ -1,6 +1,7 @@
 """Two standbys that stream from a primary: who is read from where, and what is lost with each."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -33,7 +34,8 @@ def test_visitors_read_replicas_and_staff_the_primary_until_replicas_fall_too_fa
     scene: Scene,
 ) -> None:
     name, cookie = scene.stage.known["name"], scene.stage.known["ann"]
-    with scene.visitors.busy(2, pause=0.2):  # every process knows what the last seconds brought
+    with scene.visitors.busy(2, pause=0.2) as tally:
+        wait_for(partial(tally.has, 12))  # every process knows what the last seconds brought
         scene.waits()
         scene.hold()
         scene.waits()
