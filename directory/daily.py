@@ -86,6 +86,7 @@ def make_open_data(on: date) -> None:
 
 
 def forget_unmet_needs(on: date) -> None:
+    unmet.coarsen(on)
     unmet.forget_old(on)
 
 

@@ -2,7 +2,10 @@
 refused whatever it asks for.
 """
 
+import re
+import unicodedata
 from collections.abc import Callable
+from urllib.parse import unquote_plus
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
@@ -37,9 +40,24 @@ def security_headers(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         add_headers(response)
+        if names_a_postcode(request.META.get("QUERY_STRING", "")):
+            response.headers["Cache-Control"] = "no-store"  # else a browser keeps it for good
         return response
 
     return middleware
+
+
+# However it was typed, slips for digits included; a word too many is only not stored.
+_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9OIL][A-Z0-9]?[0-9OIL][A-Z]{2}")
+
+
+def names_a_postcode(query: str) -> bool:
+    """Whether a full postcode, so perhaps somebody's home, stands in an address."""
+    for text in re.split("[&=]", query):
+        plain = unicodedata.normalize("NFKC", unquote_plus(text)).upper()
+        if _POSTCODE.search(re.sub(r"[\W_]", "", plain)):
+            return True
+    return False
 
 
 def add_headers(response: HttpResponseBase) -> None:

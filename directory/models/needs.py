@@ -5,7 +5,10 @@ from django.db.models import Q
 
 
 class UnmetNeed(models.Model):
-    """How many searches of one day, in one postcode area, found nothing for one reason."""
+    """How many searches of one day, in one postcode area, found nothing for one reason.
+
+    Of a day long past, the first of its month stands for all of the month.
+    """
 
     class Reason(models.TextChoices):
         """Where no one filter is the reason."""

@@ -1,11 +1,11 @@
 """What visitors tell us is wrong or missing, and what came of it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import models
+from django.db import connection, models, transaction
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
@@ -16,6 +16,7 @@ from directory.models.people import Physiotherapist
 from directory.models.services import Service
 
 MAX_WORDS = 1000
+_SENDING = 0x7265706F7274  # the lock's number: "report"
 RECEIPT_LENGTH = 12
 
 
@@ -30,6 +31,13 @@ def new_receipt() -> str:
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
+    def sent(self, at: datetime, **given: Any) -> "Report":
+        """Keep what was sent; of two alike within an hour the first, since a hand may tremble."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SENDING])  # twice at once, too
+            alike = self.filter(received_at__gt=at - timedelta(hours=1), **given)
+            return alike.first() or self.create(**given)
+
     def open(self) -> "ReportQuerySet":
         return self.exclude(state=Report.State.CLOSED)
 

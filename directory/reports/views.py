@@ -102,7 +102,8 @@ def _take(request: HttpRequest, subject: Subject) -> HttpResponse:
 
 
 def _keep(form: ReportForm, subject: Subject) -> Report:
-    return Report.objects.create(
+    return Report.objects.sent(
+        timezone.now(),
         about=subject.about,
         service=subject.service,
         physiotherapist=subject.physiotherapist,

@@ -5,20 +5,22 @@ miles: under each filter without which there would have been some; else under "s
 together"; else, where there is nothing at all, under no filter. A search in a smaller circle counts
 only if nothing lies within 25 miles either. Programs that call themselves robots are not counted;
 no other is told apart. Where invented listings are shown searches are counted too, so that the site
-can be tried out; the page of the numbers says so there.
+can be tried out; the page of the numbers says so there. From one address a search of a kind counts
+once an hour, by a name for the address that leads nowhere back and goes with the day.
 
-Kept are the day, the letters a postcode begins with, and the filter: no address, nothing typed;
-and those only for some years.
+Kept are the day, the letters a postcode begins with, and the filter: no address, nothing typed; and
+those only for some years, by the month after 90 days.
 """
 
 import logging
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import Error, connection
 from django.http import HttpRequest
+from django.utils import timezone
 
 from directory import trust
 from directory.models import UnmetNeed
@@ -28,11 +30,13 @@ from directory.search.filters import DEFAULT_MILES
 from directory.search.judging import Query
 from directory.search.searching import Answer
 from directory.vocabulary import Setting
+from msphysio.posting import sender
 from msphysio.replicas import can_save
 
 logger = logging.getLogger(__name__)
 
 Need = tuple[str, str]  # parameter and slug of a filter
+DAYS_KEPT = 90
 _ROBOT = re.compile(r"bot\b|crawl|spider|slurp|preview", re.IGNORECASE)
 
 
@@ -42,7 +46,7 @@ def count(request: HttpRequest, query: Query, answer: Answer) -> None:
         return
     area = area_of(query.place)
     if area and can_save() and (needs := unmet(query, answer)):
-        _add(query, area, needs)
+        _add(request, query.on, area, needs)
 
 
 def unmet(query: Query, answer: Answer) -> list[Need]:
@@ -63,6 +67,12 @@ def forget_old(on: date) -> None:
     UnmetNeed.objects.filter(day__lt=last).delete()
 
 
+def coarsen(on: date) -> None:
+    """Add up, on the first of their month, the counts of days over 90 days ago."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COARSEN, [on - timedelta(days=DAYS_KEPT)])
+
+
 def area_of(place: Place | None) -> str:
     """The letters that postcodes there begin with; empty where that is not known."""
     if place is None or not place.shared_as:
@@ -73,24 +83,46 @@ def area_of(place: Place | None) -> str:
         return ""
 
 
+_COARSEN = """
+WITH past AS (
+    DELETE FROM directory_unmetneed WHERE day < %s AND extract(day FROM day) > 1 RETURNING *
+)
+INSERT INTO directory_unmetneed (day, postcode_area, filter_group, filter_slug, count)
+SELECT date_trunc('month', day)::date, postcode_area, filter_group, filter_slug, sum(count)
+FROM past GROUP BY 1, 2, 3, 4
+ON CONFLICT (day, postcode_area, filter_group, filter_slug)
+DO UPDATE SET count = directory_unmetneed.count + EXCLUDED.count
+"""
+
 # One text, so that it is one journey to the database and one transaction: the limit holds for this
 # statement alone, whatever becomes of it.
-_BEGINS = "SET LOCAL statement_timeout = {}; INSERT INTO directory_unmetneed"
+_BEGINS = "SET LOCAL statement_timeout = {};"
+_COUNT = """
+WITH asked (day, postcode_area, filter_group, filter_slug, counted) AS (VALUES {}),
+fresh AS (
+    INSERT INTO directory_postcount (day, counted, count) SELECT day, counted, 1 FROM asked
+    ON CONFLICT DO NOTHING RETURNING counted
+)
+INSERT INTO directory_unmetneed (day, postcode_area, filter_group, filter_slug, count)
+SELECT day, postcode_area, filter_group, filter_slug, 1 FROM asked JOIN fresh USING (counted)
+"""
 _ENDS = """
 ON CONFLICT (day, postcode_area, filter_group, filter_slug)
 DO UPDATE SET count = directory_unmetneed.count + 1; SET LOCAL statement_timeout = DEFAULT
 """
 
 
-def _add(query: Query, area: str, needs: Iterable[Need]) -> None:
-    rows = [(query.on, area, *need) for need in needs]
-    values = ", ".join(["(%s, %s, %s, %s, 1)"] * len(rows))
-    begins = _BEGINS.format(int(settings.UNMET_NEED_TIMEOUT_MS))
-    columns = "(day, postcode_area, filter_group, filter_slug, count)"
+def _add(request: HttpRequest, on: date, area: str, needs: Iterable[Need]) -> None:
+    hour = timezone.localtime().hour
+    rows = [
+        (on, area, *need, sender(request, on, f"unmet need {hour} {area} {' '.join(need)}"))
+        for need in needs
+    ]
+    counted = _COUNT.format(", ".join(["(%s, %s, %s, %s, %s)"] * len(rows)))
     try:
         with connection.cursor() as cursor:
             cursor.execute(
-                f"{begins} {columns} VALUES {values} {_ENDS}",
+                f"{_BEGINS.format(int(settings.UNMET_NEED_TIMEOUT_MS))} {counted} {_ENDS}",
                 [value for row in rows for value in row],
             )
     except Error as error:

@@ -1,12 +1,15 @@
 """Anyone can say what is wrong or missing, without an account, and see what came of it."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from directory.models import Report
 from directory.reports.forms import (
@@ -151,6 +154,39 @@ def test_no_page_of_it_sets_a_cookie_varies_by_one_or_is_stored(listing: str) ->
 @pytest.mark.parametrize("address", ["/suggest/", "/reports/K7F3/"])
 def test_other_methods_are_refused(address: str) -> None:
     assert Client().put(address).status_code == 405
+
+
+@pytest.mark.parametrize("given", [WRONG_NUMBER, WRONG_NUMBER | {"email": "visitor@example.org"}])
+def test_a_hand_that_trembles_sends_one_report(listing: str, given: dict[str, str]) -> None:
+    receipts = {send(listing, given).url for _ in range(3)}
+    assert receipts == {Report.objects.get().get_absolute_url()}
+
+
+def test_what_differs_or_comes_an_hour_later_is_another_report(listing: str) -> None:
+    send(listing, WRONG_NUMBER)
+    send(listing, WRONG_NUMBER | {"kind": "other"})
+    send(listing, WRONG_NUMBER | {"words": "It is 01632 960124 now."})
+    send(listing, WRONG_NUMBER | {"email": "visitor@example.org"})
+    send(f"{make.service().get_absolute_url()}report/", WRONG_NUMBER)
+    assert Report.objects.count() == 5
+    Report.objects.update(received_at=timezone.now() - timedelta(minutes=61))
+    send(listing, WRONG_NUMBER)
+    assert Report.objects.count() == 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_come_at_the_same_moment_are_one_report() -> None:
+    listing = f"{make.service().get_absolute_url()}report/"
+
+    def sent(_: int) -> str:
+        try:
+            return str(send(listing, WRONG_NUMBER).url)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=4) as hands:
+        receipts = set(hands.map(sent, range(8)))
+    assert receipts == {Report.objects.get().get_absolute_url()}
 
 
 # --- Mistakes ------------------------------------------------------------------------------------

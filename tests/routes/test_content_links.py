@@ -97,6 +97,9 @@ def test_no_link_inside_is_dead_or_leads_to_a_part_that_is_not_there(
 # --- Outside -------------------------------------------------------------------------------------
 
 
+LEADS = {"/inside": "http://[::1]/here", "/to-ftp": "ftp://127.0.0.1/"}
+
+
 class Elsewhere(BaseHTTPRequestHandler):
     """A host on loopback that answers by what its path asks for."""
 
@@ -115,11 +118,13 @@ class Elsewhere(BaseHTTPRequestHandler):
             "/broken": 503,
             "/refuses": 403,
             "/moved": 301,
+            "/inside": 302,
+            "/to-ftp": 302,
             "/no-head": 405 if method == "HEAD" else 200,
         }.get(self.path, 200)
         self.send_response(status)
-        if status == 301:
-            self.send_header("Location", "/here")
+        if status in (301, 302):
+            self.send_header("Location", LEADS.get(self.path, "/here"))
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -128,7 +133,7 @@ class Elsewhere(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def elsewhere() -> Iterator[str]:
+def host() -> Iterator[str]:
     Elsewhere.asked = []
     server = HTTPServer(("127.0.0.1", 0), Elsewhere)
     thread = threading.Thread(target=server.serve_forever)
@@ -137,6 +142,13 @@ def elsewhere() -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def elsewhere(host: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The same, taken for a public address."""
+    monkeypatch.setattr(outside, "is_public", lambda address: address == "127.0.0.1")
+    return host
 
 
 @pytest.mark.parametrize(
@@ -166,6 +178,67 @@ def test_a_host_that_is_not_there_does_not_answer(elsewhere: str) -> None:
     nobody = "http://127.0.0.1:9/"
     (checked,) = outside.check([(nobody, ["a page"])])
     assert checked.finding is LinkState.SILENT
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "2130706433", "[::ffff:7f00:1]"])
+def test_no_link_leads_the_server_to_its_own_network(host: str, name: str) -> None:
+    url = host.replace("127.0.0.1", name)
+    (checked,) = outside.check([(f"{url}/here", ["a page"])])
+    assert checked.finding is LinkState.NOT_PUBLIC
+    assert not Elsewhere.asked
+
+
+@pytest.mark.parametrize("path", ["/inside", "/to-ftp"])
+def test_no_redirect_does(elsewhere: str, path: str) -> None:
+    (checked,) = outside.check([(f"{elsewhere}{path}", ["a page"])])
+    assert checked.finding is LinkState.NOT_PUBLIC
+    assert Elsewhere.asked == [("HEAD", path)]
+
+
+def test_no_name_does_that_stands_for_two_addresses_or_for_another_the_second_time(
+    host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name answers with a public address, then with one that is not."""
+    port = int(host.rpartition(":")[2])
+    answers = [["127.0.0.1", "93.184.216.34"], ["93.184.216.34"], ["127.0.0.1"]]
+    connected = []
+
+    def resolved(*_: object, **__: object) -> list[object]:
+        return [(2, 1, 6, "", (address, port)) for address in answers.pop(0)]
+
+    def connection(address: tuple[str, int], *_: object) -> None:
+        connected.append(address)
+        raise TimeoutError
+
+    monkeypatch.setattr("socket.getaddrinfo", resolved)
+    monkeypatch.setattr("socket.create_connection", connection)
+    asked = [(f"http://rebound.example.org:{port}/here", ["a page"])]
+    findings = [one.finding for _ in range(3) for one in outside.check(asked)]
+    assert findings == [LinkState.NOT_PUBLIC, LinkState.SILENT, LinkState.NOT_PUBLIC]
+    assert connected == [("93.184.216.34", port)]
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.216.34", True),
+        ("2606:2800:220:1::1", True),
+        ("64:ff9b::5db8:d822", True),
+        ("10.0.0.1", False),
+        ("100.64.0.1", False),
+        ("169.254.169.254", False),
+        ("192.168.1.1", False),
+        ("0.0.0.1", False),
+        ("224.0.0.1", False),
+        ("fe80::1%eth0", False),
+        ("fd00::1", False),
+        ("::ffff:10.0.0.1", False),
+        ("64:ff9b::a00:1", False),
+        ("2002:a00:1::1", False),
+    ],
+)
+def test_which_addresses_are_public(address: str, public: bool) -> None:
+    assert outside.is_public(address) is public
 
 
 def test_every_source_advice_and_website_is_tried_but_no_example() -> None:

@@ -1,7 +1,9 @@
 """What people could not find is counted by day, area and filter; nobody notices, nothing more."""
 
+import re
 import time
 from datetime import date, timedelta
+from itertools import count
 from typing import Any
 from unittest.mock import patch
 
@@ -10,9 +12,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from directory import daily
 from directory.geo import Point
-from directory.models import UnmetNeed
+from directory.models import PostCount, UnmetNeed
 from directory.vocabulary import Approach, Language, Route, Setting
 from tests.support import factories as make
 from tests.support.clock import set_clock
@@ -34,8 +38,13 @@ def leeds(db: None) -> None:
     make.town()
 
 
-def search(query: str = "near=LS1+3EX", **headers: str) -> int:
-    return Client().get(f"/search/?{query}", headers=headers).status_code
+_visitors = count(1)
+
+
+def search(query: str = "near=LS1+3EX", *, visitor: int = 0, **headers: str) -> int:
+    """Somebody else searches each time, but who is named by a number."""
+    address = f"198.51.100.{visitor or next(_visitors) % 200}"
+    return Client(REMOTE_ADDR=address).get(f"/search/?{query}", headers=headers).status_code
 
 
 def counted() -> dict[tuple[str, str, str], int]:
@@ -131,6 +140,36 @@ def test_further_pages_robots_and_mere_heads_are_not_counted() -> None:
     assert counted()
 
 
+@pytest.mark.usefixtures("leeds")
+def test_one_visitor_raises_a_count_once_an_hour() -> None:
+    """Who wants help to seem missing searches a hundred times; others search too."""
+    for _ in range(100):
+        search("near=LS1+3EX", visitor=201)
+    search("near=LS1+3EX", visitor=202)
+    assert counted() == {("LS", "", ""): 2}
+
+
+@pytest.mark.usefixtures("leeds")
+def test_the_next_hour_and_another_kind_count_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    make.service(routes=Route.NHS_REFERRAL, settings=Setting.HOSPITAL)
+    noon = timezone.now()
+    for hours in (0, 0, 1):
+        monkeypatch.setattr(timezone, "now", lambda hours=hours: noon + timedelta(hours=hours))
+        search("near=LS1+3EX&route=private", visitor=201)
+    search("near=LS1+3EX&setting=home-visits", visitor=201)
+    assert counted() == {("LS", "route", "private"): 2, ("LS", "setting", "home-visits"): 1}
+
+
+@pytest.mark.usefixtures("leeds")
+def test_where_visitors_are_not_told_apart_a_count_can_be_raised_at_will() -> None:
+    """The control: what holds is the name of the address."""
+    names = (f"someone {number}" for number in range(100))
+    with patch("directory.search.unmet.sender", lambda *_: next(names)):
+        for _ in range(5):
+            search("near=LS1+3EX", visitor=201)
+    assert counted() == {("LS", "", ""): 5}
+
+
 # --- Nobody is told of ---------------------------------------------------------------------------
 
 
@@ -149,6 +188,33 @@ def test_a_place_known_by_its_position_alone_is_counted_by_its_area() -> None:
     make.postcode_location(name="LS1 3")
     search("near=53.79,-1.55")
     assert counted() == {("LS", "", ""): 1}
+
+
+@pytest.mark.usefixtures("leeds")
+def test_who_searched_is_kept_for_the_day_alone_and_under_no_name_that_leads_back() -> None:
+    search("near=LS1+3EX", visitor=201)
+    (kept,) = PostCount.objects.values_list("counted", flat=True)
+    assert re.fullmatch("[0-9a-f]{64}", kept)
+    daily.run(ON + timedelta(days=1))
+    assert not PostCount.objects.exists()
+    assert counted() == {("LS", "", ""): 1}
+
+
+@pytest.mark.django_db
+def test_after_90_days_only_the_month_is_kept() -> None:
+    for day, number in (("2026-03-02", 1), ("2026-03-03", 2), ("2026-03-31", 4), ("2026-04-01", 8)):
+        UnmetNeed.objects.create(day=day, postcode_area="LS", count=number)
+    UnmetNeed.objects.create(day="2026-03-03", postcode_area="YO", count=16)
+    for _ in range(2):
+        daily.run(date(2026, 6, 29))  # 90 days after the last of March
+        assert sorted(rows("day", "postcode_area", "count")) == [
+            (date(2026, 3, 1), "LS", 3),
+            (date(2026, 3, 1), "YO", 16),
+            (date(2026, 3, 31), "LS", 4),
+            (date(2026, 4, 1), "LS", 8),
+        ]
+    daily.run(date(2026, 7, 1))
+    assert sorted(rows("day", "postcode_area", "count"))[0] == (date(2026, 3, 1), "LS", 7)
 
 
 # --- A search never suffers ----------------------------------------------------------------------
@@ -226,15 +292,12 @@ def test_the_limit_of_counting_is_for_counting_alone() -> None:
 def test_counts_raised_at_the_same_moment_are_all_kept() -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    from directory.search.unmet import _BEGINS, _ENDS
+    from directory.search.unmet import _BEGINS, _COUNT, _ENDS
 
-    columns = "(day, postcode_area, filter_group, filter_slug, count)"
-    values = "('2026-03-03', 'LS', 'route', 'private', 1)"
-    statement = f"{_BEGINS.format(5000)} {columns} VALUES {values} {_ENDS}"
-
-    def add(_: int) -> None:
+    def add(number: int) -> None:
+        counted = _COUNT.format(f"(DATE '2026-03-03', 'LS', 'route', 'private', '{number}')")
         with psycopg.connect(this_database(), autocommit=True) as other:
-            other.execute(statement.encode())
+            other.execute(f"{_BEGINS.format(5000)} {counted} {_ENDS}".encode())
 
     with ThreadPoolExecutor(max_workers=8) as adders:
         list(adders.map(add, range(40)))

@@ -93,3 +93,29 @@ def test_a_deployed_site_is_reached_by_https_alone(visitor: Client) -> None:
     assert visitor.get("/fine/")["Location"] == "https://testserver/fine/"
     answer = visitor.get("/fine/", secure=True)
     assert answer["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "near=LS1+3EX",
+        "near=ls13ex&within=5",
+        "within=5&near=LS1%C2%A03EX",
+        "near=ＬS1-3EX",
+        "near=%E2%80%9CLSI+3EX%E2%80%9D",
+        "near=LS1+3EX,+Leeds",
+        "postcode=W1A+OAX",
+    ],
+)
+@pytest.mark.parametrize("address", ["/fine/", "/no-such-page/", "/fault/", "/open-data/"])
+def test_a_page_with_a_full_postcode_in_its_address_is_not_stored(
+    visitor: Client, address: str, query: str
+) -> None:
+    assert visitor.get(f"{address}?{query}")["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "query", ["", "near=Leeds", "near=LS1+3", "near=LS1", "pick=K7F3&pick=3MXT", "within=25"]
+)
+def test_another_page_may_be(visitor: Client, query: str) -> None:
+    assert "Cache-Control" not in visitor.get(f"/fine/?{query}")
