@@ -6,7 +6,7 @@ from referrals import sitemaps
 from referrals.areas import feeds
 from referrals.areas import views as area_views
 from referrals.my_list import views as my_list_views
-from referrals.routes import content
+from referrals.routes import call_views, content
 from referrals.routes import views as route_views
 
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     ],
     path("shortlist/", my_list_views.shortlist, name="shortlist"),
     path("shortlist/sheet.csv", my_list_views.shortlist_csv, name="shortlist-csv"),
+    path("shortlist/calls/", call_views.three_calls, name="three-calls"),
     path("areas/", area_views.areas, name="areas"),
     path("areas/areas.csv", area_views.areas_csv, name="areas-csv"),
     path("areas/<slug:slug>/", area_views.area, name="area"),

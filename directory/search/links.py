@@ -124,6 +124,11 @@ class SearchLink:
         kept = tuple(pair for pair in self.pairs if pair[0] in ("near", PARAMETER))
         return type(self)(kept, reverse("shortlist"))
 
+    @property
+    def calls(self) -> Self:
+        """Three calls to make, from this search."""
+        return self.without_any(["view", "page"]).at(reverse("three-calls"))
+
     def listing(self, path: str) -> str:
         """A listing's address; it carries the search only while somebody is filling a sheet.
 

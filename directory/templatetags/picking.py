@@ -30,3 +30,10 @@ def listing_url(link: SearchLink | str, service: Service) -> str:
     """Where a listing stands; what was picked goes along."""
     path = service.get_absolute_url()
     return link.listing(path) if isinstance(link, SearchLink) else path
+
+
+@register.simple_tag
+def calls_url(link: SearchLink | str, service: Service) -> str:
+    """Three calls to make, to this service first, from the place of the search."""
+    kept = link if isinstance(link, SearchLink) else SearchLink(())
+    return str(kept.with_picks([service.code]).calls)

@@ -1,6 +1,5 @@
 """What a route page says of its services: how many are listed, and which are near a place."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,14 +7,16 @@ from decimal import Decimal
 from django.db.models import Count, Max, Min, Q
 
 from directory import words
-from directory.geo import bearing, compass
 from directory.models import Organisation, Service
+from directory.pages.cards import Card, make_cards
+from directory.pages.results import read_services
 from directory.search.box.places import Place
 from directory.search.filters import DEFAULT_MILES
 from directory.search.judging import Hit, Query
+from directory.search.leading import leading
 from directory.search.links import SearchLink
 from directory.search.searching import Answer, search
-from directory.vocabulary import ChoiceGroup, Payment, Route
+from directory.vocabulary import Payment, Route
 from referrals.routes.content import Page
 
 MAX_NAMED = 3
@@ -79,23 +80,14 @@ def listed(on: date) -> Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A service near a place, with the way there."""
-
-    name: str
-    url: str
-    away: str
-    is_sample: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Nearby:
     """What a page's search finds around a place."""
 
+    query: Query
     answer: Answer
-    miles: int
-    named: tuple[Named, ...]
-    search_url: str
+    named: tuple[Card, ...]  # the nearest
+    leading: tuple[Card, ...]  # whom to ring first
+    link: SearchLink
 
     @property
     def total(self) -> int:
@@ -103,48 +95,26 @@ class Nearby:
 
 
 def nearby(page: Page, place: Place, typed: str, on: date) -> Nearby:
-    """Search for what the page is about, and name the nearest. At most three queries."""
+    """Search for what the page is about, and read the nearest. At most four queries."""
     criteria = {page.parameter: page.asks_for}
-    answer = search(Query(place=place, within=DEFAULT_MILES, criteria=criteria, sort="", on=on))
-    hits = sorted((*answer.fits, *answer.ask), key=_distance) or answer.beyond
+    query = Query(place=place, within=DEFAULT_MILES, criteria=criteria, sort="", on=on)
+    answer = search(query)
+    hits = (sorted((*answer.fits, *answer.ask), key=_distance) or answer.beyond)[:MAX_NAMED]
+    first = leading(answer)
+    services = read_services([*hits, *first], query)
     return Nearby(
+        query=query,
         answer=answer,
-        miles=DEFAULT_MILES,
-        named=tuple(_named(hits[:MAX_NAMED], place, on)),
-        search_url=search_url(page, typed),
+        named=tuple(make_cards(hits, services, query)),
+        leading=tuple(make_cards(first, services, query)),
+        link=search_link(page, typed),
     )
 
 
-def search_url(page: Page, typed: str = "") -> str:
+def search_link(page: Page, typed: str) -> SearchLink:
     """The search a page ends in."""
-    near = (("near", typed),) if typed else ()
-    chosen = ((page.parameter, slug) for slug in _slugs(page.criteria))
-    return str(SearchLink((*near, *chosen)))
-
-
-def _slugs(members: Iterable[ChoiceGroup]) -> Iterable[str]:
-    return (member.slug for member in members)
+    return SearchLink((("near", typed), *((page.parameter, one.slug) for one in page.criteria)))
 
 
 def _distance(hit: Hit) -> float:
     return float("inf") if hit.slim.chord is None else hit.slim.chord
-
-
-def _named(hits: list[Hit], place: Place, on: date) -> Iterable[Named]:
-    services = Service.objects.listed(on).in_bulk([hit.slim.id for hit in hits]) if hits else {}
-    for hit in hits:
-        if service := services.get(hit.slim.id):
-            yield Named(
-                service.name,
-                service.get_absolute_url(),
-                _away(hit, service, place),
-                service.is_sample,
-            )
-
-
-def _away(hit: Hit, service: Service, place: Place) -> str:
-    if hit.miles is None or service.point is None:
-        return "comes to you" if hit.miles is None else ""
-    is_about = place.is_about or service.point_is_about
-    direction = compass(bearing(place.point, service.point))
-    return f"{words.miles(hit.miles, about=is_about)} {direction}"

@@ -28,6 +28,7 @@ class Kind(Enum):
     ASK = "ask"
     AREA = "area"  # its number, where its rule is not known or old
     VIDEO = "video"
+    CHOSEN = "chosen"  # by the visitor, and not judged to take them
     HELPLINE = "helpline"
     NOBODY = "nobody"  # nobody to ring: a GP or MS nurse to ask
 
@@ -65,6 +66,7 @@ class Step:
     because: tuple[Because, ...] = ()
     is_sample: bool = False
     service: Card | None = None
+    also: tuple[tuple[str, str], ...] = ()  # other numbers of the same team, and what each is for
     advice: int = 0  # the number of the area advice it rests on
     if_no: "Step | None" = None
 
@@ -80,8 +82,9 @@ class Step:
         return f"Checked {words.day(first.on)}" if first.on else ""
 
     @property
-    def is_free(self) -> bool:
-        return self.kind is Kind.RULE or bool(self.service and is_free(self.service))
+    def hours(self) -> str:
+        """When somebody answers."""
+        return self.service.service.telephone_hours.rstrip(".") if self.service else ""
 
 
 def next_step(
@@ -119,9 +122,9 @@ def steps(
 def _candidates(
     local: LocalAdvice | None, cards: Sequence[Card], query: Query, helpline: Helpline
 ) -> Iterator[Step]:
-    rule, area = _of_area(local, query) if wants_nhs(query) else (None, None)
+    rule, area = _of_area(local, cards, query) if wants_nhs(query) else (None, None)
     by_part = {
-        part: [_of_service(card, query) for card in found if card.service.telephone]
+        part: [of_service(card, query) for card in found if card.service.telephone]
         for part, found in groupby(cards, key=lambda card: card.part)
     }
     fits, video = by_part.get(Part.FITS, []), by_part.get(Part.REMOTE, [])
@@ -151,13 +154,9 @@ def asks_more(query: Query) -> bool:
     return not query.criteria.keys() <= {"route", "pays", "helps-with"}
 
 
-def is_free(card: Card) -> bool:
-    routes = Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL
-    pays = Payment.FREE | Payment.DONATION
-    return bool(card.service.routes & routes or card.service.pays & pays)
-
-
-def _of_area(local: LocalAdvice | None, query: Query) -> tuple[Step | None, Step | None]:
+def _of_area(
+    local: LocalAdvice | None, cards: Sequence[Card], query: Query
+) -> tuple[Step | None, Step | None]:
     """What an area says, as a rule that holds or as a number to ask."""
     told = local.told if local else None
     if local is None or told is None or not told.advice.telephone:
@@ -173,14 +172,14 @@ def _of_area(local: LocalAdvice | None, query: Query) -> tuple[Step | None, Step
         say=say.to_area(told, query),
         because=(Because(f"rule of {advice.covers}", advice.checked_on),),
         is_sample=advice.is_sample,
+        also=tuple(say.other_numbers(advice, cards)),
         advice=advice.pk or 0,
     )
     return (step, None) if holds else (None, step)
 
 
-def _of_service(card: Card, query: Query) -> Step:
+def of_service(card: Card, query: Query) -> Step:
     service = card.service
-    kinds = {Part.FITS: Kind.FITS, Part.ASK: Kind.ASK, Part.REMOTE: Kind.VIDEO}
     because = (
         Because(f"details of {service.name}", service.confirmed_on),
         Because("wait", service.wait_told_on, "told"),
@@ -188,7 +187,7 @@ def _of_service(card: Card, query: Query) -> Step:
         Because("self-referral", service.ms_self_referral_checked_on),
     )
     return Step(
-        kind=kinds[card.part],
+        kind=_KINDS.get(card.part, Kind.CHOSEN),
         sentence=say.service_sentence(card),
         who=service.name,
         number=service.telephone,
@@ -198,6 +197,9 @@ def _of_service(card: Card, query: Query) -> Step:
         is_sample=service.is_sample,
         service=card,
     )
+
+
+_KINDS = {Part.FITS: Kind.FITS, Part.ASK: Kind.ASK, Part.REMOTE: Kind.VIDEO}
 
 
 def _at_last(query: Query, helpline: Helpline) -> Iterator[Step]:

@@ -1,6 +1,6 @@
 """The words of a next step: its sentence, what is known besides, and what to say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from directory import words
 from directory.models import Service
@@ -18,6 +18,7 @@ from directory.vocabulary import (
     Setting,
 )
 from referrals.areas.advice import LocalAdvice, ShownAdvice
+from referrals.models import AreaAdvice
 
 KNOWS_MS = "I have MS. I would like to see a physiotherapist who knows MS."
 HOW_LONG = "How long is the wait?"
@@ -67,6 +68,16 @@ def to_area(told: ShownAdvice, query: Query) -> tuple[str, ...]:
     return (f"I have MS and {home} {told.advice.where}. {wish}", *_asked(query), HOW_LONG)
 
 
+def other_numbers(advice: AreaAdvice, cards: Sequence[Card]) -> Iterator[tuple[str, str]]:
+    """Those of the teams that its rule is about, and what they are for."""
+    numbers = {advice.telephone, ""}
+    for card in cards:
+        number = card.service.telephone
+        if advice.pk in advice_of(card) and number not in numbers:
+            numbers.add(number)
+            yield f"For anything else, {card.service.name}", number
+
+
 # --- A service -----------------------------------------------------------------------------------
 
 
@@ -86,6 +97,10 @@ def service_sentence(card: Card) -> str:
         return f"{name} {may} see you by video or phone.{' Ask first.' if card.why else ''}"
     if card.part is Part.ASK:
         return f"{name} may take you. Ask first."
+    if card.part is Part.UNLIKELY:
+        return f"{name} will probably not take you."
+    if card.part is not Part.FITS:
+        return f"You chose {name}."
     if takes_you_yourself(card):
         return f"You can refer yourself to {name}."
     if service.routes & Route.NHS_REFERRAL:
@@ -132,10 +147,12 @@ def _where(card: Card, query: Query) -> str:
     comes = card.service.settings == Setting.HOME_VISITS or asked
     if comes and card.part is Part.FITS:
         return "Comes to you"
-    if not card.miles_shown or card.miles is None:
-        return card.service.town
+    town = "" if card.service.town in card.service.name else card.service.town
+    if card.miles is None:
+        return town
     about = card.service.point_is_about or bool(query.place and query.place.is_about)
-    return f"{card.service.town}, {words.miles(card.miles, about=about)}".removeprefix(", ")
+    miles = f"{words.miles(card.miles, about=about)} away"
+    return f"{town}, {miles}" if town else miles[:1].upper() + miles[1:]
 
 
 def _way_in(card: Card) -> str:

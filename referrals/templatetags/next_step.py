@@ -8,12 +8,14 @@ from django.conf import settings
 from directory.pages.results import Results
 from referrals.areas.advice import LocalAdvice
 from referrals.routes import next_step as steps
+from referrals.routes.near import Nearby
 
 register = template.Library()
 
 
 @register.inclusion_tag("referrals/_next_step.html")
-def next_step(results: Results, local: LocalAdvice | None) -> dict[str, Any]:
+def next_step(results: Results | Nearby, local: LocalAdvice | None) -> dict[str, Any]:
     """No query: the advice and the services are read already. Nothing without a place."""
     helpline = steps.Helpline(settings.HELPLINE, settings.HELPLINE_HOURS)
-    return {"step": steps.next_step(local, results.leading, results.query, helpline)}
+    step = steps.next_step(local, results.leading, results.query, helpline)
+    return {"step": step, "calls_url": results.link.calls}
