@@ -14,10 +14,11 @@ from django.conf import settings
 from django.db import Error
 from django.utils import timezone
 
-from directory import history, limits, trust
+from directory import history, homes, limits, trust
 from directory.confirming.emails import ask_those_due
 from directory.curating import reminders
-from directory.models import JobRun, Report
+from directory.gazetteer.home_districts import tell_districts
+from directory.models import JobRun, Report, Service
 from directory.open_referral import dump
 from directory.reports.emails import tell
 from directory.rights import data_rights
@@ -103,6 +104,24 @@ def erase_returned(on: date) -> None:
     data_rights.erase_returned(on)
 
 
+def look_at_homes(on: date) -> None:
+    """Place homes again, then count; where a page does not answer, the others are still counted."""
+    if Service.objects.filter(address_is_private=True, told_district="").exists():
+        tell_districts()
+    private = Service.objects.filter(address_is_private=True)
+    by, failed = history.by_command("run_daily"), []
+    with history.act("Homes are placed by their district", by=by):
+        private.place_again()
+    for home in private.published():
+        try:
+            with history.act("It could be told where this home is", by=by):
+                homes.look(home)
+        except homes.CannotRead as error:
+            failed.append(error)
+    if failed:
+        raise failed[0]
+
+
 # By the name that curators read, in the order in which they run.
 STEPS: dict[str, Step] = {
     "Forget who sent forms on earlier days": forget_senders,
@@ -112,6 +131,7 @@ STEPS: dict[str, Step] = {
     "Erase what visitors wrote in reports closed long ago": erase_old_words,
     "Throw away the history of listings of long ago": cut_history,
     "Make the file with all open data": make_open_data,
+    "Count among how many postcodes each home could be": look_at_homes,
     "Throw away old counts of what people could not find": forget_unmet_needs,
     reminders.STEP: reminders.tell_curators,
     "Throw away old records of signing in": tidy_sign_ins,

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory import limits
+from directory import homes, limits
 from directory.changes import public_changes
 from directory.confirming import proposing
 from directory.confirming.emails import send_link
@@ -121,6 +121,7 @@ def _show(request: HttpRequest, opened: Opened) -> HttpResponse:
             (questions.get(one.field, one.label), one.after)
             for one in public_changes(None, opened.service)
         ],
+        "home": homes.in_words(opened.service, "you are"),
         "people": opened.service.physiotherapists.public(timezone.localdate()),
     }
     return render(request, "directory/confirm.html", context)

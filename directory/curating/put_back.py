@@ -5,10 +5,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from directory import homes
 from directory.changes import Difference, changes
 from directory.facts import facts_of
 from directory.history import act, states
-from directory.models import Physiotherapist
+from directory.models import Physiotherapist, Service
 from directory.models.versions import Versioned
 
 NUMBER_STAYS = "They are hidden, so an administrator changes their number, in the form."
@@ -59,6 +60,8 @@ def put_back(record: Any, why: str, *, version: int | None = None) -> models.Mod
             getattr(row, name).set(values[name])
         if isinstance(row, Versioned):
             row.refresh_what_follows()
+        if isinstance(row, Service):
+            homes.look(row)
     put: models.Model = row
     return put
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from directory import homes
 from directory.history import act
 from directory.models import Confirmation, Organisation, Physiotherapist, RegisterCheck, Service
 
@@ -42,6 +43,7 @@ def add(
                 service=service, confirmed_on=on, means=means, said_by=person.name, recorded_by=by
             )
         service.refresh_confirmed()
+        homes.look(service)
     return service
 
 

@@ -11,11 +11,12 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
+from directory import homes
 from directory.curating.admin import quick
 from directory.curating.admin.clash import CuratedForm
 from directory.curating.admin.facts import FactsForm, facts_of, in_words
 from directory.curating.admin.history import HistoryAdmin
-from directory.curating.admin.place import SAVED_FIRST, shown_place
+from directory.curating.admin.place import SAVED_FIRST, shown_place, tell_of_home
 from directory.curating.admin.shared import AppendOnlyInline, fieldsets_of
 from directory.curating.admin.shown import ShownServices
 from directory.curating.admin.tasks import NationFilter, TaskOfServices
@@ -214,5 +215,7 @@ class ServiceAdmin(SpreadsheetAdmin, HistoryAdmin):
         """People and confirmations decide how long it is listed, and are saved after it."""
         super().save_related(request, form, formsets, change)
         form.instance.refresh_confirmed()
+        homes.look(form.instance)
+        tell_of_home(request, form.instance)
         for typed in (form, *(one for formset in formsets for one in formset.forms)):
             warn(request, typed)

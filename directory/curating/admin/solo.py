@@ -19,6 +19,7 @@ from django.utils import timezone
 from directory.curating import solo
 from directory.curating.admin import quick
 from directory.curating.admin.facts import FactsForm
+from directory.curating.admin.place import tell_of_home
 from directory.curating.admin.shared import rows_of
 from directory.curating.admin.wording import WordsChecked, warn
 from directory.facts import Group
@@ -242,6 +243,7 @@ def _saved(request: HttpRequest, parts: Mapping[str, Any]) -> HttpResponse:
         messages.warning(request, f"{service} is saved, and not shown yet. {missing}")
     else:
         messages.success(request, f"{service} is listed.")
+    tell_of_home(request, service)
     return redirect("admin:directory_service_change", service.pk)
 
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 
+from directory import homes
 from directory.curating.spreadsheets.cells import AreasCell, TextCell
 from directory.curating.spreadsheets.references import PeopleCell, ReferenceCell, hcpc_numbers
 from directory.curating.spreadsheets.sheet import NOT_SHOWN, Candidate, Sheet, SpreadsheetRow
@@ -156,6 +157,8 @@ class ServiceSheet(Sheet):
     def add(self, candidates: Sequence[Candidate]) -> None:
         people = "physiotherapists"
         add_services([(one.instance, one.to_many.get(people, ())) for one in candidates])
+        for one in candidates:
+            homes.look(one.instance)
 
     def start_again(self, instance: Service) -> None:
         super().start_again(instance)
@@ -166,6 +169,7 @@ class ServiceSheet(Sheet):
         if (people := candidate.to_many.get("physiotherapists")) is not None:
             candidate.instance.physiotherapists.set(people)
         candidate.instance.refresh_listed_until()
+        homes.look(candidate.instance)
 
     def related(self, listings: "QuerySet[Service]") -> "QuerySet[Service]":
         return listings.select_related("organisation").prefetch_related("physiotherapists")

@@ -13,20 +13,20 @@ from directory.models.services.earth import across, earth_centred
 from directory.models.services.rules import all_or_none, rule
 
 SOUTH, NORTH, WEST, EAST = 49.0, 61.5, -9.0, 2.5
-_ADDRESS = "address"
+ADDRESS = "address"
 
 
 class ServicePlace(models.Model):
     address = fact(
         models.TextField(blank=True, help_text="Without the town and the postcode."),
-        Fact("address", Group.WHERE, Audience.UNLESS_A_HOME, told_as=_ADDRESS),
+        Fact("address", Group.WHERE, Audience.UNLESS_A_HOME, told_as=ADDRESS),
     )
     town = fact(
-        models.CharField(max_length=60, blank=True), public("town", Group.WHERE, told_as=_ADDRESS)
+        models.CharField(max_length=60, blank=True), public("town", Group.WHERE, told_as=ADDRESS)
     )
     postcode = fact(
         PostcodeField(max_length=8, blank=True),
-        Fact("postcode", Group.WHERE, Audience.UNLESS_A_HOME, told_as=_ADDRESS, beside=True),
+        Fact("postcode", Group.WHERE, Audience.UNLESS_A_HOME, told_as=ADDRESS, beside=True),
     )
     address_is_private = fact(
         models.BooleanField(

@@ -1,0 +1,284 @@
+"""What the site's own pages tell of where a home is: read from outside, as a visitor reads them.
+
+The pages are asked for by their addresses and searched for all that speaks of a place. No code is
+shared with what makes them: whatever is wrong there must not be wrong here in the same way.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextvars import copy_context
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from html import unescape
+from http import HTTPStatus
+from statistics import fmean
+from typing import Any
+from wsgiref.util import setup_testing_defaults
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Abs
+from django.urls import reverse
+
+from directory.geo import METRES_PER_MILE, Point, miles_between
+from directory.models import Area, PostcodeLocation, Service
+from directory.models.placing import FEWEST_POSTCODES
+
+SAFE = (
+    "From place and distances on this site visitors can tell only that {of} one of about {among} "
+    "postcodes."
+)
+FOUND = (
+    "From place and distances on this site visitors could tell that {of} one of fewer than 100 "
+    "postcodes. Such a home is not shown, so it is a draft. Tell whoever runs this site."
+)
+CANNOT_TELL = (
+    "Among how many postcodes visitors could find this home we cannot tell: it was not shown yet, "
+    "or no full postcode file is loaded."
+)
+
+_POSTCODES = """
+    SELECT name, latitude, longitude, council_id, nation_id FROM directory_postcodelocation
+    WHERE level = 1 AND latitude IS NOT NULL AND retired_on IS NULL AND name LIKE ANY(%s)
+"""
+_MOST_PAGES = 50  # of one area
+_VIEWPOINTS = 3
+_ROUNDED = 0.06  # miles: distances are told to a tenth
+_SAME_MILES = 150 / METRES_PER_MILE
+
+_FULL = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b")
+_DISTRICT = re.compile(
+    r"(?:Based in|a home in|A home in|miles of) (?:([^\d:;,]{,40}) )?"
+    r"([A-Z]{1,2}\d[A-Z\d]?( or nearby)?)\b"
+)
+_TOWN = re.compile(r'"(?:addressLocality|city)": ?"([^"]+)"')
+_POINT = re.compile(
+    r'm?lat(?:itude)?"?[=:] ?(-?\d+\.\d+)(?:, ?"|&(?:amp;)?)m?lon(?:gitude)?"?[=:] ?(-?\d+\.\d+)'
+)
+_AWAY = re.compile(r"(\d+\.\d) miles? (?:north|south|east|west)")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A postcode that the home may have."""
+
+    name: str
+    point: Point
+    council: str | None
+    nation: str | None
+
+    @property
+    def district(self) -> str:
+        return self.name.split(" ")[0]
+
+
+class CannotRead(Exception):
+    """A page about a home does not answer."""
+
+
+def look(service: Service) -> None:
+    """Count, and store it; what could be found among fewer postcodes than 100 becomes a draft."""
+    is_shown = service.status == Service.Status.PUBLISHED and not service.is_sample
+    if not service.address_is_private or not is_shown:
+        return
+    service.told_among = count(service)
+    if service.told_among is not None and service.told_among < FEWEST_POSTCODES:
+        service.status = Service.Status.DRAFT
+        service.save()
+    else:
+        service.save(update_fields=["told_among"])
+
+
+def count(service: Service) -> int | None:
+    """How many postcodes fit all that is told of its place; None where nobody can tell."""
+    own = PostcodeLocation.objects.filter(name=service.postcode.split(" ")[0]).first()
+    if service.is_remote_only or own is None or own.home is None:
+        return None
+    towns = _told_as(own.home["district"])
+    candidates = _postcodes(towns)
+    with transaction.atomic():  # shown for as long as it is read
+        Service.objects.filter(pk=service.pk).update(listed_until=date.max)
+        left = _left(service, candidates, towns)
+        transaction.set_rollback(True)
+    return left
+
+
+def in_words(service: Service, of: str = "it is") -> str:
+    """The sentence for whoever answers for it: "it is" to curators, "you are" to themselves."""
+    among = service.told_among
+    if not service.address_is_private or service.is_remote_only:
+        return ""
+    if among is None:
+        return CANNOT_TELL
+    if among < FEWEST_POSTCODES:
+        return FOUND.format(of=of)
+    return SAFE.format(of=of, among=_about(among))
+
+
+def _about(number: int) -> str:
+    """In two figures: 846 is about 850."""
+    return f"{round(number, 2 - len(str(number))):,}"
+
+
+# --- What it may be ------------------------------------------------------------------------------
+
+
+def _told_as(label: str) -> dict[str, str]:
+    """The districts of which a home is told by these words, each with the town that is told."""
+    of = {"level": PostcodeLocation.Level.DISTRICT, "home__district": label}
+    return dict(PostcodeLocation.objects.filter(**of).values_list("name", "home__town"))
+
+
+def _postcodes(districts: Iterable[str]) -> list[Candidate]:
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTCODES, [[f"{name} %" for name in districts]])
+        return [
+            Candidate(name, Point(latitude, longitude), council, nation)
+            for name, latitude, longitude, council, nation in cursor.fetchall()
+        ]
+
+
+def _left(service: Service, candidates: list[Candidate], towns: Mapping[str, str]) -> int:
+    """How many of them everything fits."""
+    pages = [_read(address) for address in _addresses(service)]
+    everywhere = _full_postcodes([_read("/"), _read(reverse("shortlist"))])
+    left = _by_words(candidates, pages, towns)
+    if found := [one for one in left if one.name in _full_postcodes(pages) - everywhere]:
+        left = found
+    for told in _points(pages):
+        left = _at(left, told, 0, _SAME_MILES, _middle(candidates))
+    for view in _viewpoints(candidates):
+        for miles in _miles(service, view):
+            left = _at(left, view.point, miles, _ROUNDED, _middle(candidates))
+    return len(_by_areas(left, service))
+
+
+def _addresses(service: Service) -> Iterator[str]:
+    """All that is about it alone."""
+    yield service.get_absolute_url()
+    yield f"{reverse('shortlist')}?pick={service.code}"
+    yield f"{reverse('shortlist-csv')}?pick={service.code}"
+    yield reverse("open-referral:service", args=[service.public_id])
+
+
+# --- What is told --------------------------------------------------------------------------------
+
+
+def _by_words(
+    candidates: list[Candidate], pages: list[str], towns: Mapping[str, str]
+) -> list[Candidate]:
+    """District and town. A town that is not told of all of its district may be a hamlet in it."""
+    left, named = candidates, set()
+    for page in pages:
+        named |= {json.loads(f'"{town}"') for town in _TOWN.findall(page)}
+        for town, label, _ in _DISTRICT.findall(page):
+            told = _told_as(label) or [label]
+            left = [one for one in left if one.district in told]
+            named |= {town} - {""}
+    return [one for one in left if named <= {towns[one.district]}]
+
+
+def _full_postcodes(pages: list[str]) -> set[str]:
+    return {" ".join(parts) for page in pages for parts in _FULL.findall(page)}
+
+
+def _points(pages: list[str]) -> Iterator[Point]:
+    for page in pages:
+        for latitude, longitude in _POINT.findall(page):
+            yield Point(float(latitude), float(longitude))
+
+
+def _at(
+    candidates: list[Candidate], of: Point | None, miles: float, give: float, middle: Point
+) -> list[Candidate]:
+    """All, where it is the middle of all that is so far away; else those that are."""
+    if of is None or abs(miles_between(of, middle) - miles) <= give:
+        return candidates
+    return [one for one in candidates if abs(miles_between(of, one.point) - miles) <= give]
+
+
+def _miles(service: Service, view: PostcodeLocation) -> Iterator[float]:
+    """How far it is said to be: on the sheet, and in a search."""
+    page = _read(f"{reverse('shortlist')}?pick={service.code}&near={view.name}")
+    yield from map(float, _AWAY.findall(page))
+    table = _read(f"{reverse('results-csv')}?near={view.name}&within=10", as_text=False)
+    for row in csv.DictReader(io.StringIO(table)):
+        if row["Code"] == service.code and row["Miles, straight line"]:
+            yield float(row["Miles, straight line"])
+
+
+def _viewpoints(candidates: list[Candidate]) -> Iterable[PostcodeLocation]:
+    """The middles of the districts around."""
+    middle = _middle(candidates)
+    away = Abs(F("latitude") - middle.latitude) + Abs(F("longitude") - middle.longitude)
+    around = PostcodeLocation.objects.filter(level=PostcodeLocation.Level.DISTRICT)
+    own = {one.district for one in candidates}
+    return around.exclude(name__in=own).order_by(away)[:_VIEWPOINTS]
+
+
+def _middle(candidates: list[Candidate]) -> Point:
+    return Point(
+        fmean(one.point.latitude for one in candidates),
+        fmean(one.point.longitude for one in candidates),
+    )
+
+
+def _by_areas(candidates: list[Candidate], service: Service) -> list[Candidate]:
+    """Councils and nations that hold some of them: which of their pages says that it is there."""
+    left = candidates
+    for kind in ("council", "nation"):
+        codes = {getattr(one, kind) for one in left}
+        for area in Area.objects.filter(pk__in=codes - {None}) if len(codes) > 1 else ():
+            if _is_in(area, service):
+                left = [one for one in left if getattr(one, kind) == area.pk]
+    return left
+
+
+def _is_in(area: Area, service: Service) -> bool:
+    address = reverse("area", args=[area.slug])
+    for number in range(1, _MOST_PAGES + 1):
+        page = _read(f"{address}?page={number}", as_text=False)
+        here = page.partition('id="services"')[2].partition('id="elsewhere"')[0]
+        if f'href="{service.get_absolute_url()}"' in here:
+            return True
+        if f"page={number + 1}" not in page:
+            break
+    return False
+
+
+# --- Reading -------------------------------------------------------------------------------------
+
+
+def _read(address: str, *, as_text: bool = True) -> str:
+    """A finished page, as whoever asks for it gets it; CannotRead where it is not there."""
+    response = copy_context().run(_site().get_response, _request(address))
+    if response.status_code != HTTPStatus.OK:
+        raise CannotRead(f"{address} answers {response.status_code}")
+    page = b"".join(response).decode("utf-8-sig")
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split()) if as_text else page
+
+
+@cache
+def _site() -> WSGIHandler:
+    return WSGIHandler()
+
+
+def _request(address: str) -> WSGIRequest:
+    path, _, query = address.partition("?")
+    host = settings.ALLOWED_HOSTS[0].lstrip(".") if settings.ALLOWED_HOSTS else "localhost"
+    environ: dict[str, Any] = {
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "HTTP_HOST": host.replace("*", "localhost"),
+        "HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}=",  # what was just saved is read
+        "REMOTE_ADDR": "192.0.2.1",
+        "wsgi.url_scheme": "https" if settings.SECURE_SSL_REDIRECT else "http",
+    }
+    setup_testing_defaults(environ)
+    return WSGIRequest(environ)
