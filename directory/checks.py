@@ -8,9 +8,9 @@ from django.db import OperationalError, ProgrammingError, connections
 
 from directory.samples import sample_models
 
-# Literals stand in our statements, and messages of errors quote them: PostgreSQL keeps both to
-# itself only when it is told to.
-LEAST_LOGGED = {
+# Our statements contain literals, and error messages quote them: PostgreSQL keeps both out of its
+# log only when told to.
+QUIETEST_LOG = {
     "log_min_messages": "log",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
@@ -27,7 +27,7 @@ LEAST_LOGGED = {
 
 @register(Tags.security, deploy=True)
 def there_are_no_sample_listings(**_: Any) -> list[CheckMessage]:
-    """An error for each kind of row that is invented; a warning where one cannot look."""
+    """An error for each kind of invented row; a warning if the database cannot be asked."""
     try:
         return [
             Error(
@@ -52,10 +52,10 @@ def there_are_no_sample_listings(**_: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def the_operator_is_named(**_: Any) -> list[CheckMessage]:
-    """The public sees who is behind the site, and how to write to them."""
+    """Visitors must see who runs the site, and how to write to them."""
     needed = [
         ("OPERATOR_NAME", "who runs this site", "directory.E002"),
-        ("OPERATOR_EMAIL", "how to write to those who run this site", "directory.E003"),
+        ("OPERATOR_EMAIL", "how to write to the people who run this site", "directory.E003"),
     ]
     return [
         Error(f"{name} is not set: visitors must see {what}.", hint=f"Set {name}.", id=check_id)
@@ -66,28 +66,28 @@ def the_operator_is_named(**_: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def the_database_logs_no_search(**_: Any) -> list[CheckMessage]:
-    """A warning for each setting with which a postcode that was searched may reach a log.
+    """A warning for each setting that may let a searched postcode reach a log.
 
-    Replicas are asked too: it is there that searches go.
+    Replicas are asked too: that is where searches go.
     """
     return [
         Warning(
             f"PostgreSQL ({alias}) may log what was searched for: {name} is {setting}.",
-            hint=f"Set {name} = {LEAST_LOGGED[name]}. See docs/deploy/README.md, step 2.",
+            hint=f"Set {name} = {QUIETEST_LOG[name]}. See docs/deploy/README.md, step 2.",
             id="directory.W002",
         )
         for alias in connections
         for name, setting in _log_settings(alias)
-        if setting != LEAST_LOGGED[name]
+        if setting != QUIETEST_LOG[name]
     ]
 
 
 def _log_settings(alias: str) -> list[tuple[str, str]]:
-    """None where the server is away: of the primary, there_are_no_sample_listings says so."""
+    """Empty if the server is down: `there_are_no_sample_listings` reports that."""
     wanted = "SELECT name, setting FROM pg_settings WHERE name = ANY(%s) ORDER BY name"
     try:
         with connections[alias].cursor() as cursor:
-            cursor.execute(wanted, [list(LEAST_LOGGED)])
+            cursor.execute(wanted, [list(QUIETEST_LOG)])
             return list(cursor.fetchall())
     except OperationalError:
         return []

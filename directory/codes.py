@@ -1,8 +1,8 @@
-"""Short public codes of services, such as K7F3, for paper and for the telephone. No Django.
+"""Short public codes of services, such as K7F3, for use on paper and by phone. No Django.
 
-31 characters that cannot be taken for one another; the last is a weighted check modulo 31. As 31
-is prime, and neighbours' weights differ, every single slip and every swap of two neighbours is
-caught.
+There are 31 characters, none easily mistaken for another; the last is a weighted check modulo 31.
+As 31 is prime and neighbours have different weights, every single slip and every swap of two
+neighbours is caught.
 """
 
 import secrets
@@ -18,7 +18,7 @@ def is_code(text: str) -> bool:
 
 
 def new_code(length: int = 4) -> str:
-    """A random code that spells nothing; the caller makes sure that it is not taken."""
+    """A random code that spells nothing; the caller makes sure that it is free."""
     while True:
         body = "".join(secrets.choice(ALPHABET) for _ in range(length - 1))
         code = body + check_character(body)
@@ -27,7 +27,7 @@ def new_code(length: int = 4) -> str:
 
 
 def near_misses(text: str) -> list[str]:
-    """The codes that `text` is, but for one wrong character or two neighbours swapped."""
+    """The codes that differ from `text` by one character or by two neighbours swapped."""
     if len(text) not in _LENGTHS:
         return []
     near = {
@@ -40,7 +40,7 @@ def near_misses(text: str) -> list[str]:
 
 
 def check_character(body: str) -> str:
-    """The character that, put after `body`, makes its weighted sum a multiple of 31."""
+    """The character that, added to `body`, makes its weighted sum a multiple of 31."""
     return ALPHABET[-_weighted(body + ALPHABET[0]) % len(ALPHABET)]
 
 
@@ -51,6 +51,6 @@ def _weighted(code: str) -> int:
 
 
 def _could_be_rude(code: str) -> bool:
-    """Three letters in a row can spell something; so no code has them."""
+    """Three letters in a row can spell something, so no code has them."""
     runs = zip(code, code[1:], code[2:], strict=False)
     return any(all(char.isalpha() for char in run) for run in runs)

@@ -1,8 +1,8 @@
 """What is done once a day, step by step. `manage.py run_daily` runs it all.
 
-A step takes the day, may run any number of times a day, and stands alone: where one fails, the
-others run all the same. Nothing that the public sees waits for a step: dates are compared when a
-page is read.
+A step takes the day, may run any number of times a day, and is independent: if one fails, the
+others still run. Nothing that the public sees waits for a step: dates are compared when a page is
+read.
 """
 
 import logging
@@ -31,7 +31,7 @@ Step = Callable[[date], None]
 
 
 def run(on: date) -> dict[str, str]:
-    """Run every step, and note it; for each the kind of error that stopped it, or ""."""
+    """Run and note every step; gives, for each, the kind of error that stopped it, or ""."""
     return {name: _run(name, one, on) for name, one in STEPS.items()}
 
 
@@ -39,12 +39,12 @@ def _run(name: str, one: Step, on: date) -> str:
     fault = ""
     try:
         one(on)
-    except Exception as error:  # whatever it was, the other steps run
+    except Exception as error:  # whatever it is, the other steps run
         logger.exception("Daily step failed: %s", name)
         fault = type(error).__name__
     try:
         _note(name, fault, timezone.now())
-    except Error as error:  # the database is away: the status of the command says so
+    except Error as error:  # the database is down: the command's exit status says so
         return fault or type(error).__name__
     return fault
 

@@ -1,9 +1,9 @@
-"""What each field of a listing is to those who read and write it, declared beside the field.
+"""What each field of a listing means to its readers and writers, declared beside the field.
 
     team_size = fact(models.PositiveSmallIntegerField(null=True), public("team size", Group.WHAT))
 
-`fact()` gives the field back as it was. Forms, spreadsheets, history, the referral sheet and open
-data read the declarations here; what a fact needs beyond them is written out where it is used.
+`fact()` returns the field unchanged. Forms, spreadsheets, history, the referral sheet and open data
+read the declarations here; anything more that a fact needs is written out where it is used.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ from directory.vocabulary import ChoiceGroup
 AnyField: TypeAlias = "models.Field[Any, Any]"
 F = TypeVar("F", bound="models.Field[Any, Any]")
 
-# What tells nothing of whoever it was of. Any other kind of field may.
+# Kinds of field that cannot say who somebody was. Any other kind may.
 _CHOSEN_COUNTED_OR_DATED = (
     models.BooleanField,
     models.DateField,
@@ -47,7 +47,7 @@ class YesNoUnknown(models.TextChoices):
 
 
 class Group(StrEnum):
-    """The parts of a form, by their titles."""
+    """The parts of a form, by title."""
 
     WHAT = "What it is"
     OFFER = "What it offers"
@@ -63,11 +63,11 @@ class Audience(Enum):
     """Who may read a fact, and see that it changed."""
 
     EVERYONE = auto()
-    UNLESS_A_HOME = auto()  # everyone, but of a private address only whoever may change it
-    REFERRERS = auto()  # in the professional block, which anyone may open
-    AGREED = auto()  # there too, where the team agreed to publish its contacts
+    UNLESS_A_HOME = auto()  # everyone; for a private address, only those who may change it
+    REFERRERS = auto()  # in the block for professionals, which anyone may open
+    AGREED = auto()  # there too, if the team agreed to publish its contacts
     STAFF = auto()
-    EDITORS = auto()  # of the staff, whoever may change it
+    EDITORS = auto()  # those of the staff who may change it
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +81,23 @@ class AsTerms:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What is declared of a field. Its label and the help beside it are the field's own."""
+    """What is declared about a field. Its label and help text are the field's own."""
 
-    heading: str = ""  # its column in a spreadsheet, for ever; empty: in none
-    group: Group | None = None  # its part of the admin's form; none: not in it
+    heading: str = ""  # its column in spreadsheets, for ever; empty: not in them
+    group: Group | None = None  # its part of the admin form; none: not in it
     audience: Audience = Audience.STAFF
     question: str = ""  # what the service itself is asked; empty: not asked
     hint: str = ""  # beside the question
     told_on: str = ""  # the field that says when they told us
     told_by: str = ""  # the field that says who did
-    told_as: str = ""  # what it is called, with others, where only the change is told
+    told_as: str = ""  # what it is called, with others, where only the change is shown
     sheet: str = ""  # its label on the referral sheet; empty: not there, or written out
-    tell: Callable[[Any], str] | None = None  # how its value is told there, if not by its kind
+    tell: Callable[[Any], str] | None = None  # how its value is worded there, if not by its kind
     open_data: str = ""  # the open standard's name for it; empty: kept back, or written out
-    terms: AsTerms | None = None  # of a choice group: how its choices go out there
-    beside: bool = False  # in a form on the line of the fact before it
-    stays: bool = False  # as it is, where an earlier state is put back
-    names_areas: bool = False  # a list of codes of areas and postcode districts
+    terms: AsTerms | None = None  # for a choice group: how its choices are published there
+    beside: bool = False  # in a form, on the same line as the fact before it
+    stays: bool = False  # not changed when an earlier state is put back
+    names_areas: bool = False  # a list of area codes and postcode districts
 
     @property
     def is_public(self) -> bool:
@@ -105,7 +105,7 @@ class Fact:
 
     @property
     def may_be_private(self) -> bool:
-        """Whether of the staff only those may read it who may change it, always or of a home."""
+        """Whether, always or for a home, only those staff who may change it may read it."""
         return self.audience in (Audience.UNLESS_A_HOME, Audience.EDITORS)
 
 
@@ -114,9 +114,9 @@ for_staff = partial(Fact, audience=Audience.STAFF)
 
 
 def fact(field: F, about: Fact) -> F:
-    """The same field, with what is declared of it. Of a relation, call it on the line after.
+    """The same field, with what is declared about it. For a relation, call it on the next line.
 
-    Text of a listing is held against what says nothing, and against what a program has spoilt.
+    Text is checked for placeholders, and for what a program has spoilt.
     """
     setattr(field, _KEPT_AS, about)
     if isinstance(field, (models.CharField, models.TextField)) and not field.choices:
@@ -125,7 +125,7 @@ def fact(field: F, about: Fact) -> F:
 
 
 def fact_of(field: AnyField) -> Fact:
-    """What is declared of a field; nothing is of what is worked out, or counts saves."""
+    """What is declared about a field; AttributeError for one without a declaration."""
     declared: Fact = getattr(field, _KEPT_AS)
     return declared
 
@@ -142,19 +142,19 @@ def facts_of(model: type[models.Model]) -> list[tuple[AnyField, Fact]]:
 
 
 def tells_its_past(field: AnyField) -> bool:
-    """Whether anyone may read what it was, once it is something else.
+    """Whether anyone may read its earlier value once it has changed.
 
-    Only what is chosen, counted or dated: what was typed may name or lead to somebody, who took it
-    back. So a fact of any other kind is told by what it is now.
+    Only what is chosen, counted or dated: typed text may name or lead to somebody who has taken it
+    back. So any other kind of fact is shown only as it is now.
     """
     return bool(field.choices) or isinstance(field, _CHOSEN_COUNTED_OR_DATED)
 
 
-# --- How a value is told --------------------------------------------------------------------------
+# --- Values in words ------------------------------------------------------------------------------
 
 
 def in_words(field: AnyField, value: Any) -> str:
-    """A value that names no row of another table, by its kind; empty where there is none."""
+    """A value, other than a row of another table, by its kind; empty where there is none."""
     if field.choices:
         return str(dict(field.flatchoices).get("" if value is None else value, value or ""))
     match value:

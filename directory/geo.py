@@ -50,7 +50,7 @@ class Point:
         )
 
     def box(self, miles: float) -> tuple[float, float, float, float]:
-        """South, north, west and east edges in degrees of a box that holds the circle."""
+        """South, north, west and east edges, in degrees, of a box that contains the circle."""
         metres = miles * METRES_PER_MILE * 1.01
         up = degrees(metres / 6_356_000)
         furthest = min(89.0, abs(self.latitude) + up)
@@ -69,7 +69,7 @@ def square_chord(miles: float) -> float:
 
 
 def arc_miles(squared_chord: float) -> float:
-    """The arc, in miles, over a chord given squared, in square metres."""
+    """The arc, in miles, over a squared chord in square metres."""
     half = min(1.0, sqrt(max(0.0, squared_chord)) / (2 * ARC_RADIUS))
     return 2 * ARC_RADIUS * asin(half) / METRES_PER_MILE
 

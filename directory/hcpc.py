@@ -1,4 +1,4 @@
-"""The registration number of a physiotherapist at the Health and Care Professions Council."""
+"""A physiotherapist's registration number with the Health and Care Professions Council."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from typing import Self
 from directory.postcodes import fold
 
 _NUMBER = re.compile(r"PH ?([0-9]{4,6})")
-_UNUSUALLY_SHORT = 5
 
 
 class NotAnHcpcNumber(ValueError):
@@ -32,8 +31,3 @@ class HcpcNumber:
 
     def __str__(self) -> str:
         return f"PH{self.digits}"
-
-    @property
-    def is_unusually_short(self) -> bool:
-        """Fewer than five digits: old numbers exist, but a slip is likelier."""
-        return len(self.digits) < _UNUSUALLY_SHORT

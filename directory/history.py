@@ -1,8 +1,8 @@
-"""Who changed what, when and why: one entry for each thing an act changed.
+"""Who changed what, when and why: one entry for each thing that an act changed.
 
 The tables are django-simple-history's. What it would write at every save is held back until the
-act is over, and written only where somebody would recognise a difference: a listing whose dates
-were worked out again, with the same result, gets no entry.
+act is over, and written only if somebody would see a difference: a listing whose dates were worked
+out again with the same result gets no entry.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,7 @@ from simple_history.models import HistoricalRecords
 from directory.changes import differing_fields
 from directory.facts import facts_of
 
-# What other columns tell already, and what no person changes.
+# What other columns already say, and what no person changes.
 LEFT_OUT = (
     "public_id",
     "search_name",
@@ -53,7 +53,7 @@ Kind = Literal["+", "~", "-"]
 
 
 class Entry(models.Model):
-    """What an entry says besides the columns of its row."""
+    """What an entry says besides its row's columns."""
 
     history_by = models.CharField(max_length=150, blank=True, default="")
 
@@ -72,7 +72,7 @@ class Act:
     touched: dict[Model, dict[Any, bool]] = field(default_factory=dict)  # key: whether it is new
 
     def touch(self, rows: Iterable[models.Model], *, new: bool = False) -> None:
-        """Look at these at the end of the act."""
+        """Note these rows, to be compared at the end of the act."""
         for row in rows:
             keys = self.touched.setdefault(type(row), {})
             keys[row.pk] = new or keys.get(row.pk, False)
@@ -84,9 +84,9 @@ _is_recording: ContextVar[bool] = ContextVar("is_recording", default=True)
 
 @contextmanager
 def act(why: str = "", *, by: str = "") -> Iterator[Act]:
-    """All or nothing, one entry for each thing changed. An act within another is part of it.
+    """All or nothing, with one entry for each thing changed. An act within another is part of it.
 
-    `by` is for what no signed-in person does: `by_command("import_listings")`.
+    `by` is for what is not done by somebody signed in: `by_command("import_listings")`.
     """
     if outer := _current.get():
         outer.why = outer.why or why
@@ -106,7 +106,7 @@ def act(why: str = "", *, by: str = "") -> Iterator[Act]:
 
 @contextmanager
 def unrecorded() -> Iterator[None]:
-    """For what is invented: nothing that happens in here gets an entry."""
+    """For invented rows: nothing that happens in here gets an entry."""
     token = _is_recording.set(False)
     try:
         yield
@@ -123,7 +123,7 @@ def name_of(user: AbstractBaseUser | None) -> str:
 
 
 def touch(rows: Iterable[models.Model], *, new: bool = False) -> None:
-    """Note rows that were written without `save()`, as in bulk; part of the current act."""
+    """Note rows that were written without `save()`, as in bulk, in the current act."""
     if not _is_recording.get():
         return
     if current := _current.get():
@@ -134,7 +134,7 @@ def touch(rows: Iterable[models.Model], *, new: bool = False) -> None:
 
 
 def forget(rows: "models.QuerySet[Any]") -> None:
-    """Delete the entries of these rows: for invented ones, which are to leave no trace."""
+    """Delete the entries of these rows: for invented ones, which leave no trace."""
     records = records_of(rows.model).filter(**{f"{_key(rows.model)}__in": rows.values("pk")})
     for to_many in _to_many(rows.model):
         Records.m2m_models[to_many].objects.filter(history__in=records.values("pk")).delete()
@@ -142,7 +142,7 @@ def forget(rows: "models.QuerySet[Any]") -> None:
 
 
 def cut(before: datetime) -> None:
-    """Delete what is older, but for the entry by which a row that is here stood then."""
+    """Delete older entries, but keep the latest of them for each row that still exists."""
     for model in filter(_keeps_one, apps.get_models()):
         old = records_of(model).filter(history_date__lt=before)
         key = _key(model)
@@ -163,20 +163,20 @@ def _keeps_one(model: Model) -> bool:
 
 
 def records_of(model: Model) -> "models.QuerySet[Any]":
-    """Every entry of a model, in no order."""
+    """Every entry of a model, unordered."""
     records: models.QuerySet[Any] = record_model(model).objects.order_by()
     return records
 
 
 @cache
 def record_model(model: Model) -> Any:
-    """The table of a model's entries; asking the model itself makes a class at each call."""
+    """The model of a model's entries, cached: the library makes a class at each call."""
     history: Any = getattr(model, "history")  # noqa: B009  # only models that keep one have it
     return history.model
 
 
 def states(records: Iterable[Any]) -> dict[int, dict[str, Any]]:
-    """The values each record holds, by its number: what `changes` takes, in one query for all."""
+    """The values of each record by its number, as `changes` takes them, in one query for all."""
     records = list(records)
     if not records:
         return {}
@@ -233,7 +233,7 @@ class Records(HistoricalRecords):  # type: ignore[misc]  # the library has no ty
                 _record(current, instance, "-").save()
 
     def m2m_changed(self, instance: Any, action: str, reverse: bool, **options: Any) -> None:
-        """Also where someone is given services, not only where a service is given people."""
+        """Notes services too where they are added to a person, not only people to a service."""
         if not action.startswith("post_"):
             return
         keys = options["pk_set"] or ()
@@ -246,7 +246,7 @@ def _signed_in() -> Any:
 
 
 def _write(mine: Act) -> None:
-    """Some at a time: an import of thousands is not held in memory whole."""
+    """In batches: an import of thousands is not all held in memory."""
     for model, keys in mine.touched.items():
         touched = iter(keys.items())
         while some := dict(islice(touched, WRITTEN_AT_ONCE)):
@@ -266,7 +266,7 @@ def _write_some(mine: Act, model: Model, keys: Mapping[Any, bool]) -> None:
 
 
 def _before(model: Model, keys: Mapping[Any, bool]) -> dict[Any, dict[str, Any]]:
-    """What the latest entry holds of each row that has one."""
+    """What the latest entry says of each row that has one."""
     key = _key(model)
     old = [pk for pk, is_new in keys.items() if not is_new]
     latest = (

@@ -1,7 +1,7 @@
-"""How many forms one address may send on a day, how often it may ask for open data, and how many
-links one service is sent.
+"""How many forms an address may send a day, how often it may ask for open data, and how many links
+a service may be sent.
 
-All are counted in the database, for all processes.
+They are counted in the database, across all processes.
 """
 
 from datetime import date, datetime
@@ -25,7 +25,7 @@ RETURNING count
 
 
 def is_within_limit(request: HttpRequest, on: date) -> bool:
-    """Count one more form from where a request came from."""
+    """Count one more form from the sender of a request."""
     return _count(on, sender(request, on)) <= settings.REPORTS_PER_DAY
 
 
@@ -34,10 +34,10 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def open_data_wait(request: HttpRequest, at: datetime) -> int:
-    """Count one more request for open data; seconds to wait where there were too many, else 0.
+    """Count one more request for open data; seconds to wait if there were too many, else 0.
 
-    `at` is local time. Every minute is counted anew. Where nothing can be saved nobody is counted,
-    and data go on being read.
+    `at` is local time. The count starts again every minute. Where nothing can be saved nobody is
+    counted, and the data can still be read.
     """
     if not can_save():
         return 0
@@ -52,12 +52,12 @@ def open_data_wait(request: HttpRequest, at: datetime) -> int:
 
 
 def may_be_sent_a_link(service: Service, on: date) -> bool:
-    """Count one more e-mail to a service, whoever asked for it."""
+    """Count one more e-mail to a service, whoever asks for it."""
     return _count(on, f"link {service.code}") <= settings.LINKS_PER_DAY
 
 
 def _count(on: date, of: str) -> int:
-    """One statement, so of many at the same moment exactly the limit pass."""
+    """One statement, so that the limit holds exactly, however many come at once."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [on, of])
         (count,) = cursor.fetchone()
@@ -65,5 +65,5 @@ def _count(on: date, of: str) -> int:
 
 
 def forget_past_days(on: date) -> None:
-    """Yesterday's senders are of no use today, under other names."""
+    """Yesterday's counts are no use today: senders are hashed anew each day."""
     PostCount.objects.filter(day__lt=on).delete()

@@ -1,4 +1,4 @@
-"""One plain form of names, by which they are searched and sorted. No Django, no I/O."""
+"""The plain form of names by which they are searched and sorted. No Django, no I/O."""
 
 import re
 import unicodedata
@@ -30,11 +30,11 @@ def search_name(text: str) -> str:
 
 
 def first_part(name: str) -> str:
-    """What people shorten the name of a town to: "newcastle" for "newcastle upon tyne"."""
+    """What people shorten a town's name to: "newcastle" for "newcastle upon tyne"."""
     found = _FIRST_PART.fullmatch(name)
     return found["first"] if found else name
 
 
 def told_apart(town: str, district: str) -> str:
-    """A town so that the search box finds it and no other: "Newport (TF10)"."""
+    """A town's name for which the search box finds it and no other: "Newport (TF10)"."""
     return f"{town} ({district})"

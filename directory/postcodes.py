@@ -1,4 +1,4 @@
-"""How typed text is read as a postcode. No Django, no I/O."""
+"""Reads typed text as a postcode. No Django, no I/O."""
 
 import re
 import unicodedata
@@ -32,14 +32,14 @@ class Level(IntEnum):
 
 
 class NotAPostcode(ValueError):
-    """The text has not the shape of a postcode or of its beginning."""
+    """The text does not look like a postcode or the beginning of one."""
 
 
 def fold(text: str) -> str:
-    """Typed text in one plain form: capitals, ASCII where it has an equal, single spaces.
+    """Typed text in one plain form: capitals, ASCII where possible, single spaces.
 
-    Full-width letters become plain; invisible characters go; every dash, quote and other
-    punctuation becomes a space, so that "LS1-3EX" and "“LS1 3EX”" read alike.
+    Full-width letters become plain; invisible characters are dropped; every dash, quote and other
+    punctuation mark becomes a space, so that "LS1-3EX" and "“LS1 3EX”" read alike.
     """
     kept = (
         " " if unicodedata.category(char)[0] in "PSZ" or char in "\t\n\r\v\f" else char
@@ -61,10 +61,9 @@ class Postcode:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read text of any spacing, case or punctuation; raise NotAPostcode otherwise.
+        """Read text in any spacing, case or punctuation; raise NotAPostcode if it is not one.
 
-        A space before a lone last digit is kept for its meaning: "LS1 4" is a sector, "LS14" a
-        district.
+        A space before a single last digit matters: "LS1 4" is a sector, "LS14" a district.
         """
         if len(text) > 60:
             raise NotAPostcode
@@ -92,7 +91,7 @@ class Postcode:
     @property
     def area(self) -> str:
         """The one or two letters it begins with."""
-        return re.match("[A-Z]+", self.outward)[0]  # type: ignore[index]  # parse() saw to it
+        return re.match("[A-Z]+", self.outward)[0]  # type: ignore[index]  # parse() made sure of it
 
     @property
     def district(self) -> str:
@@ -110,10 +109,10 @@ class Postcode:
 
 
 def look_alikes(joined: str) -> list["Postcode"]:
-    """What capitals without spaces may be with letters and digits that look alike put right.
+    """What capitals without spaces may be if letters and digits that look alike are swapped.
 
-    Whole postcodes, districts and sectors, those with the fewest changes first, and never the
-    text itself. The caller keeps what the gazetteer knows.
+    Whole postcodes, districts and sectors, fewest changes first, never the text itself. The caller
+    keeps those that the gazetteer knows.
     """
     found: dict[str, tuple[int, Postcode]] = {}
     for outward, inward in _SHAPES:
@@ -127,7 +126,7 @@ def look_alikes(joined: str) -> list["Postcode"]:
 
 
 def _readings(joined: str, shape: str) -> list[str]:
-    """The text with each sign made a letter where the shape has "A", and a digit where it has 9."""
+    """The text with a letter wherever the shape has "A", and a digit wherever it has 9."""
     stems = [""]
     for char, wanted in zip(joined, shape, strict=True):
         options = _as_letter(char) if wanted == "A" else _as_digit(char)

@@ -41,7 +41,7 @@ def as_examples() -> AbstractContextManager[Act]:
 
 
 def load_sample(on: date) -> dict[str, int]:
-    """Load every row as new, each date moved from the day the samples were made for to `on`."""
+    """Load every row as new, with each date moved as if the samples were made on `on`."""
     with as_examples():
         sample = _Sample(on)
         for name in FILES:
@@ -51,12 +51,12 @@ def load_sample(on: date) -> dict[str, int]:
         return sample.finish()
 
 
-# Each of these, saved alone, would refresh its person or service at once; here that is done last.
+# Saving one of these refreshes its person or service; here that is done once, at the end.
 _BESIDE_THEM = (RegisterCheck, ReferralDetails, Confirmation)
 
 
 class _Sample:
-    """Rows are given new numbers, so that they never touch what is there; this knows which."""
+    """Gives rows new numbers, so that they never touch existing ones, and remembers which."""
 
     def __init__(self, on: date) -> None:
         as_of = (FOLDER / "as_of.txt").read_text(encoding="utf-8").strip()
@@ -73,7 +73,7 @@ class _Sample:
             elif isinstance(field, models.ForeignKey):
                 self._point(row, field)
                 if getattr(row, field.attname) is None and not field.null:
-                    return  # of an area that is not loaded
+                    return  # it is about an area that is not loaded
         if isinstance(row, Service):
             self._save_service(row, many)
         elif not isinstance(row, _BESIDE_THEM):
@@ -81,7 +81,7 @@ class _Sample:
         self.rows.setdefault(type(row), {})[number] = row
 
     def finish(self) -> dict[str, int]:
-        """Add what stands beside people and services, and what follows from it; count all."""
+        """Add what belongs to people and services, and what follows from it; count everything."""
         for model in _BESIDE_THEM:
             model._default_manager.bulk_create(self.rows[model].values())
         touch(self.rows[ReferralDetails].values(), new=True)
@@ -98,7 +98,7 @@ class _Sample:
             setattr(row, field.attname, day + self.moved_by)
 
     def _point(self, row: models.Model, field: "models.ForeignKey[Any, Any]") -> None:
-        """At the new row in place of the number in the file; at no area that is not loaded."""
+        """Point at the new row in place of the file's number; at nothing for an area not loaded."""
         number = getattr(row, field.attname)
         if number is None:
             return
@@ -108,7 +108,7 @@ class _Sample:
             setattr(row, field.attname, None)
 
     def _save_service(self, service: Service, many: Mapping[str, Iterable[Any]]) -> None:
-        """With its own code and slug, unless a real listing has them."""
+        """Save it with its own code and slug, unless a real listing has them."""
         if service.code in self.taken:
             service.code = ""
         if service.slug in self.taken:
@@ -147,7 +147,7 @@ def _remove() -> dict[str, int]:
 
 
 def sample_models() -> list[type[models.Model]]:
-    """Every table that marks invented rows, those that lean on others first."""
+    """Every table that marks invented rows, those that depend on others first."""
     marked = (
         model
         for model in apps.get_models()

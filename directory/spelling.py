@@ -1,8 +1,7 @@
-"""Which names a misspelt one may stand for. No Django, no I/O.
+"""Which names a misspelling may stand for. No Django, no I/O.
 
-A name is stored with its keys; what is typed has keys too, and the two meet in one of them if
-one is not far from the other (the "symmetric delete" of spelling correctors, over consonants).
-`distance` then tells how far.
+A name is stored with its keys; what is typed has keys too, and the two share one if they are close
+(the "symmetric delete" of spelling correctors, over consonants). `distance` then says how close.
 """
 
 import re
@@ -10,9 +9,9 @@ from collections.abc import Iterator
 
 MAX_LENGTH = 120  # letters of a key
 MIN_LETTERS = 3
-_LONG_SOUND = 5  # consonants from which on one of them may be wrong
+_LONG_SOUND = 5  # consonants: with as many or more, one may be wrong
 _FURTHEST = 3  # slips
-_SHORT = 4  # letters up to which the first one is right
+_SHORT = 4  # letters: with as many or fewer, the first must be right
 _ENDINGS = re.compile(r"(?:borough|brough|burgh|boro)$")
 
 
@@ -37,8 +36,8 @@ def sound_of(compact: str) -> str:
 
 
 def distance(typed: str, name: str) -> int | None:
-    """How many slips lie between two names; None where they are too far from one another."""
-    one, other = _leveled(typed), _leveled(name)
+    """How many slips there are between two names; None if they are too far apart."""
+    one, other = _levelled(typed), _levelled(name)
     shorter, longer = sorted((len(one), len(other)))
     if longer - shorter > _FURTHEST or (shorter <= _SHORT and one[0] != other[0]):
         return None
@@ -48,17 +47,17 @@ def distance(typed: str, name: str) -> int | None:
     return slips if slips <= max(1 if shorter < 7 else 2, min(alike, _FURTHEST)) else None
 
 
-def _leveled(name: str) -> str:
+def _levelled(name: str) -> str:
     return _ENDINGS.sub("burgh", name.replace(" ", ""))
 
 
 def _shortened(text: str) -> Iterator[str]:
-    """The text without one of its letters."""
+    """The text without each of its letters in turn."""
     return (text[:place] + text[place + 1 :] for place in range(len(text)))
 
 
 def _slips(one: str, other: str) -> int:
-    """Letters changed, left out, put in, or swapped with their neighbour."""
+    """The number of letters changed, left out, added, or swapped with their neighbour."""
     before: list[int] = []
     last = list(range(len(other) + 1))
     for row, letter in enumerate(one, start=1):

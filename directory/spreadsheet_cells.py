@@ -1,4 +1,4 @@
-"""Text in a cell that a spreadsheet will not take for a formula."""
+"""Writes and reads cells so that a spreadsheet never takes text for a formula."""
 
 import re
 
@@ -12,9 +12,9 @@ _NEVER_IN_A_CELL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def to_cell(text: str) -> str:
-    """`text` as it is written: an apostrophe in front where it would be read as a formula or note.
+    """`text` with an apostrophe in front if it would be read as a formula or a note.
 
-    A telephone number such as +44 1632 960001 is none, and stays as it is.
+    A telephone number such as +44 1632 960001 is neither, and stays as it is.
     """
     plain = _NEVER_IN_A_CELL.sub("", text).replace("\r\n", "\n").replace("\r", "\n").strip()
     if _LIKE_A_FORMULA.match(plain) and not _TELEPHONE.fullmatch(plain):
@@ -23,7 +23,7 @@ def to_cell(text: str) -> str:
 
 
 def from_cell(text: str) -> str:
-    """What `to_cell` was given, but for space around it."""
+    """What `to_cell` was given, but for the space around it."""
     return text[1:] if _GUARDED.match(text) else text
 
 
@@ -32,7 +32,7 @@ def is_formula(text: str) -> bool:
 
 
 def what_is_wrong(text: str) -> str:
-    """Why a cell cannot be taken, whatever its column; empty where it can."""
+    """Why a cell cannot be accepted, whatever its column; empty if it can."""
     if len(text) > MAX_LENGTH:
         return f"holds {len(text):,} characters; {MAX_LENGTH:,} is the most."
     if is_formula(text):

@@ -1,8 +1,7 @@
-"""How typed text is read as a telephone number, of the United Kingdom or abroad. No Django, no I/O.
+"""Reads typed text as a telephone number, in the United Kingdom or abroad. No Django, no I/O.
 
-Which numbers there are, and how their digits are grouped, is libphonenumber's to know. What it
-would read too kindly is refused before: it takes letters for digits, and leaves out what it does
-not understand.
+libphonenumber knows which numbers there are and how their digits are grouped. What it would read
+too generously is refused first: it takes letters for digits, and drops what it does not understand.
 """
 
 import re
@@ -26,21 +25,21 @@ _EXTENSION = re.compile(
     r"[ ,;]*\(?(?:extension|extn|ext|x|#)[. :=]*([0-9]{1,6})\)?$", re.IGNORECASE
 )
 _DIGITS = re.compile(r"\(?\+? ?[0-9(][0-9 ().-]*")
-_FEWEST = 9  # digits; shorter numbers are rung from their own town alone
+_FEWEST = 9  # digits; shorter numbers work only within their own town
 _SHORTENED = re.compile(r"[0-9][.,]?[0-9]*E[+]?[0-9]+", re.IGNORECASE)
 _SHORT = {"111": "111", "116123": "116 123"}  # NHS 111, Samaritans: no code before them
-# Kept by Ofcom for films and books, so nobody's: our examples have them.
+# Reserved by Ofcom for films and books, so they are nobody's: our examples use them.
 _INVENTED = re.compile(r"(?:1632960|7700900)[0-9]{3}")
 _SUCH_AS = "such as 0113 496 0123"
 
 
 class NotATelephone(ValueError):
-    """The text is not one whole number; the words say why, and what to write."""
+    """The text is not one whole number; the message says why, and what to write."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Telephone:
-    """One whole number that can be rung, its extension apart.
+    """One whole number that can be rung, with its extension apart.
 
     `str()` gives it as it is written in the United Kingdom: "0113 496 0123", with an extension
     "0113 496 0123 ext 12", of another country "+353 1 234 5678".
@@ -51,9 +50,9 @@ class Telephone:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read any spacing, punctuation and label, 0044 and +44 (0); raise NotATelephone otherwise.
+        """Read any spacing, punctuation and label, 0044 and +44 (0), or raise NotATelephone.
 
-        A first 0 that a spreadsheet took away is given back: no UK number begins without it.
+        A leading 0 that a spreadsheet removed is restored: every UK number begins with it.
         """
         bare = _without_label(text)
         extension = _EXTENSION.search(bare)
@@ -77,18 +76,18 @@ class Telephone:
 
     @property
     def link(self) -> str:
-        """The address that rings it: "tel:+441134960123". The extension is asked for by voice."""
+        """The link that rings it: "tel:+441134960123". The caller asks for the extension."""
         return f"tel:{self.rung}"
 
     @property
     def text_link(self) -> str:
-        """The address that writes to it: "sms:+447700900123"."""
+        """The link that texts it: "sms:+447700900123"."""
         return f"sms:{self.rung}"
 
 
 @lru_cache(maxsize=4096)
 def read_telephone(text: str) -> Telephone | None:
-    """What a page that shows `text` may lead to; None where it is not one whole number."""
+    """The number for a page that shows `text` to link to; None if it is not one whole number."""
     try:
         return Telephone.parse(text)
     except NotATelephone:
@@ -96,7 +95,7 @@ def read_telephone(text: str) -> Telephone | None:
 
 
 def tel_link(text: str) -> str:
-    """The address that rings a number: "tel:+441134960123"; empty for what is not one."""
+    """The link that rings a number: "tel:+441134960123"; empty if it is not one."""
     found = read_telephone(text)
     return found.link if found else ""
 
@@ -114,7 +113,7 @@ def _without_label(text: str) -> str:
 
 
 def _number(number: str, typed: str) -> PhoneNumber:
-    """What the numbering plan says of the digits."""
+    """The number, if the numbering plan has it."""
     shown = f"“{typed.strip()}”"
     if _SHORTENED.fullmatch(number):
         raise NotATelephone(
@@ -142,7 +141,7 @@ def _is_in_use(found: PhoneNumber) -> bool:
 
 
 def _national(found: PhoneNumber) -> str:
-    """Without the 0 in front; zeros that belong to a number, as in Italy, are kept."""
+    """The number without its leading 0; zeros that are part of it, as in Italy, are kept."""
     return phonenumbers.national_significant_number(found)
 
 

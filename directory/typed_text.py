@@ -1,4 +1,4 @@
-"""How days, numbers and names are read from what people type, in a form and in a sheet alike.
+"""Reads days, numbers and names from what people type, in forms and in spreadsheets alike.
 
 Misread says what was found, what was expected and what to do. No Django, no I/O.
 """
@@ -18,18 +18,18 @@ MAX_QUOTED = 40  # characters
 
 
 class Misread(ValueError):
-    """The text is not what was asked for; the words say why, and what to write."""
+    """The text is not what was asked for; the message says why, and what to write."""
 
 
 def quoted(text: str) -> str:
-    """What is quoted of somebody's text in a message."""
+    """Somebody's text as a message quotes it."""
     text = " ".join(text.split())
     return f"“{text[:MAX_QUOTED]}…”" if len(text) > MAX_QUOTED else f"“{text}”"
 
 
 # --- Text that says nothing, and text that a program has spoilt -----------------------------------
 
-# Not "none": of what a team does not take, it says something.
+# Not "none": as an answer to what a team does not take, that says something.
 _PLACEHOLDER = re.compile(
     r"n ?a|nan|null|undefined|unknown|t ?b ?[acd]|x{2,}|ditto|pending|no data|to follow"
     r"|(?:as|see) above|see (?:our )?website|to be (?:advised|announced|confirmed)"
@@ -43,7 +43,7 @@ _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,5});")
 _CUT_SHORT = re.compile(r"[0-9][.,]?[0-9]*E[+]?[0-9]{1,3}", re.IGNORECASE)
 _CONTROL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LOST = "\N{REPLACEMENT CHARACTER}"
-# What UTF-8 becomes where a program takes it for an older code, of Windows or of the Mac.
+# What UTF-8 becomes when a program reads it in an older Windows or Mac encoding.
 _MISREAD_AS = {
     "cp1252": re.compile(r"[ÂÃÄÅ][\x80-\uffff]|â[\x80-\uffff]{2}"),
     "mac_roman": re.compile(r"[√¬][\x80-\uffff]|‚[\x80-\uffff]{2}"),
@@ -51,20 +51,20 @@ _MISREAD_AS = {
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether text only holds a place open: "?", "N/A", "tbc", "-", "see website"."""
+    """Whether text is only a placeholder: "?", "N/A", "tbc", "-", "see website"."""
     plain = " ".join(re.sub(r"[\W_]+", " ", text).casefold().split())
     return bool(text.strip()) and (not plain or bool(_PLACEHOLDER.fullmatch(plain)))
 
 
 def what_is_wrong(text: str) -> str:
-    """Why text cannot stand in a listing, whatever it is about; empty where it can."""
+    """Why text cannot be used in a listing, whatever it is about; empty if it can."""
     if is_placeholder(text) and not _ERROR_OF_A_SHEET.search(text):
         return f"{quoted(text)} says nothing. Leave this empty until it is known."
     return what_is_spoilt(text)
 
 
 def what_is_spoilt(text: str) -> str:
-    """What a program has made of text that somebody once typed well; empty where nothing."""
+    """How a program has spoilt text that somebody once typed correctly; empty if it has not."""
     if found := _ERROR_OF_A_SHEET.search(text):
         return f"{quoted(found[0])} is a spreadsheet's error. Type what belongs here."
     if found := _ESCAPED.search(text):
@@ -93,7 +93,7 @@ def _as_it_was(word: str) -> str:
 
 
 def _decoded(encoding: str, found: re.Match[str]) -> str:
-    """The letter or mark that it was; itself where it was none that people type."""
+    """The letter or mark that it was; unchanged if that is none that people type."""
     try:
         meant = found[0].encode(encoding).decode()
     except UnicodeError:
@@ -111,7 +111,7 @@ _NAME = (
     r"(?P<month>JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?"
     r"|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)"
 )
-_FORMS = [  # of folded text: capitals, with spaces for all punctuation
+_FORMS = [  # for folded text: capitals, with spaces for all punctuation
     re.compile(rf"(?P<year>[0-9]{{4}}) {_NUMBER} {_DAY}(?:[T ]{_MIDNIGHT})?"),
     re.compile(rf"{_DAY} {_NUMBER} {_YEAR}(?: {_MIDNIGHT})?"),
     re.compile(rf"{_WEEKDAY}{_DAY}(?:ST|ND|RD|TH)? ?(?:OF )?{_NAME} ?{_YEAR}"),
@@ -162,11 +162,11 @@ def _month(text: str) -> int:
 
 
 class Unit(NamedTuple):
-    """What a number counts: what to ask for, examples, and the words that may stand beside it."""
+    """What a number counts: what to ask for, examples, and the words it may come with."""
 
     expected: str
     example: str
-    words: Mapping[str, int]  # in the singular; each with how many of the unit it is
+    words: Mapping[str, int]  # in the singular; each with how many of the unit it makes
 
 
 COUNT = Unit("a whole number", "12", {})
@@ -199,7 +199,7 @@ def amount(text: str, unit: Unit) -> Decimal:
 
 
 def whole(text: str, unit: Unit) -> int:
-    """The same, without a fraction."""
+    """The same, but a whole number."""
     number = amount(text, unit)
     if number != number.to_integral():
         raise _not_a(unit, text)
@@ -249,7 +249,7 @@ def name(text: str) -> str:
 def person_name(text: str) -> str:
     """The name of a person, with single spaces, and nothing but the name.
 
-    A name with its surname first is not turned round unseen: the right order is offered.
+    A name with the surname first is not silently turned round: the right order is suggested.
     """
     plain = " ".join(text.split())
     if is_placeholder(plain) or _NOBODY.fullmatch(plain.casefold()):

@@ -1,6 +1,6 @@
-"""The kinds of facts: how each is stored, and how what is typed for it is read.
+"""The kinds of facts: how each is stored, and how typed text is read into it.
 
-A model field reads and judges, so that every way in does alike: forms and sheets only hand it text.
+The model field reads and checks, so that forms and spreadsheets behave alike: they just pass text.
 """
 
 from directory.fields.choice_groups import ChoiceGroupField

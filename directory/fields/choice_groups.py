@@ -20,7 +20,7 @@ class ChoiceGroupField(models.IntegerField):
     _pyi_private_get_type: ChoiceGroup
 
     def __init__(self, *, group: type[ChoiceGroup] | None = None, **options: Any) -> None:
-        # Migrations name no group: to them it is an integer, whatever is added to the group.
+        # Migrations do not name the group: to them it is an integer, whatever the group gains.
         self.group = group or ChoiceGroup
         super().__init__(**{"default": 0, "blank": True, **options})
 
@@ -45,7 +45,7 @@ class ChoiceGroupField(models.IntegerField):
         return None if value is None else int(value)
 
     def value_to_string(self, obj: models.Model) -> str:
-        """For fixtures and files: slugs, which mean the same for ever."""
+        """For fixtures and files: slugs, whose meaning never changes."""
         value: Any = self.value_from_object(obj)
         return " ".join(self.group.of(value).slugs)
 
@@ -61,7 +61,7 @@ class ChoiceGroupField(models.IntegerField):
 
 
 class ChoiceGroupFormField(forms.TypedMultipleChoiceField):
-    """A checkbox for each member; gives the flags."""
+    """A checkbox for each member; cleans to the flags."""
 
     widget = forms.CheckboxSelectMultiple
 

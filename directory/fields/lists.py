@@ -1,4 +1,4 @@
-"""A model field that holds several names, and the box in which they are typed line by line."""
+"""A model field that holds several names, and the box where they are typed line by line."""
 
 import re
 from typing import Any
@@ -16,14 +16,14 @@ MAX_NAME = 60  # characters
 
 
 class ListField(ArrayField):
-    """Names, typed with a line, a semicolon or a comma between."""
+    """Names, typed with new lines, semicolons or commas between them."""
 
     def __init__(self, base_field: Any = None, **options: Any) -> None:
         text = base_field or models.CharField(max_length=MAX_NAME)
         super().__init__(text, **{"default": list, "blank": True, **options})
 
     def deconstruct(self) -> Any:
-        """To migrations it is the plain column."""
+        """To migrations it is a plain array."""
         name, _, args, options = super().deconstruct()
         return name, "django.contrib.postgres.fields.ArrayField", args, options
 
@@ -37,7 +37,7 @@ class ListField(ArrayField):
         return super().clean(names, model_instance)
 
     def check_one(self, name: str) -> None:
-        """ValidationError for a name that cannot stand in a listing."""
+        """ValidationError for a name that cannot be used in a listing."""
         if wrong := what_is_wrong(name):
             raise ValidationError(wrong, code="spoilt")
         if len(name) > MAX_NAME:

@@ -20,12 +20,12 @@ Typed = Callable[[str], Value]
 TO_COME = "This day is still to come. Enter today or an earlier day."
 LONG_AGO = "This day is too long ago. Check the year."
 FAR_OFF = "This day is too far off. Check the year."
-_FIRST_YEAR = 2000  # nothing here was told or looked up before
+_FIRST_YEAR = 2000  # we were told nothing and checked nothing before then
 _MAX_YEARS_AHEAD = 5
 
 
 def read(reader: Typed[Value], text: str) -> Value:
-    """What typed text says; ValidationError with the reader's own words."""
+    """What typed text says; ValidationError with the reader's own message."""
     try:
         return reader(text)
     except Misread as misread:
@@ -33,10 +33,10 @@ def read(reader: Typed[Value], text: str) -> Value:
 
 
 class ReadField(models.Field):
-    """A column of some plain kind, that reads what is typed for it."""
+    """A plain kind of column that reads what is typed for it."""
 
     def deconstruct(self) -> Any:
-        """To migrations it is that plain column: how it is read, and what is likely, may change."""
+        """To migrations it is that plain column: how it is read, and its limits, may change."""
         name, _, args, options = super().deconstruct()
         plain = next(kind for kind in type(self).__mro__ if kind.__module__.startswith("django."))
         return name, f"django.db.models.{plain.__name__}", args, options
@@ -68,7 +68,7 @@ class DayField(ReadField, models.DateField):
 
 
 class PastDayField(DayField):
-    """The day of something that was done: never one to come."""
+    """The day on which something was done: never in the future."""
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         if value is not None and value > timezone.localdate():
@@ -91,7 +91,7 @@ def read_day(text: str) -> date | None:
 
 
 class _Counted(ReadField):
-    """A number of some unit, within what is likely."""
+    """A number in some unit, within likely limits."""
 
     def __init__(
         self, *args: Any, unit: Unit = COUNT, least: int = 0, most: int = 9999, **options: Any
@@ -135,7 +135,7 @@ class WholeField(_Counted, models.PositiveSmallIntegerField):
 
 
 class AmountField(_Counted, models.DecimalField):
-    """Pounds and pence, unless it is told otherwise."""
+    """Pounds and pence, unless told otherwise."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"max_digits": 6, "decimal_places": 2, **options})
@@ -145,7 +145,7 @@ class AmountField(_Counted, models.DecimalField):
 
 
 class NumberFormField(forms.Field):
-    """A box for text: one for numbers alone lets nobody type "£65" or "6 weeks"."""
+    """A text box: a number box would let nobody type "£65" or "6 weeks"."""
 
     widget = forms.TextInput({"inputmode": "decimal", "size": 8})
 

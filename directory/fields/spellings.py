@@ -1,4 +1,4 @@
-"""A model field that keeps what a misspelt name is found by."""
+"""A model field that holds the keys by which a misspelt name is found."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -10,7 +10,7 @@ from directory import spelling
 
 
 class SpellingsField(ArrayField):
-    """The keys by which a misspelt name is found, made anew whenever the row is saved whole.
+    """The keys by which a misspelt name is found, made again whenever the row is saved whole.
 
     `names` gives the names of a row, each in the form that `search_name` gives.
     """
@@ -18,7 +18,7 @@ class SpellingsField(ArrayField):
     def __init__(
         self, *, names: Callable[[Any], Iterable[str]] | None = None, **options: Any
     ) -> None:
-        # Migrations name no function: to them it is an array.
+        # Migrations do not name the function: to them it is an array.
         self.names = names
         column = models.CharField(max_length=spelling.MAX_LENGTH)
         super().__init__(**{"base_field": column, "default": list, "editable": False, **options})

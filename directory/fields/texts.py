@@ -1,4 +1,4 @@
-"""Model fields whose text has a form of its own, and what no text of a listing may hold."""
+"""Model fields for text with a set form, and a check for all text in listings."""
 
 from typing import Any
 
@@ -18,16 +18,16 @@ _MAX_TYPED = 60  # of what is read into a shorter form
 
 
 def plain_text(text: str) -> None:
-    """Refuse text that says nothing, or that a program has spoilt; say why."""
+    """Refuse text that says nothing or that a program has spoilt, and say why."""
     if wrong := typed_text.what_is_wrong(text):
         raise ValidationError(wrong, code="spoilt")
 
 
 class _Text(ReadField, models.CharField):
-    """Text that is stored in one form, whatever form it is typed in."""
+    """Text that is stored in one form, however it is typed."""
 
     def read(self, text: str) -> str:
-        """In its own form; ValueError with the words that say what is wrong."""
+        """The text in that form; ValueError with a message saying what is wrong."""
         raise NotImplementedError
 
     def typed(self, text: str) -> str:
@@ -63,7 +63,7 @@ class TelephoneField(_Text):
 
 
 def number_rule(owner: str, name: str) -> models.CheckConstraint:
-    """The table takes digits and spaces, perhaps with an extension: no words, no two numbers."""
+    """The table takes digits and spaces, perhaps with an extension: not words or two numbers."""
     shape = r"^\+?[0-9][0-9 -]*( ext [0-9]+)?$"
     return models.CheckConstraint(
         condition=models.Q(**{name: ""}) | models.Q(**{f"{name}__regex": shape}),
@@ -104,7 +104,7 @@ class PersonNameField(NameField):
 
 
 class WebAddressField(models.URLField):
-    """An address on the web; one typed without https:// gets it."""
+    """A web address; https:// is added if it was left out."""
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
         address = f"https://{value}" if value and "://" not in value else value

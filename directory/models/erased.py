@@ -1,7 +1,7 @@
-"""Who was erased and is not to come back: a keyed hash of each number, and no number.
+"""Who was erased and must not come back: a keyed hash of each number, never the number.
 
-A number that somebody had who asked to be taken off is kept here too once no row holds it, and so
-is the code of a service that was erased.
+The number of somebody who asked to be taken off is kept here too once no row has it, and so is the
+code of a service that was erased.
 """
 
 from datetime import date
@@ -20,7 +20,7 @@ ERASED = (
 
 class ErasedNumberQuerySet(models.QuerySet["ErasedNumber"]):
     def holds(self, number: str) -> bool:
-        """Whether whoever has this number was erased, under this secret key or an earlier one."""
+        """Whether this number's owner was erased, under this secret key or an earlier one."""
         return self.filter(digest__in=digests(number)).exists()
 
     def keep(self, number: str, on: date) -> None:
@@ -28,12 +28,12 @@ class ErasedNumberQuerySet(models.QuerySet["ErasedNumber"]):
         self.get_or_create(digest=digest, defaults={"erased_on": on})
 
     def allow(self, number: str) -> None:
-        """Let whoever has this number be listed again."""
+        """Let the person with this number be listed again."""
         self.filter(digest__in=digests(number)).delete()
 
 
 class ErasedNumber(models.Model):
-    """One person who was erased. Without the site's secret key, no number can be tried on it."""
+    """One person who was erased. Without the site's secret key no number can be tested on it."""
 
     digest = models.CharField(max_length=64, unique=True, editable=False)
     erased_on = models.DateField(editable=False)
@@ -52,11 +52,11 @@ def _digest(number: str, key: str | bytes) -> str:
 
 
 def of_service(code: str) -> str:
-    """What is kept of a service in place of a number."""
+    """What is kept for a service in place of a number."""
     return f"service {code}"
 
 
 def digests(number: str) -> list[str]:
-    """Under this secret key, then under each earlier one."""
+    """The hashes under this secret key, then under each earlier one."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS, *settings.LEAKED_SECRET_KEYS]
     return [_digest(number, key) for key in keys]

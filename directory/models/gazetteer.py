@@ -1,4 +1,4 @@
-"""Where postcodes and towns are: the gazetteer, loaded whole and swapped, never edited."""
+"""Where postcodes and towns are: the gazetteer, loaded whole and swapped in, never edited."""
 
 from typing import ClassVar
 
@@ -50,7 +50,7 @@ class Area(models.Model):
 
 
 class _IsAmong(models.Func):
-    """Whether a value stands in an array."""
+    """Whether a value is in an array."""
 
     template = "%(expressions)s)"
     arg_joiner = " = ANY("
@@ -58,7 +58,7 @@ class _IsAmong(models.Func):
 
 
 def names_of(codes: str) -> ArraySubquery:
-    """What the areas are called whose codes stand in an array field of the row outside."""
+    """The names of the areas whose codes are in an array field of the outer row."""
     areas = Area.objects.filter(_IsAmong(F("code"), models.OuterRef(codes)))
     return ArraySubquery(areas.order_by("name").values("name"))
 
@@ -67,8 +67,8 @@ class PostcodeLocation(models.Model):
     """One row of the gazetteer: a full postcode, or the centre of its sector, district or area.
 
     `name` is the canonical form: "LS1 3EX", "LS1 3", "LS1", "LS". A full postcode without a point
-    is known but has no location. A centre's council, body and nation are given only where every
-    live postcode inside shares them. Points are WGS-84 degrees.
+    is known but has no location. A centre's council, body and nation are given only if all its live
+    postcodes share them. Points are WGS-84 degrees.
     """
 
     class Level(models.IntegerChoices):
@@ -77,7 +77,7 @@ class PostcodeLocation(models.Model):
         DISTRICT = 3, "district"
         AREA = 4, "postcode area"
 
-    # In collation C the primary key also serves look-ups by how a name begins.
+    # In collation C the primary key also serves look-ups by prefix.
     name = models.CharField(max_length=8, primary_key=True, db_collation="C")
     level = models.SmallIntegerField(choices=Level)
     latitude = models.FloatField(null=True)
@@ -111,7 +111,7 @@ class PostcodeLocation(models.Model):
 
     class Meta:
         indexes = [
-            # The centres are few, and looked up by where they are and by how they begin.
+            # There are few centres, and they are looked up by position and by prefix.
             models.Index(
                 fields=["level", "latitude", "longitude"],
                 condition=Q(level__gt=1),
@@ -162,10 +162,10 @@ class Town(models.Model):
 
 class NamedAreaQuerySet(models.QuerySet["NamedArea"]):
     def called(self, *names: str) -> "NamedAreaQuerySet":
-        """Those that have one of these names whole, each in the form that `search_name` gives.
+        """Those with exactly one of these names, each in the form that `search_name` gives.
 
-        What people mean first comes first: a nation, county, island or region before a council
-        named alike. "the" before a name is no part of it, so "the wirral" is found as "wirral".
+        What people most likely mean comes first: a nation, county, island or region before a
+        council of the same name. A leading "the" is ignored: "the wirral" is found as "wirral".
         """
         bare = [name.removeprefix("the ") for name in names]
         return self.filter(search_names__overlap=bare).order_by("kind", "name")
@@ -179,7 +179,7 @@ class NamedArea(models.Model):
     """
 
     class Kind(models.IntegerChoices):
-        """In the order in which one is meant rather than another of the same name."""
+        """In order: of two areas with the same name, the earlier kind is meant."""
 
         NATION = 1, "Nation"
         COUNTY = 2, "County"
@@ -246,20 +246,20 @@ class NamedArea(models.Model):
 
     @property
     def point(self) -> Point | None:
-        """The mean of its postcodes: about its middle."""
+        """The mean of its postcodes: roughly its middle."""
         if self.latitude is None or self.longitude is None:
             return None
         return Point(self.latitude, self.longitude)
 
     def holds(self, council: str, district: str) -> bool:
-        """Whether a place in this council and district, either "" where not known, is inside."""
+        """Whether a place in this council and district, either "" if not known, is inside."""
         if self.goes_by_district or not council:
             return council in self.councils or district in self.districts
         return council in self.councils
 
 
 class GazetteerSource(models.Model):
-    """One file the loaded gazetteer came from, for the credits and for "how old is it?"."""
+    """One file that the loaded gazetteer came from, for the credits and for its age."""
 
     class Kind(models.TextChoices):
         BUILT_IN = "built-in", "Built-in districts"

@@ -1,4 +1,4 @@
-"""What people looked for and did not find, counted so coarsely that it tells of nobody."""
+"""What people looked for and did not find, counted too coarsely to identify anybody."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,7 @@ class UnmetNeed(models.Model):
     """
 
     class Reason(models.TextChoices):
-        """Where no one filter is the reason."""
+        """The reasons other than a single filter."""
 
         NOTHING_NEAR = "", "Nothing near at all"
         TOGETHER = "together", "Several filters together"

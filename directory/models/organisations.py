@@ -50,7 +50,7 @@ class Organisation(Versioned):
         self.search_name = search_name(self.name)
         with act():
             super().save(*args, **kwargs)
-            for service in self.services.all():  # how long they are listed follows from the kind
+            for service in self.services.all():  # how long they are listed depends on the kind
                 service.refresh_listed_until()
 
     def clean(self) -> None:
@@ -59,7 +59,7 @@ class Organisation(Versioned):
                 raise ValidationError({"kind": f"{service}: {wrong}"})
 
     def wrong_routes(self, routes: ChoiceGroup) -> str:
-        """Which of these lead to no service of its kind, in words; empty where all may."""
+        """Which of these routes its kind cannot have, in words; empty if all are possible."""
         wrong = routes & _NOT_PRIVATE
         if self.kind != self.Kind.PRIVATE or not wrong:
             return ""

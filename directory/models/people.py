@@ -41,21 +41,21 @@ class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
         return self if settings.SAMPLE_DATA else self.filter(is_sample=False)
 
     def public(self, on: date) -> "PhysiotherapistQuerySet":
-        """Those found plain "registered", in date, who were told of their listing by then."""
+        """Those found plainly "registered", in date, who had been told of their listing by then."""
         return self.shown().filter(public_until__gte=on, notified_on__lte=on)
 
     def once_public(self) -> "PhysiotherapistQuerySet":
-        """Those who were told, and found registered by a look, whatever came after."""
+        """Those who were told and once found registered, whatever happened afterwards."""
         found = RegisterCheck.objects.filter(outcome=RegisterCheck.Outcome.REGISTERED)
         told = self.shown().filter(notified_on__isnull=False)
         return told.filter(pk__in=found.values("physiotherapist"))
 
     def to_be_told(self) -> "PhysiotherapistQuerySet":
-        """Who is to appear, was not told yet, and did not object: invented people are not told."""
+        """Those still to be told, who have not objected: invented people are never told."""
         return self.filter(is_sample=False, notified_on=None, objected_on=None)
 
     def last_found_registered(self) -> "PhysiotherapistQuerySet":
-        """Those whose latest look at the register was plain "registered"."""
+        """Those plainly "registered" at the latest check of the register."""
         checks = RegisterCheck.objects.order_by("physiotherapist_id", "-checked_on", "-pk")
         each = checks.distinct("physiotherapist_id")
         latest = RegisterCheck.objects.filter(pk__in=each.values("pk"))
@@ -63,7 +63,7 @@ class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
         return self.filter(pk__in=plain.values("physiotherapist"))
 
     def with_last_check(self) -> "PhysiotherapistQuerySet":
-        """With `last_checked_on`, the day of the latest look at the register."""
+        """With `last_checked_on`, the day of the latest check of the register."""
         checks = RegisterCheck.objects.filter(physiotherapist=models.OuterRef("pk"))
         latest = checks.order_by("-checked_on", "-pk").values("checked_on")[:1]
         added = {"last_checked_on": models.Subquery(latest)}
@@ -71,7 +71,7 @@ class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
         return annotated
 
     def named_like(self, text: str) -> "PhysiotherapistQuerySet":
-        """Those whose name holds every word of `text`, or whose number it is."""
+        """Those whose name has every word of `text`, or whose number it is."""
         try:
             return self.filter(hcpc_number=str(HcpcNumber.parse(text)))
         except NotAnHcpcNumber:
@@ -210,7 +210,7 @@ class Physiotherapist(Versioned):
             raise ValidationError({"hcpc_number": ERASED})
 
     def _keep_away_the_number_it_had(self) -> None:
-        """Nobody is entered anew under the number that somebody had who asked to be taken off."""
+        """The old number of somebody who asked to be taken off must not be entered again."""
         stood = Physiotherapist.objects.filter(pk=self.pk, objected_on__isnull=False)
         for number in stood.exclude(hcpc_number=self.hcpc_number).values_list(
             "hcpc_number", flat=True
@@ -218,9 +218,9 @@ class Physiotherapist(Versioned):
             ErasedNumber.objects.keep(number, timezone.localdate())
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Remove someone, and private services that stood on their registration from view.
+        """Remove someone, and hide private services that depended on their registration.
 
-        Whoever asked to be taken off is not entered anew.
+        If they asked to be taken off, they are not to be entered again.
         """
         services = list(self.services.all())
         with act():
@@ -241,7 +241,7 @@ class Physiotherapist(Versioned):
 
     @property
     def can_be_written_to(self) -> bool:
-        """Whether our e-mail has an address to go to, and a source to name."""
+        """Whether our e-mail has an address to go to and a source to name."""
         return bool(self.email and self.source)
 
     def is_public(self, on: date) -> bool:
@@ -249,26 +249,26 @@ class Physiotherapist(Versioned):
         return is_told and self.public_until is not None and self.public_until >= on
 
     def is_check_overdue(self, on: date) -> bool:
-        """Past the day when the register was to be looked at again, public or not."""
+        """Whether the next check of the register is overdue, public or not."""
         if self.public_until is None:
             return False
         return self.public_until - timedelta(days=settings.REGISTER_GRACE_DAYS) < on
 
     @property
     def is_hidden_by_a_look(self) -> bool:
-        """Whether the register showed something else than plain “registered” last time."""
+        """Whether the register last showed anything other than plain “registered”."""
         latest = self.register_checks.order_by("-checked_on", "-pk").first()
         return latest is not None and latest.outcome != RegisterCheck.Outcome.REGISTERED
 
     @property
     def is_hidden_for_good(self) -> bool:
-        """Until an administrator decides otherwise."""
+        """Hidden until an administrator decides otherwise."""
         return self.objected_on is not None or self.is_hidden_by_a_look
 
     def refresh_public_until(self) -> None:
-        """Store what the latest look at the register means. The only place that writes it.
+        """Store what the latest check of the register means. The only place that writes it.
 
-        Who was not told, or objected, has no day; a copy read before that may not say otherwise.
+        Anybody not told, or who objected, has no day; the row is read again in case a copy is old.
         """
         self.refresh_from_db(fields=["notified_on", "objected_on"])
         latest = self.register_checks.order_by("-checked_on", "-pk").first()
@@ -277,7 +277,7 @@ class Physiotherapist(Versioned):
         self.save(update_fields=["public_until", "search_name", "slug"])
 
     def refresh_what_is_shown(self) -> None:
-        """Bring up to date whether someone is public, and the services that stand on it."""
+        """Bring up to date whether someone is public, and the services that depend on it."""
         with act():
             self.refresh_public_until()
             for service in self.services.all():

@@ -37,10 +37,10 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A service that was placed elsewhere, or lost or found its place."""
+    """A service that has moved, or has gained or lost its place."""
 
     service: "Service"
-    metres: float  # infinite where it had no point before, or has none now
+    metres: float  # infinite if it had no point before or has none now
 
     @classmethod
     def between(cls, service: "Service", before: Point | None, after: Point | None) -> Self:
@@ -50,7 +50,7 @@ class Moved:
 
 
 def known_locations(postcodes: Iterable[str]) -> dict[str, PostcodeLocation]:
-    """The gazetteer's rows with a point for postcodes, their sectors and districts, by name."""
+    """The rows with a point for postcodes, their sectors and districts, by name."""
     names = {key for text in postcodes if text for key in _lookups(text)}
     return PostcodeLocation.objects.filter(latitude__isnull=False).in_bulk(sorted(names))
 

@@ -1,4 +1,4 @@
-"""What a service says of its own listing by the link in our e-mail: its link, and its proposals."""
+"""What a service says about its own listing by the link in our e-mail."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -16,10 +16,10 @@ from directory.models.services import Service
 
 
 class ConfirmationLink(models.Model):
-    """Which links to a service's own page still open it, and when it was last asked to confirm.
+    """Which links to a service's own page still work, and when it was last asked to confirm.
 
-    An answer uses up its link and every one sent before it: the number is raised, and a link with
-    a lower one opens nothing.
+    An answer uses up its link and every earlier one: the number goes up, and a link with a lower
+    number opens nothing.
     """
 
     class Answer(models.TextChoices):
@@ -47,7 +47,7 @@ class ConfirmationLink(models.Model):
         return f"Link of {self.service}"
 
     def use_up(self, answer: "ConfirmationLink.Answer", on: date) -> None:
-        """Note what was answered, and let no link sent so far answer again."""
+        """Note the answer, and let no link sent so far be used again."""
         self.number += 1
         self.answer, self.answered_on = answer, on
         self.save(update_fields=["number", "answer", "answered_on"])
@@ -59,9 +59,9 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 
 class Proposal(models.Model):
-    """Changes that a service asks for, field by field. A curator takes each, or leaves it.
+    """Changes that a service asks for, field by field. A curator accepts or rejects each.
 
-    `fields` holds the values as text that the field itself reads; null where it is to be empty.
+    `fields` holds the values as text that the field itself reads; null to empty a field.
     """
 
     class State(models.TextChoices):
@@ -104,7 +104,7 @@ class Proposal(models.Model):
         return {name: _read(name, text) for name, text in self.fields.items() if _is_known(name)}
 
     def decide(self, accepted: Iterable[str], by: AbstractBaseUser | None, on: date) -> bool:
-        """Note what was taken, once; False where somebody else decided before."""
+        """Note what was accepted, once; False if somebody else has already decided."""
         decided = Proposal.objects.waiting().filter(pk=self.pk)
         done = decided.update(
             state=self.State.DECIDED, accepted=sorted(accepted), decided_on=on, decided_by=by
@@ -114,7 +114,7 @@ class Proposal(models.Model):
 
 
 def as_text(values: Mapping[str, Any]) -> dict[str, str | None]:
-    """Values of a service as `Proposal.fields` keeps them."""
+    """A service's values as `Proposal.fields` stores them."""
     row = Service(**values)
     return {
         name: None if value is None else _field(name).value_to_string(row)

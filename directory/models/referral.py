@@ -25,7 +25,7 @@ _CONTACT = Fact(audience=Audience.AGREED)
 
 
 class ReferralDetails(models.Model):
-    """What someone who refers needs. Contacts only if the team agreed to publish them."""
+    """What a referrer needs. Contacts only if the team agreed to publish them."""
 
     service = models.OneToOneField(Service, models.CASCADE, related_name="referral_details")
     who_may_refer = fact(ChoiceGroupField(group=Referrer), _for_referrers())
@@ -73,7 +73,7 @@ class ReferralDetails(models.Model):
         return bool(self.telephone or self.form_url or self.secure_email)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """They stand in their service's form, so they count as a version of it."""
+        """Saving this counts as a save of its service, since they share a form."""
         with act():
             self.service.claim()
             super().save(*args, **kwargs)

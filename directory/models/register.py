@@ -1,4 +1,4 @@
-"""Each dated look at the HCPC register, which keeps a physiotherapist public."""
+"""Dated checks of the HCPC register, which keep a physiotherapist public."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from directory.history import act
 
 
 class RegisterCheck(models.Model):
-    """One dated look at the HCPC register. Append-only: a wrong one is followed by a right one."""
+    """One dated check of the HCPC register. Append-only: a wrong one is followed by a right one."""
 
     class Outcome(models.TextChoices):
         REGISTERED = "registered", "Registered"
@@ -40,14 +40,14 @@ class RegisterCheck(models.Model):
 
     @property
     def public_until(self) -> date | None:
-        """The last day this look keeps someone public; None where it hides them."""
+        """The last day this check keeps someone public; None if it hides them."""
         if self.outcome != self.Outcome.REGISTERED:
             return None
         due = trust.check_due(self.checked_on, months=settings.REGISTER_CHECK_MONTHS)
         return due + timedelta(days=settings.REGISTER_GRACE_DAYS)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add the look, then bring up to date whom and what it keeps in view."""
+        """Add the check, then bring up to date who and what it keeps public."""
         if not self._state.adding:
             raise ValidationError("A register check is never changed: add another.")
         with act("The register was looked at"):

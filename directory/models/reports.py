@@ -1,4 +1,4 @@
-"""What visitors tell us is wrong or missing, and what came of it."""
+"""What visitors tell us is wrong or missing, and the outcome."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,11 +21,11 @@ RECEIPT_LENGTH = 12
 
 
 def new_receipt() -> str:
-    """A code that opens one report's page to whoever has it, so that nobody may guess it.
+    """A code that opens one report's page to anyone who has it, so it must not be guessable.
 
-    Eleven of its characters are chance, which leaves 2 ** 50 codes. Among a thousand reports,
-    someone who tried a thousand codes every second would meet one in thirty years. It is still
-    short enough to be read out over the telephone, in three groups of four.
+    Eleven of its characters are random, which makes 2 ** 50 codes. Among a thousand reports,
+    somebody trying a thousand codes a second would find one in thirty years. It is still short
+    enough to be read out over the phone, in three groups of four.
     """
     return codes.new_code(RECEIPT_LENGTH)
 
@@ -42,12 +42,12 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.exclude(state=Report.State.CLOSED)
 
     def waiting_first(self) -> "ReportQuerySet":
-        """What nobody has looked at, then what somebody is looking at, each oldest first."""
+        """Those nobody has started on, then those being checked, each oldest first."""
         order = [When(state=state, then=Value(rank)) for rank, state in enumerate(Report.State)]
         return self.order_by(Case(*order), "received_at", "pk")
 
     def to_be_told(self) -> "ReportQuerySet":
-        """Closed, and somebody still waits to hear of it."""
+        """Closed, with somebody still waiting to hear the outcome."""
         return self.filter(state=Report.State.CLOSED).exclude(email="")
 
     def past_keeping(self, on: date) -> "ReportQuerySet":
@@ -57,10 +57,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 
 class Report(models.Model):
-    """A visitor's word that something is wrong or missing, with a receipt and an outcome.
+    """A visitor's report that something is wrong or missing, with a receipt and an outcome.
 
-    It has no history table and its name says nothing of its words: they are erased after a while,
-    and no copy may outlive them.
+    It has no history table, and its name says nothing of what they wrote: that is erased after a
+    while, and no copy may outlive it.
     """
 
     class About(models.TextChoices):
@@ -164,7 +164,7 @@ class Report(models.Model):
 
     @property
     def subject(self) -> Service | Physiotherapist | None:
-        """What it is about; None for a suggestion, and for a listing since deleted."""
+        """What it is about; None for a suggestion, or for a listing that has been deleted."""
         return self.service or self.physiotherapist
 
     @property
@@ -172,26 +172,26 @@ class Report(models.Model):
         return self.state != self.State.CLOSED
 
     def start_checking(self, by: AbstractBaseUser | None) -> bool:
-        """Say that somebody looks into it; False where it was closed before."""
+        """Say that somebody is looking into it; False if it has already been closed."""
         return self._move(by, state=self.State.CHECKING)
 
     def close(
         self, outcome: "Report.Outcome", by: AbstractBaseUser | None, on: date, words: str = ""
     ) -> bool:
-        """Say what came of it, once; False where somebody else did so before."""
+        """Record the outcome, once; False if somebody else already has."""
         state = self.State.CLOSED
         return self._move(by, state=state, outcome=outcome, outcome_words=words, closed_on=on)
 
     def _move(self, by: AbstractBaseUser | None, **changes: Any) -> bool:
-        """One UPDATE, so that of two curators one is told that it was closed before."""
+        """One UPDATE, so that the second of two curators learns that it is already closed."""
         moved = Report.objects.open().filter(pk=self.pk).update(handled_by=by, **changes)
         self.refresh_from_db()
         return bool(moved)
 
 
 class PostCount(models.Model):
-    """How often one thing was done on one day: forms that an address sent, open data that it asked
-    for in one minute, links that a service was sent. The address itself is not kept.
+    """How often one thing happened on one day: forms sent from an address, its requests for open
+    data in a minute, links sent to a service. The address itself is not kept.
     """
 
     day = models.DateField()

@@ -1,4 +1,4 @@
-"""Two people saving one row: the second is refused, never in silence."""
+"""When two people save the same row, the second is refused and told so."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,13 +8,13 @@ from django.db.models import F
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody saved the row after this copy of it was read. Nothing was saved."""
+    """Somebody else saved the row after this copy was read. Nothing was saved."""
 
 
 class Versioned(models.Model):
     """A row that counts its saves, so that a save of an old copy is refused.
 
-    Columns that are only worked out may be saved alone, from any copy: nobody types them.
+    Columns that are only calculated may be saved alone, from any copy: nobody types them.
     """
 
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -31,10 +31,10 @@ class Versioned(models.Model):
             super().save(*args, **kwargs)
 
     def refresh_what_follows(self) -> None:
-        """Store anew what is worked out from other rows: it was put back, or they were."""
+        """Recalculate what depends on other rows, after this row or they have been put back."""
 
     def claim(self) -> None:
-        """Compare the version and raise it, in one UPDATE; ChangedMeanwhile where it differs."""
+        """Check the version and raise it, in one UPDATE; ChangedMeanwhile if it differs."""
         rows = type(self)._base_manager.filter(pk=self.pk, version=self.version)
         if not rows.update(version=F("version") + 1):
             raise ChangedMeanwhile(f"{self} was saved by somebody else.")

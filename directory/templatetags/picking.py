@@ -1,4 +1,4 @@
-"""Putting services on a sheet, and keeping what was picked while going from page to page."""
+"""Putting services on a sheet, and keeping the picks from page to page."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.inclusion_tag("_partials/pick.html")
 def pick(link: SearchLink | str, service: Service, anchor: str = "") -> dict[str, Any]:
-    """The link that puts a service on the sheet, or takes it off; `anchor` is where it leads."""
+    """The link that puts a service on the sheet, or takes it off; it leads to `anchor`."""
     if not isinstance(link, SearchLink):
         return {}
     is_picked = service.code in link.picks
@@ -27,7 +27,7 @@ def pick(link: SearchLink | str, service: Service, anchor: str = "") -> dict[str
 
 @register.simple_tag
 def listing_url(link: SearchLink | str, service: Service) -> str:
-    """Where a listing stands; what was picked goes along."""
+    """A listing's address, which carries the picks along."""
     path = service.get_absolute_url()
     return link.listing(path) if isinstance(link, SearchLink) else path
 

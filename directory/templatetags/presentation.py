@@ -25,20 +25,20 @@ def dates(text: object) -> str:
 
 
 def _piece(position: int, text: str) -> str:
-    """Splitting by one group puts what it caught at every odd position."""
+    """Splitting by one group puts what it matched at every odd position."""
     return format_html('<span class="nb">{}</span>', text) if position % 2 else text
 
 
 @register.filter
 def ring(number: str, style: str) -> str:
-    """A number that rings when it is pressed, from abroad too; other text leads nowhere."""
+    """A number that rings when it is pressed, from abroad too; other text is not a link."""
     found = read_telephone(number)
     return _leading_to(found.link if found else "", number, style)
 
 
 @register.filter
 def write_to(number: str, style: str) -> str:
-    """A number to which a text message can be written."""
+    """A number that opens a text message when it is pressed."""
     found = read_telephone(number)
     return _leading_to(found.text_link if found else "", number, style)
 
@@ -51,7 +51,7 @@ def _leading_to(address: str, number: str, style: str) -> str:
 
 @register.filter
 def labels(flags: ChoiceGroup) -> str:
-    """The choices in a set, as they stand inside a sentence: "hospital and home visits"."""
+    """The choices in a set, as they read inside a sentence: "hospital and home visits"."""
     return words.listed(flags)
 
 
@@ -62,15 +62,15 @@ def within_sentence(text: str) -> str:
 
 @register.filter(is_safe=True)
 def one_line(text: str) -> str:
-    """What stands in a tab or in an attribute, in single spaces however a template sets it."""
+    """The text of a tab or an attribute, in single spaces however the template sets it."""
     return " ".join(text.split())
 
 
 @register.simple_tag
 def carried(form: forms.Form, *shown: str) -> Iterator[tuple[str, str]]:
-    """What was asked for besides the fields shown: name and value of each, for hidden inputs.
+    """What was asked for besides the fields shown: names and values, for hidden inputs.
 
-    What the form refused is left behind, so that searching again mends it.
+    What the form refused is left out, so that searching again mends it.
     """
     for name in form.fields:
         if name not in shown and name not in form.errors:

@@ -31,7 +31,7 @@ class ChoiceGroup(IntFlag):
         """The set stored as `value`; ValueError for bits that mean nothing."""
         if not 0 <= value < 1 << len(cls.__members__):
             raise ValueError(f"{value} is not a set of {cls.__name__}")
-        found = cls._value2member_map_.get(value)  # the empty set, too, is false
+        found = cls._value2member_map_.get(value)  # not `or`: the empty set is false too
         return cast(Self, cls._missing_(value) if found is None else found)
 
     @classmethod

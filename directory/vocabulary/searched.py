@@ -1,4 +1,4 @@
-"""What a service can say of itself and a visitor can ask for."""
+"""What a service can say about itself and a visitor can ask for."""
 
 from directory.vocabulary.choice_group import ChoiceGroup
 
@@ -191,7 +191,7 @@ class AccessFact(ChoiceGroup):
     COOL_ROOM = "cool-room", "Cool room", "A room that is kept cool."
 
 
-# Of no matter to who is seen at home. Somebody with them is welcome or not anywhere.
+# These do not matter to somebody seen at home. Whether a companion is welcome always does.
 OF_A_BUILDING = AccessFact.of(sum(AccessFact) & ~AccessFact.COMPANION_WELCOME)
 
 

@@ -1,4 +1,4 @@
-"""What a service can say of itself besides: nobody searches by it."""
+"""What else a service can say about itself: nobody searches by it."""
 
 from directory.vocabulary.choice_group import ChoiceGroup
 

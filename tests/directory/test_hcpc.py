@@ -37,11 +37,6 @@ def test_sixty_characters_are_read_and_no_more() -> None:
         HcpcNumber.parse("PH123456".rjust(61))
 
 
-def test_fewer_than_five_digits_are_unusual() -> None:
-    assert HcpcNumber.parse("PH1234").is_unusually_short
-    assert not HcpcNumber.parse("PH12345").is_unusually_short
-
-
 @given(st.text(max_size=80))
 def test_any_text_is_read_or_refused_and_nothing_else(text: str) -> None:
     try:

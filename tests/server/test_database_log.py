@@ -7,11 +7,11 @@ from django.core.checks import CheckMessage, run_checks
 from django.db import OperationalError, connection
 
 from directory import checks
-from directory.checks import LEAST_LOGGED
+from directory.checks import QUIETEST_LOG
 from msphysio.serving import embedded
 from tests.support.proxy import DEPLOY
 
-LINES = "\n".join(f"{name} = {value}" for name, value in LEAST_LOGGED.items())
+LINES = "\n".join(f"{name} = {value}" for name, value in QUIETEST_LOG.items())
 
 
 def away() -> Mock:
@@ -31,7 +31,7 @@ def test_the_guide_and_the_embedded_server_are_told_the_same() -> None:
 @pytest.mark.django_db
 def test_each_setting_that_logs_more_is_named() -> None:
     with connection.cursor() as cursor:
-        for name, value in LEAST_LOGGED.items():
+        for name, value in QUIETEST_LOG.items():
             cursor.execute(f"SET LOCAL {name} = '{value}'")
         assert not warnings()
         cursor.execute("SET LOCAL log_min_error_statement = error; SET LOCAL log_statement = 'all'")

@@ -1,7 +1,7 @@
 """A service: physiotherapy offered by one organisation at one place, by no, one or more people.
 
-What is known of one stands by concept: `offer`, `place`, `catchment`, `contact`, `wait`, `prices`,
-`access` and `standing`, each with its facts and the rules they keep; `service` is their table.
+Its facts and their rules are grouped by concept: `offer`, `place`, `catchment`, `contact`, `wait`,
+`prices`, `access` and `standing`; `service` is the table that they make up.
 """
 
 from directory.facts import YesNoUnknown

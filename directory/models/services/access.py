@@ -1,4 +1,4 @@
-"""What somebody finds who comes to a service: said to be there, said not to be, or not known."""
+"""What people will find when they come to a service: yes, no or not known."""
 
 from functools import partial
 

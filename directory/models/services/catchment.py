@@ -1,4 +1,4 @@
-"""Whom a service takes by where they live, and how far it goes to visit them."""
+"""Who a service takes by where they live, and how far it goes to visit them."""
 
 from django.db import models
 from django.db.models import F, Q, Value

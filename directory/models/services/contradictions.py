@@ -1,4 +1,4 @@
-"""What in a listing cannot hold together, in words for whoever can put it right."""
+"""What contradicts itself in a listing, in words for whoever can correct it."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -93,7 +93,7 @@ def _of_days_and_prices(service: "Service") -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Whereabouts:
-    """What is known of where an area or district is; "" for what is not."""
+    """What is known about where an area or district is; "" for what is not."""
 
     code: str
     nation: str
@@ -107,7 +107,7 @@ class _Whereabouts:
 
 
 def are_apart(some: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether no area of the one list shares a home with one of the other, as far as is known."""
+    """Whether, as far as is known, no area in one list overlaps any in the other."""
     if not some or not others:
         return False
     found = _whereabouts({*some, *others})

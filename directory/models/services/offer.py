@@ -1,4 +1,4 @@
-"""What a service offers, how people get in, and whom it takes."""
+"""What a service offers, how people get in, and who it takes."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

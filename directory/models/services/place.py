@@ -67,7 +67,7 @@ class ServicePlace(models.Model):
 
     @property
     def point(self) -> geo.Point | None:
-        """Where the public sees it; None without a point."""
+        """Where the public sees it; None if it has no point."""
         if self.latitude is None or self.longitude is None:
             return None
         return geo.Point(self.latitude, self.longitude)
@@ -82,7 +82,7 @@ class ServicePlace(models.Model):
         return self.point is not None and not self.point_is_about
 
     def location(self, known: Known | None = None) -> Location | None:
-        """Where the public may know its postcode to be. `known` saves the look-up for many."""
+        """Where the public may know it to be. `known` saves a look-up for each of many."""
         if known is None:
             known = known_locations([self.postcode])
         return location_of(self.postcode, known, address_is_private=self.address_is_private)

@@ -72,7 +72,7 @@ class Prices(models.Model):
 
     @property
     def visit_prices(self) -> Iterator[VisitPrice]:
-        """Those that were told."""
+        """The prices we have been told."""
         for visit, amount, minutes in (
             (Visit.FIRST, self.price_first, self.minutes_first),
             (Visit.LATER, self.price_further, self.minutes_further),

@@ -55,7 +55,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return self.published().filter(listed_until__gte=on)
 
     def open_data(self, on: date) -> "ServiceQuerySet":
-        """What goes out as open data on a day: never an invented example, whatever is shown."""
+        """What is published as open data on a day: never an invented example."""
         return self.listed(on).filter(is_sample=False, organisation__is_sample=False)
 
     def for_display(self, on: date) -> "ServiceQuerySet":
@@ -67,7 +67,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return found.select_related("organisation", "council", "nation", "referral_details")
 
     def named_like(self, text: str) -> "ServiceQuerySet":
-        """Those whose own name, or whose organisation's, holds every word of `text`."""
+        """Those whose own name, or organisation's name, has every word of `text`."""
         found = self
         for word in search_name(text).split():
             named = Q(search_name__contains=word) | Q(organisation__search_name__contains=word)
@@ -75,10 +75,10 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return found
 
     def place_again(self) -> list[Moved]:
-        """Put every service where the gazetteer has its postcode now; say what moved.
+        """Put every service where the gazetteer now has its postcode; say what moved.
 
-        One whose postcode is known no more, or less exactly than before, stays where it was. Only
-        those that came into another area get an entry in their history.
+        One whose postcode is no longer known, or known less exactly, stays where it was. Only those
+        that are now in another area get an entry in their history.
         """
         return placing.place_again(self)
 
@@ -143,7 +143,7 @@ class Service(
     objects = ServiceQuerySet.as_manager()
     history = Records(people=["physiotherapists"])
 
-    # The gazetteer's rows and names, where many services are cleaned at once.
+    # The gazetteer's rows and names, for when many services are cleaned at once.
     known_places: Known | None = None
     known_areas: AreaNames | None = None
 
@@ -195,7 +195,7 @@ class Service(
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Fill what follows from other fields: search name, code, and, once published, slug."""
+        """Fill in what depends on other fields: search name, code and, once published, slug."""
         self.search_name = search_name(self.name)
         if not self.code:
             self.code = self.free_code()
@@ -237,12 +237,12 @@ class Service(
             self.refresh_listed_until()
 
     def refresh_listed_until(self) -> None:
-        """Store the last days on which it is listed, and staffed."""
+        """Store the last days on which it is listed and staffed."""
         self.work_out_listed_until(self.physiotherapists.values_list("public_until", flat=True))
         self.save(update_fields=["listed_until", "staffed_until"])
 
     def work_out_listed_until(self, people_public_until: Iterable[date | None]) -> None:
-        """Set the last days on which it is listed, and staffed. The only place that writes them."""
+        """Set the last days on which it is listed and staffed. The only place that writes them."""
         days = [day for day in people_public_until if day]
         self.staffed_until = trust.NO_END if self.organisation.is_nhs else max(days, default=None)
         self.listed_until = self._last_listed_day(days)
@@ -257,7 +257,7 @@ class Service(
         return trust.months_after(self.confirmed_on, months) if self.confirmed_on else None
 
     def keep_area_rules(self, rules: Iterable[AreaRule]) -> None:
-        """Store what areas say of it, the latest first. The only place that writes it."""
+        """Store what areas say about it, latest first. The only place that writes it."""
         rules = sorted(rules, key=lambda rule: rule.checked_on, reverse=True)
         self.area_rules = [rule.stored for rule in rules]
         self.area_rule_keys = [rule.key for rule in rules]
@@ -272,10 +272,10 @@ class Service(
             code = codes.new_code(length)
             if not Service.objects.filter(code=code).exists():
                 return code
-        raise ValidationError("No free code was found in eight tries: try once more.")
+        raise ValidationError("No free code was found in eight tries. Try again.")
 
     def plain_slug(self) -> str:
-        """From its name and town; another service may have the same."""
+        """A slug from its name and town; another service may have the same."""
         words = (
             self.name if search_name(self.town) in self.search_name else f"{self.name} {self.town}"
         )
