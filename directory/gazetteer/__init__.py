@@ -1,8 +1,8 @@
-"""Loading where postcodes are: files of three publishers in, one swapped table out.
+"""Loads the postcodes: files from three publishers in, one table swapped out.
 
-`archives` opens files safely, `sources` tells what they are, the readers (`code_point_open`, `ons`,
+`archives` opens files safely, `sources` recognises them, the readers (`code_point_open`, `ons`,
 `plain`) turn them into rows, `table` fills a new table beside the old one and swaps them, and
-`load` is the whole in one transaction. `reference` is what is built in.
+`load` does it all in one transaction. `reference` loads what is built in.
 """
 
 
@@ -11,4 +11,4 @@ class LoadRefused(Exception):
 
 
 class BadFile(LoadRefused):
-    """It is the file that cannot be used, now or later."""
+    """The file itself cannot be used, now or later."""

@@ -1,4 +1,4 @@
-"""Opening a file that may be anything: a zip of CSV files, or one CSV file.
+"""Opens a file that may be anything: a zip of CSV files, or one CSV file.
 
 Nothing is ever unpacked to disk: members are read as streams. A file that lies about itself is
 refused before it is read.
@@ -16,14 +16,14 @@ from typing import IO, BinaryIO, Self
 
 from directory.gazetteer import BadFile
 
-# The largest publication, ONSPD, unpacks to about 3 GB; columns of codes pack 6 to 50 times, a bomb
-# a thousand times. What is inside is only ever streamed, so the limits may be wide.
+# The largest publication, ONSPD, unpacks to about 3 GB; columns of codes compress 6 to 50 times, a
+# zip bomb a thousand times. Contents are only ever streamed, so the limits can be generous.
 MAX_BYTES = 8 << 30
 MAX_MEMBERS = 5_000
 HIGHEST_RATIO = 500
-SMALL_ENOUGH = 10 << 20  # a small file may pack as well as it likes
+SMALL_ENOUGH = 10 << 20  # a small file may compress as well as it likes
 _ENCRYPTED = 0x1
-# What opening a zip and reading from it raise; UnicodeDecodeError by the names inside.
+# What opening and reading a zip may raise; UnicodeDecodeError comes from the names inside.
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -66,14 +66,14 @@ class Archive:
 
     @cached_property
     def _checksums(self) -> list[int]:
-        """Of all members; the zip knows them, a single file is read for it."""
+        """Those of all members: a zip has them already, a single file has to be read."""
         if not self.is_zip:
             return [_checksum(self.path)]
         return sorted(info.CRC for info in self._listed)
 
     @contextmanager
     def open(self, member: Member) -> Iterator[IO[bytes]]:
-        """The member's bytes as a stream; what is wrong inside is told as a refusal."""
+        """The member's bytes as a stream; damage inside raises BadFile."""
         try:
             if self.is_zip:
                 with zipfile.ZipFile(self.path) as opened, opened.open(member.name) as stream:
@@ -95,7 +95,7 @@ class Archive:
             return stream.readline(1 << 16).removeprefix(b"\xef\xbb\xbf")
 
     def find(self, suffix: str) -> Member | None:
-        """The member whose name ends so, in any case."""
+        """The member whose name ends with `suffix`, in any case."""
         wanted = suffix.casefold()
         found = (member for member in self.members if member.name.casefold().endswith(wanted))
         return next(found, None)
@@ -113,7 +113,7 @@ class Archive:
 
 
 def files_inside(source: Path | BinaryIO, name: str) -> list[zipfile.ZipInfo]:
-    """The files in a zip, if its list of them makes sense; `name` is its own in a refusal."""
+    """The files in a zip, if its list of them makes sense; `name` is what a refusal calls it."""
     try:
         with zipfile.ZipFile(source) as opened:
             listed = opened.infolist()
@@ -127,7 +127,7 @@ def files_inside(source: Path | BinaryIO, name: str) -> list[zipfile.ZipInfo]:
 
 
 def _looks_like_zip(path: Path) -> bool:
-    """Whether it begins like a zip. Refuses what is no readable file."""
+    """Whether it begins like a zip. Refuses anything that is not a readable file."""
     if not path.exists():
         raise BadFile(f"There is no file {path}.")
     if not path.is_file():
@@ -144,7 +144,7 @@ def _looks_like_zip(path: Path) -> bool:
 
 def _check(members: list[zipfile.ZipInfo], name: str) -> None:
     if len(members) > MAX_MEMBERS:
-        raise BadFile(f"{name} holds {len(members):,} files; no postcode file has so many.")
+        raise BadFile(f"{name} contains {len(members):,} files; no postcode file has that many.")
     total = sum(info.file_size for info in members)
     if total > MAX_BYTES or any(map(_is_bomb, members)):
         raise BadFile(
@@ -154,11 +154,11 @@ def _check(members: list[zipfile.ZipInfo], name: str) -> None:
     for info in members:
         if _leads_outside(info.filename):
             raise BadFile(
-                f"{name} holds a file named {info.filename!r}, which leads outside its own "
+                f"{name} contains a file named {info.filename!r}, which leads outside its own "
                 "folder: it is made to do harm."
             )
         if info.flag_bits & _ENCRYPTED:
-            raise BadFile(f"{name} is protected by a password. Unpack it and give what is inside.")
+            raise BadFile(f"{name} is protected by a password. Unzip it and give what is inside.")
 
 
 def _is_bomb(info: zipfile.ZipInfo) -> bool:

@@ -1,4 +1,4 @@
-"""What areas are called, from the documents that come inside a publication's zip."""
+"""Names of areas, from the documents inside a publication's zip."""
 
 import csv
 import io
@@ -23,8 +23,8 @@ def from_codelist(archive: Archive) -> dict[str, str]:
         return {}
     with archive.open(member) as stream:
         workbook = io.BytesIO(stream.read())
-    files_inside(workbook, member.name)  # it is a zip itself, and checked like one
-    import openpyxl  # takes as long as reading a hundred thousand postcodes, and is rarely needed
+    files_inside(workbook, member.name)  # it is a zip itself, so it is checked like one
+    import openpyxl  # slow to import, and rarely needed
 
     try:
         book = openpyxl.load_workbook(workbook, read_only=True, data_only=True)

@@ -1,4 +1,4 @@
-"""Council areas, planning bodies and nations: which there are, and what they are called."""
+"""Council areas, planning bodies and nations: which there are, and their names."""
 
 import csv
 import re
@@ -26,7 +26,7 @@ class BuiltIn(NamedTuple):
     name: str
     successor: str
     valid_from: date | None
-    body: str  # for a council in Scotland or Wales, the health board of its whole area
+    body: str  # for a council in Scotland or Wales, the health board that covers it
 
 
 @cache
@@ -38,14 +38,14 @@ def built_in() -> Mapping[str, BuiltIn]:
 
 @cache
 def body_of_council() -> Mapping[str, str]:
-    """Health boards of Scotland and Wales by council code: each board is made of whole councils."""
+    """Health boards of Scotland and Wales by council code; each is made of whole councils."""
     return {area.code: area.body for area in built_in().values() if area.body}
 
 
 def save_areas(codes: Iterable[str], said: Mapping[str, str], *, renames: bool) -> None:
-    """Have a row for every code; `said` gives names by code, as the publisher writes them.
+    """Make sure there is a row for every code; `said` gives the publisher's names by code.
 
-    Rows that are there keep what curators set; with `renames` they take a changed name.
+    Existing rows keep what curators set; with `renames` they take a changed name.
     """
     existing = Area.objects.in_bulk()
     slugs = {area.slug for area in existing.values()}
@@ -60,7 +60,7 @@ def save_areas(codes: Iterable[str], said: Mapping[str, str], *, renames: bool) 
 
 
 def save_built_in() -> None:
-    """Have a row for every area of fixtures/areas.csv; fill what nobody has filled yet."""
+    """Make sure every area in fixtures/areas.csv has a row; fill in what is still empty."""
     save_areas(built_in(), {}, renames=False)
     lacking = Area.objects.filter(
         Q(successor=None) | Q(valid_from=None), code__in=built_in().keys()
@@ -80,7 +80,7 @@ def tidy(code: str, name: str) -> str:
     """A name as people say it: "City of Bristol (B)" and "Bristol, City of" are Bristol."""
     plain = " ".join(name.split())
     if code in NATIONS or BODY.fullmatch(code):
-        # ONS calls Scotland's boards by their area alone, as it calls councils.
+        # ONS names Scotland's boards by their area alone, as it does councils.
         return f"NHS {plain}" if code.startswith("S08") and "NHS" not in plain else plain
     if code == "E09000001":
         return "City of London"
@@ -103,7 +103,7 @@ def _read(line: dict[str, str]) -> BuiltIn:
 def _new_area(code: str, said: str, slugs: set[str]) -> Area:
     """An area not yet stored; its slug is added to `slugs`.
 
-    The plain name is the slug of the area that stands today; any other has its code added.
+    The area that exists today has the plain name as its slug; any other has its code added.
     """
     known = built_in().get(code)
     name = (known.name if known else "") or said or code

@@ -1,4 +1,4 @@
-"""A stream cut into blocks of whole lines, read ahead of whoever works on them."""
+"""Cuts a stream into blocks of whole lines, read ahead of whatever works on them."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Whole lines, each ended by a newline, and where they stand."""
+    """Whole lines, each ending with a newline, and where they are in the file."""
 
     lines: bytes
     member: str
@@ -27,7 +27,7 @@ class Block:
 
 
 def blocks_of(archive: Archive, members: list[Member], *, header_lines: int) -> Iterator[Block]:
-    """The members' lines in order, without their headers, unpacked in a thread of its own."""
+    """The members' lines in order, without their headers, unpacked in a separate thread."""
     blocks = _all_blocks(archive, members, header_lines)
     return in_threads(lambda _: next(blocks, None), repeat(None), workers=1)
 
@@ -37,7 +37,7 @@ def in_threads(
 ) -> Iterator[T]:
     """`map` with a few results made ahead in threads; None ends it.
 
-    Unpacking and turning grid references into degrees leave Python free for other threads.
+    Unpacking, and turning grid references into degrees, release the interpreter for other threads.
     """
     ahead: deque[Future[T | None]] = deque()
     with ThreadPoolExecutor(workers) as pool:
@@ -60,12 +60,12 @@ def _all_blocks(archive: Archive, members: list[Member], header_lines: int) -> I
 
 
 def cut(stream: IO[bytes], name: str, *, first_line: int = 1) -> Iterator[Block]:
-    """Blocks of whole lines; a last line without a newline is given one."""
+    """Blocks of whole lines; a newline is added to the last line if it has none."""
     begun = b""
     while data := stream.read(SIZE):
         whole = data.rfind(b"\n") + 1
         if not whole and len(begun) + len(data) > SIZE + MAX_LINE_LENGTH:
-            raise BadFile(f"{name} has a line of over {SIZE:,} bytes: it is no postcode file.")
+            raise BadFile(f"{name} has a line of over {SIZE:,} bytes: it is not a postcode file.")
         if whole:
             block = Block(begun + data[:whole], name, first_line)
             yield block

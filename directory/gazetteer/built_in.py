@@ -1,4 +1,4 @@
-"""What fixtures/ holds of districts, postcode areas and towns, read once."""
+"""The districts, postcode areas and towns in fixtures/, read once."""
 
 import csv
 from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ class Centre(NamedTuple):
     name: str
     latitude: float
     longitude: float
-    nation: str  # its code, empty where it lies in two
+    nation: str  # its code; empty if it lies in two
     town: str
 
 

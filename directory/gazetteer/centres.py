@@ -7,10 +7,10 @@ from directory.gazetteer import BadFile, built_in
 from directory.gazetteer.table import NewTable
 from directory.models import PostcodeLocation
 
-# Ground that holds the whole United Kingdom, in degrees.
+# A box around the whole United Kingdom, in degrees.
 _SOUTH, _NORTH, _WEST, _EAST = 49.5, 61.5, -9.0, 2.5
 
-# How a centre of each level is called, from a row of `parts`.
+# The name of a centre at each level, from a row of `parts`.
 NAMES = {
     PostcodeLocation.Level.SECTOR: sql.SQL("sector"),
     PostcodeLocation.Level.DISTRICT: sql.SQL("split_part(sector, ' ', 1)"),
@@ -69,12 +69,12 @@ _SET_COUNCILS = """
 
 
 def add_centres(table: NewTable) -> None:
-    """Add the mean points of live postcodes; districts that the files lack come from fixtures.
+    """Add the mean points of live postcodes; districts missing from the files come from fixtures.
 
-    A centre has a council, body or nation only where every live postcode inside shares it. Leaves
-    `parts`, how many postcodes of each sector lie in which areas, for `add_shares`.
+    A centre has a council, body or nation only if all its live postcodes share it. Leaves `parts`,
+    the number of each sector's postcodes in each area, for `add_shares`.
     """
-    # Sorting a million and a half rows takes twice as long as hashing them.
+    # Sorting a million and a half rows takes twice as long as hashing.
     table.run("SET LOCAL enable_sort = off")
     table.run("SET LOCAL work_mem = '64MB'")
     table.run(_SUM_UP_PARTS)
@@ -88,9 +88,9 @@ def add_centres(table: NewTable) -> None:
 def set_councils_of_towns() -> None:
     """Give every town the council of its nearest postcode.
 
-    Where that one is gone, the council of most postcodes in its sector. The sector's own centre
-    would not do: two towns in five lie in sectors that councils share. Where no postcodes are
-    loaded, the council that its county is, if it is one.
+    If that postcode is gone, the council of most postcodes in its sector. The sector's own centre
+    would not do: two towns in five are in sectors that councils share. If no postcodes are loaded,
+    the council with its county's name, if there is one.
     """
     with connection.cursor() as cursor:
         cursor.execute(_SET_COUNCILS)
@@ -105,7 +105,7 @@ def _refuse_what_lies_outside(table: NewTable) -> None:
 
 
 def _add_built_in(table: NewTable) -> None:
-    """Name each district's main town, and keep what the files say nothing about."""
+    """Add each district's main town, and the centres that the files do not have."""
     kinds = {
         PostcodeLocation.Level.DISTRICT: built_in.districts(),
         PostcodeLocation.Level.AREA: built_in.postcode_areas(),

@@ -1,4 +1,4 @@
-"""OS Code-Point Open: Great Britain, a CSV file for each postcode area, none with a header."""
+"""OS Code-Point Open: Great Britain, with a headerless CSV file for each postcode area."""
 
 import re
 from collections.abc import Iterator
@@ -25,13 +25,13 @@ from directory.gazetteer.rows import (
 from directory.models import GazetteerSource
 
 # Columns: postcode, quality, easting, northing, country, regional NHS, NHS, county, district, ward.
-# Kept: the postcode in two parts, the point, and from country to district in one piece.
+# Kept: the postcode in two parts, the point, and country to district in one piece.
 _ROW = re.compile(
     rb'^"?([A-Z]{1,2}\d[A-Z\d]?) *(\d[A-Z]{2})"?,\d\d,(\d{1,6}),(\d{1,7}),'
     rb'("?\w*+"?,"?\w*+"?,"?\w*+"?,"?\w*+"?,"?\w*+"?),"?\w*+"?\r?\n',
     re.MULTILINE,
 )
-# Quality 90 says that there is no location; the point is then 0, 0.
+# Quality 90 means that there is no location; the point is then 0, 0.
 _NO_LOCATION = re.compile(rb'^("?[A-Z\d ]+"?,90),\d+,\d+,', re.MULTILINE)
 _FORMAT = b"%b %b\t%.6f\t%.6f\t%b\n"
 _CREDIT = (
@@ -42,7 +42,7 @@ _CREDIT = (
 
 
 class _Areas(dict[bytes, bytes]):
-    """Council, planning body and nation for COPY, by the five codes as they stand in a row."""
+    """Council, planning body and nation for COPY, by the five codes as a row has them."""
 
     def __init__(self) -> None:
         self.seen: set[str] = set()
@@ -50,7 +50,7 @@ class _Areas(dict[bytes, bytes]):
     def __missing__(self, codes: bytes) -> bytes:
         country, _, _, _, district = codes.decode().replace('"', "").split(",")
         council = district if COUNCIL.fullmatch(district) else ""
-        # Its NHS codes are of bodies long gone, so boards are told from councils where they can be.
+        # Its NHS codes are long out of date, so boards are taken from councils where possible.
         body = body_of_council().get(council, "")
         nation = country if country in NATIONS else ""
         self.seen.update({council, body, nation} - {""})
@@ -60,7 +60,7 @@ class _Areas(dict[bytes, bytes]):
 
 @dataclass
 class CodePointOpen:
-    """The rows of one Code-Point Open file, and what it says of itself."""
+    """The rows of one Code-Point Open file, and what it says about itself."""
 
     kind: ClassVar = GazetteerSource.Kind.CODE_POINT_OPEN
     has_many_rows_each: ClassVar = False
@@ -87,7 +87,7 @@ class CodePointOpen:
 
     @property
     def credit(self) -> str:
-        """The sentences of credit in its own licence file, else today's wording."""
+        """The credits in its own licence file; failing that, today's wording."""
         said = re.findall(r"Contains [^\n]*?\d{4}", self.archive.text("licence.txt"))
         if said:
             return " ".join(f"{' '.join(sentence.split())}." for sentence in said)
@@ -130,6 +130,6 @@ class CodePointOpen:
 
 @cache
 def _origin() -> bytes:
-    """Where the grid's 0, 0 comes out, far out at sea."""
+    """Where the grid's 0, 0 comes out: far out at sea."""
     (latitude,), (longitude,) = to_degrees([0], [0])
     return b"%.6f\t%.6f" % (latitude, longitude)

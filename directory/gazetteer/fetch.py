@@ -1,4 +1,4 @@
-"""Fetching today's Code-Point Open from its publisher, so that `make run` needs no file at hand."""
+"""Fetches today's Code-Point Open from its publisher, so that `make run` needs no file."""
 
 import time
 from collections.abc import Callable
@@ -23,10 +23,10 @@ Reading = Callable[[str, int], AbstractContextManager[Callable[[int], object]]]
 
 
 def fetch(address: str, into: Path, reading: Reading) -> None:
-    """Put what the address holds into a file, whole or not at all.
+    """Download an address into a file, whole or not at all.
 
-    `reading` is told the file's name and size, and then the bytes as they come. LoadRefused says
-    in a few words what was in the way.
+    `reading` is given the file's name and size, and then the number of bytes as they arrive.
+    LoadRefused says briefly what went wrong.
     """
     into.parent.mkdir(parents=True, exist_ok=True)
     part = into.with_name(f"{into.name}.part")
@@ -62,10 +62,10 @@ def _receive(answer: HTTPResponse, file: IO[bytes], advance: Callable[[int], obj
 
 
 def _opened(address: str) -> HTTPResponse:
-    """The answer to a GET, after redirects. The first connection must stand within 3 s in all.
+    """The response to a GET, after redirects. The first connection must be made within 3 s in all.
 
-    Looking up the host's name can take much longer than any timeout of a socket, so a thread does
-    the work and is left behind when it is late.
+    Looking up the host's name can take much longer than any socket timeout, so a thread does the
+    work and is abandoned if it is late.
     """
     connected = Event()
     answers: SimpleQueue[HTTPResponse | BaseException] = SimpleQueue()
@@ -114,7 +114,7 @@ class _Https(HTTPSHandler):
 
 
 class _OnlyToHttps(HTTPRedirectHandler):
-    """Never lets a redirect lead from HTTPS to where anyone on the way could change the file."""
+    """Never lets a redirect leave HTTPS, where anyone on the way could change the file."""
 
     def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str

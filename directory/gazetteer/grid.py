@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pyproj import Transformer
 
 # EPSG:27700 to EPSG:4326 by EPSG:1314, the seven-parameter transformation that needs no grid file:
-# within 2 m on average of OSTN15, and what pyproj itself takes for the whole of Great Britain on a
+# within 2 m of OSTN15 on average, and what pyproj itself uses for the whole of Great Britain on a
 # machine without that file. Written out so that every machine gives the same points.
 _PIPELINE = (
     "+proj=pipeline "
@@ -27,7 +27,7 @@ _PIPELINE = (
 
 @cache
 def _transformer() -> "Transformer":
-    from pyproj import Transformer  # a tenth of a second, which most commands need not wait
+    from pyproj import Transformer  # a tenth of a second, which most commands can save
 
     return Transformer.from_pipeline(_PIPELINE)
 
@@ -35,8 +35,8 @@ def _transformer() -> "Transformer":
 def to_degrees(
     eastings: Iterable[float], northings: Iterable[float]
 ) -> tuple["array[float]", "array[float]"]:
-    """Latitudes and longitudes in degrees of points given in metres."""
+    """Latitudes and longitudes, in degrees, of points given in metres."""
     longitudes, latitudes = array("d", eastings), array("d", northings)
-    # pyproj works in place on arrays, which is what makes a million points a matter of a second.
+    # pyproj works in place on arrays, so a million points take about a second.
     _transformer().transform(longitudes, latitudes, inplace=True)
     return latitudes, longitudes

@@ -1,4 +1,4 @@
-"""The whole load in one transaction: read, key, centre, name, place services again, swap."""
+"""The whole load in one transaction: read, index, find centres, name, place services, swap."""
 
 import gc
 import time
@@ -28,7 +28,7 @@ from directory.models.placing import Moved
 
 MAX_SHRUNK = 0.1
 
-_LOADING_LOCK = 0x6D7350  # any number, so long as every load takes the same
+_LOADING_LOCK = 0x6D7350  # any number, as long as every load uses the same one
 _TROUBLES: dict[type[psycopg.Error], str] = {
     errors.DiskFull: "The database's disk is full. Free some space and run the import again.",
     errors.InsufficientPrivilege: "The database user may not create a schema in this database. "
@@ -39,11 +39,11 @@ _TROUBLES: dict[type[psycopg.Error], str] = {
 
 
 class Progress(Protocol):
-    """Who is told how far it has come."""
+    """Whatever reports how far the load has got."""
 
     def say(self, text: str) -> None: ...
     def reading(self, name: str, size: int) -> AbstractContextManager[Callable[[int], object]]:
-        """A context whose value is told the bytes read as they are read."""
+        """A context whose value is called with the number of bytes as they are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,14 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the gazetteer holds now, and which services are elsewhere for it."""
+    """What the gazetteer now holds, and which services have moved."""
 
     counts: PostcodeCounts
     moved: list[Moved]
 
 
 def load(paths: Sequence[Path], options: Options, progress: Progress) -> Loaded:
-    """Replace the gazetteer by what the files hold together; LoadRefused leaves it as it was."""
+    """Replace the gazetteer with what the files hold together; LoadRefused leaves it alone."""
     sources = _sources(paths, options)
     try:
         with _no_garbage_collection(), transaction.atomic(), connection.cursor() as cursor:
@@ -85,7 +85,7 @@ def _load(
         _read(table, source, progress)
     progress.say("Sorting, and finding the centres of sectors and districts")
     if repeated := table.add_keys():
-        progress.say(f"{repeated:,} postcodes stood in two files: the file given first counts.")
+        progress.say(f"{repeated:,} postcodes were in two files: the first file given was used.")
     counts = table.counts()
     _refuse_shrinking(table.old_postcodes(), counts.postcodes, options)
     add_centres(table)
@@ -115,7 +115,7 @@ def _find_areas_nearby(table: NewTable, progress: Progress) -> None:
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """Millions of rows make no cycles, and looking for them takes a third of the time."""
+    """Millions of rows make no cycles, and looking for some takes a third of the time."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -137,7 +137,7 @@ def _sources(paths: Sequence[Path], options: Options) -> list[PostcodeFile]:
     for one, other in combinations(sources, 2):
         if one.archive.holds_the_same_as(other.archive):
             raise LoadRefused(
-                f"{one.archive.path} and {other.archive.path} hold the same. Give it once."
+                f"{one.archive.path} and {other.archive.path} are the same. Give only one."
             )
     return sources
 
@@ -150,7 +150,7 @@ def _read(table: NewTable, source: PostcodeFile, progress: Progress) -> None:
     tally = source.tally
     if not tally.rows:
         first = f" The first line is {tally.first_malformed}" if tally.malformed else ""
-        raise BadFile(f"{source.archive.name} holds no postcode that can be read.{first}")
+        raise BadFile(f"{source.archive.name} contains no readable postcode.{first}")
     progress.say(f"{tally.rows:,} rows read from {source.archive.name}")
     if tally.malformed:
         progress.say(
@@ -171,7 +171,7 @@ def _refuse_shrinking(before: int, after: int, options: Options) -> None:
 
 
 def _save_areas(sources: list[PostcodeFile]) -> None:
-    """Have an area for every code; ONS's names are today's, others are for areas not known yet."""
+    """Make sure every code has an area; only ONS's names replace names already known."""
     save_built_in()
     known = set(Area.objects.values_list("code", flat=True))
     for source in sources:
@@ -181,7 +181,7 @@ def _save_areas(sources: list[PostcodeFile]) -> None:
 
 
 def _save_sources(sources: list[PostcodeFile]) -> None:
-    """Note what was loaded; towns and some districts stay those built in, and their credit too."""
+    """Note what was loaded. The built-in towns and some districts remain, so their credit does."""
     GazetteerSource.objects.exclude(kind=GazetteerSource.Kind.BUILT_IN).delete()
     GazetteerSource.objects.bulk_create(
         GazetteerSource(

@@ -1,4 +1,4 @@
-"""The areas people name, from fixtures/named_areas.csv and from every area of the gazetteer."""
+"""The areas people name, from fixtures/named_areas.csv and every area in the gazetteer."""
 
 import csv
 import re
@@ -28,7 +28,7 @@ _STORED = [
     if field.editable and not field.primary_key
 ]
 
-# How people write the names of each kind in full; {} is one of its names, folded.
+# How people write the full names of each kind; {} is one of its names, folded.
 _FORMS = {
     NamedArea.Kind.NATION: ("{}",),
     NamedArea.Kind.COUNTY: ("{}", "county {}", "co {}", "county of {}", "{} county council"),
@@ -72,7 +72,7 @@ class Line(NamedTuple):
     area: str  # code of the council or nation that it is
     nation: str
     also: tuple[str, ...] = ()
-    holds: tuple[str, ...] = ()  # islands and the like inside, without a page of their own
+    holds: tuple[str, ...] = ()  # islands and the like in it that have no page of their own
     councils: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
     goes_by_district: bool = False
@@ -89,7 +89,7 @@ def built_in() -> tuple[Line, ...]:
 
 
 def save_named_areas() -> list[str]:
-    """Bring the stored ones in line with fixtures and with the areas there are; say if changed."""
+    """Bring stored named areas in line with fixtures and areas; say so if anything changed."""
     wanted = list(_named_areas(Area.objects.in_bulk()))
     if set(map(_as_tuple, wanted)) == set(map(_as_tuple, NamedArea.objects.all())):
         return []
@@ -104,7 +104,7 @@ def _as_tuple(named: NamedArea) -> tuple[object, ...]:
 
 
 def _named_areas(areas: Mapping[str, Area]) -> Iterator[NamedArea]:
-    """One for each line, and one for each area that stands today and is in no line."""
+    """One for each line, and one for each area that exists today and has no line."""
     standing = {code: area for code, area in areas.items() if area.successor_id is None}
     lines = [line for line in built_in() if not line.area or line.area in standing]
     in_a_line = {line.area for line in lines}
@@ -146,7 +146,7 @@ def _with_earlier(codes: Iterable[str], earlier: Mapping[str, set[str]]) -> list
 
 
 def _predecessors(areas: Iterable[Area]) -> Mapping[str, set[str]]:
-    """For each code those of all that became it, itself among them."""
+    """For each code, the codes of everything that became it, and its own."""
     became = {area.code: area.successor_id for area in areas}
     found: dict[str, set[str]] = defaultdict(set)
     for code in became:
@@ -160,20 +160,20 @@ def _predecessors(areas: Iterable[Area]) -> Mapping[str, set[str]]:
 
 
 def _free_slug(line: Line, taken: set[str]) -> str:
-    """Where a council has the plain name, the kind is added: somerset-county."""
+    """The plain name; if a council has that, with the kind added: somerset-county."""
     slug = slugify(line.name)
     return f"{slug.removeprefix('county-')}-{slugify(line.kind.label)}" if slug in taken else slug
 
 
 def _names_by_line(lines: Iterable[Line]) -> Mapping[Line, set[str]]:
-    """A body answers to no name that another has whole: Fife is the council area."""
+    """A body gives up any name that another area has exactly: Fife is the council area."""
     found = {line: _search_names(line) for line in lines}
     taken = set().union(*(names for line, names in found.items() if line.kind != _BODY))
     return {line: names - taken if line.kind == _BODY else names for line, names in found.items()}
 
 
 def _search_names(line: Line) -> set[str]:
-    """Every form of its names, folded, with and without "and"; "the" at the start is left out."""
+    """Every form of its names, folded, with and without "and", and without a leading "the"."""
     found = set()
     for name in (line.name, *line.also, *line.holds):
         whole = search_name(name).removeprefix("the ")
@@ -193,7 +193,7 @@ def _forms(line: Line) -> tuple[str, ...]:
 
 
 def _short_names_of_body(name: str) -> Iterator[str]:
-    """What a planning body is called for short: without its kind, or with the kind in letters."""
+    """Short names of a planning body: without its kind, or with the kind as initials."""
     found = _OF_A_BODY.fullmatch(name)
     short = found["short"] if found else name
     yield from (f"nhs {short}", f"{short} nhs", f"{short} health board", f"{short} icb")

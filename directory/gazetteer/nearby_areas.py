@@ -1,4 +1,4 @@
-"""Which areas a place that is no full postcode lies in, and which councils lie close by one."""
+"""Which areas a place coarser than a postcode lies in, and which councils are close to one."""
 
 from psycopg import sql
 
@@ -21,14 +21,14 @@ _UPDATE_SHARES = """
     WHERE centre.name = found.name
 """
 
-# Cells of a grid have numbers, a row of them after another, so that a cell's neighbours are so many
-# steps away. Everywhere in the kingdom the fine ones are more than 150 m wide, by longitude too.
+# Grid cells are numbered row by row, so that a cell's neighbours are a fixed number of steps away.
+# The fine ones are more than 150 m wide everywhere in the UK, by longitude too.
 _COARSE = sql.SQL("(latitude * 200)::int * 2048 + (longitude * 100)::int")  # half a kilometre
 _FINE = sql.SQL("(latitude * 666)::int * 8192 + (longitude * 333)::int")
 _COARSE_STEPS = [down + across for down in (-2048, 0, 2048) for across in (-1, 0, 1)]
 _FINE_STEPS = [down + across for down in (-8192, 0, 8192) for across in (-1, 0, 1)]
 
-# Two councils have one hash in a hundred thousand files at most, and numbers compare in no time.
+# Numbers compare fast, and two councils share a hash in one file in a hundred thousand at most.
 _MIXED_CELLS = """
     CREATE TABLE {schema}.mixed AS
     WITH cells AS MATERIALIZED (
@@ -44,7 +44,7 @@ _POINTS_IN_MIXED_CELLS = """
     FROM {points} WHERE level = {full} AND council_id IS NOT NULL
         AND {cell} IN (SELECT cell FROM {schema}.mixed)
 """
-# Metres in a degree, by the usual series for WGS-84: right within a centimetre.
+# Metres in a degree, by the usual series for WGS-84: correct to a centimetre.
 _SET_CLOSE_COUNCILS = """
     WITH measured AS MATERIALIZED (
         SELECT *, {cell} AS cell, radians(latitude) AS north FROM {schema}.border
@@ -70,17 +70,17 @@ _SET_CLOSE_COUNCILS = """
 
 
 def add_shares(table: NewTable) -> None:
-    """Tell every centre how its live postcodes lie in areas; use up what `add_centres` left."""
+    """Give every centre the shares of its live postcodes in each area; drop `parts` afterwards."""
     for name in NAMES.values():
         table.run(_UPDATE_SHARES, name=name)
     table.run("DROP TABLE {schema}.parts")
 
 
 def add_close_councils(table: NewTable) -> int:
-    """Tell every full postcode which other councils have one within 150 m; to how many any were.
+    """Give every full postcode the other councils with one within 150 m; return how many have any.
 
-    Only what lies in cells of a grid around which more than one council is found is looked at:
-    first in coarse cells, then, of what is left, in fine ones.
+    Only cells with more than one council in or around them are searched: first coarse cells, then
+    fine ones among those.
     """
     close, border = (sql.Identifier(SCHEMA, name) for name in ("close", "border"))
     _keep_near_borders(table, table.names["new"], close, _COARSE, _COARSE_STEPS)
@@ -99,7 +99,7 @@ def _keep_near_borders(
     cell: sql.Composable,
     steps: list[int],
 ) -> None:
-    """Make a table of the points in cells that, with those around, hold several councils."""
+    """Make a table of the points in cells that have several councils in or around them."""
     table.run(_MIXED_CELLS, [steps], points=points, cell=cell)
     table.run(_POINTS_IN_MIXED_CELLS, points=points, cell=cell, found=found)
     table.run("DROP TABLE {schema}.mixed")

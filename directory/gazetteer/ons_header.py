@@ -8,7 +8,7 @@ from typing import Self
 
 from directory.gazetteer import BadFile
 
-# What each column has been called; years stand in the names since 2025 (lad25cd, lad26cd).
+# What each column has been called; since 2025 names contain the year (lad25cd, lad26cd).
 _NEEDED = {
     "postcode": ("pcds",),
     "termination": ("doterm",),
@@ -30,8 +30,8 @@ _ONLY_IN_ONSPD = ("parish", "parncp26cd")
 class Header:
     """Which column plays which role, and where to cut a line so that few columns are made.
 
-    A line is split from both ends: `head` times from the left and the rest `tail` times from the
-    right, so that the many columns between are never looked at.
+    A line is split from both ends: `head` times from the left, and the rest `tail` times from the
+    right, so that the many columns in between are never looked at.
     """
 
     cells: tuple[str, ...]
@@ -39,9 +39,9 @@ class Header:
 
     @classmethod
     def read(cls, line: bytes, *, with_northern_ireland: bool = False) -> Self | None:
-        """None for what is no such header; refuses one that lacks a column we need.
+        """None if it is not such a header; refuses one that lacks a column we need.
 
-        Commissioning groups are looked for only where Northern Ireland's rows are wanted.
+        Commissioning groups are looked for only if Northern Ireland's rows are wanted.
         """
         text = line.decode("ascii", errors="replace").replace('"', "")
         cells = tuple(cell.strip().casefold() for cell in text.split(","))
@@ -68,7 +68,7 @@ class Header:
 
     @property
     def year(self) -> int | None:
-        """The year that the council column's name holds, if any."""
+        """The year in the council column's name, if any."""
         found = re.search(r"\d\d", self.cells[self.columns["council"]])
         return 2000 + int(found[0]) if found else None
 
@@ -81,7 +81,7 @@ class Header:
         return len(self.cells) - self._cut[1]
 
     def at(self, role: str) -> int:
-        """Where a role's value stands once a line is cut; KeyError where no column plays it."""
+        """Where a role's value is once a line is cut; KeyError if no column plays it."""
         column = self.columns[role]
         before, after = self._cut
         return column if column <= before else self.head + 1 + column - after
@@ -96,7 +96,7 @@ class Header:
 
 
 def _position(cells: tuple[str, ...], names: tuple[str, ...]) -> int | None:
-    """The first cell of one of these names, whichever two-digit year stands in it."""
+    """The first cell with one of these names, whatever two-digit year is in it."""
     patterns = [re.sub(r"\d\d", r"\\d\\d", name) for name in names]
     found = (i for i, cell in enumerate(cells) if re.fullmatch("|".join(patterns), cell))
     return next(found, None)

@@ -1,4 +1,4 @@
-"""Any CSV with a header that has postcode, latitude and longitude: Northern Ireland's, usually."""
+"""Any CSV whose header has postcode, latitude and longitude: usually Northern Ireland's."""
 
 import csv
 import re
@@ -29,7 +29,7 @@ CREDIT = "Contains public sector information licensed under the Open Government 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where the three columns stand."""
+    """Where the three columns are."""
 
     postcode: int
     latitude: int
@@ -37,7 +37,7 @@ class Columns:
 
     @classmethod
     def read(cls, line: bytes) -> Self | None:
-        """None for what is no such header."""
+        """None if it is not such a header."""
         cells = [
             cell.strip(' "\r\n').casefold() for cell in line.decode(errors="replace").split(",")
         ]
@@ -52,7 +52,7 @@ class Columns:
 
 @dataclass
 class PlainCsv:
-    """The rows of one CSV file; a postcode may have several, of which the median counts."""
+    """The rows of one CSV file; if a postcode has several, their median counts."""
 
     kind: ClassVar = GazetteerSource.Kind.CSV
     has_many_rows_each: ClassVar = True
@@ -102,7 +102,7 @@ class PlainCsv:
 
 
 def _cells(line: str) -> list[str]:
-    """One line's cells; a quote that is not closed on its line is a fault of that line."""
+    """One line's cells; a quote that is not closed on its line is that line's fault."""
     if '"' not in line:
         return line.split(",")
     try:
@@ -112,7 +112,7 @@ def _cells(line: str) -> list[str]:
 
 
 def _point(latitude: str, longitude: str) -> str:
-    """Latitude and longitude for COPY, to a tenth of a metre; none for what means no location."""
+    """Latitude and longitude for COPY, to a tenth of a metre; null where they mean no location."""
     if latitude.strip().partition(".")[0] in _NO_LATITUDE:
         return NOWHERE.decode()
     if not (_NUMBER.fullmatch(latitude) and _NUMBER.fullmatch(longitude)):

@@ -1,4 +1,4 @@
-"""How far a load has come: a bar on a terminal, plain lines in a log."""
+"""How far a load has got: a bar on a terminal, plain lines in a log."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 
 class Output:
-    """Tells whoever started a load how far it has come."""
+    """Shows whoever started a load how far it has got."""
 
     def __init__(self, stdout: OutputWrapper) -> None:
         self.stdout = stdout
@@ -19,7 +19,7 @@ class Output:
 
     @contextmanager
     def reading(self, name: str, size: int) -> Iterator[Callable[[int], object]]:
-        """Reading a file of so many bytes; the value is called with each piece's length."""
+        """For reading a file of `size` bytes; the value is called with the length of each piece."""
         self.say(f"Reading {name}")
         with self._bar(size) as bar:
             yield bar.update
@@ -33,7 +33,7 @@ class Output:
 
     @contextmanager
     def importing(self, name: str, rows: int) -> Iterator[Callable[[int], object]]:
-        """The same for rows, of which so many were read."""
+        """The same for a number of rows."""
         self.say(f"Reading {name}, {rows:,} rows")
         with self._bar(rows, unit=" rows") as bar:
             yield bar.update

@@ -1,4 +1,4 @@
-"""Storing what is built in: areas, towns, and districts while no file of postcodes is loaded."""
+"""Stores what is built in: areas, towns, and districts while no postcode file is loaded."""
 
 from collections.abc import Iterator
 
@@ -48,7 +48,7 @@ def _load_towns() -> Iterator[str]:
 
 
 def _load_centres() -> Iterator[str]:
-    """Put the centres of districts and postcode areas into a gazetteer that holds nothing else."""
+    """Put the centres of districts and postcode areas into a gazetteer with nothing else in it."""
     levels = PostcodeLocation.Level
     kinds = {levels.DISTRICT: built_in.districts(), levels.AREA: built_in.postcode_areas()}
     wanted = {
@@ -68,7 +68,7 @@ def _load_centres() -> Iterator[str]:
 
 
 def _note_source() -> None:
-    """Keep the credits of what is built in, dated when it changed."""
+    """Keep the credits for what is built in, dated when it last changed."""
     noted = {
         "edition": built_in.EDITION,
         "year": built_in.YEAR,

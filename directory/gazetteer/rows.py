@@ -1,4 +1,4 @@
-"""Rows of the gazetteer as text for PostgreSQL's COPY, and the count of what was no row."""
+"""Rows of the gazetteer as text for PostgreSQL's COPY, and a count of what was not a row."""
 
 import re
 from collections import Counter
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from directory.gazetteer import BadFile
 from directory.gazetteer.blocks import Block, in_threads
 
-# What a line of ours holds, with tabs between: a missing value is \N.
+# The columns of our lines, with tabs between them: a missing value is \N.
 COLUMNS = (
     "name",
     "latitude",
@@ -28,7 +28,7 @@ NATIONS = {ENGLAND: "England", NORTHERN_IRELAND: "Northern Ireland"} | {
     WALES: "Wales",
 }
 
-# Pseudo codes (E99999999) and kinds of area that we do not keep match none of these.
+# Pseudo codes (E99999999) and kinds of area that we do not keep match neither of these.
 COUNCIL = re.compile(r"(?:E0[6-9]|N09|S12|W06)\d{6}")
 BODY = re.compile(r"(?:E54|S08|W11)\d{6}|ZC0\d0")
 
@@ -36,11 +36,11 @@ _FEW = 100
 
 
 class Malformed(Exception):  # caught by the reader at once
-    """Some line of those given cannot be read as a row."""
+    """One of the lines given cannot be read as a row."""
 
 
 class Converted(NamedTuple):
-    """Rows for COPY, and why others were left out, once for each."""
+    """Rows for COPY, and for each row left out, why."""
 
     rows: bytes
     left_out: Sequence[str] = ()
@@ -61,7 +61,7 @@ class ReadingTally:
         self.left_out.update(converted.left_out)
 
     def note_malformed(self, block: Block, number: int, line: bytes) -> None:
-        """Count a bad line; give up where there are too many for chance."""
+        """Count a bad line; give up if there are too many to be slips."""
         self.malformed += 1
         where = f"line {number:,} of {block.member}: {line[:80].decode('ascii', 'replace').strip()}"
         self.first_malformed = self.first_malformed or where
@@ -77,8 +77,8 @@ def convert(
 ) -> Iterator[tuple[bytes, int]]:
     """Each block's rows for COPY, and how many bytes of the source they came from.
 
-    `to_rows` takes many lines at once, which is what makes it fast, and raises Malformed when any
-    is bad; only then are they looked at one by one.
+    `to_rows` takes many lines at once, which makes it fast, and raises Malformed if any is bad;
+    only then are they tried one by one.
     """
     for block, converted in in_threads(lambda block: _or_none(to_rows, block), blocks):
         rows = converted.rows if converted else b"".join(_one_by_one(block, to_rows, tally))

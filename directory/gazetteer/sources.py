@@ -1,4 +1,4 @@
-"""What a file is, told by its content and never by its name."""
+"""Recognises a file by its content, never by its name."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -21,7 +21,7 @@ _EXPECTED = (
 
 
 class PostcodeFile(Protocol):
-    """One file of postcodes: its rows, and what it says of itself."""
+    """One file of postcodes: its rows, and what it says about itself."""
 
     archive: Archive
     members: list[Member]
@@ -37,21 +37,21 @@ class PostcodeFile(Protocol):
     def credit(self) -> str: ...
     @property
     def has_many_rows_each(self) -> bool:
-        """Whether a postcode may have several rows, of which the median counts."""
+        """Whether a postcode may have several rows, whose median counts."""
 
     @property
     def area_codes(self) -> set[str]:
-        """Codes of areas met so far; whole once the rows have been read."""
+        """Codes of the areas met so far; complete once the rows have been read."""
 
     def area_names(self) -> dict[str, str]:
         """Names by code, as the publisher writes them."""
 
     def rows(self) -> Iterator[tuple[bytes, int]]:
-        """Rows for COPY in large pieces, each with the number of the source's bytes it took."""
+        """Rows for COPY in large pieces, each with the number of bytes of the source it took."""
 
 
 def recognise(path: Path, *, with_northern_ireland: bool = False, credit: str = "") -> PostcodeFile:
-    """The source that a file is. Refuses what is none, saying what was expected and found."""
+    """The kind of source that a file is; a refusal says what was expected and what was found."""
     archive = Archive(path)
     found = {
         member: line
@@ -66,7 +66,7 @@ def recognise(path: Path, *, with_northern_ireland: bool = False, credit: str = 
         for member, line in list(found.items())[:3]
     )
     raise BadFile(
-        f"{archive.name} is no file of postcodes that is known here. {_EXPECTED} "
+        f"{archive.name} is not a kind of postcode file that we know. {_EXPECTED} "
         f"Found: {begins or 'no CSV file inside'}."
     )
 
@@ -124,9 +124,9 @@ def _plain(credit: str) -> Callable[[Archive, Lines], PostcodeFile | None]:
 
 
 def _alike(archive: Archive, headers: Mapping[Member, object]) -> list[Member]:
-    """The members to read: those in the outermost folder, which must have one header.
+    """The members to read: those in the outermost folder, which must have the same header.
 
-    ONSPD holds its rows twice: in one file, and cut by postcode area in a folder below.
+    ONSPD contains its rows twice: in one file, and split by postcode area in a subfolder.
     """
     depth = min(member.name.count("/") for member in headers)
     members = [member for member in headers if member.name.count("/") == depth]

@@ -1,8 +1,8 @@
 """A new gazetteer table beside the old one, filled by COPY, and the swap of the two.
 
-The new table stands in a schema of its own under the old one's name, with indexes and constraints
-of the same names, so that moving it into the old one's place brings everything back to what the
-migrations made. All happens in the caller's transaction: whatever goes wrong, it never was there.
+The new table is in a schema of its own, with the old one's name and the same names for indexes and
+constraints, so that moving it into place leaves everything as the migrations made it. It all
+happens in the caller's transaction: if anything goes wrong, nothing has happened.
 """
 
 import time
@@ -20,7 +20,7 @@ from directory.gazetteer.rows import COLUMNS
 from directory.models import PostcodeLocation
 
 SCHEMA = "gazetteer_load"
-# While we wait for a lock readers wait behind us, and they fail after 2 s.
+# While we wait for a lock, readers queue behind us, and they fail after 2 s.
 LOCK_MILLISECONDS = 800
 LOCK_TRIES = 10
 SECONDS_BETWEEN_TRIES = 1.0
@@ -37,7 +37,7 @@ class PostcodeCounts(NamedTuple):
 
 
 class NewTable:
-    """The table being filled. Make it in a transaction: COPY FREEZE wants it made in the same."""
+    """The table being filled. Make it in a transaction: COPY FREEZE must be in the same one."""
 
     def __init__(self, cursor: CursorWrapper) -> None:
         self.cursor = cursor
@@ -71,16 +71,16 @@ class NewTable:
         return rows
 
     def copy(self, pieces: Iterable[tuple[bytes, int]], advance: Callable[[int], object]) -> int:
-        """Fill in rows and count them; `advance` is told how many bytes each piece took.
+        """Fill in rows and count them; `advance` is called with the bytes that each piece took.
 
-        Frozen rows need no later pass over the table to be read by index alone.
+        Frozen rows can be read by index alone without another pass over the table.
         """
         return self._copy("COPY {new} ({columns}) FROM STDIN (FREEZE)", pieces, advance)
 
     def copy_medians(
         self, pieces: Iterable[tuple[bytes, int]], advance: Callable[[int], object]
     ) -> int:
-        """The same for rows of which several may be of one postcode: the median point counts."""
+        """The same where a postcode may have several rows: their median point counts."""
         self.run("CREATE TABLE {read} AS SELECT {columns} FROM {old} WITH NO DATA")
         self._copy("COPY {read} ({columns}) FROM STDIN", pieces, advance)
         self.run(
@@ -94,10 +94,10 @@ class NewTable:
         return postcodes
 
     def add_keys(self) -> int:
-        """Make constraints and indexes like the old table's; how many rows were repetitions.
+        """Make constraints and indexes like the old table's; return how many were duplicates.
 
-        The first file wins where two hold a postcode. Looking for repetitions beforehand would cost
-        as much as the primary key itself, which finds them too.
+        If two files have a postcode, the first wins. Looking for duplicates first would cost as
+        much as the primary key itself, which finds them anyway.
         """
         self.run("SET LOCAL maintenance_work_mem = '128MB'")
         keys = list(self._keys())
@@ -105,13 +105,13 @@ class NewTable:
             with transaction.atomic():
                 self._make(keys)
         except IntegrityError:
-            repeated = self._drop_repetitions()
+            duplicates = self._drop_duplicates()
             self._make(keys)
-            return repeated
+            return duplicates
         return 0
 
     def analyze(self) -> None:
-        """Tell the planner what is there; look-ups are by key, so a small sample will do."""
+        """Collect statistics; look-ups are by key, so a small sample will do."""
         self.run("SET LOCAL default_statistics_target = 10")
         self.run("ANALYZE {new}")
 
@@ -134,7 +134,7 @@ class NewTable:
         self._set_search_path(before)
 
     def swap(self) -> None:
-        """Put the new table in the old one's place. From here to the commit readers wait."""
+        """Put the new table in the old one's place. Readers wait from here until the commit."""
         self.run("ALTER TABLE {new} ALTER level DROP DEFAULT")
         self._lock_old()
         home = self.names["old"].as_string().rpartition(".")[0]
@@ -155,7 +155,7 @@ class NewTable:
         return int(self.cursor.rowcount)
 
     def _keys(self) -> Iterator[str]:
-        """Statements that give the new table each key and index of the old one, by its name."""
+        """Statements that give the new table each key and index of the old one, with its name."""
         old, new = self.names["old"].as_string(), self.names["new"].as_string()
         for name, definition in self.fetch(
             "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
@@ -175,8 +175,8 @@ class NewTable:
         for statement in keys:
             self.cursor.execute(statement)
 
-    def _drop_repetitions(self) -> int:
-        """Keep of each postcode the row that came first: rows stand as they were written."""
+    def _drop_duplicates(self) -> int:
+        """Keep each postcode's first row: rows are in the order in which they were written."""
         self.run(
             "DELETE FROM {new} AS row USING ("
             "SELECT name, min(ctid) AS first FROM {new} GROUP BY name HAVING count(*) > 1"
@@ -185,7 +185,7 @@ class NewTable:
         return int(self.cursor.rowcount)
 
     def _lock_old(self) -> None:
-        """Wait for readers in short turns, so that those who come meanwhile wait no longer."""
+        """Wait for readers in short turns, so that later readers wait no longer than that."""
         for _ in range(LOCK_TRIES):
             try:
                 with transaction.atomic():

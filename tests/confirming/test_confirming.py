@@ -98,7 +98,7 @@ def test_without_a_mail_server_nothing_is_shown_on_the_console(
 )
 def test_a_letter_that_did_not_go_out_is_tried_again() -> None:
     service = old_service()
-    with pytest.raises(CommandError, match="did not go out: 1"):
+    with pytest.raises(CommandError, match="not sent: 1"):
         ask()
     assert ConfirmationLink.objects.get(service=service).asked_on is None
 

@@ -320,7 +320,7 @@ def test_the_first_file_wins_where_two_hold_a_postcode(tmp_path: Path) -> None:
     said = run_import(code_point_open(tmp_path), theirs)
     assert row("LS1 3AA").point != Point(54, -2)
     assert "LS1 3AC" in names()
-    assert "1 postcodes stood in two files" in said
+    assert "1 postcodes were in two files" in said
 
     run_import(theirs, code_point_open(tmp_path))
     assert row("LS1 3AA").point == Point(54, -2)

@@ -200,7 +200,7 @@ def one_endless_line(folder: Path) -> Path:
         (names_in_no_letters, "names.zip is cut short or damaged"),
         (from_a_time_to_come, "codepo_gb.zip is cut short or damaged"),
         (under_a_password, "is protected by a password"),
-        (random_bytes, "noise is no file of postcodes that is known here. Expected one of: OS"),
+        (random_bytes, "noise is not a kind of postcode file that we know. Expected one of: OS"),
         (unknown_header, "Found: NI-postcodes.csv begins 'plz,breite,laenge'"),
         (zip_of_no_csv, "Found: no CSV file inside"),
         (ons_without_a_column, "has no column for country (ctry or ctry26cd). Found: pcd7, pcd8"),
@@ -210,7 +210,7 @@ def one_endless_line(folder: Path) -> Path:
         (rows_of_nonsense, "too many for slips"),
         (
             latitude_and_longitude_changed_over,
-            "holds no postcode that can be read. The first line is",
+            "contains no readable postcode. The first line is",
         ),
         (csv_cut_short, "NI-postcodes.csv ends in the middle of line 3: it is cut short"),
         (one_endless_line, "has a line of over"),
@@ -234,9 +234,9 @@ def test_the_same_file_twice_is_refused(tmp_path: Path) -> None:
     csv_copy = tmp_path / "copy.csv"
     shutil.copy(csv, csv_copy)
 
-    assert "hold the same. Give it once" in refusal(file, file)
-    assert "hold the same. Give it once" in refusal(file, copy)
-    assert "hold the same. Give it once" in refusal(csv, csv_copy)
+    assert "are the same. Give only one" in refusal(file, file)
+    assert "are the same. Give only one" in refusal(file, copy)
+    assert "are the same. Give only one" in refusal(csv, csv_copy)
 
 
 # --- What would be lost --------------------------------------------------------------------------

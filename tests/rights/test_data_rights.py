@@ -161,7 +161,7 @@ def test_who_is_not_to_appear_is_not_written_to(capsys: pytest.CaptureFixture[st
 )
 def test_who_could_not_be_told_is_not_shown() -> None:
     person = untold()
-    with pytest.raises(CommandError, match="did not go out: 1"):
+    with pytest.raises(CommandError, match="not sent: 1"):
         notify()
     assert not is_shown(person)
 

@@ -113,8 +113,8 @@ def test_what_a_person_must_look_at_is_said(capsys: pytest.CaptureFixture[str]) 
     service.save()
     other = make.service(name="Kim Hollis Physiotherapy")
     out = erase(capsys)
-    assert f"Look at the history of the service {service.code}" in out
-    assert "Look at the organisation Zoë O’Quill Physiotherapy" in out
+    assert f"Check the history of the service {service.code}" in out
+    assert "Check the organisation Zoë O’Quill Physiotherapy" in out
     assert other.code not in out
 
 

@@ -282,7 +282,7 @@ def test_a_dead_link_ends_the_command_with_an_error(
 ) -> None:
     settings.OFFLINE = False
     before = content.PAGES
-    with pytest.raises(CommandError, match=r"2 of 3 links are dead\. Mend them by hand"):
+    with pytest.raises(CommandError, match=r"2 of 3 links are dead\. Correct them by hand"):
         run(elsewhere, monkeypatch, "/here", "/gone", "/broken")
     assert content.PAGES is before
 

@@ -395,7 +395,7 @@ def test_the_commands_back_up_and_try_the_backup(tmp_path: Path) -> None:
     call_command("restore", str(tmp_path / "site"), "--drill", stdout=said)
     backed_up, drilled = said.getvalue().splitlines()
     assert backed_up.startswith("Backed up ")
-    assert drilled.startswith("site restores whole: ")
+    assert drilled.startswith("site restores completely: ")
     with pytest.raises(CommandError, match=r"add --replace\. Nothing was changed"):
         call_command("restore", str(tmp_path / "site"))
 

@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--allow-back",
             action="store_true",
-            help="erase nothing; let whoever has this number be listed again, since they asked",
+            help="erase nothing; let the person with this number be listed again, at their request",
         )
 
     def handle(self, *_: Any, number: str, allow_back: bool, **options: Any) -> None:
@@ -41,13 +41,13 @@ class Command(BaseCommand):
         named = Physiotherapist.objects.filter(hcpc_number=plain).values_list("name", flat=True)
         names = list(named)
         services = erase(plain, timezone.localdate())
-        self.stdout.write(f"Whoever has {plain} is erased, and is refused from now on.")
+        self.stdout.write(f"The person with {plain} has been erased, and is refused from now on.")
         if services:
             worked_at = ", ".join(str(service) for service in services)
-            self.stdout.write(f"Look whether the words of these services name them: {worked_at}.")
+            self.stdout.write(f"Check whether the text of these services names them: {worked_at}.")
         for name in names:
             for what in still_naming(name):
                 self.stdout.write(
-                    f"Look at {what}: it names them. If it is theirs alone, `erase_service CODE`."
+                    f"Check {what}: it names them. If it is theirs alone, use `erase_service CODE`."
                 )
         self.stdout.write("Copies in backups go when the backups do.")

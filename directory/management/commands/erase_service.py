@@ -1,4 +1,4 @@
-"""Erase one service, and its organisation if it is wanted."""
+"""Erase one service and, on request, its organisation."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--with-organisation",
             action="store_true",
-            help="its organisation too, with every other service of it",
+            help="also erase its organisation and all its other services",
         )
 
     def handle(self, *_: Any, code: str, with_organisation: bool, **options: Any) -> None:
@@ -30,4 +30,4 @@ class Command(BaseCommand):
             erase_organisation(service.organisation, on)
         else:
             erase_service(service, on)
-        self.stdout.write(f"{name} is erased. Copies in backups go when the backups do.")
+        self.stdout.write(f"{name} has been erased. Copies in backups go when the backups do.")

@@ -14,7 +14,7 @@ KEPT_AS = "codepo_gb.zip"
 
 
 class Command(BaseCommand):
-    requires_system_checks = ()  # pages and admin have nothing to do with it
+    requires_system_checks = ()  # this does not depend on pages or admin
     help = (
         "Fetch and load today's postcodes of Great Britain from Ordnance Survey, if none have been "
         "loaded. Without a network, or with OFFLINE=1, it only says what that means."
@@ -35,15 +35,15 @@ class Command(BaseCommand):
             )
 
     def provide(self, kept: Path) -> None:
-        """Have the file, from an earlier time or from its publisher."""
+        """Make sure the file is there, from an earlier run or from its publisher."""
         if kept.exists():
             return
         if settings.OFFLINE:
-            raise LoadRefused("OFFLINE=1 forbids to fetch more")
+            raise LoadRefused("OFFLINE=1 forbids downloading")
         fetch(settings.POSTCODES_URL, kept, Output(self.stdout).fetching)
 
     def load(self, kept: Path) -> None:
-        """Load the file; one that cannot be read is not kept, so that the next try fetches anew."""
+        """Load the file; if it cannot be read, delete it so that the next try downloads again."""
         try:
             loaded = load([kept], Options(), Output(self.stdout))
         except BadFile as bad:

@@ -13,11 +13,11 @@ FAR_METRES = 100
 
 
 class Command(BaseCommand):
-    requires_system_checks = ()  # pages and admin have nothing to do with it
+    requires_system_checks = ()  # this does not depend on pages or admin
     help = (
-        "Replace the postcodes by those of the files: OS Code-Point Open, ONSPD, NSPL, or a CSV "
+        "Replace the postcodes with those in the files: OS Code-Point Open, ONSPD, NSPL, or a CSV "
         "file with the header postcode,lat,lon; zipped or not. Give all files in one call: "
-        "together they make the gazetteer, and the first wins where two hold a postcode. The site "
+        "together they make the gazetteer, and the first wins if two have a postcode. The site "
         "keeps answering from the old postcodes until the new ones are in place, and for good if "
         "anything is wrong."
     )
@@ -61,12 +61,12 @@ class Command(BaseCommand):
         )
         far = [moved for moved in loaded.moved if moved.metres > FAR_METRES]
         if far:
-            self.stdout.write(f"{len(far):,} services are elsewhere now; look at their postcodes:")
+            self.stdout.write(f"{len(far):,} services have moved; check their postcodes:")
         for moved in far:
             self.stdout.write(f"  {moved.service.code} {moved.service}: {_how_far(moved)}")
 
 
 def _how_far(moved: Moved) -> str:
     if moved.metres == float("inf"):
-        return "placed for the first time" if moved.service.point else "has no place any more"
+        return "placed for the first time" if moved.service.point else "no longer has a place"
     return f"moved {moved.metres:,.0f} m"

@@ -6,7 +6,7 @@ from directory.gazetteer.reference import load_reference
 
 
 class Command(BaseCommand):
-    requires_system_checks = ()  # they take longer than all else when there is little to do
+    requires_system_checks = ()  # they would take longer than the rest
     help = "Load what is built in: areas, towns, and postcode districts while no file is loaded."
 
     def handle(self, *args: Any, **options: Any) -> None:

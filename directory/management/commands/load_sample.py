@@ -12,10 +12,10 @@ from directory.samples import as_examples, in_words, load_sample, remove_sample
 
 
 class Command(BaseCommand):
-    """Does nothing where there are listings already, so that `make run` may call it every time."""
+    """Does nothing if there are listings already, so that `make run` can call it every time."""
 
     help = (
-        "Load the invented sample listings, when there are no listings at all. Every date is moved "
+        "Load the invented sample listings, if there are no listings at all. Every date is moved "
         "as if the samples were made today. Needs SAMPLE_DATA=1."
     )
 
@@ -23,10 +23,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--again",
             action="store_true",
-            help="remove the sample listings first, and load them beside whatever else is there",
+            help="remove the sample listings first, and load them beside any other listings",
         )
         parser.add_argument(
-            "--if-empty", action="store_true", help="say nothing where there are listings already"
+            "--if-empty", action="store_true", help="say nothing if there are listings already"
         )
 
     def handle(self, *_: Any, again: bool, if_empty: bool, **options: Any) -> None:

@@ -32,8 +32,8 @@ class Command(BaseCommand):
             )
         if unsourced := waiting.exclude(email="").filter(source="").count():
             self.stdout.write(
-                f"Not told, since it is not written where we read of them: {unsourced}. "
+                f"Not told, since we have not noted where we read of them: {unsourced}. "
                 "Fill in “where we read of them” in admin."
             )
         if failed:
-            raise CommandError(f"E-mails that did not go out: {failed}. The next run tries again.")
+            raise CommandError(f"E-mails not sent: {failed}. The next run tries again.")

@@ -13,7 +13,7 @@ class Command(BaseCommand):
     """The daily jobs do the same."""
 
     help = (
-        "Write to services whose details were not confirmed of late, each with a link to confirm "
+        "Write to services whose details have not been confirmed lately, with a link to confirm "
         "or correct them. No service is asked twice in 30 days."
     )
 
@@ -24,4 +24,4 @@ class Command(BaseCommand):
             raise CommandError(str(missing)) from missing
         self.stdout.write(f"E-mails sent: {sent}.")
         if failed:
-            raise CommandError(f"E-mails that did not go out: {failed}. The next run tries again.")
+            raise CommandError(f"E-mails not sent: {failed}. The next run tries again.")

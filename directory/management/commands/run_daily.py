@@ -1,4 +1,4 @@
-"""Run all that is to be done once a day."""
+"""Run the daily jobs."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from directory import daily
 
 
 class Command(BaseCommand):
-    """Says of every step how it went, and ends with an error if one failed."""
+    """Says how each step went, and ends with an error if one failed."""
 
-    help = "Do what is to be done once a day. Every step may run twice, and fails alone."
+    help = "Run the daily jobs. Every step may run twice; if one fails, the others still run."
 
     def handle(self, *_: Any, **options: Any) -> None:
         faults = daily.run(timezone.localdate())

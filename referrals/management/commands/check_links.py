@@ -12,7 +12,7 @@ from referrals.routes.link_checker import Checked, LinkState
 
 
 class Command(BaseCommand):
-    """Changes nothing: a source stays on its page until an editor has looked."""
+    """Changes nothing: a source stays on its page until an editor has checked it."""
 
     help = (
         "Try every link that leads out of the site: sources of content pages, area advice, "
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             + ". Nothing was changed."
         )
         if dead:
-            raise CommandError(f"{dead} of {len(checked)} links are dead. Mend them by hand.")
+            raise CommandError(f"{dead} of {len(checked)} links are dead. Correct them by hand.")
 
 
 def _line(one: Checked) -> str:

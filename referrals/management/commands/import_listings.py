@@ -1,4 +1,4 @@
-"""Bring listings in from a file. It stands in the app that knows every kind of listing."""
+"""Imports listings from a file. It is in the app that knows every kind of listing."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -27,11 +27,11 @@ KINDS: dict[str, type[Sheet]] = {
 
 
 class Command(BaseCommand):
-    requires_system_checks = ()  # pages and admin have nothing to do with it
+    requires_system_checks = ()  # this does not depend on pages or admin
     help = (
         "Import listings from a CSV or XLSX file, as the admin's import does: all of it, or "
-        "nothing where one row is wrong. What kind of listing it holds is told from its header or "
-        "the name of its sheet. Every fault is named by its line."
+        "nothing if any row is wrong. The kind of listing is recognised by its header or "
+        "the name of its sheet. Every fault is given with its line."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{caution} (This stops nothing.)")
         self.stdout.write(f"{outcome.counts}.")
         if outcome.faults:
-            raise CommandError("Nothing was changed. Mend the lines above and import again.")
+            raise CommandError("Nothing was changed. Correct the lines above and import again.")
         self.stdout.write("Nothing was changed: this was a dry run." if dry_run else "Saved.")
 
 

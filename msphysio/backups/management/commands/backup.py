@@ -12,7 +12,7 @@ from msphysio.backups.taking import take
 
 
 class Command(BaseCommand):
-    requires_system_checks = ()  # pages and admin have nothing to do with it
+    requires_system_checks = ()  # this does not depend on pages or admin
     help = (
         "Write the whole database into FILE, while the site runs. A file of that name is replaced "
         "once the new one is whole. It holds personal data: only its owner may read it."

@@ -1,4 +1,4 @@
-"""Bring the whole database back from a file, or only see whether that would go well."""
+"""Restore the whole database from a file, or only test that this would work."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     requires_system_checks = ()  # there may be no database yet
     help = (
         "Restore what `manage.py backup` wrote: into a new database, where every table is compared "
-        "with the backup, and which takes the place of the old one only if all are equal. The "
+        "with the backup, and which replaces the old one only if they are all equal. The "
         "database user must be allowed to create databases."
     )
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         how.add_argument(
             "--replace",
             action="store_true",
-            help="also where the database holds tables; they are kept under another name",
+            help="even if the database has tables; they are kept under another name",
         )
 
         parser.add_argument(
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             type=Path,
             metavar="LIST",
             help="HCPC numbers of those who were erased or asked to be taken off since the backup, "
-            "one a line; needed where the database is lost, and heeded wherever it is given",
+            "one per line; needed if the database is lost, and always applied if given",
         )
 
     def handle(
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         try:
             if drill:
                 manifest = restoring.drill(file, server.of_settings())
-                self.stdout.write(f"{file.name} restores whole: {manifest}, all equal.")
+                self.stdout.write(f"{file.name} restores completely: {manifest}, all equal.")
             else:
                 self.restore(file, replace=replace, taken_off=_listed(taken_off))
         except BackupRefused as refused:
@@ -69,11 +69,11 @@ class Command(BaseCommand):
         if kept:
             self.stdout.write(f"What was there before is now the database {kept}.")
         self.stdout.write("Run `manage.py migrate`: the backup may be from an older release.")
-        self.stdout.write("Then `manage.py run_daily`: it erases again whoever came back.")
+        self.stdout.write("Then `manage.py run_daily`: it erases again anybody who came back.")
 
 
 def _listed(file: Path | None) -> list[str] | None:
-    """The lines of a list, in capitals and without spaces; None where there is no list."""
+    """The lines of a list, in capitals and without spaces; None if there is no list."""
     if file is None:
         return None
     try:

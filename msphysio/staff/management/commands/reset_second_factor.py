@@ -1,4 +1,4 @@
-"""For a telephone that is lost or broken."""
+"""For a phone that is lost or broken."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -10,9 +10,9 @@ from msphysio.staff import second_factor
 
 
 class Command(BaseCommand):
-    """Check first, in a way that cannot be forged, that it is they who ask."""
+    """First make sure, in a way that cannot be forged, that they are asking themselves."""
 
-    help = "Forget somebody's telephone and backup codes, and sign them out everywhere."
+    help = "Forget somebody's phone and backup codes, and sign them out everywhere."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", help="the name they sign in with")
