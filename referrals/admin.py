@@ -1,4 +1,4 @@
-"""Where editors keep the advice of each area true."""
+"""Where editors keep each area's advice accurate."""
 
 from datetime import date
 from typing import Any, ClassVar
@@ -20,13 +20,13 @@ from referrals.models import AreaAdvice
 
 
 class AreaAdviceForm(WordsChecked, CuratedForm):
-    """Read by everybody in the area, so its words are held against the wording checks."""
+    """Read by everybody in the area, so it goes through the wording checks."""
 
     def clean_services(self) -> list[Service]:
         services: list[Service] = list(self.cleaned_data["services"])
         if others := [one.name for one in services if not one.routes & _NHS]:
             names = words.join_with_and(others)
-            raise forms.ValidationError(f"Choose NHS services only. {names}: not by the NHS.")
+            raise forms.ValidationError(f"Choose NHS services only. Not NHS: {names}.")
         return services
 
 
@@ -50,7 +50,7 @@ class AreaAdviceAdmin(SpreadsheetAdmin, HistoryAdmin):
     search_fields = ["area__name", "area__code", "source"]
     autocomplete_fields = ["area", "services"]
     date_hierarchy = "checked_on"
-    ordering = ["checked_on"]  # what was checked longest ago first
+    ordering = ["checked_on"]  # longest ago first
     fieldsets: ClassVar = [
         ("Where", {"fields": ["area", "districts"]}),
         (
@@ -75,7 +75,7 @@ class AreaAdviceAdmin(SpreadsheetAdmin, HistoryAdmin):
     ]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | date]:  # type: ignore[override]  # dates are as good
-        """Whoever enters advice has most often just checked it."""
+        """Whoever enters advice has usually just checked it."""
         name = getattr(request.user, "get_full_name", str)() or request.user.get_username()
         return {"checked_on": timezone.localdate(), "checked_by": name}
 

@@ -1,6 +1,6 @@
 """The site map: every page that search engines may keep, with the day it last changed.
 
-It is read when it is asked for: only what is listed and public on the day, and no sample.
+It is made on request, with only what is listed and public on the day, and no samples.
 """
 
 from collections.abc import Iterable
@@ -68,7 +68,7 @@ class Areas(Map):
 
 
 class NamedAreas(Map):
-    """Counties, islands and regions, which are no areas of the gazetteer's files."""
+    """Counties, islands and regions, which are not areas in the gazetteer's files."""
 
     def items(self) -> Iterable[NamedArea]:
         return NamedArea.objects.filter(area=None).order_by("slug")
@@ -93,7 +93,7 @@ class People(Rows):
 
 
 def _changed(rows: QuerySet[Any], model: type[Model]) -> QuerySet[Any]:
-    """No samples; each with the moment of its latest entry."""
+    """Without samples, each with the time of its latest history entry."""
     entries = records_of(model).filter(id=OuterRef("pk")).order_by("-history_date")
     latest = Subquery(entries.values("history_date")[:1])
     changed: QuerySet[Any] = rows.filter(is_sample=False).annotate(latest=latest)

@@ -26,7 +26,7 @@ _WORDS: dict[type[forms.Field], str] = {
 
 
 class KeyForm(forms.Form):
-    """The key of a link, and who answers."""
+    """The key of a link, and who is answering."""
 
     key = forms.CharField(required=False, max_length=MAX_KEY_LENGTH)
     said_by = forms.CharField(required=False, max_length=100)
@@ -42,7 +42,7 @@ class FormQuestion:
 
     @property
     def shown(self) -> str:
-        """What stands in the box, on one line; days as they are typed here."""
+        """What is in the box, on one line, with days as people type them."""
         value = self.bound.value()
         if isinstance(value, date):
             return f"{value:%d/%m/%Y}"
@@ -50,7 +50,7 @@ class FormQuestion:
 
     @property
     def choices(self) -> list[tuple[str, str]]:
-        """Each with its label; for none of them it is nothing that they told us."""
+        """Each choice with its label; the empty one is "not told us yet"."""
         offered: Any = self.bound.field.choices  # type: ignore[attr-defined]  # of choices
         return [(value, label if value else NOT_TOLD) for value, label in offered]
 
@@ -62,7 +62,7 @@ class FormQuestion:
 
 
 class ProposalForm(forms.Form):
-    """What a service may tell of itself, each box holding what is listed now."""
+    """What a service may say about itself, each box filled with what is listed now."""
 
     said_by = forms.CharField(required=False, max_length=100)
 
@@ -97,7 +97,7 @@ class ProposalForm(forms.Form):
         }
 
     def clean(self) -> dict[str, Any]:
-        """Read what differs, and judge the listing as it would be, as every way in does."""
+        """Read what differs, and validate the listing as it would be, like any other form."""
         if not self.errors and self.proposed:
             self._judge(Service.objects.get(pk=self.service.pk))
         if not self.errors and not self.proposed:
@@ -105,7 +105,7 @@ class ProposalForm(forms.Form):
         return self.cleaned_data
 
     def _judge(self, copy: Service) -> None:
-        """What contradicts itself already is not for the service to put right here."""
+        """Contradictions that are already there are not for the service to correct here."""
         before = {*contradictions(copy)}
         proposed = set(self.proposed)
         with_values(copy, told_with(self.proposed, self.on))

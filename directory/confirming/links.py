@@ -1,8 +1,8 @@
 """Signed links by which a service opens its own listing and answers. No session, no account.
 
-The key stands in the query of the address, since queries reach no log. It holds the service's code,
-the number of its link, the day it was sent and a seal of the address it was sent to, and dies with
-each: by an answer, after thirty days, or when the address on file is another.
+The key is in the address's query, since queries reach no log. It holds the service's code, the
+number of its link, the day it was sent and a seal of the e-mail address it was sent to. It stops
+working after an answer, after thirty days, or when the address on file changes.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _SALT = "directory.confirm_links"
 
 
 class LinkRefused(Exception):
-    """A key that opens nothing. The words say why; `service` is whose it is, if known."""
+    """A key that does not work. `words` say why; `service` is whose it is, if known."""
 
     words = (
         "This link is not whole. Open it again from our e-mail, all of it, or ask for a new one."
@@ -40,14 +40,14 @@ class Voided(LinkRefused):
 
 
 class UsedUp(LinkRefused):
-    """Its own answer, or a later one, was given already."""
+    """This link, or a later one, has already been answered."""
 
     words = "You have answered already. Ask for a new link if there is more to say."
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a good key opens."""
+    """What a valid key opens."""
 
     key: str
     service: Service
@@ -69,9 +69,9 @@ def last_day(sent_on: date) -> date:
 
 
 def open_key(key: str, on: date, *, lock: bool = False) -> Opened:
-    """What it opens on a day; LinkRefused says why it opens nothing. Looking changes nothing.
+    """What a key opens on a day, or LinkRefused saying why not. Opening changes nothing.
 
-    `lock` holds the link until the transaction ends, so that two answers come one after the other.
+    `lock` holds the link until the transaction ends, so that two answers at once take turns.
     """
     try:
         code, number, sent_on, seal = Signer(salt=_SALT).unsign_object(key)
@@ -94,7 +94,7 @@ def open_key(key: str, on: date, *, lock: bool = False) -> Opened:
 
 
 def _seal(service: Service, key: str | bytes | None = None) -> str:
-    """Stands for the address on file, which itself is not in the link."""
+    """A seal of the address on file, which itself is not in the link."""
     return salted_hmac(_SALT, service.email, secret=key, algorithm="sha256").hexdigest()[:16]
 
 

@@ -1,4 +1,4 @@
-"""What a service may ask to have changed in its listing, and how what a curator takes is saved."""
+"""The changes that a service may ask for, and how those that a curator accepts are saved."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -18,13 +18,13 @@ _FIRST = [Group.REACH, Group.WAYS_IN]  # what changes most often
 
 
 def asked() -> dict[str, Fact]:
-    """What a service is asked about itself: its fields in the order of the form."""
+    """The questions a service is asked about itself, by field, in the order of the form."""
     found = [(field.name, fact) for field, fact in facts_of(Service) if fact.question]
     return dict(sorted(found, key=lambda one: one[1].group not in _FIRST))
 
 
 def told_with(values: Mapping[str, Any], on: date) -> dict[str, Any]:
-    """The values, with the day and the source that the listing needs beside some of them."""
+    """The values, with the day and the source that some of them need."""
     told: dict[str, Any] = dict(values)
     for name, fact in asked().items():
         if values.get(name) not in (None, ""):
@@ -34,19 +34,19 @@ def told_with(values: Mapping[str, Any], on: date) -> dict[str, Any]:
 
 
 def with_values(service: Service, values: Mapping[str, Any]) -> Service:
-    """The same copy, with these values set; nothing is saved."""
+    """The same instance with these values set; nothing is saved."""
     for name, value in values.items():
         setattr(service, name, value)
     return service
 
 
 def differences(proposal: Proposal) -> list[Difference]:
-    """What differs between the listing as it stands and as it is proposed."""
+    """What differs between the listing as it is and as proposed."""
     return changes(proposal.service, proposal.values)
 
 
 def as_accepted(proposal: Proposal, names: Collection[str]) -> Service:
-    """A copy of the listing as it would be with these fields taken; not saved."""
+    """The listing as it would be with these fields accepted; not saved."""
     taken = {name: value for name, value in proposal.values.items() if name in names}
     fresh = Service.objects.select_for_update().get(pk=proposal.service_id)
     return with_values(fresh, told_with(taken, _said_on(proposal)))
@@ -55,10 +55,10 @@ def as_accepted(proposal: Proposal, names: Collection[str]) -> Service:
 def accept(
     proposal: Proposal, names: Collection[str], by: AbstractBaseUser | None, on: date
 ) -> bool:
-    """Save the fields a curator takes; False where somebody else decided before.
+    """Save the fields that a curator accepts; False if somebody else has already decided.
 
-    Who proposed some changes has seen the rest: with all of them taken, the listing counts as
-    confirmed on the day they were sent.
+    Whoever proposed changes has seen the rest, so if all of them are accepted, the listing counts
+    as confirmed on the day they were sent.
     """
     said_by = proposal.said_by or "the service"
     asked = {one.field for one in differences(proposal)}
@@ -75,7 +75,7 @@ def accept(
 
 
 def confirm(service: Service, on: date, said_by: str) -> None:
-    """Note that a service says, by the link we sent to its address, that its details are right."""
+    """Record that a service, by the link we sent to its address, says its details are right."""
     fresh = Service.objects.get(pk=service.pk)
     Confirmation.objects.create(
         service=fresh,

@@ -1,6 +1,6 @@
 """The pages a service opens with the link in our e-mail, and the one where it asks for a link.
 
-Opening uses nothing up: mail servers open links to look at them. Only a button answers.
+Opening a link does not use it up, since mail servers open links to check them. Only a button does.
 """
 
 from functools import partial
@@ -85,7 +85,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 @public_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_for_link(request: HttpRequest, slug: str) -> HttpResponse:
-    """Send the link to the address on file. Who asks learns nothing of what is on file."""
+    """Send the link to the address on file. Asking reveals nothing about what is on file."""
     service = get_object_or_404(Service.objects.published(), slug=slug)
     on = timezone.localdate()
     if request.method != "POST":
@@ -107,7 +107,7 @@ def link_sent(request: HttpRequest) -> HttpResponse:
 
 
 def _key(form: KeyForm) -> str:
-    """What was sent as key; LinkRefused where it is longer than any of ours, whoever sent it."""
+    """The key that was sent; LinkRefused if it is longer than any of ours."""
     if "key" in form.errors:
         raise LinkRefused
     return str(form.cleaned_data["key"])
@@ -135,7 +135,7 @@ def _show_form(
 
 
 def _refuse(request: HttpRequest, refused: LinkRefused) -> HttpResponse:
-    """Say why, and where a new link is to be had. An answer given is said with its day."""
+    """Say why, and where to get a new link; or, if already answered, on which day."""
     is_answered = isinstance(refused, UsedUp)
     link = refused.service.confirmation_link if refused.service and is_answered else None
     context = {"refused": refused, "link": link, "slug": _slug_of(refused.service)}

@@ -1,4 +1,4 @@
-"""How old a task is, in words: from the day that it began, or falls due, and today."""
+"""How old a task is, in words, from the day it began or falls due, and today."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ Age = Callable[[date | None, date], str]
 
 
 def how_long(days: int) -> str:
-    """Days as "1 day", "7 weeks", "5 months" or "2 years", never longer than it was."""
+    """Days as "1 day", "7 weeks", "5 months" or "2 years", always rounded down."""
     for length, word in ((730, "year"), (90, "month"), (21, "week")):
         if days >= length:
             count = int(days / {"year": 365.25, "month": 30.44, "week": 7}[word])

@@ -1,9 +1,9 @@
-"""Where the listings are kept true: staff pages, and what falls due. It has no tables."""
+"""Where the listings are kept accurate: staff pages, and what falls due. It has no tables."""
 
 from django.apps import AppConfig
 
 
 class CuratingConfig(AppConfig):
-    """Found by Django for its `admin` and its template tags."""
+    """An app so that Django finds its `admin` and its template tags."""
 
     name = "directory.curating"

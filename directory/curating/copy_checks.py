@@ -1,4 +1,4 @@
-"""Which texts of a row are held against the wording checks: free text that others read."""
+"""Which of a row's texts go through the wording checks: free text that others read."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -24,7 +24,7 @@ def remarks_on(
 
 
 def text_fields(model: type[models.Model]) -> list[str]:
-    """Of the facts that anyone may read: no choices, no contacts that a team agreed to."""
+    """Text among the facts that anyone may read: no choices, no contacts that a team agreed to."""
     return [
         field.name
         for field, fact in facts_of(model)
@@ -33,7 +33,7 @@ def text_fields(model: type[models.Model]) -> list[str]:
 
 
 def _is_free(field: AnyField) -> bool:
-    """Whether somebody words it as they like: names too, but no numbers or addresses."""
+    """Whether it is free text: names are, numbers and addresses are not."""
     if isinstance(field, NameField):
         return True
     is_text = isinstance(field, (models.CharField, models.TextField))

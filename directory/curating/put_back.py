@@ -1,4 +1,4 @@
-"""Putting one row back as an entry of its history tells it."""
+"""Puts one row back to how an entry in its history has it."""
 
 from typing import Any
 
@@ -12,19 +12,19 @@ from directory.history import act, states
 from directory.models import Physiotherapist, Service
 from directory.models.versions import Versioned
 
-NUMBER_STAYS = "They are hidden, so an administrator changes their number, in the form."
+NUMBER_STAYS = "They are hidden, so only an administrator can change their number, in the form."
 GONE = "What this entry belongs to is no longer here."
 
 
 def what_would_change(record: Any) -> list[Difference]:
-    """What differs between the row as it stands and as it would be put back."""
+    """What differs between the row as it is and as it would be put back."""
     return changes(_standing(record), as_it_stood(record), model=record.instance_type)
 
 
 def as_it_stood(record: Any) -> dict[str, Any]:
-    """The values a curator may set, as the entry holds them; people only while they are here.
+    """The entry's values that a curator may set, with only those people who are still here.
 
-    What we owe to somebody is not among them: that they were told, and that they objected, stays.
+    What we owe to somebody is left out: that they were told, or that they objected, is not undone.
     """
     held = states([record])[record.pk]
     values = {}
@@ -40,9 +40,9 @@ def as_it_stood(record: Any) -> dict[str, Any]:
 
 
 def put_back(record: Any, why: str, *, version: int | None = None) -> models.Model:
-    """Save the row as it stood; ValidationError says which rule that would break.
+    """Save the row as it was; ValidationError says which rule that would break.
 
-    With the version that was looked at, ChangedMeanwhile where another stands by now.
+    Given the version that was looked at, ChangedMeanwhile if there is a newer one.
     """
     with act(why):
         row: Any = _standing(record) or _made_again(record)
@@ -67,7 +67,7 @@ def put_back(record: Any, why: str, *, version: int | None = None) -> models.Mod
 
 
 def _leave_the_number(row: models.Model, values: dict[str, Any]) -> None:
-    """Of whoever is hidden: with another, they could be entered anew under the one they have."""
+    """Keep the number of somebody hidden, or they could be entered again under it."""
     if not isinstance(row, Physiotherapist) or values["hcpc_number"] == row.hcpc_number:
         return
     if row.pk and row.is_hidden_for_good:
@@ -80,7 +80,7 @@ def _standing(record: Any) -> models.Model | None:
 
 
 def _made_again(record: Any) -> models.Model:
-    """A row that was removed, belonging to what it belonged to, if that is still here."""
+    """A new row in place of one removed, with the same owner, if that is still here."""
     row: models.Model = record.instance_type()
     for field in row._meta.fields:
         if isinstance(field, models.OneToOneField):

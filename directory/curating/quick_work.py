@@ -1,6 +1,6 @@
-"""What a curator does with one press: each for many rows, all or nothing, noted in the history.
+"""What a curator does with one press: for many rows at once, all or nothing, noted in the history.
 
-Whoever presses twice does it once: what stands already is left as it is, and told apart.
+Pressing twice does it once: what is already so is left alone, and reported separately.
 """
 
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ _Row = TypeVar("_Row", Physiotherapist, Service)
 
 
 class ForAnAdministrator(Exception):
-    """A look that would show these people again, whom an earlier one hid. Nothing was recorded."""
+    """A check would show people again whom an earlier one hid. Nothing was recorded."""
 
     def __init__(self, people: Iterable[Physiotherapist]) -> None:
         self.people = list(people)
@@ -36,8 +36,8 @@ class ForAnAdministrator(Exception):
 def found_registered(
     people: Iterable[Physiotherapist], *, on: date, by: str, may_decide: bool
 ) -> list[Physiotherapist]:
-    """Record that the register showed plain "registered"; those not recorded so that day before."""
-    with act("The register was looked at"):
+    """Record that the register showed plain "registered"; returns those newly recorded."""
+    with act("The register was checked"):
         new = [person for person in _locked(people) if _differs(person, on)]
         looks = [_look(person, on, by) for person in new]
         hidden = [one.physiotherapist for one in looks if _is_decision(one)]
@@ -66,7 +66,7 @@ def _is_decision(look: RegisterCheck) -> bool:
 
 
 def confirm(services: Iterable[Service], means: str, *, on: date, by: str) -> list[Service]:
-    """Record that the details are right; those not confirmed so that day before."""
+    """Record that the details are right; returns those newly confirmed."""
     with act(f"Details confirmed {ConfirmationMethod(means).label}"):
         given = _locked(services)
         before = Confirmation.objects.filter(service__in=given, confirmed_on=on, means=means)
@@ -80,7 +80,7 @@ def confirm(services: Iterable[Service], means: str, *, on: date, by: str) -> li
 
 
 def beside(service: Service) -> QuerySet[Service]:
-    """The other published services of its organisation: one call may speak for all."""
+    """Its organisation's other published services: one call may confirm them all."""
     return (
         Service.objects.published()
         .filter(organisation=service.organisation_id)
@@ -89,7 +89,7 @@ def beside(service: Service) -> QuerySet[Service]:
 
 
 def withdraw(services: Iterable[Service], why: str) -> list[Service]:
-    """Take them from view; those that were not withdrawn before."""
+    """Stop showing them; returns those newly withdrawn."""
     with act(why):
         withdrawn = Service.Status.WITHDRAWN
         new = [one for one in _locked(services) if one.status != withdrawn]
@@ -100,7 +100,7 @@ def withdraw(services: Iterable[Service], why: str) -> list[Service]:
 
 
 def pause(services: Iterable[Service], until: date, why: str = "") -> list[Service]:
-    """Say that they take nobody new until a day; those not paused until that day before."""
+    """Say that they take nobody new until a day; returns those whose day has changed."""
     with act(why or f"Paused until {words.day(until)}"):
         new = [one for one in _locked(services) if one.paused_until != until]
         for service in new:
@@ -110,7 +110,7 @@ def pause(services: Iterable[Service], until: date, why: str = "") -> list[Servi
 
 
 def _locked(rows: Iterable[_Row]) -> list[_Row]:
-    """These rows as they stand now, in one order, so that two who press at once wait in turn."""
+    """These rows as they are now, locked in one order, so that two at once take turns."""
     given = list(rows)
     if not given:
         return []

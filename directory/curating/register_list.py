@@ -1,7 +1,7 @@
-"""Many looks at the register from one list, as in renewal season: read, shown, then recorded.
+"""Many register checks from one list, as in renewal season: read, shown, then recorded.
 
-One look a line: `PH123456, registered, 2028-05-01`. All or nothing: a list with one wrong line
-records nothing.
+One check per line: `PH123456, registered, 2028-05-01`. All or nothing: if one line is wrong, none
+is recorded.
 """
 
 import re
@@ -28,21 +28,21 @@ _SEPARATORS = re.compile(r"[,;\t]")
 
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
-    """One line of the list: the look it stands for, or what is wrong with it."""
+    """One line of the list: the check it describes, or what is wrong with it."""
 
     number: int
     text: str
     look: RegisterCheck | None = None
     fault: str = ""
-    is_known: bool = False  # recorded before, so that nothing is to do
+    is_known: bool = False  # already recorded, so there is nothing to do
 
     @property
     def effect(self) -> str:
-        """What recording it will do."""
+        """What recording this line will do."""
         if self.look is None:
             return ""
         if self.is_known:
-            return "Recorded before: nothing to do"
+            return "Already recorded: nothing to do"
         until = self.look.public_until
         return (
             f"Shown until {day(until)}, if no later look says otherwise" if until else "Not shown"
@@ -54,7 +54,7 @@ class Wrong(Exception):
 
 
 def read(text: str, *, on: date, by: str, may_decide: bool) -> list[RegisterLine]:
-    """Every line with what it will do, or what is wrong with it. Two queries, however many."""
+    """Every line with what it will do, or what is wrong with it, in two queries."""
     given = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1)]
     filled = [(number, line) for number, line in given if line]
     if filled and not any(letter.isdigit() for letter in filled[0][1]):
@@ -69,7 +69,7 @@ def faults(lines: Iterable[RegisterLine]) -> list[RegisterLine]:
 
 
 def record(lines: Iterable[RegisterLine]) -> int:
-    """Save all looks that are new; how many those were."""
+    """Save all new checks; returns how many there were."""
     new = [line.look for line in lines if line.look and not line.is_known]
     with act("Register checks entered from a list"):
         for look in sorted(new, key=lambda one: one.checked_on):
@@ -99,7 +99,7 @@ def _line(
 
 
 def _people(lines: Iterable[str]) -> dict[str, Physiotherapist]:
-    """Those named by number, with all looks that stand."""
+    """The people on these lines by number, with all their checks."""
     numbers = set()
     for line in lines:
         try:
@@ -138,7 +138,7 @@ def _day(text: str, on: date) -> date:
     return found
 
 
-# --- The lines beside each other, and beside what stands ------------------------------------------
+# --- The lines compared with each other, and with what is recorded -------------------------------
 
 
 def _beside_each_other(lines: list[RegisterLine], may_decide: bool) -> list[RegisterLine]:
@@ -169,7 +169,7 @@ def _beside_what_stands(line: RegisterLine, first: dict[tuple[int, date], int]) 
 
 
 def _decided(line: RegisterLine, new: dict[int, list[RegisterCheck]]) -> RegisterLine:
-    """Without the right to decide, no list shows anybody again whom a look hid."""
+    """Without the right to decide, a list cannot show anybody again whom a check hid."""
     if line.look is None or line.is_known:
         return line
     person = line.look.physiotherapist

@@ -1,7 +1,7 @@
-"""Tells curators by e-mail who falls due and who falls from view, while there is time to look.
+"""Tells curators by e-mail what falls due and what will stop being shown, in time to act.
 
-What was told is known from when the step last went well: a day that was missed is told the next
-time, and a second run on one day tells nothing.
+When the step last succeeded shows what they have been told: a missed day is included the next
+time, and a second run on the same day sends nothing.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ from directory.reports import emails as outcome_mail
 from msphysio.staff.roles import CURATOR
 
 STEP = "Tell curators what falls due"
-# So many days ahead, down to so many: nobody is named twice in one e-mail.
+# From so many days ahead down to so many: nobody is named twice in one e-mail.
 DUE_DAYS = ((60, 30), (30, -1))
 FROM_VIEW_DAYS = ((30, 7), (7, -1))
 MAX_NAMED = 50
@@ -30,7 +30,7 @@ MAX_NAMED = 50
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of the e-mail: how many, by what day, and the first of them by name."""
+    """One paragraph of the e-mail: how many, by which day, and the first of them by name."""
 
     words: str
     names: list[str]
@@ -42,7 +42,7 @@ class Paragraph:
 
 
 def tell_curators(on: date) -> None:
-    """Send one e-mail to all curators, unless there is nothing to say or it was said before."""
+    """Send one e-mail to all curators, unless there is nothing new to say."""
     told = last_told(on)
     if told >= on or not outcome_mail.can_be_sent():
         return
@@ -58,28 +58,28 @@ def tell_curators(on: date) -> None:
 
 
 def last_told(on: date) -> date:
-    """The day up to which curators were told; the first time they are told all that is near."""
+    """The day up to which curators have been told; far back if they never have been."""
     went_well = JobRun.objects.filter(name=STEP).values_list("succeeded_at", flat=True).first()
     return timezone.localdate(went_well) if went_well else on - timedelta(days=60)
 
 
 def curators() -> list[str]:
-    """The addresses of those who keep the listings."""
+    """The addresses of the curators."""
     found = User.objects.filter(groups__name=CURATOR, is_active=True, is_staff=True)
     return sorted(found.exclude(email="").values_list("email", flat=True))
 
 
 def parts_of(told: date, on: date) -> Iterator[Paragraph]:
-    """What came within reach after the day last told, up to a day."""
+    """What has come into range since the day last told."""
     people, services = Physiotherapist.objects.shown(), Service.objects.published()
     if (deadline := trust.renewal_deadline(told + timedelta(days=1))) <= on:
         yield from _part(
-            f"HCPC's renewal deadline was {_day(deadline)}. Until somebody looks at the register "
-            f"again, these fall from view after {_day(_grace(deadline))}",
+            f"HCPC's renewal deadline was {_day(deadline)}. Until somebody checks the register "
+            f"again, these people will no longer be shown after {_day(_grace(deadline))}",
             people.filter(public_until__gte=on, public_until__lte=_grace(deadline)),
         )
     for days, nearer in DUE_DAYS:
-        words = f"A look at the register falls due by {_day(on + timedelta(days=days))}"
+        words = f"Register checks due by {_day(on + timedelta(days=days))}"
         due = _between("public_until", _grace(told), _grace(on), days, nearer)
         yield from _part(words, people.filter(due))
     for days, nearer in FROM_VIEW_DAYS:
@@ -91,20 +91,20 @@ def parts_of(told: date, on: date) -> Iterator[Paragraph]:
 
 
 def _between(name: str, told: date, on: date, days: int, nearer: int) -> Q:
-    """It is at most `days` ahead of today, was further ahead when last told, and is not near."""
+    """At most `days` ahead, further ahead when last told, and more than `nearer` days ahead."""
     after = max(told + timedelta(days=days), on + timedelta(days=nearer))
     return Q(**{f"{name}__gt": after, f"{name}__lte": on + timedelta(days=days)})
 
 
 def _part(words: str, rows: QuerySet[Physiotherapist] | QuerySet[Service]) -> Iterator[Paragraph]:
-    """Nothing where there is nobody to name."""
+    """Nothing if there is nobody to name."""
     named: Iterable[object] = rows[:MAX_NAMED]
     if total := rows.count():
         yield Paragraph(words, [str(row) for row in named], total)
 
 
 def _grace(day: date) -> date:
-    """The last day in view of somebody whose look falls due on a day."""
+    """The last day on which somebody whose check is due on `day` is shown."""
     return day + timedelta(days=settings.REGISTER_GRACE_DAYS)
 
 

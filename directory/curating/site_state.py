@@ -14,7 +14,7 @@ NO_FILE = (
 
 
 def states(now: datetime) -> list[str]:
-    """What is said of the daily jobs and of the postcode file."""
+    """What to say about the daily jobs and the postcode files."""
     return [daily_jobs(now), *postcode_files(now)]
 
 
@@ -39,7 +39,7 @@ def postcode_files(now: datetime) -> list[str]:
 
 
 def _file(source: GazetteerSource, now: datetime) -> str:
-    """By the month that its edition names; else by the day it was loaded."""
+    """Its age by the month in its edition; failing that, by the day it was loaded."""
     try:
         made = datetime.strptime(source.edition, "%B %Y")  # noqa: DTZ007  # a month has no zone
         months = (now.year - made.year) * 12 + now.month - made.month
@@ -49,4 +49,4 @@ def _file(source: GazetteerSource, now: datetime) -> str:
     said = (
         f"Postcode file ({source}) is {age} old." if months else f"Postcode file ({source}) is new."
     )
-    return f"{said} Have a newer one loaded." if months >= OLD_FILE_MONTHS else said
+    return f"{said} Ask for a newer one to be loaded." if months >= OLD_FILE_MONTHS else said

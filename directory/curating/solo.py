@@ -1,4 +1,4 @@
-"""Listing somebody who works alone: a practice of their own name, one service, one person."""
+"""Lists somebody who works alone: their own practice, one service, one person."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -22,8 +22,8 @@ def add(
 ) -> Service:
     """Save all of them, or none, as one entry in the history; none of them is stored yet.
 
-    What one person says of their work is what their service says. Without `means` nobody has
-    confirmed the details.
+    The service says the same about its work as its one person. Without `means` nobody has confirmed
+    the details.
     """
     with act(why or WHY):
         person.save()
@@ -55,6 +55,6 @@ def missing(service: Service) -> Iterator[str]:
         yield "Nobody has confirmed the details."
     for person in service.physiotherapists.all():
         if person.notified_on is None:
-            yield f"{person.name} was not told yet that they are listed."
+            yield f"{person.name} has not been told yet that they are listed."
         elif person.public_until is None:
             yield f"The register did not show {person.name} as plain “registered”."

@@ -1,4 +1,4 @@
-"""The kinds of task that curators have: what each holds, whom it harms, how long one takes."""
+"""The kinds of task that curators have: which rows, what harm, and how long one takes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,24 +17,24 @@ from directory.vocabulary import AT_ITS_PLACE, Setting
 SOON_DAYS = 60
 A_WEEK = 7
 
-# Minutes that one task is reckoned to take.
-A_LOOK = 1  # at the register
+# Minutes that one task should take.
+A_CHECK = 1  # of the register
 A_CALL = 5
-A_CORRECTION = 3  # of one field that is known to be wrong or old
+A_CORRECTION = 3  # of one field known to be wrong or old
 A_SEARCH = 10  # for what nobody has told us
 
 
 class Harm(IntEnum):
-    """What comes of leaving a task undone. The order of the page."""
+    """What happens if a task is left undone. The order of the page."""
 
     MISLEADS = 1  # somebody may go to the wrong place today
-    HIDES = 2  # help that is there is not found
+    HIDES = 2  # help that exists is not found
     COMING = 3  # it falls due later
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of task: which rows it holds, how long one takes, and how its age is told."""
+    """One kind of task: which rows need it, how long one takes, and how its age is worded."""
 
     slug: str
     title: str
@@ -44,14 +44,14 @@ class Kind:
     since: str
     age: Age
     is_this_week: bool = True
-    todo: str = ""  # where only the row's own form ends it: what is to be entered there
+    todo: str = ""  # what to enter, if only the row's own form ends the task
 
 
 # --- Which rows ----------------------------------------------------------------------------------
 
 
 def _is_due_within(days: int) -> Callable[[date], Q]:
-    """A look at the register falls due on one of the next days, or was due; they are shown."""
+    """Shown now, with a register check due within so many days, or overdue."""
 
     def when(on: date) -> Q:
         last = on + timedelta(days=settings.REGISTER_GRACE_DAYS + days)
@@ -66,9 +66,9 @@ def _never_looked_at(on: date) -> Q:
 
 
 def _to_be_told(on: date) -> Q:
-    """The register found them, so that only telling them is left: nobody is shown before.
+    """Found registered, so only telling them is left: nobody is shown before that.
 
-    As `to_be_told().last_found_registered()` has it, asked row by row: few were not told.
+    The same as `to_be_told().last_found_registered()`, asked row by row, since few are untold.
     """
     looks = RegisterCheck.objects.filter(physiotherapist=OuterRef("pk"))
     latest = Subquery(looks.order_by("-checked_on", "-pk").values("outcome")[:1])
@@ -77,14 +77,14 @@ def _to_be_told(on: date) -> Q:
 
 
 def _first_contact(on: date) -> Q:
-    """At a GP surgery, and nobody has told us that people with MS are taken."""
+    """At a GP surgery, and nobody has told us that it takes people with MS."""
     surgery = Q(settings__has_any=Setting.GP_SURGERY, experience=0)
     unsaid = (Q(first_contact_only=True) | surgery) & ~Q(ms_self_referral="yes")
     return unsaid & Q(listed_until__gte=on)
 
 
 def _disputed(on: date) -> Q:
-    """It says one thing of people with MS who refer themselves, and an area's rule another."""
+    """It says one thing about self-referral with MS, and an area's rule another."""
     no = Q(ms_self_referral="no", area_rules__contains=[{"says": "yes"}])
     yes = Q(ms_self_referral="yes", area_rules__contains=[{"says": "no"}])
     return (no | yes) & Q(listed_until__gte=on)
@@ -100,7 +100,7 @@ def _unconfirmed_for(months: int) -> Callable[[date], Q]:
 
 def _without_person(on: date) -> Q:
     public = Q(service=OuterRef("pk"), physiotherapist__public_until__gte=on)
-    # By index for each row: as a list to compare with, it may be read anew for each of thousands.
+    # EXISTS uses an index for each row; a list to compare with may be read again for thousands.
     staffed = Service.physiotherapists.through.objects.filter(public)
     return Q(organisation__kind=Organisation.Kind.PRIVATE) & ~Q(Exists(staffed))
 
@@ -110,7 +110,7 @@ def _fallen(on: date) -> Q:
 
 
 def _without_place(on: date) -> Q:
-    """No point, though people come to it, or nothing else says where it goes."""
+    """No point, though people come to it or nothing else says where it goes."""
     comes = ~Q(settings__has_any=AT_ITS_PLACE) & ~Q(home_areas=[])
     return Q(latitude=None) & ~Q(settings=Setting.REMOTE) & ~comes
 
@@ -121,7 +121,7 @@ def _wait_is_old(on: date) -> Q:
 
 OPEN_REPORT = Kind(
     "report",
-    "Reports that wait",
+    "Reports waiting",
     Harm.MISLEADS,
     A_SEARCH,
     lambda on: ~Q(state=Report.State.CLOSED),
@@ -130,7 +130,7 @@ OPEN_REPORT = Kind(
 )
 PROPOSAL = Kind(
     "proposal",
-    "Changes that services ask for",
+    "Changes requested by services",
     Harm.MISLEADS,
     A_CORRECTION,
     lambda on: Q(state=Proposal.State.WAITING),
@@ -140,18 +140,18 @@ PROPOSAL = Kind(
 PEOPLE = [
     Kind(
         "register-overdue",
-        "Shown, though a look at the register is overdue",
+        "Shown, but a register check is overdue",
         Harm.MISLEADS,
-        A_LOOK,
+        A_CHECK,
         _is_due_within(-1),
         "public_until",
         overdue,
     ),
     Kind(
         "register-lapsed",
-        "People no longer shown, since nobody looked at the register again",
+        "People no longer shown because nobody checked the register again",
         Harm.HIDES,
-        A_LOOK,
+        A_CHECK,
         lambda on: Q(public_until__lt=on),
         "public_until",
         lasting("Not shown"),
@@ -160,7 +160,7 @@ PEOPLE = [
         "register-never",
         "People never looked up on the register",
         Harm.HIDES,
-        A_LOOK,
+        A_CHECK,
         _never_looked_at,
         "public_until",
         lasting("", "Never looked up"),
@@ -172,23 +172,23 @@ PEOPLE = [
         A_CORRECTION,
         _to_be_told,
         "notified_on",
-        lasting("", "Registered, and not told yet"),
+        lasting("", "Registered but not told yet"),
         todo="Tell them, then enter the day",
     ),
     Kind(
         "register-this-week",
-        "Looks at the register that fall due within 7 days",
+        "Register checks due within 7 days",
         Harm.COMING,
-        A_LOOK,
+        A_CHECK,
         _is_due_within(A_WEEK),
         "public_until",
         due_in,
     ),
     Kind(
         "register-soon",
-        f"Looks at the register that fall due within {SOON_DAYS} days",
+        f"Register checks due within {SOON_DAYS} days",
         Harm.COMING,
-        A_LOOK,
+        A_CHECK,
         _is_due_within(SOON_DAYS),
         "public_until",
         due_in,
@@ -208,7 +208,7 @@ SERVICES = [
     ),
     Kind(
         "self-referral-disputed",
-        "Says other than its area whether people with MS may refer themselves",
+        "Disagrees with its area about whether people with MS may refer themselves",
         Harm.MISLEADS,
         A_CALL,
         _disputed,
@@ -227,7 +227,7 @@ SERVICES = [
     ),
     Kind(
         "no-person",
-        "Private, with nobody whom the register keeps in view",
+        "Private, with nobody shown as registered",
         Harm.HIDES,
         A_SEARCH,
         _without_person,
@@ -237,7 +237,7 @@ SERVICES = [
     ),
     Kind(
         "lapsed",
-        "No longer shown, since nobody confirmed the details",
+        "No longer shown because nobody confirmed the details",
         Harm.HIDES,
         A_CALL,
         _fallen,
@@ -266,7 +266,7 @@ SERVICES = [
     ),
     Kind(
         "old-wait",
-        "Waiting times that have grown old",
+        "Old waiting times",
         Harm.COMING,
         A_CORRECTION,
         _wait_is_old,
@@ -276,5 +276,5 @@ SERVICES = [
         todo="Enter how long the wait is now",
     ),
 ]
-# The order of the page: by harm, and within it as they stand here.
+# The order of the page: by harm, then as they are here.
 KINDS = sorted([PEOPLE[0], OPEN_REPORT, PROPOSAL, *PEOPLE[1:], *SERVICES], key=lambda one: one.harm)

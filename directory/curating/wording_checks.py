@@ -1,7 +1,7 @@
-"""Words that a listing must not use, or had better not: text in, remarks out. No Django, no I/O.
+"""Words that a listing must not or should not use: text in, remarks out. No Django, no I/O.
 
-A remark blocks where the law or the professional body forbids the words; elsewhere it only asks
-the curator to look again. Titles: the HCPC and the CSP. Promises of a cure: the Digital Markets,
+A remark blocks if the law or the professional body forbids the words; otherwise it only asks the
+curator to think again. Titles: the HCPC and the CSP. Promises of a cure: the Digital Markets,
 Competition and Consumers Act 2024, schedule 20. Oxygen: Cochrane review CD003057.
 """
 
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 
 class Remark(NamedTuple):
-    """A phrase as it stands in the text, what is wrong with it, and what to write."""
+    """A phrase as it is in the text, what is wrong with it, and what to write instead."""
 
     phrase: str
     reason: str
@@ -45,7 +45,7 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{pattern.replace(' ', '[ -]{1,3}')})\b", re.IGNORECASE)
 
 
-# "no", "not" and the like, at most four words before what is denied, in the same sentence.
+# "no", "not" and the like, at most four words earlier in the same sentence.
 _DENIED = re.compile(
     r"(?:\b(?:no|not|never|cannot|without|nor|neither)\b|n['’]t\b)(?:[^\w.!?]+\w+){0,4}[^\w.!?]*\Z",
     re.IGNORECASE,
@@ -58,7 +58,7 @@ _BETWEEN = r"(?!(?:and|or|with|society) )[a-z]+"
 _RULES = (
     _Rule(
         _words(rf"chartered (?:{_BETWEEN} ){{1,3}}physio(?:therapist|therapists|s)?"),
-        "“Chartered” stands directly before “physiotherapist”.",
+        "“Chartered” goes directly before “physiotherapist”.",
         "Write “chartered physiotherapist working in neurology”.",
         blocks=True,
     ),
@@ -70,7 +70,7 @@ _RULES = (
     ),
     _Rule(
         _words("cure|cures|cured|curing"),
-        "Nothing cures MS, and the law forbids to say that it does.",
+        "Nothing cures MS, and the law forbids saying that it does.",
         "Write what the service helps with, such as walking.",
         blocks=True,
         unless_denied=True,
@@ -104,7 +104,7 @@ _RULES = (
 def remarks(text: str, hcpc_number: str = "") -> list[Remark]:
     """What is wrong with the words, in the order of the rules.
 
-    `hcpc_number` is that of the person the text is about, where it stands beside the text.
+    `hcpc_number` is that of the person the text is about, if it is shown beside the text.
     """
     found = [remark for rule in _RULES for remark in rule.remarks(text)]
     member = _MEMBER.search(text)

@@ -1,6 +1,6 @@
-"""What needs doing, most harmful first: for the page that curators start on.
+"""What needs doing, most harmful first, for the page that curators start on.
 
-A service or a person stands once, under the most harmful kind of task that it has.
+A service or a person appears once, under the most harmful kind of task that it has.
 """
 
 from collections.abc import Iterable
@@ -43,7 +43,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class TaskSection:
-    """All tasks of one kind, of which the first stand on the page."""
+    """All tasks of one kind, the first of which are on the page."""
 
     kind: Kind
     total: int
@@ -62,14 +62,14 @@ class TaskSection:
 
     @property
     def all_url(self) -> str:
-        """The list of all its rows, and of no others where a list holds more."""
+        """The admin's list of all its rows, filtered to the task where the list has others."""
         model = "physiotherapist" if self.about == "person" else self.about
         url = reverse(f"admin:directory_{model}_changelist")
         return f"{url}?task={self.kind.slug}" if self.about in ("person", "service") else url
 
 
 def with_task(rows: Rows, kinds: Iterable[Kind], on: date) -> Rows:
-    """Those that need something, each with `task`: the slug of the most harmful kind it is of."""
+    """Those that need something, each with `task`: the slug of its most harmful kind."""
     named = [When(kind.when(on), then=Value(kind.slug)) for kind in kinds]
     field = models.CharField()
     known: Rows = rows.annotate(task=Case(*named, default=None, output_field=field))
@@ -81,7 +81,7 @@ def people() -> Rows:
 
 
 def services() -> Rows:
-    """Each with `siblings`: how many services its organisation has published, itself included."""
+    """Each with `siblings`: how many services its organisation has published, including it."""
     same = Service.objects.published().filter(organisation=OuterRef("organisation"))
     counted = same.order_by().values("organisation").values_list(Count("pk"))
     published = Service.objects.published().select_related("organisation")
@@ -89,7 +89,7 @@ def services() -> Rows:
 
 
 def sections(rows: Rows, kinds: list[Kind], on: date) -> list[TaskSection]:
-    """What these rows need, by kind, the oldest first: two queries, however many the rows."""
+    """What these rows need, by kind, oldest first, in two queries however many rows there are."""
     by_slug = {kind.slug: kind for kind in kinds}
     days = [When(kind.when(on), then=TruncDate(kind.since)) for kind in kinds]
     named = with_task(rows.order_by(), kinds, on)
@@ -108,7 +108,7 @@ def sections(rows: Rows, kinds: list[Kind], on: date) -> list[TaskSection]:
     found: dict[str, TaskSection] = {}
     for pk, slug, since, total in first:
         section = found.setdefault(slug, TaskSection(by_slug[slug], total, []))
-        if pk in whole:  # removed in the moment between
+        if pk in whole:  # it may have been removed just now
             section.tasks.append(Task(cast(Row, whole[pk]), by_slug[slug].age(since, on)))
     return in_order(found.values())
 

@@ -50,6 +50,6 @@ class RegisterCheck(models.Model):
         """Add the check, then bring up to date who and what it keeps public."""
         if not self._state.adding:
             raise ValidationError("A register check is never changed: add another.")
-        with act("The register was looked at"):
+        with act("The register was checked"):
             super().save(*args, **kwargs)
             self.physiotherapist.refresh_what_is_shown()

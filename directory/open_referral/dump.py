@@ -1,7 +1,7 @@
-"""All open data in one file, made once a day and whenever something changed since.
+"""All open data in one file, made once a day and whenever anything has changed since.
 
-A file tells in its name what it was made from: the day, the latest change, and how many entries the
-history has. So one that is no longer true is never found, whether or not the daily job ran.
+A file's name says what it was made from: the day, the latest change, and the number of entries in
+the history. So an outdated one is never found, whether or not the daily job ran.
 """
 
 import gzip
@@ -24,7 +24,7 @@ from directory.open_referral.terms import TAXONOMIES, TERMS
 
 AT_ONCE = 200
 MAX_SECONDS = 30
-_PACKED = 4  # of 9: quicker than the usual 6, for a seventh more bytes
+_PACKED = 4  # of 9: faster than the usual 6, for a seventh more bytes
 _MAKING_LOCK = 0x6F70656E  # one maker at a time, for all processes
 
 
@@ -33,17 +33,18 @@ class BeingMade(Exception):
 
 
 def version(on: date, changed_at: datetime) -> str:
-    """What a file of a day is called that holds all changes until then.
+    """The name of a day's file with all changes so far.
 
-    An entry tells when its act began: one that took long comes in behind others, and is counted.
+    An entry has the time its act began, so one that took long is added late: counting entries
+    notices it.
     """
     return f"{on:%Y%m%d}-{int(changed_at.timestamp() * 1_000_000)}-{rows.entries()}"
 
 
 def current(on: date, of: str = "") -> Path:
-    """The file as the listings are now, made if there is none; BeingMade where another does so.
+    """The file for the listings as they are now, made if need be; BeingMade if another makes it.
 
-    `of` is its version, where that is known already.
+    `of` is its version, if already known.
     """
     path: Path = settings.OPEN_DATA_DIR / f"{of or version(on, rows.changed_at(on))}.json.gz"
     if not path.exists():
@@ -54,7 +55,7 @@ def current(on: date, of: str = "") -> Path:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    # A replica can keep a lock too; a file is put in its place whole, so two makers do no harm.
+    # A replica can hold a lock too. Files appear whole, so two makers would do no harm.
     connection = connections[router.db_for_read(Service)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [_MAKING_LOCK])
@@ -68,7 +69,7 @@ def _alone() -> Iterator[None]:
 
 
 def _make(path: Path, on: date) -> None:
-    """Write it beside its place, then put it there in one step; remove those before it."""
+    """Write it next to its place, move it there in one step, and remove earlier ones."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     with (
@@ -80,7 +81,7 @@ def _make(path: Path, on: date) -> None:
     Path(name).replace(path)
     for older in (*path.parent.glob("*.json.gz"), *path.parent.glob("*.part")):
         if older != path:
-            with suppress(OSError):  # somebody still reads it
+            with suppress(OSError):  # somebody is still reading it
                 older.unlink()
 
 
@@ -100,7 +101,7 @@ def _lines(on: date) -> Iterator[str]:
 
 
 def _services(on: date) -> Iterator[dict[str, Any]]:
-    """Some at a time, by their keys: no statement and no memory grows with their number."""
+    """In batches by key, so that neither statements nor memory grow with their number."""
     last = 0
     while some := list(rows.services(on).filter(pk__gt=last)[:AT_ONCE]):
         names = rows.area_names(some)

@@ -1,4 +1,4 @@
-"""What this says of itself: the standard's description, and OpenAPI 3.1 made from the forms."""
+"""The data's description: the standard's own, and OpenAPI 3.1 made from the forms."""
 
 from typing import Any
 
@@ -21,9 +21,9 @@ LICENCE = {
     "name": "Creative Commons Attribution 4.0 International",
     "url": "https://creativecommons.org/licenses/by/4.0/",
 }
-NOT_OFFERED = {"start_time", "end_time"}  # read, to be refused in words
+NOT_OFFERED = {"start_time", "end_time"}  # read only to be refused with an explanation
 NO_NUL = "^[^\\u0000]*$"
-# What `Postcode.parse` takes is wider; this is how postcodes are written.
+# `Postcode.parse` accepts more; this is how postcodes are written.
 POSTCODE = "^[A-Za-z]{1,2}[0-9][0-9A-Za-z]?( ?[0-9][A-Za-z]{2})?$"
 
 Document = dict[str, Any]
@@ -34,7 +34,7 @@ def address() -> str:
 
 
 def about() -> Document:
-    """The answer of the standard's first address, with whose data it is."""
+    """The answer at the standard's first address, with the licence."""
     return {
         "version": VERSION,
         "profile": PROFILE,
@@ -74,7 +74,7 @@ def document() -> Document:
 
 
 def _list(name: str, shape: str, form: type[forms.Form], whole: str = "") -> Document:
-    """The two addresses of a list: a page of it, and one of it."""
+    """A list's two addresses: a page of it, and one item of it."""
     key = {"name": "id", "in": "path", "required": True, "schema": schemas.ID}
     one = whole or f"Whole{shape}"
     return {
@@ -110,7 +110,7 @@ def _response(words: str, shape: str) -> Document:
 
 
 def parameters(form: type[forms.Form]) -> list[Document]:
-    """Each field of a form as it may be asked for."""
+    """Each field of a form as a parameter."""
     fields: dict[str, forms.Field] = form.base_fields
     return [
         {

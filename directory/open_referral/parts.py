@@ -15,18 +15,18 @@ from directory.vocabulary import ChoiceGroup
 
 Shape = dict[str, Any]
 
-_BSL = "bfi"  # what ISO 639 calls British Sign Language
+_BSL = "bfi"  # British Sign Language in ISO 639
 _STATISTICS = "http://statistics.data.gov.uk/id/statistical-geography/"
 _DAY_LETTERS = 2
 
 
 def told(**fields: Any) -> Shape:
-    """The fields that hold something: what is not known is left out."""
+    """The fields that have a value: what is not known is left out."""
     return {name: value for name, value in fields.items() if value not in (None, "", [])}
 
 
 def plain(row: Service | Organisation) -> Shape:
-    """The facts that go out under a name of the standard's as they are."""
+    """The facts that are published as they are, under the standard's names."""
     return {
         fact.open_data: _value(field, getattr(row, field.name))
         for field, fact in facts_of(type(row))
@@ -35,7 +35,7 @@ def plain(row: Service | Organisation) -> Shape:
 
 
 def _value(field: AnyField, value: Any) -> Any:
-    """Numbers and days as they are, all else in words."""
+    """Numbers and days as they are, everything else in words."""
     is_plain = isinstance(value, int | date) and not isinstance(value, ChoiceGroup)
     return value if is_plain else in_words(field, value)
 
@@ -96,7 +96,7 @@ def _addresses(service: Service) -> Iterator[Shape]:
 
 
 def _accessibility(service: Service) -> Iterator[Shape]:
-    """What they said yes or no to. What nobody asked is not told as missing."""
+    """What they said yes or no to. What nobody has asked is not reported as missing."""
     for fact in service.access_yes.members:
         yield _access(service, fact, "yes") | {"attributes": [_access_term(service, fact)]}
     for fact in service.access_no.members:
@@ -166,7 +166,7 @@ def cost_options(service: Service) -> list[Shape]:
     ]
 
 
-# --- Whom, and when ------------------------------------------------------------------------------
+# --- Who, and when -------------------------------------------------------------------------------
 
 
 def service_areas(service: Service, names: Mapping[str, str]) -> list[Shape]:
@@ -207,7 +207,7 @@ def by_day(days: ChoiceGroup) -> Iterable[str]:
 
 
 def phones(service: Service) -> list[Shape]:
-    """HSDS has them; the UK profile, which takes further fields, leaves them out."""
+    """HSDS has them; the UK profile, which allows further fields, leaves them out."""
     relay = "Takes calls by Relay UK." if service.relay_uk == YesNoUnknown.YES else ""
     hours = service.telephone_hours and f"{service.telephone_hours.rstrip('.')}."
     numbers = (

@@ -1,4 +1,4 @@
-"""How open data is answered: always JSON, for any site to read, never more often than is fair."""
+"""How open data is served: always JSON, readable by any site, within a fair rate."""
 
 import hashlib
 from collections.abc import Callable
@@ -26,7 +26,7 @@ ANY_SITE = {
     "Access-Control-Expose-Headers": "ETag, Last-Modified, Retry-After",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
-ASKED_BEFORE = {  # what a browser asks before it sends If-None-Match to another site
+ASKED_BEFORE = {  # what a browser asks before sending If-None-Match to another site
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
     "Access-Control-Max-Age": "86400",
@@ -35,7 +35,7 @@ SAFE = ("GET", "HEAD")
 
 
 class Refusal(Exception):
-    """What was asked for cannot be given: a status, and words that say what to do."""
+    """What was asked for cannot be given: a status, and a message saying what to do."""
 
     def __init__(
         self,
@@ -67,9 +67,9 @@ def with_headers(response: HttpResponseBase, headers: dict[str, str]) -> HttpRes
 
 
 def open_data(view: View) -> View:
-    """For a view that gives open data or raises Refusal."""
+    """For a view that returns open data or raises Refusal."""
 
-    @csrf_exempt  # there is nothing to forge: all but reading is refused, in JSON too
+    @csrf_exempt  # nothing to forge: all but reading is refused, also in JSON
     @wraps(view)
     def answering(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         response: HttpResponseBase
@@ -107,7 +107,7 @@ def _let_in(request: HttpRequest) -> HttpRequest:
 
 
 def reply(request: HttpRequest, data: Any, changed_at: datetime) -> HttpResponseBase:
-    """The data as JSON; 304 where the asker has it already."""
+    """The data as JSON, or 304 if the client already has it."""
     response = JsonResponse(data)
     return unless_known(
         request, lambda: response, hashlib.sha256(response.content).hexdigest()[:32], changed_at
@@ -117,9 +117,9 @@ def reply(request: HttpRequest, data: Any, changed_at: datetime) -> HttpResponse
 def unless_known(
     request: HttpRequest, made: Callable[[], HttpResponseBase], version: str, changed_at: datetime
 ) -> HttpResponseBase:
-    """What `made` gives, or 304 where the asker has this version; it is asked for each time anew.
+    """What `made` returns, or 304 if the client has this version; clients must ask every time.
 
-    What names a postcode is not stored on the way: who looked there has MS, more often than not.
+    An address with a postcode is not stored on the way: whoever asked there probably has MS.
     """
     headers = {
         "ETag": quote_etag(version),

@@ -1,4 +1,4 @@
-"""What is read from the database for open data. `on` is always the day it is read on."""
+"""What is read from the database for open data. `on` is always the day of reading."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -19,7 +19,7 @@ from directory.vocabulary import Weekday
 
 
 def services(on: date) -> ServiceQuerySet:
-    """In an order that stays, so that who reads page after page misses none."""
+    """In a stable order, so that reading page after page misses none."""
     related = ("organisation", "council", "nation")
     return Service.objects.open_data(on).select_related(*related).order_by("pk")
 
@@ -31,15 +31,15 @@ def organisations(on: date) -> QuerySet[Organisation]:
 
 
 def area_names(of: Iterable[Service]) -> dict[str, str]:
-    """What the areas that these serve are called, by code."""
+    """The names of the areas that these serve, by code."""
     codes = {code for one in of for code in one.serves}
     return dict(Area.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
 
 
 def changed_at(on: date) -> datetime:
-    """When anything of it may have changed last.
+    """When any of it may last have changed.
 
-    Dates alone change what is listed, so that is the beginning of the day at the earliest.
+    Dates alone change what is listed, so it is never before the beginning of the day.
     """
     histories = (records_of(model).values_list("history_date") for model in (Service, Organisation))
     latest, *others = (one.order_by("-history_date")[:1] for one in histories)
@@ -49,7 +49,7 @@ def changed_at(on: date) -> datetime:
 
 
 def entries() -> int:
-    """How many the histories of what is given out hold: another number after every act."""
+    """How many entries the histories of published rows have: every act adds some."""
     return sum(records_of(model).count() for model in (Service, Organisation))
 
 
@@ -57,7 +57,7 @@ def entries() -> int:
 
 
 def narrowed(found: ServiceQuerySet, asked: dict[str, Any]) -> ServiceQuerySet:
-    """By the cleaned parameters of a form."""
+    """Narrowed by the cleaned parameters of a form."""
     if asked["search"]:
         words = search_name(asked["search"])
         found = found.named_like(words) if words else found.none()
@@ -75,7 +75,7 @@ def narrowed(found: ServiceQuerySet, asked: dict[str, Any]) -> ServiceQuerySet:
 
 
 def covering(found: ServiceQuerySet, place: Place) -> ServiceQuerySet:
-    """Without those that are known not to take people from there; nearest first."""
+    """Without those known not to take people from there; nearest first."""
     where = Whereabouts(place)
     limited = found.exclude(serves=[]).values_list("pk", "serves")
     outside = [key for key, codes in limited if where.inside(tuple(codes)) is Inside.NO]
@@ -99,7 +99,7 @@ def nearest_first(found: ServiceQuerySet, point: Point) -> ServiceQuerySet:
 
 
 def measured(found: Iterable[Any]) -> list[Service]:
-    """With the straight line to each in whole metres; None where it has no point."""
+    """With the straight-line distance to each in whole metres; None if it has no point."""
     rows = list(found)
     for one in rows:
         miles = None if one.chord is None else arc_miles(one.chord)

@@ -1,4 +1,4 @@
-"""The shapes of `shapes.py` in JSON Schema, for those who read them by machine."""
+"""The shapes of `shapes.py` in JSON Schema, for machines to read."""
 
 from typing import Any
 
@@ -58,7 +58,7 @@ def page(name: str, **more: Schema) -> Schema:
 
 
 def plain(model: type[models.Model]) -> dict[str, Schema]:
-    """The facts that go out as they are, by what each holds."""
+    """The facts that are published as they are, by their type."""
     return {
         fact.open_data: next((one for kind, one in _KINDS.items() if isinstance(field, kind)), TEXT)
         for field, fact in facts_of(model)

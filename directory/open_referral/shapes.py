@@ -11,7 +11,7 @@ from directory.open_referral.identifiers import part_of
 from directory.open_referral.parts import Shape, told
 from directory.pages.listing import ServicePage
 
-# How https://org-id.guide calls the registers of charities, by how their numbers begin.
+# What https://org-id.guide calls the charity registers, by how their numbers begin.
 _CHARITY_REGISTERS = {"SC": "GB-SC", "NIC": "GB-NIC"}
 _ENGLAND_AND_WALES = "GB-CHC"
 
@@ -20,7 +20,7 @@ _ENGLAND_AND_WALES = "GB-CHC"
 
 
 def service(of: Service, on: date) -> Shape:
-    """What stands in a list of services."""
+    """A service as it is in a list."""
     return told(
         id=of.public_id,
         organization_id=of.organisation.public_id,
@@ -34,7 +34,7 @@ def service(of: Service, on: date) -> Shape:
 
 
 def whole_service(of: Service, on: date, names: Mapping[str, str]) -> Shape:
-    """All that is public of a service. `names` are those of the areas it serves, by code."""
+    """Everything public about a service. `names` gives the areas it serves, by code."""
     at_location = told(
         id=parts.at_location_id(of),
         service_id=of.public_id,
@@ -60,7 +60,7 @@ def _whole_service(of: Service, on: date, names: Mapping[str, str]) -> Shape:
 
 
 def at_location(of: Service, on: date) -> Shape:
-    """With how far it is, where that was asked."""
+    """With its distance, if a place was asked for."""
     return _at_location(of) | told(
         location=parts.location(of),
         service=service(of, on),
@@ -69,7 +69,7 @@ def at_location(of: Service, on: date) -> Shape:
 
 
 def whole_at_location(of: Service, on: date, names: Mapping[str, str]) -> Shape:
-    """The standard's OpenAPI answers here with a service, its schema is another: this is both."""
+    """The standard's OpenAPI has a service here but its schema differs: this satisfies both."""
     both = {"name": of.name, "status": service(of, on)["status"]}
     return (
         _at_location(of)

@@ -17,7 +17,7 @@ from directory.vocabulary import AccessFact, ChoiceGroup
 
 @dataclass(frozen=True)
 class Taxonomy:
-    """One choice group; `field` of a service holds what was chosen of it."""
+    """One choice group; a service's `field` holds its choices from it."""
 
     slug: str
     name: str

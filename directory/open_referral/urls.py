@@ -1,4 +1,4 @@
-"""Addresses of the open data, as the standard names them: without a slash at the end."""
+"""The open data's addresses as the standard has them: without a trailing slash."""
 
 from django.urls import path, re_path
 

@@ -1,4 +1,4 @@
-"""The addresses of the standard. Each view reads downward: what is asked, found, and its shape."""
+"""The standard's addresses. Each view reads downward: what is asked, found, and its shape."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -32,7 +32,7 @@ def _answer(request: HttpRequest, data: Any, on: date) -> HttpResponseBase:
 
 
 def _asked(form: forms.Form) -> dict[str, Any]:
-    """The cleaned parameters; 404 for what is well written but is not there, else 400."""
+    """The cleaned parameters; 404 for what is well formed but does not exist, else 400."""
     if form.is_valid():
         return form.cleaned_data
     fields = {name: [str(one) for one in told] for name, told in form.errors.items()}
@@ -196,14 +196,16 @@ def _known_one(request: HttpRequest, known: dict[UUID, Known], key: str) -> Http
 
 @open_data
 def whole(request: HttpRequest) -> HttpResponseBase:
-    """As it is now: a file made before anything changed is made again."""
+    """The file as of now: if anything has changed, it is made again."""
     on = timezone.localdate()
     changed_at = rows.changed_at(on)
     version = dump.version(on, changed_at)
 
     def made() -> HttpResponseBase:
         try:
-            file = dump.current(on, version).open("rb")  # gone, where a newer one was just made
+            file = dump.current(on, version).open(
+                "rb"
+            )  # it is gone if a newer one has just been made
         except (dump.BeingMade, OSError) as error:
             words = "The file is being made. Try again in half a minute."
             raise try_later(words, dump.MAX_SECONDS) from error

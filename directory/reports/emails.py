@@ -1,6 +1,6 @@
-"""Tells visitors who asked for it what became of their report, once, and forgets their address.
+"""Tells visitors who asked what became of their report, once, and forgets their address.
 
-An e-mail says nothing of MS, of the listing or of what the visitor wrote: others may read along.
+The e-mail says nothing about MS, the listing or what the visitor wrote, since others may read it.
 """
 
 from django.conf import settings
@@ -15,10 +15,10 @@ __all__ = ["NoMailServer", "can_be_sent", "tell"]
 
 
 def tell(report: Report) -> bool:
-    """Send the e-mail if it was not sent; whether nothing is left to send.
+    """Send the e-mail if it has not been sent; returns whether nothing is left to send.
 
-    The row is locked while it is sent, so that nobody else sends it too. An address that its own
-    server refuses is forgotten: nothing would ever reach it.
+    The row is locked meanwhile, so that nobody else sends it too. An address that its own server
+    refuses is forgotten: nothing would ever reach it.
     """
     require_mail()
     with transaction.atomic():
@@ -26,13 +26,13 @@ def tell(report: Report) -> bool:
         found = waiting.filter(pk=report.pk).first()
         if found is None:
             return True
-        if send(_letter(found)) == Sent.LATER:
+        if send(_email(found)) == Sent.LATER:
             return False
         Report.objects.filter(pk=found.pk).update(email="")
     return True
 
 
-def _letter(report: Report) -> EmailMessage:
+def _email(report: Report) -> EmailMessage:
     about = {"report": report, "operator_name": settings.OPERATOR_NAME}
     return EmailMessage(
         subject=f"What became of your report {report.receipt}",

@@ -1,4 +1,4 @@
-"""The short form by which a visitor tells us what is wrong or missing."""
+"""The short form in which a visitor tells us what is wrong or missing."""
 
 import re
 from collections.abc import Iterable
@@ -40,7 +40,7 @@ class WordsField(forms.Field):
 
 
 class ReportForm(forms.Form):
-    """What is wrong, in their words, and where to tell them of it; the last box is for machines."""
+    """What is wrong, in their words, and where to reply; the last box is a trap for machines."""
 
     kind = forms.ChoiceField(
         error_messages={"required": KIND_NEEDED, "invalid_choice": KIND_NEEDED}

@@ -1,7 +1,7 @@
 """What a restored copy must not forget: who was erased, who objected, which services were erased.
 
-The copy is not in place yet, so all of it is told to it in plain SQL. Nobody is shown from it who
-is to be shown no more; `erase_returned` then erases, once a day, whoever it brought back.
+The copy is not in place yet, so this is written to it in plain SQL. It must never show anybody who
+may no longer be shown; the daily `erase_returned` then erases whoever it brought back.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ _HIDE = (
     "UPDATE public.directory_physiotherapist "
     "SET objected_on = coalesce(objected_on, %s), public_until = NULL WHERE hcpc_number = %s"
 )
-# Until `erase_returned` has worked out again what keeps it in view.
+# Until `erase_returned` recalculates how long it is listed.
 _UNLIST = (
     "UPDATE public.directory_service SET listed_until = NULL, staffed_until = NULL WHERE id IN ("
     "SELECT w.service_id FROM public.directory_service_physiotherapists w "
@@ -37,9 +37,9 @@ _WITHDRAW = "UPDATE public.directory_service SET status = 'withdrawn' WHERE code
 
 
 def carry_over(copy: Connection, old: Connection | None, listed: Sequence[str]) -> None:
-    """Tell the copy what the database that it replaces knew, or what a list says where it is lost.
+    """Tell the copy what the database it replaces knew or, if that is lost, what a list says.
 
-    `listed` are HCPC numbers of people, and codes of services.
+    `listed` contains HCPC numbers of people and codes of services.
     """
     if not _knows(copy):
         return
@@ -69,7 +69,7 @@ def _hide(copy: Connection, number: str, on: date) -> None:
 
 
 def _knows(database: Connection) -> bool:
-    """Whether it is a site's, of a release that kept who was erased."""
+    """Whether the database is a site's, from a release that keeps who was erased."""
     found = "SELECT to_regclass('public.directory_erasednumber') IS NOT NULL"
     return database.execute(found).fetchone() == (True,)
 

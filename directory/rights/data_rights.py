@@ -1,4 +1,4 @@
-"""What the law owes to people who are listed: to be told, to object, to be erased.
+"""What the law owes people who are listed: being told, objecting, being erased.
 
 UK GDPR, articles 14, 17 and 21. Telling somebody is what lets them be shown.
 """
@@ -25,9 +25,9 @@ from msphysio.emails import Sent, require_mail, send
 
 _SALT = "directory.data_rights"
 TOLD = "Told by e-mail that they are listed"
-OBJECTED = "Asked to be taken off, by the link in our letter"
+OBJECTED = "Asked to be taken off, by the link in our e-mail"
 TO_CURATORS = (
-    "They asked to be taken off, by the link in our letter to them. They are not shown any more. "
+    "They asked to be taken off, by the link in our e-mail to them. They are no longer shown. "
     "If they ask to be erased too, whoever runs the server types: manage.py erase_person {number}"
 )
 
@@ -36,13 +36,13 @@ TO_CURATORS = (
 
 
 def ready_to_be_told() -> "QuerySet[Physiotherapist]":
-    """Found registered and not told yet, with an address to write to and a source to name."""
+    """Found registered but not told yet, with an address to write to and a source to name."""
     registered = Physiotherapist.objects.to_be_told().last_found_registered()
     return registered.exclude(email="").exclude(source="").order_by("pk")
 
 
 def tell_people(on: date) -> tuple[int, int]:
-    """Write to as many as one run may; how many were told, and how many e-mails failed."""
+    """Write to as many as one run may; returns how many were told, and how many e-mails failed."""
     people = list(ready_to_be_told()[: settings.EMAILS_PER_RUN])
     if not people:
         return 0, 0
@@ -52,10 +52,10 @@ def tell_people(on: date) -> tuple[int, int]:
 
 
 def _tell(person: Physiotherapist, on: date) -> bool | None:
-    """Whether they were told. None where another run does it.
+    """Whether they were told; None if another run does it.
 
-    An address that its own server refuses told nobody, so nobody is shown; it is taken out, for a
-    curator to find another.
+    If the address's own server refuses it, nobody has been told, so nobody is shown; the address is
+    removed, for a curator to find another.
     """
     with act(TOLD, by=by_command("notify_physiotherapists")):
         waiting = ready_to_be_told().select_for_update(skip_locked=True)
@@ -102,9 +102,9 @@ def removal_address(person: Physiotherapist) -> str:
 
 
 def whose(key: str) -> Physiotherapist | None:
-    """Whom a key of ours takes off; None where it is not whole, or they are here no more.
+    """Who a key takes off; None if it is incomplete or they are no longer here.
 
-    It has no last day: neither has the right to object.
+    It never expires: nor does the right to object.
     """
     try:
         number, hcpc_number = Signer(salt=_SALT).unsign_object(key)
@@ -114,7 +114,7 @@ def whose(key: str) -> Physiotherapist | None:
 
 
 def take_off(person: Physiotherapist, on: date) -> None:
-    """Hide somebody at once, and tell the curators; once, however often it is asked."""
+    """Hide somebody at once and tell the curators; only once, however often it is asked."""
     with act(OBJECTED, by="the person, by their link"):
         found = Physiotherapist.objects.select_for_update().get(pk=person.pk)
         if found.objected_on:
@@ -135,9 +135,9 @@ def take_off(person: Physiotherapist, on: date) -> None:
 
 @transaction.atomic
 def erase(number: str, on: date) -> list[Service]:
-    """Remove whoever has this number, and all that tells of them; keep a keyed hash of the number.
+    """Remove the person with this number and every trace of them; keep a keyed hash of the number.
 
-    Gives the services where they worked, whose own words may still name them.
+    Returns the services where they worked, whose own text may still name them.
     """
     ErasedNumber.objects.keep(number, on)
     found = Physiotherapist.objects.filter(hcpc_number=number)
@@ -155,7 +155,7 @@ def erase(number: str, on: date) -> list[Service]:
 
 
 def erase_returned(on: date) -> None:
-    """Erase again whoever a restore brought back, and list again what it hid for their sake."""
+    """Erase again whoever a restore brought back, and list again what it hid because of them."""
     held = set(ErasedNumber.objects.values_list("digest", flat=True))
     for number in Physiotherapist.objects.values_list("hcpc_number", flat=True) if held else ():
         if not held.isdisjoint(digests(number)):
@@ -169,7 +169,7 @@ def erase_returned(on: date) -> None:
 
 
 def _forget_what_names(person: Physiotherapist) -> None:
-    """Reports about them, the log of admin, and their name wherever somebody noted it."""
+    """Delete reports about them and the admin's log, and take their name out of every note."""
     Report.objects.filter(physiotherapist=person).delete()
     kind = ContentType.objects.get_for_model(Physiotherapist)
     LogEntry.objects.filter(content_type=kind, object_id=str(person.pk)).delete()

@@ -1,4 +1,4 @@
-"""What names somebody elsewhere than in their own entry, and what is left of a service."""
+"""Erases what names somebody outside their own entry, and every trace of a service."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -27,7 +27,7 @@ from directory.names import search_name
 from directory.rights.naming import Name
 from msphysio.staff import erasing as staff
 
-# Columns, of whatever table, that say who did or said something; and what visitors wrote.
+# Columns, in any table, that say who did or said something; and what visitors wrote.
 WHO = {
     *("history_by", "history_change_reason", "said_by", "recorded_by", "checked_by"),
     *("contacts_agreed_by", "words", "outcome_words"),
@@ -39,7 +39,7 @@ OURS = ("directory", "referrals")
 
 
 def take_name_out(person: Physiotherapist) -> None:
-    """Out of every note of who did what, reports, proposals, and what is kept of signing in."""
+    """Take it out of every note of who did what, reports, proposals and sign-in records."""
     name = Name(person.name)
     for table in apps.get_models():
         if table._meta.app_label in OURS:
@@ -65,7 +65,7 @@ def _take_out_of(table: type[models.Model], field: Any, name: Name) -> None:
 
 
 def accounts_of(person: Physiotherapist) -> list[User]:
-    """By e-mail, or by their whole name."""
+    """Their accounts, by e-mail address or by full name."""
     plain = search_name(person.name)
     return [
         user
@@ -76,7 +76,7 @@ def accounts_of(person: Physiotherapist) -> list[User]:
 
 
 def still_naming(person_name: str) -> Iterator[str]:
-    """Listings whose own words name them, now or once: a practice may be called after somebody."""
+    """Listings whose own text names them, now or earlier: a practice may be named after them."""
     name = Name(person_name)
     for service in Service.objects.select_related("organisation"):
         if _names(service, name):
@@ -108,20 +108,20 @@ def _names(row: Any, name: Name) -> bool:
 
 @transaction.atomic
 def erase_service(service: Service, on: date) -> None:
-    """With its history, proposals, confirmations and reports; a restore lists it no more."""
+    """With its history, proposals, confirmations and reports; no restore lists it again."""
     ErasedNumber.objects.keep(of_service(service.code), on)
     Report.objects.filter(service=service).delete()
     PostCount.objects.filter(counted=service.code).delete()
     details = ReferralDetails.objects.filter(service=service)
     _without_a_trace(details)
-    # Details that were removed before have entries, and no row.
+    # Details removed earlier have entries but no row.
     records_of(ReferralDetails).filter(service_id=service.pk).delete()
     _without_a_trace(Service.objects.filter(pk=service.pk))
 
 
 @transaction.atomic
 def erase_organisation(organisation: Organisation, on: date) -> None:
-    """With all its services."""
+    """Erase an organisation with all its services."""
     for service in organisation.services.all():
         erase_service(service, on)
     _without_a_trace(Organisation.objects.filter(pk=organisation.pk))

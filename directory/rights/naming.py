@@ -1,4 +1,4 @@
-"""Somebody's name in what others wrote, however it is spelt."""
+"""Finds somebody's name in what others wrote, however it is written."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ _BESIDE = re.compile(r"[\s.,;&-]*")  # what may stand between two words of one n
 
 
 class Name:
-    """`in_text("Quill, Z.")` is found whatever its order, case, accents, initials and title."""
+    """A name, found whatever its order, case, accents, initials and title: "Quill, Z."."""
 
     def __init__(self, name: str) -> None:
         *given, surname = [one for one in name.split() if search_name(one) not in _TITLES] or [name]
@@ -26,7 +26,7 @@ class Name:
         return bool(self._spans(text))
 
     def taken_out(self, text: str) -> str:
-        """The text with ERASED_NAME in the place of the name; as it is where it names others."""
+        """The text with ERASED_NAME in place of the name; unchanged if it only names others."""
         text = unicodedata.normalize("NFC", text) if self.is_in(text) else text
         for start, end in reversed(self._spans(text)):
             text = text[:start] + ERASED_NAME + text[end:]
@@ -46,7 +46,7 @@ class Name:
     def _whole(
         self, text: str, words: Sequence[tuple[str, int, int]], first: int, last: int
     ) -> tuple[int, int]:
-        """From the first to the last word of the name that a surname stands in."""
+        """The first and last word of the name that a surname is part of."""
 
         def are_beside(one: int, other: int) -> bool:
             return bool(_BESIDE.fullmatch(text[words[one][2] : words[other][1]]))
@@ -62,6 +62,6 @@ class Name:
 
 
 def _words(text: str) -> Iterator[tuple[str, int, int]]:
-    """Each in its plain form, with where it begins and ends."""
+    """Each word in its plain form, with where it begins and ends."""
     for found in _WORD.finditer(unicodedata.normalize("NFC", text)):
         yield search_name(found[0]), found.start(), found.end()

@@ -1,4 +1,4 @@
-"""The page where somebody who is listed takes themselves off, by the link in our e-mail to them."""
+"""The page where somebody who is listed can take themselves off, by the link in our e-mail."""
 
 from http import HTTPStatus
 

@@ -1,4 +1,4 @@
-"""What is known area by area, and what nobody has checked yet."""
+"""What is known, area by area, and what nobody has checked yet."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,10 +28,10 @@ class CouncilRow:
     """One line of the table."""
 
     area: Area
-    body: Area | None  # none where it is not known, or where there are several
+    body: Area | None  # None if it is not known, or if there are several
     nation: Nation
     counts: AreaCounts
-    advice: tuple[AreaAdvice, ...]  # for it, a part of it, or a larger area; narrowest first
+    advice: tuple[AreaAdvice, ...]  # for it, part of it, or a larger area; narrowest first
 
     @cached_property
     def own(self) -> AreaAdvice | None:
@@ -50,19 +50,19 @@ class CouncilRow:
 
     @property
     def is_known(self) -> bool:
-        """Whether anything is known of it: a service, advice of its own, or that one looked."""
+        """Whether anything is known about it: a service, or advice of its own."""
         return not self.counts.is_empty or any(one.area_id == self.area.pk for one in self.advice)
 
     @property
     def nothing(self) -> str:
-        """What to say where no service is listed: none was found, or nobody looked."""
+        """What to say if no service is listed: none was found, or nobody has looked."""
         if not self.counts.is_empty:
             return ""
         return "None found" if self.looked_on else NOT_CHECKED
 
     @property
     def cells(self) -> list[tuple[Route, str]]:
-        """For each route how many: "0" where somebody looked for all, else "none yet"."""
+        """How many for each route: "0" if somebody has looked for all, otherwise "none yet"."""
         none = "0" if self.looked_on else NONE_YET
         return [(route, str(self.counts.by_route[route] or none)) for route in Route]
 
@@ -73,7 +73,7 @@ class CouncilRow:
 
     @property
     def self_referral(self) -> str:
-        """Whether people with MS may refer themselves, where that holds, and when checked."""
+        """Whether people with MS may refer themselves, where in the area, and when checked."""
         told = [one for one in self.advice if one.ms_self_referral]
         parts = [one for one in told if one.districts]
         whole = next((one for one in told if not one.districts), None)
@@ -85,7 +85,7 @@ class CouncilRow:
         return "; ".join(said) or NOT_CHECKED
 
     def _of(self, advice: AreaAdvice) -> str:
-        """Names the area where it is a larger one."""
+        """Names the area if it is a larger one."""
         return "" if advice.area_id == self.area.pk else f", for all of {advice.area.name}"
 
 
@@ -110,7 +110,7 @@ class CouncilsOfBody:
 
     @property
     def unchecked(self) -> list[CouncilRow]:
-        """Where nobody has looked, and nothing is listed."""
+        """Those where nobody has looked and nothing is listed."""
         return [row for row in self.rows if not row.is_known]
 
 
@@ -139,7 +139,7 @@ class NationGroup:
 
 @dataclass(frozen=True)
 class EveryArea:
-    """Every council, body and nation, which plans for which, and what was checked."""
+    """Every council, body and nation, which bodies plan for which councils, and all advice."""
 
     areas: Mapping[str, Area]
     advice: Sequence[AreaAdvice]
@@ -147,11 +147,11 @@ class EveryArea:
 
     @classmethod
     def read(cls) -> Self:
-        """In three queries."""
+        """Read it all, in three queries."""
         return cls(Area.objects.in_bulk(), list(AreaAdvice.objects.shown()), bodies_of_councils())
 
     def councils_of(self, area: Area) -> list[str]:
-        """The councils of a planning body that has them alone, or of a nation."""
+        """The councils of a nation, or those that a planning body has to itself."""
         if area.level == Area.Level.BODY:
             return [council for council, bodies in self.bodies.items() if bodies == (area.pk,)]
         is_council = Area.Level.COUNCIL
@@ -159,11 +159,11 @@ class EveryArea:
         return [one.pk for one in councils if nation_of(one).code == area.pk]
 
     def bodies_of(self, councils: Iterable[str]) -> set[str]:
-        """Those that plan for any of these councils."""
+        """The bodies that plan for any of these councils."""
         return {body for council in councils for body in self.bodies.get(council, ())}
 
     def rows(self, counts: Mapping[str, AreaCounts]) -> list[CouncilRow]:
-        """A line for each council area that stands, or where a service is counted."""
+        """A line for each council area that exists today, or where a service is counted."""
         standing = (
             area
             for area in self.areas.values()
@@ -183,7 +183,7 @@ class EveryArea:
 
 
 def by_nation(on: date) -> list[NationGroup]:
-    """Every council area that stands today, by nation and planning body. Four queries."""
+    """Every council area that exists today, by nation and planning body, in four queries."""
     every = EveryArea.read()
     groups: dict[str, dict[str, list[CouncilRow]]] = defaultdict(lambda: defaultdict(list))
     for row in every.rows(all_counts(on)):
@@ -198,7 +198,7 @@ def by_nation(on: date) -> list[NationGroup]:
 def _groups(
     rows: Mapping[str, list[CouncilRow]], areas: Mapping[str, Area]
 ) -> Iterable[CouncilsOfBody]:
-    """By the name of the body; councils of several bodies, or of unknown ones, last."""
+    """By the body's name; councils with several bodies, or unknown ones, come last."""
     for code in sorted(rows, key=lambda code: (code == "", areas[code].name if code else "")):
         yield CouncilsOfBody(areas.get(code), tuple(rows[code]))
 
@@ -206,7 +206,7 @@ def _groups(
 def for_council(
     area: Area, bodies: Sequence[str], advice: Iterable[AreaAdvice]
 ) -> tuple[AreaAdvice, ...]:
-    """The advice that holds in a council area or in a part of it, narrowest first."""
+    """The advice that holds in a council area or part of it, narrowest first."""
     within = {area.pk, nation_of(area).code, *(bodies if len(bodies) == 1 else ())}
     holds = (
         one
@@ -217,10 +217,10 @@ def for_council(
 
 
 def bodies_of_councils() -> dict[str, tuple[str, ...]]:
-    """The planning bodies of each council area, as far as the loaded postcodes tell.
+    """The planning bodies of each council area, as far as the loaded postcodes show.
 
-    Read from postcode sectors, which have a council and a body only where every live postcode
-    inside shares them. Without such a file Scotland's and Wales's are known all the same.
+    They are read from postcode sectors, which have a council and a body only if all their live
+    postcodes share them. Scotland's and Wales's are known even without such a file.
     """
     found: dict[str, set[str]] = defaultdict(set)
     pairs = PostcodeLocation.objects.filter(
@@ -258,7 +258,7 @@ HEADER = [
 
 
 def line(row: CouncilRow) -> list[str]:
-    """One row in the order of HEADER. Dates as 2026-11-22, so that a spreadsheet sorts them."""
+    """One row in the order of HEADER, with dates that a spreadsheet can sort: 2026-11-22."""
     return [
         to_cell(cell)
         for cell in (

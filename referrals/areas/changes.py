@@ -1,7 +1,7 @@
-"""What changed of late in an area: listings and their people, as their history tells it.
+"""What changed recently in an area: listings and their people, according to their history.
 
-Of each day only how it ended counts, so that a slip mended at once is no news. Nothing says why
-something went, and nothing tells what is not public.
+Only the end of each day counts, so a slip corrected at once is not news. Nothing says why something
+went, and nothing reveals what is not public.
 """
 
 from collections import defaultdict
@@ -38,7 +38,7 @@ Last = Callable[[Any], date | None]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that changed on a day; `key` is of what it changed, and stays as it is."""
+    """One change on a day; `key` identifies what changed, and never changes itself."""
 
     at: datetime
     what: str
@@ -62,8 +62,8 @@ def recent(
     """The changes of the last 90 days in council areas, latest first.
 
     `services` are those listed there today. Two queries: the entries of services with an address
-    there, and of the people at them. Whoever works at home elsewhere by now is not said to have
-    been here. Without `samples` invented ones are left out everywhere.
+    there, and of their people. A service now at a home elsewhere is not said to have been here.
+    Without `samples` invented ones are left out.
     """
     since = on - timedelta(days=DAYS)
     codes = frozenset(area.pk for area in areas)
@@ -87,7 +87,7 @@ def told_of_services(
     on: date,
     moved: str = MOVED,
 ) -> Iterator[Change]:
-    """`last_day` gives the last day on which an entry would be shown where this is told."""
+    """`last_day` gives the last day on which an entry would be shown here."""
     urls = {service.pk: service.get_absolute_url() for service in services}
     for records in listings:
         key = f"/services/{records[-1].code}"
@@ -99,7 +99,7 @@ def told_of_services(
 def told_of_people(
     services: Collection[Service], on: date, *, samples: bool = True
 ) -> Iterator[Change]:
-    """What is told of those who work at these services; nothing of who asked to be taken off."""
+    """Changes to the people at these services, except those who asked to be taken off."""
     since = on - timedelta(days=DAYS)
     staff = Service.physiotherapists.through.objects.filter(
         service__in=[one.pk for one in services], physiotherapist__objected_on=None
@@ -111,7 +111,7 @@ def told_of_people(
 
 
 def latest(changes: Iterable[Change], since: date) -> list[Change]:
-    """Those since a day, latest first."""
+    """The changes since a day, latest first."""
     found = (change for change in changes if change.on >= since)
     return sorted(found, key=lambda change: (-change.on.toordinal(), change.name, change.what))
 
@@ -123,9 +123,9 @@ def midnight(on: date) -> datetime:
 def entries(
     model: Any, of: Q, since: date, *, samples: bool = True, only_news: bool = True
 ) -> Iterable[list[Any]]:
-    """The entries of each row since a day, after the one that stood then, in one query.
+    """The entries of each row since a day, after the one in force then, in one query.
 
-    Rows without news since are nearly all, and are left out unless they are asked for.
+    Rows without news, which are nearly all, are left out unless asked for.
     """
     start = midnight(since)
     records = records_of(model).filter(of)
@@ -144,7 +144,7 @@ def entries(
 
 
 def _came_to_an_end(model: Any, since: date) -> Q:
-    """Entries of which time alone brings news in the days from `since`."""
+    """Entries that the passing of time alone makes news of, in the days from `since`."""
     days = (since - timedelta(days=1), since + timedelta(days=DAYS))
     ends = [Q(**{f"{name}__range": days}) for name in LAST_DAYS if hasattr(model, name)]
     return reduce(or_, ends)
@@ -158,7 +158,7 @@ def _changes(
     url: Callable[[Any], str],
     moved: str = MOVED,
 ) -> Iterator[Change]:
-    """All that is told of one row; with its address only while it is shown."""
+    """All the changes of one row, with its address only while it is shown."""
     last = records[-1]
     address = url(last) if is_shown(last, last_day, on) else ""
     for at, what in _story(records, last_day, on, moved):
@@ -187,7 +187,7 @@ def _story(records: list[Any], last_day: Last, on: date, moved: str) -> Iterator
 
 
 def _by_itself(record: Any, last: date | None, day: date, until: date) -> Iterator[ToldChange]:
-    """What came with time alone, after an entry and up to the next, or to today."""
+    """What the passing of time alone changed, from an entry to the next, or to today."""
     paused = getattr(record, "paused_until", None)
     if paused and day < paused <= until:
         yield midnight(paused), REOPENED
@@ -209,7 +209,7 @@ def _differences(earlier: Any, record: Any, day: date) -> Iterator[str]:
 
 
 def _called(field: AnyField) -> str:
-    """What a visitor calls it: some facts are told together."""
+    """What a visitor would call it: some facts are reported together."""
     return fact_of(field).told_as or str(field.verbose_name)
 
 

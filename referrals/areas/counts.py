@@ -46,14 +46,14 @@ def all_counts(on: date) -> dict[str, AreaCounts]:
 
 
 def counts_of(services: Sequence[Service]) -> AreaCounts:
-    """The same of services that were read already."""
+    """The same for services that have already been read."""
     confirmed = [service.confirmed_on for service in services if service.confirmed_on]
     by_route = {route: sum(bool(one.routes & route) for one in services) for route in Route}
     return AreaCounts(by_route, max(confirmed, default=None))
 
 
 def counts_by_council(services: Iterable[Service]) -> dict[str, AreaCounts]:
-    """The same of many, by the council they are in."""
+    """The same for many, by the council they are in."""
     by_council: dict[str, list[Service]] = defaultdict(list)
     for service in services:
         if service.council_id:

@@ -1,4 +1,4 @@
-"""Atom feeds of what changed: of an area, and of a search from a postcode district.
+"""Atom feeds of what changed in an area, and in a search from a postcode district.
 
 They say what the pages say: never why something went, and nothing that is invented.
 """
@@ -36,7 +36,7 @@ _NEVER_IN_XML = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class Feed(Atom1Feed):
-    """One with nothing to tell was last changed before all that it would tell of."""
+    """A feed with no entries was last changed before the period it covers."""
 
     def latest_post_date(self) -> datetime:
         since: datetime = self.feed["since"]
@@ -46,7 +46,7 @@ class Feed(Atom1Feed):
 @require_safe
 @conditional_page
 def area(request: HttpRequest, slug: str) -> HttpResponse:
-    """What changed in one area, by its slug; a larger one tells of all its council areas."""
+    """What changed in one area, by its slug; a larger one covers all its council areas."""
     on = timezone.localdate()
     found = get_object_or_404(Area, slug=slug)
     councils = _councils(found)
@@ -92,7 +92,7 @@ def search(request: HttpRequest) -> HttpResponse:
     address = f"{reverse('search-feed')}?{link.query}"
     if form.cleaned_data["near"] != place.shared_as:
         found = redirect(address, permanent=True)
-        found["Cache-Control"] = "no-store"  # else a browser keeps the postcode for good
+        found["Cache-Control"] = "no-store"  # or a browser would keep the postcode for good
         return found
     changes = recent_in(query_of(form, place, on), place)
     title = f"Physiotherapy for MS near {place.label}: what changed"
@@ -124,7 +124,7 @@ def _answer(
 
 
 def _entries(changes: Sequence[Change], at: str, page: str) -> Iterator[dict[str, Any]]:
-    """One for each thing and day, so that its id stays when more changes on that day."""
+    """One for each thing and day, so that its id stays the same if more changes that day."""
     by_thing = sorted(changes, key=lambda one: (-one.on.toordinal(), one.name, one.key))
     grouped = groupby(by_thing, key=lambda one: (one.on, one.key))
     for (on, key), group in islice(grouped, MAX_ENTRIES):

@@ -24,7 +24,7 @@ _MILES_PER_DEGREE = 68.7  # of latitude, at the least
 
 
 class NarrowService(NamedTuple):
-    """Where a service is, whom it takes, and what counts it. Its fields are columns."""
+    """Where a service is, who it takes, and what counts need. Its fields are columns."""
 
     pk: int
     postcode: str
@@ -45,13 +45,13 @@ AnyService = NarrowService | Service
 
 @dataclass(frozen=True)
 class Extent:
-    """What an area consists of, in codes."""
+    """What an area consists of, by code."""
 
     councils: frozenset[str] = frozenset()
     districts: frozenset[str] = frozenset()
-    goes_by_district: bool = False  # otherwise they stand in where the council is not known
-    nation: str = ""  # where it is all of one
-    # Who names one of these takes people from all of the area, or from some of it.
+    goes_by_district: bool = False  # otherwise districts count only if the council is not known
+    nation: str = ""  # if it is the whole of one
+    # A service naming one of these takes people from all of the area, or from part of it.
     whole: frozenset[str] = frozenset()
     part: frozenset[str] = frozenset()
     centres: tuple[Point, ...] = field(default=(), repr=False)  # from south to north
@@ -61,7 +61,7 @@ class Extent:
         return [centre.latitude for centre in self.centres]
 
     def has(self, service: AnyService) -> bool:
-        """Whether its address is inside; a private one is told by council and nation only."""
+        """Whether its address is inside; a private one is placed by council and nation only."""
         if self.nation:
             return service.nation_id == self.nation
         if service.council_id in self.councils:
@@ -74,7 +74,7 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class LocalService:
-    """A service that is in an area or comes to it; `how` says in what way, where not by address."""
+    """A service in an area, or one that comes to it or takes people from it, as `how` says."""
 
     service: Any  # whole, or a NarrowService
     how: str = ""
@@ -82,7 +82,7 @@ class LocalService:
 
 @dataclass(frozen=True, slots=True)
 class LocalServices:
-    """Each part by name."""
+    """The services with an address in the area, and the others."""
 
     here: tuple[LocalService, ...] = ()
     elsewhere: tuple[LocalService, ...] = ()
@@ -93,7 +93,7 @@ class LocalServices:
 
 
 def centres_of(districts: Iterable[str]) -> tuple[Point, ...]:
-    """Of postcode districts, from south to north."""
+    """The centres of postcode districts, from south to north."""
     points = _centres()
     found = (points[name] for name in districts if name in points)
     return tuple(sorted(found, key=attrgetter("latitude", "longitude")))
@@ -105,7 +105,7 @@ def _centres() -> dict[str, Point]:
 
 
 def local_services(extent: Extent, name: str, on: date, *, whole: bool) -> LocalServices:
-    """All that are listed, in one query; unless `whole`, of each only where it is and goes."""
+    """All that are listed, in one query; unless `whole`, as NarrowService."""
     found = _in_or_near(extent, on)
     here, elsewhere = [], []
     for service in found.select_related(*_BESIDE_IT) if whole else _narrow(found):
@@ -133,7 +133,7 @@ def _in_or_near(extent: Extent, on: date) -> QuerySet[Service]:
     found = Service.objects.listed(on).alias(district=district)
     if not extent.centres:
         return found.filter(inside | named)
-    # Its miles, and those from the middle to the furthest centre: `_near` tells who really comes.
+    # Its own miles plus those from the middle to the furthest centre; `_near` is exact.
     middle = _middle(extent.centres)
     furthest = max(miles_between(middle, centre) for centre in extent.centres)
     metres = (F("home_miles") + Value(furthest)) * Value(METRES_PER_MILE)
@@ -187,7 +187,7 @@ def _reaches(service: AnyService, extent: Extent) -> bool:
 
 
 def whole_rows(shown: Sequence[LocalService]) -> Iterator[LocalService]:
-    """The same with all that an entry tells, in one query."""
+    """The same with everything that an entry shows, in one query."""
     rows = Service.objects.select_related(*_BESIDE_IT)
     whole = rows.in_bulk([one.service.pk for one in shown]) if shown else {}
     for one in shown:

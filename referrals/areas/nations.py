@@ -1,7 +1,7 @@
 """What differs between the four nations, and which of them are near a place.
 
-Nearness is read from the districts of fixtures/districts.csv, kept in memory: no query is spent.
-A place is near another nation when the centre of a district there lies within BORDER_MILES.
+Nearness comes from fixtures/districts.csv, kept in memory, so it needs no query. A place is near
+another nation if the centre of a district there is within BORDER_MILES.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,10 +26,6 @@ class Nation:
     planned_by: str
     guidance: str
     urgent: str
-
-    @property
-    def is_england(self) -> bool:
-        return self.code == "E92000001"
 
 
 _URGENT = "If it is urgent, ring 111."
@@ -71,13 +67,13 @@ NATIONS: Mapping[str, Nation] = {
 
 
 def nation_of(area: Area) -> Nation:
-    """The nation an area is in, by the letter its code begins with."""
+    """The nation an area is in, by the first letter of its code."""
     letter = area.code[0].replace("Z", "N")
     return next(nation for code, nation in NATIONS.items() if code[0] == letter)
 
 
 def nations_of(place: Place) -> list[Nation]:
-    """The nations a place may be in: one, or both where its district is in two."""
+    """The nations a place may be in: one, or both if its district is in two."""
     if place.nation is not None:
         return [NATIONS[place.nation.code]]
     codes = _codes_by_district().get(place.district, ())
@@ -85,7 +81,7 @@ def nations_of(place: Place) -> list[Nation]:
 
 
 def nations_near(place: Place, districts: Iterable[str]) -> list[Nation]:
-    """Nations of the districts near a place that it is not in itself."""
+    """Other nations that districts near a place are in."""
     own = {nation.code for nation in nations_of(place)}
     near = {code for name in districts for code in _codes_by_district()[name]}
     return [nation for code, nation in NATIONS.items() if code in near - own]
@@ -105,7 +101,7 @@ def districts_near(place: Place) -> list[str]:
 
 @cache
 def _codes_by_district() -> Mapping[str, tuple[str, ...]]:
-    """The nations each built-in district is in. All the borders on land are England's."""
+    """The nations each built-in district is in. Every land border is England's."""
     return {
         district.name: (district.nation,) if district.nation else _both(district.latitude)
         for district in built_in.districts()

@@ -1,6 +1,6 @@
-"""What changed of late in a search, as its services' history tells it.
+"""What changed recently in a search, according to its services' history.
 
-Whether an entry of the history belongs to the search is judged as the search itself judges.
+Whether an entry in the history belongs to the search is judged just as the search itself judges.
 """
 
 from collections.abc import Collection, Iterable
@@ -35,9 +35,9 @@ LEFT = "Still listed, but no longer what this search asks for"
 
 
 def recent_in(query: Query, place: Place) -> list[Change]:
-    """The changes of the last 90 days, latest first, samples left out. Seven queries at most.
+    """The changes of the last 90 days, latest first, without samples, in at most seven queries.
 
-    Services that work by video or phone alone are told of only where that is what was asked for.
+    Services by video or phone alone are included only if that is what was asked for.
     """
     since = query.on - timedelta(days=DAYS)
     found = search(query)
@@ -59,7 +59,7 @@ def _is_remote(query: Query) -> bool:
 
 
 def _once_near(query: Query, place: Place) -> Q:
-    """Entries of services that are in reach, or were where some of these are: not too few."""
+    """Entries of services in reach, or once in the same councils: more than enough."""
     close = _in_box(place.point, query.within)
     visits = _in_box(place.point, MAX_HOME_MILES) & Q(reach__isnull=False)
     if codes := Whereabouts(place).codes:
@@ -80,8 +80,8 @@ def _in_box(here: Point, miles: float) -> Q:
 class _Points:
     """Where each entry's service was: where it is now, if it had the same postcode then.
 
-    Of another postcode no more than the district counts, so that no number of searches tells which
-    it was; and of whoever works at home now, nothing.
+    For another postcode only the district counts, so that no number of searches reveals which it
+    was; and for a service now at a home, nothing does.
     """
 
     now: dict[int, tuple[str, bool, Point | None]]
@@ -124,7 +124,7 @@ class _Scope:
         self.judge = Judge(query)
 
     def last_day(self, record: Any) -> date | None:
-        """The last day on which the search would find a service as this entry tells of it."""
+        """The last day on which the search would find a service as this entry describes it."""
         if record.settings == Setting.REMOTE and not _is_remote(self.query):
             return None
         judged = self.judge.judge(self._slim(record))
@@ -140,7 +140,7 @@ class _Scope:
         )
 
 
-# What decides only how a service is found, or what follows from other rows, is in no history.
+# History does not have what only decides how a service is found, or follows from other rows.
 _NOT_RECORDED: dict[str, Any] = {"area_rule_keys": [], "staffed_until": None, "search_name": ""}
 _AS_RECORDED = [name for name in Slim._fields if name not in {"chord", "reach", *_NOT_RECORDED}]
 

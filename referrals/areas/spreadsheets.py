@@ -68,7 +68,7 @@ class AreaAdviceSheet(Sheet):
 
 
 def _districts(text: str) -> tuple[str, ...]:
-    """In their own form and order; text that is none stays, and is refused by its own column."""
+    """In canonical form and order; other text stays, for its own column to refuse."""
     try:
         return tuple(sorted({district_of(part) for part in _BETWEEN.split(text) if part}))
     except ValidationError:

@@ -20,7 +20,7 @@ from referrals.areas.area_page import area_page
 
 @require_safe
 def areas(request: HttpRequest) -> HttpResponse:
-    """Every council area; a place given leads to its own."""
+    """Every council area; a place that is typed leads to its own."""
     on = timezone.localdate()
     typed = typed_in_box(request.GET)
     answer = places.find(typed, on) if typed else None
@@ -36,7 +36,7 @@ def areas(request: HttpRequest) -> HttpResponse:
 
 
 def _no_area(answer: places.Answer) -> str:
-    """Why a place leads to no council area."""
+    """Why a place does not lead to a council area."""
     match answer:
         case places.Problem():
             return answer.message
@@ -66,7 +66,7 @@ def areas_csv(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def area(request: HttpRequest, slug: str) -> HttpResponse:
-    """One area, by its slug; by its code it leads there."""
+    """One area by its slug; its code redirects there."""
     found = _called(slug)
     if found.slug != slug:
         return redirect("area", found.slug)
@@ -79,7 +79,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _called(slug: str) -> Area | NamedArea:
-    """What has this slug or code; an area that became part of another has a row of its own only."""
+    """The area with this slug or code; one that became part of another has only its own row."""
     named = NamedArea.objects.select_related("area")
     if found := named.filter(Q(slug=slug) | Q(area=slug.upper())).first():
         return found

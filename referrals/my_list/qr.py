@@ -1,4 +1,4 @@
-"""An address as a square that a telephone's camera reads, drawn in SVG."""
+"""An address as a QR code for a phone's camera, drawn in SVG."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,19 +6,19 @@ from itertools import groupby
 
 import segno
 
-QUIET = 4  # modules of light round it, which readers need
+QUIET = 4  # light modules around it, which readers need
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The dark modules as one path, and how many modules a side has with its quiet zone."""
+    """The dark modules as one path, and the modules per side, including the quiet zone."""
 
     path: str
     size: int
 
 
 def drawn(address: str) -> Drawn:
-    """Of any length that a sheet's address can have: 20 codes take 57 modules a side."""
+    """For any length that a sheet's address can have: 20 codes need 57 modules per side."""
     code = segno.make(address, error="m", micro=False)
     rows = list(code.matrix_iter(border=QUIET))
     runs = (run for y, row in enumerate(rows) for run in _runs(row, y))

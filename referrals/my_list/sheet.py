@@ -1,4 +1,4 @@
-"""The referral sheet: what a referrer needs of each service, in rows that every copy shares."""
+"""The referral sheet: what a referrer needs about each service, in rows that all copies share."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ ABREAST = 3  # services in one table
 
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
-    """One service on a sheet, on a day; `place` is where it is measured from."""
+    """One service on a sheet, on a day; distances are from `place`."""
 
     service: Service
     on: date
@@ -40,12 +40,12 @@ class SheetEntry:
 
     @property
     def name(self) -> str:
-        """With the mark of what is made up: a sheet may be read far from this site."""
+        """Its name, marked if it is invented: a sheet may be read far from this site."""
         return f"{self.service.name}{' (invented example)' if self.service.is_sample else ''}"
 
     @property
     def distance(self) -> str:
-        """From the place searched, in a straight line; empty without one, or by video."""
+        """In a straight line from the place searched from; empty without one, or by video."""
         there = self.service.point
         if self.place is None or there is None:
             return ""
@@ -55,7 +55,7 @@ class SheetEntry:
 
     @property
     def address(self) -> str:
-        """As much of it as anyone may know: of a home, the town and the district."""
+        """As much of it as anyone may know: for a home, the town and the district."""
         of = self.service
         if of.is_remote_only:
             return "By video or phone"
@@ -67,7 +67,7 @@ class SheetEntry:
 
     @property
     def blocks(self) -> list[SheetBlock]:
-        """All that the full copy says, in its order."""
+        """Everything that the full copy says, in its order."""
         return [
             SheetBlock("How to refer", tuple(how_to_refer(self.service))),
             SheetBlock("What and for whom", tuple(what(self.listing, self.address))),
@@ -83,7 +83,7 @@ class SheetEntry:
 
     @property
     def for_patient(self) -> list[SheetRow]:
-        """What somebody needs to get there; nothing of the professional block."""
+        """What somebody needs to get there; nothing from the block for professionals."""
         far = f"{self.distance}, in a straight line".capitalize() if self.distance else ""
         rows = [
             row("How to get in", *self.listing.routes),
@@ -101,7 +101,7 @@ HEADER = ("Code", "Name", "Organisation", "Kind", "Distance", "Before you count 
 
 
 def line(entry: SheetEntry) -> list[str]:
-    """A service as one line of a spreadsheet; after what HEADER names come its rows."""
+    """A service as one line of a spreadsheet: what HEADER names, then its rows."""
     of = entry.service
     first = [of.code, entry.name, of.organisation.name, entry.listing.kind, entry.distance]
     minded = "; ".join(entry.listing.cautions)
@@ -117,13 +117,13 @@ _FIRST: dict[str, Callable[[SheetEntry], Sequence[str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A few services side by side: each label with what every one of them says to it."""
+    """A few services side by side: each label with what each of them says."""
 
     entries: Sequence[SheetEntry]
 
     @property
     def rows(self) -> list[tuple[str, list[tuple[SheetEntry, str]]]]:
-        """First what is to be minded, where there is anything; then all that somebody told us."""
+        """First anything to watch out for, then everything that any of them told us."""
         first: list[tuple[str, list[tuple[SheetEntry, str]]]] = [
             (label, [(entry, "; ".join(of(entry)) or "–") for entry in self.entries])
             for label, of in _FIRST.items()
@@ -140,7 +140,7 @@ class Table:
 
     @property
     def not_told(self) -> str:
-        """What none of them told us, in one line."""
+        """What none of them has told us, in one line."""
         nobody = (
             rows[0]
             for rows in self._rows
@@ -154,7 +154,7 @@ class Table:
 
 
 def side_by_side(entries: Sequence[SheetEntry]) -> list[Table]:
-    """As many in a table as can still be read on paper, and in each about as many."""
+    """As many to a table as can be read on paper, shared out evenly."""
     tables = ceil(len(entries) / ABREAST) or 1
     size = ceil(len(entries) / tables) or 1
     return [Table(entries[at : at + size]) for at in range(0, len(entries), size)]

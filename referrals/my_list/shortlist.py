@@ -1,4 +1,4 @@
-"""What somebody picked, as the address of the sheet holds it, and the services that are meant."""
+"""What somebody picked, as the sheet's address holds it, and the services it means."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,7 +18,7 @@ from directory.search.links import SearchLink
 from directory.search.picks import PARAMETER, Picks, several_codes
 from directory.vocabulary import Setting
 
-MONTHS_TOLD = 12  # how long ago a sheet may have been printed, to be told what changed
+MONTHS_TOLD = 12  # how old a sheet may be for us to say what has changed since
 TOO_LONG_AGO = (
     f"This sheet was printed more than {MONTHS_TOLD} months ago. We do not tell what changed since "
     "then. Print it again."
@@ -32,7 +32,7 @@ COPIES = {
 
 
 class SheetForm(forms.Form):
-    """Every parameter of a sheet. None of them has room for a word about a patient."""
+    """A sheet's parameters. None has room for anything about a patient."""
 
     pick = PickField(required=False)
     near = NearField(required=False)
@@ -49,7 +49,7 @@ class SheetForm(forms.Form):
     add = NearField(required=False)
 
     def read(self, on: date) -> "SheetLink":
-        """What could be read; the rest is left out, and said in `errors`."""
+        """What could be read; the rest is left out, and explained in `errors`."""
         self.is_valid()
         asked = self.cleaned_data
         printed = asked.get("printed")
@@ -63,12 +63,12 @@ class SheetForm(forms.Form):
 
     @property
     def notices(self) -> list[str]:
-        """What is wrong with the address, besides codes."""
+        """What is wrong with the address, apart from codes."""
         return [str(error) for errors in self.errors.values() for error in errors]
 
     @property
     def added(self) -> list[str]:
-        """The codes that were typed into the box."""
+        """The codes typed into the box."""
         return several_codes(self.cleaned_data.get("add", ""))
 
 
@@ -116,7 +116,7 @@ class SheetLink:
         return replace(self, copy=copy)
 
     def to_share(self, place: places.Place | None, on: date) -> Self:
-        """To send on or print: it knows its day, and of the place no more than the district."""
+        """The address to send on or print, with the day, and of the place only the district."""
         return replace(self, near=place.shared_as if place else "", printed=on)
 
     @property
@@ -128,7 +128,7 @@ class SheetLink:
 
 @dataclass(frozen=True, slots=True)
 class CodeProblem:
-    """A code that leads to no service on the sheet: what to say, and what may help instead."""
+    """A code that is not for a service on the sheet: what to say, and what may help instead."""
 
     code: str
     message: str
@@ -137,7 +137,7 @@ class CodeProblem:
 
 
 def services_of(picks: Picks, on: date) -> list[Service]:
-    """Those that are listed, in the order they were picked. Two queries."""
+    """Those that are listed, in the order they were picked, in two queries."""
     found = Service.objects.listed(on).for_display(on).filter(code__in=picks.codes) if picks else ()
     by_code = {service.code: service for service in found}
     return [by_code[code] for code in picks if code in by_code]
@@ -146,9 +146,9 @@ def services_of(picks: Picks, on: date) -> list[Service]:
 def problems(
     link: SheetLink, services: Iterable[Service], on: date, postcodes: Mapping[str, str]
 ) -> list[CodeProblem]:
-    """What to say of all other codes. At most two queries.
+    """What to say about all other codes, in at most two queries.
 
-    `postcodes` are those of services that history knows, and perhaps nothing else does.
+    `postcodes` are those of services that may exist only in the history.
     """
     listed = {service.code for service in services}
     missing = [code for code in link.picks if code not in listed]
@@ -178,7 +178,7 @@ def _missing(code: str, link: SheetLink, postcodes: Mapping[str, str]) -> CodePr
 
 
 def _mistyped(link: SheetLink, on: date) -> Iterable[CodeProblem]:
-    """What has not the form of a code, with the services that may have been meant."""
+    """What does not look like a code, with the services that may have been meant."""
     meant = {typed: codes.near_misses(typed) for typed in link.picks.unread}
     if not meant:
         return

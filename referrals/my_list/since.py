@@ -1,7 +1,7 @@
-"""What changed in the services of a sheet since the day it was printed.
+"""What has changed in a sheet's services since the day it was printed.
 
-What a sheet shows is public, but what it once showed need not be: of what was typed it is told
-only what it is now. Nor is it told whose names are shown no longer, nor why anything went.
+What a sheet shows is public, but what it once showed need not be: for typed text only the present
+value is given. Nor does it say whose names are no longer shown, or why anything went.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,14 +27,14 @@ _ON_THE_SHEET = frozenset([Audience.REFERRERS, Audience.AGREED])
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What is told of each service by its code, and the postcodes of all that were listed then."""
+    """What has changed in each service, and the postcodes of all that were listed then; by code."""
 
     told: Mapping[str, Sequence[str]] = field(default_factory=dict)
     postcodes: Mapping[str, str] = field(default_factory=dict)
 
 
 def since(codes: Sequence[str], services: Iterable[Service], printed: date, on: date) -> Since:
-    """What changed from the morning of the day of printing on. Four queries, however many."""
+    """What has changed since the morning of the day of printing, in four queries."""
     then, last = _listed_then(codes, printed)
     listed = [service for service in services if service.code in then]
     people = _people_then(then.values(), printed)
@@ -53,7 +53,7 @@ def since(codes: Sequence[str], services: Iterable[Service], printed: date, on: 
 
 
 def _listed_then(codes: Sequence[str], printed: date) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The state in which each was listed when the sheet was printed, or first after; and last."""
+    """How each was listed when the sheet was printed, or first after that; and how it was last."""
     then: dict[str, Any] = {}
     last: dict[str, Any] = {}
     for records in entries(Service, Q(code__in=codes), printed, only_news=False):
@@ -65,7 +65,7 @@ def _listed_then(codes: Sequence[str], printed: date) -> tuple[dict[str, Any], d
 
 
 def _from_the_day(records: list[Any], printed: date) -> list[Any]:
-    """The state on the morning of a day, then those that followed on it and later."""
+    """The state on the morning of a day, then those that followed, that day and later."""
     earlier = [record for record in records if _day(record) < printed]
     return [*earlier[-1:], *records[len(earlier) :]]
 
@@ -78,7 +78,7 @@ def _day(record: Any) -> date:
 
 
 def _changed(before: Any, service: Service, on: date) -> Iterable[str]:
-    """In words; what only a query could name is told by what it is now."""
+    """The changes in words; what only a query could name is given as it is now."""
     fields = [one for one in public_fields(before, service) if one.name != "confirmed_by"]
     own = [one for one in fields if not (one.is_relation or _names_areas(one) or _is_of_wait(one))]
     for change in told_to_anyone(own, before, service):
@@ -103,7 +103,7 @@ def _names_areas(field: AnyField) -> bool:
 
 
 def _is_of_wait(field: AnyField) -> bool:
-    """Told together, as far as a wait of its age may be told at all."""
+    """Facts about the wait are reported together, if a wait of its age is shown at all."""
     return fact_of(field).told_as == wait.TOLD_AS
 
 
@@ -114,13 +114,13 @@ def _in_words(change: Difference) -> str:
     return f"{change.label}: {'' if change.after == NOTHING else 'changed, '}now {now}"
 
 
-# --- The professional block ----------------------------------------------------------------------
+# --- The block for professionals -----------------------------------------------------------------
 
 
 def _details_then(services: Mapping[int, Any], printed: date) -> dict[int, Any]:
-    """As they stood when the sheet was printed; of what was listed later, at the end of its day.
+    """The details when the sheet was printed; for a later listing, at the end of its first day.
 
-    What stood in a draft before that was never to be read by anyone.
+    What was in a draft before that was never for anyone to read.
     """
     found = {}
     for records in entries(ReferralDetails, Q(service__in=services), printed, only_news=False):
@@ -148,7 +148,7 @@ def _changed_details(then: Mapping[int, Any], service: Service) -> Iterable[str]
 
 
 def _people_then(records: Iterable[Any], printed: date) -> dict[int, frozenset[int]]:
-    """Who was shown with each record then, by the numbers of both."""
+    """Who was shown with each record then, by primary keys."""
     named = {number: values["physiotherapists"] for number, values in states(records).items()}
     everyone = {person for several in named.values() for person in several}
     shown = set()

@@ -30,7 +30,7 @@ from referrals.my_list.since import Since, since
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What an address comes to: the sheet's entries, and what is said of all other codes."""
+    """What an address leads to: the sheet's entries, and what is said about all other codes."""
 
     entries: list[SheetEntry]
     problems: list[CodeProblem]
@@ -38,12 +38,12 @@ class Read:
 
     @property
     def is_changed(self) -> bool:
-        """Since it was printed: something on it, or something is gone from it."""
+        """Whether, since it was printed, anything on it has changed or gone."""
         return bool(self.problems) or any(entry.since for entry in self.entries)
 
 
 def read(link: SheetLink, on: date) -> Read:
-    """At most nine queries, however many services."""
+    """Read a sheet, in at most nine queries however many services it has."""
     services = services_of(link.picks, on)
     changed = since(link.picks.codes, services, link.printed, on) if link.printed else Since()
     said = problems(link, services, on, changed.postcodes)
@@ -57,7 +57,7 @@ def read(link: SheetLink, on: date) -> Read:
 
 @require_safe
 def shortlist(request: HttpRequest) -> HttpResponse:
-    """Parse, ask, render. Codes that are typed lead to the address that holds them."""
+    """The sheet's page. Codes that are typed redirect to the address with them."""
     on = timezone.localdate()
     form = SheetForm(request.GET)
     link = form.read(on)
@@ -91,7 +91,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
 
 
 def _moves(entry: SheetEntry, link: SheetLink) -> tuple[str, str, str]:
-    """Addresses that move a service up, down and off the list; empty where it cannot be moved."""
+    """Addresses that move a service up, down or off the list; empty if it cannot move."""
     code = entry.service.code
     return (
         "" if code == link.picks.codes[0] else link.moved(code, -1),
@@ -102,7 +102,7 @@ def _moves(entry: SheetEntry, link: SheetLink) -> tuple[str, str, str]:
 
 @require_safe
 def shortlist_csv(request: HttpRequest) -> HttpResponse:
-    """A line for each service that is listed, with all that the full copy says."""
+    """A line for each listed service, with everything that the full copy says."""
     on = timezone.localdate()
     entries = read(SheetForm(request.GET).read(on), on).entries
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")

@@ -1,4 +1,4 @@
-"""What `manage.py check` says of the content pages: whose review is overdue, what awaits one."""
+"""What `manage.py check` says about content pages: overdue reviews, and what awaits one."""
 
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from referrals.routes import content, signing
 
 @register()
 def reviews_are_not_overdue(**_: Any) -> list[CheckMessage]:
-    """Whether each content page was reviewed in time."""
+    """Warnings for content pages whose review is overdue."""
     return overdue_warnings(timezone.localdate())
 
 
@@ -34,7 +34,7 @@ def clinicians_have_signed(**_: Any) -> list[CheckMessage]:
 
 @register(deploy=True)
 def operators_have_said_theirs(**_: Any) -> list[CheckMessage]:
-    """What only those who run the site can say, and the pages do not say yet."""
+    """What only the operators can say, and the pages do not say yet."""
     return [
         Info(
             f"{page.url} is waiting for whoever runs this site to say: {page.for_the_operator}.",

@@ -1,6 +1,6 @@
 """“Which route suits me?”: at most three questions, then a page and a search.
 
-Nothing is stored: the answers stand in the address, and hold nothing personal.
+Nothing is stored: the answers are in the address, and are not personal.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ Answers = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; `options` are value and label. `only_if_pay` says who is asked at all."""
+    """One question; `options` are values and labels. `only_if_pay` limits who is asked it."""
 
     name: str
     text: str
@@ -95,7 +95,7 @@ class Suggestion:
 
 
 def known(given: Mapping[str, str]) -> dict[str, str]:
-    """The answers that are answers, to questions that are asked; the rest is left behind."""
+    """The valid answers to questions that are asked; anything else is dropped."""
     answers: dict[str, str] = {}
     for question in QUESTIONS:
         value = given.get(question.name, "")
@@ -105,7 +105,7 @@ def known(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def next_question(answers: Answers) -> Question | None:
-    """The first question still open; None once all are answered."""
+    """The first unanswered question; None once all are answered."""
     open_ones = (one for one in QUESTIONS if one.is_asked(answers) and one.name not in answers)
     return next(open_ones, None)
 

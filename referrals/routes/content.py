@@ -1,4 +1,4 @@
-"""The registry of content pages: what index, navigation, titles, review dates and sources say.
+"""The registry of content pages, for the index, navigation, titles, review dates and sources.
 
 The prose itself is in templates/referrals/. A page is added here once, and appears everywhere.
 """
@@ -6,6 +6,8 @@ The prose itself is in templates/referrals/. A page is added here once, and appe
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 
@@ -57,10 +59,7 @@ class Page:
     @property
     def asks_for(self) -> ChoiceGroup:
         """`criteria` as one set."""
-        first, *others = self.criteria
-        for other in others:
-            first |= other
-        return first
+        return reduce(or_, self.criteria)
 
     @property
     def is_route(self) -> bool:
@@ -68,7 +67,7 @@ class Page:
 
     @property
     def is_nhs(self) -> bool:
-        """Whether the rules of an area come before the services near it."""
+        """Whether an area's rules come before the services near it."""
         return bool(set(self.criteria) & {Route.NHS_REFERRAL, Route.NHS_SELF_REFERRAL})
 
     @property
@@ -246,7 +245,7 @@ BY_SLUG: Mapping[str, Page] = {page.slug: page for page in PAGES}
 
 
 def routes() -> tuple[Page, ...]:
-    """The pages of the ways in, in the order they are offered."""
+    """The pages about ways in, in the order they are offered."""
     return tuple(page for page in PAGES if page.is_route)
 
 
@@ -255,10 +254,10 @@ def in_menu() -> tuple[Page, ...]:
 
 
 def about_site() -> tuple[Page, ...]:
-    """The pages about the site itself, in the order that navigation offers them."""
+    """The pages about the site itself, in the order of the navigation."""
     return tuple(page for page in PAGES if page.about_site)
 
 
 def overdue(on: date) -> tuple[Page, ...]:
-    """Pages whose next review should have been by now."""
+    """Pages whose next review is overdue."""
     return tuple(page for page in PAGES if page.is_overdue(on))

@@ -1,4 +1,4 @@
-"""The links that lead out of the site, and whether they still answer.
+"""The links that lead out of the site, and whether they still work.
 
 Only `manage.py check_links` calls other hosts, never a page. What it finds is told, not acted on:
 a source that does not answer today may tomorrow, so nothing is taken off by itself.
@@ -48,7 +48,7 @@ class LinkState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One address that was tried, and where on the site it stands."""
+    """One address that was tried, and where it is on the site."""
 
     url: str
     places: tuple[str, ...]
@@ -57,7 +57,7 @@ class Checked:
 
 
 def links() -> dict[str, list[str]]:
-    """Every address outside that a page links to, each with the places it stands in."""
+    """Every outside address that a page links to, with the places that link to it."""
     found: dict[str, list[str]] = defaultdict(list)
     for url, place in (*_of_content(), *_of_advice(), *_of_listings()):
         if url and urlsplit(url).scheme in ("http", "https") and place not in found[url]:
@@ -121,7 +121,7 @@ def _ask(url: str, method: str) -> tuple[int, str]:
 
 
 def _is_elsewhere(url: str, ended_at: str) -> bool:
-    """Whether it led to another page; a DOI always does, and is meant to."""
+    """Whether it led to another page; a DOI always does, and should."""
     if urlsplit(url).hostname == "doi.org":
         return False
     before, after = urlsplit(url), urlsplit(ended_at)

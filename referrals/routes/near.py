@@ -1,4 +1,4 @@
-"""What a route page says of its services: how many are listed, and which are near a place."""
+"""What a route page says about its services: how many are listed, and which are near a place."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +24,7 @@ MAX_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """How many services are listed, in all and by what a page asks for."""
+    """How many services are listed, in all and by what pages ask for."""
 
     total: int
     by_route: dict[Route, int]
@@ -52,7 +52,7 @@ class Listed:
 
 
 def listed(on: date) -> Listed:
-    """One query."""
+    """The counts, in one query."""
     private = Q(routes__has_any=Route.PRIVATE, price_first__isnull=False)
     counts = {f"route_{route.value}": Q(routes__has_any=route) for route in Route}
     counts |= {f"pays_{way.value}": Q(pays__has_any=way) for way in Payment}

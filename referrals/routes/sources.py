@@ -1,4 +1,4 @@
-"""Where the facts on the content pages come from, and whom those pages send a reader on to."""
+"""Where the facts on the content pages come from, and where those pages send readers."""
 
 from dataclasses import dataclass
 

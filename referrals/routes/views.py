@@ -48,7 +48,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def context_of(shown: content.Page, counts: Listed) -> dict[str, Any]:
-    """What the prose of a page needs, whatever the place."""
+    """What a page's prose needs, whatever the place."""
     return {
         "page": shown,
         "listed": counts,
@@ -84,23 +84,16 @@ def _placed(shown: content.Page, typed: str, answer: places.Answer, on: date) ->
 def _offers(
     shown: content.Page, offers: tuple[places.Offer, ...]
 ) -> list[tuple[places.Offer, str]]:
-    """Places lead back to this page; people and services to theirs."""
+    """Offers of places lead back to this page; people and services to their own."""
     return [
         (offer, offer.url or f"{shown.url}?{urlencode({'near': offer.near})}") for offer in offers
     ]
 
 
 def _search_form(shown: content.Page, typed: str) -> forms.Form:
-    """The search box a page ends in, with its route chosen."""
+    """The search box at the end of a page, with its route chosen."""
     chosen = {shown.parameter: [one.slug for one in shown.criteria]} if shown.is_route else {}
-    return ServiceFilter(_query({"near": [typed]} | chosen)).form
-
-
-def _query(pairs: dict[str, list[str]]) -> QueryDict:
-    query = QueryDict(mutable=True)
-    for name, values in pairs.items():
-        query.setlist(name, values)
-    return query
+    return ServiceFilter(QueryDict(urlencode({"near": [typed]} | chosen, doseq=True))).form
 
 
 # --- Which route suits me? -----------------------------------------------------------------------
@@ -108,7 +101,7 @@ def _query(pairs: dict[str, list[str]]) -> QueryDict:
 
 @require_safe
 def which(request: HttpRequest) -> HttpResponse:
-    """One question at a time; the answers so far stand in the address."""
+    """One question at a time; the answers so far are in the address."""
     answers = chooser.known(request.GET)
     question = chooser.next_question(answers)
     given = [
@@ -126,7 +119,7 @@ def which(request: HttpRequest) -> HttpResponse:
 
 
 def _without(answers: dict[str, str], question: chooser.Question) -> str:
-    """The address that asks a question again, and keeps the answers before it."""
+    """The address that asks a question again, keeping the answers before it."""
     names = [one.name for one in chooser.QUESTIONS]
     before = names[: names.index(question.name)]
     return f"?{urlencode([(name, answers[name]) for name in before if name in answers])}"

@@ -158,7 +158,7 @@ def test_areas_that_contradict_each_other_are_told_too() -> None:
 def test_a_curator_is_told(admin_client: Client) -> None:
     named("yes", name="Harehope", ms_self_referral="no")
     page = admin_client.get(reverse("admin:index")).text
-    assert "Says other than its area whether people with MS may refer themselves" in page
+    assert "Disagrees with its area about whether people with MS may refer themselves" in page
 
 
 # --- What follows when the advice changes --------------------------------------------------------

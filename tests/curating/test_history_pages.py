@@ -162,7 +162,7 @@ def test_what_changed_while_it_was_looked_at_is_looked_at_again(curator: Client)
     row.telephone = "01632 960003"
     row.save()
     page = said(curator.post(address, form))
-    assert "Somebody saved this in the meantime. Look again at what would change." in page
+    assert "Somebody saved this in the meantime. Check again what would change." in page
     assert "Telephone 01632 960003 01632 960001" in page
     row.refresh_from_db()
     assert row.telephone == "01632 960003"

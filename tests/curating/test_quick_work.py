@@ -60,7 +60,7 @@ def test_pressing_twice_records_once_and_says_so(visit: Client) -> None:
     person = make.physiotherapist(checked_on=LONG_AGO)
     press(visit, "found_registered", person)
     answer = press(visit, "found_registered", person)
-    assert "recorded today before" in answer.content.decode()
+    assert "already recorded today" in answer.content.decode()
     assert person.register_checks.count() == 2
 
 

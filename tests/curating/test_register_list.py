@@ -127,7 +127,7 @@ def test_one_wrong_line_records_nothing_and_every_one_is_named() -> None:
 def test_the_same_list_twice_records_once() -> None:
     visit, text = curator(), "PH990123, registered, 2028-05-01"
     send(visit, text, record="x")
-    assert "Recorded before: nothing to do" in send(visit, text)
+    assert "Already recorded: nothing to do" in send(visit, text)
     assert "0 register checks were recorded." in send(visit, text, record="x")
     assert RegisterCheck.objects.count() == 4
 

@@ -111,7 +111,7 @@ def test_what_is_closed_is_not_answered_again(admin_client: Client) -> None:
         answer(admin_client, report, "_not_changed", "Otherwise").text,
         act(admin_client, "mark_checking", report).text,
     ):
-        assert "was closed before, so nothing was changed" in said
+        assert "has already been closed, so nothing was changed" in said
     report.refresh_from_db()
     assert (report.state, report.outcome, report.outcome_words) == ("closed", "fixed", "We rang.")
     assert not LogEntry.objects.exists()
@@ -180,7 +180,7 @@ def test_a_letter_that_does_not_go_out_waits_for_the_daily_jobs(
     report = make.report(email="visitor@example.org")
     with override_settings(**changes):
         page = answer(admin_client, report, "_fixed")
-    assert "The e-mail did not go out. The daily jobs try again." in page.text
+    assert "The e-mail was not sent. The daily jobs will try again." in page.text
     report.refresh_from_db()
     assert (report.outcome, report.email) == ("fixed", "visitor@example.org")
     assert "visitor@example.org" not in "".join(capsys.readouterr())

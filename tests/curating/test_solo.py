@@ -87,7 +87,7 @@ def test_the_history_tells_it_as_one_act(visit: Client) -> None:
     [
         ({"service-status": "draft"}, "It is a draft: publish it."),
         ({"service-means": ""}, "Nobody has confirmed the details."),
-        ({"person-notified_on": ""}, "Rowan Hollis was not told yet that they are listed."),
+        ({"person-notified_on": ""}, "Rowan Hollis has not been told yet that they are listed."),
         ({"look-outcome": "caution"}, "did not show Rowan Hollis as plain “registered”"),
     ],
 )
@@ -109,7 +109,7 @@ def test_what_is_still_missing_is_told(visit: Client, change: dict[str, str], wo
         ({"look-outcome": ""}, "This field is required."),
         ({"look-checked_on": "2199-01-01"}, "This day is still to come."),
         ({"service-name": "The MS Cure"}, "Nothing cures MS"),
-        ({"service-name": "KNOWN  practice"}, "An organisation of this name is here already."),
+        ({"service-name": "KNOWN  practice"}, "There is already an organisation with this name."),
         ({"service-postcode": "ZE9 9ZZ"}, "We do not know this postcode."),
         ({"service-home_miles": "5"}, "need the setting “home visits”"),
         ({"service-prices_told_on": ""}, "Say when they told us the prices."),

@@ -106,7 +106,7 @@ def change(client: Client, service: Service, **typed: str) -> str:
 def test_admin_refuses_forbidden_words_and_says_what_to_write(admin_client: Client) -> None:
     service = make.service(summary="Fine")
     page = change(admin_client, service, summary="We cure MS")
-    assert "Nothing cures MS, and the law forbids to say that it does." in page
+    assert "Nothing cures MS, and the law forbids saying that it does." in page
     service.refresh_from_db()
     assert service.summary == "Fine"
 
@@ -145,7 +145,7 @@ def test_admin_reads_the_names_of_organisations(admin_client: Client) -> None:
 def test_admin_reads_what_stands_for_those_who_refer(admin_client: Client) -> None:
     service = make.referral_details().service
     page = change(admin_client, service, **{"referral_details-0-criteria": "We cure MS"})
-    assert "Nothing cures MS, and the law forbids to say that it does." in page
+    assert "Nothing cures MS, and the law forbids saying that it does." in page
     address = reverse("admin:directory_service_change", args=[service.pk])
     form = opened(admin_client, address)
     form |= {"referral_details-0-exclusions": "Wheelchair-bound people"}

@@ -169,7 +169,7 @@ def test_whoever_was_found_registered_is_to_be_told() -> None:
     make.physiotherapist(notified_on=None, is_sample=True)
     make.physiotherapist(notified_on=None, objected_on=make.today())
     make.physiotherapist(notified_on=None, objected_on=make.today(), checked=False)
-    assert told() == {"to-be-told": "Registered, and not told yet"}
+    assert told() == {"to-be-told": "Registered but not told yet"}
     assert found()[0].total == 1
 
 
@@ -248,7 +248,7 @@ def test_what_waits_for_a_decision_and_who_is_to_be_told_stand_there_too() -> No
     make.physiotherapist(notified_on=None)
     page = start("Curator")
     assert "This week: 2 checks, about 6 minutes." in page
-    assert "Changes that services ask for (1) Harehope neuro Sent today by Kit" in page
+    assert "Changes requested by services (1) Harehope neuro Sent today by Kit" in page
     assert "enter their e-mail address and where we read of them" in page
     assert "Tell them, then enter the day" in page
     assert page.index("Harehope neuro") < page.index("Rowan Hollis")
@@ -298,7 +298,7 @@ def test_the_daily_jobs_and_the_postcode_file_are_told() -> None:
     assert jobs.startswith(f"Daily jobs last ran on {old:%-d %B %Y} at")
     assert "Tell whoever looks after the server" in jobs
     assert "Not done: Forget." in jobs
-    assert file.endswith("is 14 months old. Have a newer one loaded.")
+    assert file.endswith("is 14 months old. Ask for a newer one to be loaded.")
 
 
 def test_a_file_that_names_no_month_is_as_old_as_its_loading() -> None:

@@ -117,7 +117,7 @@ def test_a_look_is_never_changed_and_has_its_place_in_the_history() -> None:
     person = factories.physiotherapist(checked=False)
     look = factories.register_check(physiotherapist=person)
     last = records_of(Physiotherapist).filter(id=person.pk).latest("pk")
-    assert last.history_change_reason == "The register was looked at"
+    assert last.history_change_reason == "The register was checked"
     with pytest.raises(ValidationError) as refused:
         look.save()
     assert refused.value.messages == ["A register check is never changed: add another."]

@@ -16,8 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from directory.vocabulary import Route
-from referrals.routes import content, sources
-from referrals.routes import link_checker as outside
+from referrals.routes import content, link_checker, sources
 from referrals.routes.link_checker import LinkState
 from tests.support import factories as make
 from tests.support.advice_factory import area_advice, united_kingdom
@@ -164,19 +163,19 @@ def elsewhere(host: str, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_each_answer_is_told_for_what_it_is(
     elsewhere: str, path: str, finding: LinkState, detail: str
 ) -> None:
-    (checked,) = outside.check([(f"{elsewhere}{path}", ["a page"])])
+    (checked,) = link_checker.check([(f"{elsewhere}{path}", ["a page"])])
     assert (checked.finding, checked.detail) == (finding, detail)
 
 
 def test_a_link_that_moved_says_where_to(elsewhere: str) -> None:
-    (checked,) = outside.check([(f"{elsewhere}/moved", ["a page"])])
+    (checked,) = link_checker.check([(f"{elsewhere}/moved", ["a page"])])
     assert checked.finding is LinkState.MOVED
     assert checked.detail == f"{elsewhere}/here"
 
 
 def test_a_host_that_is_not_there_does_not_answer(elsewhere: str) -> None:
     nobody = "http://127.0.0.1:9/"
-    (checked,) = outside.check([(nobody, ["a page"])])
+    (checked,) = link_checker.check([(nobody, ["a page"])])
     assert checked.finding is LinkState.SILENT
 
 
@@ -247,7 +246,7 @@ def test_every_source_advice_and_website_is_tried_but_no_example() -> None:
     area_advice(area="E06000014", source_url="https://www.example.org/sample", is_sample=True)
     make.service(website="https://www.example.org/team")
     make.service(website="https://www.example.org/invented", is_sample=True)
-    found = outside.links()
+    found = link_checker.links()
     sources_with_links = {one.url for page in content.PAGES for one in page.sources if one.url}
     assert set(found) >= sources_with_links
     assert "" not in found
@@ -260,7 +259,7 @@ def test_every_source_advice_and_website_is_tried_but_no_example() -> None:
 
 def run(elsewhere: str, monkeypatch: pytest.MonkeyPatch, *paths: str) -> str:
     wanted = {f"{elsewhere}{path}": ["/choosing/"] for path in paths}
-    monkeypatch.setattr(outside, "links", lambda: wanted)
+    monkeypatch.setattr(link_checker, "links", lambda: wanted)
     out = StringIO()
     call_command("check_links", stdout=out)
     return out.getvalue()

@@ -82,7 +82,7 @@ FILES = [
         "The cell holds a formula",
     ),
     File("NUL", rows(name="Hare\0hope"), "number 0"),
-    File("markup", rows(helps_with=MARKER), "is no choice here"),
+    File("markup", rows(helps_with=MARKER), "is not one of the choices"),
     File("code of nobody", rows(code="ZZZZ"), "No service has this code"),
     File("wrong header", b"title,code\nx,y\n", "Not known: title. Found: title, code."),
     File("markup for a header", csv_file([MARKER], ["x"]), "The first row is not the header."),
@@ -102,10 +102,10 @@ FILES = [
     File(
         "half a workbook",
         _WORKBOOK[: len(_WORKBOOK) // 2],
-        "damaged or not whole",
+        "damaged or incomplete",
         name="file.xlsx",
     ),
-    File("no workbook", zipped(listings=b"name,kind"), "a zip file, but no workbook"),
+    File("no workbook", zipped(listings=b"name,kind"), "a zip file, but not a workbook"),
     File("path for a name", b"x", "The first row is not the header.", name="../../etc/passwd\0"),
     File(
         "markup for a name", b"x", "The first row is not the header.", name=MARKER.replace('"', "")

@@ -23,7 +23,7 @@ Beside = list[tuple[type[models.Model], str]]
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """What stands now, who saved it and when; nobody where only its version tells."""
+    """What is saved now, by whom and when, if the history says so."""
 
     version: int
     by: str
@@ -32,14 +32,14 @@ class Clash:
 
 
 class CuratedForm(forms.ModelForm):
-    """Asks why, for the history; knows which version of the row it was opened with."""
+    """Asks why, for the history, and knows which version of the row it was opened with."""
 
     OWN: ClassVar[frozenset[str]] = frozenset(["why", "version", "save_over"])
 
     why = forms.CharField(
         required=False,
         max_length=WHY_LENGTH,
-        help_text="Who told us, or what was wrong. It stands in the history, which only staff see.",
+        help_text="Who told us, or what was wrong. Kept in the history, which only staff see.",
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     save_over = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -52,7 +52,7 @@ class CuratedForm(forms.ModelForm):
             self.initial["version"] = self.instance.version
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse to replace another version than the one that was seen."""
+        """Refuse to replace a version other than the one that was seen."""
         cleaned = super().clean()
         if self.instance.pk:
             seen = self.cleaned_data.get("save_over") or self.cleaned_data.get("version") or 0
@@ -64,7 +64,7 @@ class CuratedForm(forms.ModelForm):
 
     @property
     def is_typed_in(self) -> bool:
-        """Whether anything of the row itself differs from what stands."""
+        """Whether anything in the row itself differs from what is saved."""
         return bool(set(self.changed_data) - self.OWN)
 
     @property
@@ -74,7 +74,7 @@ class CuratedForm(forms.ModelForm):
 
 
 def clash_of(form: CuratedForm, formsets: list[Any], beside: Beside) -> Clash:
-    """Both versions of the row and of what stands beside it, as the form was sent."""
+    """Both versions of the row, and of what belongs to it, when the form was sent."""
     rows = [form, *(one for formset in formsets for one in formset.forms)]
     tables = []
     for typed in rows:
@@ -97,7 +97,7 @@ def clash_of(form: CuratedForm, formsets: list[Any], beside: Beside) -> Clash:
 
 
 def note_refusal(request: HttpRequest, row: models.Model, clash: Clash) -> None:
-    """So that a save that was refused is not lost from view."""
+    """Log the refusal, so that it is not lost from view."""
     LogEntry.objects.create(
         user=cast(User, request.user),
         content_type=ContentType.objects.get_for_model(row),
@@ -109,7 +109,7 @@ def note_refusal(request: HttpRequest, row: models.Model, clash: Clash) -> None:
 
 
 def refusals(row: models.Model) -> "models.QuerySet[LogEntry]":
-    """The saves of a row that were refused, the latest first."""
+    """A row's refused saves, latest first."""
     of = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(row),
         object_id=str(row.pk),

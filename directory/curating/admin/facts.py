@@ -1,4 +1,4 @@
-"""Facts of which a service says yes, no or nothing: three radios each, kept as two sets."""
+"""Facts to which a service says yes, no or nothing: three radios each, stored as two sets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ CHOOSE = "Choose yes, no or not known for each."
 
 @dataclass(frozen=True, slots=True)
 class AccessAnswers:
-    """What is told of a service; what is in neither set is not known."""
+    """A service's access facts; what is in neither set is not known."""
 
     yes: AccessFact
     no: AccessFact
@@ -51,7 +51,7 @@ class FactsWidget(forms.Widget):
 
 
 class FactsField(forms.Field):
-    """Gives both sets. Every fact has to be answered: a form cut short tells of nothing."""
+    """Cleans to both sets. Every fact must be answered, in case the form was cut short."""
 
     widget = FactsWidget
 
@@ -74,7 +74,7 @@ class FactsField(forms.Field):
 
 
 class FactsForm(forms.ModelForm):
-    """Asks for the access facts of a service by one question, and keeps both its sets in step."""
+    """Asks for a service's access facts in one question, and keeps both its sets in step."""
 
     access = FactsField(label="Getting in", initial=NOTHING_KNOWN)
 
@@ -97,7 +97,7 @@ def facts_of(service: Any) -> AccessAnswers:
 
 
 def in_words(facts: AccessAnswers) -> str:
-    """All of them, for whoever may only look: "Yes: Hoist. No: Cool room. Not known: …"."""
+    """All of them, for staff who may only look: "Yes: Hoist. No: Cool room. Not known: …"."""
     named: dict[str, list[str]] = {label: [] for label in ANSWERS.values()}
     for fact in AccessFact:
         named[ANSWERS[facts.answer(fact)]].append(fact.label)

@@ -1,4 +1,4 @@
-"""Areas, which curators mend, and what was loaded from files, which they look at."""
+"""Areas, which curators may correct, and what was loaded from files, which they can look at."""
 
 from django.contrib import admin
 

@@ -24,7 +24,7 @@ from directory.history import WHY_LENGTH, act, name_of, records_of, states
 from directory.models.versions import ChangedMeanwhile
 
 LATEST = 100
-CHANGED_AGAIN = "Somebody saved this in the meantime. Look again at what would change."
+CHANGED_AGAIN = "Somebody saved this in the meantime. Check again what would change."
 KINDS = {"+": "Added", "~": "Changed", "-": "Removed"}
 
 
@@ -34,12 +34,12 @@ class RowChange:
 
     what: str  # "Service changed"
     changes: list[Difference]
-    put_back: str  # address; empty where there is nothing to put back
+    put_back: str  # address; empty if there is nothing to put back
 
 
 @dataclass(frozen=True, slots=True)
 class ShownAct:
-    """One act, as the page tells it."""
+    """One act, as the page shows it."""
 
     at: datetime
     by: str
@@ -49,7 +49,7 @@ class ShownAct:
 
 
 class WhyForm(forms.Form):
-    """Nothing is put back without a reason."""
+    """Asks for the reason, without which nothing is put back."""
 
     why = forms.CharField(
         max_length=WHY_LENGTH,
@@ -62,7 +62,7 @@ class WhyForm(forms.Form):
 class HistoryAdmin(admin.ModelAdmin):
     """An admin whose saves ask why, and whose history shows the differences.
 
-    `history_beside` names models that belong to the row by a field, and are shown with it.
+    `history_beside` names models that belong to the row by a field and are shown with it.
     """
 
     form = CuratedForm
@@ -72,7 +72,7 @@ class HistoryAdmin(admin.ModelAdmin):
     # --- Why ---
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """With the reason last, where something can be saved."""
+        """With the reason last, if anything can be saved."""
         standard: Any = super().get_fieldsets(request, obj)
         given = [(name, dict(options)) for name, options in standard]
         for _, options in given:
@@ -89,28 +89,28 @@ class HistoryAdmin(admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        """One entry for the row, its people and what stands beside it."""
+        """One entry for the row, its people and what belongs to it."""
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
             with act():
                 return super().changeform_view(request, object_id, form_url, extra_context)
-        except ChangedMeanwhile:  # in the moment between looking and saving: look again
+        except ChangedMeanwhile:  # saved between our check and our save: check again
             with act():
                 return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
-        """Pass on the reason given; without one the act has a default of its own, or none."""
+        """Pass on the reason given; without one the act may have its own default."""
         with act(form.reason):
             return super().save_form(request, form, change)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """A form saved as it was opened is no new version, so it stands in nobody's way."""
+        """A form saved unchanged makes no new version, so it blocks nobody else's save."""
         if form.is_typed_in or not change:
             super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """What stands beside a row is of its version, even where nothing else was typed."""
+        """Changes to what belongs to a row make a new version of it, even if it is unchanged."""
         beside = [one for one in formsets if hasattr(one.model, "history")]
         if change and not form.is_typed_in and any(one.has_changed() for one in beside):
             form.instance.claim()
@@ -163,7 +163,7 @@ class HistoryAdmin(admin.ModelAdmin):
         )
 
     def put_back_view(self, request: HttpRequest, pk: int, kind: str, number: int) -> HttpResponse:
-        """Show what would change; on a reason, change it, or say which rule stands against it."""
+        """Show what would change; given a reason, change it, or say which rule prevents it."""
         row = get_object_or_404(self.get_queryset(request), pk=pk)
         if not self.has_change_permission(request, row):
             raise PermissionDenied
@@ -178,7 +178,7 @@ class HistoryAdmin(admin.ModelAdmin):
             except ValidationError as refusal:
                 form.add_error(None, _in_words(record.instance_type, refusal))
             else:
-                self.log_change(request, row, "Put back as it stood before.")
+                self.log_change(request, row, "Put back as it was.")
                 messages.success(request, f"“{row}” was put back.")
                 return redirect(_url(row, "history", row.pk))
         told = what_would_change(record)
@@ -209,7 +209,7 @@ class HistoryAdmin(admin.ModelAdmin):
         return [(self.model, "id"), *self.history_beside]
 
     def _entries(self, row: models.Model, *, may_change: bool) -> list[ShownAct]:
-        """The latest first; what one act did to several rows stands together."""
+        """Latest first, with what one act did to several rows kept together."""
         acts: dict[datetime, ShownAct] = {}
         for model, key in self._told_of():
             records = list(records_of(model).filter(**{key: row.pk}).order_by("-pk")[: LATEST + 1])
@@ -232,7 +232,7 @@ def _parts(
         before = held[earlier.pk] if earlier and earlier.history_type != "-" else None
         after = None if record.history_type == "-" else held[record.pk]
         if before is None and record.history_type == "~" and len(records) > LATEST:
-            return  # the one that is read only to compare with
+            return  # it was read only to compare with
         model = record.instance_type
         latest = record is records[0]
         can = may_change and after is not None and not latest
@@ -251,7 +251,7 @@ def _parts(
 
 
 def _may_be_private(model: type[models.Model], told: Difference) -> bool:
-    """An address that is no home today may have been one."""
+    """An address that is not a home today may have been one."""
     return any(field.name == told.field and fact.may_be_private for field, fact in facts_of(model))
 
 
@@ -260,7 +260,7 @@ def _url(row: models.Model, view: str, *given: Any) -> str:
 
 
 def _in_words(model: type[models.Model], refusal: ValidationError) -> list[str]:
-    """Each rule that would be broken, after the field it belongs to."""
+    """Each rule that would be broken, with the field it belongs to."""
     if not hasattr(refusal, "error_dict"):
         return list(refusal.messages)
     names = {one.name: capfirst(str(one.verbose_name)) for one in model._meta.fields}

@@ -1,4 +1,4 @@
-"""Where curators keep physiotherapists, and each look at the register."""
+"""Where curators keep physiotherapists and their register checks."""
 
 from typing import Any, ClassVar
 
@@ -27,11 +27,11 @@ class RegisterCheckInline(DecidedByAdministrators, AppendOnlyInline):
 
 
 LIFT = "directory.lift_physiotherapist"
-SAY_WHY = "Say why it is no longer so that they asked to be taken off."
+SAY_WHY = "Say why their request to be taken off no longer applies."
 
 
 class PhysiotherapistForm(WordsChecked, CuratedForm):
-    """With what the history and two people at once need."""
+    """Adds what the history, and two people saving at once, need."""
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -56,9 +56,9 @@ class PhysiotherapistAdmin(SpreadsheetAdmin, HistoryAdmin):
     def get_readonly_fields(
         self, request: HttpRequest, obj: Physiotherapist | None = None
     ) -> list[str]:
-        """An objection, and the number of whoever is hidden, are an administrator's to change.
+        """Only an administrator may change an objection, or the number of somebody hidden.
 
-        With another number somebody who is hidden could be entered anew under theirs.
+        If their number were changed, they could be entered again under it.
         """
         fixed = list(self.readonly_fields)
         if obj is None:
@@ -93,12 +93,12 @@ class PhysiotherapistAdmin(SpreadsheetAdmin, HistoryAdmin):
             quick.record_registered(request, people)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Physiotherapist]) -> None:
-        """One by one, so that their services follow."""
+        """One by one, so that their services are updated."""
         for person in queryset:
             person.delete()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """The day they were told, an objection and each look decide whether they are shown."""
+        """The day they were told, any objection and each check decide whether they are shown."""
         super().save_related(request, form, formsets, change)
         form.instance.refresh_what_is_shown()
         warn(request, form)

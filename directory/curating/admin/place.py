@@ -1,4 +1,4 @@
-"""Where a service stands, for its own page: a small map, and the same in words."""
+"""Where a service is, for its admin page: a small map, and the same in words."""
 
 from django.contrib import messages
 from django.db.models import CharField, TextField
@@ -50,7 +50,7 @@ def typed_texts(service: Service) -> list[tuple[str, str]]:
 
 
 def in_words(service: Service) -> str:
-    """How precise its point is; or why it has none."""
+    """How precise its point is, or why it has none."""
     if service.is_remote_only:
         return REMOTE
     if service.point is None:
@@ -61,7 +61,7 @@ def in_words(service: Service) -> str:
 
 
 def label_of(service: Service) -> str:
-    """The postcode; of a private address, its district."""
+    """The postcode; for a private address, its district."""
     if service.address_is_private:
         return service.public_district
     return service.postcode

@@ -1,4 +1,4 @@
-"""Where curators take or leave what a service asks to have changed, field by field."""
+"""Where curators accept or reject the changes that a service asks for, field by field."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -19,11 +19,11 @@ from directory.confirming import proposing
 from directory.curating.admin.shown import ShownProposals
 from directory.models import Proposal
 
-DECIDED = "{} was decided before, so nothing was changed."
+DECIDED = "{} has already been decided, so nothing was changed."
 
 
 class DecisionForm(forms.ModelForm):
-    """Which of the fields are taken; those not ticked are left as they are."""
+    """Which fields are accepted; those not ticked are left as they are."""
 
     take = forms.MultipleChoiceField(
         required=False, widget=forms.CheckboxSelectMultiple, label="Take these"
@@ -36,7 +36,7 @@ class DecisionForm(forms.ModelForm):
         self.initial["take"] = [one.field for one in told]
 
     def clean(self) -> dict[str, Any]:
-        """Try it, so that a rule of listings that stands against it is told here."""
+        """Try it, so that any rule it would break is shown here."""
         if not self.instance.is_open:
             raise ValidationError(DECIDED.format(self.instance))
         if names := self.cleaned_data.get("take"):
@@ -45,10 +45,10 @@ class DecisionForm(forms.ModelForm):
         return self.cleaned_data
 
     def _post_clean(self) -> None:
-        """The row is written by what was decided, not field by field."""
+        """The decision writes the row, not the form's fields."""
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """A rule belongs to a field of the listing, which is not one of this form."""
+        """A broken rule names a field of the listing, which this form does not have."""
         if field is None and hasattr(error, "error_dict"):
             error = ValidationError(error.messages)
         super().add_error(field, error)
@@ -66,7 +66,7 @@ class ProposalAdmin(admin.ModelAdmin):
     readonly_fields = ["case"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
-        """What waits comes first, the oldest of it first."""
+        """Those waiting come first, oldest first."""
         return super().get_queryset(request).order_by("-state", "received_at", "pk")
 
     def get_ordering(self, request: HttpRequest) -> tuple[()]:
@@ -85,7 +85,7 @@ class ProposalAdmin(admin.ModelAdmin):
 
     @admin.display(description="Compare")
     def case(self, proposal: Proposal) -> SafeString:
-        """The listing now, beside what is asked for."""
+        """The listing as it is now, beside what is asked for."""
         change = reverse("admin:directory_service_change", args=[proposal.service_id])
         context = {
             "proposal": proposal,

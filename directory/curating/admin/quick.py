@@ -1,6 +1,6 @@
-"""One press for what curators do all day: on the start page and on a row's own page.
+"""One press for what curators do all day, on the start page and on a row's own page.
 
-Each view takes a form with CSRF, does it, says so, and leads back to where it was pressed.
+Each view takes a form with CSRF, does it, says so, and returns to where it was pressed.
 """
 
 from collections.abc import Sequence
@@ -48,7 +48,7 @@ class LookForm(forms.ModelForm):
         model = RegisterCheck
         fields = ["checked_on", "outcome"]
 
-    checked_on = DayFormField(widget=AdminDateWidget, label="Day of the look")
+    checked_on = DayFormField(widget=AdminDateWidget, label="Day of the check")
     may_decide = False
 
     def clean(self) -> dict[str, Any] | None:
@@ -65,7 +65,7 @@ class WithdrawForm(forms.Form):
         max_length=WHY_LENGTH,
         label="Why is it withdrawn?",
         error_messages={"required": "Say why, in a few words."},
-        help_text="It stands in the history, which only staff see.",
+        help_text="Kept in the history, which only staff see.",
     )
 
 
@@ -88,7 +88,7 @@ class PauseForm(forms.Form):
 
 
 def record_registered(request: HttpRequest, people: Sequence[Physiotherapist]) -> None:
-    """As the register showed it today; says what was recorded, or why nothing was."""
+    """Record what the register showed today; say what was recorded, or why nothing was."""
     may_decide = has(request, PERMISSION)
     by, on = who(request), timezone.localdate()
     try:
@@ -99,7 +99,7 @@ def record_registered(request: HttpRequest, people: Sequence[Physiotherapist]) -
     if new:
         messages.success(request, f"{_named(new)}: found registered today.")
     if known := [one for one in people if one not in new]:
-        messages.info(request, f"{_named(known)}: recorded today before.")
+        messages.info(request, f"{_named(known)}: already recorded today.")
 
 
 @require_POST
@@ -110,7 +110,7 @@ def registered_today(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def look(request: HttpRequest, pk: int) -> HttpResponse:
-    """A form for any outcome and any day that is not to come."""
+    """A form for any outcome, on today or any earlier day."""
     require(request, LOOK)
     person = get_object_or_404(Physiotherapist, pk=pk)
     started = RegisterCheck(physiotherapist=person, checked_by=who(request))
@@ -119,7 +119,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
     )
     form.may_decide = has(request, PERMISSION)
     if form.is_valid():
-        with act("The register was looked at"):
+        with act("The register was checked"):
             form.save()
         messages.success(request, f"{person}: {form.instance}. It is recorded.")
         return back(request)
@@ -136,7 +136,7 @@ def record_confirmed(request: HttpRequest, services: Sequence[Service], means: s
     if new:
         messages.success(request, f"{_named(new)}: details confirmed today, {said}.")
     if known := [one for one in services if one not in new]:
-        messages.info(request, f"{_named(known)}: confirmed today, {said}, before.")
+        messages.info(request, f"{_named(known)}: already confirmed today, {said}.")
 
 
 @require_POST
@@ -184,7 +184,7 @@ def who(request: HttpRequest) -> str:
 
 
 def back(request: HttpRequest) -> HttpResponse:
-    """To where the button stood."""
+    """Return to the page with the button."""
     following = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(
         following, {request.get_host()}, require_https=request.is_secure()
@@ -193,7 +193,7 @@ def back(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> list[Service]:
-    """The services whose numbers were sent; 404 where one is not there, or there are too many."""
+    """The services whose numbers were sent; 404 if one is missing or there are too many."""
     require(request, CHANGE)
     sent = request.POST if request.method == "POST" else request.GET
     numbers = {int(pk) for pk in sent.getlist("pk") if pk.isdecimal() and len(pk) < 10}
@@ -229,11 +229,11 @@ def _say(request: HttpRequest, changed: Sequence[Service], what: str) -> None:
     if changed:
         messages.success(request, f"{_named(changed)}: {what}")
     else:
-        messages.info(request, "Nothing was changed: it stood like that before.")
+        messages.info(request, "Nothing was changed: it was already like that.")
 
 
 def _named(rows: Sequence[Physiotherapist | Service]) -> str:
-    """Up to three by name, more by number."""
+    """Up to three by name; more as a number."""
     if len(rows) > 3:
         return f"{len(rows)} listings"
     return words.join_with_and([str(row) for row in rows])

@@ -1,4 +1,4 @@
-"""The page where a curator enters many looks at the register from one list."""
+"""The page where a curator enters many register checks from one list."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ class ListForm(forms.Form):
     lines = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 12, "cols": 60, "spellcheck": "false"}),
         required=False,
-        label="One look a line: number, outcome, day",
+        label="One check per line: number, outcome, day",
         help_text="Such as: PH123456, registered, 2028-05-01",
     )
     file = forms.FileField(required=False, label="Or a text file with such lines")
@@ -52,7 +52,7 @@ class ListForm(forms.Form):
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """Ask for the list; show what each line will do; record it once that was seen."""
+    """Ask for the list, show what each line will do, and record it once that has been seen."""
     quick.require(request, quick.LOOK)
     form = ListForm(request.POST or None, request.FILES or None)
     lines: list[register_list.RegisterLine] = []

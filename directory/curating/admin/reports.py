@@ -1,7 +1,7 @@
 """Where curators answer what visitors report.
 
-What a visitor wrote is read here and nowhere else: no form saves it, so that it never reaches
-admin's own log of changes, which names fields and says "Fixed" but quotes nothing.
+What a visitor wrote is only read here: no form saves it, so it never reaches the admin's own log of
+changes, which names fields and says "Fixed" but quotes nothing.
 """
 
 from functools import partial
@@ -19,13 +19,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from directory.curating.admin.shared import ReadOnlyAdmin
 from directory.curating.admin.shown import ShownReports
 from directory.models import JobRun, Physiotherapist, Report, Service
 from directory.pages.listing import ServicePage
 from directory.reports import emails as outcome_mail
 
 CHECKING, FIXED, NOT_CHANGED = "_checking", "_fixed", "_not_changed"  # names of the buttons
-CLOSED = "{} was closed before, so nothing was changed."
+CLOSED = "{} has already been closed, so nothing was changed."
 _SAID = {CHECKING: "Being checked", FIXED: "Fixed", NOT_CHANGED: "Not changed"}
 _OUTCOMES = {FIXED: Report.Outcome.FIXED, NOT_CHANGED: Report.Outcome.NOT_CHANGED}
 
@@ -49,7 +50,7 @@ class AnswerForm(forms.ModelForm):
         return self.cleaned_data
 
     def _post_clean(self) -> None:
-        """The row is written by what the button means, not field by field."""
+        """The button decides what is written, not the form's fields."""
 
 
 @admin.register(Report)
@@ -72,20 +73,20 @@ class ReportAdmin(admin.ModelAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any:
-        """With whether its reader may know of a home where it is."""
+        """With whether its reader may see where a home is."""
         found: Any = super().get_object(request, object_id, from_field)
         if found is not None:
             found.reader_sees_homes = request.user.has_perm("directory.change_service")
         return found
 
     def get_ordering(self, request: HttpRequest) -> tuple[()]:
-        return ()  # as get_queryset has it: what waits comes first
+        return ()  # get_queryset sorts: those waiting come first
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Report | None = None) -> list[str]:
-        """What was answered is answered: the visitor has been told."""
+        """An answer cannot be changed: the visitor has been told."""
         return self.readonly_fields + (["outcome_words"] if obj and not obj.is_open else [])
 
     @admin.display(description="About")
@@ -94,7 +95,7 @@ class ReportAdmin(admin.ModelAdmin):
 
     @admin.display(description="Compare")
     def case(self, report: Report) -> SafeString:
-        """What was said, with the listing as it is now beside it."""
+        """What was said, beside the listing as it is now."""
         context = {"report": report, **_listing_now(report)}
         return render_to_string("admin/directory/report/case.html", context)
 
@@ -109,7 +110,7 @@ class ReportAdmin(admin.ModelAdmin):
         return self.response_post_save_change(request, obj)
 
     def _answer(self, request: HttpRequest, report: Report, button: str, words: str = "") -> bool:
-        """Do it, unless somebody else closed it at the same moment; whether it was done."""
+        """Do it unless somebody else has just closed it; returns whether it was done."""
         by = request.user if isinstance(request.user, AbstractBaseUser) else None
         if button == CHECKING:
             is_done = report.start_checking(by)
@@ -130,7 +131,7 @@ class ReportAdmin(admin.ModelAdmin):
         except outcome_mail.NoMailServer:
             is_sent = False
         if not is_sent:
-            said = "The e-mail did not go out. The daily jobs try again."
+            said = "The e-mail was not sent. The daily jobs will try again."
             self.message_user(request, said, messages.WARNING)
 
     @admin.action(description="Being checked", permissions=["change"])
@@ -148,7 +149,7 @@ class ReportAdmin(admin.ModelAdmin):
 
 
 def _listing_now(report: Report) -> dict[str, Any]:
-    """What the page of a report shows of the listing, with the ways to it."""
+    """What a report's page shows of the listing, with links to it."""
     found = report.subject
     if found is None:
         return {}
@@ -163,16 +164,7 @@ def _listing_now(report: Report) -> dict[str, Any]:
 
 
 @admin.register(JobRun)
-class JobRunAdmin(admin.ModelAdmin):
+class JobRunAdmin(ReadOnlyAdmin):
     """When the daily jobs last ran."""
 
     list_display = ["name", "ran_at", "succeeded_at", "fault"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

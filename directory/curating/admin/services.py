@@ -1,4 +1,4 @@
-"""Where curators keep the listings true."""
+"""Where curators keep the listings accurate."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 
 from directory import homes
 from directory.curating.admin import quick
@@ -39,7 +38,7 @@ class ConfirmationInline(AppendOnlyInline):
 class ReferralDetailsInline(admin.StackedInline):
     model = ReferralDetails
     form = WordsChecked
-    extra = 1  # so that one can be entered where no script runs
+    extra = 1  # so that one can be added without scripts
 
 
 INSTEAD = {
@@ -62,12 +61,12 @@ def _without_home(rows: Iterable[str | tuple[str, ...]]) -> list[str | tuple[str
 
 
 class ServiceForm(WordsChecked, FactsForm, CuratedForm):
-    """With what the history and two people at once need."""
+    """Adds what the history, and two people saving at once, need."""
 
 
 @admin.register(Service)
-class ServiceAdmin(SpreadsheetAdmin, HistoryAdmin):
-    sheet = ServiceSheet
+class ServiceAdmin(ErasingAdmin, SpreadsheetAdmin, HistoryAdmin):
+    sheet, erase = ServiceSheet, staticmethod(erase_service)
     form = ServiceForm
     list_display = ["name", "organisation", "code", "status", "confirmed_on", "listed"]
     list_filter = [
@@ -97,7 +96,7 @@ class ServiceAdmin(SpreadsheetAdmin, HistoryAdmin):
     class Media:
         js = ("staff/labels.js",)
 
-    # --- What only those read who may change it ---
+    # --- What only staff who may change it can read ---
 
     def get_fieldsets(self, request: HttpRequest, obj: Service | None = None) -> Any:
         given = super().get_fieldsets(request, obj)
@@ -109,7 +108,7 @@ class ServiceAdmin(SpreadsheetAdmin, HistoryAdmin):
         ]
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
-        """What is found by a postcode tells whose it is."""
+        """Finding by postcode would reveal it."""
         return [
             name
             for name in self.search_fields
@@ -117,7 +116,7 @@ class ServiceAdmin(SpreadsheetAdmin, HistoryAdmin):
         ]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """An address such as `?postcode__startswith=LS7` would tell the same, letter by letter."""
+        """`?postcode__startswith=LS7` would reveal it too, letter by letter."""
         is_home = lookup.split("__")[0] in HOME
         may_ask = self.has_change_permission(request) or not is_home
         return may_ask and super().lookup_allowed(lookup, value, request)
@@ -133,7 +132,7 @@ class ServiceAdmin(SpreadsheetAdmin, HistoryAdmin):
 
     @admin.display(description="Getting in")
     def access(self, service: Service) -> str:
-        """For whoever may only look."""
+        """For staff who may only look."""
         return in_words(facts_of(service))
 
     @admin.display(description="On the map")
@@ -174,7 +173,7 @@ class ServiceAdmin(SpreadsheetAdmin, HistoryAdmin):
     def _ask(
         self, request: HttpRequest, queryset: QuerySet[Service], view: str
     ) -> HttpResponse | None:
-        """Lead on to the page that asks what is still needed."""
+        """Redirect to the page that asks what is still needed."""
         services = self._few(request, queryset)
         chosen = {"pk": [one.pk for one in services], "next": request.get_full_path()}
         return redirect(reverse(view, query=chosen)) if services else None
@@ -198,21 +197,8 @@ class ServiceAdmin(SpreadsheetAdmin, HistoryAdmin):
         plain = search_name(search_term)
         return (found | queryset.filter(search_name__contains=plain)) if plain else found, distinct
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """What goes with it is nobody's to delete by itself."""
-        told, count, _, protected = super().get_deleted_objects(objs, request)
-        return told, count, set(), protected
-
-    def delete_model(self, request: HttpRequest, obj: Service) -> None:
-        """An administrator's act: nothing of it stays."""
-        erase_service(obj, timezone.localdate())
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Service]) -> None:
-        for service in queryset:
-            self.delete_model(request, service)
-
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """People and confirmations decide how long it is listed, and are saved after it."""
+        """People and confirmations, which are saved after it, decide how long it is listed."""
         super().save_related(request, form, formsets, change)
         form.instance.refresh_confirmed()
         homes.look(form.instance)

@@ -1,17 +1,19 @@
-"""What several admin pages are made of."""
+"""What several admin pages share."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import date
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 
 from directory.facts import Group, facts_of
 
 
 def fieldsets_of(model: type[models.Model], instead: Mapping[str, Sequence[str]]) -> list[Any]:
-    """A model's facts by group; `instead` says what stands in the place of some."""
+    """A model's facts by group; `instead` replaces some of them."""
     found = [(group.value, {"fields": rows_of(model, group, instead)}) for group in Group]
     return [(title, options) for title, options in found if options["fields"]]
 
@@ -19,7 +21,7 @@ def fieldsets_of(model: type[models.Model], instead: Mapping[str, Sequence[str]]
 def rows_of(
     model: type[models.Model], group: Group, instead: Mapping[str, Sequence[str]]
 ) -> list[tuple[str, ...]]:
-    """The lines of one group."""
+    """One group's lines."""
     rows: list[list[str]] = []
     for field, fact in facts_of(model):
         for name in instead.get(field.name, [field.name]) if fact.group is group else ():
@@ -30,8 +32,26 @@ def rows_of(
     return [tuple(row) for row in rows]
 
 
+class ErasingAdmin(admin.ModelAdmin):
+    """Deleting, which only an administrator may do, leaves nothing behind."""
+
+    erase: "ClassVar[staticmethod[[Any, date], None]]"
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Without asking for permissions on what goes with it, which nobody has."""
+        told, count, _, protected = super().get_deleted_objects(objs, request)
+        return told, count, set(), protected
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self.erase(obj, timezone.localdate())
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        for row in queryset:
+            self.delete_model(request, row)
+
+
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Loaded from files, so looked at and not edited."""
+    """For rows that a program writes: they can be looked at, not edited."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -44,9 +64,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 class AppendOnlyInline(admin.StackedInline):
-    """Adds dated entries; never changes one. An empty one stands ready, where no script runs.
+    """Adds dated entries and never changes one. An empty one is there in case no script runs.
 
-    Stacked, since the fields of Django's tables have no labels.
+    It is stacked, since the fields in Django's tables have no labels.
     """
 
     extra = 1

@@ -1,6 +1,6 @@
-"""Which rows a list shows until another choice is made: those that somebody may have to work on.
+"""Which rows a list shows by default: those that may need work.
 
-Whoever searches looks for one row, whatever became of it: then all are shown.
+A search is for one row, whatever its state, so it looks through all.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,7 +21,7 @@ Choice = tuple[str, Callable[[date], Q]]  # in words, and which rows it holds
 
 
 class UsefulRowsFilter(admin.SimpleListFilter):
-    """Subclasses name the choices; the first holds unless another is made."""
+    """Subclasses name the choices; the first is the default."""
 
     title = "which are shown"
     parameter_name = "show"
@@ -61,7 +61,7 @@ class UsefulRowsFilter(admin.SimpleListFilter):
 
 
 def _acts_on_ticked(request: HttpRequest) -> bool:
-    """What was ticked may have left the list since: whoever acts on it is told so, not nothing."""
+    """A ticked row may have left the list since: acting on it must say so, not do nothing."""
     return "action" in request.POST and request.POST.get("select_across") != "1"
 
 
@@ -95,7 +95,7 @@ class ShownPeople(UsefulRowsFilter):
 class ShownReports(UsefulRowsFilter):
     kinds: ClassVar = {
         "open": ("Not closed yet", lambda on: ~Q(state=Report.State.CLOSED)),
-        "waiting": ("Received, looked at by nobody", lambda on: Q(state=Report.State.WAITING)),
+        "waiting": ("Received, not looked at yet", lambda on: Q(state=Report.State.WAITING)),
         "checking": ("Being checked", lambda on: Q(state=Report.State.CHECKING)),
         "closed": ("Closed", lambda on: Q(state=Report.State.CLOSED)),
     }

@@ -1,15 +1,15 @@
-"""One page for somebody who works alone at one clinic: practice, person, look and service at once.
+"""One page for somebody who works alone at one clinic: practice, person, check and service at once.
 
-All of it is saved, or none. Nobody is made to press a button that only a script would answer.
+All of it is saved, or none. It needs no scripts.
 """
 
 from collections.abc import Mapping
-from itertools import chain
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
+from django.contrib.admin.utils import flatten
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -44,110 +44,8 @@ NEEDED = [
 ]
 UNSET = {"organisation", "code", "slug", "search_name"}  # until it is saved
 TITLE = "Add a physiotherapist and their clinic"
-AT_ONCE = "Somebody saved the same at this moment, so nothing was saved. Look before you try again."
-KNOWN = "An organisation of this name is here already. Add the service to that one instead."
-
-
-def day_input() -> forms.DateInput:
-    """The browser's own calendar, with no script of ours."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-class SoloPerson(WordsChecked):
-    source = forms.CharField(max_length=200, label="Where we read of them")
-
-    class Meta:
-        model = Physiotherapist
-        fields: ClassVar = [
-            "name",
-            "hcpc_number",
-            "membership",
-            "experience",
-            "experience_told_on",
-            "neuro_since",
-            "training",
-            "languages",
-            "source",
-            "email",
-            "notified_on",
-        ]
-        widgets: ClassVar = {
-            "experience_told_on": day_input(),
-            "notified_on": day_input(),
-            "training": forms.Textarea({"rows": 2}),
-        }
-
-
-class SoloLook(forms.ModelForm):
-    """What the register showed: nothing is taken for granted."""
-
-    class Meta:
-        model = RegisterCheck
-        fields: ClassVar = ["checked_on", "outcome"]
-        widgets: ClassVar = {"checked_on": day_input()}
-
-
-class SoloService(WordsChecked, FactsForm):
-    """What is offered; its name is that of the practice too."""
-
-    means = forms.ChoiceField(
-        choices=[("", "Not confirmed yet"), *ConfirmationMethod.choices],
-        required=False,
-        label="They confirmed these details today",
-    )
-    why = forms.CharField(
-        required=False,
-        max_length=WHY_LENGTH,
-        label="Why they are added",
-        help_text="It stands in the history, which only staff see.",
-    )
-
-    class Meta:
-        model = Service
-        fields: ClassVar = [
-            "name",
-            "summary",
-            "status",
-            "helps_with",
-            "approaches",
-            "routes",
-            "settings",
-            "home_miles",
-            "home_areas",
-            "address",
-            "town",
-            "postcode",
-            "address_is_private",
-            "telephone",
-            "telephone_hours",
-            "email",
-            "website",
-            *chain.from_iterable(_PRICES),
-        ]
-        labels: ClassVar = {"name": "Name of the practice"}
-        widgets: ClassVar = {
-            "prices_told_on": day_input(),
-            "summary": forms.Textarea({"rows": 2}),
-            "address": forms.Textarea({"rows": 2}),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Judged as a service of a practice, which is saved with it."""
-        super().__init__(*args, **kwargs)
-        self.instance.organisation = Organisation(kind=Organisation.Kind.PRIVATE)
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if Organisation.objects.filter(search_name=search_name(name)).exists():
-            raise forms.ValidationError(KNOWN)
-        return name
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """A rule is asked though one of its fields is not on the page: all of it is new."""
-        standard: Any = super()
-        left_out: set[str] = standard._get_validation_exclusions()
-        return UNSET | (left_out & set(self.fields))
-
+AT_ONCE = "Somebody else saved the same just now, so nothing was saved. Check before you try again."
+KNOWN = "There is already an organisation with this name. Add the service to that one instead."
 
 FIELDSETS: dict[str, list[tuple[str, list[Any]]]] = {
     "person": [
@@ -176,6 +74,81 @@ FIELDSETS: dict[str, list[tuple[str, list[Any]]]] = {
         ("Showing it", ["means", "status", "why"]),
     ],
 }
+
+
+def _fields_of(part: str) -> list[str]:
+    """The fields of a part of the page, in its order."""
+    return [name for _, lines in FIELDSETS[part] for name in flatten(lines)]
+
+
+def day_input() -> forms.DateInput:
+    """The browser's own date picker, which needs no script of ours."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class SoloPerson(WordsChecked):
+    source = forms.CharField(max_length=200, label="Where we read of them")
+
+    class Meta:
+        model = Physiotherapist
+        fields = _fields_of("person")
+        widgets: ClassVar = {
+            "experience_told_on": day_input(),
+            "notified_on": day_input(),
+            "training": forms.Textarea({"rows": 2}),
+        }
+
+
+class SoloLook(forms.ModelForm):
+    """What the register showed: no outcome is preselected."""
+
+    class Meta:
+        model = RegisterCheck
+        fields = _fields_of("look")
+        widgets: ClassVar = {"checked_on": day_input()}
+
+
+class SoloService(WordsChecked, FactsForm):
+    """What is offered; the practice has the same name."""
+
+    means = forms.ChoiceField(
+        choices=[("", "Not confirmed yet"), *ConfirmationMethod.choices],
+        required=False,
+        label="They confirmed these details today",
+    )
+    why = forms.CharField(
+        required=False,
+        max_length=WHY_LENGTH,
+        label="Why they are added",
+        help_text="Kept in the history, which only staff see.",
+    )
+
+    class Meta:
+        model = Service
+        fields = _fields_of("service")
+        labels: ClassVar = {"name": "Name of the practice"}
+        widgets: ClassVar = {
+            "prices_told_on": day_input(),
+            "summary": forms.Textarea({"rows": 2}),
+            "address": forms.Textarea({"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Validated as the service of a practice that will be saved with it."""
+        super().__init__(*args, **kwargs)
+        self.instance.organisation = Organisation(kind=Organisation.Kind.PRIVATE)
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if Organisation.objects.filter(search_name=search_name(name)).exists():
+            raise forms.ValidationError(KNOWN)
+        return name
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Check rules even if one of their fields is not on the page, since all of it is new."""
+        standard: Any = super()
+        left_out: set[str] = standard._get_validation_exclusions()
+        return UNSET | (left_out & set(self.fields))
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -214,12 +187,12 @@ def _parts(sent: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _faults(parts: Mapping[str, Any]) -> list[str]:
-    """Each field that is wrong, of all parts at once."""
+    """Every field with an error, in all parts."""
     return [fault for part in parts.values() for fault in part.errors]
 
 
 def _laid_out(name: str, part: Any) -> AdminForm:
-    """As the admin lays out its own forms."""
+    """Laid out as the admin's own forms are."""
     fieldsets: Any = [(title, {"fields": fields}) for title, fields in FIELDSETS[name]]
     return AdminForm(part, fieldsets, {}, (), admin.site._registry[Physiotherapist])
 

@@ -1,4 +1,4 @@
-"""What people could not find, for curators to look at: a table, and the same drawn as bars."""
+"""What people could not find, for curators: a table, and the same drawn as bars."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
+from directory.curating.admin.shared import ReadOnlyAdmin
 from directory.models import UnmetNeed
 from directory.search.filters import GROUPS
 
@@ -24,7 +25,7 @@ ROW, LABELS, BARS, NUMBERS = 30, 430, 480, 90  # of the drawing, in its own unit
 
 
 class PeriodForm(forms.Form):
-    """For how long, and for which area alone."""
+    """Which period, and which area if only one."""
 
     days = forms.ChoiceField(choices=PERIODS.items(), required=False)
     area = forms.RegexField(r"^[A-Za-z]{1,2}$", required=False, strip=True)
@@ -60,7 +61,7 @@ class Bar:
 
 
 def cells(on: date, days: int, area: str = "") -> list[Cell]:
-    """Those that reached the number shown, the largest first."""
+    """The counts large enough to show, largest first."""
     since = on - timedelta(days=days - 1)
     counted = UnmetNeed.objects.filter(day__range=(since, on))
     if area:
@@ -75,7 +76,7 @@ def cells(on: date, days: int, area: str = "") -> list[Cell]:
 
 
 def reason(group: str, slug: str) -> str:
-    """A filter in words, such as "Where: Home visits"; or why no one filter is to blame."""
+    """A filter in words, such as "Where: Home visits"; or the reason if no one filter is."""
     if group not in GROUPS:
         return UnmetNeed.Reason(slug).label if slug in UnmetNeed.Reason.values else slug
     labels = {member.slug: member.label for member in GROUPS[group].group}
@@ -83,7 +84,7 @@ def reason(group: str, slug: str) -> str:
 
 
 def bars(found: Iterable[Cell]) -> list[Bar]:
-    """The largest drawn as bars, the longest across the whole width."""
+    """The largest as bars, the longest across the full width."""
     drawn = list(found)[:MAX_BARS]
     most = max((cell.count for cell in drawn), default=1)
     return [
@@ -93,21 +94,12 @@ def bars(found: Iterable[Cell]) -> list[Bar]:
 
 
 @admin.register(UnmetNeed)
-class UnmetNeedAdmin(admin.ModelAdmin):
-    """One page to look at: single rows are shown nowhere, since they may count one person."""
+class UnmetNeedAdmin(ReadOnlyAdmin):
+    """One page to look at: single rows are never shown, since they may count one person."""
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.changelist_view)
         return [path("", view, name="directory_unmetneed_changelist")]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -1,4 +1,4 @@
-"""Holds what a curator types against the wording checks: refuses some words, warns of others."""
+"""Runs the wording checks on what a curator types: refuses some words, warns about others."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from directory.curating.wording_checks import Remark
 
 
 class WordsChecked(forms.ModelForm):
-    """Refuses words that may not stand in a listing; what may, but should not, is kept to tell."""
+    """Refuses words that a listing must not use, and keeps those it should not for a warning."""
 
     cautions: list[Remark]
 
@@ -28,6 +28,6 @@ class WordsChecked(forms.ModelForm):
 
 
 def warn(request: HttpRequest, form: forms.BaseForm) -> None:
-    """Say beside "saved" what had better be written otherwise."""
+    """Say, besides "saved", what would be better worded differently."""
     for remark in getattr(form, "cautions", []):
         messages.warning(request, str(remark))

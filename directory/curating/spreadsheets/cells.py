@@ -1,4 +1,4 @@
-"""How one kind of value stands in a cell, and how a cell is read. ValueError says what is wrong."""
+"""How each kind of value is written in a cell and read from it. ValueError says what is wrong."""
 
 import re
 from collections.abc import Iterable
@@ -32,7 +32,7 @@ _PLURAL = re.compile(r"[,;\n]+")
 
 
 class TextCell:
-    """Text as it is, guarded against being taken for a formula."""
+    """Plain text, guarded against being taken for a formula."""
 
     explanation = ""
 
@@ -47,7 +47,7 @@ class TextCell:
 
 
 class ReadCell(TextCell):
-    """Read by its field, as in every form."""
+    """Read by its model field, as in every form."""
 
     def __init__(self, field: ReadField) -> None:
         self.field = field
@@ -76,7 +76,7 @@ class YesNoCell(TextCell):
 
 
 class ChoiceCell(TextCell):
-    """One of a few words; its label is read as well."""
+    """One of a few values; their labels are read too."""
 
     def __init__(self, choices: Iterable[tuple[str, str]]) -> None:
         self.labels = {str(value): str(label) for value, label in choices}
@@ -93,7 +93,7 @@ class ChoiceCell(TextCell):
         if not value:
             return ""
         if (found := self.values.get(value.casefold())) is None:
-            raise ValueError(f"{quoted(value)} is no choice here. {self.explanation}")
+            raise ValueError(f"{quoted(value)} is not one of the choices. {self.explanation}")
         return found
 
 
@@ -110,14 +110,16 @@ class ChoiceGroupCell(TextCell):
             return self.group.from_slugs(_PLURAL.sub(" ", value).casefold().split())
         except ValueError as error:
             known = ", ".join(member.slug for member in self.group)
-            raise ValueError(f"{quoted(str(error))} is no choice here. Any of: {known}.") from None
+            raise ValueError(
+                f"{quoted(str(error))} is not one of the choices. Any of: {known}."
+            ) from None
 
     def words(self, value: int) -> str:
         return " ".join(self.group.of(value).slugs)
 
 
 class AreasCell(TextCell):
-    """Areas by name or code, and postcode districts. The names are read once, for all rows."""
+    """Areas by name or code, and postcode districts. Names are read once for all rows."""
 
     explanation = "Areas by name or code, and postcode districts: Leeds; LS21."
 
@@ -154,7 +156,7 @@ def hcpc_number(text: str) -> HcpcNumber:
 
 
 def cell_for(field: AnyField, fact: Fact) -> TextCell:
-    """By what a model field holds; what names another table is given by the sheet."""
+    """The cell for a model field; the sheet itself gives those that name another table."""
     match field:
         case ReadField():
             return ReadCell(field)
@@ -170,7 +172,7 @@ def cell_for(field: AnyField, fact: Fact) -> TextCell:
 _EXPLAINED: dict[type[ReadField], str] = {
     TelephoneField: "A telephone number, such as 01632 960001 or +44 1632 960001.",
     PostcodeField: "A postcode, such as LS1 3EX.",
-    HcpcNumberField: "PH and four to six digits. It says whom the row is about.",
+    HcpcNumberField: "PH and four to six digits. It says who the row is about.",
     DayField: "A day, such as 2026-03-03.",
     WholeField: "A whole number.",
     AmountField: "A number, such as 45.50.",

@@ -1,7 +1,7 @@
-"""A whole file in one transaction: looked at without a trace, or saved, or left alone.
+"""Imports a whole file in one transaction: previewed without a trace, or saved, or left alone.
 
-What a row is judged by is the model's own: `full_clean` for its fields, the database's constraints
-for what holds between them, each told in its own words by the line it stands on.
+Rows are validated by the model: `full_clean` for its fields, and the database's constraints between
+them, each reported in its own words with the line it is on.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
@@ -19,18 +19,18 @@ from directory.curating.spreadsheets.sheet import NOT_SHOWN, Candidate, Sheet, S
 from directory.history import act
 from directory.models.versions import ChangedMeanwhile
 
-BATCH = 25  # where the database refuses one of a batch, each is saved by itself
-MAX_EXPLAINED = 100  # rows of which every broken rule is told; of others, one rule each
+BATCH = 25  # if the database refuses a batch, its rows are saved one by one
+MAX_EXPLAINED = 100  # rows for which every broken rule is given; for others, only one
 
 Progress = Callable[[int], object]
 
 
 class _Undo(Exception):
-    """Takes back what was written."""
+    """Undoes what was written."""
 
 
 def look(file: FileRows, sheet: Sheet, progress: Progress = int) -> Outcome:
-    """What importing would do. Every row is saved and judged by the database, then taken back."""
+    """What importing would do: every row is saved, so that the database checks it, then undone."""
     with suppress(_Undo), _as_one():
         outcome = Import(sheet, progress).of(file)
         raise _Undo
@@ -40,10 +40,10 @@ def look(file: FileRows, sheet: Sheet, progress: Progress = int) -> Outcome:
 def save(
     file: FileRows, sheet: Sheet, progress: Progress = int, *, by: str = "", expected: str = ""
 ) -> Outcome:
-    """Import all, or, where one row is wrong or something changed since it was shown, nothing.
+    """Import everything; or nothing, if a row is wrong or something has changed since the preview.
 
-    `expected` is the fingerprint of what was shown; the caller compares it with the outcome's.
-    `by` is for a command: who is signed in needs no name.
+    `expected` is the fingerprint of the preview; the caller compares it with the outcome's. `by` is
+    for a command: somebody signed in needs no name.
     """
     with suppress(_Undo), _as_one(by):
         outcome = Import(sheet, progress).of(file)
@@ -54,13 +54,13 @@ def save(
 
 @contextmanager
 def _as_one(by: str = "") -> Iterator[None]:
-    """All or nothing, and one act in the history of all it changes."""
+    """All or nothing, and one act in the history of everything it changes."""
     with act("Imported from a file", by=by):
         yield
 
 
 class Import:
-    """One file into the listings of one kind, row by row."""
+    """Imports one file into one kind of listing, row by row."""
 
     def __init__(self, sheet: Sheet, progress: Progress = int) -> None:
         self.sheet, self.progress = sheet, progress
@@ -93,7 +93,7 @@ class Import:
     # --- One row ---
 
     def _take(self, row: SpreadsheetRow) -> None:
-        """Leave it, save it or let it wait; ValidationError where something is wrong with it."""
+        """Leave a row, save it or keep it waiting; ValidationError if it is wrong."""
         candidate = self._matched(row)
         if self._is_filled_in(candidate):
             self._save(candidate)
@@ -116,7 +116,7 @@ class Import:
         return candidate
 
     def _is_filled_in(self, candidate: Candidate) -> bool:
-        """False where it is stored already; ValidationError names every wrong field."""
+        """False if it is already stored as it is; ValidationError names every wrong field."""
         if candidate.before is not None and self._says_the_same(candidate):
             return False
         unreadable = self._fill(candidate)
@@ -136,7 +136,7 @@ class Import:
         )
 
     def _fill(self, candidate: Candidate) -> dict[str, Any]:
-        """Read the cells into the instance; what cannot be read, by field."""
+        """Read the cells into the instance; returns what cannot be read, by field."""
         errors: dict[str, Any] = {}
         for column in self.sheet.changeable:
             text = candidate.row.cells.get(column.heading)
@@ -154,7 +154,7 @@ class Import:
         return errors
 
     def _misworded(self, candidate: Candidate) -> dict[str, str]:
-        """What must not be written, by field; what had better not be is told by its line."""
+        """Words that are forbidden, by field; words that are discouraged are noted by line."""
         held = {name: getattr(candidate.instance, name) for name in self.worded}
         blocked: dict[str, str] = {}
         for name, remark in remarks_on(self.sheet.model, held):
@@ -166,7 +166,7 @@ class Import:
         return blocked
 
     def _validate(self, instance: Any, errors: dict[str, Any]) -> None:
-        """As the form in the admin does; rules between fields wait until the cells can be read."""
+        """Validate like the admin form; rules between fields wait until all cells can be read."""
         ours = {one.name for one in self.sheet.changeable} - self.sheet.cells.keys()
         others = {field.name for field in instance._meta.get_fields()} - ours
         try:
@@ -179,7 +179,7 @@ class Import:
     # --- Saving ---
 
     def _save(self, candidate: Candidate) -> None:
-        """New ones wait for others; one that changes is saved at once."""
+        """A new row waits for others; a changed one is saved at once."""
         if candidate.before is None:
             self.waiting.append(candidate)
             if len(self.waiting) >= BATCH:
@@ -191,7 +191,7 @@ class Import:
         self._tell(candidate, self.outcome.shown_changed, after)
 
     def _add_waiting(self) -> None:
-        """All in few queries; where the database refuses one, each by itself to say which."""
+        """Add all in a few queries; if the database refuses one, one by one to find out which."""
         waiting, self.waiting = self.waiting, []
         try:
             with transaction.atomic():
@@ -214,7 +214,7 @@ class Import:
         return True
 
     def _save_or_explain(self, candidate: Candidate) -> None:
-        """Save; a rule that the database holds against it is told in the model's words."""
+        """Save; if a database rule is broken, say so in the model's words."""
         try:
             with transaction.atomic():
                 self.sheet.save(candidate)
@@ -228,7 +228,7 @@ class Import:
             raise ValidationError("Somebody saved this just now. Import the file again.") from error
 
     def _unset(self, instance: Any) -> set[str]:
-        """Fields that no column holds: a rule about them is not the file's to keep."""
+        """Fields without a column: the file cannot break a rule about them."""
         fields = {field.name for field in instance._meta.get_fields()}
         return fields - {column.name for column in self.sheet.columns} - {"id"}
 

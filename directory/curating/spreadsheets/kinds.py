@@ -17,13 +17,13 @@ from directory.models.placing import known_locations
 from directory.names import search_name
 
 NO_SOURCE = (
-    "Say where we read of them. Whoever is listed has a right to know, and it stands in our letter."
+    "Say where we read of them. Whoever is listed has a right to know, and our e-mail tells them."
 )
 TWO_OF_THAT_NAME = "There are two organisations called “{}”. Rename one in the admin first."
 
 
 class OrganisationSheet(Sheet):
-    """Matched by name, whatever its capitals, accents and punctuation; renamed in the admin."""
+    """Matched by name, whatever its capitals, accents and punctuation; the admin renames."""
 
     model = Organisation
     kind = "organisations"
@@ -43,7 +43,7 @@ class OrganisationSheet(Sheet):
 class PhysiotherapistSheet(Sheet):
     """Matched by HCPC number in any form. Whether they are registered is never imported.
 
-    Nor is an objection: what is in a file cannot undo it. Nobody comes in without a source.
+    Nor is an objection, so no file can undo one. Nobody is added without a source.
     """
 
     model = Physiotherapist
@@ -51,13 +51,13 @@ class PhysiotherapistSheet(Sheet):
     title = "Physiotherapists"
     needed = ("hcpc_number",)
     not_here = (
-        "Looks at the HCPC register are not in the file: each is recorded by whoever looked. "
+        "Checks of the HCPC register are not in the file: each is recorded by whoever made it. "
         "Nor is the day on which somebody asked to be taken off."
     )
     private = "e-mail addresses"
     explanations: ClassVar[dict[str, str]] = {
-        "source": "Needed for whoever is new.",
-        "notified_on": "Empty until they were told: then they are not shown.",
+        "source": "Needed for anybody new.",
+        "notified_on": "Empty until they have been told; they are not shown before that.",
     }
 
     def key(self, row: SpreadsheetRow) -> Hashable:
@@ -76,7 +76,7 @@ class PhysiotherapistSheet(Sheet):
         return {"source": NO_SOURCE} if is_unsaid else {}
 
     def save(self, candidate: Candidate) -> None:
-        """The day they were told decides whether somebody who was looked up is shown."""
+        """Save, then recalculate whether they are shown: the day they were told decides."""
         candidate.instance.save()
         if candidate.before is not None:
             candidate.instance.refresh_what_is_shown()
@@ -149,7 +149,7 @@ class ServiceSheet(Sheet):
         first = self.alike.setdefault(alike, f"line {row.line}")
         if first != f"line {row.line}":
             return {
-                "name": f"The same name, organisation and postcode are those of {first}. If it is "
+                "name": f"This has the same name, organisation and postcode as {first}. If it is "
                 "the same service, write its code, or leave this row out."
             }
         return {}
@@ -176,7 +176,7 @@ class ServiceSheet(Sheet):
 
 
 def organisations_by_name(names: Iterable[Hashable]) -> dict[Hashable, Any]:
-    """By plain name; where two share one, the words that say so."""
+    """Organisations by plain name; where two share one, a message saying so."""
     found: dict[Hashable, Any] = {}
     for organisation in Organisation.objects.filter(search_name__in=names):
         name = organisation.search_name
@@ -190,7 +190,7 @@ def people_by_number(numbers: Iterable[Hashable]) -> dict[Hashable, Any]:
 
 
 def services_alike(rows: Sequence[SpreadsheetRow]) -> dict[tuple[str, str, str], str]:
-    """Services that new rows might be, by plain names and postcode."""
+    """Services that new rows may duplicate, by plain names and postcode."""
     names = {search_name(row.text("name")) for row in rows if not row.text("code")}
     found = Service.objects.filter(search_name__in=names).select_related("organisation")
     fields = ("code", "search_name", "postcode", "organisation__search_name")

@@ -1,4 +1,4 @@
-"""What an import would do, or did: counts, some of the differences, every fault by its line."""
+"""What an import would do, or did: counts, some of the differences, every fault by line."""
 
 import hashlib
 from collections.abc import Iterable
@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from directory.changes import Difference
 
-SHOWN = 50  # rows of each sort whose differences are shown; the others are counted
+SHOWN = 50  # rows of each kind whose differences are shown; the rest are counted
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """What is wrong on one line; no column where it is the whole row."""
+    """What is wrong on one line; no column if it is the whole row."""
 
     line: int
     column: str
@@ -36,7 +36,7 @@ class Shown:
 
 @dataclass(slots=True)
 class Outcome:
-    """Told row by row; all or nothing hangs on `faults`."""
+    """Filled in row by row; nothing is saved if there are `faults`."""
 
     new: int = 0
     changed: int = 0
@@ -44,7 +44,7 @@ class Outcome:
     shown_new: list[Shown] = field(default_factory=list)
     shown_changed: list[Shown] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    cautions: list[Fault] = field(default_factory=list)  # what had better be written otherwise
+    cautions: list[Fault] = field(default_factory=list)  # wording that would be better changed
     fingerprint: str = ""
 
     @property
@@ -79,6 +79,6 @@ class Outcome:
         return self.changed - len(self.shown_changed)
 
     def add_fingerprint(self, parts: Iterable[object]) -> None:
-        """So that what is confirmed is what was shown: every verdict goes into it, in order."""
+        """Add to the fingerprint, in order, so that what is confirmed is what was shown."""
         told = self.fingerprint + "\0".join(map(str, parts))
         self.fingerprint = hashlib.sha256(told.encode()).hexdigest()

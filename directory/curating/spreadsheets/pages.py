@@ -1,4 +1,4 @@
-"""The admin's pages of import and export: upload, look, confirm; choose a file, download."""
+"""The admin's import and export pages: upload, preview, confirm; choose a format, download."""
 
 from typing import Any, ClassVar
 
@@ -20,15 +20,15 @@ from directory.curating.spreadsheets.importing import look, save
 from directory.curating.spreadsheets.outcome import Outcome
 from directory.curating.spreadsheets.sheet import NOT_SHOWN, Sheet
 
-GONE = "This upload is no longer here: it was imported, or is over a day old. Upload it again."
+GONE = "This upload is no longer here: it has been imported, or is over a day old. Upload it again."
 CHANGED_SINCE = (
-    "Nothing was saved, because a listing was changed since you looked. This is what importing "
+    "Nothing was saved, because a listing has changed since you looked. This is what importing "
     "would do now."
 )
 
 
 class UploadForm(forms.Form):
-    """One file; what kind of file it is, its content tells."""
+    """One file, whose kind its content shows."""
 
     file = forms.FileField(
         label="File to import",
@@ -56,7 +56,7 @@ class FormatForm(forms.Form):
 
 
 class SpreadsheetAdmin(admin.ModelAdmin):
-    """Adds import and export to an admin of listings."""
+    """Adds import and export to the admin of a kind of listing."""
 
     sheet: ClassVar[type[Sheet]]
     change_list_template = "listings/change_list.html"
@@ -81,11 +81,11 @@ class SpreadsheetAdmin(admin.ModelAdmin):
     # --- Import ---
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        """Whoever imports may add and change."""
+        """Importing needs permission to add and to change."""
         return bool(self.has_add_permission(request) and self.has_change_permission(request))
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
-        """Upload, and see what importing would do."""
+        """Upload a file, and see what importing it would do."""
         self._may_import(request)
         if request.method != "POST":
             return self._import_page(request, UploadForm())
@@ -124,7 +124,7 @@ class SpreadsheetAdmin(admin.ModelAdmin):
 
     @method_decorator(require_POST)
     def process_import_view(self, request: HttpRequest) -> HttpResponse:
-        """Save what was shown, if it is still what importing would do."""
+        """Save what was previewed, if importing would still do the same."""
         self._may_import(request)
         kind, user_id = self.sheet.kind, request.user.pk or 0
         upload = uploads.kept(request.POST.get("upload", ""), kind=kind, user_id=user_id)
@@ -153,7 +153,7 @@ class SpreadsheetAdmin(admin.ModelAdmin):
         return self._sheet_page(request, "listings/import.html", title, form, status, **context)
 
     def template_view(self, request: HttpRequest, ending: str) -> HttpResponse:
-        """An empty file to fill in, with what goes where."""
+        """An empty file to fill in, explaining what goes where."""
         self._may_import(request)
         if ending not in FORMATS:
             raise Http404
@@ -162,10 +162,10 @@ class SpreadsheetAdmin(admin.ModelAdmin):
     # --- Export ---
 
     def export_view(self, request: HttpRequest) -> HttpResponse:
-        """What the list shows, by its own search and filters."""
+        """Export what the list shows, with its search and filters."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        # Who may change a listing has its home address before them anyway.
+        # Anybody who may change a listing can see its home address anyway.
         sees_private = self.has_change_permission(request)
         form = FormatForm(request.POST or None)
         if form.is_valid():

@@ -1,7 +1,7 @@
-"""A file of listings as rows of text with their line numbers, whatever was done to it.
+"""Reads a file of listings as rows of text with line numbers, whatever has been done to it.
 
-What makes the whole file unreadable is refused; what is wrong on one line is a fault of that line,
-and the rest is read on.
+A file that is unreadable as a whole is refused; what is wrong on one line is that line's fault, and
+the rest is still read.
 """
 
 import csv
@@ -21,7 +21,7 @@ Lines = Iterator[tuple[int, list[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a file of one kind looks like: the sheet's name, its headings, those it cannot lack."""
+    """What a file of one kind looks like: the sheet's name, its headings, and those it needs."""
 
     sheet: str
     headings: Sequence[str]
@@ -30,7 +30,7 @@ class Layout:
 
 @dataclass(slots=True)
 class FileRows:
-    """What was read: the headings in the file's order, each row's line and text."""
+    """What was read: headings in the file's order, and each row's line and text."""
 
     layout: Layout
     headings: list[str] = field(default_factory=list)
@@ -39,9 +39,9 @@ class FileRows:
 
 
 def read(data: bytes, layouts: Sequence[Layout], most_rows: int | None = None) -> FileRows:
-    """Read a file as the one of `layouts` that its header (or its sheet's name) says it is.
+    """Read a file in whichever of `layouts` its header (or its sheet's name) matches.
 
-    `most_rows` is for whoever waits for the answer: a browser is not kept waiting for ever.
+    `most_rows` is a limit for browsers, which should not be kept waiting for ever.
     """
     if len(data) > MAX_BYTES:
         raise FileRefused(too_large(len(data)))
@@ -55,7 +55,7 @@ def read(data: bytes, layouts: Sequence[Layout], most_rows: int | None = None) -
     found = _headed(header[1], [layout] if layout else layouts)
     _read_rows(lines, found, most_rows)
     if not found.rows and not found.faults:
-        raise FileRefused("There is a header in this file, and no row under it.")
+        raise FileRefused("There is a header in this file, but no rows under it.")
     return found
 
 
@@ -99,7 +99,7 @@ def _lines(data: bytes, layouts: Sequence[Layout]) -> tuple[Lines, Layout | None
 
 
 def _decoded(data: bytes) -> str:
-    """UTF-8 with or without a byte order mark, else what Windows wrote before."""
+    """UTF-8 with or without a byte order mark; failing that, the older Windows encoding."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise FileRefused(
             "This file is saved as “Unicode text”. Save it as “CSV UTF-8” or as .xlsx."
@@ -113,7 +113,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _csv_lines(text: str) -> Lines:
-    """Each record with the line it begins on; a record that cannot be told apart ends it."""
+    """Each record with the line it begins on; reading stops at a malformed one."""
     records = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         begins = records.line_num + 1
@@ -127,7 +127,7 @@ def _csv_lines(text: str) -> Lines:
 
 
 class _Unreadable(Exception):
-    """From a line on, nothing can be read."""
+    """Nothing can be read from some line on."""
 
     def __init__(self, line: int, reason: str) -> None:
         self.fault = Fault(line, "", reason)
@@ -149,7 +149,7 @@ def _why(error: csv.Error) -> str:
 
 
 def _headed(row: Sequence[str], layouts: Sequence[Layout]) -> FileRows:
-    """The layout whose headings these are, in any order and any spelling of spaces and capitals."""
+    """The layout that has these headings, in any order, whatever their spaces and capitals."""
     found = [_plain(text) for text in row]
     while found and not found[-1]:
         found.pop()
@@ -230,8 +230,8 @@ def _read_row(line: int, row: list[str], found: FileRows) -> None:
 
 def _ragged(cells_found: int, width: int) -> str:
     return (
-        f"This row has {cells_found} cells and the header has {width}. Look for a comma or a "
-        "quotation mark too many or too few."
+        f"This row has {cells_found} cells and the header has {width}. Check for a comma or a "
+        "quotation mark that is missing or not needed."
     )
 
 

@@ -1,4 +1,4 @@
-"""Cells that name rows of another table. What they may name is read beforehand, for all rows."""
+"""Cells that name rows of another table, which are read beforehand for the whole file."""
 
 import re
 from collections.abc import Hashable, Mapping
@@ -15,7 +15,7 @@ _NUMBERS = re.compile(r"[,;\n]+|\s+(?=[Pp]\s?[Hh])")
 
 
 class ReferenceCell(TextCell):
-    """A row of another table by what names it, among those read beforehand."""
+    """Names a row of another table, among those read beforehand."""
 
     def __init__(self, explanation: str, missing: str) -> None:
         self.explanation = explanation

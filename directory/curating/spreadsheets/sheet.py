@@ -1,6 +1,6 @@
 """What a file of one kind of listing looks like: its columns, what goes where, its export.
 
-The columns are the facts of the model that have a heading, in its order.
+The columns are the model's facts that have a heading, in its order.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ class SpreadsheetRow:
     cells: Mapping[str, str]
 
     def text(self, heading: str) -> str:
-        """Empty where the file has no such column."""
+        """The cell's text; empty if the file has no such column."""
         return self.cells.get(heading, "")
 
 
@@ -45,11 +45,11 @@ class Column:
         return self.fact.heading
 
     def written(self, instance: Any) -> str:
-        """What stands in the cell, guarded against being taken for a formula."""
+        """What to write in the cell, guarded against being taken for a formula."""
         return self.cell.write(getattr(instance, self.name))
 
     def is_as_stored(self, text: str | None, instance: Any) -> bool:
-        """Whether a cell says to the letter what is stored, or nothing of it."""
+        """Whether a cell says exactly what is stored, or nothing at all."""
         return text in (None, NOT_SHOWN) or text == from_cell(self.written(instance))
 
 
@@ -59,12 +59,12 @@ class Candidate:
 
     row: SpreadsheetRow
     instance: Any
-    before: dict[str, Any] | None = None  # the values that are stored; None where it is new
-    to_many: dict[str, list[Any]] = field(default_factory=dict)  # waits until it is saved
+    before: dict[str, Any] | None = None  # the stored values; None if it is new
+    to_many: dict[str, list[Any]] = field(default_factory=dict)  # set once it is saved
     faults: dict[str, Any] = field(default_factory=dict)  # what is wrong with it, by field
 
     def values(self, columns: Iterable[Column]) -> dict[str, Any]:
-        """As they are now, for comparing."""
+        """The values as they are now, for comparison."""
         return {column.name: self._value(column.field) for column in columns}
 
     def _value(self, of: AnyField) -> Any:
@@ -77,16 +77,16 @@ class Candidate:
 
 
 class Sheet:
-    """One kind of listing. Subclasses say how a row is matched, judged and saved."""
+    """One kind of listing. Subclasses say how a row is matched, validated and saved."""
 
     model: ClassVar[type[models.Model]]
     kind: ClassVar[str]  # as the command names it
     title: ClassVar[str]  # as a workbook names it
     needed: ClassVar[tuple[str, ...]] = ()  # fields without which a file says too little
-    only_matched_by: ClassVar[frozenset[str]] = frozenset()  # read, and never changed
+    only_matched_by: ClassVar[frozenset[str]] = frozenset()  # read but never changed
     explanations: ClassVar[dict[str, str]] = {}
-    not_here: ClassVar[str] = ""  # what a file of this kind never holds
-    private: ClassVar[str] = ""  # what only those get who may change such a listing
+    not_here: ClassVar[str] = ""  # what is never in a file of this kind
+    private: ClassVar[str] = ""  # what is only for staff who may change such a listing
 
     def __init__(self, *, shows_private: bool = True) -> None:
         self.shows_private = shows_private
@@ -100,31 +100,31 @@ class Sheet:
         self.changeable = [one for one in self.columns if one.name not in self.only_matched_by]
 
     def cells_given(self) -> dict[str, TextCell]:
-        """Cells that a field's type does not tell."""
+        """Cells that do not follow from the field's type."""
         return {}
 
     # --- What a row is ---
 
     def key(self, row: SpreadsheetRow) -> Hashable:
-        """What a row is matched by; None where it cannot be matched, or says that it is new."""
+        """What a row is matched by; None if it cannot be matched, or says that it is new."""
         raise NotImplementedError
 
     def find(self, keys: Sequence[Hashable]) -> Mapping[Hashable, Any]:
-        """What is stored under these keys; text says why it cannot be told which is meant."""
+        """What is stored under these keys; text instead of a row says why one is ambiguous."""
         raise NotImplementedError
 
     def prepare(self, rows: Sequence[SpreadsheetRow]) -> None:
-        """Read what many rows need, in one go."""
+        """Read in one go what many rows need."""
 
     def begin(self, candidate: Candidate) -> None:
-        """Give it what was read beforehand."""
+        """Give the candidate what was read beforehand."""
 
     def faults_of(self, candidate: Candidate) -> dict[str, str]:
-        """What is wrong with a row besides its cells, by field."""
+        """What else is wrong with a row apart from its cells, by field."""
         return {}
 
     def add(self, candidates: Sequence[Candidate]) -> None:
-        """Save new rows, as one by one."""
+        """Save new rows, as if one by one."""
         for candidate in candidates:
             self.save(candidate)
 
@@ -132,7 +132,7 @@ class Sheet:
         candidate.instance.save()
 
     def start_again(self, instance: Any) -> None:
-        """Take back what adding it in vain has set."""
+        """Undo what a failed attempt to add it has set."""
         instance.pk, instance._state.adding = None, True
 
     def called(self, row: SpreadsheetRow) -> str:
@@ -147,7 +147,7 @@ class Sheet:
         return Layout(cls.title, [*headings.values()], [headings[name] for name in cls.needed])
 
     def explained_columns(self) -> list[tuple[str, str]]:
-        """Every heading with what belongs under it, for the template."""
+        """Every heading with what goes under it, for the template."""
         return [(column.heading, self._explained(column)) for column in self.columns]
 
     def _explained(self, column: Column) -> str:
@@ -158,17 +158,17 @@ class Sheet:
     # --- Export ---
 
     def related(self, listings: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
-        """With what the cells name, in few queries."""
+        """With the rows that the cells name, in few queries."""
         return listings
 
     def export(self, listings: "models.QuerySet[Any]") -> list[list[str]]:
-        """The header and a row for each."""
+        """The header, then a row for each listing."""
         rows = self.related(listings).iterator(chunk_size=ROWS_AT_ONCE)
         header = [column.heading for column in self.columns]
         return [header, *([self._shown(column, row) for column in self.columns] for row in rows)]
 
     def _shown(self, column: Column, row: Any) -> str:
-        """What a cell says to this reader; an empty one hides nothing."""
+        """What a cell shows this reader; an empty one has nothing to hide."""
         is_hidden = not self.shows_private and _is_private(column.fact, row)
         return NOT_SHOWN if is_hidden and getattr(row, column.name) else column.written(row)
 

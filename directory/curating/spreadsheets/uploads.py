@@ -1,4 +1,4 @@
-"""What was uploaded, kept between looking and confirming, for the one who uploaded it."""
+"""Uploads kept between preview and confirmation, for whoever uploaded them."""
 
 import secrets
 import time
@@ -15,7 +15,7 @@ _SALT = "directory.listings.uploads"
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """Which file, of which kind, whose, and what was shown of it."""
+    """Which file, of which kind, whose, and what the preview showed."""
 
     key: str
     name: str
@@ -27,7 +27,7 @@ class Upload:
         return signing.dumps(asdict(self), salt=_SALT)
 
     def data(self) -> bytes | None:
-        """None where it is gone: imported already, or too old."""
+        """The file's content; None if it is gone: already imported, or too old."""
         try:
             return (_folder() / self.key).read_bytes()
         except FileNotFoundError:
@@ -38,7 +38,7 @@ class Upload:
 
 
 def keep(data: bytes, *, name: str, kind: str, user_id: int, fingerprint: str) -> Upload:
-    """Keep a file that only the server's own user can read; those of other days go."""
+    """Keep a file that only the server's own user can read, and delete those of other days."""
     folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _remove_old(folder)
@@ -50,7 +50,7 @@ def keep(data: bytes, *, name: str, kind: str, user_id: int, fingerprint: str) -
 
 
 def kept(signed: str, *, kind: str, user_id: int) -> Upload | None:
-    """The upload that a form speaks of; None where it is not theirs, or not ours."""
+    """The upload that a form refers to; None if it is not theirs, or not ours."""
     with suppress(signing.BadSignature):
         upload = Upload(**signing.loads(signed, salt=_SALT, max_age=KEPT_SECONDS))
         if (upload.kind, upload.user_id) == (kind, user_id):

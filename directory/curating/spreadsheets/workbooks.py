@@ -1,4 +1,4 @@
-"""Reading and writing XLSX workbooks. What lies about its size is refused before it is read."""
+"""Reads and writes XLSX workbooks. One that lies about its size is refused before it is read."""
 
 import lzma
 import zipfile
@@ -28,7 +28,7 @@ _DAMAGE = (
     zlib.error,
     lzma.LZMAError,
     InvalidFileException,
-    SyntaxError,  # XML that is none, by whichever parser openpyxl found
+    SyntaxError,  # malformed XML, from whichever parser openpyxl found
     EOFError,
     OSError,
     LookupError,
@@ -131,7 +131,7 @@ def _days(book: ExcelReader) -> tuple[set[int], set[int]]:
 
 
 def as_text(value: object) -> str:
-    """A cell as it would stand in a CSV file; numbers and days as people write them."""
+    """A cell as it would be in a CSV file, with numbers and days as people write them."""
     match value:
         case None:
             return ""
@@ -163,7 +163,7 @@ def write(found: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> bytes:
 
 
 def _lay_out(sheet: Any, header: Sequence[str]) -> None:
-    """The header stays in view; telephone numbers and codes stay text when they are typed."""
+    """Keep the header in view, and telephone numbers and codes as text when they are typed."""
     sheet.freeze_panes = "A2"
     for number, heading in enumerate(header, start=1):
         cell = sheet.cell(1, number)

@@ -1,4 +1,4 @@
-"""What the curators' pages ask of the listings."""
+"""What the curators' pages need to know about the listings."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.inclusion_tag("curating/_worklist.html", takes_context=True)
 def worklist(context: dict[str, Any]) -> dict[str, Any]:
-    """What needs doing, as far as the signed-in person may see it."""
+    """What needs doing, as far as whoever is signed in may see it."""
     user, on = context["request"].user, timezone.localdate()
     found = []
     for rows, kinds, permission in (
@@ -41,7 +41,7 @@ def worklist(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def may(context: dict[str, Any]) -> dict[str, Any]:
-    """Which quick work the signed-in person may do, and where they are sent back to."""
+    """Which quick work whoever is signed in may do, and where they return to."""
     request = context["request"]
     return {
         "may_look": request.user.has_perm(quick.LOOK),
@@ -71,7 +71,7 @@ def service_work(context: dict[str, Any], service: Any, todo: str = "") -> dict[
 
 @register.inclusion_tag("curating/_shown.html")
 def shown_rows(changelist: Any) -> dict[str, Any]:
-    """Which rows a list shows, in words, with the way to all of them."""
+    """Which rows a list shows, in words, with a link to all of them."""
     for spec in changelist.filter_specs:
         if isinstance(spec, UsefulRowsFilter):
             link = changelist.get_query_string({spec.parameter_name: ALL})

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from referrals.routes import link_checker as outside
+from referrals.routes import link_checker
 from referrals.routes.link_checker import Checked, LinkState
 
 
@@ -23,8 +23,10 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         if settings.OFFLINE:
             raise CommandError("OFFLINE is set, so no link was tried. Unset it to try them.")
-        wanted = outside.links()
-        shown = tqdm(outside.check(wanted.items()), total=len(wanted), unit="link", disable=None)
+        wanted = link_checker.links()
+        shown = tqdm(
+            link_checker.check(wanted.items()), total=len(wanted), unit="link", disable=None
+        )
         checked = list(shown)
         for one in checked:
             if one.finding is not LinkState.OK:

@@ -177,7 +177,7 @@ def test_a_template_has_the_header_and_says_what_goes_where(kind: type[Sheet]) -
     assert list(told) == kind.layout().headings
     assert all(told.values())
     for ending in FORMATS:
-        with pytest.raises(FileRefused, match="no row under it"):
+        with pytest.raises(FileRefused, match="no rows under it"):
             reading.read(template(sheet, ending), [kind.layout()])
     text = template(ServiceSheet(), "csv").decode("utf-8-sig")
     assert "nhs-self-referral (NHS, refer yourself)" in text

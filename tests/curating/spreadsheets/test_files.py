@@ -83,10 +83,10 @@ def test_which_kind_a_file_is_its_header_tells() -> None:
 def test_ragged_rows_are_told_by_line_and_the_rest_is_read() -> None:
     data = b"name,kind,telephone\nHarehope,nhs\nLarkfold,nhs,01632,960001\nTeasel,private,,,\n"
     assert faults(data) == [
-        "Line 2: This row has 2 cells and the header has 3. Look for a comma or a quotation mark "
-        "too many or too few.",
-        "Line 3: This row has 4 cells and the header has 3. Look for a comma or a quotation mark "
-        "too many or too few.",
+        "Line 2: This row has 2 cells and the header has 3. Check for a comma or a quotation mark "
+        "that is missing or not needed.",
+        "Line 3: This row has 4 cells and the header has 3. Check for a comma or a quotation mark "
+        "that is missing or not needed.",
     ]
     assert [line for line, _ in read(data).rows] == [4]
 
@@ -140,10 +140,10 @@ def test_a_wrong_header_says_what_was_expected_and_found_and_what_to_do() -> Non
         (b"", "There is nothing in this file."),
         (b"\n\n,,\n", "There is nothing in this file."),
         (b'"name,kind,website\r\n', "Line 1: A quotation mark that opens in this row is not"),
-        (b"name,kind\n", "There is a header in this file, and no row under it."),
+        (b"name,kind\n", "There is a header in this file, but no rows under it."),
         ("name,kind\nx,nhs\n".encode("utf-16"), "saved as “Unicode text”"),
         (b"name,kind\n\x81\x8d,nhs\n", "neither a CSV file nor a workbook"),
-        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "in an old form or has a password"),
+        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "in an old format or has a password"),
         (b"x" * (reading.MAX_BYTES + 1), "the most is 21 MB"),
     ],
 )
@@ -166,21 +166,21 @@ def test_as_many_wrong_rows_are_refused_in_words() -> None:
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
 def test_a_truncated_workbook_is_refused(share: float) -> None:
     data = xlsx_file("Organisations", HEADER, *[ROW] * 200)
-    assert "damaged or not whole" in refusal(data[: int(len(data) * share)])
+    assert "damaged or incomplete" in refusal(data[: int(len(data) * share)])
 
 
 def test_damage_inside_a_workbook_is_refused() -> None:
     data = bytearray(xlsx_file("Organisations", HEADER, *[ROW] * 200))
     at = data.index(b"xl/worksheets/sheet1.xml") + 60
     data[at : at + 40] = b"\xff" * 40
-    assert "damaged or not whole" in refusal(bytes(data))
+    assert "damaged or incomplete" in refusal(bytes(data))
 
 
 def test_a_zip_that_is_no_workbook_is_refused() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("listings.csv", "name,kind")
-    assert "a zip file, but no workbook" in refusal(stream.getvalue())
+    assert "a zip file, but not a workbook" in refusal(stream.getvalue())
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
@@ -225,7 +225,7 @@ def test_entities_that_grow_without_end_are_refused() -> None:
             if part == "xl/worksheets/sheet1.xml":
                 text = bomb + text.replace(b"Harehope", b"&e9;")
             new.writestr(part, text)
-    assert "damaged or not whole" in refusal(stream.getvalue())
+    assert "damaged or incomplete" in refusal(stream.getvalue())
 
 
 def test_a_sheet_that_lies_about_its_size_is_read_by_what_it_holds() -> None:

@@ -365,7 +365,7 @@ def test_a_service_that_is_there_already_is_not_added_again_without_its_code() -
     services({})
     code = Service.objects.get().code
     (reason,) = reasons(services({}))
-    assert f"are those of {code}" in reason
+    assert f"postcode as {code}" in reason
     assert Service.objects.count() == 1
 
 

@@ -134,7 +134,7 @@ def test_many_changes_are_counted_and_some_shown(admin_client: Client) -> None:
     [
         (b"", "There is nothing in this file."),
         (b"title,code\nx,y\n", "Not known: title. Found: title, code."),
-        (b"PK\x03\x04 not really", "damaged or not whole"),
+        (b"PK\x03\x04 not really", "damaged or incomplete"),
         (b"code,organisation,name\n" + b",x,y\n" * 4_001, "more than 4,000 rows"),
     ],
 )
@@ -171,7 +171,7 @@ def test_what_changed_since_is_shown_again_and_nothing_saved(admin_client: Clien
     Service.objects.update(email="other@example.org")
     again = admin_client.post(reverse(CONFIRM), {"upload": signed(shown)})
     assert again.status_code == 422
-    assert "Nothing was saved, because a listing was changed since you looked." in page(again)
+    assert "Nothing was saved, because a listing has changed since you looked." in page(again)
     assert "other@example.org" in page(again)
     assert Service.objects.get().telephone == "01632 960001"
     admin_client.post(reverse(CONFIRM), {"upload": signed(again)})
