@@ -1,4 +1,4 @@
-"""How e-mails leave this site, or why they do not."""
+"""Sends e-mails, or says why they cannot be sent."""
 
 import logging
 from enum import Enum
@@ -13,19 +13,19 @@ _ON_THE_CONSOLE = "django.core.mail.backends.console.EmailBackend"
 
 
 class NoMailServer(Exception):
-    """Somebody waits for an e-mail, and there is no way to send it."""
+    """Somebody is waiting for an e-mail, and there is no way to send it."""
 
 
 class Sent(Enum):
-    """What became of an e-mail."""
+    """What happened to an e-mail."""
 
     YES = "sent"
-    REFUSED = "refused"  # by the server of the address: no e-mail would ever reach it
+    REFUSED = "refused"  # by the address's own server: no e-mail would ever reach it
     LATER = "later"
 
 
 def can_be_sent() -> bool:
-    """Whether e-mails reach anybody: on the console, a developer; in a public log, nobody."""
+    """Whether e-mails reach anybody: the console reaches only a developer."""
     return settings.EMAIL_BACKEND != _ON_THE_CONSOLE or settings.DEBUG
 
 
@@ -35,13 +35,13 @@ def require_mail() -> None:
 
 
 def send(message: EmailMessage) -> Sent:
-    """Hand it in. The log names neither the address nor what was written."""
+    """Send it. The log mentions neither the address nor what was written."""
     try:
         message.send()
     except SMTPRecipientsRefused:
         logger.warning("An address was refused by its mail server")
         return Sent.REFUSED
-    except OSError as error:  # all other errors of smtplib and of the network
+    except OSError as error:  # every other error of smtplib or the network
         logger.warning("An e-mail was not sent: %s", type(error).__name__)
         return Sent.LATER
     return Sent.YES

@@ -1,4 +1,4 @@
-"""Environment variables, read strictly: what is wrong is said before anything starts."""
+"""Reads environment variables strictly: mistakes are reported before anything starts."""
 
 import os
 import re
@@ -15,12 +15,12 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-# Names that variables had until now, understood for one more release.
+# Earlier names of variables, understood for one more release.
 FORMER_NAMES = {"OPEN_DATA_PER_MINUTE": "OPEN_DATA_A_MINUTE"}
 
 
 def read(name: str) -> str:
-    """The variable's text without spaces around it; empty when it is not set."""
+    """The variable's text without spaces around it; empty if it is not set."""
     value = os.environ.get(name, "").strip()
     former = FORMER_NAMES.get(name, name)
     if not value and (value := os.environ.get(former, "").strip()):
@@ -29,19 +29,19 @@ def read(name: str) -> str:
 
 
 def text(name: str, default: str = "") -> str:
-    """A text that may be left out."""
+    """Optional text."""
     return read(name) or default
 
 
 def required(name: str, meaning: str) -> str:
-    """A text that must be given. `meaning` completes the sentence "Set NAME: …"."""
+    """Required text. `meaning` completes the sentence "Set NAME: …"."""
     if value := read(name):
         return value
     raise ImproperlyConfigured(f"Set {name}: {meaning}")
 
 
 def flag(name: str, *, default: bool) -> bool:
-    """Yes or no: 1 or 0 and nothing else, since a guess here could switch protection off."""
+    """Yes or no: 1 or 0 and nothing else, since a guess could switch off protection."""
     value = read(name)
     if value in {"", "0", "1"}:
         return default if not value else value == "1"
@@ -49,7 +49,7 @@ def flag(name: str, *, default: bool) -> bool:
 
 
 def number(name: str, *, default: int, least: int, most: int) -> int:
-    """A whole number within limits, both included."""
+    """A whole number within limits, inclusive."""
     value = read(name)
     if not value:
         return default
@@ -58,7 +58,7 @@ def number(name: str, *, default: int, least: int, most: int) -> int:
     raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number, {least} to {most}.")
 
 
-def listing(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
+def values(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
     """Several values with commas between them."""
     return [part.strip() for part in read(name).split(",") if part.strip()] or list(default)
 
@@ -74,7 +74,7 @@ def web_address(name: str, *, default: str, holds: str = "") -> str:
 
 
 def site_path(name: str, *, default: str) -> str:
-    """A path of this site, such as admin/: plain parts, each with a slash after it."""
+    """A path on this site, such as admin/: plain parts, each followed by a slash."""
     value = read(name) or default
     if not re.fullmatch(r"(?:[a-z0-9][a-z0-9_-]*/)+", value):
         raise ImproperlyConfigured(
@@ -90,7 +90,7 @@ _MAIL_EXAMPLE = "smtp+tls://user:password@mail.example.org:587"
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """Where e-mails are handed in; without a host, nowhere."""
+    """The server that sends e-mails; without a host, there is none."""
 
     host: str = ""
     port: int = 25
@@ -101,9 +101,9 @@ class MailServer:
 
 
 def mail_server(name: str) -> MailServer:
-    """A mail server's address. E-mails and passwords never cross a network in the clear.
+    """A mail server from its address. E-mails and passwords never cross a network unencrypted.
 
-    It may hold a password, so it is not repeated.
+    Errors do not repeat the address, since it may contain a password.
     """
     value = read(name)
     if not value:
@@ -133,17 +133,17 @@ def mail_server(name: str) -> MailServer:
 def database(
     url: str, *, statement_seconds: int, name: str = "DATABASE_URL", **more: str
 ) -> dict[str, Any]:
-    """One PostgreSQL connection's settings, with limits that keep one slow query from hurting all.
+    """One PostgreSQL connection's settings, limited so that one slow query cannot hurt the rest.
 
-    A transaction left idle holds locks that others wait for, so it is cut after ten times as long.
-    A server whose machine is gone, rather than stopped, is given up after some seconds.
-    `more` are settings of PostgreSQL's own; `name` is the variable that the address came from.
+    An idle transaction holds locks that others wait for, so it is ended after ten times as long. A
+    server whose machine is gone, rather than stopped, is given up on after some seconds. `more` are
+    PostgreSQL's own settings; `name` is the variable that the address came from.
     """
     config: dict[str, Any] = {}
     with suppress(ValueError):
         config |= dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
     if config.get("ENGINE") != "django.db.backends.postgresql":
-        # The address may hold a password, so it is not repeated.
+        # The address may contain a password, so it is not repeated.
         raise ImproperlyConfigured(
             f"{name} is not understood: write postgresql://user:password@host:5432/name"
         )
@@ -167,7 +167,7 @@ def databases(*, statement_seconds: int) -> dict[str, dict[str, Any]]:
     """The primary, and the replicas that searching and reading may go to."""
     primary = required("DATABASE_URL", "postgresql://user:password@host:5432/name")
     found = {"default": database(primary, statement_seconds=statement_seconds)}
-    for number, url in enumerate(listing("REPLICA_DATABASE_URL"), start=1):
+    for number, url in enumerate(values("REPLICA_DATABASE_URL"), start=1):
         found[f"replica-{number}"] = database(
             url,
             statement_seconds=statement_seconds,
@@ -178,5 +178,5 @@ def databases(*, statement_seconds: int) -> dict[str, dict[str, Any]]:
 
 
 def local_dir() -> Path:
-    """Where this copy keeps what is its own: database, secret key, downloads, static files."""
+    """Where this copy keeps its own things: database, secret key, downloads, static files."""
     return Path(text("LOCAL_DIR") or BASE_DIR / ".local").expanduser().resolve()

@@ -1,4 +1,4 @@
-"""What a visitor sees when something of ours fails; a database that is away is no bare 500."""
+"""What a visitor sees when something fails; a database that is down is not a bare 500."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from psycopg.errors import ReadOnlySqlTransaction
 from msphysio.context import site
 
 RETRY_AFTER_SECONDS = 30
-READING = {"GET", "HEAD", "OPTIONS"}  # what asks for a page and changes nothing
+READING = {"GET", "HEAD", "OPTIONS"}  # methods that change nothing
 
 # Used only when the templates themselves cannot be rendered.
 LAST_WORDS = {
@@ -22,7 +22,7 @@ LAST_WORDS = {
 
 
 def chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The error, what caused it, and so on; each once."""
+    """The error, its cause, and so on, each once."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
@@ -31,7 +31,7 @@ def chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def is_database_failure(error: BaseException | None) -> bool:
-    """Whether the database was away, too slow, locked or cut us off, or takes nothing new."""
+    """Whether the database was down, too slow, locked, read-only, or cut us off."""
     kinds = (OperationalError, InterfaceError, ReadOnlySqlTransaction)
     return any(isinstance(link, kinds) for link in chain(error))
 
@@ -41,32 +41,32 @@ def page(status: int, **about: bool) -> HttpResponse:
     content: str
     try:
         content = loader.render_to_string(f"{status}.html", site(None) | about)
-    except Exception:  # a fault in a template must not hide the fault being told
+    except Exception:  # an error in a template must not hide the one being reported
         content = LAST_WORDS[status]
     return HttpResponse(content, status=status, headers={"Cache-Control": "no-store"})
 
 
 def unavailable(*, saving: bool, can_search: bool = False) -> HttpResponse:
-    """503: try again soon. `saving` is for what would have changed something."""
+    """503: try again soon. `saving` is for requests that would have changed something."""
     response = page(503, saving=saving, can_search=can_search)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """handler500. Called while the exception is being handled, middleware's own included."""
+    """handler500. Called while the exception is being handled, even one from middleware."""
     return answer_to(sys.exc_info()[1], request) or page(500)
 
 
 def answer_to(error: BaseException | None, request: HttpRequest) -> HttpResponse | None:
-    """What a failing database is answered with; None for other errors."""
+    """The response for a failing database; None for other errors."""
     if not is_database_failure(error):
         return None
     return unavailable(saving=request.method not in READING)
 
 
 class DatabaseFailureMiddleware:
-    """Answers 503 for failures in views, with DEBUG on as well."""
+    """Answers 503 for database failures in views, even with DEBUG on."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

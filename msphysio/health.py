@@ -1,4 +1,4 @@
-"""For whoever watches the server: is it alive? Whether it can answer a search, `directory` says."""
+"""For monitoring: is the server alive? `directory` says whether it can answer a search."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -11,5 +11,5 @@ from msphysio.replicas import asks_no_database
 @never_cache
 @require_safe
 def alive(request: HttpRequest) -> HttpResponse:
-    """The process answers; nothing else is asked."""
+    """The process responds; nothing else is checked."""
     return HttpResponse("alive\n", content_type="text/plain")

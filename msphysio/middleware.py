@@ -1,5 +1,5 @@
-"""Response headers that neither Django nor django-csp sets for us, on every status, and what is
-refused whatever it asks for.
+"""Response headers, on every status, that neither Django nor django-csp sets for us; and requests
+that are always refused.
 """
 
 import re
@@ -16,8 +16,8 @@ from msphysio.serving import incoming
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# Nothing here needs a sensor, a camera or a payment sheet, nor does anything embedded in it. Where
-# somebody is may be asked by our own pages alone, and they ask only when a button is pressed.
+# Nothing here needs a sensor, a camera or a payment sheet, and nothing is embedded. Only our own
+# pages may ask where somebody is, and they do so only when a button is pressed.
 DENIED_FEATURES = (
     "accelerometer",
     "browsing-topics",
@@ -35,7 +35,7 @@ PERMISSIONS_POLICY = ", ".join(
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:
-    """Outermost middleware: also covers the refusals of the middlewares within."""
+    """The outermost middleware, so that it also covers refusals by those inside."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -71,14 +71,14 @@ def add_headers(response: HttpResponseBase) -> None:
     headers.setdefault("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY)
 
 
-# --- What is refused whatever it asks for --------------------------------------------------------
+# --- What is always refused ----------------------------------------------------------------------
 
 TAKEN = ("GET", "HEAD", "POST")
-FOR_PROXIES = {"CONNECT", "TRACE"}  # Django takes them for harmless, and so do admin's views
+FOR_PROXIES = {"CONNECT", "TRACE"}  # Django treats them as harmless, and so do the admin's views
 
 
 def sound_requests(get_response: GetResponse) -> GetResponse:
-    """Refuse, before any page is made, names that are not ours and what nothing here can read."""
+    """Refuse, before making any page, hosts that are not ours and what nothing here can read."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.get_host()

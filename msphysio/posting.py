@@ -1,11 +1,11 @@
-"""What protects forms that anyone may send, where no cookie may be set.
+"""Protects forms that anyone may send, where no cookie may be set.
 
-Nobody is signed in there, and a curator who is gains nothing: no view behind these may look at
-the session. So what another site could do by sending a form in a visitor's name is little, and it
-is refused by what browsers say about where a form came from.
+Nobody needs to be signed in there, and a curator who is gains nothing: no view behind these may use
+the session. So there is little that another site could do by sending a form in a visitor's name,
+and that is refused by what browsers say about where a form came from.
 
-Here too is what is answered to a request that is not whole, too large, or sent to a page that takes
-nothing.
+Here too are the answers to requests that are incomplete, too large, or sent to a page that takes
+no form.
 """
 
 from collections.abc import Callable
@@ -28,17 +28,17 @@ from msphysio.replicas import shows_what_was_sent
 
 View = Callable[..., HttpResponse]
 
-MAX_BYTES = 32_000  # a thousand letters of four bytes, each written in three characters, and more
+MAX_BYTES = 32_000  # a thousand letters of four bytes, each percent-encoded, and more
 
 
 class SeeOther(HttpResponseRedirect):
-    """303: what was sent is done; the page that says so is at another address."""
+    """303: what was sent has been done; the page that says so is at another address."""
 
     status_code = HTTPStatus.SEE_OTHER
 
 
 class SeeOtherThen(SeeOther):
-    """Does the rest once the answer is on its way: it takes no longer, whatever there is to do."""
+    """Does the rest after responding, so that the response takes the same time either way."""
 
     def __init__(self, url: str, then: Callable[[], None]) -> None:
         super().__init__(url)
@@ -52,10 +52,10 @@ class SeeOtherThen(SeeOther):
 
 
 def public_form(view: View) -> View:
-    """For a view that takes forms without a cookie: from our own pages alone, and of a fair size.
+    """For a view that takes forms without a cookie: only from our own pages, and not too large.
 
-    Neither its page nor its answers are stored on the way or in the browser: they hold what
-    somebody typed.
+    Neither its page nor its answers are stored on the way or in the browser, since they contain
+    what somebody typed.
     """
 
     @csrf_exempt
@@ -77,7 +77,7 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     announced = request.headers.get("Content-Length", "")
     if announced.isdigit() and int(announced) > MAX_BYTES:
         return not_sent(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    if request.FILES:  # no form of ours has room for one; to look is to read all that came
+    if request.FILES:  # none of our forms takes files; this reads the whole body
         return not_sent(request, HTTPStatus.BAD_REQUEST)
     return None
 
@@ -89,30 +89,30 @@ def not_sent(request: HttpRequest, status: HTTPStatus, said: str = "") -> HttpRe
 
 
 def is_from_our_pages(request: HttpRequest) -> bool:
-    """What the browser says of the page that sent a form; older ones name its origin only."""
+    """Whether, as the browser says, our page sent a form; older browsers give only its origin."""
     if site := request.headers.get("Sec-Fetch-Site"):
         return site in {"same-origin", "none"}
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
 def sender(request: HttpRequest, on: date, doing: str = "sends forms") -> str:
-    """A name for where a request came from, that is another every day and leads nowhere back.
+    """A name for where a request came from, which changes daily and cannot be traced back.
 
-    What is counted apart, such as each minute of something, has names of its own.
+    Anything counted separately, such as each minute of something, has names of its own.
     """
     salt = f"msphysio.posting {on:%Y-%m-%d} {doing}"
     return salted_hmac(salt, client_network(request) or "", algorithm="sha256").hexdigest()
 
 
-# --- What was not sent as it should be -----------------------------------------------------------
+# --- What was not sent properly ------------------------------------------------------------------
 
 TOO_LARGE = "It was too large, or held too many files. Go back and send less at once."
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler400: 413 for what is only too large; whoever sent a form is told what became of it.
+    """handler400: 413 for what is just too large; senders of forms are told what happened to them.
 
-    A session that could not be saved comes here too, whatever the database failed of.
+    A session that could not be saved comes here too, whatever was wrong with the database.
     """
     if failed := answer_to(exception, request):
         return failed
@@ -124,12 +124,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def no_such_page(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler404. Django's own reads what form was sent there, and fails where it is broken."""
+    """handler404. Django's own reads the form that was sent, and fails if it is broken."""
     return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
 
 
 def sent_without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """405 but for staff: public forms ask for no token, so this was sent to a page to be read."""
+    """405 except for staff: public forms have no token, so this was sent to a page without one."""
     is_form = request.method == "POST"
     if is_form and request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
         return csrf_failure(request, reason)

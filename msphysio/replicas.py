@@ -1,12 +1,12 @@
-"""Which database server answers: a replica that is near enough in time, else the primary.
+"""Which database server is used: a replica that is up to date enough, otherwise the primary.
 
-Searching and reading go to replicas. What is sent, what staff see, and pages that show what was
-just sent go to the primary. With the primary gone, whatever can be read is read from a replica.
+Searching and reading go to replicas. Forms, staff pages, and pages that show what was just sent go
+to the primary. If the primary is down, whatever can be read is read from a replica.
 
-Every process looks for itself, at most once a second and only when something is asked: how far the
-primary's log has come, and how far each replica has followed. A server that fails is left alone for
-ten times as long as its failure took, so that one whose machine is gone, and lets us wait, takes no
-more than a tenth of a process's time.
+Every process checks for itself, at most once a second and only on a request, how far the primary's
+log has got and how far each replica has followed. A server that fails is left alone for ten times
+as long as its failure took, so that one whose machine is gone, and keeps us waiting, takes at most
+a tenth of a process's time.
 """
 
 import logging
@@ -33,14 +33,14 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 _POSITION = "SELECT pg_wal_lsn_diff({}, '0/0')::bigint"
 _WRITTEN = _POSITION.format("pg_current_wal_lsn()")
-# A standby that was promoted follows nobody: it is read only while the primary is gone.
+# A promoted standby follows nobody, so it is read only while the primary is down.
 _FOLLOWED = _POSITION.format(
     "CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE '0/0' END"
 )
 
 
 def position(alias: str) -> int:
-    """How far a server's log has come, in bytes; OperationalError where it does not answer."""
+    """How far a server's log has got, in bytes; OperationalError if it does not answer."""
     try:
         with connections[alias].cursor() as cursor:
             cursor.execute(_WRITTEN if alias == PRIMARY else _FOLLOWED)
@@ -52,7 +52,7 @@ def position(alias: str) -> int:
 
 
 class Servers:
-    """What one process knows of the database servers."""
+    """What one process knows about the database servers."""
 
     def __init__(
         self,
@@ -68,28 +68,28 @@ class Servers:
         self._clock = clock
         self._rests_until: dict[str, float] = {}
         self._next_look = 0.0
-        self._written: deque[tuple[float, int]] = deque()  # when the primary had come how far
+        self._written: deque[tuple[float, int]] = deque()  # when the primary had got how far
         self._turn = 0
         self.near: tuple[str, ...] = ()
 
     def is_away(self, alias: str) -> bool:
-        """Whether the server failed when it was last asked."""
+        """Whether the server failed the last time it was asked."""
         return alias in self._rests_until
 
     @property
     def is_only_read(self) -> bool:
-        """Whether the primary is gone and a replica answers: nothing can be saved."""
+        """Whether the primary is down and a replica answers: nothing can be saved."""
         return self.is_away(PRIMARY) and bool(self.near)
 
     def to_read(self, *, fresh: bool) -> str:
-        """The alias to read from; `fresh` for what must be no older than the last save."""
+        """The alias to read from; `fresh` if it must be no older than the last save."""
         if not self.near or (fresh and not self.is_away(PRIMARY)):
             return PRIMARY
         self._turn += 1
         return self.near[self._turn % len(self.near)]
 
     def look(self) -> None:
-        """See how far each server has come, if the last look is a second old."""
+        """Check how far each server has got, if the last check is a second old."""
         if not self.replicas or self._clock() < self._next_look:
             return
         written = self._position_of(PRIMARY)
@@ -101,14 +101,14 @@ class Servers:
         self._next_look = self._clock() + LOOK_SECONDS
 
     def have_lost_one(self) -> bool:
-        """Whether a connection broke that this process had just used."""
+        """Whether a connection that this process has just used is broken."""
         broken = [alias for alias in (PRIMARY, *self.replicas) if self._is_broken(alias)]
         for alias in broken:
             self._lost(alias)
         return bool(broken)
 
     def _is_broken(self, alias: str) -> bool:
-        """An error is not enough: a statement that took too long leaves its connection whole."""
+        """An error is not enough: a statement that timed out leaves its connection intact."""
         connection = connections[alias]
         failed = connection.errors_occurred and not self.is_away(alias)
         return failed and not connection.is_usable()
@@ -134,9 +134,9 @@ class Servers:
         return come
 
     def _least(self, followed: Iterable[int]) -> int:
-        """How far a replica must have come: as far as the primary was some seconds ago.
+        """How far a replica must have got: as far as the primary had some seconds ago.
 
-        With the primary gone the one that has come furthest is as near as can be had.
+        With the primary down, the one that has got furthest is the best there is.
         """
         if self.is_away(PRIMARY):
             return max(followed, default=0)
@@ -177,7 +177,7 @@ class Router:
 
 
 class ReplicaMiddleware:
-    """The innermost, so that what fails on one server can be read again from another."""
+    """The innermost middleware, so that what fails on one server can be read from another."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -192,7 +192,7 @@ class ReplicaMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, *_: object) -> HttpResponse | None:
-        """Choose the server, each time that the page is begun."""
+        """Choose the server, each time the page is started."""
         if not servers.replicas or getattr(view, "asks_no_database", False):
             return None
         servers.look()
@@ -203,7 +203,7 @@ class ReplicaMiddleware:
         return None
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        # A page that is not there has no view, and a frame all the same.
+        # A page that does not exist has no view, but still has a frame.
         token = _reading.set(servers.to_read(fresh=True))
         try:
             return self.get_response(request)
@@ -216,13 +216,13 @@ def is_staff_page(request: HttpRequest) -> bool:
 
 
 def is_by_staff(request: HttpRequest) -> bool:
-    """Or a form that was sent: no public page but a form changes anything."""
+    """By staff, or a form: nothing else changes anything."""
     signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
     return signed_in or is_staff_page(request) or request.method not in READING
 
 
 def notice(request: HttpRequest) -> dict[str, object]:
-    """For every page: whether nothing can be saved for now."""
+    """For every page: whether nothing can be saved at the moment."""
     return {"cannot_save": servers.is_only_read}
 
 
@@ -238,6 +238,6 @@ def shows_what_was_sent(view: View) -> View:
 
 
 def asks_no_database(view: View) -> View:
-    """For a view that must answer though every server lets us wait."""
+    """For a view that must answer even if every server keeps us waiting."""
     view.asks_no_database = True  # type: ignore[attr-defined]  # a mark for the middleware
     return view

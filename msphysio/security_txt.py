@@ -1,4 +1,4 @@
-"""Where to tell of a hole in the site's security: RFC 9116."""
+"""Where to report a security hole in the site: RFC 9116."""
 
 from datetime import date, timedelta
 from urllib.parse import quote
@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from msphysio.site import root
 
-LASTS = timedelta(days=180)  # the RFC asks for less than a year
+LASTS = timedelta(days=180)  # the RFC recommends less than a year
 
 
 @require_safe
 def txt(request: HttpRequest) -> HttpResponse:
-    """404 where nobody has said whom to write to."""
+    """404 if there is no address to write to."""
     if not settings.OPERATOR_EMAIL:
         raise Http404
     address = root(request) + request.path
@@ -24,7 +24,7 @@ def txt(request: HttpRequest) -> HttpResponse:
 
 
 def written(email: str, address: str, on: date) -> str:
-    """The file as it stands on a day. It never runs out, since every day it is another."""
+    """The file as it is on a day. It never expires, since it changes every day."""
     return (
         f"Contact: mailto:{quote(email, safe='@+')}\n"
         f"Expires: {on + LASTS:%Y-%m-%d}T00:00:00Z\n"

@@ -1,4 +1,4 @@
-"""Settings: what is the same everywhere is written here, what differs is an environment variable.
+"""Settings: what is the same everywhere is here, and what differs is an environment variable.
 
 The README lists every variable in one table.
 """
@@ -23,8 +23,8 @@ SECRET_KEY = env.required(
     "a long random text that only this server knows. Make one with "
     "`python -c 'import secrets; print(secrets.token_urlsafe(50))'`.",
 )
-SECRET_KEY_FALLBACKS = env.listing("SECRET_KEY_FALLBACKS")  # still open what they signed
-LEAKED_SECRET_KEYS = env.listing("LEAKED_SECRET_KEYS")  # sign nothing; only tell who was erased
+SECRET_KEY_FALLBACKS = env.values("SECRET_KEY_FALLBACKS")  # still valid for what they signed
+LEAKED_SECRET_KEYS = env.values("LEAKED_SECRET_KEYS")  # sign nothing; only show who was erased
 DEBUG = env.flag("DEBUG", default=False)
 HTTPS = env.flag("HTTPS", default=True)
 OFFLINE = env.flag("OFFLINE", default=False)
@@ -32,7 +32,7 @@ SAMPLE_DATA = env.flag("SAMPLE_DATA", default=False)
 ADMIN_PATH = env.site_path("ADMIN_PATH", default="admin/")
 PROXY_COUNT = env.number("PROXY_COUNT", default=0, least=0, most=9)
 
-ALLOWED_HOSTS = env.listing("ALLOWED_HOSTS")
+ALLOWED_HOSTS = env.values("ALLOWED_HOSTS")
 if not ALLOWED_HOSTS and not DEBUG:
     raise ImproperlyConfigured(
         "Set ALLOWED_HOSTS: the names this site answers to, with commas between them, "
@@ -42,7 +42,7 @@ if not ALLOWED_HOSTS and not DEBUG:
 WSGI_APPLICATION = "msphysio.wsgi.application"
 ROOT_URLCONF = "msphysio.urls"
 
-# --- Who stands behind the site ------------------------------------------------------------------
+# --- Who runs the site ---------------------------------------------------------------------------
 
 _OPERATOR = operator_file.read(env.text("OPERATOR_FILE"))
 OPERATOR_NAME = env.text("OPERATOR_NAME", _OPERATOR.texts["name"])
@@ -52,18 +52,18 @@ HELPLINE = env.text("HELPLINE", _OPERATOR.texts["helpline"])
 HELPLINE_HOURS = env.text("HELPLINE_HOURS", _OPERATOR.texts["helpline_hours"])
 SIGNED = _OPERATOR.signed  # by page or passage: who answers for it
 
-# --- How long a word is trusted ------------------------------------------------------------------
-# Pages compare stored dates with today, so nobody out of date is shown if a daily job did not run.
+# --- How long information is trusted -------------------------------------------------------------
+# Pages compare stored dates with today, so nothing out of date is shown if a daily job did not run.
 
 CONFIRMED_FRESH_MONTHS = 6  # details older than this are flagged
 CONFIRMED_STALE_MONTHS = 12  # details older than this say "ring first"
 PRIVATE_LISTED_MONTHS = 18  # a private service unconfirmed for longer is no longer listed
-REGISTER_CHECK_MONTHS = 12  # the HCPC register is looked at again after this
+REGISTER_CHECK_MONTHS = 12  # the HCPC register is checked again after this
 REGISTER_GRACE_DAYS = 60  # a person stays public this long after a check fell due
-WAIT_PAST_TENSE_MONTHS = 6  # older waiting times are told in the past tense
+WAIT_PAST_TENSE_MONTHS = 6  # older waiting times are in the past tense
 WAIT_HIDDEN_MONTHS = 12  # older waiting times are not shown
 
-# What a restore may not forget, from the database that it replaces or a list where that is lost.
+# What a restore must not forget, from the database it replaces or, if that is lost, from a list.
 CARRIED_OVER = ["directory.rights.carrying.carry_over", "msphysio.staff.carrying.carry_over"]
 
 # --- What visitors ask for, and send us ----------------------------------------------------------
@@ -73,8 +73,8 @@ REPORTS_PER_DAY = 20  # from one address; a hospital's staff may share one
 IMPORT_MAX_ROWS = 4_000  # in the browser: gunicorn ends a request after 30 seconds
 HISTORY_KEPT_YEARS = env.number("HISTORY_KEPT_YEARS", default=6, least=1, most=30)
 REPORT_WORDS_KEPT_DAYS = 90  # after closing; then what the visitor wrote is erased
-UNMET_NEED_KEPT_MONTHS = 36  # then what was not found is no longer counted anywhere
-UNMET_NEED_TIMEOUT_MS = 100  # a search waits no longer for being counted
+UNMET_NEED_KEPT_MONTHS = 36  # then the counts of what was not found are deleted
+UNMET_NEED_TIMEOUT_MS = 100  # a search waits no longer than this to be counted
 
 # --- Open data ----------------------------------------------------------------------------------
 
@@ -96,15 +96,15 @@ SITE_URL = env.web_address(
     "SITE_URL",
     default=f"http{'s' if HTTPS else ''}://{(ALLOWED_HOSTS or ['localhost'])[0].lstrip('.')}",
 ).rstrip("/")  # links in e-mails
-SITE_URL_IS_SET = bool(env.text("SITE_URL"))  # else pages name the address they were asked at
+SITE_URL_IS_SET = bool(env.text("SITE_URL"))  # else pages give the requested address
 
-CONFIRMATION_ASKED_DAYS = 30  # a service is asked no more often than this
+CONFIRMATION_ASKED_DAYS = 30  # a service is not asked more often than this
 EMAILS_PER_RUN = 100  # mail servers refuse floods
 LINK_LASTS_DAYS = 30  # then a service asks for a new link
-LINKS_PER_DAY = 3  # that anyone may have sent to one service
+LINKS_PER_DAY = 3  # however many people ask for one service
 
 # --- Other people's sites ------------------------------------------------------------------------
-# None is asked for anything while a page is made. HCPC_RECORD_URL is only a link.
+# No page makes a request to any of them. HCPC_RECORD_URL is only a link.
 
 HCPC_RECORD_URL = env.web_address(
     "HCPC_RECORD_URL",
@@ -142,7 +142,7 @@ INSTALLED_APPS = [
     "axes",
 ]
 
-# They stand outside all others, so that every status carries their headers.
+# These are outside all others, so that every status has their headers.
 ADDS_HEADERS = [
     "msphysio.middleware.security_headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -162,7 +162,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",  # who is signed in, for the history
     "msphysio.errors.DatabaseFailureMiddleware",
-    "msphysio.replicas.ReplicaMiddleware",  # innermost: a page may be read anew elsewhere
+    "msphysio.replicas.ReplicaMiddleware",  # innermost: a page may be read again elsewhere
 ]
 
 TEMPLATES = [
@@ -229,7 +229,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HTTPS-only for ever: for the domain's owner to ask
 
-# connect: admin's autocomplete asks our server; auditors read robots.txt from within a page.
+# connect: the admin's autocomplete asks our server; auditors read robots.txt from a page.
 _FROM_OURSELVES = ["script", "connect", "style", "img", "font", "manifest"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -247,8 +247,8 @@ SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_AGE = 8 * 60 * 60  # with nothing done; each staff page begins it again
-SESSION_MAX_HOURS = 12  # after signing in, whatever was done
+SESSION_COOKIE_AGE = 8 * 60 * 60  # of inactivity; each staff page restarts it
+SESSION_MAX_HOURS = 12  # after signing in, active or not
 CSRF_FAILURE_VIEW = "msphysio.posting.sent_without_token"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
@@ -274,7 +274,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "msphysio.address.client_network"
 AXES_LOCKOUT_CALLABLE = "msphysio.staff.lockout.locked_out"
 AXES_FAILURE_LIMIT = 5
-FAILURES_PER_ADDRESS = 20  # within that time, whatever the names: one password tried on many
+FAILURES_PER_ADDRESS = 20  # within that time, for any names: one password tried on many
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
@@ -294,7 +294,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        # Django makes the page for HEAD too; gunicorn leaves it away, and would say so each time.
+        # Django makes the page for HEAD too; gunicorn drops it, and would say so each time.
         "gunicorn.http.wsgi": {"level": "ERROR"},
     },
 }

@@ -1,9 +1,9 @@
-"""The site's own address, which every page, feed and file names in the same way."""
+"""The site's own address, as every page, feed and file gives it."""
 
 from django.conf import settings
 from django.http import HttpRequest
 
 
 def root(request: HttpRequest) -> str:
-    """SITE_URL where it is set, else the address the request came to; no slash at its end."""
+    """SITE_URL if set, otherwise the address of the request; without a trailing slash."""
     return settings.SITE_URL if settings.SITE_URL_IS_SET else request.build_absolute_uri("/")[:-1]

@@ -1,8 +1,8 @@
 """The whole database in one file, and back again: all of it, or nothing.
 
-A backup is a plain tar file that holds PostgreSQL's own dump beside the rows and the checksum of
-every table at that moment. So it can be told whether a restored copy is whole, and without this
-code `tar -xf FILE` and `pg_restore` still bring it back.
+A backup is a plain tar file with PostgreSQL's own dump and the row count and checksum of every
+table at that moment. So a restored copy can be checked, and without this code `tar -xf FILE` and
+`pg_restore` still restore it.
 """
 
 

@@ -1,4 +1,4 @@
-"""The file: a tar of two members, first what is known of the dump, then the dump."""
+"""The file: a tar of two members, the description of the dump and the dump itself."""
 
 import hashlib
 import json
@@ -21,7 +21,7 @@ NOT_WHOLE = "It is cut short or damaged"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What is known of a dump: enough to tell whether it came through whole."""
+    """What is known about a dump: enough to check that it is complete."""
 
     made_at: str  # ISO 8601, UTC
     server: int  # PostgreSQL's version there
@@ -39,7 +39,7 @@ class Manifest:
 
 
 def write(path: Path, manifest: Manifest, dump: Path) -> None:
-    """A new file that its owner alone may read, on the disk when this returns."""
+    """Write a new file that only its owner may read; it is on disk when this returns."""
     words = json.dumps(asdict(manifest), indent=1).encode()
     with open(path, "xb", opener=_privately) as file:
         with tarfile.open(fileobj=file, mode="w") as tar:
@@ -56,7 +56,7 @@ def digest(file: IO[bytes]) -> str:
 
 
 def read(path: Path) -> Manifest:
-    """What it says of itself; BackupRefused where it is no backup, or its dump is not whole."""
+    """A backup's manifest; BackupRefused if it is not a backup, or its dump is incomplete."""
     try:
         with tarfile.open(path, mode="r:") as tar:
             manifest = _manifest(tar)

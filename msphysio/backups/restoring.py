@@ -1,4 +1,4 @@
-"""Restore into a database of its own, compare every table, and only then put it in place."""
+"""Restores into a separate database, compares every table, and only then puts it in place."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -22,11 +22,11 @@ LIST_NEEDED = (
     "since this backup. Give their HCPC numbers, one a line, from your own list of requests: "
     "--taken-off FILE. An empty file says that there is nobody."
 )
-MAX_BEGINNING_LENGTH = 40  # of a name; PostgreSQL cuts names after 63 bytes without a word
+MAX_BEGINNING_LENGTH = 40  # of a name; PostgreSQL silently cuts names after 63 bytes
 
 
 def drill(file: Path, server: Parameters) -> Manifest:
-    """Restore, compare, and throw the copy away; BackupRefused says what did not come through."""
+    """Restore, compare and delete the copy; BackupRefused says what did not come through."""
     manifest = files.read(file)
     with _maintenance(server) as connection, _copy(file, manifest, server, connection):
         return manifest
@@ -40,12 +40,11 @@ def restore(
     replace: bool = False,
     taken_off: Sequence[str] | None = None,
 ) -> tuple[Manifest, str]:
-    """Put the backup in place of the database; what was there keeps the name that is returned.
+    """Put the backup in place of the database; the old one is kept under the name returned.
 
-    What may not be forgotten is carried over from there first (`settings.CARRIED_OVER`); where
-    nothing is left there, `taken_off` has to say it. Without `replace`, a database that holds
-    tables is left alone. The name is "" where nothing was there. Whatever goes wrong before the
-    last moment, the database stays as it is.
+    What must not be forgotten is carried over from it first (`settings.CARRIED_OVER`); if it is
+    lost, `taken_off` has to say that. Without `replace`, a database that has tables is left alone.
+    The name is "" if there was nothing. If anything goes wrong, the database stays as it is.
     """
     manifest = files.read(file)
     name = server["dbname"]
@@ -69,7 +68,7 @@ def restore(
 
 @contextmanager
 def _maintenance(server: Parameters) -> Iterator[Connection]:
-    """A connection beside our database, for one restore at a time."""
+    """A connection to a database other than ours, for one restore at a time."""
     with beside(server) as connection:
         lock = "SELECT pg_try_advisory_lock(hashtext(%s))"
         if connection.execute(lock, [f"restoring {server['dbname']}"]).fetchone() != (True,):
@@ -81,10 +80,10 @@ def _maintenance(server: Parameters) -> Iterator[Connection]:
 def _copy(
     file: Path, manifest: Manifest, server: Parameters, connection: Connection
 ) -> Iterator[str]:
-    """The name of a new database that holds what the backup says it does.
+    """The name of a new database with exactly what the backup says.
 
-    It is gone afterwards, unless it was given another name; one left by a restore that was killed
-    is gone before.
+    It is dropped afterwards, unless it has been renamed; one left by a restore that was killed is
+    dropped beforehand.
     """
     copy = f"{server['dbname'][:MAX_BEGINNING_LENGTH]}_restoring"
     try:
@@ -95,7 +94,7 @@ def _copy(
     except psycopg.Error as error:
         raise BackupRefused(f"The database refused: {error}") from error
     finally:
-        with suppress(psycopg.OperationalError):  # the server is gone; the next restore drops it
+        with suppress(psycopg.OperationalError):  # the server is down; the next restore drops it
             _drop(connection, copy)
 
 
@@ -128,11 +127,11 @@ def _fill(file: Path, manifest: Manifest, copy: Parameters, version: int) -> Non
             raise BackupRefused(
                 f"{file.name} did not come through whole: {', '.join(unlike)} differ."
             )
-        connection.execute("VACUUM (ANALYZE)")  # searches read the index alone only after this
+        connection.execute("VACUUM (ANALYZE)")  # only after this do searches read the index alone
 
 
 def _carry_over(server: Parameters, copy: str, *, from_old: bool, listed: Sequence[str]) -> None:
-    """Each function has the copy, the database that it replaces if there is one, and the list."""
+    """Call each function with the copy, the database it replaces, if any, and the list."""
     with ExitStack() as stack:
         new = stack.enter_context(connected(server, copy))
         old = stack.enter_context(connected(server)) if from_old else None
@@ -142,7 +141,7 @@ def _carry_over(server: Parameters, copy: str, *, from_old: bool, listed: Sequen
 
 
 def _swap(connection: Connection, copy: str, name: str, kept: str) -> None:
-    """Rename both in one transaction. Whoever is connected loses the connection, and tries anew."""
+    """Rename both in one transaction. Connections are cut, and their owners try again."""
     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
     for tries_left in reversed(range(TRIES)):
         connection.execute(

@@ -1,4 +1,4 @@
-"""The database server, spoken to by us and by PostgreSQL's own programs."""
+"""Talks to the database server, directly and by PostgreSQL's own programs."""
 
 import os
 import re
@@ -20,8 +20,8 @@ from msphysio.backups import BackupRefused
 Parameters = dict[str, str]
 Connection = psycopg.Connection[tuple[Any, ...]]
 
-# What libpq reads from the environment, by the name that a connection string has for it. Programs
-# are told in no other way: what stands on a command line, everybody on the machine may read.
+# What libpq reads from the environment, by its name in a connection string. Programs are told only
+# this way: everybody on the machine can read a command line.
 VARIABLES = {
     option.keyword.decode(): option.envvar.decode()
     for option in Conninfo.get_defaults()
@@ -37,14 +37,14 @@ _EVEN = (
 
 
 def of_settings() -> Parameters:
-    """How the site reaches its database."""
+    """How the site connects to its database."""
     given = of_the_site.get_connection_params()
     return {name: str(given[name]) for name in VARIABLES if given.get(name) not in (None, "")}
 
 
 @contextmanager
 def connected(server: Parameters, database: str = "") -> Iterator[Connection]:
-    """A connection without our limits of time, outside any transaction."""
+    """A connection without our time limits, outside any transaction."""
     named = server | ({"dbname": database} if database else {})
     try:
         connection = psycopg.connect("", autocommit=True, **named)  # type: ignore[arg-type]  # words
@@ -56,7 +56,7 @@ def connected(server: Parameters, database: str = "") -> Iterator[Connection]:
 
 
 def beside(server: Parameters) -> AbstractContextManager[Connection]:
-    """A connection to another database, from where ours may be made and renamed."""
+    """A connection to another database, from which ours can be created and renamed."""
     return connected(server, "postgres" if server["dbname"] != "postgres" else "template1")
 
 
@@ -68,7 +68,7 @@ def major(connection: Connection) -> int:
 def program(name: str, *, least: int) -> tuple[str, int]:
     """The oldest program that is not older than the server, and its version.
 
-    An older one refuses; a newer one may write what the server does not know.
+    An older one refuses; a newer one may write what the server does not understand.
     """
     versions = {path: version for path in _places(name) if (version := _version(path))}
     fit = {path: version for path, version in versions.items() if version >= least}

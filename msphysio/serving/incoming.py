@@ -1,7 +1,7 @@
-"""What a request brings along, seen to before Django reads it: all of it, and in UTF-8.
+"""Makes sure, before Django reads a request's body, that it is complete and in UTF-8.
 
-Django takes what came before a line broke for the whole, takes a body sent in chunks for none, and
-fails on a Content-Type that names what Python knows but cannot read text by.
+Django takes what came before a connection broke for the whole, takes a chunked body for none, and
+fails on a Content-Type whose charset Python knows but cannot decode text with.
 """
 
 import io
@@ -13,7 +13,7 @@ from django.core.exceptions import BadRequest
 from django.utils.http import parse_header_parameters
 from gunicorn.http.errors import ParseException
 
-MAX_BYTES = 21 << 20  # as nginx has it: a file of listings, and the form around it
+MAX_BYTES = 21 << 20  # the same as nginx: a file of listings, and the form around it
 _IN_MEMORY = 1 << 20
 FORM = "application/x-www-form-urlencoded"
 
@@ -22,7 +22,7 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 
 class Stream(Protocol):
-    """What a server gives a body as."""
+    """The form in which a server passes a body."""
 
     def read(self, size: int = ..., /) -> bytes: ...
 
@@ -40,25 +40,25 @@ def seen_to(application: Application) -> Application:
 
 
 def length(environ: Environ) -> int:
-    """How many bytes are announced; the server has refused what is no number."""
+    """How many bytes are announced; the server has refused anything that is not a number."""
     return int(environ.get("CONTENT_LENGTH") or 0)
 
 
 def _measure(environ: Environ) -> None:
-    """Take in what comes in chunks: they end by themselves, and their length is told then."""
+    """Read a chunked body, whose length is known only once it ends."""
     body = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (the body is read from it later)
     size = 0
     try:
         while size <= MAX_BYTES and (part := environ["wsgi.input"].read(_IN_MEMORY)):
             size += body.write(part)
     except (OSError, ParseException):
-        size += 1  # more was to come
+        size += 1  # there should have been more
     body.seek(0)
     environ |= {"wsgi.input": body, "CONTENT_LENGTH": str(size)}
 
 
 def _body(environ: Environ) -> "Body":
-    """The body; where its Content-Type cannot be read by, a form that fails when it is read."""
+    """The body; if its Content-Type is unusable, a form that fails when it is read."""
     ending = b""
     try:
         kind, told = parse_header_parameters(environ.get("CONTENT_TYPE", ""))
@@ -73,7 +73,7 @@ def _body(environ: Environ) -> "Body":
 
 
 class Body(io.RawIOBase):
-    """Bytes as many as were announced, to the last boundary of a form; else BadRequest."""
+    """As many bytes as announced, up to a form's last boundary; otherwise BadRequest."""
 
     def __init__(self, stream: Stream, left: int, ending: bytes, *, is_readable: bool) -> None:
         self._stream, self._left, self._ending = stream, left, ending

@@ -1,4 +1,4 @@
-"""The folder where a copy on somebody's own machine keeps its database, its key and its locks."""
+"""The folder where a copy on somebody's own machine keeps its database, key and locks."""
 
 import hashlib
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msphysio import environment as env
 
-# PostgreSQL hands the path to a shell, and a socket's whole path must fit 104 bytes on macOS.
+# PostgreSQL passes the path to a shell, and on macOS a socket's whole path must fit in 104 bytes.
 SAFE_PATH = re.compile(r"[A-Za-z0-9_./\\:+-]+")
 MAX_SOCKET_LENGTH = 103
 
@@ -20,7 +20,7 @@ ROOT_RUNS_AS = "pgserver"
 
 
 def find_home() -> Path:
-    """`.local` in the project, or a folder of ours among the temporary ones."""
+    """`.local` in the project, or else a folder of ours in the temporary folder."""
     local = env.local_dir()
     if suits(local):
         return local
@@ -28,7 +28,7 @@ def find_home() -> Path:
 
 
 def suits(home: Path) -> bool:
-    """Whether PostgreSQL can live there: a plain short path, ours, on a disk that takes sockets."""
+    """Whether PostgreSQL can live there: a short plain path, ours, on a disk with sockets."""
     data = home / "postgres"
     if not SAFE_PATH.fullmatch(str(data)) or len(str(data / ".s.PGSQL.5432")) > MAX_SOCKET_LENGTH:
         return False
@@ -52,7 +52,7 @@ def is_ours(data: Path) -> bool:
 
 
 def takes_sockets(folder: Path) -> bool:
-    """Some shared and mounted disks hold files but neither sockets nor permissions."""
+    """Some shared or mounted disks support neither sockets nor permissions."""
     probe = folder / f".socket-{os.getpid()}"
     with socket.socket(socket.AF_UNIX) as unix:
         try:
@@ -66,7 +66,7 @@ def takes_sockets(folder: Path) -> bool:
 
 
 def own_temporary_folder(local: Path) -> Path:
-    """One folder for each user and project; refused when somebody else made it first."""
+    """One folder for each user and project; refused if somebody else made it first."""
     user = str(os.getuid()) if os.name != "nt" else os.environ.get("USERNAME", "user")
     digest = hashlib.sha256(str(local).encode("utf-8", "surrogateescape")).hexdigest()[:10]
     home = Path(tempfile.gettempdir()).resolve() / f"msphysio-{user}-{digest}"
@@ -83,7 +83,7 @@ def own_temporary_folder(local: Path) -> Path:
 
 
 def secret_key(home: Path) -> str:
-    """A random key of this copy, kept so that a restart does not sign everybody out."""
+    """This copy's random key, kept so that a restart does not sign everybody out."""
     path = home / "secret-key"
     if not path.exists():
         fresh = home / f"secret-key.{os.getpid()}"

@@ -1,4 +1,4 @@
-"""Log lines that cannot hold what a visitor typed."""
+"""Log lines that cannot contain what a visitor typed."""
 
 import logging
 import re
@@ -14,7 +14,7 @@ NO_SUCH_PAGE = "(no such page)"
 
 
 class PrivateFormatter(logging.Formatter):
-    """Says what failed and where in the code, never with which words.
+    """Says what failed and where in the code, never with what input.
 
     Exception texts, addresses and query strings may quote what a visitor typed.
     """
@@ -35,7 +35,7 @@ class PrivateFormatter(logging.Formatter):
 
 
 def words(record: logging.LogRecord) -> str:
-    """The record's message, reduced to what is ours."""
+    """The record's message, reduced to our own words."""
     request = getattr(record, "request", None)
     if isinstance(request, HttpRequest):
         status = getattr(record, "status_code", "")
@@ -52,7 +52,7 @@ def route(request: HttpRequest) -> str:
 
 
 def pattern(path: str) -> str:
-    """The same for a path of which no request was made."""
+    """The same for a path without a request."""
     if path.startswith(f"/{settings.STATIC_URL.lstrip('/')}"):
         return settings.STATIC_URL
     try:
@@ -62,14 +62,14 @@ def pattern(path: str) -> str:
 
 
 def arguments(record: logging.LogRecord) -> object:
-    """The message's arguments with query strings cut off and exceptions named by type alone."""
+    """The message's arguments, with query strings cut off and exceptions given by type alone."""
     if isinstance(record.args, tuple):
         return tuple(harmless(value) for value in record.args)
     return {name: harmless(value) for name, value in (record.args or {}).items()}
 
 
 def harmless(value: object) -> object:
-    """Cut query strings and, since a traceback may stand there, everything after one line."""
+    """Cut off query strings and, in case of a traceback, everything after the first line."""
     if isinstance(value, BaseException):
         return type(value).__name__
     if isinstance(value, str):

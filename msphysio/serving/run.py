@@ -52,7 +52,7 @@ def is_free(port: int) -> bool:
 
 
 def welcome(port: int) -> str:
-    """Where the site is, and how its first administrator gets in."""
+    """Where the site is, and how its first administrator signs in."""
     from django.conf import settings
 
     return WELCOME.format(port=port, admin_path=settings.ADMIN_PATH)

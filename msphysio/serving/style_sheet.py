@@ -1,7 +1,7 @@
-"""The style sheet: many parts for whoever changes it, one file for whoever reads the pages.
+"""The style sheet: many parts for those who change it, one file for those who read the pages.
 
-`static/style.css` imports the parts in `static/css`, as any browser could; but each would cost a
-reader a request. So each is put in where it is imported, before the sheet is served or collected.
+`static/style.css` imports the parts in `static/css`, as any browser could, but each would cost a
+reader a request. So each is inserted where it is imported, before the sheet is served or collected.
 """
 
 import re
@@ -41,7 +41,7 @@ class Finder(FileSystemFinder):
         yield from super().list([*(ignore_patterns or ()), SHEET, PARTS])
 
     def write(self) -> str:
-        """Where the joined sheet stands, written anew when a part has changed."""
+        """The path of the joined sheet, written again if a part has changed."""
         text, target = joined(settings.BASE_DIR / "static" / SHEET), Path(self.storage.path(SHEET))
         if not target.exists() or target.read_text() != text:
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
 """What gunicorn says by itself, in our words and with our headers.
 
-It refuses what it cannot read before the site is asked, and answers for a page that took too long.
+It refuses what it cannot read before the site sees it, and answers for a page that took too long.
 """
 
 import socket
@@ -50,7 +50,7 @@ class InOurWords:
 
 
 def refusal(status: HTTPStatus) -> HttpResponse:
-    """The page, as the middlewares leave it that give every page its headers."""
+    """The page, with the headers that the middlewares give every page."""
 
     def page(request: HttpRequest) -> HttpResponse:
         response = errors.page(400 if status < 500 else 500)
@@ -67,7 +67,7 @@ def refusal(status: HTTPStatus) -> HttpResponse:
 
 
 def written(status: HTTPStatus, response: HttpResponse) -> bytes:
-    """A response as it goes over the line."""
+    """A response as it is sent."""
     lines = [
         f"HTTP/1.1 {int(status)} {status.phrase}".encode(),
         b"Connection: close",

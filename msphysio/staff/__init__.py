@@ -1,1 +1,1 @@
-"""Who may sign in, by which two proofs, and what each role may do."""
+"""Who may sign in, with which two proofs, and what each role may do."""

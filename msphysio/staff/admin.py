@@ -1,4 +1,4 @@
-"""Who signs in, and in which roles. Only administrators come here."""
+"""Who signs in, and with which roles. Only administrators come here."""
 
 from typing import Any
 
@@ -16,22 +16,22 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from msphysio.staff import second_factor
 from msphysio.staff.roles import ROLES
 
-# Registered by the imports above. Secrets, codes and roles are for nobody to edit.
+# Registered by the imports above. Nobody should edit secrets, codes or roles.
 admin.site.unregister([User, Group, StaticDevice, TOTPDevice])
 
 
 @admin.register(User)
 class StaffAdmin(UserAdmin):
-    """Names, roles and nothing else: permissions come with roles alone.
+    """Names, roles and nothing else: permissions come only from roles.
 
-    A superuser is made on the server's command line, and changed by superusers only.
+    A superuser is made on the server's command line, and only superusers can change one.
     """
 
-    list_display = ["username", "get_full_name", "roles", "is_active", "has_telephone"]
+    list_display = ["username", "get_full_name", "roles", "is_active", "has_phone"]
     list_filter = ["groups", "is_active"]
     fieldsets = (
         (None, {"fields": ["username", "password"]}),
-        ("Who it is", {"fields": ["first_name", "last_name", "email"]}),
+        ("Who they are", {"fields": ["first_name", "last_name", "email"]}),
         ("What they may do", {"fields": ["is_active", "groups"]}),
         ("Dates", {"fields": ["last_login", "date_joined"]}),
     )
@@ -39,9 +39,9 @@ class StaffAdmin(UserAdmin):
     actions = ["reset_second_factor"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        telephones = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+        phones = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
         everyone: QuerySet[User] = super().get_queryset(request)
-        return everyone.annotate(_has_telephone=Exists(telephones)).prefetch_related("groups")
+        return everyone.annotate(_has_phone=Exists(phones)).prefetch_related("groups")
 
     @admin.display(description="Roles")
     def roles(self, user: User) -> str:
@@ -50,8 +50,8 @@ class StaffAdmin(UserAdmin):
         return ", ".join(group.name for group in user.groups.all())
 
     @admin.display(description="Second factor", boolean=True)
-    def has_telephone(self, user: Any) -> bool:
-        return bool(user._has_telephone)
+    def has_phone(self, user: Any) -> bool:
+        return bool(user._has_phone)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "groups":
@@ -72,24 +72,24 @@ class StaffAdmin(UserAdmin):
         return may and obj != request.user
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Whoever has a role may sign in, and nobody else."""
+        """Only people with a role may sign in."""
         super().save_related(request, form, formsets, change)
         user: User = form.instance
         user.is_staff = user.is_superuser or user.groups.filter(name__in=ROLES).exists()
         user.save(update_fields=["is_staff"])
 
-    @admin.action(description="Telephone lost: reset the second factor", permissions=["change"])
+    @admin.action(description="Phone lost: reset the second factor", permissions=["change"])
     def reset_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         for user in queryset:
             if not self.has_change_permission(request, user):
-                text, level = f"{user} is for superusers to change.", messages.ERROR
+                text, level = f"Only superusers can change {user}.", messages.ERROR
             else:
                 second_factor.reset(user)
-                text, level = f"{user} sets up a new second factor next time.", messages.SUCCESS
+                text, level = f"{user} will set up a new second factor next time.", messages.SUCCESS
                 self.log_change(request, user, "Second factor reset.")
             self.message_user(request, text, level)
 
 
 def may_touch(request: HttpRequest, user: User | None) -> bool:
-    """An administrator must not become a superuser by way of a superuser's password."""
+    """An administrator must not become a superuser by changing a superuser's password."""
     return user is None or not user.is_superuser or bool(getattr(request.user, "is_superuser", 0))

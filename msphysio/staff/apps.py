@@ -15,7 +15,7 @@ class StaffConfig(AppConfig):
 
 
 class StaffSiteConfig(AdminConfig):
-    """Admin's own application: every `@admin.register` registers on our site."""
+    """The admin's own application: every `@admin.register` registers on our site."""
 
     default_site = "msphysio.staff.site.StaffSite"
 

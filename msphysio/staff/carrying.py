@@ -1,4 +1,4 @@
-"""A backup code that was used opens nothing again, though a backup still holds it."""
+"""A used backup code must not work again, even if a database backup still has it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,7 @@ _CODES = (
 
 
 def carry_over(copy: Connection, old: Connection | None, _: Sequence[str]) -> None:
-    """Leave only codes that still stood; where what stood is lost, none: they are made anew."""
+    """Keep only codes that were still valid; if that is not known, none: new ones are made."""
     if not _knows(copy):
         return
     rows = old.execute(_CODES).fetchall() if old and _knows(old) else []

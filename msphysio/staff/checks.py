@@ -1,4 +1,4 @@
-"""What must not go public: one proof alone, roles that drifted, an admin in the way of pages."""
+"""What must not go public: a single proof, roles that have drifted, an admin that hides pages."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,7 +14,7 @@ from msphysio.staff.roles import ROLES, TABLE, differing
 
 @register(Tags.security, deploy=True)
 def the_second_factor_is_asked_for(**_: Any) -> list[CheckMessage]:
-    """A password that was told, guessed or seen must not be enough."""
+    """A password that has been shared, guessed or seen must not be enough."""
     if settings.SECOND_FACTOR:
         return []
     return [Error("SECOND_FACTOR is 0.", hint="Set it to 1 in public.", id="staff.E001")]
@@ -22,13 +22,13 @@ def the_second_factor_is_asked_for(**_: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def visitors_are_told_apart(**_: Any) -> list[CheckMessage]:
-    """In public there is always a proxy in front, and the server sees no address but its."""
+    """In public there is always a proxy in front, and the server sees only its address."""
     if settings.PROXY_COUNT:
         return []
     return [
         Warning(
             "PROXY_COUNT is 0: to the lock-out, all visitors have the proxy's address.",
-            hint="Set it to the number of proxies in front, most often 1. See the README.",
+            hint="Set it to the number of proxies in front, usually 1. See the README.",
             id="staff.W003",
         )
     ]
@@ -36,11 +36,11 @@ def visitors_are_told_apart(**_: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def roles_are_as_the_table_says(**_: Any) -> list[CheckMessage]:
-    """A warning for each role that differs, where the database can be asked."""
+    """A warning for each role that differs, if the database can be asked."""
     try:
         roles = differing()
     except (ProgrammingError, OperationalError):
-        return []  # no tables yet; that the database is away is said by others
+        return []  # no tables yet; other checks report a database that is down
     return [
         Warning(
             f"The role {role} in the database is not as msphysio/staff/roles.py has it.",
@@ -53,10 +53,10 @@ def roles_are_as_the_table_says(**_: Any) -> list[CheckMessage]:
 
 @register()
 def every_table_in_the_admin_has_a_role(**_: Any) -> list[CheckMessage]:
-    """A table that no role may touch is of no use to anybody but a superuser."""
+    """A table that no role may touch is of use only to a superuser."""
     return [
         Warning(
-            f"{model._meta.label} is in the admin, and msphysio/staff/roles.py does not name it.",
+            f"{model._meta.label} is in the admin, but msphysio/staff/roles.py does not name it.",
             hint=f"Add a line to TABLE there, for {', '.join(ROLES)}.",
             id="staff.W002",
         )
@@ -67,7 +67,7 @@ def every_table_in_the_admin_has_a_role(**_: Any) -> list[CheckMessage]:
 
 @register()
 def the_admin_hides_no_page(**_: Any) -> list[CheckMessage]:
-    """The admin answers for everything under its path."""
+    """The admin takes over everything under its path."""
     public = (
         one for one in addresses(get_resolver().url_patterns) if one.startswith(settings.ADMIN_PATH)
     )

@@ -1,4 +1,4 @@
-"""What is typed to sign in, and the words for what is not right."""
+"""What is typed to sign in, and what is said when it is wrong."""
 
 import unicodedata
 from typing import Any
@@ -13,7 +13,7 @@ NOT_RIGHT = (
 
 
 class SignInForm(AdminAuthenticationForm):
-    """Name and password. The same words for whatever is wrong, so that no name is given away."""
+    """Name and password, with one message for any mistake, so that no name is given away."""
 
     error_messages = {
         **AdminAuthenticationForm.error_messages,
@@ -22,7 +22,7 @@ class SignInForm(AdminAuthenticationForm):
     }
 
     def clean(self) -> dict[str, Any]:
-        """A name longer than any can be is nobody's; what counts failures has no room for it."""
+        """Refuse a name longer than any can be, which would not fit where failures are counted."""
         if len(self.cleaned_data.get("username", "")) > (self.username_field.max_length or 0):
             raise self.get_invalid_login_error()
         return super().clean()
@@ -39,7 +39,7 @@ class ProofForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """A code as it is read off a telephone or a sheet: spaces and hyphens do not matter."""
+    """A code as read off a phone or a sheet: spaces and hyphens do not matter."""
 
     code = forms.CharField(
         max_length=40,
@@ -54,6 +54,6 @@ class CodeForm(forms.Form):
 
 
 def plain_code(typed: str) -> str:
-    """A code without the spaces, hyphens and small letters that it was typed with."""
+    """A typed code in capitals, without spaces and hyphens."""
     folded = unicodedata.normalize("NFKC", typed).upper()
     return "".join(sign for sign in folded if sign.isalnum())

@@ -20,7 +20,7 @@ from msphysio.staff.words import span
 
 
 class LeastHandler(AxesDatabaseHandler):  # type: ignore[misc]
-    """Keeps name, address, path, time and count; neither what was sent nor with which browser."""
+    """Keeps name, address, path, time and count, but neither what was sent nor the browser."""
 
     def user_login_failed(
         self,
@@ -41,7 +41,7 @@ class LeastHandler(AxesDatabaseHandler):  # type: ignore[misc]
 
 @contextmanager
 def nothing_sent(request: Any) -> Iterator[None]:
-    """For a while, the request seems to bring no query, no form and no browser's name."""
+    """For a while, the request seems to have no query, form or browser name."""
     if request is None:
         yield
         return
@@ -56,10 +56,10 @@ def nothing_sent(request: Any) -> Iterator[None]:
 
 @contextmanager
 def one_at_a_time(request: HttpRequest) -> Iterator[bool]:
-    """Whether nobody else signs in from the same address; if so, nobody may until this is done.
+    """Whether nobody else is signing in from the same address; if so, nobody may until this ends.
 
-    A failure is counted after the password was tried: of many at the same moment more would be
-    tried than the limit allows. Nobody waits, since whoever waits holds a process.
+    A failure is counted only after the password was tried, so many at once would get more tries
+    than the limit allows. Nobody is kept waiting, since that would hold up a process.
     """
     name = f"sign in from {client_network(request)}"
     number = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
@@ -79,7 +79,7 @@ def is_trying_names(request: HttpRequest) -> bool:
 
 
 def busy(request: HttpRequest) -> HttpResponse:
-    """429 for one of two sign-ins from one address at the same moment."""
+    """429 for one of two simultaneous sign-ins from an address."""
     page = render(request, "staff/busy.html", status=429)
     page.headers["Retry-After"] = "2"
     return page

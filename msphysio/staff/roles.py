@@ -1,7 +1,7 @@
 """Which role may do what, in one table, and how the database is brought in line with it.
 
-Roles are Django groups. Nobody edits them in the admin: whoever wants another rule changes the
-table, where a reviewer sees it, and `manage.py set_up_roles` applies it.
+Roles are Django groups. Nobody edits them in the admin: to change a rule, change the table, where a
+reviewer sees it, and `manage.py set_up_roles` applies it.
 """
 
 from typing import NamedTuple
@@ -51,7 +51,7 @@ TABLE = {
 
 
 class UnknownTable(Exception):
-    """The table above names what is not there."""
+    """The table above names something that does not exist."""
 
 
 def wanted(role: str) -> set[str]:
@@ -75,7 +75,7 @@ def names(permissions: "QuerySet[Permission]") -> set[str]:
 
 @transaction.atomic
 def set_up_roles() -> list[str]:
-    """Make the groups and give each what the table says, no more; name those that changed."""
+    """Make the groups, give each just what the table says, and return those that changed."""
     known = {
         f"{one.content_type.app_label}.{one.codename}": one
         for one in Permission.objects.select_related("content_type")
@@ -85,7 +85,7 @@ def set_up_roles() -> list[str]:
         if missing := wanted(role) - known.keys():
             raise UnknownTable(
                 f"No such permissions: {', '.join(sorted(missing))}. "
-                "Run `manage.py migrate` first; if that was done, correct msphysio/staff/roles.py."
+                "Run `manage.py migrate` first; if you have, correct msphysio/staff/roles.py."
             )
         group, is_new = Group.objects.get_or_create(name=role)
         if is_new or held(group) != wanted(role):
@@ -95,6 +95,6 @@ def set_up_roles() -> list[str]:
 
 
 def differing() -> list[str]:
-    """The roles that the database does not know as the table has them."""
+    """The roles that are not in the database as the table has them."""
     groups = {group.name: group for group in Group.objects.filter(name__in=ROLES)}
     return [role for role in ROLES if role not in groups or held(groups[role]) != wanted(role)]

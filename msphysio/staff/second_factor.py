@@ -1,4 +1,4 @@
-"""The second proof: codes from an app on a telephone, and ten on paper for when it is lost."""
+"""The second proof: codes from an authenticator app, and ten on paper in case it is lost."""
 
 import secrets
 from base64 import b32encode
@@ -23,22 +23,22 @@ BACKUP_LENGTH = 10
 
 
 class TooManyGuesses(Exception):
-    """Codes are not read for a while, since too many were wrong. `seconds` says how long."""
+    """Too many codes were wrong, so none is accepted for so many `seconds`."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds)
         self.seconds = seconds
 
 
-def telephone(user: User) -> TOTPDevice | None:
-    """The telephone whose codes are asked for; None until one is set up."""
+def phone(user: User) -> TOTPDevice | None:
+    """The phone whose codes are asked for; None until one is set up."""
     return TOTPDevice.objects.devices_for_user(user, confirmed=True).first()
 
 
 def start(user: User, started: int | None) -> TOTPDevice:
     """A new secret to be confirmed: the one `started` in this session, or a fresh one.
 
-    A secret that another session was shown is forgotten, since somebody else may know it.
+    A secret shown in another session is forgotten, since somebody else may know it.
     """
     waiting = TOTPDevice.objects.devices_for_user(user, confirmed=False)
     if found := waiting.filter(pk=started).first():
@@ -49,9 +49,9 @@ def start(user: User, started: int | None) -> TOTPDevice:
 
 @transaction.atomic
 def confirm(device: TOTPDevice, code: str) -> bool:
-    """Take the telephone into use in place of any other, if its code is right."""
+    """Start using the phone in place of any other, if its code is right."""
     held = TOTPDevice.objects.select_for_update().get(pk=device.pk)
-    held.throttling_failure_count = 0  # only its owner guesses, and knows the secret anyway
+    held.throttling_failure_count = 0  # only its owner guesses here, and knows the secret
     if not held.verify_token(code):
         return False
     TOTPDevice.objects.filter(user=held.user).exclude(pk=held.pk).delete()
@@ -61,24 +61,24 @@ def confirm(device: TOTPDevice, code: str) -> bool:
 
 
 def check(user: User, code: str) -> Any | None:
-    """The device that a code proves, or None. Six digits are the telephone's, others paper's.
+    """The device that a code proves, or None. Digits alone are the phone's, others from paper.
 
-    Raises TooManyGuesses. Each wrong code doubles the time until the next is read.
+    Raises TooManyGuesses. Each wrong code doubles the wait before the next.
     """
-    is_from_telephone = code.isdigit()
-    device = telephone(user) if is_from_telephone else paper(user)
+    is_from_phone = code.isdigit()
+    device = phone(user) if is_from_phone else backup_device(user)
     if device is None:
         return None
     allowed, why_not = device.verify_is_allowed()
     if not allowed:
         left = (why_not["locked_until"] - timezone.now()).total_seconds()
         raise TooManyGuesses(max(1, ceil(left)))
-    token = code if is_from_telephone else kept(user, code)
+    token = code if is_from_phone else hashed(user, code)
     return verify_token(user, device.persistent_id, token)
 
 
 def reset(user: User) -> int:
-    """Forget telephone and paper, and end the user's sessions; say how many were ended."""
+    """Forget phone and paper, and end the user's sessions; returns how many."""
     with transaction.atomic():
         for device in list(devices_for_user(user, confirmed=None)):
             device.delete()
@@ -86,7 +86,7 @@ def reset(user: User) -> int:
 
 
 def end_sessions(user: User) -> int:
-    """Sessions hold their user inside, so each is opened; only staff ever have one."""
+    """End a user's sessions. Each is opened to see whose it is; only staff have one."""
     ended = 0
     for session in Session.objects.filter(expire_date__gt=timezone.now()):
         if session.get_decoded().get("_auth_user_id") == str(user.pk):
@@ -99,14 +99,14 @@ def end_sessions(user: User) -> int:
 
 
 def picture(device: TOTPDevice) -> SafeString:
-    """The QR code as SVG, dark on light with the quiet margin that readers need."""
+    """The QR code as SVG, dark on light, with the quiet zone that readers need."""
     drawn = segno.make(device.config_url, error="m", micro=False)
     svg = drawn.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass=None)
     return mark_safe(svg)  # noqa: S308  # nosec B308, B703  # segno draws squares: nothing typed stands in it
 
 
 def secret(device: TOTPDevice) -> list[str]:
-    """The secret in groups of four, for whoever cannot scan."""
+    """The secret in groups of four, for anyone who cannot scan."""
     return groups(b32encode(device.bin_key).decode("ascii"), 4)
 
 
@@ -117,7 +117,7 @@ def groups(text: str, size: int) -> list[str]:
 # --- Backup codes --------------------------------------------------------------------------------
 
 
-def paper(user: User) -> StaticDevice | None:
+def backup_device(user: User) -> StaticDevice | None:
     return StaticDevice.objects.devices_for_user(user, confirmed=True).first()
 
 
@@ -128,23 +128,23 @@ def codes_left(user: User) -> int:
 
 @transaction.atomic
 def new_backup_codes(user: User) -> list[str]:
-    """Ten codes that work once each, in place of any before. They are never shown again."""
+    """Ten codes that work once each, replacing any earlier ones. They are never shown again."""
     StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, name="Backup codes")
     codes = [backup_code() for _ in range(BACKUP_CODES)]
     StaticToken.objects.bulk_create(
-        StaticToken(device=device, token=kept(user, code)) for code in codes
+        StaticToken(device=device, token=hashed(user, code)) for code in codes
     )
     return ["-".join(groups(code, 5)) for code in codes]
 
 
 def backup_code() -> str:
-    """49 bits, with a letter in it, so that it is never taken for a telephone's."""
+    """49 bits, with a letter, so that it is never taken for a phone's."""
     code = "".join(secrets.choice(BACKUP_ALPHABET) for _ in range(BACKUP_LENGTH))
     return backup_code() if code.isdigit() else code
 
 
-def kept(user: User, code: str) -> str:
-    """What the table keeps of a backup code: whoever reads the table cannot sign in with it."""
+def hashed(user: User, code: str) -> str:
+    """A backup code as it is stored: anyone who reads the table cannot sign in with it."""
     digest = salted_hmac("staff.backup_codes", f"{user.pk}:{code}", algorithm="sha256")
     return digest.hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""The admin site: our names, and nobody in by the password alone."""
+"""The admin site: our titles, and nobody gets in with just a password."""
 
 from functools import wraps
 from typing import Any
@@ -21,13 +21,13 @@ from django.views.decorators.cache import never_cache
 from msphysio.staff.forms import SignInForm
 from msphysio.staff.lockout import busy, is_trying_names, locked_out, one_at_a_time
 
-# What admin and the database make of a query string that names no year, number or field.
+# What the admin and the database raise for a query string with an impossible year or field.
 UNREADABLE = (DataError, FieldError, IncorrectLookupParameters, OverflowError, ValueError)
 BEGAN = "signed_in_at"  # in the session: seconds since 1970
 
 
 class StaffSite(admin.AdminSite):
-    """Where curators keep the listings true."""
+    """Where curators keep the listings accurate."""
 
     site_title = "msphysio staff"
     site_header = "msphysio staff"
@@ -38,7 +38,7 @@ class StaffSite(admin.AdminSite):
     logout_template = "staff/signed_out.html"
 
     def has_password(self, request: HttpRequest) -> bool:
-        """Whether the first of the two proofs is given, and not too long ago."""
+        """Whether the first of the two proofs has been given, not too long ago."""
         if not (request.user.is_active and getattr(request.user, "is_staff", False)):
             return False
         now = timezone.now().timestamp()
@@ -48,7 +48,7 @@ class StaffSite(admin.AdminSite):
         return True
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Both proofs, unless a developer's own machine asks for one."""
+        """Both proofs, unless a developer's machine is set to ask for one."""
         return self.has_password(request) and (
             not settings.SECOND_FACTOR or is_verified(request.user)
         )
@@ -57,7 +57,7 @@ class StaffSite(admin.AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Ask for name and password; whoever has given them is led on to the second proof."""
+        """Ask for name and password; with those given, go on to the second proof."""
         if request.method == "GET" and self.has_password(request) and settings.SECOND_FACTOR:
             following = request.GET.get(REDIRECT_FIELD_NAME, "")
             query = {REDIRECT_FIELD_NAME: following} if following else None
@@ -72,7 +72,7 @@ class StaffSite(admin.AdminSite):
             return super().login(request, extra_context)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Every staff page, each of which begins the hours of doing nothing anew."""
+        """Every staff page, each of which restarts the time allowed for inactivity."""
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
@@ -95,7 +95,7 @@ class StaffSite(admin.AdminSite):
         from msphysio.staff import views
 
         return [
-            # Whoever has given the password alone must be able to leave as well.
+            # Somebody who has given only the password must be able to leave too.
             path("logout/", never_cache(self.logout), name="logout"),
             path("second-factor/", views.enter_code, name="second_factor"),
             path("second-factor/set-up/", views.set_up, name="second_factor_set_up"),

@@ -1,4 +1,4 @@
-"""The way from the password to the staff pages: set up a telephone once, then a code each time."""
+"""From the password to the staff pages: set up a phone once, then enter a code each time."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -38,7 +38,7 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 def with_password(view: View) -> View:
-    """Pages for those who gave the password; others are asked for it first."""
+    """For pages that need the password first; others are asked for it."""
 
     @never_cache
     @csrf_protect
@@ -57,11 +57,11 @@ def with_password(view: View) -> View:
 
 @with_password
 def enter_code(request: HttpRequest) -> HttpResponse:
-    """Ask for a code from the telephone or the sheet."""
+    """Ask for a code from the phone or the sheet."""
     user = cast(User, request.user)
     if is_verified(user):
         return redirect(after(request))
-    if second_factor.telephone(user) is None:
+    if second_factor.phone(user) is None:
         return redirect("admin:second_factor_set_up")
     form = CodeForm(request.POST or None)
     if form.is_valid():
@@ -79,9 +79,9 @@ def enter_code(request: HttpRequest) -> HttpResponse:
 
 @with_password
 def set_up(request: HttpRequest) -> HttpResponse:
-    """Show the secret until a code proves that a telephone has it; then show the backup codes."""
+    """Show the secret until a code proves that a phone has it; then show the backup codes."""
     user = cast(User, request.user)
-    if not is_verified(user) and second_factor.telephone(user):
+    if not is_verified(user) and second_factor.phone(user):
         return redirect("admin:second_factor")
     device = second_factor.start(user, request.session.get(STARTED))
     request.session[STARTED] = device.pk
@@ -106,7 +106,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 @with_password
 def backup_codes(request: HttpRequest) -> HttpResponse:
-    """How many codes are left; ten new ones when asked for, by somebody who proves who they are."""
+    """How many codes are left; ten new ones on request, for somebody who proves who they are."""
     user = cast(User, request.user)
     if not is_verified(user):
         return redirect("admin:second_factor")
@@ -119,7 +119,7 @@ def backup_codes(request: HttpRequest) -> HttpResponse:
 
 
 def is_proved_again(request: HttpRequest, form: ProofForm) -> bool:
-    """Whether the form holds this visitor's password or a current code; else it says what to do.
+    """Whether the form has this person's password or a current code; otherwise it says what to do.
 
     A session left open on a shared machine must not be enough to replace either proof.
     """
@@ -148,20 +148,20 @@ def tell_owner(user: User, happened: str) -> None:
 
 
 def show_new_codes(request: HttpRequest, user: User, *, is_first: bool) -> HttpResponse:
-    """The one page that ever shows them; asked for again, it is gone."""
+    """The only page that ever shows them; reloading does not show it again."""
     context = {"codes": second_factor.new_backup_codes(user), "is_first": is_first}
     return render(request, "staff/backup_codes.html", context)
 
 
 def prove(request: HttpRequest, device: object) -> None:
-    """Mark the session as proved, under a new key: the old one was worth less."""
+    """Mark the session as proved, under a new key, since the old one gave less access."""
     request.session.pop(STARTED, None)
     request.session.cycle_key()
     django_otp.login(request, device)
 
 
 def say_what_is_left(request: HttpRequest, user: User, device: object) -> None:
-    """A code from the sheet works once: who uses them must not be left without any."""
+    """Say how many are left: each works once, and nobody should run out unawares."""
     if isinstance(device, StaticDevice):
         left = second_factor.codes_left(user)
         messages.warning(request, f"You used a backup code. Codes left: {left}.")

@@ -2,6 +2,6 @@
 
 
 def span(seconds: int) -> str:
-    """ "1 second", "40 seconds", "15 minutes"; from two minutes on, in whole minutes rounded up."""
+    """ "1 second", "40 seconds", "15 minutes"; from two minutes, in whole minutes rounded up."""
     number, unit = (seconds, "second") if seconds < 120 else (-(-seconds // 60), "minute")
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
