@@ -66,7 +66,7 @@ FILES = [
     File(
         "ragged",
         csv_file(*GOOD[:2], GOOD[2][:-1], [*GOOD[3], "x"]),
-        "Look for a comma or a quotation mark",
+        "Check for a comma or a quotation mark",
     ),
     File(
         "unclosed quote",

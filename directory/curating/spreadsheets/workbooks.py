@@ -38,8 +38,8 @@ _DAMAGE = (
     RuntimeError,  # asks for a password
     NotImplementedError,
 )
-_ANY_ZIP = "This is a zip file, but no workbook. Save the sheet as .xlsx or .csv."
-_DAMAGED = "This workbook is damaged or not whole. Save it again as .xlsx and upload that."
+_ANY_ZIP = "This is a zip file, but not a workbook. Save the sheet as .xlsx or .csv."
+_DAMAGED = "This workbook is damaged or incomplete. Save it again as .xlsx and upload that."
 
 
 def looks_like_a_workbook(data: bytes) -> bool:
@@ -61,7 +61,7 @@ def sheets(data: bytes) -> dict[str, SheetPart]:
     """A workbook's sheets by name, to be read by `rows`."""
     if data.startswith(_OLD_OR_LOCKED):
         raise FileRefused(
-            "This workbook is in an old form or has a password. Save it as .xlsx without one."
+            "This workbook is in an old format or has a password. Save it as .xlsx without one."
         )
     try:
         last_lines = unpacking.last_lines(data)

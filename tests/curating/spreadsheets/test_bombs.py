@@ -217,13 +217,13 @@ def test_a_part_that_says_it_is_smaller_than_it_is_is_refused() -> None:
         size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
     lying = data.replace(struct.pack("<I", size), struct.pack("<I", 700))
     assert lying != data
-    assert "damaged or not whole" in refusal(lying)
+    assert "damaged or incomplete" in refusal(lying)
 
 
 @pytest.mark.parametrize("packed", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_what_no_spreadsheet_packs_with_is_refused(packed: int) -> None:
     data = with_parts(workbook(), {"xl/theme/theme1.xml": b"<theme/>"}, packed)
-    assert "damaged or not whole" in refusal(data)
+    assert "damaged or incomplete" in refusal(data)
 
 
 def refusal(data: bytes) -> str:
