@@ -146,7 +146,7 @@ def host() -> Iterator[str]:
 @pytest.fixture
 def elsewhere(host: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """The same, taken for a public address."""
-    monkeypatch.setattr(outside, "is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr(link_checker, "is_public", lambda address: address == "127.0.0.1")
     return host
 
 
@@ -182,14 +182,14 @@ def test_a_host_that_is_not_there_does_not_answer(elsewhere: str) -> None:
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "2130706433", "[::ffff:7f00:1]"])
 def test_no_link_leads_the_server_to_its_own_network(host: str, name: str) -> None:
     url = host.replace("127.0.0.1", name)
-    (checked,) = outside.check([(f"{url}/here", ["a page"])])
+    (checked,) = link_checker.check([(f"{url}/here", ["a page"])])
     assert checked.finding is LinkState.NOT_PUBLIC
     assert not Elsewhere.asked
 
 
 @pytest.mark.parametrize("path", ["/inside", "/to-ftp"])
 def test_no_redirect_does(elsewhere: str, path: str) -> None:
-    (checked,) = outside.check([(f"{elsewhere}{path}", ["a page"])])
+    (checked,) = link_checker.check([(f"{elsewhere}{path}", ["a page"])])
     assert checked.finding is LinkState.NOT_PUBLIC
     assert Elsewhere.asked == [("HEAD", path)]
 
@@ -212,7 +212,7 @@ def test_no_name_does_that_stands_for_two_addresses_or_for_another_the_second_ti
     monkeypatch.setattr("socket.getaddrinfo", resolved)
     monkeypatch.setattr("socket.create_connection", connection)
     asked = [(f"http://rebound.example.org:{port}/here", ["a page"])]
-    findings = [one.finding for _ in range(3) for one in outside.check(asked)]
+    findings = [one.finding for _ in range(3) for one in link_checker.check(asked)]
     assert findings == [LinkState.NOT_PUBLIC, LinkState.SILENT, LinkState.NOT_PUBLIC]
     assert connected == [("93.184.216.34", port)]
 
@@ -237,7 +237,7 @@ def test_no_name_does_that_stands_for_two_addresses_or_for_another_the_second_ti
     ],
 )
 def test_which_addresses_are_public(address: str, public: bool) -> None:
-    assert outside.is_public(address) is public
+    assert link_checker.is_public(address) is public
 
 
 def test_every_source_advice_and_website_is_tried_but_no_example() -> None:
