@@ -129,6 +129,14 @@ class SearchLink:
         """Three calls to make, from this search."""
         return self.without_any(["view", "page"]).at(reverse("three-calls"))
 
+    def letter(self, to: str) -> Self:
+        """A letter to take along to a GP, an MS nurse or an employer."""
+        return self.calls.at(reverse("letter", args=[to]))
+
+    @property
+    def letter_to_gp(self) -> Self:
+        return self.letter("gp")
+
     def listing(self, path: str) -> str:
         """A listing's address; it carries the search only while somebody is filling a sheet.
 

@@ -33,7 +33,7 @@ def listing_url(link: SearchLink | str, service: Service) -> str:
 
 
 @register.simple_tag
-def calls_url(link: SearchLink | str, service: Service) -> str:
-    """Three calls to make, to this service first, from the place of the search."""
+def chosen(link: SearchLink | str, service: Service) -> SearchLink:
+    """The search with this service chosen: it leads to calls to make, and to a letter."""
     kept = link if isinstance(link, SearchLink) else SearchLink(())
-    return str(kept.with_picks([service.code]).calls)
+    return kept.with_picks([service.code])

@@ -1,6 +1,7 @@
-"""Three calls, on the screen and on one page of paper. Of a place, paper knows the district."""
+"""Three calls, and a letter to take along: on the screen, and each on one page of paper."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -26,32 +27,80 @@ from referrals.areas.advice import advice_for
 from referrals.my_list import qr
 from referrals.my_list.shortlist import services_of
 from referrals.routes.calls import calls
+from referrals.routes.letter import LONG_LETTER, To, letter_to
 from referrals.routes.next_step import Helpline, Step, of_service, steps
+
+
+class Asked(NamedTuple):
+    """What an address asks for: from a place, from what somebody chose, or from both."""
+
+    query: Query
+    picks: Picks
+    link: SearchLink
+
+
+def _asked(request: HttpRequest) -> Asked | None:
+    """None for what is no one place: the search says what is amiss."""
+    on = timezone.localdate()
+    form, place = read_box(request.GET, on)
+    if not form.is_valid() or not isinstance(place, places.Place | None):
+        return None
+    link = SearchLink.of(form.cleaned_data)
+    return Asked(query_of(form, place, on), form.cleaned_data["pick"] or Picks(), link)
+
+
+def _to_search(request: HttpRequest) -> HttpResponse:
+    return redirect(f"{reverse('search')}?{request.GET.urlencode()}")
+
+
+def _shared(asked: Asked) -> SearchLink:
+    """To print: of a place it knows the district."""
+    link, place = asked.link, asked.query.place
+    near = link.followed(place.shared_as) if place else link.without_any(["near"])
+    return near.with_picks(asked.picks)
 
 
 @require_safe
 def three_calls(request: HttpRequest) -> HttpResponse:
-    """From a place, from what somebody chose, or from both. Else the search says what is amiss."""
-    on = timezone.localdate()
-    form, place = read_box(request.GET, on)
-    picks = form.cleaned_data.get("pick") or Picks()
-    is_answered = form.is_valid() and (isinstance(place, places.Place) or (picks and not place))
-    if not is_answered or not isinstance(place, places.Place | None):
-        return redirect(f"{reverse('search')}?{request.GET.urlencode()}")
-    link = SearchLink.of(form.cleaned_data)
-    query = query_of(form, place, on)
-    found = calls([*_steps(picks, query)])
-    address = link.followed(place.shared_as) if place else link.without_any(["near"])
-    shared = f"{root(request)}{address.with_picks(picks).calls}"
+    asked = _asked(request)
+    if asked is None or not (asked.query.place or asked.picks):
+        return _to_search(request)
+    shared = f"{root(request)}{_shared(asked).calls}"
     context = {
-        "calls": found,
-        "place": place,
-        "link": link,
-        "query": query,
+        "calls": calls([*_steps(asked.picks, asked.query)]),
+        "place": asked.query.place,
+        "link": asked.link,
+        "query": asked.query,
         "shared": shared,
         "qr": qr.drawn(shared),
     }
     return render(request, "referrals/three-calls.html", context)
+
+
+@require_safe
+def letter(request: HttpRequest, to: str) -> HttpResponse:
+    """To a GP, an MS nurse or an employer. With neither place nor choice it is mostly blanks."""
+    asked = _asked(request)
+    if asked is None:
+        return _to_search(request)
+    query, whom = asked.query, To(to)
+    local = advice_for(query.place, query.on) if query.place else None
+    answer = search(query) if query.place else Answer()
+    cards = (*_chosen(asked.picks, answer, query), *_leading(answer, query))
+    card = next((card for card in cards if whom.is_about(card)), None)
+    paragraphs = letter_to(whom, local.told if local else None, card)
+    context = {
+        "to": whom,
+        "copies": [(one, asked.link.letter(one.value)) for one in To],
+        "paragraphs": paragraphs,
+        "is_long": sum(one.length for one in paragraphs) > LONG_LETTER,
+        "card": card,
+        "place": query.place,
+        "link": asked.link,
+        "query": query,
+        "listing_url": f"{root(request)}/services/{card.service.code}/" if card else "",
+    }
+    return render(request, "referrals/letter.html", context)
 
 
 def _steps(picks: Picks, query: Query) -> Iterator[Step]:
@@ -59,14 +108,18 @@ def _steps(picks: Picks, query: Query) -> Iterator[Step]:
     answer = search(query) if query.place else Answer()
     chosen = [of_service(card, query) for card in _chosen(picks, answer, query)]
     yield from chosen
-    hits = leading(answer)
-    cards = make_cards(hits, read_services(hits, query), query)
+    cards = _leading(answer, query)
     local = advice_for(query.place, query.on) if query.place else None
     helpline = Helpline(settings.HELPLINE, settings.HELPLINE_HOURS)
     numbers = {step.link for step in chosen}
     for step in steps(local, cards, query, helpline):
         if not step.link or step.link not in numbers:
             yield step
+
+
+def _leading(answer: Answer, query: Query) -> list[Card]:
+    hits = leading(answer)
+    return make_cards(hits, read_services(hits, query), query)
 
 
 def _chosen(picks: Picks, answer: Answer, query: Query) -> Iterator[Card]:

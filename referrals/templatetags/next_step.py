@@ -18,4 +18,4 @@ def next_step(results: Results | Nearby, local: LocalAdvice | None) -> dict[str,
     """No query: the advice and the services are read already. Nothing without a place."""
     helpline = steps.Helpline(settings.HELPLINE, settings.HELPLINE_HOURS)
     step = steps.next_step(local, results.leading, results.query, helpline)
-    return {"step": step, "calls_url": results.link.calls}
+    return {"step": step, "link": results.link}
