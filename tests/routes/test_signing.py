@@ -103,3 +103,19 @@ def test_a_listing_has_the_cautions_of_what_it_offers_as_the_page_has_them(
     text = client.get("/services/pool/").text
     assert "chlorine" in text
     assert "baclofen" not in text
+
+
+@pytest.mark.django_db
+def test_a_crisis_names_whom_to_ring_once_that_is_signed(client: Client, settings: Any) -> None:
+    address = "/search/?near=suicidal"
+    assert "Samaritans" not in client.get(address).text
+    settings.SIGNED = {"crisis": BY}
+    text = client.get(address).text
+    assert all(tel in text for tel in ("tel:999", "tel:116123", "tel:08088088000"))
+    make.postcode_location(
+        name="BT23 4YJ", nation=make.area(code="N92000002", level="nation", name="NI")
+    )
+    text = client.get(f"{address}+BT23+4YJ").text
+    assert "Lifeline" in text
+    assert "NHS 24" not in text
+    assert "tel:111" not in text
