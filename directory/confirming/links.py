@@ -22,9 +22,7 @@ _SALT = "directory.confirm_links"
 class LinkRefused(Exception):
     """A key that does not work. `words` say why; `service` is whose it is, if known."""
 
-    words = (
-        "This link is not whole. Open it again from our e-mail, all of it, or ask for a new one."
-    )
+    words = "This link is incomplete. Open it again from our e-mail, or ask for a new one."
 
     def __init__(self, service: Service | None = None) -> None:
         super().__init__(self.words)

@@ -99,7 +99,7 @@ def test_by_gp_practice_the_page_says_which_postcode_to_search_with(client: Clie
     area_advice(ms_self_referral="yes", basis="gp")
     assert "Search with your GP surgery’s postcode" in words(client, "LS1 3EX")
     area_advice(area="E06000014", ms_self_referral="yes", basis="home")
-    assert "Goes by Where you live." in words(client, "YO1 7HH")
+    assert "Depends on Where you live." in words(client, "YO1 7HH")
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ SEARCHES = (
     State(
         "nothing at all",
         "/search/?near=Leeds&approach=acupuncture&language=bsl&route=charity",
-        "Nothing has all you asked for",
+        "Nothing has everything you asked for",
     ),
     State("remote only", "/search/?near=Leeds&setting=remote&language=cy", "You need not travel"),
     State(
@@ -105,7 +105,7 @@ REPORTS = (
     State("report a service", "/services/{private}/report/", "Tell the HCPC"),
     State("report a person", "/physiotherapists/{person}/report/", "Tell the HCPC"),
     State("report what is gone", "/services/{gone}/report/", "It should still be listed"),
-    State("report received", "/reports/{received}/", "A person will read it"),
+    State("report received", "/reports/{received}/", "Someone will read it"),
     State("report fixed", "/reports/{fixed}/", "Fixed on"),
     State("report not changed", "/reports/{not-changed}/", "Not changed"),
 )
@@ -117,9 +117,9 @@ LINKS = (
     State("confirmed", "/confirm/?key={used-key}", "You confirmed on"),
     State("link too old", "/confirm/?key={old-key}", "sent too long ago", 410),
     State("take me off", "/remove/?key={removal-key}", "Take me off"),
-    State("taken off", "/remove/?key={removed-key}", "You are not shown any more"),
+    State("taken off", "/remove/?key={removed-key}", "You are no longer shown"),
     State("taken off, link not whole", "/remove/?key=x", "This link does not work", 410),
-    State("link not whole", "/confirm/?key=x", "This link is not whole", 410),
+    State("link not whole", "/confirm/?key=x", "This link is incomplete", 410),
 )
 WAYS_IN = (
     State("route with a place", "/routes/nhs/?near=LS1+3EX", "Within"),
@@ -128,12 +128,12 @@ WAYS_IN = (
     State("route with a choice", "/routes/charity/?near=Newport", "Which Newport?"),
     State("second question", "/routes/which/?pay=free", "Could somebody refer you"),
     State("last question", "/routes/which/?pay=free&ask=self", "Your answers"),
-    State("answer", "/routes/which/?pay=myself&where=home", "Your way in"),
+    State("answer", "/routes/which/?pay=myself&where=home", "Start here"),
     State("one area", "/areas/leeds/", "Leeds"),
     State("no such area", "/areas/?near=Zzyxqham", "Check the spelling"),
 )
 SHEETS = (
-    State("results, filling a sheet", "/search/?near=Leeds&within=5&{picks}", "on your referral"),
+    State("results, filling a sheet", "/search/?near=Leeds&within=5&{picks}", "on your list"),
     State("listing, filling a sheet", "/services/{nhs-named}/?near=Leeds&{picks}", "Back to your"),
     State("sheet", "/shortlist/?near=LS1+3EX&printed=2026-01-01&{picks}", "No longer listed"),
     State("compact sheet", "/shortlist/?copy=compact&{picks}", "Way back in"),
@@ -143,7 +143,7 @@ SHEETS = (
 ERRORS = (
     State("no such page", "/no-such-page/", "There is no page at this address", 404),
     State("unreadable", "/error/400/", "We could not read that address", 400),
-    State("not open", "/error/403/", "This page is not open to you", 403),
+    State("not open", "/error/403/", "You cannot see this page", 403),
     State("form refused", "/error/form/", "Your form was not saved", 403),
     State("fault", "/error/500/", "Something went wrong", 500),
     State("database away", "/error/503/", "We cannot search at the moment", 503),

@@ -107,7 +107,7 @@ def test_an_empty_result_is_widened(page: Page, look: Look) -> None:
 
 
 def test_from_a_way_in_to_services_of_that_way(page: Page) -> None:
-    page.get_by_role("navigation", name="Or choose a way in").get_by_role("link").first.click()
+    page.get_by_role("navigation", name="NHS, private or charity").get_by_role("link").first.click()
     expect(title(page)).to_have_text("NHS, by referral")
     search(page, "York")
     expect(title(page)).to_contain_text("near York")

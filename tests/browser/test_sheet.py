@@ -63,9 +63,9 @@ def sheet(look: Look, visitor: Callable[..., Page]) -> Page:
         keys.press("Enter")
     for number in (1, 2, 3):  # each press leads back to where the service stands
         go(page, keys, f"#result-{number} .pick a")
-        expect(page.locator(f"#result-{number}")).to_contain_text("On your sheet. Take off")
+        expect(page.locator(f"#result-{number}")).to_contain_text("On your list. Take off")
     go(page, keys, "#result-3 .pick a[href^='/shortlist/']")
-    expect(page.locator("h1")).to_have_text("Referral sheet")
+    expect(page.locator("h1")).to_have_text("My list")
     return page
 
 

@@ -202,8 +202,8 @@ def refused(address: str) -> str:
 
 @pytest.mark.parametrize("altered", ["x", "a:b", "é" * 10, "x" * 5000, "W10:x"])
 def test_an_altered_link_is_refused_in_words(altered: str) -> None:
-    assert "This link is not whole." in refused(f"/confirm/?key={altered}")
-    assert "This link is not whole." in refused(f"/confirm/changes/?key={altered}")
+    assert "This link is incomplete." in refused(f"/confirm/?key={altered}")
+    assert "This link is incomplete." in refused(f"/confirm/changes/?key={altered}")
 
 
 def test_every_single_slip_in_a_key_is_refused() -> None:
@@ -354,7 +354,7 @@ def test_every_listing_offers_the_link_and_it_goes_to_the_address_on_file_alone(
     sent = send(form["action"], {"email": "thief@example.org"})
     assert (sent.status_code, sent.url) == (303, "/confirm/sent/")
     assert written_to() == ["team@example.org"]
-    assert "Somebody asked on our site" in mail.outbox[0].body
+    assert "Someone asked on our site" in mail.outbox[0].body
 
 
 def test_the_answer_is_the_same_with_and_without_an_address() -> None:

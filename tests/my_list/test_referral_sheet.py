@@ -138,7 +138,7 @@ def test_what_does_not_arise_is_left_out_of_every_copy() -> None:
             assert label not in [each.text for each in page.all("dt")]
         assert "cost of travel" not in page.text.lower()
         assert "Hoist" in page.says("Access: not told us yet")
-    assert sheet(plain).one("article").says("Area") == "No limit told us"
+    assert sheet(plain).one("article").says("Area") == "No limit that we know of"
     both = visit(f"/shortlist/?copy=compact&pick={said.code}&pick={plain.code}").one("table")
     rows = {row.one("th").text: row.all("td") for row in both.all("tr")[1:]}
     assert [cell.text for cell in rows["Access: yes"]] == ["Step-free way in", "–"]
@@ -169,7 +169,7 @@ def test_the_patients_copy_has_what_helps_to_get_there_and_no_professional_block
         "14 Harehope Lane, Leeds LS7 4AW",
         "I would like to see a physiotherapist who knows MS.",
         "How many people with MS have you seen in the last year?",
-        "A list of the medicines that you take.",
+        "A list of the medicines you take.",
         "Step-free way in",
         "Life in danger: 999.",
         "HCPC number PH990001",

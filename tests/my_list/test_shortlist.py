@@ -39,7 +39,7 @@ def test_services_stand_in_the_order_they_were_picked(services: list[Service]) -
     one, two, three = services
     page = visit(sheet(three, one, two))
     assert order(page) == [three.code, one.code, two.code]
-    assert page.all("title")[0].text == "Referral sheet, 3 services – msphysio"
+    assert page.all("title")[0].text == "My list, 3 services – msphysio"
     assert page.one("meta", name="robots")["content"] == "noindex"
 
 
@@ -143,7 +143,7 @@ def test_a_place_that_cannot_be_placed_is_said_and_not_shared(services: list[Ser
 
 def test_without_picks_it_says_how_to_begin_and_may_be_indexed() -> None:
     page = visit("/shortlist/")
-    assert "There is no service on this sheet yet." in page
+    assert "There is nothing on your list yet." in page
     assert not page.all("meta", name="robots")
     assert not page.all("svg", role="img")[1:]
 
@@ -165,10 +165,10 @@ def test_a_mistake_in_the_address_is_said(services: list[Service], asked: str, w
 def test_more_than_a_sheet_holds_is_refused_in_words(services: list[Service]) -> None:
     many = [make.service(organisation=services[0].organisation) for _ in range(20)]
     page = visit(sheet(*many, services[0]))
-    assert "A sheet holds 20 services." in page
+    assert "A list holds 20 services." in page
     assert len(order(page)) == 20
     page = visit(sheet(*many, add=services[0].code))
-    assert "A sheet holds 20 services." in page
+    assert "A list holds 20 services." in page
 
 
 def test_its_cost_does_not_grow_with_the_services(services: list[Service]) -> None:

@@ -47,7 +47,7 @@ def test_what_stayed_as_it_was_is_not_marked() -> None:
     service = old()
     make.happened(make.referral_details(service=service), days_ago=60)
     assert told(service) == []
-    assert "Nothing on it has changed since then." in opened(service)
+    assert "Nothing on it has changed since." in opened(service)
 
 
 def test_what_was_chosen_is_told_as_it_was_and_what_was_typed_only_as_it_is() -> None:
@@ -68,7 +68,7 @@ def test_what_was_chosen_is_told_as_it_was_and_what_was_typed_only_as_it_is() ->
     assert f"Wait: now 2 weeks, the team told us on {make.today():%-d %B %Y}" in words
     change(service, wait_told_on=make.today() - timedelta(days=500))
     assert "Wait: now not shown: what we were told is over a year old" in told(service)
-    assert "What changed since then is marked, and" in opened(service)
+    assert "What has changed since is marked." in opened(service)
     assert "Changed since it was printed" in opened(service, copy="compact")
     assert "Telephone: changed, now" in opened(service, copy="patient")
 

@@ -268,7 +268,7 @@ def test_a_form_that_is_refused_says_what_to_do_and_needs_no_database() -> None:
     assert response.status_code == 403
     page = read(response.text)
     assert page.one("h1").text == "Your form was not saved"
-    assert "Go back with your browser. What you typed is most likely still there" in page
+    assert "Go back in your browser. What you typed is probably still there" in page
 
 
 def test_a_page_that_is_not_there_needs_no_database() -> None:

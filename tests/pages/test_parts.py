@@ -205,4 +205,4 @@ def test_by_video_or_phone_alone_is_what_was_found() -> None:
     page = visit(f"{NEAR}&setting=remote")
     assert page.one("h1").text == "2 services by video or phone near LS1 3EX"
     assert [each["data-part"] for each in page.all("article")] == ["remote"] * 3
-    assert "Nothing has all you asked for" not in page
+    assert "Nothing has everything you asked for" not in page

@@ -26,7 +26,7 @@ def test_everyone_public_is_listed_by_name_with_number_and_experience() -> None:
     assert [each["href"] for each in listed] == [each.get_absolute_url() for each in (asha, ewan)]
     assert listed[0].text == "Asha Patel MCSP Neurological. PH900001"
     assert "2 people" in page
-    assert "The register does not record experience of MS: that is what they told us." in page
+    assert "does not record experience of MS: that is what they say themselves." in page
 
 
 def test_first_letters_lead_to_those_who_have_them() -> None:
@@ -88,8 +88,8 @@ def test_a_person_has_register_experience_and_places() -> None:
 
 def test_what_a_person_did_not_tell_us_is_said_as_such() -> None:
     page = visit(factories.physiotherapist().get_absolute_url())
-    assert "Experience of MS not told us yet." in page
-    assert page.says("Training") == "Not told us yet"
+    assert "We do not know yet how much experience of MS they have." in page
+    assert page.says("Training") == "Not known"
     assert "is listed at the moment" in page
 
 

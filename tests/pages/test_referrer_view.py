@@ -150,7 +150,7 @@ def test_each_row_says_whether_the_place_is_in_its_area() -> None:
     assert "Area: Inside. Takes people who live in Leeds." in cell(page, inside, label)
     assert "Area: Outside. Takes people who live in York." in cell(page, outside, label)
     assert cell(page, outside, label).text.count("York") == 1
-    assert "Area: No limit told us." in cell(page, anywhere, label)
+    assert "Area: No limit that we know of." in cell(page, anywhere, label)
     unknown = visit("/search/?near=LS1&view=referrer")
     assert "Area: Not known. Takes people who live in Leeds." in cell(unknown, inside, label)
 

@@ -353,7 +353,7 @@ def test_nobody_meets_an_empty_page() -> None:
     assert "The nearest beyond 10 miles" in page
     headings = [each.text for each in page.all("h2")]
     assert headings.index("The nearest beyond 10 miles") < headings.index(
-        "Ask for less, or look further"
+        "Remove a filter, or look further"
     )
     assert page.link("Without “Charity” 1 service") == f"{NEAR}&within=10"
     assert page.link("Within 25 miles").endswith("within=25")

@@ -122,7 +122,7 @@ def test_the_letter_says_what_why_whence_and_how_to_object() -> None:
         "Works at: Aireside",
         "Their website, and the HCPC register.",
         "So that people with MS can find",
-        "You may object, without giving a reason.",
+        "You have the right to object, and need give no reason.",
         "https://physio.example.org/remove/?key=",
         f"https://physio.example.org{person.get_absolute_url()}report/",
         "office@example.org",
@@ -199,7 +199,7 @@ def test_the_link_hides_at_once_and_tells_the_curators() -> None:
     report = Report.objects.get()
     assert report.physiotherapist == person
     assert "They asked to be taken off" in report.words
-    assert "You are not shown any more" in visit(sent.url).one("h1").text
+    assert "You are no longer shown" in visit(sent.url).one("h1").text
 
 
 def test_opening_the_link_hides_nobody() -> None:

@@ -176,7 +176,7 @@ def test_an_unknown_route_is_no_page(client: Client) -> None:
 
 
 def test_who_pays_is_said_from_the_settings(client: Client, settings: Any) -> None:
-    assert "does not say yet who runs it" in sent(client, "/how-we-check/")
+    assert "does not yet say who runs it" in sent(client, "/how-we-check/")
     settings.OPERATOR_NAME = "MS Friends"
     settings.OPERATOR_CHARITY_NUMBER = "123"
     settings.OPERATOR_EMAIL = "office@example.org"

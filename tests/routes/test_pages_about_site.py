@@ -31,7 +31,7 @@ def main_of(slug: str) -> Element:
 def test_who_runs_the_site_is_named_with_its_charity_number(slug: str) -> None:
     main = main_of(slug)
     assert "This site is run by MS Friends, registered charity 1234567." in main
-    assert "does not say yet who" not in main
+    assert "does not yet say who" not in main
 
 
 @WITH_AN_OPERATOR
@@ -45,7 +45,7 @@ def test_no_charity_number_is_made_up(slug: str) -> None:
 @WITH_AN_OPERATOR
 def test_without_a_name_the_page_says_that_there_is_none(slug: str) -> None:
     main = main_of(slug)
-    assert "This copy of the site does not say yet who runs it." in main
+    assert "This copy of the site does not yet say who runs it." in main
     assert "run by" not in main
 
 
@@ -57,13 +57,13 @@ def test_without_a_name_the_page_says_that_there_is_none(slug: str) -> None:
 def test_the_address_to_write_to_is_a_link(slug: str) -> None:
     main = main_of(slug)
     assert main.link("office@example.org") == "mailto:office@example.org"
-    assert "does not say yet how to write" not in main
+    assert "does not yet say how to write" not in main
 
 
 @TO_WRITE
 def test_without_an_address_the_page_says_that_there_is_none(slug: str) -> None:
     main = main_of(slug)
-    assert "not say yet how to write to the people who run it." in main
+    assert "not yet say how to write to the people who run it." in main
     assert not [each for each in main.all("a") if each["href"].startswith("mailto:")]
 
 
@@ -115,18 +115,18 @@ def test_privacy_tells_the_days_that_are_kept_to() -> None:
     assert f"We erase what you wrote {settings.REPORT_WORDS_KEPT_DAYS} days after" in main
     assert f"at most once in {settings.CONFIRMATION_ASKED_DAYS} days" in main
     assert f"The link in our e-mail works for {settings.LINK_LASTS_DAYS} days." in main
-    assert f"We throw that away after {settings.SIGN_INS_KEPT_DAYS} days." in main
+    assert f"We delete that after {settings.SIGN_INS_KEPT_DAYS} days." in main
     assert settings.LINKS_PER_DAY == 3
-    assert "at most three times on one day" in main
+    assert "at most three times a day" in main
     assert settings.UNMET_NEED_KEPT_MONTHS == 3 * 12
-    assert "We throw it away after three years." in main
+    assert "After 90 days we keep only the month, and after three years nothing." in main
     assert settings.SESSION_COOKIE_AGE == 8 * 60 * 60
     assert "until you have done nothing for eight hours" in main
     backups = (BASE_DIR / "docs/deploy/systemd/msphysio-backup.service").read_text("utf-8")
     assert "-mtime +30 -delete" in backups
-    assert "throw it away after a month" in main
+    assert "delete it after a month" in main
     assert settings.CONFIRMED_FRESH_MONTHS == 6
-    assert "When details are half a year old" in main
+    assert "When details are six months old" in main
 
 
 def test_privacy_is_right_of_what_is_counted_of_a_search_and_of_a_sender() -> None:
@@ -135,13 +135,13 @@ def test_privacy_is_right_of_what_is_counted_of_a_search_and_of_a_sender() -> No
     assert {one.name for one in PostCount._meta.fields} == {"id", "day", "counted", "count"}
     main = main_of("privacy")
     assert "the day, the letters that the postcode begins with, such as LS, and the filter" in main
-    assert "we throw it away the next day" in main
+    assert "we delete it the next day" in main
 
 
 def test_privacy_is_right_of_what_is_made_to_be_passed_on(client: Client) -> None:
     make.postcode_location(name="LS1 3EX")
     picked = f"near=LS1+3EX&pick={make.service().code}"
-    assert "holds only that first half" in main_of("privacy")
+    assert "has only that first half" in main_of("privacy")
     for address in ("/search/?near=LS1+3EX", f"/shortlist/?{picked}"):
         page = visit(address)
         found = [one.attributes.get("href", "") for one in (*page.all("link"), *page.all("a"))]

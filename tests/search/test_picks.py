@@ -120,22 +120,22 @@ def test_a_result_is_put_on_the_sheet_and_taken_off_where_it_stands(
 ) -> None:
     first, second, *_ = services
     page = visit(f"{NEAR}&route=nhs-referral")
-    assert not page.all("nav", **{"aria-label": "Your referral sheet"})
-    url = card(page, second).link("Add to sheet: Harehope 01")
+    assert not page.all("nav", **{"aria-label": "My list"})
+    url = card(page, second).link("Add to my list: Harehope 01")
     assert url == f"{NEAR}&route=nhs-referral{picked(second)}#result-2"
 
     page = visit(url)
-    assert "On your sheet. Take off" in card(page, second)
+    assert "On your list. Take off" in card(page, second)
     off = card(page, second).link("Take off Harehope 01")
     assert off == f"{NEAR}&route=nhs-referral#result-2"
     assert (
         card(page, first)
-        .link("Add to sheet: Harehope 00")
+        .link("Add to my list: Harehope 00")
         .endswith(f"{picked(second, first)}#result-1")
     )
-    bar = page.one("nav", **{"aria-label": "Your referral sheet"})
-    assert "1 service on your referral sheet" in bar
-    assert bar.link("Open the sheet") == f"/shortlist/?near=LS1+3EX{picked(second)}"
+    bar = page.one("nav", **{"aria-label": "My list"})
+    assert "1 service on your list" in bar
+    assert bar.link("Open my list") == f"/shortlist/?near=LS1+3EX{picked(second)}"
     assert page.one("meta", name="robots")["content"] == "noindex"
 
 
@@ -154,7 +154,7 @@ def test_picks_go_along_with_every_way_on(services: list[Service]) -> None:
     hidden = [each["value"] for each in form.all("input", name="pick")]
     assert hidden == [service.code for service in services[:2]]
     second = visit(f"{NEAR}{mine}&page=2")
-    assert "page=2" in card(second, services[20]).link("Add to sheet: Harehope 20")
+    assert "page=2" in card(second, services[20]).link("Add to my list: Harehope 20")
     mistake = visit(f"/search/?near=xyzzy{mine}")
     assert len(mistake.one("form", id="search").all("input", name="pick")) == 2
 
@@ -162,11 +162,11 @@ def test_picks_go_along_with_every_way_on(services: list[Service]) -> None:
 def test_a_listing_leads_back_to_the_search_with_what_was_picked(services: list[Service]) -> None:
     first, second, *_ = services
     page = visit(visit(f"{NEAR}&within=10{picked(first)}").link("Harehope 01"))
-    page = visit(page.link("Add to sheet: Harehope 01"))
+    page = visit(page.link("Add to my list: Harehope 01"))
     back = f"{NEAR}&within=10{picked(first, second)}#name-{second.code}"
     assert page.link("Back to your search") == back
     assert visit(back).one("h3", id=f"name-{second.code}")
-    assert "2 services on your referral sheet" in page
+    assert "2 services on your list" in page
     assert page.one("meta", name="robots")["content"] == "noindex"
     by_code = Client().get(f"/services/{first.code}/?x=1{picked(second)}")
     assert by_code.headers["Location"] == f"{first.get_absolute_url()}?pick={second.code}"
@@ -175,7 +175,7 @@ def test_a_listing_leads_back_to_the_search_with_what_was_picked(services: list[
 def test_a_listing_of_the_second_page_leads_back_to_it(services: list[Service]) -> None:
     first, last = services[0], services[21]
     page = visit(visit(f"{NEAR}&page=2{picked(first)}").link("Harehope 21"))
-    page = visit(page.link("Add to sheet: Harehope 21"))
+    page = visit(page.link("Add to my list: Harehope 21"))
     back = page.link("Back to your search")
     assert back == f"{NEAR}{picked(first, last)}&page=2#name-{last.code}"
     assert card(visit(back), last)
@@ -192,7 +192,7 @@ def test_whoever_fills_no_sheet_gets_plain_addresses(services: list[Service]) ->
     assert visit(NEAR).link("Harehope 00") == services[0].get_absolute_url()
     page = visit(services[0].get_absolute_url())
     assert not page.all("meta", name="robots")
-    assert page.link("Add to sheet: Harehope 00").endswith(f"?pick={services[0].code}")
+    assert page.link("Add to my list: Harehope 00").endswith(f"?pick={services[0].code}")
 
 
 def test_a_service_searched_by_name_keeps_what_was_picked(services: list[Service]) -> None:
@@ -204,8 +204,8 @@ def test_a_service_searched_by_name_keeps_what_was_picked(services: list[Service
 
 def test_a_full_sheet_says_so(services: list[Service]) -> None:
     page = visit(f"{NEAR}{picked(*services[1:21])}")
-    assert "Your sheet is full: it holds 20." in card(page, services[0])
-    assert "A sheet holds 20 services" not in page
+    assert "Your list is full: it holds 20." in card(page, services[0])
+    assert "A list holds 20 services" not in page
     assert "the first 20 are kept" in visit(f"{NEAR}{picked(*services)}")
 
 
