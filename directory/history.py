@@ -25,25 +25,10 @@ from directory.facts import facts_of
 
 # What other columns already say, and what no person changes.
 LEFT_OUT = (
-    "public_id",
-    "search_name",
-    "spellings",
-    "latitude",
-    "longitude",
-    "point_is_about",
-    "told_district",
-    "told_among",
-    "x",
-    "y",
-    "z",
-    "reach",
-    "is_found_anywhere",
-    "staffed_until",
-    "area_rules",
-    "area_rule_keys",
-    "version",
-    "created_at",
-    "updated_at",
+    *("public_id", "search_name", "spellings", "version", "created_at", "updated_at"),
+    *("latitude", "longitude", "x", "y", "z", "reach", "is_found_anywhere"),
+    *("point_is_about", "told_district", "told_among"),
+    *("staffed_until", "area_rules", "area_rule_keys"),
 )
 WHY_LENGTH = 200
 WRITTEN_AT_ONCE = 500
@@ -135,10 +120,7 @@ def touch(rows: Iterable[models.Model], *, new: bool = False) -> None:
 
 def forget(rows: "models.QuerySet[Any]") -> None:
     """Delete the entries of these rows: for invented ones, which leave no trace."""
-    records = records_of(rows.model).filter(**{f"{_key(rows.model)}__in": rows.values("pk")})
-    for to_many in _to_many(rows.model):
-        Records.m2m_models[to_many].objects.filter(history__in=records.values("pk")).delete()
-    records.delete()
+    _delete(records_of(rows.model).filter(**{f"{_key(rows.model)}__in": rows.values("pk")}))
 
 
 def cut(before: datetime) -> None:
@@ -149,10 +131,13 @@ def cut(before: datetime) -> None:
         stood = old.order_by(key, "-history_date", "-history_id").distinct(key)
         here = model._base_manager.values("pk")
         kept = records_of(model).filter(pk__in=list(stood.values_list("pk", flat=True)))
-        gone = old.exclude(pk__in=kept.filter(**{f"{key}__in": here}).values("pk"))
-        for to_many in _to_many(model):
-            Records.m2m_models[to_many].objects.filter(history__in=gone.values("pk")).delete()
-        gone.delete()
+        _delete(old.exclude(pk__in=kept.filter(**{f"{key}__in": here}).values("pk")))
+
+
+def _delete(records: "models.QuerySet[Any]") -> None:
+    for to_many in _to_many(records.model.instance_type):
+        Records.m2m_models[to_many].objects.filter(history__in=records.values("pk")).delete()
+    records.delete()
 
 
 def _keeps_one(model: Model) -> bool:

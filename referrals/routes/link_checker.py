@@ -174,11 +174,11 @@ class _Public(urllib.request.AbstractHTTPHandler):
         return super().do_open(connection, req, **http_conn_args)
 
 
-class _Http(_Public, urllib.request.HTTPHandler):
+class _PublicHttp(_Public, urllib.request.HTTPHandler):
     pass
 
 
-class _Https(_Public, urllib.request.HTTPSHandler):
+class _PublicHttps(_Public, urllib.request.HTTPSHandler):
     pass
 
 
@@ -194,4 +194,6 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
 
 def _opener() -> urllib.request.OpenerDirector:
-    return urllib.request.build_opener(urllib.request.ProxyHandler({}), _Http, _Https, _Redirects)
+    return urllib.request.build_opener(
+        urllib.request.ProxyHandler({}), _PublicHttp, _PublicHttps, _Redirects
+    )
