@@ -8,9 +8,11 @@ from collections.abc import Callable
 from urllib.parse import unquote_plus
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from msphysio.serving import incoming
 
@@ -88,6 +90,22 @@ def sound_requests(get_response: GetResponse) -> GetResponse:
             raise BadRequest("NUL, which no database keeps")
         if incoming.length(request.META) > incoming.MAX_BYTES:
             raise RequestDataTooBig
+        return get_response(request)
+
+    return middleware
+
+
+FORM_BYTES = 64 << 10  # as nginx has it for all but staff pages
+
+
+def files_of_staff(get_response: GetResponse) -> GetResponse:
+    """Read no file of somebody who is not signed in, only to refuse it. Before forms are read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        is_file = incoming.length(request.META) > FORM_BYTES
+        is_for_staff = request.path.startswith(reverse("admin:index"))
+        if is_file and is_for_staff and request.user.is_anonymous:
+            return redirect_to_login(request.path, reverse("admin:login"))
         return get_response(request)
 
     return middleware

@@ -45,6 +45,12 @@ def needs_nginx() -> None:
         needs(f"Needs {' and '.join(programs)} on PATH: docs/deploy/nginx.conf was not tried")
 
 
+def of_the_guide(directive: str) -> int:
+    """What an operator writes into nginx's own configuration."""
+    (number,) = re.findall(rf"{directive} (\d+);", (DEPLOY / "README.md").read_text("utf-8"))
+    return int(number)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came back. Header fields may stand more than once: `headers.get_all(name)`."""
@@ -62,8 +68,14 @@ class Proxy:
     """nginx with our example, on ports of its own and with a certificate nobody trusts."""
 
     def __init__(
-        self, folder: Path, upstream: int, *, changes: dict[str, str] | None = None
+        self,
+        folder: Path,
+        upstream: int,
+        *,
+        changes: dict[str, str] | None = None,
+        connections: int = 0,
     ) -> None:
+        """`changes` are made to our example; `connections` of a process, unless as in the guide."""
         self.folder, self.changes = folder, changes or {}
         self.http, self.https = free_port(), free_port()
         self.upstream = folder / "msphysio-upstream.conf"
@@ -76,7 +88,9 @@ class Proxy:
         subprocess.run(certificate, cwd=folder, check=True, capture_output=True)
         (folder / "site.conf").write_text(self.example())
         (folder / "main.conf").write_text(
-            f"{USER}pid {folder}/nginx.pid; worker_processes 1; events {{}} "
+            f"{USER}pid {folder}/nginx.pid; worker_processes 1; "
+            f"worker_rlimit_nofile {of_the_guide('worker_rlimit_nofile')}; "
+            f"events {{ worker_connections {connections or of_the_guide('worker_connections')}; }} "
             f"http {{ client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; "
             f"fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s; "
             f"include {folder}/site.conf; }}"

@@ -14,6 +14,7 @@ from msphysio import environment as env
 from tests.support.proxy import Proxy, missing
 from tests.support.running import Site
 from tests.system.faults import backups, database, documented, imports, people, processes, replicas
+from tests.system.faults.greed import Greed, taken_up
 from tests.system.faults.load import Visitors
 from tests.system.faults.row import HEAD, Row
 from tests.system.faults.stage import Stage, staged
@@ -42,7 +43,10 @@ does not hold.
 """
 
 
-def rows(stage: Stage, site: Site, visitors: Visitors) -> Iterator[Callable[[], Row]]:
+GREED = Greed(half_requests=1_700, uploads=20, megabytes=20, seconds=15, sign_ins=4)
+
+
+def rows(stage: Stage, site: Site, proxy: Proxy, visitors: Visitors) -> Iterator[Callable[[], Row]]:
     """Each row, to be made in this order."""
     size = {"requests": 300, "at_once": 20}
     yield lambda: database.down_at_start(stage, **size)
@@ -61,6 +65,7 @@ def rows(stage: Stage, site: Site, visitors: Visitors) -> Iterator[Callable[[], 
     yield lambda: processes.killed(site, visitors, kills=20, at_once=10)
     yield lambda: documented.upgraded(stage, times=3, requests=10_000, at_once=50)
     yield lambda: backups.restored(stage, visitors)
+    yield lambda: taken_up(proxy, visitors, GREED, requests=500, patience=10)
     with replicas.replicated(stage) as scene:
         for cause in (replicas.primary_killed, replicas.replicas_killed):
             yield partial(cause, scene, **size)
@@ -94,7 +99,7 @@ def main() -> None:
         ):
             visitors = Visitors(proxy.https, stage.pages, tls=True)
             visitors.until_well()
-            for make in rows(stage, site, visitors):
+            for make in rows(stage, site, proxy, visitors):
                 made.append(make())
                 print(made[-1].line(), end="", flush=True)
             said = machine(stage)

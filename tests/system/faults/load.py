@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
+from statistics import median
 from threading import Event, Lock
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -30,12 +31,14 @@ def ask(
     *,
     headers: Mapping[str, str] | None = None,
     tls: bool = False,
+    patience: float = 60,
+    source: str = "127.0.0.1",
 ) -> Answer:
     """GET, or POST where there is a form to send, on a connection of its own.
 
-    OSError or HTTPException where there is no answer.
+    OSError or HTTPException where there is no answer for so many seconds.
     """
-    line = HTTPConnection("127.0.0.1", port, timeout=60)
+    line = HTTPConnection("127.0.0.1", port, timeout=patience, source_address=(source, 0))
     told = {**BEHIND_A_PROXY, "Connection": "close", **(headers or {})}
     try:
         line.connect()
@@ -68,10 +71,18 @@ class Tally:
     sent: int = 0
     told: int = 0  # 503, in words, with the time to try again
     failed: Counter[str] = field(default_factory=Counter)  # everything else, by kind
-    slowest: float = 0.0  # seconds
+    seconds: list[float] = field(default_factory=list, repr=False)  # that each took
     last_bad: float = 0.0  # when the last that was no right answer came; time.monotonic()
     well_since: float = 0.0
     _lock: Lock = field(default_factory=Lock, repr=False)
+
+    @property
+    def slowest(self) -> float:
+        return max(self.seconds, default=0)
+
+    @property
+    def median(self) -> float:
+        return median(self.seconds)
 
     @property
     def failures(self) -> int:
@@ -82,7 +93,7 @@ class Tally:
         with self._lock:
             now = time.monotonic()
             self.sent += 1
-            self.slowest = max(self.slowest, seconds)
+            self.seconds.append(seconds)
             if kind:
                 self.last_bad, self.well_since = now, 0.0
             elif not self.well_since:
@@ -101,7 +112,7 @@ class Tally:
             self.sent + other.sent,
             self.told + other.told,
             self.failed + other.failed,
-            max(self.slowest, other.slowest),
+            self.seconds + other.seconds,
         )
 
 
@@ -112,15 +123,17 @@ class Visitors:
     port: int
     pages: Sequence[Page]
     tls: bool = False
+    patience: float = 60  # seconds; whatever takes longer has failed
 
     def ask(self, tally: Tally, page: Page) -> None:
         began = time.monotonic()
         try:
-            answer = ask(self.port, page.path, tls=self.tls)
+            answer = ask(self.port, page.path, tls=self.tls, patience=self.patience)
         except (OSError, HTTPException) as error:
             kind = type(error).__name__
         else:
-            kind = self.judge(answer, page)
+            late = time.monotonic() - began > self.patience
+            kind = "late" if late else self.judge(answer, page)
         tally.count(kind, time.monotonic() - began)
 
     @staticmethod

@@ -1,7 +1,9 @@
 """What docs/faults.md tells, with few requests: each fault is caused, and goes as it must."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +11,7 @@ from msphysio import environment as env
 from tests.support.proxy import Proxy, needs_nginx
 from tests.support.running import Site, of_all_workers
 from tests.system.faults import backups, database, documented, imports, people, processes
+from tests.system.faults.greed import Greed, taken_up
 from tests.system.faults.load import Visitors
 from tests.system.faults.row import Row
 from tests.system.faults.stage import Stage, staged
@@ -139,3 +142,63 @@ def test_the_documented_upgrade_fails_no_request(stage: Stage) -> None:
         stage, times=1, requests=50, at_once=4, pause=0.3, processes=1, seconds=1
     )
     goes_as_it_must(row)
+
+
+# --- One visitor who takes all there is ----------------------------------------------------------
+
+SLOWLY = {"DJANGO_SETTINGS_MODULE": "tests.system.faults.slow_sign_in"}
+SEND = Greed(uploads=20, megabytes=1, seconds=30)
+OF_DEBIAN = 768  # connections
+
+
+def held_up(stage: Stage, folder: Path, greed: Greed, **broken: Any) -> Row:
+    """What others met; `broken` is what the proxy or the site has otherwise than in the guide."""
+    unlimited = {"UNLIMITED": "1"} if greed.addresses > 1 else {}
+    with (
+        stage.site(folder.name, **SLOWLY, **unlimited) as site,
+        Proxy(folder, site.port, **broken) as proxy,
+    ):
+        visitors = Visitors(proxy.https, stage.pages, tls=True)
+        visitors.until_well()
+        return taken_up(proxy, visitors, greed, requests=24, patience=6)
+
+
+@pytest.mark.usefixtures("with_nginx")
+def test_nobody_notices_a_visitor_who_takes_all_there_is(stage: Stage, tmp_path: Path) -> None:
+    greed = replace(SEND, half_requests=900, sign_ins=4)
+    goes_as_it_must(held_up(stage, tmp_path, greed))
+
+
+@pytest.mark.usefixtures("with_nginx")
+@pytest.mark.parametrize(
+    ("greed", "without"),
+    [
+        pytest.param(
+            Greed(half_requests=900),
+            {
+                "connections": OF_DEBIAN,
+                "changes": {
+                    "client_header_timeout 10s": "client_header_timeout 1h",
+                    "client_body_timeout 10s": "client_body_timeout 1h",
+                    "limit_conn msphysio_at_once 100;": "",
+                },
+            },
+            id="half requests, with the connections that Debian gives nginx, and without an end",
+        ),
+        pytest.param(
+            SEND,
+            {"changes": {"proxy_request_buffering on": "proxy_request_buffering off"}},
+            id="uploads, handed on as they come",
+        ),
+        pytest.param(
+            Greed(sign_ins=4, addresses=4),
+            {"changes": {"limit_req zone=msphysio_sign_in burst=20 nodelay;": ""}},
+            id="sign-ins without limits",
+        ),
+    ],
+)
+def test_without_what_the_guide_says_they_notice(
+    stage: Stage, tmp_path: Path, greed: Greed, without: dict[str, Any]
+) -> None:
+    """Controls: the same does harm where it may."""
+    assert held_up(stage, tmp_path, greed, **without).tally.failures
