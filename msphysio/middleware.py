@@ -105,6 +105,8 @@ def files_of_staff(get_response: GetResponse) -> GetResponse:
         is_file = incoming.length(request.META) > FORM_BYTES
         is_for_staff = request.path.startswith(reverse("admin:index"))
         if is_file and is_for_staff and request.user.is_anonymous:
+            if request.path == reverse("admin:login"):
+                raise RequestDataTooBig
             return redirect_to_login(request.path, reverse("admin:login"))
         return get_response(request)
 

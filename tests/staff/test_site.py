@@ -30,11 +30,12 @@ def queries(client: Client, address: str) -> list[str]:
 def test_no_file_of_somebody_who_is_not_signed_in_is_read() -> None:
     """Reading is what tells that a form has no token."""
 
-    def sent(visit: Client, letters: int) -> int:
+    def sent(visit: Client, letters: int, to: str = "directory/service/import/") -> int:
         visit.handler.enforce_csrf_checks = True
-        return visit.post("/admin/directory/service/import/", {"x": "x" * letters}).status_code
+        return visit.post(f"/admin/{to}", {"x": "x" * letters}).status_code
 
     assert sent(Client(), 100_000) == 302
+    assert sent(Client(), 100_000, to="login/") == 413
     assert sent(Client(), 1_000) == 403, "a control: what is small is read"
     assert sent(staff.signed_in(staff.person("Curator")), 100_000) == 403, "and what staff send"
 
