@@ -41,10 +41,14 @@ def leeds(db: None) -> None:
 _visitors = count(1)
 
 
-def search(query: str = "near=LS1+3EX", *, visitor: int = 0, **headers: str) -> int:
+def search(query: str = "near=LS1+3EX", *, visitor: int = 0, agent: str = "") -> int:
     """Somebody else searches each time, but who is named by a number."""
     address = f"198.51.100.{visitor or next(_visitors) % 200}"
-    return Client(REMOTE_ADDR=address).get(f"/search/?{query}", headers=headers).status_code
+    return (
+        Client(REMOTE_ADDR=address)
+        .get(f"/search/?{query}", headers={"User-Agent": agent})
+        .status_code
+    )
 
 
 def counted() -> dict[tuple[str, str, str], int]:
@@ -133,10 +137,10 @@ def test_searches_from_no_place_and_mistakes_are_not_counted(query: str) -> None
 @pytest.mark.usefixtures("leeds")
 def test_further_pages_robots_and_mere_heads_are_not_counted() -> None:
     assert search("near=LS1+3EX&page=2") == 404
-    search(**{"User-Agent": "Mozilla/5.0 (compatible; Examplebot/2.1)"})
+    search(agent="Mozilla/5.0 (compatible; Examplebot/2.1)")
     Client().head("/search/?near=LS1+3EX")
     assert not counted()
-    search(**{"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"})
+    search(agent="Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0")
     assert counted()
 
 
