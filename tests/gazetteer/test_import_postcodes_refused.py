@@ -206,7 +206,7 @@ def one_endless_line(folder: Path) -> Path:
         (ons_without_a_column, "has no column for country (ctry or ctry26cd). Found: pcd7, pcd8"),
         (odd_one_among_code_point_open, "Data/CSV/zz.csv in codepo_gb.zip is not like the files"),
         (two_editions_in_one_zip, "holds files whose headers differ"),
-        (header_without_rows, "NI-postcodes.csv holds no postcode that can be read"),
+        (header_without_rows, "NI-postcodes.csv contains no readable postcode"),
         (rows_of_nonsense, "too many for slips"),
         (
             latitude_and_longitude_changed_over,

@@ -110,7 +110,9 @@ def test_an_administrator_lifts_it_with_a_reason_alone() -> None:
     found = objected()
     visit = staff.signed_in(staff.person(ADMINISTRATOR))
     sent = opened(visit, change_page(found)) | {"objected_on": ""}
-    assert "Say why it is no longer so" in said(visit.post(change_page(found), sent))
+    assert "Say why their request to be taken off no longer applies" in said(
+        visit.post(change_page(found), sent)
+    )
     assert not is_shown()
     answer = visit.post(change_page(found), sent | {"why": "They asked us to, by letter"})
     assert answer.status_code == 302, said(answer)

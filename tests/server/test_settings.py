@@ -41,7 +41,7 @@ def setting(expression: str, **changes: str) -> str:
 
 def words_read(node: ast.AST) -> str | None:
     """The variable that a call such as env.text("NAME") reads."""
-    readers = {"read", "text", "required", "flag", "number", "listing", "web_address"}
+    readers = {"read", "text", "required", "flag", "number", "values", "web_address"}
     readers |= {"mail_server", "site_path"}
     if not isinstance(node, ast.Call) or not node.args:
         return None

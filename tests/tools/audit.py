@@ -1,10 +1,10 @@
-"""Asks whether a fault is known in anything that is locked.
+"""Check every locked package for known vulnerabilities.
 
     python -m tests.tools.audit
 
-pip-audit asks the package index about each locked version. A known fault ends `make check`. Where
-the index cannot be asked, or tells of no package, "Not audited: …" says so and the check goes on:
-pip-audit by itself calls both of these "No known vulnerabilities found".
+pip-audit asks the package index about each locked version. A known vulnerability fails
+`make check`. If the index cannot be reached, or does not know the packages, "Not audited: …" says
+so and the check goes on: pip-audit by itself calls both "No known vulnerabilities found".
 """
 
 import json
@@ -21,9 +21,9 @@ from tests.tools import locks
 
 PROGRAM = Path(sys.prefix, "tools", "bin", "pip-audit")
 LOCKS = (locks.SITE, locks.DEV, locks.TOOLS)
-FIRST_ANSWER = 12.0  # seconds: whether there is anybody to ask
-ALL_ANSWERS = 180.0  # seconds: some hundred and forty questions, one after another
-WHAT_TO_DO = 'What to do: docs/operate.md, "Known faults in what we use".'
+FIRST_ANSWER = 12.0  # seconds: long enough to see that the service answers
+ALL_ANSWERS = 180.0  # seconds: about 140 requests, one after another
+WHAT_TO_DO = 'What to do: docs/operate.md, "Known vulnerabilities in what we use".'
 
 
 class Broken(Exception):
@@ -33,7 +33,7 @@ class Broken(Exception):
 @dataclass
 class Outcome:
     faults: list[str] = field(default_factory=list)  # a sentence for each
-    unknown: list[str] = field(default_factory=list)  # packages that the index told nothing of
+    unknown: list[str] = field(default_factory=list)  # packages that the index does not know
     clean: int = 0
     silence: str = ""  # why there was no answer, if there was none
 
@@ -42,18 +42,18 @@ class Outcome:
             return f"Not audited: {self.silence}."
         said = self.faults + ([WHAT_TO_DO] if self.faults else [])
         if self.unknown and not (self.clean or self.faults):
-            said.append("Not audited: the index that answers here tells of no package's faults.")
+            said.append("Not audited: this package index lists no vulnerabilities.")
         elif self.unknown:
             said.append(f"Not audited: {', '.join(self.unknown)}. The index does not know them.")
         if self.clean:
-            said.append(f"Audited: no fault is known in {self.clean} locked packages.")
+            said.append(f"Audited: no known vulnerability in {self.clean} locked packages.")
         return "\n".join(said)
 
 
 def audit(files: Sequence[Path], service: Sequence[str] = ()) -> Outcome:
-    """Ask about one package first, so that silence is soon found out; then about all."""
+    """Ask about one package first, so that silence is noticed early; then about all."""
     if os.environ.get("OFFLINE", "") not in {"", "0"}:
-        return Outcome(silence="OFFLINE=1 forbids to ask")
+        return Outcome(silence="OFFLINE=1 is set")
     first = next(locks.read(files[0]))
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as one:
         one.write(f"{first.name}=={first.version}\n")
@@ -62,14 +62,15 @@ def audit(files: Sequence[Path], service: Sequence[str] = ()) -> Outcome:
     answers = found and _ask(files, service, ALL_ANSWERS)
     if answers is None:
         _make_sure_that_it_works(files)
-        return Outcome(silence="no answer came from the service that knows of faults")
+        return Outcome(silence="the vulnerability service did not answer")
     return outcome(answers)
 
 
 def _ask(files: Sequence[Path], options: Sequence[str], seconds: float) -> Any:
-    """pip-audit's own words about each package; None where it got no answer.
+    """What pip-audit says about each package; None if it got no answer.
 
-    It ends with 1 both after finding a fault and after failing, but only finds when it writes.
+    It exits with 1 both after finding a vulnerability and after failing, but writes JSON only after
+    succeeding.
     """
     try:
         done = _run(files, [*options, "--timeout", "5", "--format", "json"], seconds)
@@ -112,8 +113,8 @@ def outcome(answers: Sequence[dict[str, Any]]) -> Outcome:
 def _sentence(package: dict[str, Any], fault: dict[str, Any]) -> str:
     names = ", also ".join([fault["id"], *fault["aliases"][:1]])
     fixed = " or ".join(fault["fix_versions"])
-    ending = f"It is gone in {fixed}." if fixed else "No version without it is known."
-    return f"{package['name']} {package['version']} has a known fault, {names}. {ending}"
+    ending = f"It is fixed in {fixed}." if fixed else "No fixed version is known."
+    return f"{package['name']} {package['version']} has a known vulnerability, {names}. {ending}"
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""`make check` tells of known faults in what is locked, and says plainly when it could not ask."""
+"""`make check` reports known vulnerabilities in locked packages, or that it could not check."""
 
 import json
 from collections.abc import Iterator
@@ -67,11 +67,11 @@ def test_a_known_fault_is_named_with_the_version_without_it(
 ) -> None:
     found = audit.audit([_lock(tmp_path, "attrs==26.1.0", "bleak==1.0")], service)
     assert found.faults == [
-        "bleak 1.0 has a known fault, PYSEC-0000-1, also CVE-0000-1. It is gone in 1.0.1."
+        "bleak 1.0 has a known vulnerability, PYSEC-0000-1, also CVE-0000-1. It is fixed in 1.0.1."
     ]
     assert str(found).splitlines()[1:] == [
         audit.WHAT_TO_DO,
-        "Audited: no fault is known in 1 locked packages.",
+        "Audited: no known vulnerability in 1 locked packages.",
     ]
 
 
@@ -81,7 +81,7 @@ def test_a_service_that_cannot_be_reached_is_said_in_one_line(
     lock = _lock(tmp_path, "bleak==1.0")
     nobody = _named(9)
     assert str(audit.audit([lock], nobody)) == (
-        "Not audited: no answer came from the service that knows of faults."
+        "Not audited: the vulnerability service did not answer."
     )
     monkeypatch.setattr(audit, "FIRST_ANSWER", 0.01)
     assert audit.audit([lock], service).silence
@@ -99,17 +99,17 @@ def test_a_lock_that_cannot_be_read_is_not_called_silence(
 def test_offline_nobody_is_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("OFFLINE", "1")
     monkeypatch.setattr(audit, "PROGRAM", tmp_path / "no such program")
-    assert str(audit.audit(audit.LOCKS)) == "Not audited: OFFLINE=1 forbids to ask."
+    assert str(audit.audit(audit.LOCKS)) == "Not audited: OFFLINE=1 is set."
 
 
 def test_an_index_that_tells_of_no_faults_is_not_taken_for_a_clean_answer() -> None:
     skipped = [{"name": "bleak", "skip_reason": "not found"}]
     clean = [{"name": "attrs", "version": "26.1.0", "vulns": []}]
     nothing = audit.outcome(skipped)
-    assert str(nothing).startswith("Not audited: the index that answers here")
+    assert str(nothing).startswith("Not audited: this package index")
     assert str(audit.outcome(skipped + clean)).splitlines() == [
         "Not audited: bleak. The index does not know them.",
-        "Audited: no fault is known in 1 locked packages.",
+        "Audited: no known vulnerability in 1 locked packages.",
     ]
 
 
@@ -126,5 +126,5 @@ def test_a_fault_that_no_version_is_without_says_so() -> None:
     fault = {"id": "PYSEC-0000-2", "aliases": [], "fix_versions": []}
     found = audit.outcome([{"name": "bleak", "version": "1.0", "vulns": [fault]}])
     assert found.faults == [
-        "bleak 1.0 has a known fault, PYSEC-0000-2. No version without it is known."
+        "bleak 1.0 has a known vulnerability, PYSEC-0000-2. No fixed version is known."
     ]
