@@ -164,6 +164,8 @@ def _addresses(service: Service) -> Iterator[str]:
     yield service.get_absolute_url()
     yield f"{reverse('shortlist')}?pick={service.code}"
     yield f"{reverse('shortlist-csv')}?pick={service.code}"
+    yield f"{reverse('three-calls')}?pick={service.code}"
+    yield f"{reverse('letter', args=['employer'])}?pick={service.code}"
     yield reverse("open-referral:service", args=[service.public_id])
 
 

@@ -46,7 +46,7 @@ class Calls:
 
 def calls(steps: Sequence[Step]) -> Calls:
     """Of steps in order. Who is rung first is never rung twice; the helpline stands apart."""
-    ring = [step for step in steps if step.link and step.kind is not Kind.HELPLINE]
+    ring = [step for step in steps if step.link or step.url if step.kind is not Kind.HELPLINE]
     if not ring:
         return Calls(tuple(Call("Do this first", step) for step in steps[-1:]))
     first, *rest = ring
@@ -56,7 +56,7 @@ def calls(steps: Sequence[Step]) -> Calls:
         tuple(
             Call(title, step)
             for title, step in (
-                ("Ring this first", first),
+                ("Ring this first" if first.link else "Do this first", first),
                 ("If they say no, ring this", second),
                 ("While you wait", third),
             )

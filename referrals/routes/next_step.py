@@ -16,7 +16,7 @@ from directory.pages.cards import Card
 from directory.search.judging import Part, Query
 from directory.telephones import tel_link
 from directory.vocabulary import Payment, Route, Setting
-from referrals.areas.advice import LocalAdvice
+from referrals.areas.advice import LocalAdvice, ShownAdvice
 from referrals.routes import step_words as say
 
 
@@ -61,6 +61,7 @@ class Step:
     sentence: str
     who: str = ""
     number: str = ""
+    url: str = ""  # a form or a page, where there is no number
     facts: tuple[str, ...] = ()
     say: tuple[str, ...] = ()
     because: tuple[Because, ...] = ()
@@ -122,7 +123,8 @@ def steps(
 def _candidates(
     local: LocalAdvice | None, cards: Sequence[Card], query: Query, helpline: Helpline
 ) -> Iterator[Step]:
-    rule, area = _of_area(local, cards, query) if wants_nhs(query) else (None, None)
+    told = _of_area(local, cards, query) if local and wants_nhs(query) else None
+    rule = told if told and told.kind is Kind.RULE else None
     by_part = {
         part: [of_service(card, query) for card in found if card.service.telephone]
         for part, found in groupby(cards, key=lambda card: card.part)
@@ -136,10 +138,10 @@ def _candidates(
     if rule:
         yield rule
     yield from (*fits[1:], *by_part.get(Part.ASK, []))
-    if area:
-        yield area
+    if told and not rule:
+        yield told
     yield from video
-    yield from _at_last(query, helpline)
+    yield from _at_last(local, query, helpline)
 
 
 def wants_nhs(query: Query) -> bool:
@@ -154,28 +156,30 @@ def asks_more(query: Query) -> bool:
     return not query.criteria.keys() <= {"route", "pays", "helps-with"}
 
 
-def _of_area(
-    local: LocalAdvice | None, cards: Sequence[Card], query: Query
-) -> tuple[Step | None, Step | None]:
-    """What an area says, as a rule that holds or as a number to ask."""
-    told = local.told if local else None
-    if local is None or told is None or not told.advice.telephone:
-        return None, None
+def _of_area(local: LocalAdvice, cards: Sequence[Card], query: Query) -> Step | None:
+    """What the area says: with a number to ring, or, where one may refer oneself, a form."""
+    told = local.told
+    if told is None or not (told.advice.telephone or (told.takes and not told.is_stale)):
+        return None
     advice = told.advice
     holds = bool(advice.ms_self_referral) and not told.is_stale
-    step = Step(
+    return Step(
         kind=Kind.RULE if holds else Kind.AREA,
         sentence=say.area_sentence(told),
         who=f"the NHS {advice.where}",
         number=advice.telephone,
+        url="" if advice.telephone else advice.form_url or advice.link,
         facts=say.area_facts(local, told),
         say=say.to_area(told, query),
-        because=(Because(f"rule of {advice.covers}", advice.checked_on),),
+        because=(_rule_of(told),),
         is_sample=advice.is_sample,
         also=tuple(say.other_numbers(advice, cards)),
         advice=advice.pk or 0,
     )
-    return (step, None) if holds else (None, step)
+
+
+def _rule_of(told: ShownAdvice) -> Because:
+    return Because(f"rule of {told.advice.covers}", told.advice.checked_on)
 
 
 def of_service(card: Card, query: Query) -> Step:
@@ -202,19 +206,28 @@ def of_service(card: Card, query: Query) -> Step:
 _KINDS = {Part.FITS: Kind.FITS, Part.ASK: Kind.ASK, Part.REMOTE: Kind.VIDEO}
 
 
-def _at_last(query: Query, helpline: Helpline) -> Iterator[Step]:
-    """Where nobody else is known."""
+def _at_last(local: LocalAdvice | None, query: Query, helpline: Helpline) -> Iterator[Step]:
+    """Where nobody else is known; with what the area says all the same."""
+    told = local.told if local and wants_nhs(query) else None
+    rule: tuple[str, ...] = ()
+    because: tuple[Because, ...] = ()
+    if told and told.refuses and not told.is_stale:
+        rule = (say.area_sentence(told).rstrip("."),)
+        because = (_rule_of(told),)
     if helpline.number:
         yield Step(
             Kind.HELPLINE,
-            f"We know of nobody to ring for {say.place_of(query)}. Ask the MS helpline.",
+            f"{say.nobody_found(query)} Ask the MS helpline.",
             who="the MS helpline",
             number=helpline.number,
-            facts=(helpline.hours,) if helpline.hours else (),
+            facts=(*rule, helpline.hours) if helpline.hours else rule,
             say=say.to_helpline(query),
+            because=because,
         )
     yield Step(
         Kind.NOBODY,
         "Ask your GP or MS nurse to refer you to a physiotherapist who knows MS.",
+        facts=rule,
         say=say.to_gp(query),
+        because=because,
     )

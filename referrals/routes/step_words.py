@@ -43,8 +43,9 @@ def area_sentence(told: ShownAdvice) -> str:
     if told.takes:
         return f"{where}, people with MS can refer themselves."
     if told.refuses:
-        who = told.who_may_refer or "your GP or MS nurse"
-        return f"{where}, you need a referral: {who}. The NHS team can tell you how."
+        who = told.who_may_refer or "GP or MS nurse"
+        ring = " Ring the NHS to ask how." if told.advice.telephone else ""
+        return f"{where}, you need a referral from your {who}.{ring}"
     return f"We do not know if you can refer yourself {told.advice.where}. Ask the NHS there."
 
 
@@ -175,6 +176,11 @@ def to_service(card: Card, query: Query) -> tuple[str, ...]:
 
 
 # --- Who else ------------------------------------------------------------------------------------
+
+
+def nobody_found(query: Query) -> str:
+    what = "with all you asked for" if query.criteria else "who would take you"
+    return f"We know of nobody near {place_of(query)} {what}."
 
 
 def to_helpline(query: Query) -> tuple[str, ...]:

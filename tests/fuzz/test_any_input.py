@@ -43,7 +43,10 @@ def test_whatever_is_typed_is_answered(typed: str) -> None:
     any_input.is_read(typed)
 
 
-@pytest.mark.parametrize("path", ["/search/", "/search/results.csv", "/map/", "/shortlist/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/search/", "/search/results.csv", "/map/", "/shortlist/", "/shortlist/calls/"],
+)
 @few
 @given(strategies.searches())
 def test_no_search_is_a_fault_of_ours(service: Service, path: str, pairs: Pairs) -> None:

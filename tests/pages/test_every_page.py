@@ -52,6 +52,8 @@ ADDRESSES = [
     "/search/?near=LS1&view=referrer&access=step-free&sort=soonest",
     "/search/?near=LS1+3EX&route=charity",
     "/search/?near=Newport",
+    "/shortlist/calls/?near=LS1+3EX",
+    "/shortlist/letter/gp/?near=LS1+3EX",
     "/search/?near=XX9+9XX",
     "/services/aireside-leeds/",
     "/physiotherapists/",

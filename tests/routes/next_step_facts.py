@@ -10,7 +10,7 @@ from directory.pages import wording
 from directory.pages.cards import Card
 from directory.search.box.places import Place
 from directory.search.judging import Part, Query
-from directory.vocabulary import ChoiceGroup, Payment, Referrer, Route, Setting
+from directory.vocabulary import ChoiceGroup, Need, Payment, Referrer, Route, Setting
 from referrals.areas.advice import LocalAdvice, ShownAdvice
 from referrals.models import AreaAdvice
 from tests.support import factories as make
@@ -59,6 +59,7 @@ def nhs(name: str = "Copa’r Wawr neuro team", **fields: Any) -> Card:
         "kind": "nhs",
         "routes": Route.NHS_REFERRAL,
         "settings": Setting.HOSPITAL,
+        "pays": Payment.FREE,
     }
     return card(name, **given | {"telephone": "01632 960200", "town": "Newtown"} | fields)
 
@@ -109,7 +110,8 @@ def card(
             fields.setdefault("prices_told_on", CHECKED)
     if "wait_days" in fields:
         fields = {"wait_told_on": CHECKED, "wait_source": "the team"} | fields
-    fields = {"confirmed_on": CHECKED, "confirmed_by": "phone"} | fields
+    given = {"confirmed_on": CHECKED, "confirmed_by": "phone", "helps_with": Need.FATIGUE}
+    fields = given | fields
     service = Service(organisation=Organisation(name=name, kind=kind), name=name, **fields)
     service.public_people, service.served_names, service.home_area_names = [], [], []
     key = f"{{}} {CHECKED.isoformat()} {POWYS.code}"

@@ -9,7 +9,7 @@ from django.test import Client
 
 from directory.pages.cards import Card
 from directory.search.judging import Part, Query
-from directory.vocabulary import Approach, Need, Payment, Route, Setting
+from directory.vocabulary import Approach, Need, Payment, Referrer, Route, Setting
 from referrals.areas.advice import LocalAdvice
 from referrals.routes.next_step import Helpline, Kind, Step, steps
 from tests.routes import next_step_facts as fact
@@ -39,9 +39,19 @@ def test_the_order_is_rule_then_service_then_ask_then_video_then_helpline() -> N
     assert kinds() == END
 
 
-def test_a_rule_without_a_number_is_no_step() -> None:
-    says = fact.advice(telephone="", form_url="https://example.org/form")
-    assert kinds(says=says) == END
+def test_a_rule_without_a_number_is_a_step_only_where_one_may_refer_oneself_with_a_form() -> None:
+    form: dict[str, Any] = {"telephone": "", "form_url": "https://example.org/form"}
+    (rule, *_) = found(says=fact.advice(**form))
+    assert (rule.kind, rule.link, rule.url) == (Kind.RULE, "", form["form_url"])
+    assert kinds(says=fact.advice("no", **form)) == END
+    assert kinds(says=fact.advice("", **form)) == END
+
+
+def test_where_one_needs_a_referral_and_nobody_is_known_the_rule_is_told_all_the_same() -> None:
+    (helpline, nobody) = found(says=fact.advice("no", telephone="", who_may_refer=Referrer.GP))
+    for step in (helpline, nobody):
+        assert "In Powys, you need a referral from your GP" in step.facts
+        assert [str(one) for one in step.because] == ["rule of Powys, checked 21 October 2026"]
 
 
 @pytest.mark.parametrize("says", [{"says": ""}, {"checked_on": date(2025, 8, 11)}])

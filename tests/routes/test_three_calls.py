@@ -48,6 +48,14 @@ def test_with_nobody_to_ring_it_says_whom_to_ask() -> None:
     assert titled() == [("Do this first", "")]
 
 
+def test_a_form_comes_first_where_there_is_no_number_to_refer_oneself() -> None:
+    says = fact.advice(telephone="", form_url="https://example.org/form")
+    assert titled(fact.private(), says=says) == [
+        ("Do this first", ""),
+        ("If they say no, ring this", "01632 960151"),
+    ]
+
+
 def test_a_team_with_two_numbers_says_which_is_for_what() -> None:
     team = fact.nhs("Copa’r Wawr", rules=((7, "yes"),), telephone="01632 960200")
     (rule, *_) = steps(fact.advice(), (team,), fact.query(), HELPLINE)

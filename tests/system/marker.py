@@ -48,6 +48,8 @@ WAYS_IN = (
     "/map/?near={}",
     "/shortlist/?near={}&pick={}&add={}",
     "/shortlist/sheet.csv?near={}",
+    "/shortlist/calls/?near={}&pick={}",
+    "/shortlist/letter/gp/?near={}",
     "/physiotherapists/?q={}",
     "/open-referral/services?search={}",
     "/open-referral/service_at_locations?postcode={}",
