@@ -29,7 +29,7 @@ class Need(ChoiceGroup):
     BLADDER_AND_PELVIC_FLOOR = (
         "bladder-and-pelvic-floor",
         "Bladder and pelvic floor",
-        "Leaking, rushing to the toilet, or weak muscles that should hold on.",
+        "Leaking, rushing to the toilet, or weak pelvic floor muscles.",
     )
 
 

@@ -34,7 +34,7 @@ QUESTIONS = (
     Question(
         "pay",
         "Who could pay?",
-        "The NHS is free. A charity may be free, or ask for a donation or a fee.",
+        "NHS care is free. A charity may be free, or ask for a donation or a fee.",
         (
             ("free", "I want it free, or nearly free"),
             ("myself", "I could pay for some visits"),
