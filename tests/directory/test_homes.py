@@ -18,7 +18,7 @@ from tests.support import home_grounds
 
 pytestmark = pytest.mark.django_db
 
-LARGE, SMALL, PARTED, OTHER_NATION = "ZE8", "ZE1", "ZE7", "ZE4"
+LARGE, SMALL, PARTED = "ZE8", "ZE1", "ZE7"
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +71,7 @@ def its_own_council(of: Service) -> None:
 
 
 def its_own_nation(of: Service) -> None:
-    Service.objects.filter(pk=of.pk).update(nation=full(OTHER_NATION).nation_id)
+    Service.objects.filter(pk=of.pk).update(nation=full(PARTED).nation_id)
 
 
 def its_own_town(of: Service) -> None:
@@ -84,8 +84,8 @@ def its_own_district(of: Service) -> None:
 
 BROKEN = [
     (LARGE, its_own_point, 2),
-    (PARTED, its_own_council, 1),
-    (OTHER_NATION, its_own_nation, 2),
+    (PARTED, its_own_council, 60),
+    (PARTED, its_own_nation, 60),
     (LARGE, its_own_town, 0),
     (SMALL, its_own_district, 3),
 ]

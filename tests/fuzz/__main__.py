@@ -62,9 +62,22 @@ def tried(seconds: float, url: str) -> bool:
             any_input.is_loaded_whole_or_not,
             seconds,
         ),
+        no_home_is_found(),
         tried_on_the_server(seconds, url),
     ]
     return all(fine)
+
+
+def no_home_is_found() -> bool:
+    """500 homes, from 200 places, at postcodes nobody drew before."""
+    from tests.support.home_attack import attack
+
+    seed = randbits(32)
+    least, telling = attack(homes=500, places=200, seed=seed)
+    print(f"homes: one of at least {least} postcodes; seed {seed}")
+    for address in telling:
+        print(f"{address} tells more")
+    return least >= 100 and not telling
 
 
 def tried_on_the_server(seconds: float, url: str) -> bool:

@@ -14,7 +14,7 @@ from tests.support import factories as make
 
 LETTERS = [letter for letter in ascii_uppercase if letter not in "CIKMOV"]
 SIZES = (3, 20, 45, 70, 99, 100, 130, 180, 260)
-PARTED = 3  # every third district straddles two councils
+PARTED = 3  # a third of the districts straddle: a third of their postcodes lie elsewhere
 Full = PostcodeLocation.Level.FULL
 
 
@@ -44,31 +44,27 @@ def _district(
     name, size = f"ZE{number + 1}", SIZES[number % len(SIZES)]
     across, up = number % 6, number // 6
     is_parted = number % PARTED == 0
+    south, west = 54.5 + up * 0.12, -3 + across * 0.2
     points = [
-        Point(
-            54.5 + up * 0.12 + chance.uniform(0, 0.11), -3 + across * 0.2 + chance.uniform(0, 0.18)
-        )
-        for _ in range(size)
+        Point(south + chance.uniform(0, 0.11), west + chance.uniform(0, 0.18)) for _ in range(size)
     ]
     full = []
     for place, point in enumerate(points):
-        # Of a district that straddles, one postcode lies elsewhere.
-        elsewhere = is_parted and place == 0
+        elsewhere = is_parted and place % PARTED == 0
         full.append(
             _row(
                 f"{name} {place // 400}{LETTERS[place // 20 % 20]}{LETTERS[place % 20]}",
                 Full,
                 point,
                 council=councils[(number // 5 + elsewhere) % 6],
-                nation=nations[elsewhere and number % 2],
+                nation=nations[elsewhere],
             )
         )
     middle = Point(
         round(sum(one.latitude for one in points) / size, 6),
         round(sum(one.longitude for one in points) / size, 6),
     )
-    alone: dict[str, Any] = {} if is_parted else {"council": full[0].council}
-    shared = alone | ({} if is_parted and number % 2 else {"nation": nations[0]})
+    shared = {} if is_parted else {"council": full[0].council, "nation": nations[0]}
     town = f"Town {LETTERS[number % 20]}{LETTERS[number // 20]}"
     return [*full, _row(name, PostcodeLocation.Level.DISTRICT, middle, town=town, **shared)]
 
