@@ -152,7 +152,7 @@ def test_a_file_that_cannot_be_read_says_so(content: bytes, words: str) -> None:
 @pytest.mark.parametrize("text", ["", "\n \n", "number, outcome, day"])
 def test_no_list_is_told(text: str) -> None:
     page = send(curator(), text)
-    assert "Enter a list." in page or "Enter one look a line." in page
+    assert "Enter a list." in page or "Enter one check per line." in page
 
 
 def test_a_list_costs_few_questions(django_assert_max_num_queries: object) -> None:

@@ -21,7 +21,7 @@ TABLES = {
 }
 MEANS = {
     "–": "",
-    "look": "view",
+    "view": "view",
     "add": "view add",
     "answer": "view change",
     "add, change": "view add change",
