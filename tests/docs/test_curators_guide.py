@@ -8,7 +8,7 @@ GUIDE = (env.BASE_DIR / "docs" / "curators-guide.md").read_text("utf-8")
 FOLDERS = ("directory", "msphysio/staff", "templates")
 OF_DJANGO = {"Action", "Change my password", "Export", "Go", "History", "Import", "Save"}
 OF_THE_GUIDE = {"bold", "Take care:", "What administrators decide.", "By the link in our letter"}
-OF_THE_GUIDE |= {"By telephone or e-mail"}
+OF_THE_GUIDE |= {"By phone or e-mail"}
 
 
 def test_every_button_and_field_that_it_names_is_there() -> None:
