@@ -82,8 +82,8 @@ def erase_old_words(on: date) -> None:
 
 
 def make_open_data(on: date) -> None:
-    with suppress(dump.BeingMade):  # somebody asked for it just now
-        dump.current(on)
+    with suppress(dump.BeingMade):  # by another run
+        dump.make(on)
 
 
 def forget_unmet_needs(on: date) -> None:

@@ -1,19 +1,21 @@
-"""How many forms an address may send a day, how often it may ask for open data, and how many links
-a service may be sent.
+"""How many forms an address may send a day, how often it may ask for open data and for files that
+are costly to make, and how many links a service may be sent.
 
 They are counted in the database, across all processes.
 """
 
 from datetime import date, datetime
+from functools import wraps
 from http import HTTPStatus
 
 from django.conf import settings
 from django.db import InternalError, connection
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from psycopg.errors import ReadOnlySqlTransaction
 
 from directory.models import PostCount, Service
-from msphysio.posting import not_sent, sender
+from msphysio.posting import View, not_sent, sender
 from msphysio.replicas import can_save
 
 TOO_MANY = "Many forms came from your network today. Try again tomorrow."
@@ -34,21 +36,38 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def open_data_wait(request: HttpRequest, at: datetime) -> int:
-    """Count one more request for open data; seconds to wait if there were too many, else 0.
+    """Count one more request for open data; seconds to wait if there were too many, else 0."""
+    return _wait(request, at, "open data", settings.OPEN_DATA_PER_MINUTE)
 
-    `at` is local time. The count starts again every minute. Where nothing can be saved nobody is
+
+def costly(view: View) -> View:
+    """For a file that is costly to make: an address may ask for so many of them a minute."""
+
+    @wraps(view)
+    def limited(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        at = timezone.localtime()
+        if seconds := _wait(request, at, "costly", settings.COSTLY_PER_MINUTE):
+            words = f"Your network asked for many files. Try again in {seconds} seconds.\n"
+            headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}
+            return HttpResponse(words, "text/plain; charset=utf-8", 429, headers=headers)
+        return view(request, *args, **kwargs)
+
+    return limited
+
+
+def _wait(request: HttpRequest, at: datetime, doing: str, most: int) -> int:
+    """`at` is local time. The count starts again every minute. Where nothing can be saved nobody is
     counted, and the data can still be read.
     """
     if not can_save():
         return 0
-    asker = sender(request, at.date(), f"open data {at:%H:%M}")
     try:
-        asked = _count(at.date(), asker)
+        asked = _count(at.date(), sender(request, at.date(), f"{doing} {at:%H:%M}"))
     except InternalError as error:
         if isinstance(error.__cause__, ReadOnlySqlTransaction):
             return 0
         raise
-    return 60 - at.second if asked > settings.OPEN_DATA_PER_MINUTE else 0
+    return 60 - at.second if asked > most else 0
 
 
 def may_be_sent_a_link(service: Service, on: date) -> bool:

@@ -79,6 +79,7 @@ UNMET_NEED_TIMEOUT_MS = 100  # a search waits no longer than this to be counted
 # --- Open data ----------------------------------------------------------------------------------
 
 OPEN_DATA_PER_MINUTE = env.number("OPEN_DATA_PER_MINUTE", default=120, least=1, most=100_000)
+COSTLY_PER_MINUTE = 30  # long files, feeds and the map of the site, from one address
 OPEN_DATA_DIR = Path(env.text("OPEN_DATA_DIR") or LOCAL_DIR / "open-data").expanduser().resolve()
 
 # --- Mail ----------------------------------------------------------------------------------------
@@ -134,7 +135,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django_otp",
     "django_otp.plugins.otp_totp",

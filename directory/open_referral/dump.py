@@ -1,7 +1,7 @@
-"""All open data in one file, made once a day and whenever anything has changed since.
+"""All open data in one file, made once a day: no request makes it.
 
-A file's name says what it was made from: the day, the latest change, and the number of entries in
-the history. So an outdated one is never found, whether or not the daily job ran.
+Beside it is a list of the services it holds, and of those with their address. Once any of these has
+been withdrawn, the file is withheld until it is made again.
 """
 
 import gzip
@@ -10,20 +10,21 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connections, router
+from django.db import connection
+from django.utils import timezone
 
 from directory.models import Service
 from directory.open_referral import openapi, rows, shapes
 from directory.open_referral.terms import TAXONOMIES, TERMS
 
 AT_ONCE = 200
-MAX_SECONDS = 30
+_STAMP = "%Y%m%dT%H%M%S%f"  # of UTC
 _PACKED = 4  # of 9: faster than the usual 6, for a seventh more bytes
 _MAKING_LOCK = 0x6F70656E  # one maker at a time, for all processes
 
@@ -32,31 +33,40 @@ class BeingMade(Exception):
     """Another process is making the file."""
 
 
-def version(on: date, changed_at: datetime) -> str:
-    """The name of a day's file with all changes so far.
+def latest(on: date) -> Path | None:
+    """Today's or yesterday's file, if everything in it may still be published."""
+    made = max(settings.OPEN_DATA_DIR.glob("????????T*.json.gz"), default=None)
+    if made is None or made_at(made).date() < on - timedelta(days=1):
+        return None
+    try:
+        held, placed = json.loads(_beside(made).read_text())
+    except OSError:  # a newer one is just replacing it
+        return None
+    stand = Service.objects.open_data(on).filter(pk__in=held).count() == len(held)
+    moved_home = Service.objects.filter(pk__in=placed, address_is_private=True).exists()
+    return made if stand and not moved_home else None
 
-    An entry has the time its act began, so one that took long is added late: counting entries
-    notices it.
-    """
-    return f"{on:%Y%m%d}-{int(changed_at.timestamp() * 1_000_000)}-{rows.entries()}"
+
+def made_at(file: Path) -> datetime:
+    """According to its name."""
+    stamp = file.name.partition(".")[0]
+    return timezone.localtime(datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC))
 
 
-def current(on: date, of: str = "") -> Path:
-    """The file for the listings as they are now, made if need be; BeingMade if another makes it.
-
-    `of` is its version, if already known.
-    """
-    path: Path = settings.OPEN_DATA_DIR / f"{of or version(on, rows.changed_at(on))}.json.gz"
-    if not path.exists():
-        with _alone():
-            _make(path, on)
+def make(on: date) -> Path:
+    """Make the file from the listings as they are now; BeingMade if another process does so."""
+    path: Path = settings.OPEN_DATA_DIR / f"{timezone.now().astimezone(UTC):{_STAMP}}.json.gz"
+    with _alone():
+        _make(path, on)
     return path
+
+
+def _beside(file: Path) -> Path:
+    return file.with_suffix(".held")
 
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    # A replica can hold a lock too. Files appear whole, so two makers would do no harm.
-    connection = connections[router.db_for_read(Service)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [_MAKING_LOCK])
         if cursor.fetchone() != (True,):
@@ -71,22 +81,28 @@ def _alone() -> Iterator[None]:
 def _make(path: Path, on: date) -> None:
     """Write it next to its place, move it there in one step, and remove earlier ones."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    held: list[int] = []
+    placed: list[int] = []
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     with (
         os.fdopen(handle, "wb") as file,
         gzip.GzipFile("", "wb", _PACKED, mtime=0, fileobj=file) as packed,
     ):
-        for text in _lines(on):
+        for text in _lines(on, held, placed):
             packed.write(text.encode())
+    _beside(path).write_text(json.dumps([held, placed]))
     Path(name).replace(path)
-    for older in (*path.parent.glob("*.json.gz"), *path.parent.glob("*.part")):
-        if older != path:
+    for older in path.parent.iterdir():
+        if older not in (path, _beside(path)):
             with suppress(OSError):  # somebody is still reading it
                 older.unlink()
 
 
-def _lines(on: date) -> Iterator[str]:
-    """The JSON, a line for each service, so that it can be read in pieces too."""
+def _lines(on: date, held: list[int], placed: list[int]) -> Iterator[str]:
+    """The JSON, a line for each service, so that it can be read in pieces too.
+
+    The keys of the services are added to `held`, and of those with their address to `placed`.
+    """
     about = openapi.about() | {
         "date": on,
         "taxonomies": [one.shape for one in TAXONOMIES.values()],
@@ -94,19 +110,22 @@ def _lines(on: date) -> Iterator[str]:
     }
     yield _json(about)[:-1] + ', "services": ['
     between = "\n"
-    for service in _services(on):
-        yield between + _json(service)
+    for service, shape in _services(on):
+        held.append(service.pk)
+        if not service.address_is_private:
+            placed.append(service.pk)
+        yield between + _json(shape)
         between = ",\n"
     yield "\n]}\n"
 
 
-def _services(on: date) -> Iterator[dict[str, Any]]:
+def _services(on: date) -> Iterator[tuple[Service, dict[str, Any]]]:
     """In batches by key, so that neither statements nor memory grow with their number."""
     last = 0
     while some := list(rows.services(on).filter(pk__gt=last)[:AT_ONCE]):
         names = rows.area_names(some)
         for one in some:
-            yield shapes.whole_service(one, on, names)
+            yield one, shapes.whole_service(one, on, names)
         last = some[-1].pk
 
 

@@ -48,11 +48,6 @@ def changed_at(on: date) -> datetime:
     return max([timezone.make_aware(datetime.combine(on, time.min)), *days])
 
 
-def entries() -> int:
-    """How many entries the histories of published rows have: every act adds some."""
-    return sum(records_of(model).count() for model in (Service, Organisation))
-
-
 # --- What was asked for --------------------------------------------------------------------------
 
 

@@ -196,20 +196,19 @@ def _known_one(request: HttpRequest, known: dict[UUID, Known], key: str) -> Http
 
 @open_data
 def whole(request: HttpRequest) -> HttpResponseBase:
-    """The file as of now: if anything has changed, it is made again."""
-    on = timezone.localdate()
-    changed_at = rows.changed_at(on)
-    version = dump.version(on, changed_at)
+    """The last one made, while everything in it may still be published."""
+    file = dump.latest(timezone.localdate())
+    if file is None:
+        words = "The file is made once a day. There is none now: read the services page by page."
+        raise try_later(words, 60 * 60)
+    made_at = dump.made_at(file)
 
     def made() -> HttpResponseBase:
         try:
-            file = dump.current(on, version).open(
-                "rb"
-            )  # it is gone if a newer one has just been made
-        except (dump.BeingMade, OSError) as error:
-            words = "The file is being made. Try again in half a minute."
-            raise try_later(words, dump.MAX_SECONDS) from error
-        name = f"msphysio-{on:%Y-%m-%d}.json.gz"
-        return FileResponse(file, filename=name, content_type="application/gzip")
+            data = file.open("rb")
+        except OSError as error:  # a newer one has just replaced it
+            raise try_later("A newer file has just been made. Ask again.", 1) from error
+        name = f"msphysio-{made_at:%Y-%m-%d}.json.gz"
+        return FileResponse(data, filename=name, content_type="application/gzip")
 
-    return unless_known(request, made, version, changed_at)
+    return unless_known(request, made, file.name, made_at)

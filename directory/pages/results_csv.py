@@ -12,6 +12,7 @@ from directory.search.searching import search
 from directory.spreadsheet_cells import to_cell
 
 PARTS = {**LABELS, Part.BEYOND: "Beyond the distance", Part.LISTED: ""}
+MAX_ROWS = 1_000  # half a second's work
 HEADER = [
     "Part",
     "Code",
@@ -36,7 +37,7 @@ HEADER = [
 
 
 def rows(query: Query, root: str) -> Iterator[list[str]]:
-    """The header, then a row for each service. `root` is the site's own address.
+    """The header, then a row for each service, the first 1,000. `root` is the site's own address.
 
     It takes as many queries as one page, however many services are found. It says no more about
     where the search was from than a shared link would; e-mail addresses are on the services' own
@@ -45,10 +46,16 @@ def rows(query: Query, root: str) -> Iterator[list[str]]:
     if query.place:
         query = replace(query, place=replace(query.place, label=query.place.shared_as))
     answer = search(query)
-    hits = [*answer.in_order, *answer.remote, *answer.beyond]
+    found = [*answer.in_order, *answer.remote, *answer.beyond]
+    hits = found[:MAX_ROWS]
     yield HEADER
     for card in make_cards(hits, read_services(hits, query), query):
         yield [to_cell(text) for text in _row(card, root)]
+    if len(found) > MAX_ROWS:
+        yield [
+            f"Only the first {MAX_ROWS:,} of {len(found):,} are here. Search nearer, or choose "
+            f"more. How to get all of them: {root}/open-data/"
+        ]
 
 
 def _row(card: Card, root: str) -> list[str]:

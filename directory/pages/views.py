@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from directory import codes
+from directory import codes, limits
 from directory.models import Physiotherapist, Service
 from directory.pages import wording
 from directory.pages.listing import ServicePage
@@ -70,6 +70,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limits.costly
 def results_csv(request: HttpRequest) -> HttpResponse:
     """The whole answer for a spreadsheet; where there is none, the page says why."""
     on = timezone.localdate()

@@ -18,6 +18,7 @@ from django.utils.feedgenerator import Atom1Feed, get_tag_uri
 from django.utils.http import http_date
 from django.views.decorators.http import conditional_page, require_safe
 
+from directory import limits
 from directory.models import Area, Service
 from directory.pages.views import query_of
 from directory.search.box import places
@@ -44,6 +45,7 @@ class Feed(Atom1Feed):
 
 
 @require_safe
+@limits.costly
 @conditional_page
 def area(request: HttpRequest, slug: str) -> HttpResponse:
     """What changed in one area, by its slug; a larger one covers all its council areas."""
@@ -79,6 +81,7 @@ def _advice(found: Area) -> Iterable[AreaAdvice]:
 
 
 @require_safe
+@limits.costly
 @conditional_page
 def search(request: HttpRequest) -> HttpResponse:
     """What changed in a search; whatever was typed, its address names a district or a town."""

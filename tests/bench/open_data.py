@@ -37,7 +37,7 @@ DUMP = """
 import django; django.setup()
 from directory.open_referral import dump
 from datetime import date
-print(dump.current(date(2026, 6, 15)))
+print(dump.make(date(2026, 6, 15)))
 """
 
 

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,6 @@ from django.utils.http import http_date, parse_http_date
 
 from directory import limits
 from directory.daily import make_open_data
-from directory.history import records_of
 from directory.models import PostCount, ReferralDetails, Service
 from directory.open_referral import dump, rows, shapes
 from directory.open_referral.identifiers import twin
@@ -50,6 +49,8 @@ def whole(of: Service) -> dict[str, Any]:
 
 
 def in_the_file() -> list[dict[str, Any]]:
+    """As the daily work leaves it."""
+    make_open_data(make.today())
     held = json.loads(gzip.decompress(get("dump.json.gz").file))
     found: list[dict[str, Any]] = held["services"]
     return found
@@ -240,6 +241,7 @@ def test_nothing_of_the_professional_block_nor_of_people_nor_an_e_mail_is_given_
     ],
 )
 def test_any_site_may_read_every_answer_and_it_sets_no_cookie(address: str, status: int) -> None:
+    make_open_data(make.today())
     response = get(address, status)
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
@@ -288,6 +290,7 @@ def test_what_has_not_changed_is_not_sent_again(monkeypatch: pytest.MonkeyPatch)
     row = make.service()
     make.happened(row, days_ago=1)
     make.happened(row.organisation, days_ago=1)
+    make_open_data(make.today())
     for address in ("services", f"services/{row.public_id}", "taxonomies", "dump.json.gz"):
         first = get(address)
         known = first.headers["ETag"]
@@ -352,64 +355,95 @@ def test_while_the_primary_is_gone_nobody_is_counted(monkeypatch: pytest.MonkeyP
 # --- All in one file -----------------------------------------------------------------------------
 
 
-def test_the_file_is_kept_while_nothing_changes_and_never_after(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+def test_no_request_makes_the_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks gets the last one, though others were listed since; then the day's next."""
+    make.service(kind="charity")
+    refused = get("dump.json.gz", 503)
+    assert "made once a day. There is none now" in refused.json()["message"]
+    assert refused.headers["Retry-After"] == "3600"
+    make_open_data(make.today())
+    make.service(kind="charity")
+    monkeypatch.setattr(dump, "_make", None)
+    for _ in range(3):
+        assert len(json.loads(gzip.decompress(get("dump.json.gz").file))["services"]) == 1
+    monkeypatch.undo()
+
+
+def withdrawn(row: Service) -> None:
+    Service.objects.filter(pk=row.pk).update(status="withdrawn")
+
+
+def lapsed(row: Service) -> None:
+    Service.objects.filter(pk=row.pk).update(listed_until=make.today() - TOMORROW)
+
+
+def moved_home(row: Service) -> None:
+    Service.objects.filter(pk=row.pk).update(address_is_private=True, point_is_about=True)
+
+
+def erased(row: Service) -> None:
+    row.delete()
+
+
+@pytest.mark.parametrize("became", [withdrawn, lapsed, moved_home, erased])
+def test_a_file_with_what_is_no_longer_told_is_not_given_out(
+    became: Callable[[Service], None],
 ) -> None:
     row = make.service(kind="charity")
-    make_open_data(make.today())
-    (made,) = folder.iterdir()
-    assert len(in_the_file()) == 1
-    assert list(folder.iterdir()) == [made]
-    row.status = "withdrawn"
-    row.save()
-    assert in_the_file() == []
-    (other,) = folder.iterdir()
-    assert other != made
-    row.status = "published"
-    row.save()
-    assert len(in_the_file()) == 1
-    set_clock(monkeypatch, make.today() + timedelta(days=3650))
-    assert in_the_file() == []
-
-
-def test_what_took_long_to_save_is_in_the_file_though_others_were_quicker(folder: Path) -> None:
-    slow, quick = make.service(kind="charity"), make.service(kind="charity")
-    slow.status = "withdrawn"
-    slow.save()
-    make.happened(quick, days_ago=-1)  # as if it began later, and was saved before
-    records_of(Service).filter(id=slow.pk).update(history_date=timezone.now())
-    entry = records_of(Service).filter(id=slow.pk).latest()
-    Service.objects.filter(pk=slow.pk).update(status="published")
-    entry.delete()
+    other = make.service(kind="charity")
     assert len(in_the_file()) == 2
-    Service.objects.filter(pk=slow.pk).update(status="withdrawn")
-    entry.save()
-    assert [one["id"] for one in in_the_file()] == [str(quick.public_id)]
+    became(row)
+    get("dump.json.gz", 503)
+    assert str(other.public_id) in [one["id"] for one in in_the_file()]
+
+
+def test_the_control_would_tell_of_who_withdrew(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without what stands beside the file."""
+    row = make.service(kind="charity")
+    make_open_data(make.today())
+    withdrawn(row)
+    monkeypatch.setattr(dump, "_beside", lambda file: file.parent / "nothing-held")
+    (folder / "nothing-held").write_text("[[], []]")
+    assert str(row.public_id) in gzip.decompress(get("dump.json.gz").file).decode()
+
+
+def test_without_the_daily_work_the_file_is_given_out_no_longer_than_a_day(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make.service(kind="charity")
+    make_open_data(make.today())
+    set_clock(monkeypatch, make.today() + TOMORROW)
+    get("dump.json.gz")
+    set_clock(monkeypatch, make.today() + TOMORROW)
+    get("dump.json.gz", 503)
 
 
 def test_a_file_that_a_newer_one_took_the_place_of_is_asked_for_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dump, "current", lambda *_: folder / "gone.json.gz")
-    assert get("dump.json.gz", 503).headers["Retry-After"] == "30"
+    gone = folder / "20261123T120000000000.json.gz"
+    monkeypatch.setattr(dump, "latest", lambda *_: gone)
+    assert get("dump.json.gz", 503).headers["Retry-After"] == "1"
 
 
-def test_a_file_that_cannot_be_made_is_told_and_none_is_left_half_made(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
+def test_a_file_that_cannot_be_made_leaves_the_last(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.service()
-    shape = shapes.whole_service
+    make_open_data(make.today())
 
     def fails(*_: object) -> None:
         raise OSError("The disk is full.")
 
-    monkeypatch.setattr(shapes, "whole_service", fails)
-    response = get("dump.json.gz", 503)
-    assert response.headers["Retry-After"] == "30"
-    assert list(folder.glob("*.gz")) == []
-    monkeypatch.setattr(shapes, "whole_service", shape)
+    with monkeypatch.context() as broken:
+        broken.setattr(shapes, "whole_service", fails)
+        with pytest.raises(OSError, match="full"):
+            make_open_data(make.today())
+    get("dump.json.gz")
     assert len(in_the_file()) == 1
-    assert list(folder.glob("*.part")) == []
+    assert len(list(folder.iterdir())) == 2
 
 
 def test_only_one_makes_the_file_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -417,8 +451,8 @@ def test_only_one_makes_the_file_at_a_time(monkeypatch: pytest.MonkeyPatch) -> N
         raise dump.BeingMade
 
     monkeypatch.setattr(dump, "_alone", taken)
-    assert "being made" in get("dump.json.gz", 503).json()["message"]
     make_open_data(make.today())  # somebody does it: no fault of the day's work
+    get("dump.json.gz", 503)
 
 
 def test_a_bare_identifier_of_the_wrong_kind_finds_nothing() -> None:

@@ -19,6 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from jsonschema import Draft202012Validator, FormatChecker
 from pytest_django import DjangoDbBlocker
 
+from directory.daily import make_open_data
 from directory.models import Physiotherapist, Service
 from directory.open_referral.openapi import document
 from directory.open_referral.terms import TERMS
@@ -287,7 +288,11 @@ def test_a_first_page_takes_few_queries(address: str) -> None:
     assert len(queries) <= MAX_QUERIES
 
 
-def test_the_file_holds_every_service_whole_and_nothing_kept_back() -> None:
+def test_the_file_holds_every_service_whole_and_nothing_kept_back(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.OPEN_DATA_DIR = tmp_path
+    make_open_data(generate.TODAY)
     response = Client().get("/open-referral/dump.json.gz")
     assert response.headers["Content-Type"] == "application/gzip"
     text = gzip.decompress(b"".join(response)).decode()
