@@ -39,7 +39,7 @@ check: .venv/installed .venv/tools/installed  ## style, types, imports, deployme
 	$(VENV_PYTHON) -m tests.tools.licences
 	$(VENV_PYTHON) -m tests.tools.audit
 
-check-deep: .venv/installed  ## four minutes of inputs that nobody thought of; FUZZ_SECONDS for each kind
+check-deep: .venv/installed  ## every town, then four minutes of inputs that nobody thought of; FUZZ_SECONDS for each kind
 	OFFLINE=1 $(VENV_PYTHON) -m tests.fuzz $(FUZZ_SECONDS)
 
 bench: .venv/installed  ## how fast postcodes and listings load, maps are drawn and open data is made

@@ -2,7 +2,8 @@
 
     python -m tests.fuzz [SECONDS]
 
-Says how many inputs were tried. One that is a fault of ours is made as small as can be, printed
+First every town and district there is goes through the search box, which takes some minutes. Says
+how many inputs were tried. One that is a fault of ours is made as small as can be, printed
 and kept in `.local/fuzz/`, and the exit code is 1.
 """
 
@@ -11,7 +12,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from secrets import randbits
 from typing import Any, TypeVar
@@ -45,11 +46,14 @@ def main() -> None:
 
 def tried(seconds: float, url: str) -> bool:
     """With Django set up on the database made for it; whether nothing was found."""
+    from django.utils import timezone
+
     from directory.models import PostcodeLocation
-    from tests.fuzz import any_input, strategies
+    from tests.fuzz import any_input, strategies, sweeps
     from tests.support.listing_files import stand
 
-    fine = [fuzz("places.find", strategies.typed(), any_input.is_read, seconds)]
+    fine = [swept(sweeps.failures(timezone.localdate()))]
+    fine += [fuzz("places.find", strategies.typed(), any_input.is_read, seconds)]
     PostcodeLocation.objects.all().delete()  # so many would only take time
     stand()
     files = strategies.listings()
@@ -78,6 +82,16 @@ def no_home_is_found() -> bool:
     for address in telling:
         print(f"{address} tells more")
     return least >= 100 and not telling
+
+
+def swept(failures: Iterable[str]) -> bool:
+    """Say what is not found as it should be; whether nothing was."""
+    number = 0
+    for failure in failures:
+        number += 1
+        print(failure, flush=True)
+    print(f"Every town and district through the search box: {number} not found", flush=True)
+    return not number
 
 
 def tried_on_the_server(seconds: float, url: str) -> bool:

@@ -19,6 +19,29 @@ def test_a_town_far_larger_than_its_namesakes_is_meant_and_the_others_offered() 
     assert [offer.near for offer in found.others] == ["Leeds (ME17)"]
 
 
+def test_all_of_a_name_are_offered_before_those_whose_name_goes_on() -> None:
+    for number in range(12):
+        make.town(name=f"Leeds Row{number}", population=9_000, district="LS1")
+    assert place("leeds").others[0].near == "Leeds (ME17)"
+
+
+def test_a_town_whose_name_ends_in_that_of_london_is_not_taken_for_london() -> None:
+    make.town(name="London", population=8_000_000, district="WC2N")
+    make.town(name="City of London", population=9_000, district="EC4N")
+    assert place("City of London").shared_as == "City of London (EC4N)"
+
+
+@pytest.mark.parametrize("typed", ["Street", "physio near Street, UK", "physio Street"])
+def test_a_town_that_is_called_like_part_of_a_street_is_found(typed: str) -> None:
+    make.town(name="Street", population=12_000, district="BA16")
+    assert place(typed).shared_as == "Street (BA16)"
+
+
+def test_a_street_is_not_taken_for_a_town_of_its_last_word() -> None:
+    make.town(name="Street", population=12_000, district="BA16")
+    assert place("Quebec Street, Leeds").shared_as == "Leeds (LS1)"
+
+
 def test_a_town_with_several_bearers_offers_a_choice_that_tells_them_apart() -> None:
     found = find("Newport", ON)
     assert isinstance(found, Choice)

@@ -1,6 +1,6 @@
 """Which words name towns and areas, and which tell others apart. No I/O."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
@@ -11,6 +11,7 @@ from directory.names import search_name
 from directory.search.box import short_forms
 from directory.search.box.named import NamesFound, TownRow
 from directory.search.box.reading import Phrase, Reading
+from directory.search.box.text import Text
 
 _BESIDE_MILES = 12.0  # a suburb and its city, by the middle of each
 _AROUND_MILES = 4.0  # a town and the middle of its own council
@@ -91,13 +92,13 @@ class NamePart:
         return kept
 
 
-def parts_of(reading: Reading, free: Collection[int], named: NamesFound) -> list[NamePart]:
+def parts_of(text: Text, named: NamesFound) -> list[NamePart]:
     """The longest names among the free words, from left to right; they may overlap."""
     towns = _by_name((town.plain, town) for town in named.towns)
     areas = _by_name((name, area) for area in named.areas for name in area.search_names)
     found: list[NamePart] = []
-    for phrase in reading.phrases():
-        if phrase.span_set <= set(free) and not _is_of_a_street(reading, phrase):
+    for phrase in text.reading.phrases():
+        if phrase.span_set <= set(text.free) and not _is_of_a_street(text, phrase):
             part = _part(phrase, towns, areas)
             if not part.is_empty and not any(part.span <= longer.span for longer in found):
                 found.append(part)
@@ -146,7 +147,9 @@ def _part(
 ) -> NamePart:
     names = short_forms.also(phrase.plain)
     bare = [name.removeprefix("the ") for name in names]
-    if bare[0].endswith(" london") and all(map(_is_council, areas.get(bare[0], ()))):
+    is_town = bare[0] in towns
+    is_council = all(map(_is_council, areas.get(bare[0], ())))
+    if bare[0].endswith(" london") and is_council and not is_town:
         return NamePart(phrase)  # what comes before London is looked at by itself
     town_name = next((name for name in names if name in towns), "")
     counties = [f"county {name}" for name in bare]
@@ -163,10 +166,14 @@ def _is_council(area: NamedArea) -> bool:
     return area.kind == NamedArea.Kind.COUNCIL
 
 
-def _is_of_a_street(reading: Reading, phrase: Phrase) -> bool:
-    """Whether the phrase is part of the name of a street, as "Street" does in "Baker Street"."""
-    words = reading.words
-    before = words[phrase.start - 1] if phrase.start else None
+def _is_of_a_street(text: Text, phrase: Phrase) -> bool:
+    """Whether the phrase is part of the name of a street, as "Street" is in "Baker Street".
+
+    After words that stand around a place it is a town: "physio near Street".
+    """
+    words = text.reading.words
+    is_named = phrase.start > 0 and phrase.start - 1 not in text.around
+    before = words[phrase.start - 1] if is_named else None
     after = words[phrase.stop] if phrase.stop < len(words) else None
     here = words[phrase.start]
     is_last_word = (

@@ -18,7 +18,7 @@ _VILLAGE = 20_000  # people: where a town has fewer, a county or island of its n
 
 def exactly(text: Text, named: NamesFound) -> Answer:
     """The town or area of that name, else the person or service, else what is wanted."""
-    found = parts.parts_of(text.reading, text.free, named)
+    found = parts.parts_of(text, named)
     if everyday_name := _everyday_name(text, found):
         return everyday_name
     found = [part for part in found if not _is_everyday(text, part)]
@@ -107,11 +107,11 @@ def _which(text: Text, main: NamePart, others: Sequence[NamePart], named: NamesF
     largest = (bearers or towns)[0]
     people = map(offer, listed.named_exactly(text, named)[:3])
     account = text.account((main.span, Use.TOWN), *((other.span, Use.AREA) for other in others))
+    ordered = [*bearers, *(town for town in towns if town not in bearers)]
     if not _stands_out(largest, bearers, towns) or _is_unclear(areas, towns):
-        ordered = [*bearers, *(town for town in towns if town not in bearers)]
         offers = (*map(offer, ordered), *map(offer, areas), *people)[: 2 * MAX_OFFERED]
         return Choice(account, messages.which(text.typed(main.phrase.span)), offers)
-    beside = (offer(town) for town in towns if not _is_same(town, largest))
+    beside = (offer(town) for town in ordered if not _is_same(town, largest))
     return town_place(
         largest,
         account,

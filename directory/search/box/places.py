@@ -126,7 +126,7 @@ def _at_located(text: Text, found: Located, on: date) -> Answer:
     text = replace(text, taken=found.mention.span_set)
     others = [number for number in text.content if not _is_town(text, found, number)]
     if others and len(found.postcode.inward) < 3:
-        beside = parts.parts_of(text.reading, text.free, named.names_in(text, on))
+        beside = parts.parts_of(text, named.names_in(text, on))
         if answer := _beside(text, found, beside):
             return answer
         used = [(part.phrase.span, Use.TOWN) for part in beside]

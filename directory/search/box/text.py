@@ -32,6 +32,12 @@ class Text:
         return [number for number in range(len(self.reading.words)) if number not in self.taken]
 
     @cached_property
+    def around(self) -> frozenset[int]:
+        """The words that people put around a place: "physio near"."""
+        phrases = (each.phrase for each in self.spotted if each.use is Use.AROUND)
+        return frozenset(number for phrase in phrases for number in phrase.span)
+
+    @cached_property
     def content(self) -> list[int]:
         """The words that are neither part of a postcode nor an everyday phrase."""
         return self.unexplained(())
