@@ -116,7 +116,7 @@ class Finding:
     def area_in_full(self) -> str:
         """The same, led by whether the place is inside."""
         if not self.served:
-            return "No limit told us."
+            return "No limit that we know of."
         if not self.query.place:
             return self.served
         for reason, answer in _INSIDE.items():

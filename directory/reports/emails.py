@@ -35,7 +35,7 @@ def tell(report: Report) -> bool:
 def _email(report: Report) -> EmailMessage:
     about = {"report": report, "operator_name": settings.OPERATOR_NAME}
     return EmailMessage(
-        subject=f"What became of your report {report.receipt}",
+        subject=f"The outcome of your report {report.receipt}",
         body=render_to_string("directory/outcome_mail.txt", about),
         to=[report.email],
     )

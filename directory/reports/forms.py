@@ -35,7 +35,7 @@ class WordsField(forms.Field):
         super().validate(value)
         if len(value) > MAX_WORDS:
             raise forms.ValidationError(
-                f"Write at most {MAX_WORDS:,} letters. You wrote {len(value):,}."
+                f"Write no more than {MAX_WORDS:,} characters. You wrote {len(value):,}."
             )
 
 

@@ -33,8 +33,8 @@ _SERVICE_KINDS = (
 _PERSON_KINDS = (Report.Kind.DETAILS, *_ABOUT_BOTH, Report.Kind.OTHER)
 _UNLISTED_KINDS = (Report.Kind.UNLISTED, Report.Kind.OTHER)
 TOO_MANY = (
-    "Many reports came from your network today, so we cannot take another. What you wrote still "
-    "stands here: send it tomorrow."
+    "Many reports have come from your network today, so we cannot take another. What you wrote is "
+    "still here: send it tomorrow."
 )
 
 

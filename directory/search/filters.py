@@ -28,7 +28,7 @@ DEFAULT_SORT = "nearest"
 SORTS = {
     "nearest": "Nearest first",
     "soonest": "Shortest wait first",
-    "checked": "Checked most lately first",
+    "checked": "Most recently checked first",
     "name": "By name, A to Z",
 }
 VIEWS = {"": "For everyone", "referrer": "For professionals who refer"}
@@ -208,11 +208,11 @@ GROUPS: dict[str, GroupFilter] = {
     "helps-with": GroupFilter(
         group=Need, label="What do you want help with?", field_name="helps_with"
     ),
-    "route": RouteFilter(group=Route, label="How to get in", field_name="routes"),
+    "route": RouteFilter(group=Route, label="Do I need a referral?", field_name="routes"),
     "setting": GroupFilter(group=Setting, label="Where", field_name="settings"),
-    "access": AccessFilter(group=AccessFact, label="Getting in and about", field_name="access_yes"),
+    "access": AccessFilter(group=AccessFact, label="Access", field_name="access_yes"),
     "experience": GroupFilter(
-        group=Experience, label="Experience, as they told us", field_name="experience"
+        group=Experience, label="Experience, as they say", field_name="experience"
     ),
     "approach": GroupFilter(group=Approach, label="What they do", field_name="approaches"),
     "pays": PaymentFilter(group=Payment, label="Who pays", field_name="pays"),

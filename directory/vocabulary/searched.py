@@ -93,9 +93,13 @@ class Approach(ChoiceGroup):
     HYDROTHERAPY = (
         "hydrotherapy",
         "Hydrotherapy or aquatic therapy",
-        "Exercise in water.",
+        "Exercise in water. Ask if they are trained in it.",
     )
-    ACUPUNCTURE = "acupuncture", "Acupuncture", "Fine needles placed in the skin."
+    ACUPUNCTURE = (
+        "acupuncture",
+        "Acupuncture",
+        "Fine needles placed in the skin. Ask if they are trained in it.",
+    )
     FES = (
         "fes",
         "Functional electrical stimulation (FES)",
@@ -120,7 +124,7 @@ class Approach(ChoiceGroup):
     VESTIBULAR = (
         "vestibular",
         "Vestibular rehabilitation",
-        "Exercises for dizziness and for balance that starts in the ear.",
+        "Exercises for dizziness and balance.",
     )
 
 

@@ -252,7 +252,7 @@ HEADER = [
     "Nation",
     *(route.label for route in Route),
     "Services last checked",
-    "Looked for every service",
+    "Last looked for every service",
     "People with MS may refer themselves",
 ]
 

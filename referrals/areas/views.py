@@ -42,7 +42,7 @@ def _no_area(answer: places.Answer) -> str:
             return answer.message
         case places.Place():
             return (
-                f"We do not know in which council area {answer} is. "
+                f"We do not know which council area {answer} is in. "
                 "Enter a full postcode, or find it in the list."
             )
         case places.Choice() | places.Elsewhere() | places.Topic():

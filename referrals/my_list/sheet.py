@@ -72,7 +72,7 @@ class SheetEntry:
             SheetBlock("How to refer", tuple(how_to_refer(self.service))),
             SheetBlock("What and for whom", tuple(what(self.listing, self.address))),
             SheetBlock("Wait and price", tuple(wait_and_price(self.listing))),
-            SheetBlock("Getting in", tuple(access(self.listing))),
+            SheetBlock("Getting there and getting in", tuple(access(self.listing))),
             SheetBlock("Who works there", tuple(people(self.listing))),
         ]
 
@@ -86,7 +86,7 @@ class SheetEntry:
         """What somebody needs to get there; nothing from the block for professionals."""
         far = f"{self.distance}, in a straight line".capitalize() if self.distance else ""
         rows = [
-            row("How to get in", *self.listing.routes),
+            row("Do I need a referral?", *self.listing.routes),
             row("Where", *self.listing.where),
             row("Address", self.address),
             row("How far", far),
@@ -97,7 +97,7 @@ class SheetEntry:
         return [each for each in rows if each.is_told]
 
 
-HEADER = ("Code", "Name", "Organisation", "Kind", "Distance", "Before you count on it")
+HEADER = ("Code", "Name", "Organisation", "Kind", "Distance", "Check first")
 
 
 def line(entry: SheetEntry) -> list[str]:
@@ -110,7 +110,7 @@ def line(entry: SheetEntry) -> list[str]:
 
 _FIRST: dict[str, Callable[[SheetEntry], Sequence[str]]] = {
     "Changed since it was printed": lambda entry: entry.since,
-    "Before you count on it": lambda entry: entry.listing.cautions,
+    "Check first": lambda entry: entry.listing.cautions,
     "How far": lambda entry: [entry.distance] if entry.distance else [],
 }
 

@@ -138,8 +138,8 @@ def what(listing: ServicePage, address: str) -> list[SheetRow]:
     experience = ", ".join(of.experience.labels)
     rows = [
         *_facts(of, "summary"),
-        row("Ways in", *listing.routes, listing.self_referral_note),
-        row("Area", listing.area_served or f"{visits} limit told us"),
+        row("NHS, private or charity", *listing.routes, listing.self_referral_note),
+        row("Area", listing.area_served or f"{visits} limit that we know of"),
         row("Ages", listing.ages),
         row("Taking new people", listing.taking_new),
         row("Where", *listing.where),

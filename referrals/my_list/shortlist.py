@@ -20,8 +20,8 @@ from directory.vocabulary import Setting
 
 MONTHS_TOLD = 12  # how old a sheet may be for us to say what has changed since
 TOO_LONG_AGO = (
-    f"This sheet was printed more than {MONTHS_TOLD} months ago. We do not tell what changed since "
-    "then. Print it again."
+    f"This list was printed more than {MONTHS_TOLD} months ago, so we do not show what has changed "
+    "since. Print it again."
 )
 FULL, COMPACT, PATIENT = "full", "compact", "patient"
 COPIES = {
@@ -44,7 +44,7 @@ class SheetForm(forms.Form):
     printed = forms.DateField(
         input_formats=["%Y-%m-%d"],
         required=False,
-        error_messages={"invalid": "The date of printing reads like 2026-11-22."},
+        error_messages={"invalid": "Write the date of printing like 2026-11-22."},
     )
     add = NearField(required=False)
 

@@ -95,7 +95,8 @@ def _changed(before: Any, service: Service, on: date) -> Iterable[str]:
     }
     for one in fields:
         if one.name in now:
-            yield f"{capfirst(str(one.verbose_name))}: now {now[one.name] or 'no limit told us'}"
+            now_is = now[one.name] or "no limit that we know of"
+            yield f"{capfirst(str(one.verbose_name))}: now {now_is}"
 
 
 def _names_areas(field: AnyField) -> bool:

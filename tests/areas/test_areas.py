@@ -133,7 +133,7 @@ def test_the_table_is_a_file_for_spreadsheets_too(client: Client) -> None:
     assert leeds["NHS, by referral"] == "1"
     assert leeds["Private"] == "none yet"
     assert leeds["Services last checked"] == "2026-09-03"
-    assert leeds["Looked for every service"] == "Not checked yet"
+    assert leeds["Last looked for every service"] == "Not checked yet"
     assert leeds["Planning body"] == "NHS West Yorkshire Integrated Care Board"
     assert leeds["Nation"] == "England"
     assert "'=York" in lines
@@ -154,7 +154,7 @@ def test_an_area_shows_its_services_and_its_advice(client: Client) -> None:
     assert "We list 1 service with an address in Leeds" in shown
     assert "Harehope team" in shown
     assert "For muscle and joint problems first: not confirmed for MS" in shown
-    assert "Looked for every service here: 18 June 2026" in shown
+    assert "looked for every service here: 18 June 2026" in shown
     assert "NHS West Yorkshire Integrated Care Board plans NHS care here" in shown
 
 

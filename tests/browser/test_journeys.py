@@ -123,7 +123,7 @@ def test_a_mistake_in_a_report_leads_back_to_its_field(page: Page, look: Look) -
     expect(page).to_have_title(re.compile("^Error: Tell us something is wrong"))
     expect(page.get_by_role("alert")).to_contain_text("Choose what is wrong.")
     expect(page.get_by_label("What should it say?")).to_have_value("x" * 1001)
-    page.get_by_role("link", name="Write at most 1,000 letters").click()
+    page.get_by_role("link", name="Write no more than 1,000 characters").click()
     expect(page.get_by_label("What should it say?")).to_be_focused()
     page.get_by_role("link", name="Choose what is wrong.").click()
     expect(page.get_by_role("radio", name="The telephone number is wrong")).to_be_focused()

@@ -13,11 +13,15 @@ from tests.browser.test_keyboard import Keys
 from tests.support.programs import needs
 
 MARGIN: PdfMargins = {"top": "1cm", "bottom": "1cm", "left": "1cm", "right": "1cm"}
-HEADINGS = ("How to refer", "What and for whom", "Wait and price", "Getting in", "Who works there")
+HEADINGS = (
+    *("How to refer", "What and for whom", "Wait and price"),
+    *("Getting there and getting in", "Who works there"),
+)
 FIELDS = (
     *("Who may refer", "How", "Contact", "Urgent", "In a relapse", "Takes", "Does not take"),
     *("What to send", "Course", "Way back in", "Referral form", "Secure e-mail"),
-    *("Telephone for professionals", "What it is", "Ways in", "Area", "Ages", "Taking new people"),
+    *("Telephone for professionals", "What it is", "NHS, private or charity"),
+    *("Area", "Ages", "Taking new people"),
     *("Where", "Address", "Telephone", "E-mail", "Website", "Helps with", "What they do"),
     *("Experience", "Wait", "Price", "Who pays", "Insurers"),
     *("Access: not told us yet", "Drop-off to door", "Other languages", "Who", "Details"),

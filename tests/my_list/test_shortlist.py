@@ -152,7 +152,7 @@ def test_without_picks_it_says_how_to_begin_and_may_be_indexed() -> None:
     ("asked", "words"),
     [
         ("copy=poster", "Choose a copy: full, compact or patient."),
-        ("printed=22.11.2026", "The date of printing reads like 2026-11-22."),
+        ("printed=22.11.2026", "Write the date of printing like 2026-11-22."),
         ("printed=2999-01-01", "The date of printing is still to come."),
     ],
 )

@@ -284,7 +284,7 @@ def test_a_sheet_printed_over_a_year_ago_is_refused_in_words(printed: str) -> No
     service = old(routes=Route.NHS_REFERRAL)
     change(service, routes=Route.NHS_REFERRAL | Route.PRIVATE)
     page = visit(f"/shortlist/?pick={service.code}&printed={printed}")
-    assert "This sheet was printed more than 12 months ago." in page
+    assert "This list was printed more than 12 months ago," in page
     assert not [box for box in page.all("div", "why") if "Changed since" in box]
     assert told(service, days_ago=365), "a control: the oldest day there is"
 

@@ -200,7 +200,7 @@ def test_two_that_come_at_the_same_moment_are_one_report() -> None:
         ({"kind": "missing"}, "kind-telephone", KIND_NEEDED),
         ({"kind": "other", "words": " \n "}, "words", WORDS_NEEDED),
         ({"kind": "other", "words": "N/A"}, "words", WORDS_NEEDED),
-        ({"words": "y" * 1204}, "words", "Write at most 1,000 letters. You wrote 1,204."),
+        ({"words": "y" * 1204}, "words", "Write no more than 1,000 characters. You wrote 1,204."),
         ({"email": "visitor"}, "email", EMAIL_NEEDED),
         ({"email": f"{'x' * 250}@example.org"}, "email", EMAIL_NEEDED),
         ({"website": "https://example.org/"}, "send", FOR_MACHINES),

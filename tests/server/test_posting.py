@@ -65,7 +65,7 @@ def test_a_curator_who_is_signed_in_gains_nothing() -> None:
 def test_a_form_that_is_too_large_is_refused() -> None:
     response = Client().post("/suggest/", {"words": "x" * 40_000}, headers=SAME)
     assert response.status_code == 413
-    assert "Write at most 1,000 letters" in response.text
+    assert "Write no more than 1,000 characters" in response.text
 
 
 # --- How many ------------------------------------------------------------------------------------
@@ -78,7 +78,7 @@ def test_what_is_over_the_limit_is_told_so_and_keeps_what_was_typed() -> None:
     statuses = [Client().post("/suggest/", one, headers=SAME).status_code for one in others]
     response = send(SAME)
     assert [*statuses, response.status_code] == [303, 303, 429]
-    assert "Many reports came from your network today" in response.text
+    assert "Many reports have come from your network today" in response.text
     assert "Overmarsh, Leeds" in response.text
     assert 0 < int(response["Retry-After"]) <= 25 * 60 * 60
     assert Report.objects.count() == 2
