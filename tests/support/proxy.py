@@ -74,6 +74,7 @@ class Proxy:
         *,
         changes: dict[str, str] | None = None,
         connections: int = 0,
+        key: tuple[str, ...] = ("ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"),
     ) -> None:
         """`changes` are made to our example; `connections` of a process, unless as in the guide."""
         self.folder, self.changes = folder, changes or {}
@@ -82,8 +83,7 @@ class Proxy:
         self.upstream.write_text(f"server 127.0.0.1:{upstream} max_fails=0;\n" * 3)
         self.words = ["nginx", "-p", str(folder), "-c", str(folder / "main.conf")]
         self.words += ["-e", str(folder / "main-error.log")]
-        certificate = ["openssl", "req", "-x509", "-nodes", "-newkey", "ec", "-days", "1"]
-        certificate += ["-pkeyopt", "ec_paramgen_curve:prime256v1"]
+        certificate = ["openssl", "req", "-x509", "-nodes", "-days", "1", "-newkey", *key]
         certificate += ["-subj", f"/CN={HOST}", "-keyout", "privkey.pem", "-out", "fullchain.pem"]
         subprocess.run(certificate, cwd=folder, check=True, capture_output=True)
         (folder / "site.conf").write_text(self.example())

@@ -4,8 +4,9 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread
@@ -19,6 +20,7 @@ from tests.system.public_paths import routes
 
 # Well-formed, and nobody's: no postcode starts with QQ.
 SEARCH = "/search/?near=QQ7+3ZZ"
+OPEN_DATA_PER_MINUTE = 20
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +32,7 @@ def site(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Ite
         tmp_path_factory.mktemp("site") / "log",
         DATABASE_URL=this_database(),
         ADMIN_PATH="back-office-7/",
+        OPEN_DATA_PER_MINUTE=str(OPEN_DATA_PER_MINUTE),
         **IN_PUBLIC,
     ) as site:
         yield site
@@ -113,28 +116,26 @@ def test_what_is_typed_into_a_path_is_logged_by_nobody(
 def test_nginx_knows_how_every_address_of_the_site_begins() -> None:
     known = re.search(r"\(\?<msphysio_first>([^)]*)\)", (DEPLOY / "nginx.conf").read_text("utf-8"))
     assert known
-    ours = {route.split("/")[0].split("<")[0] for route in routes(get_resolver())}
+    ours = {route.lstrip("^").split("/")[0].split("<")[0] for route in routes(get_resolver())}
     assert set(known[1].replace("\\", "").split("|")) == ours - {""} | {"admin", "static"}
 
 
 def test_nginx_sends_visitors_to_https_and_other_names_nowhere(proxy: Proxy) -> None:
-    line = HTTPConnection("127.0.0.1", proxy.http, timeout=30)
-    line.request("GET", SEARCH, headers={"Host": HOST})
-    answer = line.getresponse()
-    assert (answer.status, answer.getheader("Location")) == (301, f"https://{HOST}{SEARCH}")
-    line.close()
-    line.request("GET", SEARCH, headers={"Host": "elsewhere.example.org"})
-    with pytest.raises(ConnectionError):
-        line.getresponse()
-    line.close()
+    with closing(HTTPConnection("127.0.0.1", proxy.http, timeout=30)) as line:
+        line.request("GET", SEARCH, headers={"Host": HOST})
+        answer = line.getresponse()
+        assert (answer.status, answer.getheader("Location")) == (301, f"https://{HOST}{SEARCH}")
+        line.close()
+        line.request("GET", SEARCH, headers={"Host": "elsewhere.example.org"})
+        with pytest.raises(ConnectionError):
+            line.getresponse()
     assert "QQ7" not in proxy.logs()
 
 
 def test_a_redirect_with_a_search_in_it_is_kept_by_no_browser(proxy: Proxy) -> None:
-    line = HTTPConnection("127.0.0.1", proxy.http, timeout=30)
-    line.request("GET", SEARCH, headers={"Host": HOST})
-    assert line.getresponse().getheader("Cache-Control") == "no-store"
-    line.close()
+    with closing(HTTPConnection("127.0.0.1", proxy.http, timeout=30)) as line:
+        line.request("GET", SEARCH, headers={"Host": HOST})
+        assert line.getresponse().getheader("Cache-Control") == "no-store"
     assert proxy.ask("GET", "/").headers.get_all("Cache-Control") != ["no-store"]
 
 
@@ -146,16 +147,80 @@ def test_a_scheme_that_the_visitor_claims_goes_no_further(proxy: Proxy, header: 
     assert proxy.ask("GET", "/", {name: value}).status == 200
 
 
-@pytest.mark.parametrize("cipher", ["AES128-GCM-SHA256", "ECDHE-ECDSA-AES128-SHA256"])
-def test_old_ciphers_are_refused(proxy: Proxy, cipher: str) -> None:
+OF_ALL_AGES = {
+    "ssl_ciphers ": "ssl_ciphers ALL:@SECLEVEL=0; #",
+    "ssl_protocols TLSv1.2 TLSv1.3": "ssl_protocols TLSv1 TLSv1.1 TLSv1.2 TLSv1.3",
+}
+OLD = ["AES128-GCM-SHA256", "AES256-SHA", "ECDHE-RSA-AES128-SHA256"]  # static RSA; CBC
+
+
+def shakes_hands(proxy: Proxy, cipher: str, version: ssl.TLSVersion) -> bool:
     context = ssl._create_unverified_context()  # noqa: S323 (our own certificate)
-    context.maximum_version = ssl.TLSVersion.TLSv1_2
-    context.set_ciphers(cipher)
+    context.minimum_version = context.maximum_version = version
+    context.set_ciphers(f"{cipher}:@SECLEVEL=0")
+    with socket.create_connection(("127.0.0.1", proxy.https), timeout=30) as line:
+        try:
+            context.wrap_socket(line, server_hostname=HOST).close()
+        except (ssl.SSLError, ConnectionError):
+            return False
+    return True
+
+
+@pytest.mark.parametrize("changes", [{}, OF_ALL_AGES], ids=["ours", "a control"])
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1 is deprecated")
+def test_old_ciphers_and_versions_are_refused(
+    site: Site, tmp_path: Path, changes: dict[str, str]
+) -> None:
+    needs_nginx()
+    twelve, eleven = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_1
+    with Proxy(tmp_path, site.port, changes=changes, key=("rsa:2048",)) as proxy:
+        assert [shakes_hands(proxy, cipher, twelve) for cipher in OLD] == [bool(changes)] * 3
+        assert shakes_hands(proxy, "ECDHE-RSA-AES128-SHA", eleven) == bool(changes)
+        assert shakes_hands(proxy, "ECDHE-RSA-AES128-GCM-SHA256", twelve)
+
+
+WITHOUT = [
+    ("add_header Cache-Control $msphysio_cache always;", "", "is_kept"),
+    ('proxy_set_header X-Forwarded-Ssl "";', "", "is_believed"),
+    ("return 301 https://$host$request_uri;", "return 404;", "is_not_led"),
+    ("client_max_body_size 64k;", "client_max_body_size 21m;", "sends_files"),
+]
+
+
+@pytest.mark.parametrize(("line", "instead", "harm"), WITHOUT)
+def test_without_a_line_of_the_guide_there_is_harm(
+    site: Site, tmp_path: Path, line: str, instead: str, harm: str
+) -> None:
+    """Controls: each of these tests fails."""
+    needs_nginx()
+    attempts: dict[str, Callable[[Proxy], None]] = {
+        "is_kept": test_a_redirect_with_a_search_in_it_is_kept_by_no_browser,
+        "is_believed": partial(
+            test_a_scheme_that_the_visitor_claims_goes_no_further, header="X-Forwarded-Ssl: off"
+        ),
+        "is_not_led": test_nginx_sends_visitors_to_https_and_other_names_nowhere,
+        "sends_files": test_only_staff_send_large_bodies,
+    }
     with (
-        socket.create_connection(("127.0.0.1", proxy.https), timeout=30) as line,
-        pytest.raises(ssl.SSLError),
+        Proxy(tmp_path, site.port, changes={line: instead}) as proxy,
+        pytest.raises(AssertionError),
     ):
-        context.wrap_socket(line, server_hostname=HOST)
+        attempts[harm](proxy)
+
+
+FROM = "proxy_set_header X-Forwarded-For $remote_addr;"
+
+
+@pytest.mark.parametrize("changes", [{}, {FROM: ""}], ids=["ours", "a control"])
+def test_nobody_takes_another_address(site: Site, tmp_path: Path, changes: dict[str, str]) -> None:
+    """With another for each try, nothing would be limited by address."""
+    needs_nginx()
+    with Proxy(tmp_path, site.port, changes=changes) as proxy:
+        answers = [
+            proxy.ask("GET", "/open-referral/", {"X-Forwarded-For": f"192.0.2.{number}"}).status
+            for number in range(OPEN_DATA_PER_MINUTE + 5)
+        ]
+    assert (429 in answers) == (not changes)
 
 
 def test_only_staff_send_large_bodies(proxy: Proxy) -> None:
