@@ -170,7 +170,7 @@ def say_what_is_left(request: HttpRequest, user: User, device: object) -> None:
 def after(request: HttpRequest) -> str:
     """Where the visitor was going, if that is on this site."""
     wanted = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
-    is_ours = url_has_allowed_host_and_scheme(
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return wanted if is_ours else reverse("admin:index")

@@ -1,6 +1,7 @@
 """Whatever an address of the staff pages asks for, the answer is a page in words, never a fault."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.contrib import admin
@@ -9,6 +10,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from directory.models import Service
+from msphysio.staff import site
+from tests.staff.test_homes import addresses, home  # noqa: F401 (a fixture)
 from tests.support import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +77,54 @@ def test_none_of_them_is_a_fault(admin_client: Client) -> None:
         if status >= 500:
             faults.append(f"{status} {address[:120]}")
     assert not faults
+
+
+def test_a_copy_that_reads_anything_is_at_fault(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A control."""
+    address = "/admin/directory/service/?confirmed_on__year=99999999999"
+    admin_client.raise_request_exception = False
+    assert admin_client.get(address).status_code < 500
+    monkeypatch.setattr(site, "UNREADABLE", ())
+    assert admin_client.get(address).status_code == 500
+
+
+# Names that any of the staff's forms may read, each with what no database keeps.
+NAMES = ["q", "pk", "name", "username", "password", "code", "proof", "why", "next", "file", "words"]
+NAMES += ["action", "_selected_action", "list", "hcpc_number", "postcode", "telephone", "version"]
+SENT = [dict.fromkeys(NAMES, value) for value in ("a\0b", "x" * 5_000, LONG)]
+
+
+def test_neither_nul_nor_what_is_long_is_a_fault_anywhere(
+    admin_client: Client,
+    home: Service,  # noqa: F811
+) -> None:
+    """Every address under the staff pages, as Django's own table of them has it."""
+    admin_client.raise_request_exception = False
+    every = sorted({address for address in addresses(home) if "?" not in address})
+    assert len(every) > 80
+    faults = []
+    for address in every:
+        for asked in (f"{address}?x=%00", f"{address.rstrip('/')}%00/"):
+            answer = admin_client.get(asked)
+            if answer.status_code != 400 or "<h1" not in answer.text:
+                faults.append(f"{answer.status_code} {asked}")
+        for sent in SENT:
+            with transaction.atomic():
+                status = admin_client.post(address, sent).status_code
+                transaction.set_rollback(True)
+            if status >= 500:
+                faults.append(f"{status} POST {address}")
+    assert not faults
+
+
+def test_without_the_refusal_nul_is_a_fault(admin_client: Client, settings: Any) -> None:
+    """A control."""
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if "sound_requests" not in one]
+    client = Client(raise_request_exception=False)
+    client.cookies = admin_client.cookies
+    assert client.get("/admin/directory/service/?q=%00").status_code != 400
 
 
 @pytest.mark.parametrize(

@@ -113,7 +113,9 @@ def test_the_page_that_was_wanted_is_reached_in_the_end(client: Client, curator:
     assert answer.headers["Location"] == wanted
 
 
-@pytest.mark.parametrize("wanted", ["https://elsewhere.example.org/", "//elsewhere.example.org"])
+@pytest.mark.parametrize(
+    "wanted", ["https://elsewhere.example.org/", "//elsewhere.example.org", "elsewhere", "9" * 25]
+)
 def test_nobody_is_sent_to_another_site(client: Client, curator: User, wanted: str) -> None:
     device = staff.telephone(curator)
     staff.give_password(client, curator)

@@ -1,14 +1,18 @@
 """Who is let in, where they get to, and how a visit ends."""
 
 from base64 import b32encode
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
-from django.test import Client, override_settings
+from django.db import connection
+from django.test import Client, RequestFactory, override_settings
 
+from msphysio.staff.lockout import one_at_a_time
 from tests.staff.staff_pages import CODES, ENTER, INDEX, SET_UP
 from tests.support import staff_visits as staff
 from tests.support.page_text import main_text
@@ -144,3 +148,26 @@ def test_one_password_tried_on_many_names_closes_the_door_for_the_address(curato
     assert shut.status_code == 429
     assert "from your network" in shut.content.decode()
     assert staff.give_password(Client(REMOTE_ADDR="192.0.2.7"), curator).endswith("/set-up/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_sign_ins_at_once_one_is_refused_and_waits_for_nothing() -> None:
+    """Whoever waits holds a process."""
+    curator, begun, over = staff.person("Curator"), Event(), Event()
+
+    def somebody_signs_in() -> None:
+        with one_at_a_time(RequestFactory().post("/admin/login/")):
+            begun.set()
+            over.wait(30)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(somebody_signs_in)
+        assert begun.wait(30)
+        refused = staff.try_password(Client(), curator)
+        elsewhere = staff.give_password(Client(REMOTE_ADDR="192.0.2.7"), curator)
+        over.set()
+        other.result()
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "2")
+    assert elsewhere == SET_UP, "a control: other addresses sign in meanwhile"
+    assert staff.give_password(Client(), curator) == SET_UP, "a control: alone"

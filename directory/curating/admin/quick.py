@@ -186,7 +186,7 @@ def who(request: HttpRequest) -> str:
 def back(request: HttpRequest) -> HttpResponse:
     """Return to the page with the button."""
     following = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
+    is_ours = following.startswith("/") and url_has_allowed_host_and_scheme(
         following, {request.get_host()}, require_https=request.is_secure()
     )
     return redirect(following if is_ours else "admin:index")
