@@ -6,6 +6,8 @@ from django.conf import settings
 
 from msphysio.staff.roles import TABLE, May
 
+GUIDE_LINES = (Path(settings.BASE_DIR) / "docs" / "staff.md").read_text("utf-8")
+GUIDE = " ".join(GUIDE_LINES.split())
 TABLES = {
     "Services, how to refer": ("directory.service", "directory.referraldetails"),
     "Confirmations": ("directory.confirmation",),
@@ -33,8 +35,18 @@ MEANS = {
 
 def test_the_guide_tells_what_each_role_may_do() -> None:
     told = {}
-    for line in (Path(settings.BASE_DIR) / "docs" / "staff.md").read_text("utf-8").splitlines():
+    for line in GUIDE_LINES.splitlines():
         label, *may = line.strip("|").split("|")
         for name in TABLES.get(label.strip(), ()):
             told[name] = May(*(MEANS[words.strip()] for words in may))
     assert told == TABLE
+
+
+def test_the_guide_tells_what_limits_signing_in() -> None:
+    wait = settings.AXES_COOLOFF_TIME.total_seconds() // 60
+    assert settings.AXES_FAILURE_LIMIT == 5
+    assert "After five wrong passwords for one name" in GUIDE
+    assert f"After {settings.FAILURES_PER_ADDRESS} wrong passwords from one address" in GUIDE
+    assert f"{wait:.0f} minutes" in GUIDE
+    assert f"nothing has been done for {settings.SESSION_COOKIE_AGE // 3600} hours" in GUIDE
+    assert f"{settings.SESSION_MAX_HOURS} hours after it began" in GUIDE
