@@ -42,11 +42,12 @@ check: .venv/installed .venv/tools/installed  ## style, types, imports, deployme
 check-deep: .venv/installed  ## every town, then four minutes of inputs that nobody thought of; FUZZ_SECONDS for each kind
 	OFFLINE=1 $(VENV_PYTHON) -m tests.fuzz $(FUZZ_SECONDS)
 
-bench: .venv/installed  ## how fast postcodes and listings load, maps are drawn and open data is made
+bench: .venv/installed  ## how fast postcodes and listings load, what maps, open data and each public page cost
 	$(VENV_PYTHON) -m tests.bench.gazetteer
 	$(VENV_PYTHON) -m tests.bench.maps
 	$(VENV_PYTHON) -m tests.bench.listings
 	$(VENV_PYTHON) -m tests.bench.open_data
+	$(VENV_PYTHON) -m tests.bench.public_addresses
 
 SBOM = .local/sbom.json
 

@@ -2,6 +2,7 @@
 
 import re
 import socket
+from math import inf
 from typing import Any
 
 _LENGTH = re.compile(rb"\r\nContent-Length: (\d+)\r\n", re.IGNORECASE)
@@ -17,11 +18,16 @@ class Whole:
 
     def __init__(self, line: socket.socket) -> None:
         self._line = line
-        self._held = b""
+        self._held = bytearray()
+        self._due: float | None = None  # bytes until nobody waits for what is done afterwards
 
     def sendall(self, data: bytes) -> None:
+        if self._due is None:  # the head is sent in one piece
+            head, ending, _ = data.partition(b"\r\n\r\n")
+            length = _LENGTH.search(head + ending)
+            self._due = len(head + ending) + int(length[1]) if length else inf
         self._held += data
-        if len(self._held) > MAX_HELD or self._is_whole():
+        if len(self._held) > MAX_HELD or len(self._held) >= self._due:
             self._send()
 
     def sendfile(self, *words: Any, **options: Any) -> int:
@@ -33,14 +39,9 @@ class Whole:
         self._send()
         self._line.shutdown(how)
 
-    def _is_whole(self) -> bool:
-        """Then nobody waits for what is done after an answer."""
-        head, ending, body = self._held.partition(b"\r\n\r\n")
-        length = _LENGTH.search(head + ending)
-        return length is not None and len(body) >= int(length[1])
-
     def _send(self) -> None:
-        held, self._held = self._held, b""
+        held, self._held = self._held, bytearray()
+        self._due = (self._due or 0) - len(held)
         self._line.sendall(held)
 
     def __getattr__(self, name: str) -> Any:

@@ -62,7 +62,7 @@ def judged(listed: int, costs: list[tuple[float, float, int, str]]) -> bool:
     for seconds, first, size, address in sorted(costs, reverse=True)[:SHOWN]:
         over = "  OVER" if seconds > MAX_SECONDS else ""
         print(f"  {seconds:6.2f} s (first {first:5.2f}) {size / 1000:8,.0f} kB  {address}{over}")
-    return all(seconds <= MAX_SECONDS for seconds, *_ in costs)
+    return bool(costs) and all(seconds <= MAX_SECONDS for seconds, *_ in costs)
 
 
 # --- Within a process that has Django -------------------------------------------------------------
@@ -140,10 +140,7 @@ def cpu() -> float:
 TICKED = "route=private&route=nhs-referral&setting=home-visits&access=hoist&approach=hydrotherapy"
 
 
-def _councils() -> set[str]:
-    from tests.support.grounds import GROUNDS
-
-    return {code for ground in GROUNDS for code in (ground.council, ground.body)}
+LETTER = "^shortlist/letter/(?P<to>gp|ms-nurse|employer)/$"
 
 
 def addresses() -> dict[str, list[str]]:
@@ -153,6 +150,7 @@ def addresses() -> dict[str, list[str]]:
 
     from directory.models import Area, Physiotherapist, Service
     from tests.support import factories as make
+    from tests.support.grounds import GROUNDS
     from tests.system.public_paths import Stood, named_pages, routes
 
     service = Service.objects.listed(make.today()).filter(is_sample=False).first()
@@ -164,19 +162,21 @@ def addresses() -> dict[str, list[str]]:
     named = {route: [page.target] for route, page in named_pages(stood).items()}
     codes = Service.objects.listed(make.today()).values_list("code", flat=True)[:20]
     picks = "&".join(f"pick={code}" for code in codes)
-    grounds = Area.objects.filter(Q(level=Area.Level.NATION) | Q(pk__in=_councils()))
-    areas = grounds.values_list("slug", flat=True)
+    ours = [GROUNDS[0].council, GROUNDS[0].body]
+    areas = Area.objects.filter(Q(level=Area.Level.NATION) | Q(pk__in=ours))
+    slugs = areas.values_list("slug", flat=True)
     near, everywhere = "near=Leeds&within=100", "near=LS1+3EX&within=100"
     named |= {
         "search/": ["/search/", f"/search/?{near}", f"/search/?{everywhere}&{TICKED}"],
         "search/results.csv": ["/search/results.csv", f"/search/results.csv?{everywhere}"],
         "search/feed.atom": [f"/search/feed.atom?{near}", "/search/feed.atom?near=LS1&within=100"],
-        "areas/<slug:slug>/": [f"/areas/{slug}/" for slug in areas],
-        "areas/<slug:slug>/feed.atom": [f"/areas/{slug}/feed.atom" for slug in areas],
+        "areas/<slug:slug>/": [f"/areas/{slug}/" for slug in slugs],
+        "areas/<slug:slug>/feed.atom": [f"/areas/{slug}/feed.atom" for slug in slugs],
         "shortlist/": [
             f"/shortlist/?{picks}&near=LS1",
             f"/shortlist/?{picks}&printed={DAY[:4]}-01-01",
         ],
+        LETTER: [f"/shortlist/letter/gp/?{picks}"],
         "shortlist/sheet.csv": [f"/shortlist/sheet.csv?{picks}"],
         "open-referral/services": [
             "/open-referral/services?per_page=100",

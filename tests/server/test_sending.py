@@ -1,6 +1,7 @@
 """An answer leaves its process whole, or not at all."""
 
 import socket
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -57,6 +58,20 @@ def test_what_is_large_goes_in_pieces(lines: tuple[Whole, socket.socket]) -> Non
     ours.sendall(HEAD)
     ours.sendall(b"a" * MAX_HELD)
     assert arrived(visitor).startswith(HEAD)
+
+
+def test_an_answer_in_many_pieces_is_looked_through_once(
+    lines: tuple[Whole, socket.socket],
+) -> None:
+    """A list of 10,000 rows took 1.6 seconds to look through again for every row."""
+    ours, visitor = lines
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4 * MAX_HELD)
+    begun = time.process_time()
+    ours.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n")
+    for _ in range(10_000):
+        ours.sendall(b"a row of twenty byte")
+    assert time.process_time() - begun < 0.2
+    assert arrived(visitor), "which is whole with the last"
 
 
 def test_what_is_asked_to_go_on_is_told_so_at_once(lines: tuple[Whole, socket.socket]) -> None:
