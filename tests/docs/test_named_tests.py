@@ -9,7 +9,7 @@ import pytest
 from msphysio import environment as env
 
 DOCS = env.BASE_DIR / "docs"
-NAMED = re.compile(r"`(tests/[\w/]+\.py)?(::)?(test_\w+)?`")
+NAMED = re.compile(r"`(tests/[\w/]+\.py)?((?:::[A-Z]\w+)?::)?(test_\w+)?`")
 SECTION = re.compile(r"are in `(tests/[\w/]+\.py)`")
 LINE = re.compile(r"^\| (\d+\.\d+\.\d+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 
