@@ -44,8 +44,10 @@ CANNOT_TELL = (
 )
 
 _POSTCODES = """
-    SELECT name, latitude, longitude, council_id, nation_id FROM directory_postcodelocation
-    WHERE level = 1 AND latitude IS NOT NULL AND retired_on IS NULL AND name LIKE ANY(%s)
+    SELECT name, latitude, longitude, council_id, nation_id
+    FROM unnest(%s::text[]) AS district JOIN directory_postcodelocation
+        ON name > (district || ' ') COLLATE "C" AND name < (district || '!') COLLATE "C"
+    WHERE level = 1 AND latitude IS NOT NULL AND retired_on IS NULL
 """
 _MOST_PAGES = 50  # of one area
 _VIEWPOINTS = 3
@@ -62,6 +64,9 @@ _POINT = re.compile(
     r'm?lat(?:itude)?"?[=:] ?(-?\d+\.\d+)(?:, ?"|&(?:amp;)?)m?lon(?:gitude)?"?[=:] ?(-?\d+\.\d+)'
 )
 _AWAY = re.compile(r"(\d+\.\d) miles? (?:north|south|east|west)")
+
+
+View = tuple[str, Point]  # a place's name, and where it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,7 @@ def _told_as(label: str) -> dict[str, str]:
 
 def _postcodes(districts: Iterable[str]) -> list[Candidate]:
     with connection.cursor() as cursor:
-        cursor.execute(_POSTCODES, [[f"{name} %" for name in districts]])
+        cursor.execute(_POSTCODES, [list(districts)])
         return [
             Candidate(name, Point(latitude, longitude), council, nation)
             for name, latitude, longitude, council, nation in cursor.fetchall()
@@ -153,9 +158,10 @@ def _left(service: Service, candidates: list[Candidate], towns: Mapping[str, str
         left = found
     for told in _points(pages):
         left = _at(left, told, 0, _SAME_MILES, _middle(candidates))
-    for view in _viewpoints(candidates):
-        for miles in _miles(service, view):
-            left = _at(left, view.point, miles, _ROUNDED, _middle(candidates))
+    views = list(_viewpoints(candidates))
+    told = [*_on_sheets(service, views), *_in_searches(service, views[:1])]
+    for view, miles in told:
+        left = _at(left, view, miles, _ROUNDED, _middle(candidates))
     return len(_by_areas(left, service))
 
 
@@ -197,31 +203,38 @@ def _points(pages: list[str]) -> Iterator[Point]:
 
 
 def _at(
-    candidates: list[Candidate], of: Point | None, miles: float, give: float, middle: Point
+    candidates: list[Candidate], of: Point, miles: float, give: float, middle: Point
 ) -> list[Candidate]:
     """All, where it is the middle of all that is so far away; else those that are."""
-    if of is None or abs(miles_between(of, middle) - miles) <= give:
+    if abs(miles_between(of, middle) - miles) <= give:
         return candidates
     return [one for one in candidates if abs(miles_between(of, one.point) - miles) <= give]
 
 
-def _miles(service: Service, view: PostcodeLocation) -> Iterator[float]:
-    """How far it is said to be: on the sheet, and in a search."""
-    page = _read(f"{reverse('shortlist')}?pick={service.code}&near={view.name}")
-    yield from map(float, _AWAY.findall(page))
-    table = _read(f"{reverse('results-csv')}?near={view.name}&within=10", as_text=False)
-    for row in csv.DictReader(io.StringIO(table)):
-        if row["Code"] == service.code and row["Miles, straight line"]:
-            yield float(row["Miles, straight line"])
+def _on_sheets(service: Service, views: Iterable[View]) -> Iterator[tuple[Point, float]]:
+    """How far it is said to be from each of these places."""
+    for name, point in views:
+        page = _read(f"{reverse('shortlist')}?pick={service.code}&near={name}")
+        yield from ((point, float(miles)) for miles in _AWAY.findall(page))
 
 
-def _viewpoints(candidates: list[Candidate]) -> Iterable[PostcodeLocation]:
+def _in_searches(service: Service, views: Iterable[View]) -> Iterator[tuple[Point, float]]:
+    for name, point in views:
+        page = _read(f"{reverse('results-csv')}?near={name}&within=25", as_text=False)
+        for row in csv.DictReader(io.StringIO(page)):
+            if row["Code"] == service.code and row["Miles, straight line"]:
+                yield point, float(row["Miles, straight line"])
+
+
+def _viewpoints(candidates: list[Candidate]) -> Iterator[View]:
     """The middles of the districts around."""
     middle = _middle(candidates)
     away = Abs(F("latitude") - middle.latitude) + Abs(F("longitude") - middle.longitude)
     around = PostcodeLocation.objects.filter(level=PostcodeLocation.Level.DISTRICT)
     own = {one.district for one in candidates}
-    return around.exclude(name__in=own).order_by(away)[:_VIEWPOINTS]
+    for row in around.exclude(name__in=own).order_by(away)[:_VIEWPOINTS]:
+        if row.point:
+            yield row.name, row.point
 
 
 def _middle(candidates: list[Candidate]) -> Point:

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='service',
             name='told_district',
-            field=models.CharField(default='', editable=False, help_text='Of a private address: the postcode district that is told, perhaps as nearby.', max_length=20),
+            field=models.CharField(db_default='', default='', editable=False, help_text='Of a private address: the postcode district that is told, perhaps as nearby.', max_length=20),
         ),
         migrations.AlterField(
             model_name='historicalservice',

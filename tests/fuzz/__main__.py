@@ -74,8 +74,11 @@ def tried(seconds: float, url: str) -> bool:
 
 def no_home_is_found() -> bool:
     """500 homes, from 200 places, at postcodes nobody drew before."""
+    from django.core.management import call_command
+
     from tests.support.home_attack import attack
 
+    call_command("collectstatic", interactive=False, verbosity=0)
     seed = randbits(32)
     least, telling = attack(homes=500, places=200, seed=seed)
     print(f"homes: one of at least {least} postcodes; seed {seed}")

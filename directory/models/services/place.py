@@ -48,6 +48,7 @@ class ServicePlace(models.Model):
     told_district = models.CharField(
         max_length=20,
         default="",
+        db_default="",
         editable=False,
         help_text="Of a private address: the postcode district that is told, perhaps as nearby.",
     )
