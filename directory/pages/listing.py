@@ -165,6 +165,12 @@ class ServicePage:
         return self.service.public_district
 
     @property
+    def stone(self) -> tuple[str, str]:
+        """The district in large letters, and what stands below it."""
+        code, _, nearby = self.district.partition(" ")
+        return code, nearby or self.service.town
+
+    @property
     def map_url(self) -> str:
         """A plain link to a map; empty for a private address and where there is no point."""
         if not self.shows_address or self.service.point is None:

@@ -56,7 +56,8 @@ def in_words(service: Service) -> str:
     if service.point is None:
         return NOT_FOUND.format(service.postcode) if service.postcode else NO_POSTCODE
     if service.address_is_private:
-        return PRIVATE.format(label_of(service))
+        told = label_of(service).replace(" or nearby", " and the districts nearby")
+        return PRIVATE.format(told)
     return (ABOUT if service.point_is_about else EXACT).format(service.postcode)
 
 
