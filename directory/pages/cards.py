@@ -3,19 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
 
-from directory import words
-from directory.facts import NOT_TOLD
 from directory.geo import bearing, compass
-from directory.models import Physiotherapist, Service
-from directory.models.services.prices import Visit
-from directory.pages import wording
+from directory.models import Service
+from directory.pages import brief, wording
 from directory.pages.reasons import Finding
 from directory.pages.water import lies_between
 from directory.search.judging import UNLIKELY, Hit, Judge, Part, Query
-from directory.vocabulary import ChoiceGroup, Experience, Payment, Setting
+from directory.vocabulary import ChoiceGroup
 
 LABELS = {
     Part.FITS: "Should take you",
@@ -49,14 +44,14 @@ class Card:
     on: date
     routes: tuple[str, ...]
     where_in_brief: str
+    place: str = ""  # the lines of a card: see `brief`
+    ways: tuple[str, ...] = ()
+    whom: str = ""
+    asked_for: tuple[str, ...] = ()
+    why_in_brief: tuple[str, ...] = ()
     is_unlikely: bool = False
-    area_served: str = ""
     area: str = ""  # the same, led by whether the place searched from is inside
     is_across_water: bool = False
-
-    @property
-    def people(self) -> list[Physiotherapist]:
-        return self.service.public_people
 
     @property
     def anchor(self) -> str:
@@ -85,39 +80,8 @@ class Card:
 
     @property
     def price(self) -> str:
-        """What a first visit costs; empty where it is free or not known.
-
-        For a service that only makes home visits, what one of those costs.
-        """
-        told = {price.visit: price.amount for price in self.service.visit_prices if price.amount}
-        only_homes = self.service.settings == Setting.HOME_VISITS
-        visit = Visit.AT_HOME if only_homes and Visit.AT_HOME in told else Visit.FIRST
-        if visit in told:
-            return f"{wording.visit(visit)} {words.price(told[visit])}."
-        return "You give what you can." if Payment.DONATION in self.service.pays else ""
-
-    @property
-    def team(self) -> str:
-        return wording.team(self.service, self.people)
-
-    @property
-    def experience(self) -> str:
-        """What the service told us, unless its people's own entries say it already."""
-        by_people = reduce(or_, (person.experience for person in self.people), Experience.none())
-        if self.service.experience != by_people and self.service.experience:
-            return words.join_with_and(self.service.experience.labels)
-        return "" if by_people else NOT_TOLD
-
-    @property
-    def team_in_brief(self) -> str:
-        if wording.NOBODY_CONFIRMED in self.why:
-            return "Not confirmed"
-        return wording.team_in_brief(self.service, self.people)
-
-    @property
-    def area_not_said(self) -> str:
-        """The area served, unless the reasons say it already."""
-        return "" if any(self._names_area(reason) for reason in self.why) else self.area_served
+        """What a first visit costs, in a sentence; empty where it is free or not known."""
+        return brief.cost_in_words(self.service)
 
     @property
     def why_besides_area(self) -> list[str]:
@@ -131,6 +95,14 @@ class Card:
     @property
     def wait(self) -> str:
         return wording.wait(self.service, self.on)
+
+    @property
+    def wait_in_brief(self) -> str:
+        return wording.wait_by_month(self.service, self.on)
+
+    @property
+    def checked_long_ago(self) -> str:
+        return wording.checked_long_ago(self.service, self.on)
 
     @property
     def checked(self) -> str:
@@ -163,7 +135,11 @@ def _card(finding: Finding, number: int) -> Card:
         on=finding.query.on,
         routes=tuple(finding.routes),
         where_in_brief=finding.where,
-        area_served=finding.area,
+        place=brief.place(finding),
+        ways=tuple(brief.ways(finding)),
+        whom=brief.whom(finding),
+        asked_for=tuple(brief.asked_for(finding)),
+        why_in_brief=finding.why_in_brief,
         area=finding.area_in_full,
         is_across_water=bool(place and there and lies_between(place.point, there)),
     )

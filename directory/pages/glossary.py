@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 
 from directory.models import Service
-from directory.vocabulary import ChoiceGroup, Experience, Route, Setting
+from directory.vocabulary import ChoiceGroup, Experience, Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,9 @@ def terms_on(
     services = list(services)
     groups = (
         _all(Route, (service.routes for service in services)),
-        _all(Setting, (service.settings for service in services)),
         *criteria.values(),
     )
-    terms = [*about_people(services), *(term for flags in groups for term in _terms(flags))]
+    terms = [term for flags in groups for term in _terms(flags)]
     if has_distances:
         terms.append(STRAIGHT_LINE)
     return tuple(dict.fromkeys(term for term in terms if term.meaning))

@@ -16,7 +16,7 @@ from directory import words
 from directory.models import Service
 from directory.pages.maps.country import Country, MapRow, draw_country
 from directory.pages.maps.regions import MapNation, RegionTally
-from directory.pages.results import FOLDED, Chosen
+from directory.pages.options import FOLDED, Chosen
 from directory.search.filters import GROUPS, ServiceFilter
 from directory.search.links import SearchLink
 from directory.vocabulary import Setting

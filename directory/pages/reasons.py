@@ -39,6 +39,12 @@ class Finding:
         return tuple(say(self) for reason, say in _WORDS.items() if reason & self.hit.reasons)
 
     @property
+    def why_in_brief(self) -> tuple[str, ...]:
+        """The same on a card: visitors know themselves whether they live in an area."""
+        said = _WORDS | _IN_BRIEF
+        return tuple(say(self) for reason, say in said.items() if reason & self.hit.reasons)
+
+    @property
     def place(self) -> str:
         """What to call where somebody searches from: "SA1" for "SA1, Swansea"."""
         return self.query.place.label.split(",")[0] if self.query.place else ""
@@ -59,8 +65,9 @@ class Finding:
     def _homes(self) -> str:
         how_far = wording.home_reach(self.service)
         said = f" ({how_far})" if how_far else ""
-        if likely := self._very_likely_home():
-            return f"home visits{said}, {likely}"
+        if self.is_likely_home:
+            nearly_all = self._nearly_all(self.service.home_areas)
+            return f"home visits{said}, very likely to you: {nearly_all}"
         if self.visits is Visits.YES:
             return f"home visits, and they come to you{said}"
         if self.visits is not Visits.NO:
@@ -69,12 +76,11 @@ class Finding:
             return f"home visits{said}"
         return f"homes here are not visited (only {how_far})"
 
-    def _very_likely_home(self) -> str:
-        inside = self._inside(self.service.home_areas)
+    @property
+    def is_likely_home(self) -> bool:
+        """Whether nearly all of the place, but not all, is among the areas it goes to."""
         is_near = self.hit.slim.reach and (self.hit.slim.chord or 0) <= self.hit.slim.reach
-        if inside is not Inside.VERY_LIKELY or is_near:
-            return ""
-        return f"very likely to you: {self._nearly_all(self.service.home_areas)}"
+        return not is_near and self._inside(self.service.home_areas) is Inside.VERY_LIKELY
 
     def homes_elsewhere(self) -> str:
         """ "Comes to homes within 8 miles of SK4; you are 17 away." """
@@ -108,9 +114,42 @@ class Finding:
     @property
     def area(self) -> str:
         """Who it takes by where they live; and how many, if that is nearly all of the place."""
-        if not self.served or self._inside(self.service.serves) is not Inside.VERY_LIKELY:
+        if not self.is_likely_area:
             return self.served
-        return f"{self.served} Very likely you: {self._nearly_all(self.service.serves)}."
+        return f"{self.served} Very likely you: {self.nearly_all_served}."
+
+    @property
+    def is_likely_area(self) -> bool:
+        """Whether nearly all of the place, but not all, is in the area served."""
+        return self._inside(self.service.serves) is Inside.VERY_LIKELY
+
+    @property
+    def is_area_a_reason(self) -> bool:
+        return any(reason & self.hit.reasons for reason in _INSIDE)
+
+    @property
+    def nearly_all_served(self) -> str:
+        return self._nearly_all(self.service.serves)
+
+    def home_in_brief(self) -> str:
+        areas = self.service.home_areas
+        if not areas:
+            return "How far they go is not known. Ask if they come to you."
+        where = wording.home_reach(self.service)
+        known = self._how_inside(areas) if self._inside(areas) in _TOLD_ON_A_CARD else ""
+        return " ".join(filter(None, (f"Visits homes {where}.", known, "If you live there, ring.")))
+
+    def whom_it_takes(self) -> str:
+        by_gp = self.service.serves_basis == Service.Basis.GP
+        inside = self._inside(self.service.serves)
+        known = self._how_inside(self.service.serves) if inside in _TOLD_ON_A_CARD else ""
+        if inside in (Inside.CLOSE_BY, Inside.ACROSS_A_BORDER):
+            then = "Ask them."
+        elif by_gp:
+            then = "If yours is, ring."
+        else:
+            then = "" if self.hit.reasons & Reason.OUTSIDE_AREA else "If you do, ring."
+        return " ".join(filter(None, (wording.area_named(self.service), known, then)))
 
     @property
     def area_in_full(self) -> str:
@@ -199,9 +238,10 @@ class Finding:
     def access_unknown(self) -> str:
         facts = AccessFact.of(self.hit.access_unknown)
         names = join_with_and([within_sentence(label) for label in facts.labels])
-        return f"Not known: {names}. Ask them."
+        return f"{names[0].upper()}{names[1:]}: not known, ask."
 
 
+_TOLD_ON_A_CARD = (Inside.PARTLY, Inside.CLOSE_BY, Inside.ACROSS_A_BORDER)
 _INSIDE = {
     Reason.OUTSIDE_AREA: "Outside.",
     Reason.AREA_UNKNOWN: "Not known.",
@@ -225,4 +265,9 @@ _WORDS: dict[Reason, Callable[[Finding], str]] = {
     Reason.ACCESS_UNKNOWN: Finding.access_unknown,
     Reason.NOBODY_CONFIRMED: lambda _: wording.NOBODY_CONFIRMED,
     Reason.STALE: lambda finding: wording.checked(finding.service, finding.query.on),
+}
+_IN_BRIEF: dict[Reason, Callable[[Finding], str]] = {
+    Reason.FIRST_CONTACT: lambda _: "For muscles and joints first. Not confirmed for MS.",
+    Reason.HOME_UNKNOWN: Finding.home_in_brief,
+    **dict.fromkeys(_INSIDE, Finding.whom_it_takes),
 }

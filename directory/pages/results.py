@@ -1,6 +1,6 @@
-"""The page of results: an answer split into pages, with the options beside it."""
+"""The page of results: an answer split into pages."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,86 +12,24 @@ from directory.models import Service
 from directory.pages.cards import LABELS, Card, make_cards
 from directory.pages.glossary import Term, terms_on
 from directory.pages.maps.drawing import Drawing, draw_results
+from directory.pages.options import Chip, Chosen, Facet, chips, chosen, facets
 from directory.pages.paging import PageOf, page_of
-from directory.search.counting import OptionCount
-from directory.search.filters import DEFAULT_SORT, GROUPS, SORTS, WITHIN_MILES, GroupFilter
+from directory.search.filters import DEFAULT_SORT, SORTS, WITHIN_MILES
 from directory.search.judging import UNLIKELY, Hit, Part, Query
 from directory.search.leading import leading
 from directory.search.links import SearchLink
 from directory.search.searching import Answer, search
-from directory.vocabulary import ChoiceGroup, Language, Setting
+from directory.vocabulary import Setting
 
 MAX_REMOTE = 3
+MAX_CLOSE_MILES = 60  # anything further is below every other step
 _MEANINGS = {
     Part.FITS: "Nothing we know of stands in the way.",
-    Part.ASK: "These may suit you. Ring before you count on it.",
+    Part.ASK: "These may suit you. Check first.",
     Part.UNLIKELY: "Something stands in the way: we say what.",
     Part.REMOTE: "You need not travel. Some take people from one area only: it says so.",
     Part.LISTED: "Until we know where you live, we cannot say which of these should take you.",
 }
-FOLDED = ("approach", "language")  # long groups that few people use
-_ALWAYS_OFFERED = Language.WELSH | Language.BSL
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice, with the number of results there would be with it."""
-
-    slug: str
-    label: str
-    explanation: str
-    count: OptionCount
-    is_chosen: bool
-
-    @property
-    def number(self) -> str:
-        """How many; if some of them are not known, how many are a yes: "3 yes, 7 not known".
-
-        Services that come to you are neither: the facet says that they are found too.
-        """
-        yes, not_known, not_asked = self.count.yes, self.count.not_known, self.count.not_asked
-        if not not_known:
-            return f"{yes or not_asked:,}"
-        if not yes:
-            return f"None has told us yes; {not_known:,} to ask"
-        return f"{yes:,} yes, {not_known:,} not known"
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One choice group beside the results."""
-
-    name: str
-    label: str
-    options: tuple[Option, ...]
-
-    @property
-    def is_chosen(self) -> bool:
-        return any(option.is_chosen for option in self.options)
-
-    @property
-    def note(self) -> str:
-        """What the numbers leave out."""
-        is_beside = any(option.count.not_asked for option in self.options)
-        return "Services that come to you are found too." if is_beside else ""
-
-    @property
-    def is_folded(self) -> bool:
-        """Whether its options are shown only when asked for, to keep the page short."""
-        return self.name in FOLDED and not self.is_chosen
-
-    @property
-    def is_explained(self) -> bool:
-        return any(option.explanation for option in self.options)
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A choice made, and the address of the search without it."""
-
-    label: str
-    remove_url: str
-    count_without: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +50,12 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class PartTally:
-    """One part of the answer on the board: how many, a link, and its cards on this page."""
+class PartElsewhere:
+    """A part of the answer that begins on another page."""
 
-    part: Part
+    label: str
     count: int
     url: str
-    cards: tuple[Card, ...]
-
-    @property
-    def label(self) -> str:
-        return words.within_sentence(LABELS[self.part])
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +71,50 @@ class Results:
     remote_url: str
     beyond: tuple[Card, ...]
     facets: tuple[Facet, ...]
+    chips: tuple[Chip, ...]
     chosen: tuple[Chosen, ...]
     cards: tuple[Card, ...]
     leading: tuple[Card, ...]  # whom to ring first
     drawing: Drawing | None
 
     @property
-    def board(self) -> tuple[PartTally, ...]:
-        """The whole answer at a glance: its parts, whichever page they are on."""
-        return tuple(_board(self))
+    def heading(self) -> str:
+        return f"Near {self.query.place.label}" if self.query.place else "Where do you live?"
+
+    @property
+    def elsewhere(self) -> tuple[PartElsewhere, ...]:
+        return tuple(_elsewhere(self))
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nobody in range may take the visitor."""
+        return not self.total and self.page.number == 1
+
+    @property
+    def close_by(self) -> tuple[Card, ...]:
+        """The nearest beyond the circle, as far as most people would still consider."""
+        return tuple(card for card in self.beyond if (card.miles or 0) <= MAX_CLOSE_MILES)
+
+    @property
+    def far_away(self) -> tuple[Card, ...]:
+        return self.beyond[len(self.close_by) :]
+
+    @property
+    def droppable(self) -> tuple[Chosen, ...]:
+        """The choices whose removal would bring results, the most first."""
+        bring = (one for one in self.chosen if one.count_without)
+        return tuple(sorted(bring, key=lambda one: -(one.count_without or 0)))
+
+    @property
+    def any_remote_url(self) -> str:
+        return str(self.link.cleared.also(("setting", Setting.REMOTE.slug)))
 
     @property
     def terms(self) -> tuple[Term, ...]:
+        parts = tuple(Term(section.label, section.meaning) for section in self.sections)
         services = [card.service for card in (*self.cards, *self.remote, *self.beyond)]
-        return terms_on(services, self.query.criteria, has_distances=self.query.place is not None)
+        criteria = self.query.criteria
+        return parts + terms_on(services, criteria, has_distances=self.query.place is not None)
 
     @property
     def here(self) -> SearchLink:
@@ -217,8 +180,9 @@ def results(query: Query, link: SearchLink, params: QueryDict) -> Results:
         remote=tuple(make_cards(remote, services, query)),
         remote_url=str(link.without_any(["setting"]).with_pair("setting", Setting.REMOTE.slug)),
         beyond=tuple(make_cards(beyond, services, query)),
-        facets=tuple(_facets(query, answer)),
-        chosen=tuple(_chosen(query, answer, link)),
+        facets=tuple(facets(query, answer)),
+        chips=tuple(chips(query, answer, link)),
+        chosen=tuple(chosen(query, answer, link)),
         cards=tuple(cards),
         leading=tuple(make_cards(first, services, query)),
         drawing=draw_results(query.place, query.within, cards),
@@ -247,54 +211,16 @@ def _sections(cards: Sequence[Card], answer: Answer) -> Iterable[Section]:
         yield Section(part, tuple(group), counts[part])
 
 
-def _board(results: Results) -> Iterable[PartTally]:
-    on_page = {section.part: section.cards for section in results.sections}
-    answer, before = results.answer, 0
+def _elsewhere(results: Results) -> Iterable[PartElsewhere]:
+    here, before = {section.part for section in results.sections}, 0
+    answer = results.answer
     for part, hits in (
         (Part.FITS, answer.fits),
         (Part.ASK, answer.ask),
         (Part.UNLIKELY, answer.unlikely),
     ):
-        cards = on_page.get(part, ())
-        page = "" if cards else results.link.page(before // settings.RESULTS_PER_PAGE + 1)
-        if hits:
-            yield PartTally(part, len(hits), f"{page}#{part.value}", cards)
+        if hits and part not in here:
+            page = results.link.page(before // settings.RESULTS_PER_PAGE + 1)
+            label = words.within_sentence(LABELS[part])
+            yield PartElsewhere(label, len(hits), f"{page}#{part.value}")
         before += len(hits)
-
-
-def _facets(query: Query, answer: Answer) -> Iterable[Facet]:
-    for name, group_filter in GROUPS.items():
-        options = (
-            _option(
-                group_filter, member, query.criteria.get(name), answer.counts[name][member.slug]
-            )
-            for member in group_filter.options
-            if _is_offered(member, query, answer.counts[name])
-        )
-        yield Facet(name, group_filter.question, tuple(options))
-
-
-def _is_offered(member: ChoiceGroup, query: Query, counts: Mapping[str, OptionCount]) -> bool:
-    """All options are, but for languages that nobody here speaks: they would fill the page."""
-    if not isinstance(member, Language):
-        return True
-    is_chosen = bool(member & query.criteria.get("language", 0))
-    return bool(counts[member.slug].total) or is_chosen or bool(member & _ALWAYS_OFFERED)
-
-
-def _option(
-    group: GroupFilter, member: ChoiceGroup, chosen: ChoiceGroup | None, count: OptionCount
-) -> Option:
-    is_chosen = bool(chosen and member & chosen)
-    return Option(member.slug, group.label_of(member), member.explanation, count, is_chosen)
-
-
-def _chosen(query: Query, answer: Answer, link: SearchLink) -> Iterable[Chosen]:
-    for name in GROUPS:
-        chosen = query.criteria.get(name)
-        for member in chosen.members if chosen else ():
-            yield Chosen(
-                GROUPS[name].label_of(member),
-                str(link.without((name, member.slug))),
-                answer.without.get((name, member.slug)),
-            )

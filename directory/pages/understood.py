@@ -22,16 +22,14 @@ class Understood:
     @classmethod
     def of(cls, answer: Place | Topic | None) -> Self:
         if answer is None:
-            return cls(
-                notice="Where do you live? Enter a postcode or town to see the nearest first."
-            )
+            return cls(notice="Enter a postcode or town to see the nearest first.")
         account = answer.account
         label = answer.label if isinstance(answer, Place) else ""
         others = everyday.not_listed(Reading(account.text, account.words))
         is_plain = account.is_a_point or account.is_all_in(label)
         says_more = bool(account.unused) or not is_plain
         return cls(
-            typed=account.text if says_more else "",
+            typed=account.text if says_more and account.text not in answer.notice else "",
             notice=answer.notice or others,
             near=label if says_more and not answer.notice else "",
             ticked=join_with_and([f"“{label}”" for label in everyday.labels(answer.filters)]),

@@ -59,6 +59,19 @@ def wait_in_brief(service: Service, on: date) -> str:
     return "" if is_old else f"{time[0].upper()}{time[1:]}"
 
 
+def wait_by_month(service: Service, on: date) -> str:
+    """The waiting time with the month it was given, and the year if not this one."""
+    told_on = service.wait_told_on
+    if service.wait_days is None or told_on is None:
+        return "not known"
+    if trust.months_after(told_on, settings.WAIT_HIDDEN_MONTHS) < on:
+        return "not known"
+    was = "was " if trust.months_after(told_on, settings.WAIT_PAST_TENSE_MONTHS) < on else ""
+    time = length_of_time(service.wait_days) if service.wait_days else "none"
+    told = f"{told_on:%B}" if told_on.year == on.year else month(told_on)
+    return f"{was}{time} ({told})"
+
+
 def visit(kind: Visit, minutes: int | None = None) -> str:
     """What a price is for: "First visit, 60 minutes"."""
     said = "Visit at your home" if kind is Visit.AT_HOME else kind.value
@@ -75,6 +88,13 @@ def checked(service: Service, on: date) -> str:
     means = service.get_confirmed_by_display()
     said = f"Details checked {day(service.confirmed_on)}, {means}"
     return f"{said}. Over six months ago." if freshness is trust.Freshness.AGEING else said
+
+
+def checked_long_ago(service: Service, on: date) -> str:
+    """The month the details were confirmed, where that is worth a warning but not a reason."""
+    if service.confirmed_on is None or service.freshness(on) is not trust.Freshness.AGEING:
+        return ""
+    return f"Details checked {month(service.confirmed_on)}"
 
 
 def routes(service: Service) -> list[str]:
@@ -180,11 +200,13 @@ def home_reach(service: Service, base: str = "") -> str:
 
 def area_served(service: Service) -> str:
     """Who it takes by where they live or have their GP; empty for anywhere."""
-    if not service.serves:
-        return ""
-    names = join_with_and(area_names(service.serves, service.served_names), "or")
     check = " Check with your GP practice." if service.serves_basis == Service.Basis.GP else ""
-    return f"{area_basis(service)} {names}.{check}"
+    return f"{area_named(service)}{check}" if service.serves else ""
+
+
+def area_named(service: Service) -> str:
+    names = join_with_and(area_names(service.serves, service.served_names), "or")
+    return f"{area_basis(service)} {names}."
 
 
 def area_basis(service: Service) -> str:
@@ -214,14 +236,6 @@ def team(service: Service, people: Sequence[Physiotherapist]) -> str:
             "You can ask for the name and check."
         )
     return NOBODY_CONFIRMED
-
-
-def team_in_brief(service: Service, people: Sequence[Physiotherapist]) -> str:
-    """The same for a card; the glossary on its page says what it means."""
-    if people or not service.organisation.is_nhs:
-        return team(service, people)
-    size = f"A team of {service.team_size}, no" if service.team_size else "No"
-    return f"{size} names given"
 
 
 def not_taking(service: Service) -> str:

@@ -72,6 +72,10 @@ class SearchLink:
     def without(self, pair: Pair) -> Self:
         return replace(self, pairs=tuple(kept for kept in self.pairs if kept != pair))
 
+    def also(self, pair: Pair) -> Self:
+        """With one more choice."""
+        return replace(self, pairs=(*self.pairs, pair))
+
     def without_any(self, names: Iterable[str]) -> Self:
         names = set(names)
         return replace(self, pairs=tuple(pair for pair in self.pairs if pair[0] not in names))

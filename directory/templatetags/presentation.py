@@ -7,6 +7,7 @@ from django import forms, template
 from django.utils.html import format_html, format_html_join
 
 from directory import words
+from directory.models import Service
 from directory.search.picks import PARAMETER, Picks
 from directory.telephones import read_telephone
 from directory.vocabulary import ChoiceGroup
@@ -34,6 +35,21 @@ def ring(number: str, style: str) -> str:
     """A number that rings when it is pressed, from abroad too; other text is not a link."""
     found = read_telephone(number)
     return _leading_to(found.link if found else "", number, style)
+
+
+@register.simple_tag
+def call(service: Service) -> str:
+    """The button that rings a service; whose number it is, is said to those who hear it."""
+    found = read_telephone(service.telephone)
+    if not found or not found.link:
+        return format_html('<b class="dial num">{}</b>', service.telephone)
+    return format_html(
+        '<a class="dial" href="{}"><span>Ring <b class="num">{}</b></span>'
+        '<span class="hide">, {}</span></a>',
+        found.link,
+        service.telephone,
+        service.name,
+    )
 
 
 @register.filter

@@ -136,7 +136,7 @@ def service_facts(card: Card, query: Query) -> tuple[str, ...]:
         _way_in(card),
         card.price.rstrip("."),
         f"Wait: {words.within_sentence(wait)}{told}" if wait else "",
-        *(reason.rstrip(".") for reason in card.why[:1]),
+        *(reason.rstrip(".") for reason in card.why_in_brief[:1]),
     )
     return tuple(fact for fact in facts if fact)
 

@@ -47,13 +47,13 @@ SEARCHES = (
     State("one", "/search/?near=TD15", "1 service near TD15"),
     State("three parts", "/search/?near=Leeds&route=private&within=10", "Probably not"),
     State("page 2", "/search/?near=Leeds&within=100&page=2", "page 2 of"),
-    State("nothing near", "/search/?near=Lerwick&within=5&route=private", "The nearest beyond"),
+    State("nothing near", "/search/?near=Lerwick&within=5&route=private", "Remove a filter"),
     State(
         "nothing at all",
         "/search/?near=Leeds&approach=acupuncture&language=bsl&route=charity",
-        "Nothing has everything you asked for",
+        "has everything you asked for",
     ),
-    State("remote only", "/search/?near=Leeds&setting=remote&language=cy", "You need not travel"),
+    State("remote only", "/search/?near=Leeds&setting=remote&language=cy", "By video or phone"),
     State(
         "chosen filters",
         "/search/?near=Leeds&route=private&setting=home-visits&helps-with=walking&sort=soonest",

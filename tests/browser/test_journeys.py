@@ -33,18 +33,32 @@ def title(page: Page) -> Locator:
     return page.locator("h1")
 
 
+def says(page: Page, words: str) -> None:
+    """In its title, which says how many were found where."""
+    expect(page).to_have_title(re.compile(words))
+
+
+def filters(page: Page) -> None:
+    """In sight: on a phone they are a press away."""
+    way = page.locator(".chips a[href='#filters']")
+    if way.is_visible():
+        way.click()
+
+
 def test_from_a_postcode_by_a_filter_to_a_listing_and_back(page: Page) -> None:
     search(page, " ls13ex ")
-    expect(title(page)).to_contain_text("services near LS1 3EX")
+    says(page, "services near LS1 3EX")
+    expect(title(page)).to_have_text("Near LS1 3EX")
 
+    filters(page)
     private = page.get_by_role("checkbox", name=re.compile(r"^Private\b"))
     promised = private.locator("xpath=..").locator("b").inner_text()
     private.check()
     page.get_by_role("button", name="Apply filters").click()
-    expect(title(page)).to_contain_text(f"{promised} service")
+    says(page, f"^{promised} service")
     expect(page.get_by_role("list", name="Chosen filters")).to_contain_text("Private")
 
-    found, results = title(page).inner_text(), page.url
+    found, results = page.title(), page.url
     first = page.locator("article h3 a").first
     name = first.inner_text()
     first.click()
@@ -53,10 +67,12 @@ def test_from_a_postcode_by_a_filter_to_a_listing_and_back(page: Page) -> None:
 
     page.go_back()
     assert page.url == results
-    expect(title(page)).to_have_text(found)
+    expect(page).to_have_title(found)
+    filters(page)
     expect(private).to_be_checked()
 
     page.get_by_role("link", name="Remove Private").click()
+    filters(page)
     expect(private).not_to_be_checked()
 
 
@@ -68,7 +84,7 @@ def test_a_town_that_several_places_are_called(page: Page) -> None:
     said = offers.all_inner_texts()
     assert len(set(said)) == len(said)
     page.get_by_role("link", name=re.compile("Wales")).first.click()
-    expect(title(page)).to_contain_text("near Newport")
+    expect(title(page)).to_have_text("Near Newport")
 
 
 def test_a_mistake_is_named_and_mended(page: Page) -> None:
@@ -83,7 +99,7 @@ def test_a_mistake_is_named_and_mended(page: Page) -> None:
     expect(box).to_be_focused()
     box.fill("Leeds")
     box.press("Enter")
-    expect(title(page)).to_contain_text("services near Leeds")
+    says(page, "services near Leeds")
 
 
 def test_a_slip_is_mended_and_said(page: Page) -> None:
@@ -94,7 +110,7 @@ def test_a_slip_is_mended_and_said(page: Page) -> None:
 
 def test_an_empty_result_is_widened(page: Page, look: Look) -> None:
     page.goto(look.url("/search/?near=Lerwick&within=5&route=private"))
-    expect(title(page)).to_contain_text("0 services")
+    says(page, "^0 services")
     nearest = page.locator("[data-part='beyond']")
     expect(nearest.first).to_be_visible()
     expect(page.get_by_role("heading", name="Talk to a person")).to_be_visible()
@@ -102,7 +118,7 @@ def test_an_empty_result_is_widened(page: Page, look: Look) -> None:
     widened = page.get_by_role("link", name=re.compile("Without “Private”"))
     promised = re.findall(r"\d+", widened.inner_text())[0]
     widened.click()
-    expect(title(page)).to_contain_text(f"{promised} service")
+    says(page, f"^{promised} service")
     expect(page.locator("article[data-part='fits']").first).to_be_visible()
 
 
@@ -110,7 +126,7 @@ def test_from_a_way_in_to_services_of_that_way(page: Page) -> None:
     page.get_by_role("navigation", name="NHS, private or charity").get_by_role("link").first.click()
     expect(title(page)).to_have_text("NHS, by referral")
     search(page, "York")
-    expect(title(page)).to_contain_text("near York")
+    expect(title(page)).to_have_text("Near York")
     expect(page.get_by_role("list", name="Chosen filters")).to_contain_text("NHS, by referral")
 
 

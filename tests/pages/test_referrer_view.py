@@ -158,7 +158,7 @@ def test_each_row_says_whether_the_place_is_in_its_area() -> None:
 def test_what_was_asked_for_and_is_not_known_stands_in_the_row() -> None:
     service = factories.service()
     found = row(visit(f"{TABLE}&access=hoist"), service)
-    assert "Not known: hoist. Ask them." in found
+    assert "Hoist: not known, ask." in found
     assert f"{AccessFact.HOIST.label}: Not known, ask" in found
 
 

@@ -1,6 +1,8 @@
 """The page of results: what it shows of each service, in which order, and what it does not."""
 
 import re
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,7 +10,16 @@ from django.test import override_settings
 
 from directory.geo import Point
 from directory.models import Service
-from directory.vocabulary import AccessFact, Approach, Experience, Need, Route, Setting
+from directory.vocabulary import (
+    AccessFact,
+    Approach,
+    Experience,
+    Language,
+    Need,
+    Payment,
+    Route,
+    Setting,
+)
 from tests.support import factories
 from tests.support.factories import LEEDS, YORK
 from tests.support.page_tree import Element, visit
@@ -42,7 +53,8 @@ def test_title_and_heading_say_what_was_searched_and_how_many_were_found() -> No
     factories.service()
     page = visit(NEAR)
     assert page.all("title")[0].text == "1 service near LS1 3EX – msphysio"
-    assert page.one("h1").text == "1 service near LS1 3EX"
+    assert page.one("h1").text == "Near LS1 3EX"
+    assert page.one("h2", id="fits").text == "Should take you 1"
 
 
 def test_title_says_the_page_where_there_are_several() -> None:
@@ -63,19 +75,21 @@ def test_a_page_with_a_place_is_for_no_search_engine() -> None:
 
 def test_ranking_is_said_in_words() -> None:
     factories.service()
-    words = visit(NEAR).one("div", "tally")
-    assert "Within 25 miles in a straight line. Nearest first." in words
-    assert "A listing is not a recommendation. Nobody can pay to come first." in words
-    assert "Shortest wait first." in visit(f"{NEAR}&sort=soonest").one("div", "tally")
+    results = visit(NEAR).one("div", id="results")
+    assert "Within 25 miles in a straight line. Nearest first." in results
+    assert "A listing is not a recommendation. Nobody can pay to come first." in results
+    assert "25 miles" in visit(NEAR).one("div", "bar")
+    assert "Shortest wait first" in visit(f"{NEAR}&sort=soonest").one("div", id="results")
 
 
 def test_without_a_place_everything_is_listed_by_name_and_no_distance_is_shown() -> None:
     service = factories.service()
     page = visit("/search/")
-    assert "Where do you live? Enter a postcode or town to see the nearest first" in page
+    assert page.one("h1").text == "Where do you live?"
+    assert "Enter a postcode or town to see the nearest first" in page
     assert "By name, A to Z." in page
     assert "data-miles" not in card(page, service).attributes
-    assert not page.all("p", "stone")
+    assert not page.all("span", "miles")
     assert "straight line" not in page
 
 
@@ -91,47 +105,47 @@ def test_a_mended_postcode_is_said() -> None:
 
 def test_from_a_coarser_place_distances_say_about() -> None:
     service = factories.service(point=CLOSE_BY)
-    assert "about" in card(visit("/search/?near=LS1"), service).one("p", "stone")
-    assert "about" not in card(visit(NEAR), service).one("p", "stone")
+    assert "about" in card(visit("/search/?near=LS1"), service).one("span", "miles")
+    assert "about" not in card(visit(NEAR), service).one("span", "miles")
 
 
 # --- One result ----------------------------------------------------------------------------------
 
 
 def test_a_result_says_its_facts_in_order() -> None:
-    person = factories.physiotherapist(
-        name="Hannah Okafor", membership="MCSP", experience=Experience.MOSTLY_MS
-    )
     service = factories.service(
         name="Aireside",
         organisation=factories.organisation(name="Aireside Rehab", kind="private"),
-        people=[person],
         town="Leeds",
         settings=Setting.COMMUNITY_CLINIC | Setting.HOME_VISITS,
         home_miles=10,
         access_yes=AccessFact.STEP_FREE,
         wait_days=14,
+        price_first=72,
         telephone="0113 496 0211",
         point=CLOSE_BY,
     )
     said = card(visit(f"{NEAR}&access=step-free"), service).text
     in_order = [
         "Aireside",
-        "Aireside Rehab, private practice",
+        "Leeds, or comes to you",
         "miles",
-        "north-east",
-        "straight line",
-        "Private: book it yourself",
-        "Leeds: community health centre or clinic",
-        "home visits, and they come to you (up to 10 miles)",
-        "Hannah Okafor MCSP (mostly MS)",
-        "Step-free way in Yes",
-        "2 weeks, the team told us on",
-        "0113 496 0211",
-        "Details checked",
+        "Private · book it yourself · £72",
+        "Wait: 2 weeks (",
+        "Step-free way in: yes",
+        "Ring 0113 496 0211, Aireside",
+        "More about Aireside",
+        "Add to my list: Aireside",
     ]
     places = [said.index(words) for words in in_order]
     assert places == sorted(places)
+
+
+def test_what_is_told_at_length_stands_on_the_listing_alone() -> None:
+    person = factories.physiotherapist(name="Hannah Okafor", membership="MCSP")
+    found = shown(people=[person])
+    for words in ("Hannah Okafor", "north-east", "Details checked", "Private practice"):
+        assert words not in found
 
 
 def test_a_result_is_an_article_that_scripts_can_read() -> None:
@@ -148,10 +162,11 @@ def test_the_name_is_the_link_and_the_whole_card_is_not() -> None:
     assert not found.one("h3").one("a").all("div")
 
 
-def test_the_telephone_can_be_rung_and_what_to_say_stands_under_it() -> None:
-    found = shown(telephone="0113 496 0211")
-    assert found.link("0113 496 0211") == "tel:+441134960211"
-    words = found.one("details", "say")
+def test_the_telephone_can_be_rung_and_what_to_say_stands_once_on_the_page() -> None:
+    service = factories.service(name="Aireside", telephone="0113 496 0211", point=CLOSE_BY)
+    page = visit(NEAR)
+    assert card(page, service).link("Ring 0113 496 0211, Aireside") == "tel:+441134960211"
+    words = page.one("section", "speech")
     assert "I have MS. I would like to see a physiotherapist who knows MS." in words
     assert "Do you take people from LS1?" in words
     assert "How long is the wait?" in words
@@ -159,8 +174,8 @@ def test_the_telephone_can_be_rung_and_what_to_say_stands_under_it() -> None:
 
 def test_without_a_telephone_a_result_leads_to_the_other_ways() -> None:
     found = shown(name="Aireside", telephone="")
-    assert found.link("How to reach Aireside").endswith("#reach")
-    assert not found.all("details")
+    assert found.link("How to reach them: Aireside").endswith("#reach")
+    assert not found.all("a", "dial", href="tel:")
 
 
 def test_no_e_mail_address_stands_in_a_list() -> None:
@@ -169,60 +184,92 @@ def test_no_e_mail_address_stands_in_a_list() -> None:
     assert "@" not in visit(NEAR).one("main")
 
 
-def test_a_team_without_names_says_so_and_what_that_means() -> None:
-    service = factories.service(team_size=6)
-    page = visit(NEAR)
-    assert card(page, service).says("Who") == "A team of 6, no names given"
-    assert page.one("section", "words").says("No names given") == (
-        "By law every physiotherapist is HCPC registered. You can ask for the name and check."
-    )
-
-
-def test_experience_is_shown_once_when_service_and_people_say_the_same() -> None:
-    person = factories.physiotherapist(experience=Experience.MOSTLY_MS)
-    same = shown(people=[person], experience=Experience.MOSTLY_MS)
-    assert same.text.lower().count("mostly ms") == 1
-
-
-def test_a_service_may_say_more_of_its_experience_than_its_people() -> None:
-    person = factories.physiotherapist(experience=Experience.SOME_MS)
-    found = shown(people=[person], experience=Experience.NEUROLOGICAL)
-    assert found.says("Experience") == "Neurological"
-    assert "(some MS)" in found.says("Who")
-
-
-def test_experience_nobody_told_us_is_said_as_such() -> None:
-    assert shown().says("Experience") == "Not told us yet"
-
-
-def test_an_access_fact_that_was_asked_for_is_answered_and_others_are_not_shown() -> None:
-    found = shown(f"{NEAR}&access=hoist", access_yes=AccessFact.STEP_FREE)
-    assert found.says("Hoist") == "Not known, ask"
-    assert "Step-free" not in found
+@pytest.mark.parametrize(
+    ("asked", "told", "says"),
+    [
+        ("access=hoist", {"access_yes": AccessFact.HOIST}, "Hoist: yes"),
+        ("access=hoist", {"access_yes": AccessFact.STEP_FREE}, "Hoist: not known, ask."),
+        ("helps-with=walking", {"helps_with": Need.WALKING | Need.PAIN}, "Helps with walking"),
+        ("experience=mostly-ms", {"experience": Experience.MOSTLY_MS}, "Mostly MS"),
+        (
+            "approach=hydrotherapy",
+            {"approaches": Approach.HYDROTHERAPY, "pool_temperature": Decimal("32.5")},
+            "Pool at 32.5 °C",
+        ),
+        (
+            "approach=hydrotherapy",
+            {"approaches": Approach.HYDROTHERAPY, "pool_temperature": Decimal("34.0")},
+            "Pool at 34 °C",
+        ),
+        (
+            "approach=hydrotherapy",
+            {"approaches": Approach.HYDROTHERAPY},
+            "Pool: temperature not known, ask",
+        ),
+        ("approach=fes", {"approaches": Approach.FES}, Approach.FES.label),
+        ("language=cy", {"languages": Language.WELSH}, "Welsh"),
+        ("pays=insurance", {"pays": Payment.INSURANCE | Payment.FEE}, "Insurance"),
+        ("setting=hospital", {"settings": Setting.HOSPITAL}, "Hospital"),
+    ],
+)
+def test_what_was_asked_for_stands_on_the_card_and_nothing_else(
+    asked: str, told: dict[str, Any], says: str
+) -> None:
+    service = factories.service(point=CLOSE_BY, town="Leeds", **told)
+    assert says in card(visit(f"{NEAR}&{asked}"), service)
+    assert says not in card(visit(NEAR), service)
 
 
 def test_a_result_to_ask_first_says_why() -> None:
     found = shown(f"{NEAR}&access=hoist")
     assert found["data-part"] == "ask"
-    assert found.one("p", "why").text == "Ask first: Not known: hoist. Ask them."
+    assert found.one("p", "why").text == "Hoist: not known, ask."
 
 
 def test_an_unlikely_result_says_why() -> None:
     found = shown(taking_new="no")
     assert found["data-part"] == "unlikely"
-    assert found.one("p", "why").text.startswith("Probably not: Not taking new people")
+    assert found.one("p", "why").text.startswith("Not taking new people")
 
 
 def test_a_result_that_fits_gives_no_reason() -> None:
     assert not shown().all("p", "why")
 
 
-def test_a_first_visits_price_is_shown_where_there_is_one() -> None:
-    assert "First visit £72." in shown(kind="private", price_first=72)
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        ({"kind": "private", "price_first": 72}, "Private · book it yourself · £72"),
+        ({"kind": "private"}, "Private · book it yourself · price not known"),
+        ({"kind": "charity", "pays": Payment.FREE}, "Charity · free"),
+        ({"kind": "charity", "pays": Payment.DONATION}, "Charity · you give what you can"),
+        ({"kind": "charity", "pays": Payment.MEMBERSHIP}, "Charity · membership"),
+        ({"kind": "charity"}, "Charity · cost not known"),
+        ({"ms_self_referral": "no"}, "NHS · needs a referral"),
+        ({"ms_self_referral": "yes", "routes": Route.NHS_SELF_REFERRAL}, "NHS · refer yourself"),
+        ({}, "NHS · ask if you need a referral"),
+    ],
+)
+def test_the_way_in_says_whether_a_referral_is_needed_and_the_price(
+    told: dict[str, Any], says: str
+) -> None:
+    assert says in shown(**told)
 
 
-def test_no_price_is_shown_where_none_was_told() -> None:
-    assert "First visit" not in shown(kind="private")
+def test_who_only_visits_homes_shows_what_a_visit_there_costs() -> None:
+    told = {"price_first": 72, "price_home": 95, "home_miles": 20}
+    assert "· £95" in shown(kind="private", settings=Setting.HOME_VISITS, **told)
+
+
+def test_a_wait_is_told_with_its_month_and_in_the_past_when_old() -> None:
+    on = factories.today()
+    told_on = on - timedelta(days=20)
+    year = "" if told_on.year == on.year else f" {told_on.year}"
+    assert f"Wait: 2 weeks ({told_on:%B}{year})" in shown(wait_days=14, wait_told_on=told_on)
+    assert "Wait: was 2 weeks (" in shown(wait_days=14, wait_told_on=on - timedelta(days=270))
+    assert "Wait: not known" in shown(wait_days=14, wait_told_on=on - timedelta(days=500))
+    assert "Wait: none (" in shown(wait_days=0, wait_told_on=told_on)
+    assert "Wait: not known" in shown()
 
 
 def test_a_private_address_is_shown_by_its_district_alone() -> None:
@@ -233,47 +280,40 @@ def test_a_private_address_is_shown_by_its_district_alone() -> None:
         town="Leeds",
         postcode="LS7 4EX",
     )
-    assert found.says("Where").startswith("Based in Leeds LS7: home visits")
+    assert found.one("p", "at").text.startswith("Visits homes about")
     assert "4EX" not in found
     assert "Elm Row" not in found
-    assert "about" in found.one("p", "stone")
 
 
 # --- The parts at a glance -----------------------------------------------------------------------
 
 
-def test_the_board_counts_the_parts_and_leads_to_them() -> None:
+def test_each_part_says_how_many_it_has() -> None:
     factories.service()
     factories.service(access_yes=AccessFact.HOIST)
     factories.service(taking_new="no")
     page = visit(f"{NEAR}&access=hoist")
-    board = page.one("section", "where")
-    assert [each.text for each in board.all("h3")] == [
-        "1 should take you",
-        "1 ask first",
-        "1 probably not",
-    ]
-    assert board.link("1 ask first") == "#ask"
-    assert [each.text for each in page.all("h2") if each.attributes.get("id") == "ask"]
+    parts = [page.one("h2", id=part).text for part in ("fits", "ask", "unlikely")]
+    assert parts == ["Should take you 1", "Ask first 1", "Probably not 1"]
 
 
-def test_the_board_leads_to_a_part_on_another_page() -> None:
+def test_a_part_on_another_page_is_counted_and_linked() -> None:
     for number in range(21):
         factories.service(name=f"Service {number:02}", organisation=factories.organisation())
     factories.service(taking_new="no")
-    assert visit(NEAR).one("section", "where").link("1 probably not") == (
-        "/search/?near=LS1+3EX&page=2#unlikely"
-    )
+    assert visit(NEAR).link("1 probably not") == "/search/?near=LS1+3EX&page=2#unlikely"
+    assert visit(f"{NEAR}&page=2").one("h2", id="unlikely")
 
 
 def test_services_by_video_or_phone_stand_apart_and_have_no_distance() -> None:
     service = factories.service(settings=Setting.REMOTE)
     page = visit(NEAR)
-    assert page.one("h1").text == "0 services near LS1 3EX"
+    assert page.all("title")[0].text.startswith("0 services near LS1 3EX")
     found = card(page, service)
     assert found["data-part"] == "remote"
     assert "data-miles" not in found.attributes
-    assert "not counted above" in page.one("section", **{"aria-labelledby": "remote"})
+    factories.service(point=CLOSE_BY)
+    assert card(visit(NEAR).one("section", **{"aria-labelledby": "remote"}), service)
 
 
 # --- Choices -------------------------------------------------------------------------------------
@@ -325,20 +365,38 @@ def test_what_was_chosen_is_listed_with_a_way_to_remove_each_and_all() -> None:
     assert chosen.link("Clear all filters") == NEAR
 
 
-def test_a_link_leads_past_the_results_to_the_choices() -> None:
+def test_the_choices_are_a_press_away_and_come_before_the_results() -> None:
     factories.service()
     page = visit(f"{NEAR}&route=nhs-referral&helps-with=walking")
-    assert page.link("Filter (2)") == "#filters"
+    assert page.link("Filters (2)") == "#filters"
+    assert page.link("Skip to filters") == "#filters"
+    assert page.link("Skip to results") == "#results"
     order = [each.tag for each in page.elements if each.tag in ("article", "fieldset")]
-    assert order[0] == "article"
-    assert order[-1] == "fieldset"
+    assert order[0] == "fieldset"
+    assert order[-1] == "article"
+    boxes = page.one("section", id="filters").all("input", type="checkbox")
+    assert {each["autocomplete"] for each in boxes} == {"off"}
+
+
+def test_quick_choices_count_who_says_yes_and_of_whom_it_is_not_known() -> None:
+    factories.service(access_yes=AccessFact.STEP_FREE, pays=Payment.DONATION)
+    factories.service()
+    page = visit(NEAR)
+    chips = page.one("ul", "quick")
+    assert chips.link("Step-free 1 yes, / 1 not known") == f"{NEAR}&access=step-free"
+    assert chips.link("Free or by donation 1") == f"{NEAR}&pays=free"
+    assert chips.link("Pool 0") == f"{NEAR}&approach=hydrotherapy"
+    assert chips.link("See them On a map") == "#map"
+    chosen = visit(f"{NEAR}&access=step-free")
+    assert not [each for each in chosen.one("ul", "quick").all("a") if "Step-free" in each]
+    assert chosen.one("ul", "chosen").link("Remove Step-free way in") == NEAR
 
 
 def test_nothing_chosen_is_nothing_to_remove() -> None:
     factories.service()
     page = visit(NEAR)
     assert not page.all("ul", "chosen")
-    assert page.link("Filter") == "#filters"
+    assert page.link("Filters") == "#filters"
 
 
 # --- Nothing found -------------------------------------------------------------------------------
@@ -350,26 +408,24 @@ def test_nobody_meets_an_empty_page() -> None:
     page = visit(f"{NEAR}&within=10&route=charity")
     found = card(page, beyond)
     assert found["data-part"] == "beyond"
-    assert "The nearest beyond 10 miles" in page
-    headings = [each.text for each in page.all("h2")]
-    assert headings.index("The nearest beyond 10 miles") < headings.index(
-        "Remove a filter, or look further"
-    )
-    assert page.link("Without “Charity” 1 service") == f"{NEAR}&within=10"
-    assert page.link("Within 25 miles").endswith("within=25")
+    assert page.one("h2", id="steps").text == "Nothing within 10 miles has everything you asked for"
+    steps = [each.text for each in page.one("section", "steps").all("h3") if not each.attributes]
+    assert steps[:2] == ["Remove a filter", "Look a little further"]
+    assert page.link("Without “Charity”: 1 service") == f"{NEAR}&within=10"
 
 
 def test_the_helpline_is_offered_where_a_search_comes_up_empty() -> None:
-    assert "Stuck?" not in visit(NEAR)
+    assert "Talk to a person" not in visit(NEAR)
     with override_settings(HELPLINE="01632 960100"):
-        panel = visit(NEAR).one("section", **{"aria-labelledby": "helpline"})
-        assert panel.link("01632 960100") == "tel:+441632960100"
+        steps = visit(NEAR).one("section", "steps")
+        assert "Talk to a person" in steps
+        assert steps.link("01632 960100") == "tel:+441632960100"
         factories.service()
-        assert "Stuck?" not in visit(NEAR)
+        assert "Talk to a person" not in visit(NEAR)
 
 
-def test_what_to_say_when_you_ring_is_left_out_where_there_is_nobody_to_ring() -> None:
-    assert not visit(NEAR).all("h2", id="say")
+def test_what_to_say_when_you_ring_is_on_every_page_with_somebody_to_ring() -> None:
+    assert visit(NEAR).all("h2", id="say")
     factories.service()
     assert visit(NEAR).all("h2", id="say")
 
@@ -378,18 +434,16 @@ def test_what_to_say_when_you_ring_is_left_out_where_there_is_nobody_to_ring() -
 
 
 def test_only_the_words_that_appear_are_explained() -> None:
-    person = factories.physiotherapist(membership="MCSP", experience=Experience.MOSTLY_MS)
-    factories.service(kind="private", people=[person])
-    words = visit(NEAR).one("section", "words")
-    assert words.says("Mostly MS") == Experience.MOSTLY_MS.explanation
-    assert words.says("MCSP").startswith("Member of the Chartered Society of Physiotherapy.")
-    assert "The register records no speciality: experience is what they told us." in words
-    assert {"Neurological", "FCSP", "Charity"}.isdisjoint(each.text for each in words.all("dt"))
+    factories.service(kind="private")
+    words = visit(NEAR).one("details", "words")
+    assert words.says("Private") == Route.PRIVATE.explanation
+    assert words.says("Should take you") == "Nothing we know of stands in the way."
+    assert {"Charity", "Ask first"}.isdisjoint(each.text for each in words.all("dt"))
 
 
 def test_words_that_were_chosen_are_explained() -> None:
     factories.service(approaches=Approach.FES)
-    words = visit(f"{NEAR}&approach=fes").one("section", "words")
+    words = visit(f"{NEAR}&approach=fes").one("details", "words")
     assert words.says(Approach.FES.label) == Approach.FES.explanation
 
 

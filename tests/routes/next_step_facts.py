@@ -128,6 +128,7 @@ def card(
         miles=miles,
         bearing=0.0,
         why=why,
+        why_in_brief=why,
         asked=(),
         on=ON,
         routes=tuple(wording.routes(service)),

@@ -49,7 +49,7 @@ class Shown:
 
     @property
     def is_near(self) -> bool:
-        return " near " in f" {self.heading} "
+        return " near " in f" {self.heading} ".casefold()
 
 
 def show(client: Client, typed: str) -> Shown:

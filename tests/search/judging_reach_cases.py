@@ -84,15 +84,28 @@ ONLY_HOMES_FAR_AWAY = [
 
 # Comes to this home, by miles or by an area named, whatever the circle.
 COMES_HERE = [
-    case("LS7 2QB", homes("LS8 3JE", home_miles=10), FITS, "comes_to_you", says="home"),
-    case("LS7 2QB", homes("BD16 1HF", home_miles=20), FITS, "comes_to_you", says="home", within=5),
-    case("BD7 1DP", homes("BD16 1HF", home_areas="Bradford"), FITS, "comes_to_you", says="home"),
+    case("LS7 2QB", homes("LS8 3JE", home_miles=10), FITS, "comes_to_you", says="comes to you"),
+    case(
+        "LS7 2QB",
+        homes("BD16 1HF", home_miles=20),
+        FITS,
+        "comes_to_you",
+        says="comes to you",
+        within=5,
+    ),
+    case(
+        "BD7 1DP",
+        homes("BD16 1HF", home_areas="Bradford"),
+        FITS,
+        "comes_to_you",
+        says="comes to you",
+    ),
     case(
         "LS28 8AH",
         homes("BD16 1HF", home_areas="Bradford,LS28"),
         FITS,
         "comes_to_you",
-        says="home",
+        says="comes to you",
         setting="home-visits",
     ),
     case(
@@ -100,7 +113,7 @@ COMES_HERE = [
         homes("BD16 1HF", home_areas="LS29"),
         FITS,
         "comes_to_you",
-        says="home",
+        says="comes to you",
         within=5,
     ),
     case(
@@ -108,7 +121,7 @@ COMES_HERE = [
         homes("BT74 5QF", home_miles=15),
         FITS,
         "comes_to_you",
-        says="home",
+        says="comes to you",
         setting="home-visits",
     ),
     case(
@@ -224,7 +237,7 @@ CLINIC_AND_HOMES = [
         clinic_and_homes("BD5 7EE", home_miles=12),
         FITS,
         "comes_to_you",
-        says="home",
+        says="comes to you",
         within=5,
     ),
     case(

@@ -118,10 +118,11 @@ def part(cards: list[Element]) -> str:
 def says(card: Element, words: str) -> bool:
     """Whether it holds one of the words; none of what is "never", but in facts told to be so."""
     if words.startswith("!"):
-        facts = [f"{dt.text} Yes" for dt in card.all("dt") if card.says(dt.text) == "Yes"]
         text = card.text
-        for fact in facts:
-            text = text.replace(fact, "")
+        for line in card.all("p", "asked"):
+            told = [fact for fact in line.text.split(" · ") if fact.endswith(": yes")]
+            for fact in told:
+                text = text.replace(fact, "")
         return words[1:].casefold() not in text.casefold()
     return any(word.casefold() in card.text.casefold() for word in words.split("|"))
 

@@ -39,7 +39,7 @@ def cut_back(typed: str, label: str) -> str:
 
 
 def only_about(typed: Postcode, known: str) -> str:
-    return f"We know where {known} is, but not {typed} itself, so distances are about right only."
+    return f"We know {known}, but not {typed} itself: distances are about right."
 
 
 def retired(name: str, on: date) -> str:

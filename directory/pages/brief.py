@@ -1,0 +1,135 @@
+"""What a card says of a service, in few words: where, the way in and its cost, what was asked for.
+
+The listing says the same in full, with sources and dates.
+"""
+
+from collections.abc import Iterator
+
+from directory import words
+from directory.models import Service, YesNoUnknown
+from directory.models.services.prices import Visit, VisitPrice
+from directory.pages import wording
+from directory.pages.reasons import Finding
+from directory.search.self_referral import NHS, SelfReferral
+from directory.search.ways import Visits
+from directory.vocabulary import Approach, Payment, Route, Setting
+
+_NHS = {
+    SelfReferral.YES: "refer yourself",
+    SelfReferral.NO: "needs a referral",
+    SelfReferral.UNKNOWN: "ask if you need a referral",
+    SelfReferral.DISPUTED: "need a referral? We were told yes and no, ask",
+}
+_SEEN_ANYWHERE = Setting.HOME_VISITS | Setting.REMOTE  # other lines say so
+_SAID_WITH_THE_PRICE = Payment.FREE | Payment.DONATION | Payment.FEE
+
+
+def place(finding: Finding) -> str:
+    """Where somebody is seen: "Leeds, or comes to you"."""
+    service = finding.service
+    if service.is_remote_only:
+        return "By video or phone"
+    homes = _homes(finding)
+    if homes and service.settings == Setting.HOME_VISITS:
+        return homes[0].upper() + homes[1:]
+    base = service.town or service.public_district or service.settings.labels[0]
+    return f"{base}, {homes}" if homes else base
+
+
+def _homes(finding: Finding) -> str:
+    """Whether homes at the place are visited; a reason says why where they are not."""
+    service = finding.service
+    only_homes = service.settings == Setting.HOME_VISITS
+    if Setting.HOME_VISITS not in service.settings:
+        return ""
+    if finding.query.place is None:
+        return "visits homes"
+    if finding.visits is Visits.NO:
+        return "" if only_homes else "homes here not visited"
+    if finding.visits is not Visits.YES:
+        return "visits homes" if only_homes else "home visits: ask"
+    comes = "very likely comes to you" if finding.is_likely_home else "comes to you"
+    comes = f"{comes} if you cannot go out" if service.housebound_only else comes
+    return comes if only_homes else f"or {comes}"
+
+
+def ways(finding: Finding) -> Iterator[str]:
+    """Each way in, whether it needs a referral, and what it costs."""
+    service = finding.service
+    if service.routes & Route.of(NHS):
+        yield f"NHS · {_referral(finding)}"
+    if Route.PRIVATE in service.routes:
+        yield " · ".join(["Private", "book it yourself", cost(service) or "price not known"])
+    if Route.CHARITY in service.routes:
+        membership = "membership" if Payment.MEMBERSHIP in service.pays else ""
+        yield f"Charity · {cost(service) or membership or 'cost not known'}"
+
+
+def _referral(finding: Finding) -> str:
+    """Whether one is needed, and which area says so where the service does not."""
+    slim, rules = finding.hit.slim, finding.rules
+    taken = finding.judge.rules.taken(slim.ms_self_referral, slim.area_rule_keys)
+    if taken is SelfReferral.UNKNOWN and Route.NHS_SELF_REFERRAL in finding.service.routes:
+        taken = SelfReferral.YES
+    if taken is SelfReferral.YES and slim.ms_self_referral != YesNoUnknown.YES and rules:
+        return f"{_NHS[taken]} ({rules[0].name} says so, {words.month(rules[0].checked_on)})"
+    return _NHS[taken]
+
+
+def cost(service: Service) -> str:
+    """What a first visit costs; where only homes are visited, a visit there; empty if not known."""
+    if price := _first_price(service):
+        return words.price(price.amount)
+    if Payment.FREE in service.pays:
+        return "free"
+    return "you give what you can" if Payment.DONATION in service.pays else ""
+
+
+def cost_in_words(service: Service) -> str:
+    """The same in a sentence; empty where it is free."""
+    if price := _first_price(service):
+        return f"{wording.visit(price.visit)} {words.price(price.amount)}."
+    return "You give what you can." if Payment.DONATION in service.pays else ""
+
+
+def _first_price(service: Service) -> VisitPrice | None:
+    told = {price.visit: price for price in service.visit_prices if price.amount}
+    only_homes = service.settings == Setting.HOME_VISITS
+    at_home = told.get(Visit.AT_HOME) if only_homes else None
+    return at_home or told.get(Visit.FIRST)
+
+
+def whom(finding: Finding) -> str:
+    """Who it takes, where the place alone does not settle it: no reason says so."""
+    if finding.is_area_a_reason or not finding.served:
+        return ""
+    if finding.is_likely_area:
+        return f"Very likely takes you: {finding.nearly_all_served}."
+    return finding.served if finding.service.serves_basis == Service.Basis.GP else ""
+
+
+def asked_for(finding: Finding) -> Iterator[str]:
+    """The choices that it meets, unless another line says so.
+
+    Access facts that are not known are among the reasons to ask first.
+    """
+    service, wish = finding.service, finding.query.criteria
+    if needs := wish.get("helps-with", service.helps_with.none()) & service.helps_with:
+        yield f"Helps with {words.listed(needs)}"
+    if settings := wish.get("setting", Setting.none()) & service.settings & ~_SEEN_ANYWHERE:
+        yield from settings.labels
+    access = wish.get("access", service.access_yes.none()) & service.access_yes
+    yield from (f"{fact}: yes" for fact in access.labels)
+    if experience := wish.get("experience", service.experience.none()) & service.experience:
+        yield from experience.labels
+    for approach in (wish.get("approach", Approach.none()) & service.approaches).members:
+        yield _pool(service) if approach == Approach.HYDROTHERAPY else approach.label
+    pays = wish.get("pays", Payment.none()) & service.pays & ~_SAID_WITH_THE_PRICE
+    yield from pays.labels
+    if languages := wish.get("language", service.languages.none()) & service.languages:
+        yield words.join_with_and(languages.labels)
+
+
+def _pool(service: Service) -> str:
+    degrees = service.pool_temperature
+    return f"Pool at {degrees.normalize():f} °C" if degrees else "Pool: temperature not known, ask"

@@ -1,0 +1,148 @@
+"""The options beside the results: each with its count, and how to take it back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from directory.search.counting import OptionCount
+from directory.search.filters import GROUPS, GroupFilter
+from directory.search.judging import Query
+from directory.search.links import SearchLink
+from directory.search.searching import Answer
+from directory.vocabulary import (
+    AccessFact,
+    Approach,
+    ChoiceGroup,
+    Language,
+    Payment,
+    Route,
+    Setting,
+)
+
+FOLDED = ("approach", "language")  # long groups that few people use
+_ALWAYS_OFFERED = Language.WELSH | Language.BSL
+# What most people ask for, with the shortest words for it.
+_QUICK: tuple[tuple[str, ChoiceGroup, str], ...] = (
+    ("setting", Setting.HOME_VISITS, "Comes to you"),
+    ("access", AccessFact.STEP_FREE, "Step-free"),
+    ("route", Route.NHS_SELF_REFERRAL, "Refer yourself"),
+    ("approach", Approach.HYDROTHERAPY, "Pool"),
+    ("pays", Payment.FREE, "Free or by donation"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice, with the number of results there would be with it."""
+
+    slug: str
+    label: str
+    explanation: str
+    count: OptionCount
+    is_chosen: bool
+
+    @property
+    def number(self) -> str:
+        """How many; if some of them are not known, how many are a yes: "3 yes, 7 not known".
+
+        Services that come to you are neither: the facet says that they are found too.
+        """
+        yes, not_known, not_asked = self.count.yes, self.count.not_known, self.count.not_asked
+        if not not_known:
+            return f"{yes or not_asked:,}"
+        if not yes:
+            return f"None has told us yes; {not_known:,} to ask"
+        return f"{yes:,} yes, {not_known:,} not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One choice group beside the results."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+    @property
+    def is_chosen(self) -> bool:
+        return any(option.is_chosen for option in self.options)
+
+    @property
+    def note(self) -> str:
+        """What the numbers leave out."""
+        is_beside = any(option.count.not_asked for option in self.options)
+        return "Services that come to you are found too." if is_beside else ""
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether its options are shown only when asked for, to keep the page short."""
+        return self.name in FOLDED and not self.is_chosen
+
+    @property
+    def is_explained(self) -> bool:
+        return any(option.explanation for option in self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A quick choice, with how many services have it and how many are not known to."""
+
+    label: str
+    url: str
+    yes: int
+    not_known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A choice made, and the address of the search without it."""
+
+    label: str
+    remove_url: str
+    count_without: int | None = None
+
+
+def facets(query: Query, answer: Answer) -> Iterable[Facet]:
+    for name, group_filter in GROUPS.items():
+        options = (
+            _option(
+                group_filter, member, query.criteria.get(name), answer.counts[name][member.slug]
+            )
+            for member in group_filter.options
+            if _is_offered(member, query, answer.counts[name])
+        )
+        yield Facet(name, group_filter.question, tuple(options))
+
+
+def chips(query: Query, answer: Answer, link: SearchLink) -> Iterable[Chip]:
+    """Those not chosen yet."""
+    for name, member, label in _QUICK:
+        if not query.criteria.get(name, member & 0) & member:
+            count = answer.counts[name][member.slug]
+            url = str(link.also((name, member.slug)))
+            yield Chip(label, url, count.yes + count.not_asked, count.not_known)
+
+
+def _is_offered(member: ChoiceGroup, query: Query, counts: Mapping[str, OptionCount]) -> bool:
+    """All options are, but for languages that nobody here speaks: they would fill the page."""
+    if not isinstance(member, Language):
+        return True
+    is_chosen = bool(member & query.criteria.get("language", 0))
+    return bool(counts[member.slug].total) or is_chosen or bool(member & _ALWAYS_OFFERED)
+
+
+def _option(
+    group: GroupFilter, member: ChoiceGroup, chosen: ChoiceGroup | None, count: OptionCount
+) -> Option:
+    is_chosen = bool(chosen and member & chosen)
+    return Option(member.slug, group.label_of(member), member.explanation, count, is_chosen)
+
+
+def chosen(query: Query, answer: Answer, link: SearchLink) -> Iterable[Chosen]:
+    for name in GROUPS:
+        chosen = query.criteria.get(name)
+        for member in chosen.members if chosen else ():
+            yield Chosen(
+                GROUPS[name].label_of(member),
+                str(link.without((name, member.slug))),
+                answer.without.get((name, member.slug)),
+            )
