@@ -37,6 +37,39 @@ def test_a_town_that_is_called_like_part_of_a_street_is_found(typed: str) -> Non
     assert place(typed).shared_as == "Street (BA16)"
 
 
+@pytest.mark.parametrize("typed", ["Clayton, West Yorkshire", "Clayton West Yorkshire"])
+def test_a_name_that_goes_on_as_its_county_begins_is_told_from_it(typed: str) -> None:
+    make.named_area(name="West Yorkshire")
+    make.named_area(name="Yorkshire")
+    make.town(name="Clayton", district="BD6", county="West Yorkshire")
+    make.town(name="Clayton West", district="HD8", county="West Yorkshire")
+    assert place(typed).shared_as == "Clayton (BD6)"
+    assert place("Clayton West, West Yorkshire").shared_as == "Clayton West (HD8)"
+
+
+@pytest.mark.parametrize("typed", ["Durham, County Durham", "Durham County Durham"])
+def test_a_town_in_the_county_that_is_named_after_it_is_the_town(typed: str) -> None:
+    county = make.named_area(name="County Durham")
+    county.search_names = ["county durham", "durham county"]
+    county.save()
+    make.town(name="Durham", population=48_000, district="DH1", county="County Durham")
+    assert place(typed).shared_as == "Durham (DH1)"
+
+
+def test_a_name_typed_twice_is_typed_once_too_often() -> None:
+    make.named_area(name="London")
+    make.town(name="London", population=8_000_000, district="WC2N", county="London")
+    assert place("London, London").shared_as == "London (WC2N)"
+
+
+@pytest.mark.parametrize("typed", ["Pool", "Pool, Kent"])
+def test_a_village_called_like_what_is_wanted_is_a_choice(typed: str) -> None:
+    make.town(name="Pool", district="ME17", county="Kent")
+    found = find(typed, ON)
+    assert isinstance(found, Choice)
+    assert [offer.label for offer in found.offers] == ["Hydrotherapy or aquatic therapy", "Pool"]
+
+
 def test_a_street_is_not_taken_for_a_town_of_its_last_word() -> None:
     make.town(name="Street", population=12_000, district="BA16")
     assert place("Quebec Street, Leeds").shared_as == "Leeds (LS1)"

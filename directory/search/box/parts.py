@@ -85,6 +85,8 @@ class NamePart:
         """Only those towns and areas that each of the other parts agrees with."""
         kept = self
         for other in others:
+            if other.phrase.plain == self.phrase.plain:
+                continue  # "London, London"
             towns = [town for town in kept.towns if _holds_town(other, town)]
             towns = towns or [town for town in kept.towns if _once_held(other, town)]
             areas = [area for area in kept.areas if _holds_area(other, area)]
@@ -93,16 +95,29 @@ class NamePart:
 
 
 def parts_of(text: Text, named: NamesFound) -> list[NamePart]:
-    """The longest names among the free words, from left to right; they may overlap."""
+    """The longest names among the free words, from left to right; they may overlap.
+
+    A shorter one counts too where another name follows it: "Clayton West" is one, and so is the
+    Clayton of "Clayton, West Yorkshire".
+    """
     towns = _by_name((town.plain, town) for town in named.towns)
     areas = _by_name((name, area) for area in named.areas for name in area.search_names)
-    found: list[NamePart] = []
-    for phrase in text.reading.phrases():
-        if phrase.span_set <= set(text.free) and not _is_of_a_street(text, phrase):
-            part = _part(phrase, towns, areas)
-            if not part.is_empty and not any(part.span <= longer.span for longer in found):
-                found.append(part)
+    every = [
+        part
+        for phrase in text.reading.phrases()
+        if phrase.span_set <= set(text.free) and not _is_of_a_street(text, phrase)
+        if not (part := _part(phrase, towns, areas)).is_empty
+    ]
+    longest = [part for part in every if not any(part.span < longer.span for longer in every)]
+    found = [part for part in every if part in longest or _is_followed(part, longest)]
     return sorted(found, key=lambda part: part.phrase.start)
+
+
+def _is_followed(part: NamePart, longest: Sequence[NamePart]) -> bool:
+    """Whether a name begins where this one stops, and goes on beyond all that hold this one."""
+    ends = max(longer.phrase.stop for longer in longest if part.span <= longer.span)
+    stop = part.phrase.stop
+    return any(other.phrase.start == stop and other.phrase.stop > ends for other in longest)
 
 
 def begun_by(part: NamePart, named: NamesFound) -> NamePart:
@@ -124,14 +139,17 @@ def cut_short(reading: Reading, phrase: Phrase, named: NamesFound) -> NamePart:
 
 
 def main_parts(parts: Sequence[NamePart]) -> list[tuple[NamePart, list[NamePart]]]:
-    """Each part that agrees with the others, of which none shares a word with it; and those."""
+    """Each part that agrees with the others, of which none shares a word with it; and those.
+
+    First whatever makes the most of the words.
+    """
     found = []
     for part in parts:
         others = [other for other in parts if other.span.isdisjoint(part.span)]
         narrowed = part.within(others)
         if not narrowed.is_empty:
             found.append((narrowed, others))
-    return found
+    return sorted(found, key=lambda pair: -sum(len(part.span) for part in (pair[0], *pair[1])))
 
 
 def _by_name(pairs: Iterable[tuple[str, Row]]) -> dict[str, list[Row]]:

@@ -6,6 +6,7 @@ from directory import codes
 from directory.models import NamedArea
 from directory.search.box import everyday, listed, messages, nearly, not_here, parts, short_forms
 from directory.search.box.answers import Answer, Choice, Elsewhere, Offer, Place, Problem, Topic
+from directory.search.box.everyday import Spotted
 from directory.search.box.named import NamesFound, TownRow
 from directory.search.box.offers import MAX_OFFERED, offer, offers_of, town_place
 from directory.search.box.parts import NamePart
@@ -43,16 +44,22 @@ def _is_everyday(text: Text, part: NamePart) -> bool:
 
 
 def _everyday_name(text: Text, found: Sequence[NamePart]) -> Answer:
-    """A choice, where all that was typed is both a place and an everyday phrase: "pool"."""
-    if text.content or len(found) != 1:
+    """A choice, where a place is called like an everyday phrase: "pool", "Pool, West Yorkshire"."""
+    if text.unexplained(_words_of(found)):
         return None
-    part = found[0]
-    spotted = [each for each in text.spotted if each.phrase.span_set == part.span and each.filters]
-    if not spotted:
-        return None
-    labels = everyday.labels(spotted[0].filters)
-    wanted = Offer(labels[0], "wherever it is", filters=spotted[0].filters)
-    account = text.account((part.span, Use.TOWN))
+    for part, others in parts.main_parts(found):
+        spotted = [each for each in text.spotted if each.phrase.span_set == part.span]
+        if spotted and spotted[0].filters and not any(other.towns for other in others):
+            return _place_or_phrase(text, part, others, spotted[0])
+    return None
+
+
+def _place_or_phrase(
+    text: Text, part: NamePart, others: Sequence[NamePart], phrase: Spotted
+) -> Choice:
+    labels = everyday.labels(phrase.filters)
+    wanted = Offer(labels[0], "wherever it is", filters=phrase.filters)
+    account = text.account((part.span, Use.TOWN), *((other.span, Use.AREA) for other in others))
     question = messages.which(text.typed(part.phrase.span))
     return Choice(account, question, (wanted, *offers_of(part)))
 
