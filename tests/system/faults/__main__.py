@@ -21,7 +21,7 @@ from tests.system.faults.stage import Stage, staged
 
 PAGE = env.BASE_DIR / "docs" / "faults.md"
 WORDS = """\
-# What was done to it, and what happened
+# What was done to the site, and what happened
 
 Each row is a script in `tests/system/faults/`. It starts servers of its own (PostgreSQL, gunicorn
 with two processes, nginx with [our example](deploy/nginx.conf) in front), causes the fault, and
@@ -30,13 +30,13 @@ does not hold.
 `make faults` runs them at full size and writes this page; it needs Debian's `nginx-light`,
 `openssl` and `curl`, and takes ten minutes.
 
-- **Requests**: searches, listings and people's pages, each on a connection of its own over HTTPS;
-  where replicas are lost, without nginx.
+- **Requests**: searches, listings and people's pages, each on its own connection over HTTPS; for
+  the rows about replicas, without nginx.
 - **Failed**: anything but the right page: no answer, another status, the wrong words.
-- **503 in words**: "We cannot search at the moment. Try again in a minute or two", and with
+- **503 explained**: "We cannot search at the moment. Try again in a minute or two", and with
   `Retry-After`.
-- **Well again after**: from the end of the fault to the answer after which all were right. Nothing
-  was restarted by hand.
+- **Recovered after**: from the end of the fault until every answer was right. Nothing was
+  restarted by hand.
 
 {table}
 {machine}

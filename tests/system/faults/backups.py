@@ -43,7 +43,7 @@ def restored(stage: Stage, visitors: Visitors) -> Row:
             tally.failed[f"{name} differs: {', '.join(unlike)}"] += 1
     rows = sum(one.rows for one in before.values())
     return Row(
-        "A backup is restored on an empty server; a truncated one is given first",
+        "A backup is restored on an empty server, after a truncated one was tried",
         "counts and checksums equal; the truncated one is detected, and nothing replaced",
         tally,
         seconds,

@@ -9,7 +9,7 @@ from tests.system.faults.row import Row
 from tests.system.faults.servers import SITE, Postgres
 from tests.system.faults.stage import Stage
 
-IN_WORDS = "503 with a page in words; it recovers by itself"
+IN_WORDS = "503 with a page that explains; it recovers by itself"
 CUT_OFF = f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = '{SITE}'"
 
 
@@ -124,8 +124,8 @@ def slow_query(stage: Stage, visitors: Visitors, *, requests: int, at_once: int)
     assert cut.told == cut.sent, cut
     assert not tally.told, tally
     return Row(
-        "A query that does not end, while others read listings",
-        "cut at 3 s; the others are served",
+        "A query that never ends, while others read listings",
+        "cancelled at 3 s; the others are served",
         cut + tally,
         seconds,
         f"cut after {cut.slowest:.1f} s; the slowest of the others {tally.slowest:.1f} s",
@@ -141,7 +141,7 @@ def locked(stage: Stage, visitors: Visitors) -> Row:
     waited, seconds = visitors.until_well()
     return Row(
         "A table is locked by somebody else",
-        "given up after 2 s, 503 with a page in words",
+        "given up after 2 s, 503 with a page that explains",
         tally + waited,
         seconds,
         may_tell=True,
@@ -171,7 +171,7 @@ def connections_taken(stage: Stage, visitors: Visitors, *, at_once: int) -> Row:
         tally = visitors.send(at_once, at_once)
     waited, seconds = visitors.until_well()
     return Row(
-        "Others hold every connection that PostgreSQL has",
+        "Others use every connection that PostgreSQL has",
         IN_WORDS,
         tally + waited,
         seconds,

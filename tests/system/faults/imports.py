@@ -15,7 +15,7 @@ from tests.system.faults.row import Row
 from tests.system.faults.stage import Stage, words
 
 LETTERS = "ABDEFGHJLN"
-OLD_INTACT = "the old data intact, and pages read meanwhile"
+OLD_INTACT = "the old data stay intact, and pages are served meanwhile"
 _CONTENTS = "SELECT count(*), sum(hashtext(t::text)) FROM directory_postcodelocation t"
 _FILLING = "SELECT count(*) FROM pg_stat_progress_copy WHERE tuples_processed > 0"
 
@@ -55,7 +55,7 @@ def killed(stage: Stage, visitors: Visitors, *, rows: int) -> Row:
             importing.send_signal(signal.SIGKILL)
             importing.wait()
             wait_for(lambda: eye.execute(_FILLING).fetchone() == (0,))
-    return row(stage, "An import of postcodes is killed half-way", tally, before)
+    return row(stage, "An import of postcodes is killed halfway", tally, before)
 
 
 def truncated(stage: Stage, visitors: Visitors, *, rows: int) -> Row:

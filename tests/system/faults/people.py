@@ -62,8 +62,8 @@ def saved_at_once(stage: Stage, visitors: Visitors, *, rounds: int) -> Row:
         tally.failed.update(lost)
         told += not lost
     return Row(
-        "Two curators save the same listing in the same moment",
-        "the second is told, and shown both",
+        "Two curators save the same listing at the same moment",
+        "the second is told, and shown both versions",
         tally,
         seen=f"{told} of {rounds} times one was saved, and the other saw both numbers",
     )
@@ -136,7 +136,7 @@ def no_daily_job(stage: Stage, visitors: Visitors) -> Row:
         tally.count("" if late else "curators are not told", 0)
     return Row(
         "The daily job has not run for a month",
-        "nobody out of date is shown; the start page of curators says so",
+        "nothing out of date is shown; the curators' start page says so",
         tally,
         seen="“Daily jobs last ran on … They should run every day.”" if late else "",
     )

@@ -100,11 +100,11 @@ def primary_killed(scene: Scene, *, requests: int, at_once: int) -> Row:
         wait_for(lambda: scene.send("/suggest/", **SUGGESTION).status == 303)
     assert (refused.status, "You can still search" in refused.text) == (503, True)
     return Row(
-        "The primary is killed under reading load, two replicas live",
+        "The primary is killed under a load of reads, with two replicas alive",
         "searching and reading go on; writing says “try later”",
         tally,
         time.monotonic() - back,
-        "a form that was sent meanwhile was refused in words; well again: a form is taken",
+        "a form sent meanwhile was refused, with an explanation; recovered: a form is accepted",
     )
 
 
@@ -117,7 +117,7 @@ def replicas_killed(scene: Scene, *, requests: int, at_once: int, how: str = "im
             standby.stop(how)
     waited, seconds = scene.visitors.until_well()
     return Row(
-        "Both replicas are killed, one after the other, under reading load",
+        "Both replicas are killed, one after the other, under a load of reads",
         "reads go to the primary",
         tally + waited,
         seconds,
@@ -136,9 +136,9 @@ def replicas_behind(scene: Scene, *, at_once: int) -> Row:
         wait_for(lambda: scene.heading().endswith("anew"))
         seconds = time.monotonic() - changed
     return Row(
-        "Replicas stop following, and something is changed on the primary",
+        "Replicas stop following, and something changes on the primary",
         "reads go to the primary",
         tally,
         seconds,
-        "well again: visitors see the change",
+        "recovered: visitors see the change",
     )

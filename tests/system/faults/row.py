@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tests.system.faults.load import Tally
 
 HEAD = (
-    "| What goes wrong | What must happen | Requests | Failed | 503 in words | Well again after "
+    "| What goes wrong | What must happen | Requests | Failed | 503 explained | Recovered after "
     "| Slowest | Also seen |\n|---|---|---|---|---|---|---|---|\n"
 )
 
