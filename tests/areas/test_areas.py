@@ -161,8 +161,8 @@ def test_an_area_shows_its_services_and_its_advice(client: Client) -> None:
 def test_services_from_elsewhere_that_take_its_people_stand_apart(client: Client) -> None:
     make.service(name="York team", serves=["E08000035"], council_id="E06000014")
     shown = page(client)
-    assert "York team" in shown.partition("From elsewhere")[2]
-    assert "York team" not in shown.partition("From elsewhere")[0]
+    assert "York team" in shown.partition("Services from elsewhere")[2]
+    assert "York team" not in shown.partition("Services from elsewhere")[0]
 
 
 def test_an_area_nobody_looked_at_says_so(client: Client) -> None:

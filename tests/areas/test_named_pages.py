@@ -66,7 +66,7 @@ def test_an_island_lists_the_services_in_its_postcode_districts(client: Client) 
     assert "We list 1 service with an address on the Isle of Skye." in shown
     assert "Portree clinic" in shown
     assert "Inverness clinic" not in shown
-    assert "No council covers the Isle of Skye alone, so we go by postcode districts." in shown
+    assert "No council covers the Isle of Skye alone, so we use postcode districts." in shown
     assert "They lie in Highland." in shown
 
 
@@ -80,8 +80,9 @@ def test_a_private_address_is_never_told_by_its_district(client: Client) -> None
 def test_where_no_file_tells_councils_districts_do(client: Client) -> None:
     make.service(name="Leeds clinic", **LEEDS | {"council_id": None})
 
-    assert "Leeds clinic" in text(client, "/areas/west-yorkshire/").partition("From elsewhere")[0]
-    assert "Leeds clinic" in text(client, "/areas/leeds-e08000035/").partition("From elsewhere")[0]
+    for slug in ("west-yorkshire", "leeds-e08000035"):
+        here = text(client, f"/areas/{slug}/").partition("Services from elsewhere")[0]
+        assert "Leeds clinic" in here
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_who_comes_from_elsewhere_says_how(client: Client, whom: dict[str, Any],
     visits = {"settings": Setting.HOSPITAL | Setting.HOME_VISITS}
     make.service(name="York team", **YORK | visits | whom)
 
-    shown = text(client, "/areas/west-yorkshire/").partition("From elsewhere")[2]
+    shown = text(client, "/areas/west-yorkshire/").partition("Services from elsewhere")[2]
 
     assert "York team" in shown
     assert how in shown
