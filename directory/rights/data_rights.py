@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from directory.changes import public_changes
-from directory.history import act, by_command, forget, touch, unrecorded
+from directory.history import act, by_command, records_of, touch, unrecorded
 from directory.models import ErasedNumber, Physiotherapist, Report, Service
 from directory.models.erased import digests, of_service
 from directory.rights.erasing import erase_service, take_name_out
@@ -143,15 +143,28 @@ def erase(number: str, on: date) -> list[Service]:
     found = Physiotherapist.objects.filter(hcpc_number=number)
     services = list(Service.objects.filter(physiotherapists__in=found))
     with act("Somebody was erased", by=by_command("erase_person")):
-        for person in found:
+        for person in who_had(number):
             _forget_what_names(person)
-        forget(found)
+            records_of(Physiotherapist).filter(id=person.pk).delete()
         with unrecorded():
             found.delete()
         for service in services:
             service.refresh_listed_until()
         touch(services)
     return services
+
+
+def who_had(number: str) -> list[Physiotherapist]:
+    """The person with this number, and whoever was deleted while they had it."""
+    here = Physiotherapist.objects.all()
+    records = records_of(Physiotherapist).exclude(id__in=here.values("pk"))
+    latest = records.order_by("id", "-history_date", "-history_id").distinct("id")
+    deleted = [
+        Physiotherapist(pk=one.id, name=one.name, hcpc_number=number, email=one.email)
+        for one in latest
+        if one.hcpc_number == number
+    ]
+    return [*here.filter(hcpc_number=number), *deleted]
 
 
 def erase_returned(on: date) -> None:

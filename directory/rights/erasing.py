@@ -33,6 +33,13 @@ WHO = {
     *("contacts_agreed_by", "words", "outcome_words"),
 }
 OURS = ("directory", "referrals")
+# What describes care in words, and may name whoever gives it.
+WITH_TEXT = (
+    "directory.Service",
+    "directory.ReferralDetails",
+    "directory.Organisation",
+    "referrals.AreaAdvice",
+)
 
 
 # --- A person -------------------------------------------------------------------------------------
@@ -76,19 +83,23 @@ def accounts_of(person: Physiotherapist) -> list[User]:
 
 
 def still_naming(person_name: str) -> Iterator[str]:
-    """Listings whose own text names them, now or earlier: a practice may be named after them."""
+    """Rows whose own text has their surname, now or earlier: a person decides whether it is theirs.
+
+    A practice may be named after them; a sentence of advice may tell whom to ask for.
+    """
     name = Name(person_name)
-    for service in Service.objects.select_related("organisation"):
-        if _names(service, name):
-            yield f"the service {service.code}, {service}"
-        elif any(_names(record, name) for record in records_of(Service).filter(id=service.pk)):
-            yield f"the history of the service {service.code}, {service}"
-    for organisation in Organisation.objects.all():
-        if _names(organisation, name):
-            yield f"the organisation {organisation}"
+    for label in WITH_TEXT:
+        table: Any = apps.get_model(label)
+        for row in table._base_manager.all():
+            code = f" {row.code}," if isinstance(row, Service) else ""
+            told = f"the {table._meta.verbose_name}{code} {row}"
+            if _may_name(row, name):
+                yield told
+            elif any(_may_name(record, name) for record in records_of(table).filter(id=row.pk)):
+                yield f"the history of {told}"
 
 
-def _names(row: Any, name: Name) -> bool:
+def _may_name(row: Any, name: Name) -> bool:
     model: Any = getattr(row, "instance_type", None) or type(row)
     texts = (
         getattr(row, field.attname)
@@ -97,7 +108,7 @@ def _names(row: Any, name: Name) -> bool:
     )
     surname = "".join(name.surname)
     return any(
-        name.is_in(text) or (("@" in text or "//" in text) and surname in search_name(text))
+        name.may_be_in(text) or (("@" in text or "//" in text) and surname in search_name(text))
         for text in texts
         if text
     )

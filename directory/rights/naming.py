@@ -25,6 +25,10 @@ class Name:
     def is_in(self, text: str) -> bool:
         return bool(self._spans(text))
 
+    def may_be_in(self, text: str) -> bool:
+        """Whether the surname is, which may be somebody else's, or a place's."""
+        return any(True for _ in self._surnames([word for word, _, _ in _words(text)]))
+
     def taken_out(self, text: str) -> str:
         """The text with ERASED_NAME in place of the name; unchanged if it only names others."""
         text = unicodedata.normalize("NFC", text) if self.is_in(text) else text
@@ -36,12 +40,18 @@ class Name:
         text = unicodedata.normalize("NFC", text)
         words = list(_words(text))
         size, found = len(self.surname), []
-        for at in range(len(words) - size + 1) if size else ():
-            if [word for word, _, _ in words[at : at + size]] == self.surname:
-                first, last = self._whole(text, words, at, at + size - 1)
-                if last - first >= size or size == len(words):
-                    found.append((words[first][1], words[last][2]))
+        for at in self._surnames([word for word, _, _ in words]):
+            first, last = self._whole(text, words, at, at + size - 1)
+            if last - first >= size or size == len(words):
+                found.append((words[first][1], words[last][2]))
         return found
+
+    def _surnames(self, words: Sequence[str]) -> Iterator[int]:
+        """Where it begins."""
+        size = len(self.surname)
+        for at in range(len(words) - size + 1) if size else ():
+            if words[at : at + size] == self.surname:
+                yield at
 
     def _whole(
         self, text: str, words: Sequence[tuple[str, int, int]], first: int, last: int

@@ -169,7 +169,7 @@ CASES: list[Case] = [
         erasing.test_who_was_staff_can_sign_in_no_more_and_is_named_nowhere,
     ),
     (
-        "directory.rights.erasing._names",
+        "directory.rights.erasing._may_name",
         always(False),
         erasing.test_what_a_person_must_look_at_is_said,
     ),

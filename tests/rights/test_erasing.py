@@ -18,6 +18,7 @@ from msphysio.staff.roles import ADMINISTRATOR, CURATOR
 from tests.rights.test_data_rights import everything
 from tests.support import factories as make
 from tests.support import staff_visits as staff
+from tests.support.advice_factory import area_advice, united_kingdom
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +117,50 @@ def test_what_a_person_must_look_at_is_said(capsys: pytest.CaptureFixture[str]) 
     assert f"Check the history of the service {service.code}" in out
     assert "Check the organisation Zoë O’Quill Physiotherapy" in out
     assert other.code not in out
+
+
+SENTENCES = ["Ask for O’Quill at the desk.", "Ring Zoë O'Quill.", "https://oquill.example.org/"]
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_advice_and_professional_details_that_name_them_are_said_too(
+    capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    """A surname by itself may be somebody else's: a person looks, and nothing is taken out."""
+    united_kingdom()
+    advice = area_advice(link=text) if "//" in text else area_advice(note=text)
+    details = make.referral_details(service=make.service(), how=text)
+    person()
+    out = erase(capsys)
+    assert f"Check the area advice {advice}" in out
+    assert f"Check the referral details {details}" in out
+    for row in (advice, details):
+        row.refresh_from_db()
+    assert details.how == text
+
+
+def test_advice_that_names_nobody_is_not_said(capsys: pytest.CaptureFixture[str]) -> None:
+    united_kingdom()
+    area_advice(note="Ask for Quillon at the desk.")
+    person()
+    assert "advice" not in erase(capsys)
+
+
+def test_who_was_deleted_before_is_erased_all_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    """Deleting leaves the name in the history, and in Django's own log of who deleted whom."""
+    found, other = person(), make.physiotherapist(name="Kim Hollis", hcpc_number="PH990124")
+    visit = staff.signed_in(staff.person(ADMINISTRATOR))
+    for row in (found, other):
+        visit.post(f"/admin/directory/physiotherapist/{row.pk}/delete/", {"post": "yes"})
+    assert "quill" in everything().lower()
+    make.organisation(name="O’Quill Physiotherapy")
+    assert "Check the organisation O’Quill Physiotherapy" in erase(capsys)
+    Organisation.objects.all().delete()
+    records_of(Organisation).delete()
+    left = everything().lower()
+    assert "quill" not in left
+    assert NUMBER.lower() not in left
+    assert "kim hollis" in left, "a control"
 
 
 # --- A service ------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from directory.fields.texts import NUMBER_NEEDED
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
-from directory.models import ErasedNumber, Physiotherapist
-from directory.rights.data_rights import erase
+from directory.models import ErasedNumber
+from directory.rights.data_rights import erase, who_had
 from directory.rights.erasing import still_naming
 
 
@@ -38,8 +38,7 @@ class Command(BaseCommand):
             ErasedNumber.objects.allow(plain)
             self.stdout.write(f"{plain} may be listed again.")
             return
-        named = Physiotherapist.objects.filter(hcpc_number=plain).values_list("name", flat=True)
-        names = list(named)
+        names = {person.name for person in who_had(plain)}
         services = erase(plain, timezone.localdate())
         self.stdout.write(f"The person with {plain} has been erased, and is refused from now on.")
         if services:
@@ -48,6 +47,7 @@ class Command(BaseCommand):
         for name in names:
             for what in still_naming(name):
                 self.stdout.write(
-                    f"Check {what}: it names them. If it is theirs alone, use `erase_service CODE`."
+                    f"Check {what}: their surname is in it. Take it out by hand if it is theirs; "
+                    "of a service that is theirs alone, use `erase_service CODE`."
                 )
         self.stdout.write("Copies in backups go when the backups do.")
