@@ -1,7 +1,7 @@
-"""What the site's own pages tell of where a home is: read from outside, as a visitor reads them.
+"""What the site's own pages reveal about where a home is, read from outside as a visitor would.
 
-The pages are asked for by their addresses and searched for all that speaks of a place. No code is
-shared with what makes them: whatever is wrong there must not be wrong here in the same way.
+The pages are requested by their addresses and searched for anything that indicates a place. No code
+is shared with what makes them, so that a mistake there is not repeated here.
 """
 
 import csv
@@ -51,7 +51,7 @@ _POSTCODES = """
 """
 _MOST_PAGES = 50  # of one area
 _VIEWPOINTS = 3
-_ROUNDED = 0.06  # miles: distances are told to a tenth
+_ROUNDED = 0.06  # miles: distances are shown to a tenth
 _SAME_MILES = 150 / METRES_PER_MILE
 
 _FULL = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b")
@@ -84,11 +84,11 @@ class Candidate:
 
 
 class CannotRead(Exception):
-    """A page about a home does not answer."""
+    """A page about a home cannot be read."""
 
 
 def look(service: Service) -> None:
-    """Count, and store it; what could be found among fewer postcodes than 100 becomes a draft."""
+    """Count and store; a home that could be one of fewer than 100 postcodes becomes a draft."""
     is_shown = service.status == Service.Status.PUBLISHED and not service.is_sample
     if not service.address_is_private or not is_shown:
         return
@@ -101,7 +101,7 @@ def look(service: Service) -> None:
 
 
 def count(service: Service) -> int | None:
-    """How many postcodes fit all that is told of its place; None where nobody can tell."""
+    """How many postcodes fit everything shown about its place; None if that is unknown."""
     own = PostcodeLocation.objects.filter(name=service.postcode.split(" ")[0]).first()
     if service.is_remote_only or own is None or own.home is None:
         return None
@@ -115,7 +115,7 @@ def count(service: Service) -> int | None:
 
 
 def in_words(service: Service, of: str = "it is") -> str:
-    """The sentence for whoever answers for it: "it is" to curators, "you are" to themselves."""
+    """What to tell whoever answers for it: "it is" for curators, "you are" for themselves."""
     among = service.told_among
     if not service.address_is_private or service.is_remote_only:
         return ""
@@ -127,7 +127,7 @@ def in_words(service: Service, of: str = "it is") -> str:
 
 
 def _about(number: int) -> str:
-    """In two figures: 846 is about 850."""
+    """Rounded to two figures: 846 is about 850."""
     return f"{round(number, 2 - len(str(number))):,}"
 
 
@@ -135,7 +135,7 @@ def _about(number: int) -> str:
 
 
 def _told_as(label: str) -> dict[str, str]:
-    """The districts of which a home is told by these words, each with the town that is told."""
+    """The districts whose homes are shown under this label, each with the town that is shown."""
     of = {"level": PostcodeLocation.Level.DISTRICT, "home__district": label}
     return dict(PostcodeLocation.objects.filter(**of).values_list("name", "home__town"))
 
@@ -150,7 +150,7 @@ def _postcodes(districts: Iterable[str]) -> list[Candidate]:
 
 
 def _left(service: Service, candidates: list[Candidate], towns: Mapping[str, str]) -> int:
-    """How many of them everything fits."""
+    """How many of the candidates fit everything."""
     pages = [_read(address) for address in _addresses(service)]
     everywhere = _full_postcodes([_read("/"), _read(reverse("shortlist"))])
     left = _by_words(candidates, pages, towns)
@@ -166,7 +166,7 @@ def _left(service: Service, candidates: list[Candidate], towns: Mapping[str, str
 
 
 def _addresses(service: Service) -> Iterator[str]:
-    """All that is about it alone."""
+    """The addresses of everything that is about it alone."""
     yield service.get_absolute_url()
     yield f"{reverse('shortlist')}?pick={service.code}"
     yield f"{reverse('shortlist-csv')}?pick={service.code}"
@@ -181,7 +181,7 @@ def _addresses(service: Service) -> Iterator[str]:
 def _by_words(
     candidates: list[Candidate], pages: list[str], towns: Mapping[str, str]
 ) -> list[Candidate]:
-    """District and town. A town that is not told of all of its district may be a hamlet in it."""
+    """By district and town. A town not shown for all of its district may be a hamlet in it."""
     left, named = candidates, set()
     for page in pages:
         named |= {json.loads(f'"{town}"') for town in _TOWN.findall(page)}
@@ -205,7 +205,7 @@ def _points(pages: list[str]) -> Iterator[Point]:
 def _at(
     candidates: list[Candidate], of: Point, miles: float, give: float, middle: Point
 ) -> list[Candidate]:
-    """All, where it is the middle of all that is so far away; else those that are."""
+    """All of them if their middle is that far away; otherwise those that are."""
     if abs(miles_between(of, middle) - miles) <= give:
         return candidates
     return [one for one in candidates if abs(miles_between(of, one.point) - miles) <= give]
@@ -227,7 +227,7 @@ def _in_searches(service: Service, views: Iterable[View]) -> Iterator[tuple[Poin
 
 
 def _viewpoints(candidates: list[Candidate]) -> Iterator[View]:
-    """The middles of the districts around."""
+    """The centres of the nearest districts."""
     middle = _middle(candidates)
     away = Abs(F("latitude") - middle.latitude) + Abs(F("longitude") - middle.longitude)
     around = PostcodeLocation.objects.filter(level=PostcodeLocation.Level.DISTRICT)
@@ -245,7 +245,7 @@ def _middle(candidates: list[Candidate]) -> Point:
 
 
 def _by_areas(candidates: list[Candidate], service: Service) -> list[Candidate]:
-    """Councils and nations that hold some of them: which of their pages says that it is there."""
+    """By council and nation, if the candidates are in several: whose page has it?"""
     left = candidates
     for kind in ("council", "nation"):
         codes = {getattr(one, kind) for one in left}
@@ -271,7 +271,7 @@ def _is_in(area: Area, service: Service) -> bool:
 
 
 def _read(address: str, *, as_text: bool = True) -> str:
-    """A finished page, as whoever asks for it gets it; CannotRead where it is not there."""
+    """A finished page, as a visitor gets it; CannotRead if it does not answer."""
     response = copy_context().run(_site().get_response, _request(address))
     if response.status_code != HTTPStatus.OK:
         raise CannotRead(f"{address} answers {response.status_code}")

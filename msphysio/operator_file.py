@@ -1,14 +1,14 @@
-"""OPERATOR_FILE: who runs the site, and who signed which of its words. A TOML file:
+"""OPERATOR_FILE: who runs the site, and who signed which of its pages and passages. In TOML:
 
     name = "An example charity"  # also: email, charity_number, helpline, helpline_hours
 
     [[signed]]
-    what = "caution-fes"  # `manage.py check --deploy` names what waits
+    what = "caution-fes"  # `manage.py check --deploy` names what is waiting
     by = "Jo Example"
     role = "consultant physiotherapist in neurology"
     on = 2026-12-01
 
-A variable of the same meaning, such as OPERATOR_NAME, wins. A file with a fault in it is refused.
+The matching variable, such as OPERATOR_NAME, takes precedence. A file with an error is refused.
 """
 
 import tomllib
@@ -34,14 +34,14 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class OperatorFile:
-    """What the file says; nothing where there is none."""
+    """What the file says; empty if there is none."""
 
     texts: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(_TEXTS, ""))
     signed: Mapping[str, Signature] = field(default_factory=dict)
 
 
 def read(path: str) -> OperatorFile:
-    """ImproperlyConfigured says what was expected, what was found and what to do."""
+    """Raises ImproperlyConfigured, saying what was expected, what was found and what to do."""
     if not path:
         return OperatorFile()
     try:

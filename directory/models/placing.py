@@ -19,7 +19,7 @@ _PLACED_FIELDS = [
     *("town", "told_district"),
 ]
 
-FEWEST_POSTCODES = 100  # that a home may be one of, by all that is told of its place
+FEWEST_POSTCODES = 100  # that a home may be one of, from everything shown about its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Location:
     is_about: bool
     council_id: str | None
     nation_id: str | None
-    # Of a home alone: what is told in place of its own.
+    # For a home only: what is shown instead of its own.
     town: str = ""
     district: str = ""
 
@@ -56,9 +56,9 @@ def known_locations(postcodes: Iterable[str]) -> dict[str, PostcodeLocation]:
 
 
 def location_of(postcode: str, known: Known, *, address_is_private: bool) -> Location | None:
-    """The point of a full postcode, else of its sector or district; None where unknown.
+    """The point of a full postcode, else of its sector or district; None if unknown.
 
-    All that is told of a private address is told of its district, so that nothing gives it away.
+    Everything shown about a private address is true of its whole district, so it stays private.
     """
     found = [known[name] for name in _lookups(postcode) if name in known]
     if address_is_private:
@@ -74,7 +74,7 @@ def location_of(postcode: str, known: Known, *, address_is_private: bool) -> Loc
 
 
 def _home_in(district: PostcodeLocation) -> Location | None:
-    """As it is told with its neighbours; where no file says how many postcodes it has, alone."""
+    """As shown with its neighbours; on its own if no file says how many postcodes it has."""
     if told := district.home:
         return Location(
             Point(told["latitude"], told["longitude"]),
@@ -97,7 +97,7 @@ def _home_in(district: PostcodeLocation) -> Location | None:
 
 
 def is_known_better(service: "Service") -> bool:
-    """Whether it stands, unmoved, where a fuller gazetteer put it than the one of today."""
+    """Whether a fuller gazetteer than today's placed it, and it has not moved since."""
     if service.address_is_private:
         return False
     same = {"postcode": service.postcode, "address_is_private": service.address_is_private}
@@ -106,9 +106,9 @@ def is_known_better(service: "Service") -> bool:
 
 
 def geocoded(service: "Service") -> Location | None:
-    """For a postcode newer than the gazetteer: where the address is said to be, about.
+    """For a postcode newer than the gazetteer: roughly where a geocoder puts the address.
 
-    A geocoder is another's machine, and is asked for one service at a time, never for many.
+    The geocoder is somebody else's server: it is asked about one service at a time, never many.
     """
     is_one = service.known_places is None
     if service.address_is_private or service.is_remote_only or not is_one:
@@ -118,10 +118,10 @@ def geocoded(service: "Service") -> Location | None:
 
 
 def put(service: "Service", found: Location | None) -> None:
-    """Set all that is told of its place. Nothing else does.
+    """Set everything that is shown about its place. Nothing else does.
 
-    A service that works only by video or phone has no point, but a nation. Of a home neither town
-    nor address on the site may tell more than its district.
+    A service that works only by video or phone has no point, but has a nation. For a home, neither
+    the town nor the page's address may reveal more than its district.
     """
     at = None if service.is_remote_only else found
     service.latitude = at.point.latitude if at else None
@@ -137,7 +137,7 @@ def put(service: "Service", found: Location | None) -> None:
 
 
 def place_again(found: "ServiceQuerySet") -> list[Moved]:
-    """Put services where the gazetteer has their postcodes now; see `ServiceQuerySet`."""
+    """Place services where the gazetteer now has their postcodes; see `ServiceQuerySet`."""
     services = list(found.exclude(postcode=""))
     known = known_locations(service.postcode for service in services)
     moved, elsewhere = [], []
@@ -151,7 +151,7 @@ def place_again(found: "ServiceQuerySet") -> list[Moved]:
             moved.append(Moved.between(service, before, service.point))
         if _told_of(service) != areas:
             elsewhere.append(service)
-        if service.slug != slug:  # at once: another of this name must not take it too
+        if service.slug != slug:  # at once, so that another with this name does not take it too
             found.model.objects.filter(pk=service.pk).update(slug=service.slug)
     found.model.objects.bulk_update(services, _PLACED_FIELDS, batch_size=1000)
     touch(elsewhere)

@@ -1,15 +1,15 @@
-"""Counts what people looked for and did not find, for those who decide what is to be found next.
+"""Counts what people looked for and did not find, for those who decide which services to find next.
 
-Counted are first pages of searches from a place that found nothing to fit or to ask within 25
-miles: under each filter without which there would have been some; else under "several filters
-together"; else, where there is nothing at all, under no filter. A search in a smaller circle counts
-only if nothing lies within 25 miles either. Programs that call themselves robots are not counted;
-no other is told apart. Where invented listings are shown searches are counted too, so that the site
-can be tried out; the page of the numbers says so there. From one address a search of a kind counts
-once an hour, by a name for the address that leads nowhere back and goes with the day.
+A search from a place counts, on its first page, if nothing within 25 miles fits or is to be asked:
+under each filter without which there would have been something; else under "several filters
+together"; else, if there is nothing at all, under no filter. A search in a smaller circle counts
+only if there is nothing within 25 miles either. Programs that call themselves robots are not
+counted; other programs cannot be told apart. A site with invented listings counts searches too, so
+that it can be tried out; its page of numbers says so. Each kind of search from one address counts
+once an hour, under a hash of the address that cannot be traced back and is erased with the day.
 
-Kept are the day, the letters a postcode begins with, and the filter: no address, nothing typed; and
-those only for some years, by the month after 90 days.
+Only the day, the letters a postcode begins with, and the filter are kept: no address, nothing
+typed. They are kept for some years, and after 90 days by month only.
 """
 
 import logging
@@ -41,7 +41,7 @@ _ROBOT = re.compile(r"bot\b|crawl|spider|slurp|preview", re.IGNORECASE)
 
 
 def count(request: HttpRequest, query: Query, answer: Answer) -> None:
-    """Count a search whose page is made. Never fails, and takes no longer than its limit."""
+    """Count a search whose page has been made. Never fails, nor takes longer than its limit."""
     if request.method != "GET" or _ROBOT.search(request.headers.get("User-Agent", "")):
         return
     area = area_of(query.place)
@@ -50,7 +50,7 @@ def count(request: HttpRequest, query: Query, answer: Answer) -> None:
 
 
 def unmet(query: Query, answer: Answer) -> list[Need]:
-    """The filters, if any, for which nothing is within 25 miles; none where something is."""
+    """The filters, if any, that leave nothing within 25 miles; empty if there is something."""
     nearest = min((hit.miles or 0.0 for hit in answer.beyond), default=float("inf"))
     asked_for_remote = Setting.REMOTE & query.criteria.get("setting", Setting.none())
     if answer.total or nearest <= DEFAULT_MILES or (asked_for_remote and answer.remote):
@@ -62,19 +62,19 @@ def unmet(query: Query, answer: Answer) -> list[Need]:
 
 
 def forget_old(on: date) -> None:
-    """Delete the counts of days too long ago to plan by."""
+    """Delete counts that are too old to plan by."""
     last = trust.months_after(on, -settings.UNMET_NEED_KEPT_MONTHS)
     UnmetNeed.objects.filter(day__lt=last).delete()
 
 
 def coarsen(on: date) -> None:
-    """Add up, on the first of their month, the counts of days over 90 days ago."""
+    """Add up counts from over 90 days ago, under the first of their month."""
     with connection.cursor() as cursor:
         cursor.execute(_COARSEN, [on - timedelta(days=DAYS_KEPT)])
 
 
 def area_of(place: Place | None) -> str:
-    """The letters that postcodes there begin with; empty where that is not known."""
+    """The letters that postcodes there begin with; empty if that is not known."""
     if place is None or not place.shared_as:
         return ""
     try:
@@ -94,8 +94,8 @@ ON CONFLICT (day, postcode_area, filter_group, filter_slug)
 DO UPDATE SET count = directory_unmetneed.count + EXCLUDED.count
 """
 
-# One text, so that it is one journey to the database and one transaction: the limit holds for this
-# statement alone, whatever becomes of it.
+# A single string, so that it is one round trip to the database and one transaction: the limit
+# applies only to this statement, whether or not it succeeds.
 _BEGINS = "SET LOCAL statement_timeout = {};"
 _COUNT = """
 WITH asked (day, postcode_area, filter_group, filter_slug, counted) AS (VALUES {}),

@@ -1,6 +1,6 @@
 """Passages that a clinician must sign, and what OPERATOR_FILE says was signed.
 
-Until someone has signed a passage the public reads general words in its place, and a site with
+Until somebody has signed a passage the public sees general wording in its place, and a site with
 sample data shows it marked as not reviewed: see the `signed` tag.
 """
 
@@ -28,7 +28,7 @@ PASSAGES = {
 
 
 def refuse_unknown(signed: Iterable[str]) -> None:
-    """Stop before anything starts if what was signed is no page or passage of this site."""
+    """Refuse to start if something signed is not a page or passage of this site."""
     known = (*PASSAGES, *content.BY_SLUG)
     for what in signed:
         if what not in known:
