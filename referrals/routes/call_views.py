@@ -32,7 +32,7 @@ from referrals.routes.next_step import Helpline, Step, of_service, steps
 
 
 class Asked(NamedTuple):
-    """What an address asks for: from a place, from what somebody chose, or from both."""
+    """What an address asks for: a place, what somebody chose, or both."""
 
     query: Query
     picks: Picks
@@ -40,7 +40,7 @@ class Asked(NamedTuple):
 
 
 def _asked(request: HttpRequest) -> Asked | None:
-    """None for what is no one place: the search says what is amiss."""
+    """None if it is not a single place: the search then explains the problem."""
     on = timezone.localdate()
     form, place = read_box(request.GET, on)
     if not form.is_valid() or not isinstance(place, places.Place | None):
@@ -54,7 +54,7 @@ def _to_search(request: HttpRequest) -> HttpResponse:
 
 
 def _shared(asked: Asked) -> SearchLink:
-    """To print: of a place it knows the district."""
+    """For the print: it contains only the district of a place."""
     link, place = asked.link, asked.query.place
     near = link.followed(place.shared_as) if place else link.without_any(["near"])
     return near.with_picks(asked.picks)
@@ -79,7 +79,7 @@ def three_calls(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def letter(request: HttpRequest, to: str) -> HttpResponse:
-    """To a GP, an MS nurse or an employer. With neither place nor choice it is mostly blanks."""
+    """To a GP, an MS nurse or an employer. Without a place or a choice it is mostly blanks."""
     asked = _asked(request)
     if asked is None:
         return _to_search(request)
@@ -104,7 +104,7 @@ def letter(request: HttpRequest, to: str) -> HttpResponse:
 
 
 def _steps(picks: Picks, query: Query) -> Iterator[Step]:
-    """What was chosen, in its order, then what the place offers."""
+    """What was chosen, in order, then what the place offers."""
     answer = search(query) if query.place else Answer()
     chosen = [of_service(card, query) for card in _chosen(picks, answer, query)]
     yield from chosen
@@ -123,7 +123,7 @@ def _leading(answer: Answer, query: Query) -> list[Card]:
 
 
 def _chosen(picks: Picks, answer: Answer, query: Query) -> Iterator[Card]:
-    """Each as the search judges it; one that it did not find is told with its own cautions."""
+    """Each as the search judges it; one that it did not find is shown with its own cautions."""
     hits = {hit.slim.id: hit for hit in (*answer.in_order, *answer.remote, *answer.beyond)}
     for service in services_of(picks, query.on):
         if service.pk in hits:

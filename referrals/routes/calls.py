@@ -1,4 +1,4 @@
-"""Three calls: whom to ring first, whom if they say no, and who may help while you wait."""
+"""Three calls: who to ring first, who to ring if they say no, and who may help while you wait."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from directory.vocabulary import Route
 from referrals.routes.next_step import Kind, Step
 
 _NUMBERS = ("No calls", "One call", "Two calls", "Three calls")
-_LENGTHS = ((1100, "very-long"), (680, "long"))  # from so many characters on
+_LENGTHS = ((1100, "very-long"), (680, "long"))  # from this many characters on
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """At most three, in their order."""
+    """At most three, in order."""
 
     calls: tuple[Call, ...]
 
@@ -30,13 +30,13 @@ class Calls:
 
     @property
     def checked(self) -> str:
-        """The day of each: "Checked 21 October 2026, 27 September 2026." """
+        """The date of each: "Checked 21 October 2026, 27 September 2026." """
         days = [call.step.because[0].on for call in self.calls if call.step.because]
         return f"Checked {words.join_with_and([words.day(on) for on in days if on])}."
 
     @property
     def length(self) -> str:
-        """What the sheet is set by, to stay on one page of paper."""
+        """How long the sheet is, so that its type can be set to fit one page."""
         steps = [call.step for call in self.calls]
         also = [" ".join(label for label, _ in step.also) for step in steps]
         said = [" ".join((step.sentence, *step.facts, step.hours)) for step in steps]
@@ -45,7 +45,7 @@ class Calls:
 
 
 def calls(steps: Sequence[Step]) -> Calls:
-    """Of steps in order. Who is rung first is never rung twice; the helpline stands apart."""
+    """From steps in order. Nobody is rung twice, and the helpline is kept separate."""
     ring = [step for step in steps if step.link or step.url if step.kind is not Kind.HELPLINE]
     if not ring:
         return Calls(tuple(Call("Do this first", step) for step in steps[-1:]))

@@ -1,6 +1,6 @@
-"""A letter to take along, to a GP, an MS nurse or an employer. Pure: it asks for nothing.
+"""A letter to take to a GP, an MS nurse or an employer. Pure: it makes no queries.
 
-What is not known is left out, and what only the writer knows is a blank to fill in by hand.
+What is not known is left out; what only the writer knows is left blank to fill in by hand.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ WHO_I_AM = "I have multiple sclerosis (MS). I would like to see a physiotherapis
 
 
 class To(Enum):
-    """Whom it is for."""
+    """Who it is for."""
 
     GP = "gp"
     MS_NURSE = "ms-nurse"
@@ -49,12 +49,12 @@ class Paragraph:
 
     @property
     def length(self) -> int:
-        """In characters."""
+        """The length in characters."""
         return len(self.text) + sum(len(label) + len(value) for label, value in self.facts)
 
 
 def letter_to(to: To, told: ShownAdvice | None, card: Card | None) -> tuple[Paragraph, ...]:
-    """What it says. A rule over a year old is left out."""
+    """The letter's paragraphs. A rule over a year old is left out."""
     if to is To.EMPLOYER:
         return (Paragraph(WHO_I_AM), *_to_employer(card))
     rule = [_rule(told)] if told and told.advice.ms_self_referral and not told.is_stale else []
@@ -75,7 +75,7 @@ def _rule(told: ShownAdvice) -> Paragraph:
 
 
 def _team(card: Card) -> Paragraph:
-    """A team's own criteria, each from its field."""
+    """A team's own criteria, one for each field."""
     listing = ServicePage(card.service, card.on)
     details = getattr(card.service, "referral_details", None) or ReferralDetails()
     contacts = details if details.contacts_agreed_on else ReferralDetails()
@@ -115,14 +115,14 @@ def _to_employer(card: Card | None) -> Iterator[Paragraph]:
 
 
 def _named(card: Card) -> str:
-    """By name and town, with whose it is."""
+    """The service's name and town, with its organisation."""
     of = card.service
     owner = "" if of.organisation.name == of.name else f" ({of.organisation.name})"
     return f"{ServicePage(of, card.on).name_and_town}{owner}"
 
 
 def _known(*facts: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    """Those of which something is known, none longer than the page can take."""
+    """Only those that are known, none longer than the page can take."""
     one_line = ((label, " ".join(value.split())) for label, value in facts)
     return tuple((label, Truncator(value).chars(_MAX_FIELD)) for label, value in one_line if value)
 

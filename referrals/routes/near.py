@@ -86,7 +86,7 @@ class Nearby:
     query: Query
     answer: Answer
     named: tuple[Card, ...]  # the nearest
-    leading: tuple[Card, ...]  # whom to ring first
+    leading: tuple[Card, ...]  # who to ring first
     link: SearchLink
 
     @property

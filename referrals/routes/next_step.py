@@ -1,8 +1,8 @@
-"""Your next step: whom to ring first, and whom next. Pure: it asks the database for nothing.
+"""Your next step: who to ring first, and who next. Pure: it makes no queries.
 
-In this order: what the area says, where it has a number; who should take you, free and near ones
-first; who to ask first; the area's number, where nobody checked its rule within the year; video;
-the helpline; and where there is nobody to ring, whom to ask. Each step says what it rests on.
+In this order: what the area says, if it has a number; services that should take you, free and near
+ones first; those to ask first; the area's number, if nobody has checked its rule within the year;
+video; the helpline; and if there is nobody to ring, who to ask. Each step says what it is based on.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,21 +21,21 @@ from referrals.routes import step_words as say
 
 
 class Kind(Enum):
-    """What a step rests on."""
+    """What a step is based on."""
 
     RULE = "rule"
     FITS = "service"
     ASK = "ask"
-    AREA = "area"  # its number, where its rule is not known or old
+    AREA = "area"  # its number, if its rule is not known or is old
     VIDEO = "video"
-    CHOSEN = "chosen"  # by the visitor, and not judged to take them
+    CHOSEN = "chosen"  # by the visitor; not judged to take them
     HELPLINE = "helpline"
     NOBODY = "nobody"  # nobody to ring: a GP or MS nurse to ask
 
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """A dated fact that a step rests on: "rule of Powys, checked 21 October 2026"."""
+    """A dated fact that a step is based on: "rule of Powys, checked 21 October 2026"."""
 
     what: str
     on: date | None = None
@@ -47,7 +47,7 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class Helpline:
-    """As the operator sets it; empty where there is none."""
+    """As set by the operator; empty if there is none."""
 
     number: str = ""
     hours: str = ""
@@ -61,24 +61,24 @@ class Step:
     sentence: str
     who: str = ""
     number: str = ""
-    url: str = ""  # a form or a page, where there is no number
+    url: str = ""  # a form or a page, if there is no number
     facts: tuple[str, ...] = ()
     say: tuple[str, ...] = ()
     because: tuple[Because, ...] = ()
     is_sample: bool = False
     service: Card | None = None
     also: tuple[tuple[str, str], ...] = ()  # other numbers of the same team, and what each is for
-    advice: int = 0  # the number of the area advice it rests on
+    advice: int = 0  # the primary key of the area advice it is based on
     if_no: "Step | None" = None
 
     @property
     def link(self) -> str:
-        """What rings it."""
+        """A `tel:` link to its number."""
         return tel_link(self.number)
 
     @property
     def checked(self) -> str:
-        """The day of what matters most, in words."""
+        """The date of the most important fact, in words."""
         first = self.because[0] if self.because else Because("")
         return f"Checked {words.day(first.on)}" if first.on else ""
 
@@ -91,14 +91,14 @@ class Step:
 def next_step(
     local: LocalAdvice | None, cards: Sequence[Card], query: Query, helpline: Helpline
 ) -> Step | None:
-    """The first step, which knows the others; none without a place."""
+    """The first step, linked to the others; None without a place."""
     if query.place is None:
         return None
     return chained(list(steps(local, cards, query, helpline)))
 
 
 def chained(found: Sequence[Step]) -> Step | None:
-    """Each with the next as what to do if they say no."""
+    """Each step with the next one as what to do if they say no."""
     following: Step | None = None
     for step in reversed(found):
         following = replace(step, if_no=following)
@@ -108,7 +108,7 @@ def chained(found: Sequence[Step]) -> Step | None:
 def steps(
     local: LocalAdvice | None, cards: Sequence[Card], query: Query, helpline: Helpline
 ) -> Iterator[Step]:
-    """All there are, in order; no number twice, and after a rule no team that it is about."""
+    """All the steps in order; no number twice, and after a rule none of the teams it is about."""
     seen: set[str] = set()
     rule = 0
     for step in _candidates(local, cards, query, helpline):

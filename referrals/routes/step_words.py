@@ -70,7 +70,7 @@ def to_area(told: ShownAdvice, query: Query) -> tuple[str, ...]:
 
 
 def other_numbers(advice: AreaAdvice, cards: Sequence[Card]) -> Iterator[tuple[str, str]]:
-    """Those of the teams that its rule is about, and what they are for."""
+    """The numbers of the teams that its rule is about, and what they are for."""
     numbers = {advice.telephone, ""}
     for card in cards:
         number = card.service.telephone
@@ -83,7 +83,7 @@ def other_numbers(advice: AreaAdvice, cards: Sequence[Card]) -> Iterator[tuple[s
 
 
 def advice_of(card: Card) -> list[int]:
-    """The numbers of the rules that name it."""
+    """The primary keys of the rules that name it."""
     return [rule.advice for rule in _rules(card.service)]
 
 
@@ -127,7 +127,7 @@ def _lower(label: str) -> str:
 
 
 def service_facts(card: Card, query: Query) -> tuple[str, ...]:
-    """How far, how to get in and at what price, how long; why to ask first."""
+    """How far, how to be seen, the price and the wait; why to ask first."""
     service = card.service
     wait = wording.wait_in_brief(service, card.on)
     told = f" ({words.month(service.wait_told_on)})" if service.wait_told_on else ""
@@ -157,7 +157,7 @@ def _where(card: Card, query: Query) -> str:
 
 
 def _way_in(card: Card) -> str:
-    """Whose it is, and whether it is free: only what its routes and prices say."""
+    """Who provides it, and whether it is free, going only by its routes and prices."""
     service = card.service
     if service.routes & (Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL):
         needs = "" if takes_you_yourself(card) else ", needs a referral"
@@ -192,7 +192,7 @@ def to_gp(query: Query) -> tuple[str, ...]:
 
 
 def _asked(query: Query) -> Iterator[str]:
-    """What was asked for, as a question: nobody has promised it."""
+    """What was asked for, as questions, since nobody has promised it."""
     criteria = query.criteria
     if criteria.get("setting") == Setting.HOME_VISITS:
         yield "Can you come to my home?"

@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.inclusion_tag("referrals/_next_step.html")
 def next_step(results: Results | Nearby, local: LocalAdvice | None) -> dict[str, Any]:
-    """No query: the advice and the services are read already. Nothing without a place."""
+    """Makes no queries: the advice and the services have been read. Empty without a place."""
     helpline = steps.Helpline(settings.HELPLINE, settings.HELPLINE_HOURS)
     step = steps.next_step(local, results.leading, results.query, helpline)
     return {"step": step, "link": results.link}

@@ -27,7 +27,7 @@ class Signed(Node):
 
 @register.tag
 def signed(parser: Parser, token: Token) -> Signed:
-    """The general words may be left out."""
+    """The general wording is optional."""
     slug = token.split_contents()[1].strip('"')
     if slug not in PASSAGES:
         raise template.TemplateSyntaxError(f"There is no passage called {slug}.")
