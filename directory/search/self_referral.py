@@ -52,7 +52,7 @@ class Rules:
         in_area = self.where.inside(rule.areas)
         if not rule.districts:
             return in_area in _INSIDE
-        return self.where.inside(rule.districts) in _INSIDE and in_area is not Inside.NO
+        return self.where.inside(rule.districts) in _INSIDE and in_area >= Inside.UNKNOWN
 
     def _is_stale(self, rule: AreaRule) -> bool:
         return trust.months_after(rule.checked_on, settings.CONFIRMED_STALE_MONTHS) < self.on

@@ -100,6 +100,20 @@ def test_a_rule_for_districts_holds_there() -> None:
     assert card(named(districts=["LS8"]))["data-part"] == "ask"
 
 
+@pytest.mark.parametrize(
+    ("council", "part"),
+    [(LEEDS, "fits"), (None, "fits"), (YORK, "ask"), ("W06000023", "ask")],
+)
+def test_in_a_district_of_two_councils_it_holds_in_its_own_part(
+    council: str | None, part: str
+) -> None:
+    """Where the council is not known, the district decides."""
+    nation = "W92000004" if council == "W06000023" else "E92000001"
+    make.postcode_location(name="LS7 9ZZ", council_id=council, nation_id=nation)
+    address = "/search/?near=LS7+9ZZ&route=nhs-self-referral"
+    assert card(named(districts=["LS7"]), address)["data-part"] == part
+
+
 def test_a_rule_that_nobody_checked_for_a_year_holds_no_more() -> None:
     old = make.today() - timedelta(days=370)
     assert card(named(checked_on=old))["data-part"] == "ask"

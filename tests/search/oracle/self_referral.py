@@ -64,6 +64,10 @@ def rules_that_hold(listing: Listing, searcher: Searcher | None) -> list[AreaRul
 
 
 def _covers(rule: AreaRule, searcher: Searcher) -> bool:
-    parts = [frozenset({rule.area}), rule.districts]
+    """Its area holds the place; or its districts do, and no other area is known to."""
     inside = {Standing.INSIDE, Standing.VERY_LIKELY}
-    return all(standing(part, searcher) in inside for part in parts if part)
+    in_area = standing(frozenset({rule.area}), searcher)
+    if not rule.districts:
+        return in_area in inside
+    elsewhere = {Standing.OUTSIDE, Standing.CLOSE_BY, Standing.ACROSS_A_BORDER}
+    return standing(rule.districts, searcher) in inside and in_area not in elsewhere
