@@ -175,7 +175,7 @@ def _addresses(service: Service) -> Iterator[str]:
     yield reverse("open-referral:service", args=[service.public_id])
 
 
-# --- What is told --------------------------------------------------------------------------------
+# --- What is shown -------------------------------------------------------------------------------
 
 
 def _by_words(

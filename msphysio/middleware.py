@@ -54,7 +54,7 @@ _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9OIL][A-Z0-9]?[0-9OIL][A-Z]{2}")
 
 
 def names_a_postcode(query: str) -> bool:
-    """Whether a full postcode, so perhaps somebody's home, stands in an address."""
+    """Whether an address contains a full postcode, and so perhaps somebody's home."""
     for text in re.split("[&=]", query):
         plain = unicodedata.normalize("NFKC", unquote_plus(text)).upper()
         if _POSTCODE.search(re.sub(r"[\W_]", "", plain)):

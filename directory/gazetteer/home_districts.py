@@ -1,4 +1,4 @@
-"""What is told of a home in each postcode district: few postcodes stand together with more."""
+"""What is shown about a home in each postcode district: small districts are shown with others."""
 
 import json
 from collections.abc import Iterable
@@ -37,7 +37,7 @@ class District:
 
 
 class Neighbours:
-    """One district, or several that are told as one."""
+    """One district, or several that are shown as one."""
 
     def __init__(self, districts: Iterable[District]) -> None:
         self.districts = list(districts)
@@ -67,7 +67,7 @@ class Neighbours:
 
 
 def tell_districts() -> None:
-    """Store with every district that a file has what is told of a home in it."""
+    """Store with every district in a file what is shown about a home in it."""
     with connection.cursor() as cursor:
         cursor.execute(_DISTRICTS)
         joined = join([District(*row) for row in cursor.fetchall()])

@@ -1,5 +1,5 @@
 """The tables, by concept: where things are, who provides, who treats, what is listed, reported,
-and looked for in vain.
+and searched for without success.
 """
 
 from directory.models.erased import ErasedNumber

@@ -37,7 +37,7 @@ FIRST_YEAR, LAST_YEAR = 1940, 2100
 
 class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
     def shown(self) -> "PhysiotherapistQuerySet":
-        """Invented examples only where the site is told to show them."""
+        """Invented examples only if the site is set to show them."""
         return self if settings.SAMPLE_DATA else self.filter(is_sample=False)
 
     def public(self, on: date) -> "PhysiotherapistQuerySet":

@@ -136,7 +136,7 @@ class ServicePage:
 
     @property
     def cautions(self) -> list[str]:
-        """What stands in the way, or has to be asked first."""
+        """What is in the way, or has to be asked first."""
         of = self.service
         says = (
             (of.first_contact_only, wording.FIRST_CONTACT_ONLY),
@@ -166,7 +166,7 @@ class ServicePage:
 
     @property
     def stone(self) -> tuple[str, str]:
-        """The district in large letters, and what stands below it."""
+        """The district in large letters, and what goes below it."""
         code, _, nearby = self.district.partition(" ")
         return code, nearby or self.service.town
 

@@ -74,7 +74,7 @@ class Results:
     chips: tuple[Chip, ...]
     chosen: tuple[Chosen, ...]
     cards: tuple[Card, ...]
-    leading: tuple[Card, ...]  # whom to ring first
+    leading: tuple[Card, ...]  # who to ring first
     drawing: Drawing | None
 
     @property

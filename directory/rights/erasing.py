@@ -85,7 +85,7 @@ def accounts_of(person: Physiotherapist) -> list[User]:
 def still_naming(person_name: str) -> Iterator[str]:
     """Rows whose own text has their surname, now or earlier: a person decides whether it is theirs.
 
-    A practice may be named after them; a sentence of advice may tell whom to ask for.
+    A practice may be named after them; a sentence of advice may say who to ask for.
     """
     name = Name(person_name)
     for label in WITH_TEXT:

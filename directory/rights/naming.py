@@ -9,7 +9,7 @@ from directory.names import search_name
 ERASED_NAME = "(name erased)"
 _WORD = re.compile(r"[^\W\d_]+(?:['’`´][^\W\d_]+)*")
 _TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "doctor"}
-_BESIDE = re.compile(r"[\s.,;&-]*")  # what may stand between two words of one name
+_BESIDE = re.compile(r"[\s.,;&-]*")  # what may come between two words of one name
 
 
 class Name:

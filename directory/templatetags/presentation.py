@@ -86,7 +86,7 @@ def one_line(text: str) -> str:
 def carried(form: forms.Form, *shown: str) -> Iterator[tuple[str, str]]:
     """What was asked for besides the fields shown: names and values, for hidden inputs.
 
-    What the form refused is left out, so that searching again mends it.
+    Anything the form refused is left out, so that searching again corrects it.
     """
     for name in form.fields:
         if name not in shown and name not in form.errors:

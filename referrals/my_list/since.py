@@ -47,7 +47,7 @@ def since(codes: Sequence[str], services: Iterable[Service], printed: date, on: 
         ]
         for service in listed
     }
-    # What is told of a home stands beside it, as long as it is here.
+    # For a home, its listing shows all that may be shown.
     places = {code: "" if one.address_is_private else one.postcode for code, one in last.items()}
     return Since(told, places)
 

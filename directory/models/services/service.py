@@ -46,7 +46,7 @@ MAX_TEAM = 200
 
 class ServiceQuerySet(models.QuerySet["Service"]):
     def published(self) -> "ServiceQuerySet":
-        """Published; invented examples only where the site is told to show them."""
+        """Published; invented examples only if the site is set to show them."""
         shown = self.filter(status=Service.Status.PUBLISHED)
         return shown if settings.SAMPLE_DATA else shown.filter(is_sample=False)
 

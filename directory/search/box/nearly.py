@@ -107,7 +107,7 @@ def _fewest(typed: str, names: Iterable[str]) -> int | None:
 
 
 def _agrees(near: _Near, found: Sequence[NamePart]) -> bool:
-    """Whether it agrees with the names beside it: they tell it apart, or it does them."""
+    """Whether it agrees with the names beside it: they identify it, or it identifies them."""
     beside = [part for part in found if part.span.isdisjoint(near.phrase.span)]
     if not near.part.within(beside).is_empty:
         return True

@@ -47,7 +47,7 @@ class Word:
     plain: str
     start: int
     end: int
-    segment: int  # how many commas and the like stand before it
+    segment: int  # how many commas and the like come before it
 
     @property
     def capitals(self) -> str:
