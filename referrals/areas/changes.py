@@ -14,7 +14,7 @@ from operator import or_
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -27,6 +27,7 @@ from directory.models import Area, Physiotherapist, Service
 from referrals.models import AreaAdvice
 
 DAYS = 90
+MAX_ROWS = 200  # with news of one kind; a feed has room for 100 entries
 LAST_DAYS = ("listed_until", "paused_until", "public_until")
 NEW, AGAIN, GONE = "New", "Listed again", "No longer listed"
 MOVED = "Moved out of this area"
@@ -61,7 +62,7 @@ def recent(
 ) -> list[Change]:
     """The changes of the last 90 days in council areas, latest first.
 
-    `services` are those listed there today. Two queries: the entries of services with an address
+    `services` are those listed there today. Four queries: the entries of services with an address
     there, and of their people. A service now at a home elsewhere is not said to have been here.
     Without `samples` invented ones are left out.
     """
@@ -123,11 +124,14 @@ def midnight(on: date) -> datetime:
 def entries(
     model: Any, of: Q, since: date, *, samples: bool = True, only_news: bool = True
 ) -> Iterable[list[Any]]:
-    """The entries of each row since a day, after the one in force then, in one query.
+    """The entries of each row since a day, after the one in force then.
 
-    Rows without news, which are nearly all, are left out unless asked for.
+    Rows without news, which are nearly all, are left out unless asked for. Of those with news, only
+    the latest few hundred are read: a whole nation may have thousands, and nobody reads so many.
     """
     start = midnight(since)
+    if only_news:
+        of = Q(id__in=_with_latest_news(model, of, since))
     records = records_of(model).filter(of)
     if not (samples and settings.SAMPLE_DATA) and hasattr(model, "is_sample"):
         records = records.filter(is_sample=False)
@@ -143,11 +147,30 @@ def entries(
     return by_row.values()
 
 
+def _with_latest_news(model: Any, of: Q, since: date) -> list[int]:
+    """The ids of the rows changed latest, and of those that time alone ended latest."""
+    news = {"history_date": Q(history_date__gte=midnight(since)), **_ends(model, since)}
+    entries = records_of(model).filter(of).order_by()
+    first, *others = (
+        entries.filter(told)
+        .values("id")
+        .annotate(latest=Max(name))
+        .order_by("-latest", "id")
+        .values_list("id", flat=True)[:MAX_ROWS]
+        for name, told in news.items()
+    )
+    return list(first.union(*others))
+
+
 def _came_to_an_end(model: Any, since: date) -> Q:
     """Entries that the passing of time alone makes news of, in the days from `since`."""
+    return reduce(or_, _ends(model, since).values())
+
+
+def _ends(model: Any, since: date) -> dict[str, Q]:
+    """By the name of the day that is an entry's last, whether it came in the days from `since`."""
     days = (since - timedelta(days=1), since + timedelta(days=DAYS))
-    ends = [Q(**{f"{name}__range": days}) for name in LAST_DAYS if hasattr(model, name)]
-    return reduce(or_, ends)
+    return {name: Q(**{f"{name}__range": days}) for name in LAST_DAYS if hasattr(model, name)}
 
 
 def _changes(

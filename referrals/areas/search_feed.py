@@ -35,7 +35,7 @@ LEFT = "Still listed, but no longer what this search asks for"
 
 
 def recent_in(query: Query, place: Place) -> list[Change]:
-    """The changes of the last 90 days, latest first, without samples, in at most seven queries.
+    """The changes of the last 90 days, latest first, without samples, in at most nine queries.
 
     Services by video or phone alone are included only if that is what was asked for.
     """

@@ -1,5 +1,6 @@
 """Following an area or a search in a feed reader: what changed, never why, and no postcode."""
 
+from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree
 
@@ -8,9 +9,12 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from directory.history import records_of
 from directory.models import Physiotherapist, Service
 from directory.vocabulary import Approach, Setting
+from referrals.areas import changes
 from tests.support import factories as make
 from tests.support.advice_factory import united_kingdom
 from tests.support.factories import KIRKWALL, LEEDS, YORK
@@ -65,6 +69,24 @@ def own_link(address: str) -> str:
         for each in feed(address).iter(f"{ATOM}link")
         if each.attrib["rel"] == "self"
     )
+
+
+@pytest.mark.parametrize("address", ["/areas/england/feed.atom", AREA, SEARCH])
+def test_of_thousands_of_changes_the_latest_are_read(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for days_ago in (30, 20, 10):
+        made = old(name=f"Team of {days_ago} days ago", kind="charity")
+        change(made, telephone="01632 960001")
+        records_of(Service).filter(id=made.pk, telephone="01632 960001").update(
+            history_date=timezone.now() - timedelta(days=days_ago)
+        )
+    assert len(told(address)) == 3
+    monkeypatch.setattr(changes, "MAX_ROWS", 2)
+    assert told(address) == [
+        "Team of 10 days ago: Telephone changed",
+        "Team of 20 days ago: Telephone changed",
+    ]
 
 
 @pytest.mark.parametrize("address", [AREA, SEARCH])

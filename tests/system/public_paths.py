@@ -129,6 +129,8 @@ def named_pages(stood: Stood) -> dict[str, Page]:
         "reports/<slug:code>/": Page(f"/reports/{stood.report.code}/"),
         "areas/<slug:slug>/": Page(area),
         "areas/<slug:slug>/feed.atom": Page(f"{area}feed.atom"),
+        # No file until the daily work has made one.
+        "open-referral/dump.json.gz": Page(f"{data}/dump.json.gz", 503),
         "open-referral/services/<str:key>": Page(f"{data}/services/{ours}"),
         "open-referral/organizations/<str:key>": Page(f"{data}/organizations/{owner}"),
         "open-referral/service_at_locations/<str:key>": Page(
