@@ -114,6 +114,7 @@ def main() -> None:
     from referrals.routes import content
 
     print(f"{'Reading age of':28} " + " ".join(f"{name:>14}" for name in FORMULAS))
+    print(f"{'  at most':28} " + " ".join(f"{ASKED.get(name, '–'):>14}" for name in FORMULAS))
     for page in content.PAGES:
         found = ages(rendered(page))
         print(f"{page.url:28} " + " ".join(f"{found[name]:14.1f}" for name in FORMULAS))
