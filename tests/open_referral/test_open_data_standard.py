@@ -20,13 +20,13 @@ from jsonschema import Draft202012Validator, FormatChecker
 from pytest_django import DjangoDbBlocker
 
 from directory.daily import make_open_data
-from directory.models import Physiotherapist, Service
+from directory.models import Physiotherapist, PostcodeLocation, Service
 from directory.open_referral.openapi import document
 from directory.open_referral.terms import TERMS
 from msphysio import environment as env
 from tests.open_referral.furnished import furnish
 from tests.support import generate
-from tests.support.brute_facts import Distances, Facts, Spot, read_services, spot
+from tests.support.brute_facts import Facts, geodesic_metres, read_services
 from tests.support.clock import set_clock
 
 pytestmark = pytest.mark.django_db
@@ -234,26 +234,24 @@ def is_called_eire_clinic(row: Service) -> bool:
 # --- Circles -------------------------------------------------------------------------------------
 
 
-def expected(
-    services: list[Facts], distances: Distances, at: Spot, metres: int
-) -> list[tuple[float, Facts]]:
-    """By geodesic, each service asked in turn."""
-    listed = [one for one in services if one.is_listed(generate.TODAY) and one.point]
-    measured = sorted((distances.metres(at, one), one.row.pk, one) for one in listed)
-    return [(away, one) for away, _, one in measured if away <= metres]
+def measured(services: list[Facts], place: str) -> list[tuple[float, Facts]]:
+    """How far away each is that is listed, by geodesic."""
+    centre = PostcodeLocation.objects.get(name=place).point
+    assert centre
+    at = centre.latitude, centre.longitude
+    listed = [one for one in services if one.is_listed(generate.TODAY)]
+    return [(geodesic_metres(at, one.point), one) for one in listed if one.point]
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_circle_holds_what_brute_force_finds_in_its_order(
     place: str, services: list[Facts]
 ) -> None:
-    at, distances = spot(place), Distances(services)
-    assert at is not None
+    distances = measured(services, place)
     keys = {str(key): pk for key, pk in Service.objects.values_list("public_id", "pk")}
     for metres in CIRCLES:
-        due = expected(services, distances, at, metres)
         found = everything(f"service_at_locations?postcode={place}&proximity={metres}")
-        away = {one.row.pk: metres for metres, one in due}
+        away = {one.row.pk: far for far, one in distances if far <= metres}
         numbers = [keys[one["service_id"]] for one in found]
         assert sorted(numbers) == sorted(away)
         for one, number in zip(found, numbers, strict=True):
