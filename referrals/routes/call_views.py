@@ -26,8 +26,8 @@ from msphysio.site import root
 from referrals.areas.advice import advice_for
 from referrals.my_list import qr
 from referrals.my_list.shortlist import services_of
-from referrals.routes.calls import calls
-from referrals.routes.letter import LONG_LETTER, To, letter_to
+from referrals.routes.calls import calls, set_by
+from referrals.routes.letter import LENGTHS, To, letter_to
 from referrals.routes.next_step import Helpline, Step, of_service, steps
 
 
@@ -93,7 +93,7 @@ def letter(request: HttpRequest, to: str) -> HttpResponse:
         "to": whom,
         "copies": [(one, asked.link.letter(one.value)) for one in To],
         "paragraphs": paragraphs,
-        "is_long": sum(one.length for one in paragraphs) > LONG_LETTER,
+        "length": set_by(sum(one.length for one in paragraphs), *LENGTHS),
         "card": card,
         "place": query.place,
         "link": asked.link,

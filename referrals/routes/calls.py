@@ -1,4 +1,4 @@
-"""Three calls: who to ring first, who to ring if they say no, and who may help while you wait."""
+"""Three calls: whom to ring first, whom if they say no, and who may help while you wait."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from directory.vocabulary import Route
 from referrals.routes.next_step import Kind, Step
 
 _NUMBERS = ("No calls", "One call", "Two calls", "Three calls")
-_LENGTHS = ((1100, "very-long"), (680, "long"))  # from this many characters on
+_LENGTHS = (680, 1100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """At most three, in order."""
+    """At most three, in their order."""
 
     calls: tuple[Call, ...]
 
@@ -30,22 +30,29 @@ class Calls:
 
     @property
     def checked(self) -> str:
-        """The date of each: "Checked 21 October 2026, 27 September 2026." """
+        """The day of each: "Checked 21 October 2026, 27 September 2026." """
         days = [call.step.because[0].on for call in self.calls if call.step.because]
         return f"Checked {words.join_with_and([words.day(on) for on in days if on])}."
 
     @property
     def length(self) -> str:
-        """How long the sheet is, so that its type can be set to fit one page."""
+        """What the sheet is set by, to stay on one page of paper."""
         steps = [call.step for call in self.calls]
         also = [" ".join(label for label, _ in step.also) for step in steps]
         said = [" ".join((step.sentence, *step.facts, step.hours)) for step in steps]
         characters = sum(map(len, (*said, *also, *(steps[0].say if steps else ()))))
-        return next((name for least, name in _LENGTHS if characters > least), "")
+        return set_by(characters, *_LENGTHS)
+
+
+def set_by(characters: int, long: int, very_long: int) -> str:
+    """How large a sheet of so many characters is set, to stay on one page of paper."""
+    if characters > very_long:
+        return "very-long"
+    return "long" if characters > long else ""
 
 
 def calls(steps: Sequence[Step]) -> Calls:
-    """From steps in order. Nobody is rung twice, and the helpline is kept separate."""
+    """Of steps in order. Who is rung first is never rung twice; the helpline stands apart."""
     ring = [step for step in steps if step.link or step.url if step.kind is not Kind.HELPLINE]
     if not ring:
         return Calls(tuple(Call("Do this first", step) for step in steps[-1:]))

@@ -18,7 +18,7 @@ from directory.vocabulary import Payment, Route
 from referrals.areas.advice import ShownAdvice
 
 _MAX_FIELD = 240  # characters of one field: the letter stays on one page
-LONG_LETTER = 700  # characters; with more, it is set smaller to stay on one page
+LENGTHS = (500, 1000)  # characters: beyond them it is set smaller to stay on one page
 WHO_I_AM = "I have multiple sclerosis (MS). I would like to see a physiotherapist who knows MS."
 
 

@@ -165,7 +165,7 @@ def _way_in(card: Card) -> str:
     free = ", free" if service.pays & Payment.FREE else ""
     if service.routes & Route.CHARITY:
         return f"Charity{free}"
-    return "Private, book it yourself" if service.routes & Route.PRIVATE else ""
+    return "Private" if service.routes & Route.PRIVATE else ""
 
 
 def to_service(card: Card, query: Query) -> tuple[str, ...]:
