@@ -62,9 +62,12 @@ def _shared(asked: Asked) -> SearchLink:
 
 @require_safe
 def three_calls(request: HttpRequest) -> HttpResponse:
+    """From a place, from what somebody chose, or from both; with neither it asks where."""
     asked = _asked(request)
-    if asked is None or not (asked.query.place or asked.picks):
+    if asked is None:
         return _to_search(request)
+    if not (asked.query.place or asked.picks):
+        return render(request, "referrals/three-calls.html", {"link": asked.link})
     shared = f"{root(request)}{_shared(asked).calls}"
     context = {
         "calls": calls([*_steps(asked.picks, asked.query)]),

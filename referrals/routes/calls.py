@@ -9,7 +9,7 @@ from directory.vocabulary import Route
 from referrals.routes.next_step import Kind, Step
 
 _NUMBERS = ("No calls", "One call", "Two calls", "Three calls")
-_LENGTHS = (680, 1100)
+_LENGTHS = (620, 1100)
 
 
 @dataclass(frozen=True, slots=True)

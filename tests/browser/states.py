@@ -140,7 +140,7 @@ SHEETS = (
     State("patient’s sheet", "/shortlist/?copy=patient&{picks}", "What to bring"),
     State("three calls", "/shortlist/calls/?near=LS1+3EX", "Ring this first"),
     State("calls to who was chosen", "/shortlist/calls/?{picks}", "You chose"),
-    State("letter to a GP", "/shortlist/letter/gp/?near=LS1+3EX", "They take"),
+    State("letter to a GP", "/shortlist/letter/gp/?near=LS1+3EX", "I would like to be"),
     State("letter to an employer", "/shortlist/letter/employer/?near=LS1", "occupational health"),
     State("letter of blanks", "/shortlist/letter/ms-nurse/", "Which NHS team"),
     State("code mistyped", "/shortlist/?add={slip}&{picks}", "Did you mean"),

@@ -117,7 +117,13 @@ def test_without_a_place_what_was_chosen_is_not_said_to_take_them(leeds: Service
     assert "should take you" not in page.one("main").text
 
 
-@pytest.mark.parametrize("query", ["", "near=XX9+9XX", "near=Newport", "within=7"])
+def test_with_neither_a_place_nor_a_choice_it_asks_where(leeds: Service) -> None:
+    page = visit(f"{URL}?route=charity")
+    assert page.one("input", id="near")
+    assert page.one("input", name="route")["value"] == "charity"
+
+
+@pytest.mark.parametrize("query", ["near=XX9+9XX", "near=Newport", "within=7"])
 def test_what_is_no_place_is_answered_by_the_search(
     leeds: Service, client: Client, query: str
 ) -> None:
