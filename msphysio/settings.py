@@ -79,12 +79,11 @@ UNMET_NEED_TIMEOUT_MS = 100  # a search waits no longer than this to be counted
 # --- Open data ----------------------------------------------------------------------------------
 
 OPEN_DATA_PER_MINUTE = env.number("OPEN_DATA_PER_MINUTE", default=120, least=1, most=100_000)
-COSTLY_PER_MINUTE = 30  # long files, feeds and the map of the site, from one address
+COSTLY_PER_MINUTE = env.number("COSTLY_PER_MINUTE", default=30, least=1, most=100_000)
 OPEN_DATA_DIR = Path(env.text("OPEN_DATA_DIR") or LOCAL_DIR / "open-data").expanduser().resolve()
 
 # --- Mail ----------------------------------------------------------------------------------------
-# To visitors who asked what became of their report, to services and to the people listed.
-# With no server, `msphysio.emails` sends none, or to the console with DEBUG.
+# To visitors, services and people listed. With no server: none, or to the console with DEBUG.
 
 _MAIL = env.mail_server("EMAIL_URL")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.host else 'console'}.EmailBackend"
