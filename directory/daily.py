@@ -109,13 +109,16 @@ def look_at_homes(on: date) -> None:
     if Service.objects.filter(address_is_private=True, told_district="").exists():
         tell_districts()
     private = Service.objects.filter(address_is_private=True)
-    by, failed = history.by_command("run_daily"), []
+    by = history.by_command("run_daily")
+    failed: list[Exception] = []
     with history.act("Homes are placed by their district", by=by):
         private.place_again()
     for home in private.published():
         try:
             with history.act("It could be told where this home is", by=by):
                 homes.look(home)
+            if home.status == Service.Status.DRAFT:
+                failed.append(homes.CouldBeFound(home.code))
         except homes.CannotRead as error:
             failed.append(error)
     if failed:

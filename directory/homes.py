@@ -8,7 +8,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date
@@ -22,13 +22,16 @@ from wsgiref.util import setup_testing_defaults
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import CharField, F, TextField
 from django.db.models.functions import Abs
 from django.urls import reverse
+from django.utils.text import capfirst
 
+from directory.facts import Audience, facts_of
 from directory.geo import METRES_PER_MILE, Point, miles_between
-from directory.models import Area, PostcodeLocation, Service
+from directory.models import Area, PostcodeLocation, ReferralDetails, Service
 from directory.models.placing import FEWEST_POSTCODES
+from directory.models.services.place import ADDRESS
 
 SAFE = (
     "From place and distances on this site visitors can tell only that {of} one of about {among} "
@@ -49,6 +52,7 @@ _POSTCODES = """
         ON name > (district || ' ') COLLATE "C" AND name < (district || '!') COLLATE "C"
     WHERE level = 1 AND latitude IS NOT NULL AND retired_on IS NULL
 """
+_READ = (Audience.EVERYONE, Audience.REFERRERS, Audience.AGREED)
 _MOST_PAGES = 50  # of one area
 _VIEWPOINTS = 3
 _ROUNDED = 0.06  # miles: distances are shown to a tenth
@@ -85,6 +89,10 @@ class Candidate:
 
 class CannotRead(Exception):
     """A page about a home cannot be read."""
+
+
+class CouldBeFound(Exception):
+    """The site tells too much of a home, which is a draft now."""
 
 
 def look(service: Service) -> None:
@@ -126,6 +134,19 @@ def in_words(service: Service, of: str = "it is") -> str:
     return SAFE.format(of=of, among=_about(among))
 
 
+def typed_texts(service: Service) -> list[tuple[str, str]]:
+    """What anyone may read in words that somebody typed, which nobody but a person can judge."""
+    rows = [service, getattr(service, "referral_details", None)]
+    told = (
+        (capfirst(str(field.verbose_name)), str(getattr(row, field.name)))
+        for row, model in zip(rows, (Service, ReferralDetails), strict=True)
+        for field, fact in (facts_of(model) if row else ())
+        if fact.audience in _READ and fact.told_as != ADDRESS
+        if isinstance(field, (CharField, TextField)) and not field.choices
+    )
+    return [(label, text) for label, text in told if text]
+
+
 def _about(number: int) -> str:
     """Rounded to two figures: 846 is about 850."""
     return f"{round(number, 2 - len(str(number))):,}"
@@ -151,16 +172,16 @@ def _postcodes(districts: Iterable[str]) -> list[Candidate]:
 
 def _left(service: Service, candidates: list[Candidate], towns: Mapping[str, str]) -> int:
     """How many of the candidates fit everything."""
-    pages = [_read(address) for address in _addresses(service)]
+    typed = [text for _, text in typed_texts(service)]
+    pages = [_without(typed, _read(address)) for address in _addresses(service)]
     everywhere = _full_postcodes([_read("/"), _read(reverse("shortlist"))])
     left = _by_words(candidates, pages, towns)
     if found := [one for one in left if one.name in _full_postcodes(pages) - everywhere]:
         left = found
-    for told in _points(pages):
-        left = _at(left, told, 0, _SAME_MILES, _middle(candidates))
+    for point in _points(pages):
+        left = _at(left, point, 0, _SAME_MILES, _middle(candidates))
     views = list(_viewpoints(candidates))
-    told = [*_on_sheets(service, views), *_in_searches(service, views[:1])]
-    for view, miles in told:
+    for view, miles in (*_on_sheets(service, views), *_in_searches(service, views[:1])):
         left = _at(left, view, miles, _ROUNDED, _middle(candidates))
     return len(_by_areas(left, service))
 
@@ -190,6 +211,15 @@ def _by_words(
             left = [one for one in left if one.district in told]
             named |= {town} - {""}
     return [one for one in left if named <= {towns[one.district]}]
+
+
+def _without(typed: Sequence[str], page: str) -> str:
+    """Curators judge what was typed: what it says of a place is not counted."""
+    as_in_json = (json.dumps(text, ensure_ascii=False)[1:-1] for text in typed)
+    forms = {" ".join(text.split()) for text in (*typed, *as_in_json)}
+    for text in sorted(forms, key=len, reverse=True):
+        page = page.replace(text, " ")
+    return page
 
 
 def _full_postcodes(pages: list[str]) -> set[str]:

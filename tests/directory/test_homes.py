@@ -136,9 +136,26 @@ def test_a_home_that_could_be_found_becomes_a_draft_every_night(client: Client) 
     found.refresh_from_db()
     assert (found.status, found.told_among) == (Service.Status.DRAFT, 1)
     assert client.get(found.get_absolute_url()).status_code == 404
+    Service.objects.filter(pk=safe.pk).update(told_among=None)
     daily.look_at_homes(make.today())
     safe.refresh_from_db()
     assert (safe.status, safe.told_among) == (Service.Status.PUBLISHED, in_group_of(LARGE))
+
+
+def test_the_daily_step_fails_where_it_made_one_a_draft(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = home(), home(SMALL)
+    monkeypatch.setattr(ServicePage, "shows_address", True)
+    with pytest.raises(homes.CouldBeFound):
+        daily.look_at_homes(make.today())
+    assert set(Service.objects.values_list("status", flat=True)) == {Service.Status.DRAFT}
+    assert {one.told_among, other.told_among} == {None}, "a control: nobody had counted before"
+
+
+def test_what_was_typed_is_shown_to_a_curator_and_not_counted() -> None:
+    summary = "Based in Meanwood ZE2.\nRooms at ZE8 0AB too"
+    made = home(summary=summary)
+    assert homes.count(made) == in_group_of(LARGE)
+    assert ("Summary", summary) in homes.typed_texts(made)
 
 
 def test_a_home_that_stood_by_its_full_postcode_is_placed_again_by_night() -> None:

@@ -1,17 +1,13 @@
 """Where a service is, for its admin page: a small map, and the same in words."""
 
 from django.contrib import messages
-from django.db.models import CharField, TextField
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 
 from directory import homes
-from directory.facts import Audience, facts_of
 from directory.models import Service
 from directory.models.placing import FEWEST_POSTCODES
-from directory.models.services.place import ADDRESS
 from directory.pages.maps.drawing import draw_point
 
 SAVED_FIRST = "The postcode says where it is. You see it here once it is saved."
@@ -27,7 +23,7 @@ def shown_place(service: Service) -> SafeString:
     drawing = draw_point(label_of(service), service.point) if service.point else None
     context = {"service": service, "words": in_words(service), "drawing": drawing}
     if among := homes.in_words(service):
-        context |= {"among": among, "typed": typed_texts(service)}
+        context |= {"among": among, "typed": homes.typed_texts(service)}
     return render_to_string("curating/place.html", context)
 
 
@@ -36,17 +32,6 @@ def tell_of_home(request: HttpRequest, service: Service) -> None:
     if words := homes.in_words(service):
         is_safe = (service.told_among or 0) >= FEWEST_POSTCODES
         messages.add_message(request, messages.INFO if is_safe else messages.WARNING, words)
-
-
-def typed_texts(service: Service) -> list[tuple[str, str]]:
-    """What visitors read in words that somebody typed, which nobody but a person can judge."""
-    told = (
-        (capfirst(str(field.verbose_name)), str(getattr(service, field.name)))
-        for field, fact in facts_of(Service)
-        if fact.audience is Audience.EVERYONE and fact.told_as != ADDRESS
-        if isinstance(field, (CharField, TextField)) and not field.choices
-    )
-    return [(label, text) for label, text in told if text]
 
 
 def in_words(service: Service) -> str:
