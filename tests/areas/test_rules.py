@@ -237,5 +237,5 @@ def test_a_curator_names_services(admin_client: Client) -> None:
 def test_services_that_are_not_the_nhss_are_refused_by_name(admin_client: Client) -> None:
     service = make.service(kind="private", name="Harehope Physio")
     response = admin_client.post(reverse("admin:referrals_areaadvice_add"), filled(service))
-    assert "Choose NHS services only. Harehope Physio: not by the NHS." in response.text
+    assert "Choose NHS services only. Not NHS: Harehope Physio." in response.text
     assert not AreaAdvice.objects.exists()
