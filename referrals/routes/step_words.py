@@ -160,8 +160,8 @@ def _way_in(card: Card) -> str:
     """Who provides it, and whether it is free, going only by its routes and prices."""
     service = card.service
     if service.routes & (Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL):
-        needs = "" if takes_you_yourself(card) else ", needs a referral"
-        return f"NHS, free{needs}"
+        is_said = card.part is Part.FITS or takes_you_yourself(card)
+        return "NHS, free" if is_said else "NHS, free, needs a referral"
     free = ", free" if service.pays & Payment.FREE else ""
     if service.routes & Route.CHARITY:
         return f"Charity{free}"

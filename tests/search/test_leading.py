@@ -1,0 +1,44 @@
+"""The few of an answer that somebody would ring first."""
+
+from typing import Any
+
+from directory.search.judging import Hit, Part, Reason, Slim
+from directory.search.leading import leading
+from directory.search.searching import Answer
+from directory.vocabulary import Payment, Route
+
+NOTHING = Slim(*[None] * len(Slim._fields))._replace(routes=int(Route.PRIVATE), pays=0)  # type: ignore[arg-type]
+
+
+def hit(
+    number: int, *, chord: float = 0, part: Part = Part.FITS, reasons: int = 0, **of: Any
+) -> Hit:
+    return Hit(NOTHING._replace(id=number, chord=chord, **of), part, reasons)
+
+
+def ids(fits: list[Hit] | None = None, remote: list[Hit] | None = None) -> list[int]:
+    return [one.slim.id for one in leading(Answer(fits=fits or [], remote=remote or []))]
+
+
+def test_free_ones_come_first_then_near_ones() -> None:
+    paid, near = hit(1, chord=1), hit(2, chord=2, routes=int(Route.NHS_REFERRAL))
+    far = hit(3, chord=9, pays=int(Payment.DONATION))
+    assert ids(fits=[paid, far, near]) == [2, 3, 1]
+
+
+def test_of_each_part_there_are_three_at_most_and_the_nearest_charity() -> None:
+    fits = [hit(number, chord=number) for number in range(9)]
+    fits.append(hit(10, chord=10, routes=int(Route.CHARITY)))
+    assert ids(fits=fits) == [0, 1, 2, 10]
+
+
+def test_nobody_is_named_twice() -> None:
+    assert ids(fits=[hit(1, routes=int(Route.CHARITY))]) == [1]
+
+
+def test_by_video_who_probably_does_not_take_them_is_left_out_and_who_must_be_asked_is_last() -> (
+    None
+):
+    ask = hit(1, part=Part.REMOTE, reasons=int(Reason.STALE))
+    no = hit(2, part=Part.REMOTE, reasons=int(Reason.NOT_TAKING))
+    assert ids(remote=[ask, no, hit(3, part=Part.REMOTE)]) == [3, 1]
