@@ -9,18 +9,10 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from html import unescape
-from http import HTTPStatus
 from statistics import fmean
-from typing import Any
-from wsgiref.util import setup_testing_defaults
 
-from django.conf import settings
-from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import connection, transaction
 from django.db.models import CharField, F, TextField
 from django.db.models.functions import Abs
@@ -29,6 +21,7 @@ from django.utils.text import capfirst
 
 from directory.facts import Audience, facts_of
 from directory.geo import METRES_PER_MILE, Point, miles_between
+from directory.homes.reading import CannotRead, read
 from directory.models import Area, PostcodeLocation, ReferralDetails, Service
 from directory.models.placing import FEWEST_POSTCODES
 from directory.models.services.place import ADDRESS
@@ -70,6 +63,8 @@ _POINT = re.compile(
 _AWAY = re.compile(r"(\d+\.\d) miles? (?:north|south|east|west)")
 
 
+__all__ = ["CANNOT_TELL", "CannotRead", "CouldBeFound", "count", "in_words", "look", "typed_texts"]
+
 View = tuple[str, Point]  # a place's name, and where it is
 
 
@@ -85,10 +80,6 @@ class Candidate:
     @property
     def district(self) -> str:
         return self.name.split(" ")[0]
-
-
-class CannotRead(Exception):
-    """A page about a home cannot be read."""
 
 
 class CouldBeFound(Exception):
@@ -173,8 +164,8 @@ def _postcodes(districts: Iterable[str]) -> list[Candidate]:
 def _left(service: Service, candidates: list[Candidate], towns: Mapping[str, str]) -> int:
     """How many of the candidates fit everything."""
     typed = [text for _, text in typed_texts(service)]
-    pages = [_without(typed, _read(address)) for address in _addresses(service)]
-    everywhere = _full_postcodes([_read("/"), _read(reverse("shortlist"))])
+    pages = [_without(typed, read(address)) for address in _addresses(service)]
+    everywhere = _full_postcodes([read("/"), read(reverse("shortlist"))])
     left = _by_words(candidates, pages, towns)
     if found := [one for one in left if one.name in _full_postcodes(pages) - everywhere]:
         left = found
@@ -244,13 +235,13 @@ def _at(
 def _on_sheets(service: Service, views: Iterable[View]) -> Iterator[tuple[Point, float]]:
     """How far it is said to be from each of these places."""
     for name, point in views:
-        page = _read(f"{reverse('shortlist')}?pick={service.code}&near={name}")
+        page = read(f"{reverse('shortlist')}?pick={service.code}&near={name}")
         yield from ((point, float(miles)) for miles in _AWAY.findall(page))
 
 
 def _in_searches(service: Service, views: Iterable[View]) -> Iterator[tuple[Point, float]]:
     for name, point in views:
-        page = _read(f"{reverse('results-csv')}?near={name}&within=25", as_text=False)
+        page = read(f"{reverse('results-csv')}?near={name}&within=25", as_text=False)
         for row in csv.DictReader(io.StringIO(page)):
             if row["Code"] == service.code and row["Miles, straight line"]:
                 yield point, float(row["Miles, straight line"])
@@ -288,42 +279,10 @@ def _by_areas(candidates: list[Candidate], service: Service) -> list[Candidate]:
 def _is_in(area: Area, service: Service) -> bool:
     address = reverse("area", args=[area.slug])
     for number in range(1, _MOST_PAGES + 1):
-        page = _read(f"{address}?page={number}", as_text=False)
+        page = read(f"{address}?page={number}", as_text=False)
         here = page.partition('id="services"')[2].partition('id="elsewhere"')[0]
         if f'href="{service.get_absolute_url()}"' in here:
             return True
         if f"page={number + 1}" not in page:
             break
     return False
-
-
-# --- Reading -------------------------------------------------------------------------------------
-
-
-def _read(address: str, *, as_text: bool = True) -> str:
-    """A finished page, as a visitor gets it; CannotRead if it does not answer."""
-    response = copy_context().run(_site().get_response, _request(address))
-    if response.status_code != HTTPStatus.OK:
-        raise CannotRead(f"{address} answers {response.status_code}")
-    page = b"".join(response).decode("utf-8-sig")
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split()) if as_text else page
-
-
-@cache
-def _site() -> WSGIHandler:
-    return WSGIHandler()
-
-
-def _request(address: str) -> WSGIRequest:
-    path, _, query = address.partition("?")
-    host = settings.ALLOWED_HOSTS[0].lstrip(".") if settings.ALLOWED_HOSTS else "localhost"
-    environ: dict[str, Any] = {
-        "PATH_INFO": path,
-        "QUERY_STRING": query,
-        "HTTP_HOST": host.replace("*", "localhost"),
-        "HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}=",  # what was just saved is read
-        "REMOTE_ADDR": "192.0.2.1",
-        "wsgi.url_scheme": "https" if settings.SECURE_SSL_REDIRECT else "http",
-    }
-    setup_testing_defaults(environ)
-    return WSGIRequest(environ)
