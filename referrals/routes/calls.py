@@ -30,9 +30,10 @@ class Calls:
 
     @property
     def checked(self) -> str:
-        """The day of each: "Checked 21 October 2026, 27 September 2026." """
-        days = [call.step.because[0].on for call in self.calls if call.step.because]
-        return f"Checked {words.join_with_and([words.day(on) for on in days if on])}."
+        """The day of each: "Checked 21 October 2026 and 27 September 2026." """
+        found = (call.step.because[0].on for call in self.calls if call.step.because)
+        days = [words.day(on) for on in found if on]
+        return f"Checked {words.join_with_and(days)}." if days else ""
 
     @property
     def length(self) -> str:

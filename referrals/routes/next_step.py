@@ -42,7 +42,8 @@ class Because:
     how: str = "checked"
 
     def __str__(self) -> str:
-        return f"{self.what}, {self.how} {words.day(self.on)}" if self.on else self.what
+        when = f"{self.how} {words.day(self.on)}" if self.on else "not checked yet"
+        return f"{self.what}, {when}"
 
 
 @dataclass(frozen=True, slots=True)

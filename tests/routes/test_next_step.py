@@ -105,6 +105,13 @@ def test_each_step_says_what_it_rests_on_and_when_that_was_checked() -> None:
             assert step.because[0].on
 
 
+def test_details_that_nobody_checked_are_said_to_be_so() -> None:
+    (step, *_) = found(fact.nhs("Marches", part=Part.ASK, confirmed_on=None))
+    assert step.sentence == "Marches may take you. Ask first."
+    assert [str(one) for one in step.because] == ["details of Marches, not checked yet"]
+    assert not step.checked
+
+
 def test_what_to_say_names_the_district_and_never_the_postcode() -> None:
     for step in found(fact.private(), ASK, fact.video(), says=fact.advice()):
         said = " ".join((step.sentence, *step.facts, *step.say))

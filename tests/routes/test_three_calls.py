@@ -1,6 +1,7 @@
 """Three calls: whom to ring first, whom if they say no, and who may help while you wait."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -46,6 +47,13 @@ def test_video_alone_is_for_the_wait() -> None:
 
 def test_with_nobody_to_ring_it_says_whom_to_ask() -> None:
     assert titled() == [("Do this first", "")]
+
+
+def test_the_days_on_which_each_was_checked_are_named_where_there_are_any() -> None:
+    cards = (fact.private(confirmed_on=date(2026, 9, 27)),)
+    both = calls(list(steps(fact.advice(), cards, fact.query(), HELPLINE)))
+    assert both.checked == "Checked 21 October 2026 and 27 September 2026."
+    assert calls(list(steps(None, (), fact.query(), HELPLINE))).checked == ""
 
 
 def test_a_form_comes_first_where_there_is_no_number_to_refer_oneself() -> None:
