@@ -35,7 +35,7 @@ def counts(judged: Iterable[Judged], criteria: Criteria, *, with_remote: bool = 
     """
     chosen = {name: _asked(name, criteria.get(name)) for name in GROUPS}
     settings, access = chosen["setting"], chosen["access"]
-    tally = _Tally(settings, access)
+    tally = _Tally(settings, access, with_remote=with_remote)
     for one in judged:
         tally.add(one)
 
@@ -65,11 +65,11 @@ _OPTIONS = {
 class _Tally:
     """Services tallied by the things that an option can change."""
 
-    def __init__(self, settings: int, access: int) -> None:
+    def __init__(self, settings: int, access: int, *, with_remote: bool) -> None:
         self.access = access
         self.values: list[Counter[int]] = [Counter() for _ in PLAIN]
         self.ways: Counter[Ways] = Counter()
-        self.facts = _Facts(settings)
+        self.facts = _Facts(settings, with_remote=with_remote)
 
     def add(self, one: Judged) -> None:
         if not one.fails & ~FAILS_WAYS:
@@ -116,15 +116,20 @@ def _count_ways(
 class _Facts:
     """Sums for each access fact, packed into one number with a field per fact."""
 
-    def __init__(self, settings: int) -> None:
+    def __init__(self, settings: int, *, with_remote: bool) -> None:
         self.settings = settings
+        self.with_remote = with_remote
         self.total = self.excluded = self.yes = self.not_asked = 0
 
     def add(self, ways: Ways) -> None:
         self.total += 1
-        self.excluded += _SPREAD[ways.excluded_by(self.settings)]
+        not_asked = ways.not_asked(self.settings) & ~ways.access_yes
+        excluded = ways.excluded_by(self.settings)
+        if self.with_remote and ways.talks_by_video(self.settings):
+            not_asked, excluded = not_asked | excluded, 0
+        self.excluded += _SPREAD[excluded]
         self.yes += _SPREAD[ways.access_yes]
-        self.not_asked += _SPREAD[ways.not_asked(self.settings) & ~ways.access_yes]
+        self.not_asked += _SPREAD[not_asked]
 
     def count(self, fact: int) -> OptionCount:
         yes, excluded, not_asked = (

@@ -61,6 +61,9 @@ class Ways(NamedTuple):
         _, visits = self.allowed(settings)
         return 0 if visits or not self.at_hand & _AT_ITS_PLACE else self.access_no
 
+    def talks_by_video(self, settings: int) -> bool:
+        return bool(self.allowed(settings)[0] & _BY_REMOTE)
+
     def not_asked(self, settings: int) -> int:
         """The facts that do not matter, since nobody has to go to the building."""
         at_hand, visits = self.allowed(settings)

@@ -206,3 +206,13 @@ def test_by_video_or_phone_alone_is_what_was_found() -> None:
     assert page.all("title")[0].text.startswith("2 services by video or phone near LS1 3EX")
     assert [each["data-part"] for each in page.all("article")] == ["remote"] * 3
     assert "Nothing has everything you asked for" not in page
+
+
+def test_without_a_place_who_talks_by_video_counts_though_the_building_has_no_hoist() -> None:
+    settings = Setting.COMMUNITY_CLINIC | Setting.REMOTE
+    make.service(settings=settings, access_no=AccessFact.HOIST)
+    filters = visit("/search/").one("section", id="filters")
+    (label,) = [one for one in filters.all("label") if one.all("input", value="hoist")]
+    shown = visit("/search/?access=hoist").all("article")
+    assert len(shown) == 1
+    assert label.one("b").text[0] == "1"
