@@ -1,6 +1,6 @@
 """Public addresses of the ways in: content pages by their registry, the chooser, the areas."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from referrals import sitemaps
 from referrals.areas import feeds
@@ -8,7 +8,6 @@ from referrals.areas import views as area_views
 from referrals.my_list import views as my_list_views
 from referrals.routes import call_views, content
 from referrals.routes import views as route_views
-from referrals.routes.letter import To
 
 urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
@@ -20,11 +19,7 @@ urlpatterns = [
     path("shortlist/", my_list_views.shortlist, name="shortlist"),
     path("shortlist/sheet.csv", my_list_views.shortlist_csv, name="shortlist-csv"),
     path("shortlist/calls/", call_views.three_calls, name="three-calls"),
-    re_path(
-        rf"^shortlist/letter/(?P<to>{'|'.join(to.value for to in To)})/$",
-        call_views.letter,
-        name="letter",
-    ),
+    path("shortlist/letter/<slug:to>/", call_views.letter, name="letter"),
     path("areas/", area_views.areas, name="areas"),
     path("areas/areas.csv", area_views.areas_csv, name="areas-csv"),
     path("areas/<slug:slug>/", area_views.area, name="area"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -83,10 +83,13 @@ def three_calls(request: HttpRequest) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, to: str) -> HttpResponse:
     """To a GP, an MS nurse or an employer. Without a place or a choice it is mostly blanks."""
+    whom = next((one for one in To if one.value == to), None)
+    if whom is None:
+        raise Http404
     asked = _asked(request)
     if asked is None:
         return _to_search(request)
-    query, whom = asked.query, To(to)
+    query = asked.query
     local = advice_for(query.place, query.on) if query.place else None
     answer = search(query) if query.place else Answer()
     cards = (*_chosen(asked.picks, answer, query), *_leading(answer, query))

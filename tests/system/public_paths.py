@@ -117,6 +117,8 @@ def named_pages(stood: Stood) -> dict[str, Page]:
         "search/": Page("/search/", query="near=LS1"),
         "search/results.csv": Page("/search/results.csv", query="near=LS1", mistaken=302),
         "search/feed.atom": Page("/search/feed.atom", query="near=LS1", mistaken=302),
+        "shortlist/calls/": Page("/shortlist/calls/", query="near=LS1", mistaken=302),
+        "shortlist/letter/<slug:to>/": Page("/shortlist/letter/gp/", mistaken=302),
         "services/<slug:slug>/": Page(service),
         "services/<slug:slug>/report/": Page(f"{service}report/", sent_empty=422),
         "services/<slug:slug>/link/": Page(f"{service}link/", sent_empty=303),
