@@ -18,7 +18,10 @@ OPTIONS = {
 }
 # axe cannot measure contrast where a pseudo-element may lie behind the words. Only the arm of the
 # signpost does: here it is drawn as a plain ground of the same colour.
-ARM = ".finger { background: var(--sign) } .finger::before { content: none }"
+ARM = (
+    ".finger { background: var(--sign) } .finger::before { content: none }"
+    ".next .finger { background: var(--way) }"
+)
 CONTRAST = {
     "id": "color-contrast-enhanced",
     "options": {
