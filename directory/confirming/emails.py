@@ -1,4 +1,4 @@
-"""Asks services whether their details are right, and sends them their link on request."""
+"""E-mails asking services whether their details are right, and links sent on request."""
 
 from datetime import date, timedelta
 
@@ -15,9 +15,9 @@ from msphysio.emails import Sent, can_be_sent, require_mail, send
 
 
 def due(on: date) -> "QuerySet[Service]":
-    """Listings not confirmed while fresh, and not asked about recently.
+    """Listings that need confirming and have not been asked about recently.
 
-    Those never confirmed come first. Services whose changes are still waiting are not asked.
+    Those never confirmed come first. Services with changes awaiting a decision are left out.
     """
     fresh_since = trust.months_after(on, -settings.CONFIRMED_FRESH_MONTHS)
     asked_since = on - timedelta(days=settings.CONFIRMATION_ASKED_DAYS)
@@ -34,7 +34,7 @@ def due(on: date) -> "QuerySet[Service]":
 
 
 def ask_those_due(on: date) -> tuple[int, int]:
-    """Write to as many as one run may; returns how many e-mails were sent, and how many failed."""
+    """Send up to one run's limit; returns the numbers of e-mails sent and failed."""
     services = list(due(on)[: settings.EMAILS_PER_RUN])
     if not services:
         return 0, 0
@@ -44,7 +44,7 @@ def ask_those_due(on: date) -> tuple[int, int]:
 
 
 def _ask(service: Service, on: date) -> bool | None:
-    """Write once; None if another run does so, or the address's own server refuses e-mails.
+    """Whether the e-mail was sent; None if another run is sending it, or the address was refused.
 
     A refused address counts as asked, so that it is not first in the queue again tomorrow.
     """
@@ -63,13 +63,13 @@ def _ask(service: Service, on: date) -> bool | None:
 
 
 def send_link(service: Service, on: date) -> None:
-    """Send a service its link because someone asked, if there is an address on file."""
+    """Send a service its link on request, if there is an address on file."""
     if service.email and not service.is_sample and can_be_sent():
         send(email_to(service, on, asked_for=True))
 
 
 def email_to(service: Service, on: date, *, asked_for: bool) -> EmailMessage:
-    """The e-mail to the address on file, with a new link."""
+    """An e-mail to the address on file, with a new link."""
     key = confirm_links.new_key(service, on)
     about = {
         "service": service,

@@ -1,4 +1,4 @@
-"""The forms a service fills in about its own listing, opened by the link in our e-mail."""
+"""The forms a service fills in about its own listing, opened from the link in our e-mail."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import fields_for_model
 
-from directory.confirming.proposing import asked, told_with, with_values
+from directory.confirming.proposing import questions_by_field, told_with, with_values
 from directory.facts import NOT_TOLD
 from directory.models import Service
 from directory.models.services.contradictions import contradictions
@@ -26,7 +26,7 @@ _WORDS: dict[type[forms.Field], str] = {
 
 
 class KeyForm(forms.Form):
-    """The key of a link, and who is answering."""
+    """The key from a link, and who is answering."""
 
     key = forms.CharField(required=False, max_length=MAX_KEY_LENGTH)
     said_by = forms.CharField(required=False, max_length=100)
@@ -34,15 +34,15 @@ class KeyForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class FormQuestion:
-    """One question of the form as its page shows it."""
+    """One question, as shown on the form."""
 
     bound: forms.BoundField
-    kind: str  # "many", "one" or the type of an input
+    kind: str  # "many", "one" or an input type
     hint: str
 
     @property
     def shown(self) -> str:
-        """What is in the box, on one line, with days as people type them."""
+        """The current value on one line, with dates as people type them."""
         value = self.bound.value()
         if isinstance(value, date):
             return f"{value:%d/%m/%Y}"
@@ -56,28 +56,28 @@ class FormQuestion:
 
     @property
     def chosen(self) -> list[str]:
-        """The values that are ticked."""
+        """The ticked values."""
         value = self.bound.value()
         return [str(one) for one in value] if isinstance(value, list) else [str(value or "")]
 
 
 class ProposalForm(forms.Form):
-    """What a service may say about itself, each box filled with what is listed now."""
+    """The details a service can change about itself, each box filled with the current value."""
 
     said_by = forms.CharField(required=False, max_length=100)
 
     def __init__(self, service: Service, on: date, data: Any = None) -> None:
-        self.service, self.on, self.asked = service, on, asked()
-        super().__init__(data, initial={name: getattr(service, name) for name in self.asked})
-        for name, field in fields_for_model(Service, fields=list(self.asked)).items():
-            field.label, field.required = self.asked[name].question, False
+        self.service, self.on, self.questions = service, on, questions_by_field()
+        super().__init__(data, initial={name: getattr(service, name) for name in self.questions})
+        for name, field in fields_for_model(Service, fields=list(self.questions)).items():
+            field.label, field.required = self.questions[name].question, False
             for kind, words in _WORDS.items():
                 if isinstance(field, kind):
                     field.error_messages |= {"invalid": words}
             self.fields[name] = field
 
     def boxes(self) -> Iterator[FormQuestion]:
-        for name, fact in self.asked.items():
+        for name, fact in self.questions.items():
             yield FormQuestion(self[name], _kind(self.fields[name]), fact.hint)
 
     def clean_paused_until(self) -> date | None:
@@ -88,16 +88,16 @@ class ProposalForm(forms.Form):
 
     @property
     def proposed(self) -> dict[str, Any]:
-        """What differs from the listing."""
+        """The values that differ from the listing."""
         return {
             name: self.cleaned_data[name]
-            for name in self.asked
+            for name in self.questions
             if name in self.cleaned_data
             if self.cleaned_data[name] != getattr(self.service, name)
         }
 
     def clean(self) -> dict[str, Any]:
-        """Read what differs, and validate the listing as it would be, like any other form."""
+        """Validate the listing with the proposed changes, as any other form would."""
         if not self.errors and self.proposed:
             self._judge(Service.objects.get(pk=self.service.pk))
         if not self.errors and not self.proposed:
@@ -105,7 +105,7 @@ class ProposalForm(forms.Form):
         return self.cleaned_data
 
     def _judge(self, copy: Service) -> None:
-        """Contradictions that are already there are not for the service to correct here."""
+        """Validate the proposal, ignoring contradictions that were already in the listing."""
         before = {*contradictions(copy)}
         proposed = set(self.proposed)
         with_values(copy, told_with(self.proposed, self.on))

@@ -1,8 +1,8 @@
-"""Signed links by which a service opens its own listing and answers. No session, no account.
+"""Signed links that let a service open and answer about its own listing without an account.
 
-The key is in the address's query, since queries reach no log. It holds the service's code, the
-number of its link, the day it was sent and a seal of the e-mail address it was sent to. It stops
-working after an answer, after thirty days, or when the address on file changes.
+The key is in the query string, because queries are never logged. It holds the service's code, the
+link's number, the date it was sent and a hash of the e-mail address it was sent to. It stops
+working once answered, after thirty days, or when the address on file changes.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _SALT = "directory.confirm_links"
 
 
 class LinkRefused(Exception):
-    """A key that does not work. `words` say why; `service` is whose it is, if known."""
+    """The key does not work. `words` says why; `service` is the service it was for, if known."""
 
     words = "This link is incomplete. Open it again from our e-mail, or ask for a new one."
 
@@ -45,7 +45,7 @@ class UsedUp(LinkRefused):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a valid key opens."""
+    """The key, and the service and link it opens."""
 
     key: str
     service: Service
@@ -67,9 +67,9 @@ def last_day(sent_on: date) -> date:
 
 
 def open_key(key: str, on: date, *, lock: bool = False) -> Opened:
-    """What a key opens on a day, or LinkRefused saying why not. Opening changes nothing.
+    """The service and link for a key; nothing changes. Raises LinkRefused if it is invalid.
 
-    `lock` holds the link until the transaction ends, so that two answers at once take turns.
+    `lock` holds the link until the transaction ends, so that simultaneous answers take turns.
     """
     try:
         code, number, sent_on, seal = Signer(salt=_SALT).unsign_object(key)
@@ -92,7 +92,7 @@ def open_key(key: str, on: date, *, lock: bool = False) -> Opened:
 
 
 def _seal(service: Service, key: str | bytes | None = None) -> str:
-    """A seal of the address on file, which itself is not in the link."""
+    """A hash of the address on file, so that the link does not contain the address itself."""
     return salted_hmac(_SALT, service.email, secret=key, algorithm="sha256").hexdigest()[:16]
 
 

@@ -1,4 +1,4 @@
-"""The changes that a service may ask for, and how those that a curator accepts are saved."""
+"""The changes a service can propose, and how accepted ones are saved."""
 
 from collections.abc import Collection, Mapping
 from datetime import date
@@ -17,16 +17,16 @@ WHY = "Proposed by the service"
 _FIRST = [Group.REACH, Group.WAYS_IN]  # what changes most often
 
 
-def asked() -> dict[str, Fact]:
-    """The questions a service is asked about itself, by field, in the order of the form."""
+def questions_by_field() -> dict[str, Fact]:
+    """The questions for a service about itself, by field, in form order."""
     found = [(field.name, fact) for field, fact in facts_of(Service) if fact.question]
     return dict(sorted(found, key=lambda one: one[1].group not in _FIRST))
 
 
 def told_with(values: Mapping[str, Any], on: date) -> dict[str, Any]:
-    """The values, with the day and the source that some of them need."""
+    """The values, plus the date and source that some facts need."""
     told: dict[str, Any] = dict(values)
-    for name, fact in asked().items():
+    for name, fact in questions_by_field().items():
         if values.get(name) not in (None, ""):
             told |= {fact.told_on: on} if fact.told_on else {}
             told |= {fact.told_by: "The service itself"} if fact.told_by else {}
@@ -34,19 +34,19 @@ def told_with(values: Mapping[str, Any], on: date) -> dict[str, Any]:
 
 
 def with_values(service: Service, values: Mapping[str, Any]) -> Service:
-    """The same instance with these values set; nothing is saved."""
+    """Set these values on the given instance, without saving it."""
     for name, value in values.items():
         setattr(service, name, value)
     return service
 
 
 def differences(proposal: Proposal) -> list[Difference]:
-    """What differs between the listing as it is and as proposed."""
+    """The differences between the current listing and the proposal."""
     return changes(proposal.service, proposal.values)
 
 
 def as_accepted(proposal: Proposal, names: Collection[str]) -> Service:
-    """The listing as it would be with these fields accepted; not saved."""
+    """The listing with these fields accepted, not saved."""
     taken = {name: value for name, value in proposal.values.items() if name in names}
     fresh = Service.objects.select_for_update().get(pk=proposal.service_id)
     return with_values(fresh, told_with(taken, _said_on(proposal)))
@@ -55,10 +55,10 @@ def as_accepted(proposal: Proposal, names: Collection[str]) -> Service:
 def accept(
     proposal: Proposal, names: Collection[str], by: AbstractBaseUser | None, on: date
 ) -> bool:
-    """Save the fields that a curator accepts; False if somebody else has already decided.
+    """Save the fields a curator accepts; False if somebody else has already decided.
 
-    Whoever proposed changes has seen the rest, so if all of them are accepted, the listing counts
-    as confirmed on the day they were sent.
+    Anyone proposing changes has seen the rest of the listing, so if all the changes are accepted,
+    it counts as confirmed on the date they were sent.
     """
     said_by = proposal.said_by or "the service"
     asked = {one.field for one in differences(proposal)}
@@ -75,7 +75,7 @@ def accept(
 
 
 def confirm(service: Service, on: date, said_by: str) -> None:
-    """Record that a service, by the link we sent to its address, says its details are right."""
+    """Record that a service confirmed its details using the link we e-mailed."""
     fresh = Service.objects.get(pk=service.pk)
     Confirmation.objects.create(
         service=fresh,

@@ -1,6 +1,6 @@
-"""The pages a service opens with the link in our e-mail, and the one where it asks for a link.
+"""Pages opened from the link in our e-mail, and the page to request a new link.
 
-Opening a link does not use it up, since mail servers open links to check them. Only a button does.
+Opening a link does not use it up, since mail servers open links to check them; a button does.
 """
 
 from functools import partial
@@ -29,7 +29,7 @@ from msphysio.posting import SeeOther, SeeOtherThen, public_form
 @public_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
-    """What is listed, and the button that says it is right."""
+    """Show the listing, with a button to confirm it is right."""
     on = timezone.localdate()
     form = KeyForm(request.POST if request.method == "POST" else request.GET)
     if not form.data.get("key"):
@@ -52,7 +52,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @public_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request: HttpRequest) -> HttpResponse:
-    """Changes, field by field. What is left as it is counts as right."""
+    """Propose changes, field by field. Anything left unchanged counts as right."""
     on = timezone.localdate()
     keys = KeyForm(request.POST if request.method == "POST" else request.GET)
     if not keys.data.get("key"):
@@ -85,7 +85,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 @public_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_for_link(request: HttpRequest, slug: str) -> HttpResponse:
-    """Send the link to the address on file. Asking reveals nothing about what is on file."""
+    """Send the link to the address on file, without revealing whether there is one."""
     service = get_object_or_404(Service.objects.published(), slug=slug)
     on = timezone.localdate()
     if request.method != "POST":
@@ -100,21 +100,21 @@ def ask_for_link(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def link_sent(request: HttpRequest) -> HttpResponse:
-    """The same words for everyone who asked."""
+    """Show the same message to everyone who asked."""
     response = render(request, "directory/link_sent.html", {"days": settings.LINK_LASTS_DAYS})
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def _key(form: KeyForm) -> str:
-    """The key that was sent; LinkRefused if it is longer than any of ours."""
+    """The submitted key. Raises LinkRefused if it is longer than any of ours."""
     if "key" in form.errors:
         raise LinkRefused
     return str(form.cleaned_data["key"])
 
 
 def _show(request: HttpRequest, opened: Opened) -> HttpResponse:
-    questions = {name: fact.question for name, fact in proposing.asked().items()}
+    questions = {name: fact.question for name, fact in proposing.questions_by_field().items()}
     context = {
         "opened": opened,
         "told": [
@@ -135,7 +135,7 @@ def _show_form(
 
 
 def _refuse(request: HttpRequest, refused: LinkRefused) -> HttpResponse:
-    """Say why, and where to get a new link; or, if already answered, on which day."""
+    """Explain why the link failed and how to get a new one or, if answered already, show when."""
     is_answered = isinstance(refused, UsedUp)
     link = refused.service.confirmation_link if refused.service and is_answered else None
     context = {"refused": refused, "link": link, "slug": _slug_of(refused.service)}

@@ -1,6 +1,6 @@
-"""Tells visitors who asked what became of their report, once, and forgets their address.
+"""E-mails a visitor the outcome of their report, once, if they asked; then deletes their address.
 
-The e-mail says nothing about MS, the listing or what the visitor wrote, since others may read it.
+The e-mail says nothing about MS, the listing or what the visitor wrote, in case others read it.
 """
 
 from django.conf import settings
@@ -15,10 +15,10 @@ __all__ = ["NoMailServer", "can_be_sent", "tell"]
 
 
 def tell(report: Report) -> bool:
-    """Send the e-mail if it has not been sent; returns whether nothing is left to send.
+    """Send the e-mail unless already sent; returns whether nothing is left to send.
 
-    The row is locked meanwhile, so that nobody else sends it too. An address that its own server
-    refuses is forgotten: nothing would ever reach it.
+    The row is locked meanwhile, so that nobody else sends it too. An address that is refused by its
+    own mail server is deleted, since nothing would ever reach it.
     """
     require_mail()
     with transaction.atomic():

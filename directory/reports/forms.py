@@ -1,4 +1,4 @@
-"""The short form in which a visitor tells us what is wrong or missing."""
+"""The short form for telling us what is wrong or missing."""
 
 import re
 from collections.abc import Iterable
@@ -21,9 +21,9 @@ FOR_MACHINES = (
 
 
 class WordsField(forms.Field):
-    """Several lines of plain text, without characters that cannot be stored or seen.
+    """Several lines of plain text, without unprintable characters.
 
-    "N/A" says nothing. Text that a program has spoilt is taken: it may be what is reported.
+    "N/A" counts as empty. Garbled text is accepted, since it may be what is being reported.
     """
 
     def to_python(self, value: Any) -> str:
@@ -40,7 +40,7 @@ class WordsField(forms.Field):
 
 
 class ReportForm(forms.Form):
-    """What is wrong, in their words, and where to reply; the last box is a trap for machines."""
+    """What is wrong, in the visitor's words, and a reply address. The last box traps bots."""
 
     kind = forms.ChoiceField(
         error_messages={"required": KIND_NEEDED, "invalid_choice": KIND_NEEDED}

@@ -1,4 +1,4 @@
-"""The pages where anyone may tell us what is wrong or missing, and see what came of it.
+"""Pages where anyone can tell us what is wrong or missing, and see the outcome.
 
 No cookie is set and no session is used: see `msphysio.posting`.
 """
@@ -40,7 +40,7 @@ TOO_MANY = (
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a report is about, as far as the public may see it."""
+    """The subject of a report, as far as the public may see it."""
 
     about: Report.About
     kinds: tuple[Report.Kind, ...] = ()
@@ -50,7 +50,7 @@ class Subject:
 
     @property
     def shown(self) -> Service | Physiotherapist | None:
-        """The one whose name and page may be shown; None if it is no longer listed."""
+        """The service or person to show by name and link; None if no longer listed."""
         return (self.service or self.physiotherapist) if self.is_public else None
 
 
@@ -129,7 +129,7 @@ def _seconds_to_midnight(now: datetime) -> int:
 @shows_what_was_sent
 @require_safe
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
-    """The outcome of one report, for anyone who has its code, however it is typed."""
+    """The outcome of a report, for anyone who has its code, however they type it."""
     plain = code.replace("-", "").upper()
     report = get_object_or_404(
         Report.objects.select_related("service", "physiotherapist"), code=plain

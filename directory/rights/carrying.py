@@ -1,7 +1,7 @@
-"""What a restored copy must not forget: who was erased, who objected, which services were erased.
+"""Carries erasures and objections over to a restored database.
 
-The copy is not in place yet, so this is written to it in plain SQL. It must never show anybody who
-may no longer be shown; the daily `erase_returned` then erases whoever it brought back.
+The copy is not in use yet, so plain SQL is written to it. It must never show anyone who may no
+longer be shown; the daily `erase_returned` then erases everyone it brought back.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ _HIDE = (
     "UPDATE public.directory_physiotherapist "
     "SET objected_on = coalesce(objected_on, %s), public_until = NULL WHERE hcpc_number = %s"
 )
-# Until `erase_returned` recalculates how long it is listed.
+# Until `erase_returned` recalculates how long each service is listed.
 _UNLIST = (
     "UPDATE public.directory_service SET listed_until = NULL, staffed_until = NULL WHERE id IN ("
     "SELECT w.service_id FROM public.directory_service_physiotherapists w "
@@ -37,9 +37,9 @@ _WITHDRAW = "UPDATE public.directory_service SET status = 'withdrawn' WHERE code
 
 
 def carry_over(copy: Connection, old: Connection | None, listed: Sequence[str]) -> None:
-    """Tell the copy what the database it replaces knew or, if that is lost, what a list says.
+    """Copy these from the old database or, if that is lost, from a list.
 
-    `listed` contains HCPC numbers of people and codes of services.
+    `listed` contains people's HCPC numbers and services' codes.
     """
     if not _knows(copy):
         return
@@ -69,7 +69,7 @@ def _hide(copy: Connection, number: str, on: date) -> None:
 
 
 def _knows(database: Connection) -> bool:
-    """Whether the database is a site's, from a release that keeps who was erased."""
+    """Whether this is a site database, from a release that keeps a record of erasures."""
     found = "SELECT to_regclass('public.directory_erasednumber') IS NOT NULL"
     return database.execute(found).fetchone() == (True,)
 

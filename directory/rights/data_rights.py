@@ -1,6 +1,6 @@
-"""What the law owes people who are listed: being told, objecting, being erased.
+"""The legal rights of people who are listed: to be told, to object and to be erased.
 
-UK GDPR, articles 14, 17 and 21. Telling somebody is what lets them be shown.
+UK GDPR, articles 14, 17 and 21. Nobody is shown until they have been told.
 """
 
 from datetime import date
@@ -36,13 +36,13 @@ TO_CURATORS = (
 
 
 def ready_to_be_told() -> "QuerySet[Physiotherapist]":
-    """Found registered but not told yet, with an address to write to and a source to name."""
+    """People found registered but not told yet, with an address and a source on file."""
     registered = Physiotherapist.objects.to_be_told().last_found_registered()
     return registered.exclude(email="").exclude(source="").order_by("pk")
 
 
 def tell_people(on: date) -> tuple[int, int]:
-    """Write to as many as one run may; returns how many were told, and how many e-mails failed."""
+    """Send up to one run's limit; returns the numbers of people told and e-mails failed."""
     people = list(ready_to_be_told()[: settings.EMAILS_PER_RUN])
     if not people:
         return 0, 0
@@ -52,10 +52,10 @@ def tell_people(on: date) -> tuple[int, int]:
 
 
 def _tell(person: Physiotherapist, on: date) -> bool | None:
-    """Whether they were told; None if another run does it.
+    """Whether they were told; None if another run is telling them.
 
-    If the address's own server refuses it, nobody has been told, so nobody is shown; the address is
-    removed, for a curator to find another.
+    If their mail server refuses the address, they have not been told and so are not shown; the
+    address is removed, and a curator must find another.
     """
     with act(TOLD, by=by_command("notify_physiotherapists")):
         waiting = ready_to_be_told().select_for_update(skip_locked=True)
@@ -74,7 +74,7 @@ def _tell(person: Physiotherapist, on: date) -> bool | None:
 
 
 def email_to(person: Physiotherapist) -> EmailMessage:
-    """What is listed, why, where it comes from, and how to change it or be taken off."""
+    """What is listed, why, where it came from, and how to correct it or be removed."""
     about = {
         "person": person,
         "told": public_changes(None, person),
@@ -102,9 +102,9 @@ def removal_address(person: Physiotherapist) -> str:
 
 
 def whose(key: str) -> Physiotherapist | None:
-    """Who a key takes off; None if it is incomplete or they are no longer here.
+    """The person a key removes; None if the key is incomplete or they are no longer here.
 
-    It never expires: nor does the right to object.
+    It never expires, just as the right to object never does.
     """
     try:
         number, hcpc_number = Signer(salt=_SALT).unsign_object(key)
@@ -113,8 +113,8 @@ def whose(key: str) -> Physiotherapist | None:
     return Physiotherapist.objects.filter(pk=number, hcpc_number=hcpc_number).first()
 
 
-def take_off(person: Physiotherapist, on: date) -> None:
-    """Hide somebody at once and tell the curators; only once, however often it is asked."""
+def record_objection(person: Physiotherapist, on: date) -> None:
+    """Hide the person at once and tell the curators. Repeating it has no effect."""
     with act(OBJECTED, by="the person, by their link"):
         found = Physiotherapist.objects.select_for_update().get(pk=person.pk)
         if found.objected_on:
@@ -155,7 +155,7 @@ def erase(number: str, on: date) -> list[Service]:
 
 
 def who_had(number: str) -> list[Physiotherapist]:
-    """The person with this number, and whoever was deleted while they had it."""
+    """The person with this number, and anyone deleted while they had it."""
     here = Physiotherapist.objects.all()
     records = records_of(Physiotherapist).exclude(id__in=here.values("pk"))
     latest = records.order_by("id", "-history_date", "-history_id").distinct("id")
@@ -168,7 +168,7 @@ def who_had(number: str) -> list[Physiotherapist]:
 
 
 def erase_returned(on: date) -> None:
-    """Erase again whoever a restore brought back, and list again what it hid because of them."""
+    """Erase again everything a restore brought back, and relist services it hid because of them."""
     held = set(ErasedNumber.objects.values_list("digest", flat=True))
     for number in Physiotherapist.objects.values_list("hcpc_number", flat=True) if held else ():
         if not held.isdisjoint(digests(number)):
@@ -182,7 +182,7 @@ def erase_returned(on: date) -> None:
 
 
 def _forget_what_names(person: Physiotherapist) -> None:
-    """Delete reports about them and the admin's log, and take their name out of every note."""
+    """Delete their reports and admin log entries, and remove their name from every note."""
     Report.objects.filter(physiotherapist=person).delete()
     kind = ContentType.objects.get_for_model(Physiotherapist)
     LogEntry.objects.filter(content_type=kind, object_id=str(person.pk)).delete()

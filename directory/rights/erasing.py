@@ -1,4 +1,4 @@
-"""Erases what names somebody outside their own entry, and every trace of a service."""
+"""Erases a person's name outside their own entry, and every trace of a service."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -27,13 +27,13 @@ from directory.names import search_name
 from directory.rights.naming import Name
 from msphysio.staff import erasing as staff
 
-# Columns, in any table, that say who did or said something; and what visitors wrote.
+# Columns, in any table, naming who did or said something; and visitors' own words.
 WHO = {
     *("history_by", "history_change_reason", "said_by", "recorded_by", "checked_by"),
     *("contacts_agreed_by", "words", "outcome_words"),
 }
 OURS = ("directory", "referrals")
-# What describes care in words, and may name whoever gives it.
+# Free text about care, which may name the people who give it.
 WITH_TEXT = (
     "directory.Service",
     "directory.ReferralDetails",
@@ -46,7 +46,7 @@ WITH_TEXT = (
 
 
 def take_name_out(person: Physiotherapist) -> None:
-    """Take it out of every note of who did what, reports, proposals and sign-in records."""
+    """Remove the name from notes of who did what, reports, proposals and sign-in records."""
     name = Name(person.name)
     for table in apps.get_models():
         if table._meta.app_label in OURS:
@@ -72,7 +72,7 @@ def _take_out_of(table: type[models.Model], field: Any, name: Name) -> None:
 
 
 def accounts_of(person: Physiotherapist) -> list[User]:
-    """Their accounts, by e-mail address or by full name."""
+    """Their accounts, by e-mail address or full name."""
     plain = search_name(person.name)
     return [
         user
@@ -83,9 +83,9 @@ def accounts_of(person: Physiotherapist) -> list[User]:
 
 
 def still_naming(person_name: str) -> Iterator[str]:
-    """Rows whose own text has their surname, now or earlier: a person decides whether it is theirs.
+    """Rows whose text contains their surname, now or in the past, for a human to check.
 
-    A practice may be named after them; a sentence of advice may say who to ask for.
+    A practice may be named after them; advice may say who to ask for.
     """
     name = Name(person_name)
     for label in WITH_TEXT:
@@ -119,20 +119,20 @@ def _may_name(row: Any, name: Name) -> bool:
 
 @transaction.atomic
 def erase_service(service: Service, on: date) -> None:
-    """With its history, proposals, confirmations and reports; no restore lists it again."""
+    """Erase a service and all its records, so that no restore can list it again."""
     ErasedNumber.objects.keep(of_service(service.code), on)
     Report.objects.filter(service=service).delete()
     PostCount.objects.filter(counted=service.code).delete()
     details = ReferralDetails.objects.filter(service=service)
     _without_a_trace(details)
-    # Details removed earlier have entries but no row.
+    # Details removed earlier have history entries but no row.
     records_of(ReferralDetails).filter(service_id=service.pk).delete()
     _without_a_trace(Service.objects.filter(pk=service.pk))
 
 
 @transaction.atomic
 def erase_organisation(organisation: Organisation, on: date) -> None:
-    """Erase an organisation with all its services."""
+    """Erase an organisation and all its services."""
     for service in organisation.services.all():
         erase_service(service, on)
     _without_a_trace(Organisation.objects.filter(pk=organisation.pk))

@@ -1,4 +1,4 @@
-"""Finds somebody's name in what others wrote, however it is written."""
+"""Finds a person's name in text, however it is written."""
 
 import re
 import unicodedata
@@ -9,11 +9,11 @@ from directory.names import search_name
 ERASED_NAME = "(name erased)"
 _WORD = re.compile(r"[^\W\d_]+(?:['’`´][^\W\d_]+)*")
 _TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "doctor"}
-_BESIDE = re.compile(r"[\s.,;&-]*")  # what may come between two words of one name
+_BESIDE = re.compile(r"[\s.,;&-]*")  # what can come between two words of one name
 
 
 class Name:
-    """A name, found whatever its order, case, accents, initials and title: "Quill, Z."."""
+    """A name to find in any order or case, with any accents, initials or title: "Quill, Z."."""
 
     def __init__(self, name: str) -> None:
         *given, surname = [one for one in name.split() if search_name(one) not in _TITLES] or [name]
@@ -26,11 +26,11 @@ class Name:
         return bool(self._spans(text))
 
     def may_be_in(self, text: str) -> bool:
-        """Whether the surname is, which may be somebody else's, or a place's."""
+        """Whether the surname appears, which may be another person's, or a place's."""
         return any(True for _ in self._surnames([word for word, _, _ in _words(text)]))
 
     def taken_out(self, text: str) -> str:
-        """The text with ERASED_NAME in place of the name; unchanged if it only names others."""
+        """The text with the name replaced by ERASED_NAME; unchanged if it only names others."""
         text = unicodedata.normalize("NFC", text) if self.is_in(text) else text
         for start, end in reversed(self._spans(text)):
             text = text[:start] + ERASED_NAME + text[end:]
@@ -47,7 +47,7 @@ class Name:
         return found
 
     def _surnames(self, words: Sequence[str]) -> Iterator[int]:
-        """Where it begins."""
+        """The positions where the surname begins."""
         size = len(self.surname)
         for at in range(len(words) - size + 1) if size else ():
             if words[at : at + size] == self.surname:
@@ -56,7 +56,7 @@ class Name:
     def _whole(
         self, text: str, words: Sequence[tuple[str, int, int]], first: int, last: int
     ) -> tuple[int, int]:
-        """The first and last word of the name that a surname is part of."""
+        """The first and last word of the full name around a surname."""
 
         def are_beside(one: int, other: int) -> bool:
             return bool(_BESIDE.fullmatch(text[words[one][2] : words[other][1]]))
@@ -72,6 +72,6 @@ class Name:
 
 
 def _words(text: str) -> Iterator[tuple[str, int, int]]:
-    """Each word in its plain form, with where it begins and ends."""
+    """Each word in its plain form, with its start and end."""
     for found in _WORD.finditer(unicodedata.normalize("NFC", text)):
         yield search_name(found[0]), found.start(), found.end()

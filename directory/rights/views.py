@@ -1,4 +1,4 @@
-"""The page where somebody who is listed can take themselves off, by the link in our e-mail."""
+"""The page where people who are listed can remove themselves, by the link in our e-mail."""
 
 from http import HTTPStatus
 
@@ -16,7 +16,7 @@ from msphysio.posting import SeeOther, public_form
 @public_form
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_me(request: HttpRequest) -> HttpResponse:
-    """Opening changes nothing; the button hides the person at once."""
+    """Opening the link changes nothing; the button hides the person at once."""
     on = timezone.localdate()
     is_sent = request.method == "POST"
     form = KeyForm(request.POST if is_sent else request.GET)
@@ -31,5 +31,5 @@ def remove_me(request: HttpRequest) -> HttpResponse:
         return render(request, "directory/remove_me.html", {"person": person, "key": key})
     if not limits.is_within_limit(request, on):
         return limits.too_many(request)
-    data_rights.take_off(person, on)
+    data_rights.record_objection(person, on)
     return SeeOther(data_rights.removal_address(person))

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from directory.history import act, records_of
 from directory.models import Area, Service
-from directory.rights.data_rights import take_off
+from directory.rights.data_rights import record_objection
 from directory.vocabulary import AccessFact, Experience
 from referrals.areas.changes import Change, recent
 from tests.support import factories as make
@@ -157,7 +157,7 @@ def test_who_asked_to_be_taken_off_is_named_no_more() -> None:
     person = make.physiotherapist(name="Rowan Hollis")
     old(people=[person])
     change(person, training="Bobath, 2026")
-    take_off(person, make.today())
+    record_objection(person, make.today())
     assert told() == []
 
 

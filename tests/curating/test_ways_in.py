@@ -13,7 +13,7 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from directory.confirming import proposing
-from directory.confirming.proposing import asked
+from directory.confirming.proposing import questions_by_field
 from directory.curating.admin.solo import SoloService
 from directory.curating.spreadsheets.kinds import ServiceSheet
 from directory.gazetteer.named_areas import save_named_areas
@@ -179,7 +179,7 @@ WAYS: dict[Callable[[Case], Answer], set[str]] = {
     in_the_admin: {field.name for field in Service._meta.fields},
     on_one_page: set(SoloService.Meta.fields),
     in_a_sheet: set(HEADINGS),
-    by_the_service: set(asked()),
+    by_the_service: set(questions_by_field()),
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 from openpyxl.utils.exceptions import IllegalCharacterError
 
-from directory.confirming.proposing import asked
+from directory.confirming.proposing import questions_by_field
 from directory.curating.spreadsheets import workbooks
 from directory.curating.spreadsheets.kinds import (
     OrganisationSheet,
@@ -80,7 +80,7 @@ def reports() -> st.SearchStrategy[list[tuple[str, str]]]:
 
 def corrections() -> st.SearchStrategy[list[tuple[str, str]]]:
     """What a service proposes of itself."""
-    return pairs("said_by", *asked())
+    return pairs("said_by", *questions_by_field())
 
 
 def _joined(given: tuple[tuple[str, str], list[tuple[str, str]]]) -> list[tuple[str, str]]:

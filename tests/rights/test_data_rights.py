@@ -213,8 +213,8 @@ def test_opening_the_link_hides_nobody() -> None:
 
 def test_taking_off_twice_tells_once_and_keeps_the_first_day() -> None:
     person = make.physiotherapist()
-    data_rights.take_off(person, date(2026, 3, 3))
-    data_rights.take_off(person, date(2026, 3, 4))
+    data_rights.record_objection(person, date(2026, 3, 3))
+    data_rights.record_objection(person, date(2026, 3, 4))
     person.refresh_from_db()
     assert person.objected_on == date(2026, 3, 3)
     assert Report.objects.count() == 1
@@ -222,7 +222,7 @@ def test_taking_off_twice_tells_once_and_keeps_the_first_day() -> None:
 
 def test_a_new_look_at_the_register_does_not_show_them_again() -> None:
     person = make.physiotherapist()
-    data_rights.take_off(person, make.today())
+    data_rights.record_objection(person, make.today())
     make.register_check(physiotherapist=person)
     assert not is_shown(person)
 

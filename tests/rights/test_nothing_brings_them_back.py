@@ -38,7 +38,7 @@ def person(**fields: Any) -> Physiotherapist:
 
 def objected() -> Physiotherapist:
     found = person()
-    data_rights.take_off(found, make.today())
+    data_rights.record_objection(found, make.today())
     found.refresh_from_db()
     return found
 
@@ -57,7 +57,7 @@ def is_shown(number: str = NUMBER) -> bool:
 def test_putting_back_an_earlier_state_lifts_no_objection() -> None:
     found = person(training="As it was")
     before = records_of(Physiotherapist).filter(id=found.pk).latest("history_date")
-    data_rights.take_off(found, make.today())
+    data_rights.record_objection(found, make.today())
     found.refresh_from_db()
     found.training = "Other"
     found.save()

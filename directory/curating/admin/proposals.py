@@ -111,8 +111,8 @@ class ProposalAdmin(admin.ModelAdmin):
 
 
 def _questions(names: Iterable[str]) -> str:
-    asked = proposing.asked()
-    return ", ".join(asked[name].question if name in asked else name for name in names)
+    questions = proposing.questions_by_field()
+    return ", ".join(questions[name].question if name in questions else name for name in names)
 
 
 def _said(proposal: Proposal) -> str:
