@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
+from directory import homes
 from directory.changes import Difference, changes
 from directory.facts import Fact, Group, facts_of
 from directory.history import act, name_of
@@ -69,6 +70,7 @@ def accept(
             service = as_accepted(proposal, names)
             service.full_clean()
             service.save()
+            homes.look(service)
         if asked <= set(names):
             confirm(proposal.service, _said_on(proposal), proposal.said_by)
     return True

@@ -6,7 +6,7 @@ from datetime import date
 
 from directory.geo import bearing, compass
 from directory.models import Service
-from directory.pages import brief, wording
+from directory.pages import brief, waiting_times, wording
 from directory.pages.reasons import Finding
 from directory.pages.water import lies_between
 from directory.search.judging import UNLIKELY, Hit, Judge, Part, Query
@@ -94,11 +94,11 @@ class Card:
 
     @property
     def wait(self) -> str:
-        return wording.wait(self.service, self.on)
+        return waiting_times.in_full(self.service, self.on)
 
     @property
-    def wait_in_brief(self) -> str:
-        return wording.wait_by_month(self.service, self.on)
+    def wait_by_month(self) -> str:
+        return waiting_times.by_month(self.service, self.on)
 
     @property
     def checked_long_ago(self) -> str:

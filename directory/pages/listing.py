@@ -7,7 +7,7 @@ from directory import trust, words
 from directory.facts import NOT_TOLD
 from directory.models import Physiotherapist, ReferralDetails, Service, YesNoUnknown
 from directory.models.services.prices import Visit
-from directory.pages import wording
+from directory.pages import waiting_times, wording
 from directory.pages.glossary import Term, about_people
 from directory.vocabulary import AccessFact, Approach, ChoiceGroup, Setting
 
@@ -71,11 +71,11 @@ class ServicePage:
 
     @property
     def wait(self) -> str:
-        return wording.wait(self.service, self.on)
+        return waiting_times.in_full(self.service, self.on)
 
     @property
     def wait_in_brief(self) -> str:
-        return wording.wait_in_brief(self.service, self.on)
+        return waiting_times.if_current(self.service, self.on)
 
     @property
     def where_in_brief(self) -> str:

@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.conf import settings
-
 from directory import trust
-from directory.facts import NOT_TOLD
 from directory.models import Organisation, Physiotherapist, Report, Service, YesNoUnknown
 from directory.models.area_rules import AreaRule
 from directory.models.services.prices import Visit
 from directory.postcodes import MAX_DISTRICT_LENGTH
 from directory.vocabulary import ChoiceGroup, Route, Setting
-from directory.words import day, join_with_and, length_of_time, month, within_sentence
+from directory.words import day, join_with_and, month, within_sentence
 
 REFERRAL_DESK = "Ring the public number and ask for the referral desk."
 SELF_REFERRAL_NOT_CHECKED = (
@@ -32,44 +29,6 @@ _KINDS = {
 
 def kind(organisation: Organisation) -> str:
     return _KINDS[Organisation.Kind(organisation.kind)]
-
-
-def wait(service: Service, on: date) -> str:
-    """The waiting time with its date: in the past tense when old, not at all when older."""
-    if service.wait_days is None or service.wait_told_on is None:
-        return NOT_TOLD
-    told = day(service.wait_told_on)
-    if trust.months_after(service.wait_told_on, settings.WAIT_HIDDEN_MONTHS) < on:
-        return "Not shown: what we were told is over a year old"
-    time = length_of_time(service.wait_days)
-    if trust.months_after(service.wait_told_on, settings.WAIT_PAST_TENSE_MONTHS) < on:
-        return f"It was {time} on {told}. Ask how long it is now"
-    source = service.wait_source.removeprefix("The ")
-    source = source if source == service.wait_source else f"the {source}"
-    note = f". {service.wait_note.rstrip('.')}" if service.wait_note else ""
-    return f"{time[0].upper()}{time[1:]}, {source} told us on {told}{note}"
-
-
-def wait_in_brief(service: Service, on: date) -> str:
-    """The waiting time alone, while it is still current; otherwise empty."""
-    if service.wait_days is None or service.wait_told_on is None:
-        return ""
-    is_old = trust.months_after(service.wait_told_on, settings.WAIT_PAST_TENSE_MONTHS) < on
-    time = length_of_time(service.wait_days)
-    return "" if is_old else f"{time[0].upper()}{time[1:]}"
-
-
-def wait_by_month(service: Service, on: date) -> str:
-    """The waiting time with the month it was given, and the year if not this one."""
-    told_on = service.wait_told_on
-    if service.wait_days is None or told_on is None:
-        return "not known"
-    if trust.months_after(told_on, settings.WAIT_HIDDEN_MONTHS) < on:
-        return "not known"
-    was = "was " if trust.months_after(told_on, settings.WAIT_PAST_TENSE_MONTHS) < on else ""
-    time = length_of_time(service.wait_days) if service.wait_days else "none"
-    told = f"{told_on:%B}" if told_on.year == on.year else month(told_on)
-    return f"{was}{time} ({told})"
 
 
 def visit(kind: Visit, minutes: int | None = None) -> str:

@@ -19,7 +19,7 @@ from directory.facts import NOTHING, AnyField, Audience, fact_of
 from directory.history import states
 from directory.models import Physiotherapist, ReferralDetails, Service
 from directory.models.services import wait
-from directory.pages import wording
+from directory.pages import waiting_times, wording
 from referrals.areas.changes import entries, is_shown, last_listed_day, last_public_day
 
 _ON_THE_SHEET = frozenset([Audience.REFERRERS, Audience.AGREED])
@@ -87,7 +87,7 @@ def _changed(before: Any, service: Service, on: date) -> Iterable[str]:
         else:
             yield _in_words(change)
     if any(map(_is_of_wait, fields)):
-        yield f"Wait: now {words.within_sentence(wording.wait(service, on))}"
+        yield f"Wait: now {words.within_sentence(waiting_times.in_full(service, on))}"
     now = {
         "organisation": service.organisation.name,
         "serves": wording.area_served(service),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from directory import words
 from directory.models import Service
 from directory.models.area_rules import AreaRule
-from directory.pages import wording
+from directory.pages import waiting_times, wording
 from directory.pages.cards import Card
 from directory.search.judging import Part, Query
 from directory.vocabulary import (
@@ -129,7 +129,7 @@ def _lower(label: str) -> str:
 def service_facts(card: Card, query: Query) -> tuple[str, ...]:
     """How far, how to be seen, the price and the wait; why to ask first."""
     service = card.service
-    wait = wording.wait_in_brief(service, card.on)
+    wait = waiting_times.if_current(service, card.on)
     told = f" ({words.month(service.wait_told_on)})" if service.wait_told_on else ""
     facts = (
         _where(card, query),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from directory.history import records_of
 from directory.models import Confirmation, Proposal, Service
+from directory.vocabulary import Setting
 from msphysio.staff.roles import CURATOR, EDITOR
 from tests.support import factories as make
 from tests.support.admin_forms import said
@@ -135,3 +137,12 @@ def test_editors_look_and_do_not_decide() -> None:
     assert 'name="_decide"' not in page.text
     assert decide(editor, one, "telephone").status_code == 403
     assert now(one).telephone == "01632 960123"
+
+
+def test_a_home_that_could_be_found_by_what_is_taken_is_shown_no_more(curator: Client) -> None:
+    """Whoever worked by video alone told no place; with home visits they tell one."""
+    home = make.service(settings=Setting.REMOTE, address_is_private=True, postcode="LS7 4AB")
+    one = make.proposal(service=home, fields={"settings": "home-visits", "home_miles": "5"})
+    with patch("directory.homes.count", return_value=57):
+        decide(curator, one, "settings", "home_miles")
+    assert now(one).status == Service.Status.DRAFT
