@@ -1,6 +1,6 @@
-"""Opens a file that may be anything: a zip of CSV files, or one CSV file.
+"""Safely opens an untrusted file: a zip of CSV files, or one CSV file.
 
-Nothing is ever unpacked to disk: members are read as streams. A file that lies about itself is
+Nothing is ever unpacked to disk: members are read as streams. A file that misstates its contents is
 refused before it is read.
 """
 
@@ -16,14 +16,14 @@ from typing import IO, BinaryIO, Self
 
 from directory.gazetteer import BadFile
 
-# The largest publication, ONSPD, unpacks to about 3 GB; columns of codes compress 6 to 50 times, a
+# The largest publication, ONSPD, unpacks to about 3 GB. Columns of codes compress 6 to 50 times, a
 # zip bomb a thousand times. Contents are only ever streamed, so the limits can be generous.
 MAX_BYTES = 8 << 30
 MAX_MEMBERS = 5_000
 HIGHEST_RATIO = 500
-SMALL_ENOUGH = 10 << 20  # a small file may compress as well as it likes
+SMALL_ENOUGH = 10 << 20  # any compression ratio is fine for a file this small
 _ENCRYPTED = 0x1
-# What opening and reading a zip may raise; UnicodeDecodeError comes from the names inside.
+# The errors a zip can raise; UnicodeDecodeError comes from the names inside.
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -36,14 +36,14 @@ _DAMAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file to read: inside the zip, or the file itself."""
+    """A file to read: one inside the zip, or the file itself."""
 
     name: str
     size: int
 
 
 class Archive:
-    """A zip, or a single file that reads like a zip of one."""
+    """A zip, or a single file treated as a zip of one."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -66,14 +66,14 @@ class Archive:
 
     @cached_property
     def _checksums(self) -> list[int]:
-        """Those of all members: a zip has them already, a single file has to be read."""
+        """The checksums of all members; a zip lists them already, a single file is read."""
         if not self.is_zip:
             return [_checksum(self.path)]
         return sorted(info.CRC for info in self._listed)
 
     @contextmanager
     def open(self, member: Member) -> Iterator[IO[bytes]]:
-        """The member's bytes as a stream; damage inside raises BadFile."""
+        """Open the member as a stream of bytes. Raises BadFile if it is damaged."""
         try:
             if self.is_zip:
                 with zipfile.ZipFile(self.path) as opened, opened.open(member.name) as stream:
@@ -90,18 +90,18 @@ class Archive:
             raise BadFile(f"{self.name} cannot be read: {error.strerror or error}.") from error
 
     def first_line(self, member: Member) -> bytes:
-        """Up to the first line's end, without a byte order mark; at most 64 kB."""
+        """The first line, without a byte order mark; at most 64 kB."""
         with self.open(member) as stream:
             return stream.readline(1 << 16).removeprefix(b"\xef\xbb\xbf")
 
     def find(self, suffix: str) -> Member | None:
-        """The member whose name ends with `suffix`, in any case."""
+        """The first member whose name ends with `suffix`, ignoring case."""
         wanted = suffix.casefold()
         found = (member for member in self.members if member.name.casefold().endswith(wanted))
         return next(found, None)
 
     def text(self, suffix: str) -> str:
-        """The text of a short member, such as its licence; empty when there is none."""
+        """The text of a short member, such as its licence; empty if there is none."""
         if not self.is_zip or not (member := self.find(suffix)):
             return ""
         with self.open(member) as stream:
@@ -113,7 +113,7 @@ class Archive:
 
 
 def files_inside(source: Path | BinaryIO, name: str) -> list[zipfile.ZipInfo]:
-    """The files in a zip, if its list of them makes sense; `name` is what a refusal calls it."""
+    """The files in a zip. Raises BadFile, calling it `name`, if it cannot be read safely."""
     try:
         with zipfile.ZipFile(source) as opened:
             listed = opened.infolist()
@@ -127,7 +127,7 @@ def files_inside(source: Path | BinaryIO, name: str) -> list[zipfile.ZipInfo]:
 
 
 def _looks_like_zip(path: Path) -> bool:
-    """Whether it begins like a zip. Refuses anything that is not a readable file."""
+    """Whether the file begins like a zip. Raises BadFile if it is not a readable file."""
     if not path.exists():
         raise BadFile(f"There is no file {path}.")
     if not path.is_file():
@@ -146,7 +146,7 @@ def _check(members: list[zipfile.ZipInfo], name: str) -> None:
     if len(members) > MAX_MEMBERS:
         raise BadFile(f"{name} contains {len(members):,} files; no postcode file has that many.")
     total = sum(info.file_size for info in members)
-    if total > MAX_BYTES or any(map(_is_bomb, members)):
+    if total > MAX_BYTES or any(map(_is_zip_bomb, members)):
         raise BadFile(
             f"{name} would unpack to {total:,} bytes, far more than any postcode file: "
             "it is damaged or made to do harm."
@@ -161,7 +161,7 @@ def _check(members: list[zipfile.ZipInfo], name: str) -> None:
             raise BadFile(f"{name} is protected by a password. Unzip it and give what is inside.")
 
 
-def _is_bomb(info: zipfile.ZipInfo) -> bool:
+def _is_zip_bomb(info: zipfile.ZipInfo) -> bool:
     return info.file_size > SMALL_ENOUGH and info.file_size > HIGHEST_RATIO * info.compress_size
 
 

@@ -1,4 +1,4 @@
-"""Names of areas, from the documents inside a publication's zip."""
+"""Area names, from the documents inside a publication's zip."""
 
 import csv
 import io
@@ -17,24 +17,24 @@ _NAME = re.compile(r"[A-Z]+\d*NM", re.IGNORECASE)
 
 
 def from_codelist(archive: Archive) -> dict[str, str]:
-    """Councils' names by code, from Code-Point Open's Codelist.xlsx; empty when it is not there."""
+    """Council names by code, from Code-Point Open's Codelist.xlsx; empty if it is missing."""
     member = archive.find("codelist.xlsx") if archive.is_zip else None
     if member is None or member.size > _MAX_BYTES:
         return {}
     with archive.open(member) as stream:
         workbook = io.BytesIO(stream.read())
-    files_inside(workbook, member.name)  # it is a zip itself, so it is checked like one
+    files_inside(workbook, member.name)  # the workbook is itself a zip, so it gets the same checks
     import openpyxl  # slow to import, and rarely needed
 
     try:
         book = openpyxl.load_workbook(workbook, read_only=True, data_only=True)
         return dict(_councils(book))
-    except Exception as error:  # openpyxl raises whatever its parsers do
+    except Exception as error:  # openpyxl passes on whatever its parsers raise
         raise BadFile(f"{member.name} in {archive.name} cannot be read as a workbook.") from error
 
 
 def from_documents(archive: Archive) -> dict[str, str]:
-    """Names by code, from ONS's files "… names and codes … .csv"; empty when there are none."""
+    """Names by code, from the ONS files "… names and codes … .csv"; empty if there are none."""
     names: dict[str, str] = {}
     for member in archive.members if archive.is_zip else []:
         called = member.name.casefold()
@@ -54,7 +54,7 @@ def _councils(book: Any) -> Iterator[tuple[str, str]]:
 
 
 def _names_and_codes(text: str) -> dict[str, str]:
-    """The first column that ends in CD beside the first that ends in NM, for areas we keep."""
+    """Names by code for the areas we keep, from the first columns ending in CD and NM."""
     rows = csv.reader(io.StringIO(text))
     header = [cell.strip() for cell in next(rows, [])]
     code_at = next((i for i, cell in enumerate(header) if _CODE.fullmatch(cell)), None)

@@ -1,4 +1,4 @@
-"""Council areas, planning bodies and nations: which there are, and their names."""
+"""Council areas, planning bodies and nations, and their names."""
 
 import csv
 import re
@@ -26,26 +26,26 @@ class BuiltIn(NamedTuple):
     name: str
     successor: str
     valid_from: date | None
-    body: str  # for a council in Scotland or Wales, the health board that covers it
+    body: str  # for a council in Scotland or Wales, its health board
 
 
 @cache
 def built_in() -> Mapping[str, BuiltIn]:
-    """The areas we know without any file, by code."""
+    """The built-in areas, by code."""
     with open(settings.BASE_DIR / "fixtures" / "areas.csv", encoding="utf-8", newline="") as file:
         return {line["code"]: _read(line) for line in csv.DictReader(file, strict=True)}
 
 
 @cache
 def body_of_council() -> Mapping[str, str]:
-    """Health boards of Scotland and Wales by council code; each is made of whole councils."""
+    """Scottish and Welsh health boards by council code; each consists of whole councils."""
     return {area.code: area.body for area in built_in().values() if area.body}
 
 
 def save_areas(codes: Iterable[str], said: Mapping[str, str], *, renames: bool) -> None:
-    """Make sure there is a row for every code; `said` gives the publisher's names by code.
+    """Make sure every code has a row; `said` gives the publisher's names by code.
 
-    Existing rows keep what curators set; with `renames` they take a changed name.
+    Existing rows keep what curators set; with `renames` they also take on changed names.
     """
     existing = Area.objects.in_bulk()
     slugs = {area.slug for area in existing.values()}
@@ -60,7 +60,7 @@ def save_areas(codes: Iterable[str], said: Mapping[str, str], *, renames: bool) 
 
 
 def save_built_in() -> None:
-    """Make sure every area in fixtures/areas.csv has a row; fill in what is still empty."""
+    """Make sure every area in fixtures/areas.csv has a row, and fill in any blanks."""
     save_areas(built_in(), {}, renames=False)
     lacking = Area.objects.filter(
         Q(successor=None) | Q(valid_from=None), code__in=built_in().keys()
@@ -77,10 +77,10 @@ def save_built_in() -> None:
 
 
 def tidy(code: str, name: str) -> str:
-    """A name as people say it: "City of Bristol (B)" and "Bristol, City of" are Bristol."""
+    """A name in everyday form: "City of Bristol (B)" and "Bristol, City of" become Bristol."""
     plain = " ".join(name.split())
     if code in NATIONS or BODY.fullmatch(code):
-        # ONS names Scotland's boards by their area alone, as it does councils.
+        # ONS names Scotland's boards by area alone, just like councils.
         return f"NHS {plain}" if code.startswith("S08") and "NHS" not in plain else plain
     if code == "E09000001":
         return "City of London"
@@ -101,9 +101,9 @@ def _read(line: dict[str, str]) -> BuiltIn:
 
 
 def _new_area(code: str, said: str, slugs: set[str]) -> Area:
-    """An area not yet stored; its slug is added to `slugs`.
+    """A new, unsaved area; its slug is added to `slugs`.
 
-    The area that exists today has the plain name as its slug; any other has its code added.
+    The area that exists today has the plain name as its slug; earlier ones have their code added.
     """
     known = built_in().get(code)
     name = (known.name if known else "") or said or code

@@ -1,4 +1,4 @@
-"""Cuts a stream into blocks of whole lines, read ahead of whatever works on them."""
+"""Splits a stream into blocks of whole lines, reading ahead of the code that processes them."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Whole lines, each ending with a newline, and where they are in the file."""
+    """Whole lines, each ending with a newline, and their position in the file."""
 
     lines: bytes
     member: str
@@ -27,7 +27,7 @@ class Block:
 
 
 def blocks_of(archive: Archive, members: list[Member], *, header_lines: int) -> Iterator[Block]:
-    """The members' lines in order, without their headers, unpacked in a separate thread."""
+    """The members' lines in order, without headers, unpacked in a separate thread."""
     blocks = _all_blocks(archive, members, header_lines)
     return in_threads(lambda _: next(blocks, None), repeat(None), workers=1)
 
@@ -35,9 +35,9 @@ def blocks_of(archive: Archive, members: list[Member], *, header_lines: int) -> 
 def in_threads(
     function: Callable[[S], T | None], items: Iterable[S], *, workers: int = 2
 ) -> Iterator[T]:
-    """`map` with a few results made ahead in threads; None ends it.
+    """`map`, with a few results computed ahead in threads. Stops at the first None.
 
-    Unpacking, and turning grid references into degrees, release the interpreter for other threads.
+    Unpacking and converting grid references both release the interpreter to other threads.
     """
     ahead: deque[Future[T | None]] = deque()
     with ThreadPoolExecutor(workers) as pool:
@@ -60,7 +60,7 @@ def _all_blocks(archive: Archive, members: list[Member], header_lines: int) -> I
 
 
 def cut(stream: IO[bytes], name: str, *, first_line: int = 1) -> Iterator[Block]:
-    """Blocks of whole lines; a newline is added to the last line if it has none."""
+    """Blocks of whole lines; a missing final newline is added."""
     begun = b""
     while data := stream.read(SIZE):
         whole = data.rfind(b"\n") + 1

@@ -31,7 +31,7 @@ class Centre(NamedTuple):
     name: str
     latitude: float
     longitude: float
-    nation: str  # its code; empty if it lies in two
+    nation: str  # the nation's code; empty if it lies in two
     town: str
 
 
@@ -61,12 +61,12 @@ def postcode_areas() -> tuple[Centre, ...]:
 
 @cache
 def nation_of_district() -> Mapping[str, str]:
-    """Nation codes of the districts that lie in one nation."""
+    """Nation codes for the districts that lie in a single nation."""
     return {centre.name: centre.nation for centre in districts() if centre.nation}
 
 
 def towns() -> Iterator[TownLine]:
-    """Every town under every name it has: Abertawe beside Swansea."""
+    """Every town under each of its names, such as both Abertawe and Swansea."""
     for line in _lines("towns.csv"):
         outward, inward = line["postcode"][:-3], line["postcode"][-3:]
         for name in _names(line["name"], line["also"]):

@@ -1,4 +1,4 @@
-"""Centres of sectors, districts and postcode areas, and the councils of towns."""
+"""Centres of sectors, districts and postcode areas, and the councils that towns are in."""
 
 from django.db import connection
 from psycopg import sql
@@ -10,7 +10,7 @@ from directory.models import PostcodeLocation
 # A box around the whole United Kingdom, in degrees.
 _SOUTH, _NORTH, _WEST, _EAST = 49.5, 61.5, -9.0, 2.5
 
-# The name of a centre at each level, from a row of `parts`.
+# The centre's name at each level, from a row of `parts`.
 NAMES = {
     PostcodeLocation.Level.SECTOR: sql.SQL("sector"),
     PostcodeLocation.Level.DISTRICT: sql.SQL("split_part(sector, ' ', 1)"),
@@ -69,7 +69,7 @@ _SET_COUNCILS = """
 
 
 def add_centres(table: NewTable) -> None:
-    """Add the mean points of live postcodes; districts missing from the files come from fixtures.
+    """Add the mean points of live postcodes; fixtures supply any districts missing from the files.
 
     A centre has a council, body or nation only if all its live postcodes share it. Leaves `parts`,
     the number of each sector's postcodes in each area, for `add_shares`.
@@ -88,9 +88,9 @@ def add_centres(table: NewTable) -> None:
 def set_councils_of_towns() -> None:
     """Give every town the council of its nearest postcode.
 
-    If that postcode is gone, the council of most postcodes in its sector. The sector's own centre
-    would not do: two towns in five are in sectors that councils share. If no postcodes are loaded,
-    the council with its county's name, if there is one.
+    If that postcode is gone, use the council with most postcodes in its sector. The sector's own
+    centre would not do, since two in five towns are in sectors shared by several councils. If no
+    postcodes are loaded, use the council with the same name as its county, if there is one.
     """
     with connection.cursor() as cursor:
         cursor.execute(_SET_COUNCILS)
@@ -105,7 +105,7 @@ def _refuse_what_lies_outside(table: NewTable) -> None:
 
 
 def _add_built_in(table: NewTable) -> None:
-    """Add each district's main town, and the centres that the files do not have."""
+    """Add each district's main town, and any centres missing from the files."""
     kinds = {
         PostcodeLocation.Level.DISTRICT: built_in.districts(),
         PostcodeLocation.Level.AREA: built_in.postcode_areas(),

@@ -25,7 +25,7 @@ from directory.gazetteer.rows import (
 from directory.models import GazetteerSource
 
 # Columns: postcode, quality, easting, northing, country, regional NHS, NHS, county, district, ward.
-# Kept: the postcode in two parts, the point, and country to district in one piece.
+# Kept: the postcode in two parts, the point, and country to district as one string.
 _ROW = re.compile(
     rb'^"?([A-Z]{1,2}\d[A-Z\d]?) *(\d[A-Z]{2})"?,\d\d,(\d{1,6}),(\d{1,7}),'
     rb'("?\w*+"?,"?\w*+"?,"?\w*+"?,"?\w*+"?,"?\w*+"?),"?\w*+"?\r?\n',
@@ -42,7 +42,7 @@ _CREDIT = (
 
 
 class _Areas(dict[bytes, bytes]):
-    """Council, planning body and nation for COPY, by the five codes as a row has them."""
+    """Council, planning body and nation for COPY, by the five codes in a row."""
 
     def __init__(self) -> None:
         self.seen: set[str] = set()
@@ -60,7 +60,7 @@ class _Areas(dict[bytes, bytes]):
 
 @dataclass
 class CodePointOpen:
-    """The rows of one Code-Point Open file, and what it says about itself."""
+    """A Code-Point Open file: its rows and metadata."""
 
     kind: ClassVar = GazetteerSource.Kind.CODE_POINT_OPEN
     has_many_rows_each: ClassVar = False
@@ -87,7 +87,7 @@ class CodePointOpen:
 
     @property
     def credit(self) -> str:
-        """The credits in its own licence file; failing that, today's wording."""
+        """The credits in its own licence file or, failing that, our default wording."""
         said = re.findall(r"Contains [^\n]*?\d{4}", self.archive.text("licence.txt"))
         if said:
             return " ".join(f"{' '.join(sentence.split())}." for sentence in said)
@@ -130,6 +130,6 @@ class CodePointOpen:
 
 @cache
 def _origin() -> bytes:
-    """Where the grid's 0, 0 comes out: far out at sea."""
+    """The point that 0, 0 on the grid converts to, far out at sea."""
     (latitude,), (longitude,) = to_degrees([0], [0])
     return b"%.6f\t%.6f" % (latitude, longitude)

@@ -1,4 +1,4 @@
-"""Fetches today's Code-Point Open from its publisher, so that `make run` needs no file."""
+"""Fetches the current Code-Point Open from its publisher, so that `make run` needs no file."""
 
 import time
 from collections.abc import Callable
@@ -23,10 +23,10 @@ Reading = Callable[[str, int], AbstractContextManager[Callable[[int], object]]]
 
 
 def fetch(address: str, into: Path, reading: Reading) -> None:
-    """Download an address into a file, whole or not at all.
+    """Download a URL to a file, completely or not at all.
 
-    `reading` is given the file's name and size, and then the number of bytes as they arrive.
-    LoadRefused says briefly what went wrong.
+    `reading(name, size)` opens a context giving a function to call with the number of bytes as they
+    arrive. Raises LoadRefused with a short reason if the download fails.
     """
     into.parent.mkdir(parents=True, exist_ok=True)
     part = into.with_name(f"{into.name}.part")
@@ -62,7 +62,7 @@ def _receive(answer: HTTPResponse, file: IO[bytes], advance: Callable[[int], obj
 
 
 def _opened(address: str) -> HTTPResponse:
-    """The response to a GET, after redirects. The first connection must be made within 3 s in all.
+    """The response to a GET, after redirects. The first connection must be made within 3 seconds.
 
     Looking up the host's name can take much longer than any socket timeout, so a thread does the
     work and is abandoned if it is late.
@@ -92,7 +92,7 @@ def _opened(address: str) -> HTTPResponse:
 
 
 class _Http(HTTPHandler):
-    """Quick to give up connecting, patient once connected; notes the first connection."""
+    """Connects with a short timeout, then allows a longer one; signals the first connection."""
 
     def __init__(self, connected: Event) -> None:
         super().__init__()
@@ -114,7 +114,7 @@ class _Https(HTTPSHandler):
 
 
 class _OnlyToHttps(HTTPRedirectHandler):
-    """Never lets a redirect leave HTTPS, where anyone on the way could change the file."""
+    """Never follows a redirect away from HTTPS, where anyone on the way could alter the file."""
 
     def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str

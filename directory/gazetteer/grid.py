@@ -1,4 +1,4 @@
-"""British National Grid to WGS-84."""
+"""Converts British National Grid to WGS-84."""
 
 from array import array
 from collections.abc import Iterable
@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from pyproj import Transformer
 
 # EPSG:27700 to EPSG:4326 by EPSG:1314, the seven-parameter transformation that needs no grid file:
-# within 2 m of OSTN15 on average, and what pyproj itself uses for the whole of Great Britain on a
-# machine without that file. Written out so that every machine gives the same points.
+# within 2 m of OSTN15 on average, and pyproj's own choice for Great Britain without that file.
+# Written out so that every machine gives the same points.
 _PIPELINE = (
     "+proj=pipeline "
     "+step +inv +proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 "
@@ -27,7 +27,7 @@ _PIPELINE = (
 
 @cache
 def _transformer() -> "Transformer":
-    from pyproj import Transformer  # a tenth of a second, which most commands can save
+    from pyproj import Transformer  # takes a tenth of a second, which most commands can do without
 
     return Transformer.from_pipeline(_PIPELINE)
 
@@ -35,7 +35,7 @@ def _transformer() -> "Transformer":
 def to_degrees(
     eastings: Iterable[float], northings: Iterable[float]
 ) -> tuple["array[float]", "array[float]"]:
-    """Latitudes and longitudes, in degrees, of points given in metres."""
+    """Convert points in metres to latitudes and longitudes in degrees."""
     longitudes, latitudes = array("d", eastings), array("d", northings)
     # pyproj works in place on arrays, so a million points take about a second.
     _transformer().transform(longitudes, latitudes, inplace=True)

@@ -1,4 +1,4 @@
-"""What is shown about a home in each postcode district: small districts are shown with others."""
+"""The location shown for a home in each postcode district; small districts are grouped."""
 
 import json
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ _TELL = """
 @dataclass(frozen=True, slots=True)
 class District:
     name: str
-    live: int  # postcodes
+    live: int  # live postcodes
     latitude: float
     longitude: float
     council: str | None
@@ -37,7 +37,7 @@ class District:
 
 
 class Neighbours:
-    """One district, or several that are shown as one."""
+    """One district, or several shown as one."""
 
     def __init__(self, districts: Iterable[District]) -> None:
         self.districts = list(districts)
@@ -46,14 +46,14 @@ class Neighbours:
         self.longitude = sum(one.longitude * one.live for one in self.districts) / self.live
 
     def distance(self, other: "Neighbours") -> tuple[float, str]:
-        """To compare by; of two as far away, the first by name."""
+        """The distance for comparison; ties are broken by name."""
         north = other.latitude - self.latitude
         east = (other.longitude - self.longitude) * cos(radians(self.latitude))
         return north**2 + east**2, other.districts[0].name
 
     @property
     def told(self) -> dict[str, Any]:
-        """Nothing in it depends on which of its districts the home is in."""
+        """The location shown, which is the same whichever of the districts the home is in."""
         largest = max(self.districts, key=lambda one: one.live)
         nearby = " or nearby" if len(self.districts) > 1 else ""
         return {
@@ -67,7 +67,7 @@ class Neighbours:
 
 
 def tell_districts() -> None:
-    """Store with every district in a file what is shown about a home in it."""
+    """Store the location shown for homes in each district that the files cover."""
     with connection.cursor() as cursor:
         cursor.execute(_DISTRICTS)
         joined = join([District(*row) for row in cursor.fetchall()])
@@ -76,9 +76,9 @@ def tell_districts() -> None:
 
 
 def join(districts: Iterable[District]) -> list[Neighbours]:
-    """Join the smallest with whatever is nearest, until all hold enough postcodes.
+    """Join the smallest group to its nearest neighbour until all have enough postcodes.
 
-    Every district is in one group alone: who is told of a group cannot tell its districts apart.
+    Each district is in only one group, so that what is shown cannot tell its districts apart.
     """
     groups = {one.name: Neighbours([one]) for one in districts}
     while len(groups) > 1:
@@ -92,6 +92,6 @@ def join(districts: Iterable[District]) -> list[Neighbours]:
 
 
 def _shared(codes: Iterable[str | None]) -> str | None:
-    """The code that all have; none where they differ, or one of them has none."""
+    """The code that all share; None if they differ or any is missing."""
     found = set(codes)
     return found.pop() if len(found) == 1 else None

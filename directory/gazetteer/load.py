@@ -28,7 +28,7 @@ from directory.models.placing import Moved
 
 MAX_SHRUNK = 0.1
 
-_LOADING_LOCK = 0x6D7350  # any number, as long as every load uses the same one
+_LOADING_LOCK = 0x6D7350  # arbitrary, but every load must use the same one
 _TROUBLES: dict[type[psycopg.Error], str] = {
     errors.DiskFull: "The database's disk is full. Free some space and run the import again.",
     errors.InsufficientPrivilege: "The database user may not create a schema in this database. "
@@ -39,11 +39,11 @@ _TROUBLES: dict[type[psycopg.Error], str] = {
 
 
 class Progress(Protocol):
-    """Whatever reports how far the load has got."""
+    """Reports how far the load has got."""
 
     def say(self, text: str) -> None: ...
     def reading(self, name: str, size: int) -> AbstractContextManager[Callable[[int], object]]:
-        """A context whose value is called with the number of bytes as they are read."""
+        """A context giving a function to call with the number of bytes, as they are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,14 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the gazetteer now holds, and which services have moved."""
+    """What the gazetteer now contains, and which services have moved."""
 
     counts: PostcodeCounts
     moved: list[Moved]
 
 
 def load(paths: Sequence[Path], options: Options, progress: Progress) -> Loaded:
-    """Replace the gazetteer with what the files hold together; LoadRefused leaves it alone."""
+    """Replace the gazetteer with these files' contents. Raises LoadRefused, changing nothing."""
     sources = _sources(paths, options)
     try:
         with _no_garbage_collection(), transaction.atomic(), connection.cursor() as cursor:
@@ -115,7 +115,7 @@ def _find_areas_nearby(table: NewTable, progress: Progress) -> None:
 
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
-    """Millions of rows make no cycles, and looking for some takes a third of the time."""
+    """Garbage collection would take a third of the time, and millions of rows form no cycles."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -171,7 +171,7 @@ def _refuse_shrinking(before: int, after: int, options: Options) -> None:
 
 
 def _save_areas(sources: list[PostcodeFile]) -> None:
-    """Make sure every code has an area; only ONS's names replace names already known."""
+    """Make sure every code has an area; only names from ONS replace existing ones."""
     save_built_in()
     known = set(Area.objects.values_list("code", flat=True))
     for source in sources:
@@ -181,7 +181,7 @@ def _save_areas(sources: list[PostcodeFile]) -> None:
 
 
 def _save_sources(sources: list[PostcodeFile]) -> None:
-    """Note what was loaded. The built-in towns and some districts remain, so their credit does."""
+    """Record what was loaded. Some built-in data remains in use, so its credit stays."""
     GazetteerSource.objects.exclude(kind=GazetteerSource.Kind.BUILT_IN).delete()
     GazetteerSource.objects.bulk_create(
         GazetteerSource(

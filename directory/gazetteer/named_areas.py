@@ -28,7 +28,7 @@ _STORED = [
     if field.editable and not field.primary_key
 ]
 
-# How people write the full names of each kind; {} is one of its names, folded.
+# How people write the full names of each kind; {} is one of its normalised names.
 _FORMS = {
     NamedArea.Kind.NATION: ("{}",),
     NamedArea.Kind.COUNTY: ("{}", "county {}", "co {}", "county of {}", "{} county council"),
@@ -69,10 +69,10 @@ class Line(NamedTuple):
 
     kind: NamedArea.Kind
     name: str
-    area: str  # code of the council or nation that it is
+    area: str  # code of the matching council or nation
     nation: str
     also: tuple[str, ...] = ()
-    holds: tuple[str, ...] = ()  # islands and the like in it that have no page of their own
+    holds: tuple[str, ...] = ()  # places in it, such as islands, with no page of their own
     councils: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
     goes_by_district: bool = False
@@ -89,7 +89,7 @@ def built_in() -> tuple[Line, ...]:
 
 
 def save_named_areas() -> list[str]:
-    """Bring stored named areas in line with fixtures and areas; say so if anything changed."""
+    """Update stored named areas to match fixtures and areas; report any change."""
     wanted = list(_named_areas(Area.objects.in_bulk()))
     if set(map(_as_tuple, wanted)) == set(map(_as_tuple, NamedArea.objects.all())):
         return []
@@ -104,7 +104,7 @@ def _as_tuple(named: NamedArea) -> tuple[object, ...]:
 
 
 def _named_areas(areas: Mapping[str, Area]) -> Iterator[NamedArea]:
-    """One for each line, and one for each area that exists today and has no line."""
+    """One for each line, and one for each current area that has no line."""
     standing = {code: area for code, area in areas.items() if area.successor_id is None}
     lines = [line for line in built_in() if not line.area or line.area in standing]
     in_a_line = {line.area for line in lines}
@@ -146,7 +146,7 @@ def _with_earlier(codes: Iterable[str], earlier: Mapping[str, set[str]]) -> list
 
 
 def _predecessors(areas: Iterable[Area]) -> Mapping[str, set[str]]:
-    """For each code, the codes of everything that became it, and its own."""
+    """For each code, itself and the codes of all its predecessors."""
     became = {area.code: area.successor_id for area in areas}
     found: dict[str, set[str]] = defaultdict(set)
     for code in became:
@@ -160,25 +160,25 @@ def _predecessors(areas: Iterable[Area]) -> Mapping[str, set[str]]:
 
 
 def _free_slug(line: Line, taken: set[str]) -> str:
-    """The plain name; if a council has that, with the kind added: somerset-county."""
+    """The plain name or, if a council has that, with the kind added: somerset-county."""
     slug = slugify(line.name)
     return f"{slug.removeprefix('county-')}-{slugify(line.kind.label)}" if slug in taken else slug
 
 
 def _names_by_line(lines: Iterable[Line]) -> Mapping[Line, set[str]]:
-    """A body gives up any name that another area has exactly: Fife is the council area."""
+    """Search names by line. Bodies give up names that other areas have: Fife means the council."""
     found = {line: _search_names(line) for line in lines}
     taken = set().union(*(names for line, names in found.items() if line.kind != _BODY))
     return {line: names - taken if line.kind == _BODY else names for line, names in found.items()}
 
 
 def _search_names(line: Line) -> set[str]:
-    """Every form of its names, folded, with and without "and", and without a leading "the"."""
+    """Every normalised form of its names, with and without "and", without a leading "the"."""
     found = set()
     for name in (line.name, *line.also, *line.holds):
         whole = search_name(name).removeprefix("the ")
         bare = _TITLE.sub("", whole)
-        # "County Durham" is not called Durham, a town; "Isle of Skye" is called Skye.
+        # Durham means the town, not County Durham; but the Isle of Skye is also called Skye.
         forms = [form for form in _forms(line) if form != "{}" or not whole.startswith("county ")]
         found |= {whole, *(form.format(bare) for form in forms)}
     if line.kind == _BODY:
@@ -193,7 +193,7 @@ def _forms(line: Line) -> tuple[str, ...]:
 
 
 def _short_names_of_body(name: str) -> Iterator[str]:
-    """Short names of a planning body: without its kind, or with the kind as initials."""
+    """Short names for a planning body: without its kind, or with the kind as initials."""
     found = _OF_A_BODY.fullmatch(name)
     short = found["short"] if found else name
     yield from (f"nhs {short}", f"{short} nhs", f"{short} health board", f"{short} icb")

@@ -1,4 +1,4 @@
-"""Which areas a place coarser than a postcode lies in, and which councils are close to one."""
+"""The areas that a sector, district or postcode area lies in, and the councils near a postcode."""
 
 from psycopg import sql
 
@@ -22,13 +22,13 @@ _UPDATE_SHARES = """
 """
 
 # Grid cells are numbered row by row, so that a cell's neighbours are a fixed number of steps away.
-# The fine ones are more than 150 m wide everywhere in the UK, by longitude too.
-_COARSE = sql.SQL("(latitude * 200)::int * 2048 + (longitude * 100)::int")  # half a kilometre
+# The fine ones are more than 150 m wide everywhere in the UK, in longitude too.
+_COARSE = sql.SQL("(latitude * 200)::int * 2048 + (longitude * 100)::int")  # about half a kilometre
 _FINE = sql.SQL("(latitude * 666)::int * 8192 + (longitude * 333)::int")
 _COARSE_STEPS = [down + across for down in (-2048, 0, 2048) for across in (-1, 0, 1)]
 _FINE_STEPS = [down + across for down in (-8192, 0, 8192) for across in (-1, 0, 1)]
 
-# Numbers compare fast, and two councils share a hash in one file in a hundred thousand at most.
+# Numbers compare fast, and at most one file in a hundred thousand has two councils sharing a hash.
 _MIXED_CELLS = """
     CREATE TABLE {schema}.mixed AS
     WITH cells AS MATERIALIZED (
@@ -70,17 +70,17 @@ _SET_CLOSE_COUNCILS = """
 
 
 def add_shares(table: NewTable) -> None:
-    """Give every centre the shares of its live postcodes in each area; drop `parts` afterwards."""
+    """Set the share of each centre's live postcodes in each area, then drop `parts`."""
     for name in NAMES.values():
         table.run(_UPDATE_SHARES, name=name)
     table.run("DROP TABLE {schema}.parts")
 
 
 def add_close_councils(table: NewTable) -> int:
-    """Give every full postcode the other councils with one within 150 m; return how many have any.
+    """Set every full postcode's other councils within 150 m; return how many postcodes have any.
 
     Only cells with more than one council in or around them are searched: first coarse cells, then
-    fine ones among those.
+    the fine ones within those.
     """
     close, border = (sql.Identifier(SCHEMA, name) for name in ("close", "border"))
     _keep_near_borders(table, table.names["new"], close, _COARSE, _COARSE_STEPS)
@@ -99,7 +99,7 @@ def _keep_near_borders(
     cell: sql.Composable,
     steps: list[int],
 ) -> None:
-    """Make a table of the points in cells that have several councils in or around them."""
+    """Make a table of the points in cells with several councils in or around them."""
     table.run(_MIXED_CELLS, [steps], points=points, cell=cell)
     table.run(_POINTS_IN_MIXED_CELLS, points=points, cell=cell, found=found)
     table.run("DROP TABLE {schema}.mixed")

@@ -1,4 +1,4 @@
-"""ONSPD and NSPL: the United Kingdom in one CSV file of some fifty columns."""
+"""ONSPD and NSPL: the United Kingdom in one CSV file with some fifty columns."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -48,7 +48,7 @@ _ROWS = re.compile(
     rb"(?:[456]\d(?:\.\d{1,15}+)?+\t-?\d(?:\.\d{1,15}+)?+|\\N\t\\N)\t"
     rb"[^\n]*+\n)*+"
 )
-# Besides quality 9, no location may be 99.999999 and 0, 0 and 0, or both left out.
+# Apart from quality 9, no location can be written as 99.999999 and 0, as 0 and 0, or left blank.
 _NO_POINT = re.compile(rb"\t(?:99\.9+\t[^\t]*|0(?:\.0*)?\t0(?:\.0*)?|\t)\t")
 _NO_POINT_ROW = b"\t" + NOWHERE.replace(b"\\", rb"\\") + b"\t"
 
@@ -56,7 +56,7 @@ _NO_POINT_ROW = b"\t" + NOWHERE.replace(b"\\", rb"\\") + b"\t"
 class _AreasOfRow(dict[tuple[bytes, ...], bytes]):
     """Council, planning body and nation for COPY, by a row's codes; b"" for rows left out.
 
-    A code's first letters show its kind, so pseudo codes and retired bodies drop out.
+    A code's first letters show its kind, so pseudo codes and retired bodies are ignored.
     """
 
     def __init__(self, left_out: frozenset[str]) -> None:
@@ -77,7 +77,7 @@ class _AreasOfRow(dict[tuple[bytes, ...], bytes]):
 
 
 class _Days(dict[bytes, bytes]):
-    """Days for COPY by date of termination: the first of the month, or none if live."""
+    """Dates for COPY by month of termination: the first of the month, or null if live."""
 
     def __missing__(self, termination: bytes) -> bytes:
         month = _bare(termination)
@@ -88,13 +88,13 @@ class _Days(dict[bytes, bytes]):
 
 
 def _bare(cell: bytes) -> str:
-    """A cell's text without quotes and line ends."""
+    """A cell's text without quotes or line endings."""
     return cell.strip(_AROUND).decode("ascii", "replace")
 
 
 @dataclass
 class OnsDirectory:
-    """The rows of one ONSPD or NSPL, and what it says about itself."""
+    """An ONSPD or NSPL file: its rows and metadata."""
 
     has_many_rows_each: ClassVar = False
 
@@ -154,8 +154,8 @@ class OnsDirectory:
     def _cut_out(self, lines: bytes) -> tuple[bytes, list[str]]:
         """The columns we keep, and the countries of the rows left out.
 
-        Two and a half million rows pass through here: one more step for each adds two seconds. So
-        quotes are removed from what is kept, not from the whole line.
+        Each extra step adds two seconds over two and a half million rows, so quotes are removed
+        only from the columns kept, not from the whole line.
         """
         areas, days, coded, join = self._areas, self._days, self._coded, b"\t".join
         head, tail = self.header.head, self.header.tail
@@ -176,21 +176,21 @@ class OnsDirectory:
 
     @cached_property
     def _positions(self) -> tuple[int, ...]:
-        """Where the columns that `_cut_out` takes are, in its order."""
-        # If there is no quality column, the country's stands in: it is never "9".
+        """The positions of the columns `_cut_out` uses, in the order it unpacks them."""
+        # If there is no quality column, use the country's, which is never "9".
         quality = "quality" if "quality" in self.header.columns else "country"
         roles = ("postcode", "latitude", "longitude", quality, "termination", "country")
         return tuple(map(self.header.at, roles))
 
     @cached_property
     def _coded(self) -> Callable[[list[bytes]], tuple[bytes, ...]]:
-        """Takes the area codes from a line's cells."""
+        """A function that takes the area codes from a line's cells."""
         roles = ("council", "country", "health board", "integrated care board")
         there = [role for role in (*roles, "commissioning group") if role in self.header.columns]
         return itemgetter(*map(self.header.at, there))
 
     @cached_property
     def _in_name(self) -> re.Match[str] | None:
-        """Month and year in a name such as ONSPD_AUG_2026_UK.csv."""
+        """The month and year in a name such as ONSPD_AUG_2026_UK.csv."""
         months = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"
         return re.search(rf"({months})_(20\d\d)", self.members[0].name, re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""The header of ONSPD and NSPL: columns by their role, since their names change every year."""
+"""The header of ONSPD and NSPL: columns by role, since their names change every year."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Self
 
 from directory.gazetteer import BadFile
 
-# What each column has been called; since 2025 names contain the year (lad25cd, lad26cd).
+# The names each column has had; since 2025 they contain the year (lad25cd, lad26cd).
 _NEEDED = {
     "postcode": ("pcds",),
     "termination": ("doterm",),
@@ -28,7 +28,7 @@ _ONLY_IN_ONSPD = ("parish", "parncp26cd")
 
 @dataclass(frozen=True)
 class Header:
-    """Which column plays which role, and where to cut a line so that few columns are made.
+    """The columns by role, and where to split a line so that few cells are created.
 
     A line is split from both ends: `head` times from the left, and the rest `tail` times from the
     right, so that the many columns in between are never looked at.
@@ -39,9 +39,9 @@ class Header:
 
     @classmethod
     def read(cls, line: bytes, *, with_northern_ireland: bool = False) -> Self | None:
-        """None if it is not such a header; refuses one that lacks a column we need.
+        """Parse a header line; None if it is another kind. Raises BadFile if a column is missing.
 
-        Commissioning groups are looked for only if Northern Ireland's rows are wanted.
+        Commissioning groups are needed only for Northern Ireland's rows.
         """
         text = line.decode("ascii", errors="replace").replace('"', "")
         cells = tuple(cell.strip().casefold() for cell in text.split(","))
@@ -63,7 +63,7 @@ class Header:
 
     @property
     def is_onspd(self) -> bool:
-        """NSPL has fewer columns: no parishes among them."""
+        """Whether the file is ONSPD; NSPL has fewer columns, and none for parishes."""
         return _position(self.cells, _ONLY_IN_ONSPD) is not None
 
     @property
@@ -81,14 +81,14 @@ class Header:
         return len(self.cells) - self._cut[1]
 
     def at(self, role: str) -> int:
-        """Where a role's value is once a line is cut; KeyError if no column plays it."""
+        """The position of a role's value in a split line. Raises KeyError if it has no column."""
         column = self.columns[role]
         before, after = self._cut
         return column if column <= before else self.head + 1 + column - after
 
     @cached_property
     def _cut(self) -> tuple[int, int]:
-        """The last wanted column before the widest gap and the first wanted one after it."""
+        """The last column needed before the widest gap, and the first one needed after it."""
         wanted = sorted(self.columns.values())
         gaps = [(after - before, before, after) for before, after in pairwise(wanted)]
         _, before, after = max(gaps)
@@ -96,7 +96,7 @@ class Header:
 
 
 def _position(cells: tuple[str, ...], names: tuple[str, ...]) -> int | None:
-    """The first cell with one of these names, whatever two-digit year is in it."""
+    """The first cell with one of these names, whatever two-digit year it contains."""
     patterns = [re.sub(r"\d\d", r"\\d\\d", name) for name in names]
     found = (i for i, cell in enumerate(cells) if re.fullmatch("|".join(patterns), cell))
     return next(found, None)

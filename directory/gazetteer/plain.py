@@ -1,4 +1,4 @@
-"""Any CSV whose header has postcode, latitude and longitude: usually Northern Ireland's."""
+"""Any CSV with postcode, latitude and longitude columns: usually Northern Ireland's."""
 
 import csv
 import re
@@ -29,7 +29,7 @@ CREDIT = "Contains public sector information licensed under the Open Government 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where the three columns are."""
+    """The positions of the three columns."""
 
     postcode: int
     latitude: int
@@ -37,7 +37,7 @@ class Columns:
 
     @classmethod
     def read(cls, line: bytes) -> Self | None:
-        """None if it is not such a header."""
+        """Parse a header line; None if it is another kind."""
         cells = [
             cell.strip(' "\r\n').casefold() for cell in line.decode(errors="replace").split(",")
         ]
@@ -52,7 +52,7 @@ class Columns:
 
 @dataclass
 class PlainCsv:
-    """The rows of one CSV file; if a postcode has several, their median counts."""
+    """The rows of one CSV file; a postcode with several rows gets their median point."""
 
     kind: ClassVar = GazetteerSource.Kind.CSV
     has_many_rows_each: ClassVar = True
@@ -102,7 +102,7 @@ class PlainCsv:
 
 
 def _cells(line: str) -> list[str]:
-    """One line's cells; a quote that is not closed on its line is that line's fault."""
+    """One line's cells; an unclosed quote affects only its own line."""
     if '"' not in line:
         return line.split(",")
     try:

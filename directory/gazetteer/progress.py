@@ -1,4 +1,4 @@
-"""How far a load has got: a bar on a terminal, plain lines in a log."""
+"""Progress of a load: a bar on a terminal, plain lines in a log."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 
 class Output:
-    """Shows whoever started a load how far it has got."""
+    """Shows progress to whoever started the load."""
 
     def __init__(self, stdout: OutputWrapper) -> None:
         self.stdout = stdout
@@ -19,14 +19,14 @@ class Output:
 
     @contextmanager
     def reading(self, name: str, size: int) -> Iterator[Callable[[int], object]]:
-        """For reading a file of `size` bytes; the value is called with the length of each piece."""
+        """Progress through a file of `size` bytes; call the value with the length of each piece."""
         self.say(f"Reading {name}")
         with self._bar(size) as bar:
             yield bar.update
 
     @contextmanager
     def fetching(self, name: str, size: int) -> Iterator[Callable[[int], object]]:
-        """The same for a download, whose size may be unknown (0)."""
+        """The same for a download; `size` is 0 if unknown."""
         self.say(f"Fetching {name}" + (f", {size / 1e6:.0f} MB" if size else ""))
         with self._bar(size) as bar:
             yield bar.update
@@ -39,5 +39,5 @@ class Output:
             yield bar.update
 
     def _bar(self, size: int, unit: str = "B") -> Any:
-        # `disable=None` shows it on a terminal only.
+        # `disable=None` shows it only on a terminal.
         return tqdm(total=size or None, unit=unit, unit_scale=True, disable=None, leave=False)

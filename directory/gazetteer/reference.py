@@ -1,4 +1,4 @@
-"""Stores what is built in: areas, towns, and districts while no postcode file is loaded."""
+"""Stores the built-in areas and towns, and districts while no postcode file is loaded."""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ _CENTRE_COLUMNS = ["level", "name", "latitude", "longitude", "nation_id", "town"
 
 
 def load_reference() -> list[str]:
-    """Bring what is stored in line with fixtures/; a line for each thing that changed."""
+    """Update the stored data to match fixtures/; returns a line for each change."""
     with transaction.atomic():
         save_built_in()
         said = [*save_named_areas(), *_load_towns()]
@@ -28,12 +28,12 @@ def load_reference() -> list[str]:
 
 
 def holds_only_built_in() -> bool:
-    """Whether no file of postcodes has been loaded yet."""
+    """Whether no postcode file has been loaded yet."""
     return not GazetteerSource.objects.exclude(kind=_BUILT_IN).exists()
 
 
 def _load_towns() -> Iterator[str]:
-    """Add towns that are missing and drop those that fixtures no longer have."""
+    """Add missing towns and remove those no longer in fixtures."""
     rows = Town.objects.values_list("pk", *_TOWN_COLUMNS)
     stored = {built_in.TownLine(*line): pk for pk, *line in rows}
     wanted = dict.fromkeys(built_in.towns())
@@ -48,7 +48,7 @@ def _load_towns() -> Iterator[str]:
 
 
 def _load_centres() -> Iterator[str]:
-    """Put the centres of districts and postcode areas into a gazetteer with nothing else in it."""
+    """Add the centres of districts and postcode areas, if the gazetteer has nothing else."""
     levels = PostcodeLocation.Level
     kinds = {levels.DISTRICT: built_in.districts(), levels.AREA: built_in.postcode_areas()}
     wanted = {
@@ -68,7 +68,7 @@ def _load_centres() -> Iterator[str]:
 
 
 def _note_source() -> None:
-    """Keep the credits for what is built in, dated when it last changed."""
+    """Keep the credits for built-in data, with the date they last changed."""
     noted = {
         "edition": built_in.EDITION,
         "year": built_in.YEAR,

@@ -1,4 +1,4 @@
-"""Rows of the gazetteer as text for PostgreSQL's COPY, and a count of what was not a row."""
+"""Gazetteer rows as text for PostgreSQL's COPY, and a count of lines that were not rows."""
 
 import re
 from collections import Counter
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from directory.gazetteer import BadFile
 from directory.gazetteer.blocks import Block, in_threads
 
-# The columns of our lines, with tabs between them: a missing value is \N.
+# The columns of each line, separated by tabs; \N stands for a missing value.
 COLUMNS = (
     "name",
     "latitude",
@@ -28,7 +28,7 @@ NATIONS = {ENGLAND: "England", NORTHERN_IRELAND: "Northern Ireland"} | {
     WALES: "Wales",
 }
 
-# Pseudo codes (E99999999) and kinds of area that we do not keep match neither of these.
+# Neither matches pseudo codes (E99999999) or the kinds of area we do not keep.
 COUNCIL = re.compile(r"(?:E0[6-9]|N09|S12|W06)\d{6}")
 BODY = re.compile(r"(?:E54|S08|W11)\d{6}|ZC0\d0")
 
@@ -36,11 +36,11 @@ _FEW = 100
 
 
 class Malformed(Exception):  # caught by the reader at once
-    """One of the lines given cannot be read as a row."""
+    """At least one line cannot be parsed as a row."""
 
 
 class Converted(NamedTuple):
-    """Rows for COPY, and for each row left out, why."""
+    """Rows for COPY, and the reason for each row left out."""
 
     rows: bytes
     left_out: Sequence[str] = ()
@@ -48,7 +48,7 @@ class Converted(NamedTuple):
 
 @dataclass
 class ReadingTally:
-    """What was read from one source, and what was left out and why."""
+    """The number of rows read from a source, and of those left out, by reason."""
 
     rows: int = 0
     postcodes: int = 0
@@ -61,7 +61,7 @@ class ReadingTally:
         self.left_out.update(converted.left_out)
 
     def note_malformed(self, block: Block, number: int, line: bytes) -> None:
-        """Count a bad line; give up if there are too many to be slips."""
+        """Count a bad line. Raises BadFile once there are too many to be isolated errors."""
         self.malformed += 1
         where = f"line {number:,} of {block.member}: {line[:80].decode('ascii', 'replace').strip()}"
         self.first_malformed = self.first_malformed or where
@@ -77,8 +77,8 @@ def convert(
 ) -> Iterator[tuple[bytes, int]]:
     """Each block's rows for COPY, and how many bytes of the source they came from.
 
-    `to_rows` takes many lines at once, which makes it fast, and raises Malformed if any is bad;
-    only then are they tried one by one.
+    `to_rows` takes many lines at once for speed, and raises Malformed if any is bad; only then are
+    they tried one by one.
     """
     for block, converted in in_threads(lambda block: _or_none(to_rows, block), blocks):
         rows = converted.rows if converted else b"".join(_one_by_one(block, to_rows, tally))

@@ -1,4 +1,4 @@
-"""Recognises a file by its content, never by its name."""
+"""Recognises files by their content, never by their name."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -21,7 +21,7 @@ _EXPECTED = (
 
 
 class PostcodeFile(Protocol):
-    """One file of postcodes: its rows, and what it says about itself."""
+    """A postcode file: its rows and metadata."""
 
     archive: Archive
     members: list[Member]
@@ -37,21 +37,21 @@ class PostcodeFile(Protocol):
     def credit(self) -> str: ...
     @property
     def has_many_rows_each(self) -> bool:
-        """Whether a postcode may have several rows, whose median counts."""
+        """Whether a postcode can have several rows, in which case the median point is used."""
 
     @property
     def area_codes(self) -> set[str]:
-        """Codes of the areas met so far; complete once the rows have been read."""
+        """Codes of the areas met so far; complete once all rows have been read."""
 
     def area_names(self) -> dict[str, str]:
         """Names by code, as the publisher writes them."""
 
     def rows(self) -> Iterator[tuple[bytes, int]]:
-        """Rows for COPY in large pieces, each with the number of bytes of the source it took."""
+        """Rows for COPY in large pieces, each with the number of source bytes it came from."""
 
 
 def recognise(path: Path, *, with_northern_ireland: bool = False, credit: str = "") -> PostcodeFile:
-    """The kind of source that a file is; a refusal says what was expected and what was found."""
+    """Identify the kind of file. Raises BadFile saying what was expected and what was found."""
     archive = Archive(path)
     found = {
         member: line

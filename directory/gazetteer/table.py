@@ -1,8 +1,8 @@
-"""A new gazetteer table beside the old one, filled by COPY, and the swap of the two.
+"""A new gazetteer table beside the old one, filled by COPY and then swapped in.
 
-The new table is in a schema of its own, with the old one's name and the same names for indexes and
-constraints, so that moving it into place leaves everything as the migrations made it. It all
-happens in the caller's transaction: if anything goes wrong, nothing has happened.
+The new table is in its own schema, with the same names for itself, its indexes and its constraints,
+so that after the swap everything is as the migrations made it. It all happens in the caller's
+transaction: if anything goes wrong, nothing has changed.
 """
 
 import time
@@ -20,7 +20,7 @@ from directory.gazetteer.rows import COLUMNS
 from directory.models import PostcodeLocation
 
 SCHEMA = "gazetteer_load"
-# While we wait for a lock, readers queue behind us, and they fail after 2 s.
+# While we wait for a lock, readers queue behind us and fail after 2 s.
 LOCK_MILLISECONDS = 800
 LOCK_TRIES = 10
 SECONDS_BETWEEN_TRIES = 1.0
@@ -29,7 +29,7 @@ _FULL = PostcodeLocation.Level.FULL.value
 
 
 class PostcodeCounts(NamedTuple):
-    """Full postcodes of the new table."""
+    """Numbers of full postcodes in the new table."""
 
     postcodes: int
     retired: int
@@ -37,7 +37,7 @@ class PostcodeCounts(NamedTuple):
 
 
 class NewTable:
-    """The table being filled. Make it in a transaction: COPY FREEZE must be in the same one."""
+    """The table being filled. Create it in the same transaction, as COPY FREEZE requires."""
 
     def __init__(self, cursor: CursorWrapper) -> None:
         self.cursor = cursor
@@ -62,7 +62,7 @@ class NewTable:
         self.run("ALTER TABLE {new} ALTER level SET DEFAULT {full}")
 
     def run(self, command: str, parameters: Iterable[Any] = (), **names: sql.Composable) -> None:
-        """Execute SQL with {old}, {new}, {read}, {schema}, {columns}, {full} and `names` in it."""
+        """Execute SQL containing {old}, {new}, {read}, {schema}, {columns}, {full} and `names`."""
         self.cursor.execute(self._composed(command, **names), list(parameters))
 
     def fetch(self, command: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
@@ -71,16 +71,16 @@ class NewTable:
         return rows
 
     def copy(self, pieces: Iterable[tuple[bytes, int]], advance: Callable[[int], object]) -> int:
-        """Fill in rows and count them; `advance` is called with the bytes that each piece took.
+        """Fill and count the rows, calling `advance` with each piece's size in the source.
 
-        Frozen rows can be read by index alone without another pass over the table.
+        Frozen rows allow index-only reads without another pass over the table.
         """
         return self._copy("COPY {new} ({columns}) FROM STDIN (FREEZE)", pieces, advance)
 
     def copy_medians(
         self, pieces: Iterable[tuple[bytes, int]], advance: Callable[[int], object]
     ) -> int:
-        """The same where a postcode may have several rows: their median point counts."""
+        """The same for files with several rows per postcode, using their median point."""
         self.run("CREATE TABLE {read} AS SELECT {columns} FROM {old} WITH NO DATA")
         self._copy("COPY {read} ({columns}) FROM STDIN", pieces, advance)
         self.run(
@@ -94,9 +94,9 @@ class NewTable:
         return postcodes
 
     def add_keys(self) -> int:
-        """Make constraints and indexes like the old table's; return how many were duplicates.
+        """Create the old table's constraints and indexes; return the number of duplicates removed.
 
-        If two files have a postcode, the first wins. Looking for duplicates first would cost as
+        If two files contain a postcode, the first wins. Looking for duplicates first would cost as
         much as the primary key itself, which finds them anyway.
         """
         self.run("SET LOCAL maintenance_work_mem = '128MB'")
@@ -111,7 +111,7 @@ class NewTable:
         return 0
 
     def analyze(self) -> None:
-        """Collect statistics; look-ups are by key, so a small sample will do."""
+        """Collect statistics; look-ups are by key, so a small sample is enough."""
         self.run("SET LOCAL default_statistics_target = 10")
         self.run("ANALYZE {new}")
 
@@ -127,7 +127,7 @@ class NewTable:
 
     @contextmanager
     def in_front(self) -> Iterator[None]:
-        """Let every query of this transaction find the new table in place of the old one."""
+        """Make every query in this transaction use the new table instead of the old one."""
         before = self.fetch("SELECT current_setting('search_path')")[0][0]
         self._set_search_path(f"{SCHEMA}, {before}")
         yield
@@ -155,7 +155,7 @@ class NewTable:
         return int(self.cursor.rowcount)
 
     def _keys(self) -> Iterator[str]:
-        """Statements that give the new table each key and index of the old one, with its name."""
+        """SQL statements giving the new table the old one's keys and indexes, names included."""
         old, new = self.names["old"].as_string(), self.names["new"].as_string()
         for name, definition in self.fetch(
             "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint "
@@ -176,7 +176,7 @@ class NewTable:
             self.cursor.execute(statement)
 
     def _drop_duplicates(self) -> int:
-        """Keep each postcode's first row: rows are in the order in which they were written."""
+        """Keep the first row for each postcode; rows are in the order they were written."""
         self.run(
             "DELETE FROM {new} AS row USING ("
             "SELECT name, min(ctid) AS first FROM {new} GROUP BY name HAVING count(*) > 1"
@@ -185,7 +185,7 @@ class NewTable:
         return int(self.cursor.rowcount)
 
     def _lock_old(self) -> None:
-        """Wait for readers in short turns, so that later readers wait no longer than that."""
+        """Wait for the lock in short turns, so that new readers are never held up for long."""
         for _ in range(LOCK_TRIES):
             try:
                 with transaction.atomic():
