@@ -141,7 +141,8 @@ def test_editors_look_and_do_not_decide() -> None:
 
 def test_a_home_that_could_be_found_by_what_is_taken_is_shown_no_more(curator: Client) -> None:
     """Whoever worked by video alone told no place; with home visits they tell one."""
-    home = make.service(settings=Setting.REMOTE, address_is_private=True, postcode="LS7 4AB")
+    make.postcode_location(name="LS7")
+    home = make.service(settings=Setting.REMOTE, address_is_private=True, postcode="LS7")
     one = make.proposal(service=home, fields={"settings": "home-visits", "home_miles": "5"})
     with patch("directory.homes.count", return_value=57):
         decide(curator, one, "settings", "home_miles")
