@@ -1,7 +1,7 @@
-"""What the site's own pages reveal about where a home is, read from outside as a visitor would.
+"""Checks how much the site's own pages reveal about where a home is, as a visitor sees them.
 
-The pages are requested by their addresses and searched for anything that indicates a place. No code
-is shared with what makes them, so that a mistake there is not repeated here.
+The pages are requested by URL and searched for anything that indicates a place. No code is shared
+with what makes them, so that a mistake there is not repeated here.
 """
 
 import csv
@@ -46,9 +46,9 @@ _POSTCODES = """
     WHERE level = 1 AND latitude IS NOT NULL AND retired_on IS NULL
 """
 _READ = (Audience.EVERYONE, Audience.REFERRERS, Audience.AGREED)
-_MOST_PAGES = 50  # of one area
+_MOST_PAGES = 50  # per area
 _VIEWPOINTS = 3
-_ROUNDED = 0.06  # miles: distances are shown to a tenth
+_ROUNDED = 0.06  # miles: distances are shown to one decimal place
 _SAME_MILES = 150 / METRES_PER_MILE
 
 _FULL = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b")
@@ -65,12 +65,12 @@ _AWAY = re.compile(r"(\d+\.\d) miles? (?:north|south|east|west)")
 
 __all__ = ["CANNOT_TELL", "CannotRead", "CouldBeFound", "count", "in_words", "look", "typed_texts"]
 
-View = tuple[str, Point]  # a place's name, and where it is
+View = tuple[str, Point]  # a place's name and location
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A postcode that the home may have."""
+    """A postcode where the home could be."""
 
     name: str
     point: Point
@@ -83,11 +83,11 @@ class Candidate:
 
 
 class CouldBeFound(Exception):
-    """The site tells too much of a home, which is a draft now."""
+    """The site reveals too much about a home, so it has been made a draft."""
 
 
 def look(service: Service) -> None:
-    """Count and store; a home that could be one of fewer than 100 postcodes becomes a draft."""
+    """Count and save; a home that could be narrowed down to under 100 postcodes becomes a draft."""
     is_shown = service.status == Service.Status.PUBLISHED and not service.is_sample
     if not service.address_is_private or not is_shown:
         return
@@ -100,13 +100,13 @@ def look(service: Service) -> None:
 
 
 def count(service: Service) -> int | None:
-    """How many postcodes fit everything shown about its place; None if that is unknown."""
+    """The number of postcodes that match everything shown about its location; None if unknown."""
     own = PostcodeLocation.objects.filter(name=service.postcode.split(" ")[0]).first()
     if service.is_remote_only or own is None or own.home is None:
         return None
     towns = _told_as(own.home["district"])
     candidates = _postcodes(towns)
-    with transaction.atomic():  # shown for as long as it is read
+    with transaction.atomic():  # publicly listed while its pages are read
         Service.objects.filter(pk=service.pk).update(listed_until=date.max)
         left = _left(service, candidates, towns)
         transaction.set_rollback(True)
@@ -114,7 +114,7 @@ def count(service: Service) -> int | None:
 
 
 def in_words(service: Service, of: str = "it is") -> str:
-    """What to tell whoever answers for it: "it is" for curators, "you are" for themselves."""
+    """The result in words: "it is" when addressing curators, "you are" for the person at home."""
     among = service.told_among
     if not service.address_is_private or service.is_remote_only:
         return ""
@@ -126,7 +126,7 @@ def in_words(service: Service, of: str = "it is") -> str:
 
 
 def typed_texts(service: Service) -> list[tuple[str, str]]:
-    """What anyone may read in words that somebody typed, which nobody but a person can judge."""
+    """Public text that somebody typed, with labels; only a human can judge what it gives away."""
     rows = [service, getattr(service, "referral_details", None)]
     told = (
         (capfirst(str(field.verbose_name)), str(getattr(row, field.name)))
@@ -139,15 +139,15 @@ def typed_texts(service: Service) -> list[tuple[str, str]]:
 
 
 def _about(number: int) -> str:
-    """Rounded to two figures: 846 is about 850."""
+    """The number rounded to two figures, such as 850 for 846."""
     return f"{round(number, 2 - len(str(number))):,}"
 
 
-# --- What it may be ------------------------------------------------------------------------------
+# --- Where it could be ---------------------------------------------------------------------------
 
 
 def _told_as(label: str) -> dict[str, str]:
-    """The districts whose homes are shown under this label, each with the town that is shown."""
+    """The districts whose homes are shown under this label, each with the town shown for it."""
     of = {"level": PostcodeLocation.Level.DISTRICT, "home__district": label}
     return dict(PostcodeLocation.objects.filter(**of).values_list("name", "home__town"))
 
@@ -162,7 +162,7 @@ def _postcodes(districts: Iterable[str]) -> list[Candidate]:
 
 
 def _left(service: Service, candidates: list[Candidate], towns: Mapping[str, str]) -> int:
-    """How many of the candidates fit everything."""
+    """The number of candidates that match everything shown."""
     typed = [text for _, text in typed_texts(service)]
     pages = [_without(typed, read(address)) for address in _addresses(service)]
     everywhere = _full_postcodes([read("/"), read(reverse("shortlist"))])
@@ -178,7 +178,7 @@ def _left(service: Service, candidates: list[Candidate], towns: Mapping[str, str
 
 
 def _addresses(service: Service) -> Iterator[str]:
-    """The addresses of everything that is about it alone."""
+    """The URLs of all pages about this service alone."""
     yield service.get_absolute_url()
     yield f"{reverse('shortlist')}?pick={service.code}"
     yield f"{reverse('shortlist-csv')}?pick={service.code}"
@@ -193,7 +193,7 @@ def _addresses(service: Service) -> Iterator[str]:
 def _by_words(
     candidates: list[Candidate], pages: list[str], towns: Mapping[str, str]
 ) -> list[Candidate]:
-    """By district and town. A town not shown for all of its district may be a hamlet in it."""
+    """The candidates in the places named. A town shown for part of a district may be a hamlet."""
     left, named = candidates, set()
     for page in pages:
         named |= {json.loads(f'"{town}"') for town in _TOWN.findall(page)}
@@ -205,7 +205,7 @@ def _by_words(
 
 
 def _without(typed: Sequence[str], page: str) -> str:
-    """Curators judge what was typed: what it says of a place is not counted."""
+    """The page without what was typed, since curators judge what that gives away."""
     as_in_json = (json.dumps(text, ensure_ascii=False)[1:-1] for text in typed)
     forms = {" ".join(text.split()) for text in (*typed, *as_in_json)}
     for text in sorted(forms, key=len, reverse=True):
@@ -226,14 +226,14 @@ def _points(pages: list[str]) -> Iterator[Point]:
 def _at(
     candidates: list[Candidate], of: Point, miles: float, give: float, middle: Point
 ) -> list[Candidate]:
-    """All of them if their middle is that far away; otherwise those that are."""
+    """All candidates if their middle is that far away; otherwise those that are."""
     if abs(miles_between(of, middle) - miles) <= give:
         return candidates
     return [one for one in candidates if abs(miles_between(of, one.point) - miles) <= give]
 
 
 def _on_sheets(service: Service, views: Iterable[View]) -> Iterator[tuple[Point, float]]:
-    """How far it is said to be from each of these places."""
+    """The distance shown from each of these places."""
     for name, point in views:
         page = read(f"{reverse('shortlist')}?pick={service.code}&near={name}")
         yield from ((point, float(miles)) for miles in _AWAY.findall(page))
@@ -266,7 +266,7 @@ def _middle(candidates: list[Candidate]) -> Point:
 
 
 def _by_areas(candidates: list[Candidate], service: Service) -> list[Candidate]:
-    """By council and nation, if the candidates are in several: whose page has it?"""
+    """The candidates in the council and nation whose pages list it, if there are several."""
     left = candidates
     for kind in ("council", "nation"):
         codes = {getattr(one, kind) for one in left}

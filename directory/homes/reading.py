@@ -1,4 +1,4 @@
-"""Asking the site for its own pages, within a request or a command, as anybody might."""
+"""Reads the site's own pages from within a request or a command, just as a visitor would."""
 
 import re
 from contextvars import copy_context
@@ -17,8 +17,8 @@ class CannotRead(Exception):
 
 
 def read(address: str, *, as_text: bool = True) -> str:
-    """A finished page, as a visitor gets it; CannotRead if it does not answer."""
-    response = copy_context().run(_site().get_response, _request(address))
+    """A finished page, as a visitor sees it. Raises CannotRead if the site does not return one."""
+    response = copy_context().run(_wsgi_handler().get_response, _request(address))
     if response.status_code != HTTPStatus.OK:
         raise CannotRead(f"{address} answers {response.status_code}")
     page = b"".join(response).decode("utf-8-sig")
@@ -26,7 +26,7 @@ def read(address: str, *, as_text: bool = True) -> str:
 
 
 @cache
-def _site() -> WSGIHandler:
+def _wsgi_handler() -> WSGIHandler:
     return WSGIHandler()
 
 
@@ -37,7 +37,7 @@ def _request(address: str) -> WSGIRequest:
         "PATH_INFO": path,
         "QUERY_STRING": query,
         "HTTP_HOST": host.replace("*", "localhost"),
-        "HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}=",  # what was just saved is read
+        "HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}=",  # so that what was just saved is read
         "REMOTE_ADDR": "192.0.2.1",
         "wsgi.url_scheme": "https" if settings.SECURE_SSL_REDIRECT else "http",
     }

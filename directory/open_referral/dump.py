@@ -1,7 +1,7 @@
-"""All open data in one file, made once a day: no request makes it.
+"""All open data in one file, made once a day rather than on request.
 
-Beside it is a list of the services it holds, and of those with their address. Once any of these has
-been withdrawn, the file is withheld until it is made again.
+A file beside it lists the services included, and those included with an address. If any of these
+has been withdrawn, the file is withheld until it is made again.
 """
 
 import gzip
@@ -24,13 +24,13 @@ from directory.open_referral import openapi, rows, shapes
 from directory.open_referral.terms import TAXONOMIES, TERMS
 
 AT_ONCE = 200
-_STAMP = "%Y%m%dT%H%M%S%f"  # of UTC
-_PACKED = 4  # of 9: faster than the usual 6, for a seventh more bytes
-_MAKING_LOCK = 0x6F70656E  # one maker at a time, for all processes
+_STAMP = "%Y%m%dT%H%M%S%f"  # in UTC
+_PACKED = 4  # out of 9: faster than the usual 6, for a seventh more bytes
+_MAKING_LOCK = 0x6F70656E  # one at a time across all processes
 
 
 class BeingMade(Exception):
-    """Another process is making the file."""
+    """Another process is already making the file."""
 
 
 def latest(on: date) -> Path | None:
@@ -48,13 +48,13 @@ def latest(on: date) -> Path | None:
 
 
 def made_at(file: Path) -> datetime:
-    """According to its name."""
+    """When the file was made, according to its name."""
     stamp = file.name.partition(".")[0]
     return timezone.localtime(datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC))
 
 
 def make(on: date) -> Path:
-    """Make the file from the listings as they are now; BeingMade if another process does so."""
+    """Write the file from the current listings. Raises BeingMade if another process already is."""
     path: Path = settings.OPEN_DATA_DIR / f"{timezone.now().astimezone(UTC):{_STAMP}}.json.gz"
     with _alone():
         _make(path, on)
@@ -79,7 +79,7 @@ def _alone() -> Iterator[None]:
 
 
 def _make(path: Path, on: date) -> None:
-    """Write it next to its place, move it there in one step, and remove earlier ones."""
+    """Write to a temporary file, move it into place in one step, and remove earlier ones."""
     path.parent.mkdir(parents=True, exist_ok=True)
     held: list[int] = []
     placed: list[int] = []
@@ -99,9 +99,9 @@ def _make(path: Path, on: date) -> None:
 
 
 def _lines(on: date, held: list[int], placed: list[int]) -> Iterator[str]:
-    """The JSON, a line for each service, so that it can be read in pieces too.
+    """The JSON, with one line for each service, so that it can also be read piece by piece.
 
-    The keys of the services are added to `held`, and of those with their address to `placed`.
+    The keys of services are added to `held`, and of those with an address to `placed`.
     """
     about = openapi.about() | {
         "date": on,
@@ -120,7 +120,7 @@ def _lines(on: date, held: list[int], placed: list[int]) -> Iterator[str]:
 
 
 def _services(on: date) -> Iterator[tuple[Service, dict[str, Any]]]:
-    """In batches by key, so that neither statements nor memory grow with their number."""
+    """Services in batches by key, so that queries and memory stay small however many there are."""
     last = 0
     while some := list(rows.services(on).filter(pk__gt=last)[:AT_ONCE]):
         names = rows.area_names(some)

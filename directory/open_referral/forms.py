@@ -1,4 +1,4 @@
-"""The standard's parameters, declared once: the OpenAPI description is made from them."""
+"""The standard's parameters, declared once: the OpenAPI description is generated from them."""
 
 import re
 from typing import Any
@@ -18,7 +18,7 @@ PAGE_SIZE = 50
 MAX_PER_PAGE = 100
 LAST_PAGE = 999_999
 OLDEST = 150
-FARTHEST = 2_000_000  # metres: more than the length of the country
+FARTHEST = 2_000_000  # metres: longer than the whole country
 MAX_LENGTH = 100
 DAYS = dict(zip(by_day(Weekday.of((1 << len(Weekday)) - 1)), Weekday, strict=True))
 
@@ -27,7 +27,7 @@ _NOT_A_POSTCODE = "Write a whole postcode or its first half, such as LS1 3EX or 
 
 
 class WholeNumber(forms.Field):
-    """Digits only: `int` would accept more than that."""
+    """Only digits: `int` would accept more."""
 
     def __init__(self, *, least: int, most: int, **options: Any) -> None:
         self.least, self.most = least, most
@@ -42,7 +42,7 @@ class WholeNumber(forms.Field):
 
 
 class Identifier(forms.UUIDField):
-    """One of our identifiers; any other is an error, since None would mean nothing was asked."""
+    """One of our identifiers. Any other is an error, since None means that none was given."""
 
     def __init__(self, *, known: dict[UUID, Any], **options: Any) -> None:
         self.known = known
@@ -56,11 +56,11 @@ class Identifier(forms.UUIDField):
         return self.known.get(key)
 
 
-UNKNOWN = "unknown"  # an error's code: well formed, but there is no such thing
+UNKNOWN = "unknown"  # error code: well formed, but not found
 
 
 class StrictForm(forms.Form):
-    """Parameters that each have a value or are left out: an empty one is a mistake."""
+    """Parameters that each have a value or are omitted: an empty one is an error."""
 
     def clean(self) -> dict[str, Any]:
         for name in self.fields:
@@ -97,7 +97,7 @@ class ServicesForm(ListPageForm):
         error_messages={"invalid_choice": f"Write one of {', '.join(DAYS)}."},
     )
     # The standard has these two, but we have no times: ignoring them would give a wrong answer, so
-    # they are refused.
+    # they are rejected.
     start_time = forms.CharField(required=False)
     end_time = forms.CharField(required=False)
 

@@ -1,4 +1,4 @@
-"""Identifiers that never change: rows store theirs, and all others follow from those."""
+"""Identifiers that never change: rows store theirs, and all others are derived from those."""
 
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -9,13 +9,13 @@ _FREE_BITS = (1 << 128) - 1 & ~(0xF << 76 | 0x3 << 62)
 
 
 def part_of(owner: UUID, name: str) -> UUID:
-    """The identifier of a part, such as one of a service's prices."""
+    """The identifier for a part, such as one of a service's prices."""
     return uuid5(owner, name)
 
 
 def twin(public_id: UUID, kind: str) -> UUID:
-    """The identifier of something a service has exactly one of; or, given that, the service's.
+    """The identifier for something a service has exactly one of or, given that, the service's.
 
-    The same call works both ways, so looking one up is looking up its service.
+    The same call works both ways, so looking one up means looking up its service.
     """
     return UUID(int=public_id.int ^ uuid5(OURS, kind).int & _FREE_BITS)

@@ -1,4 +1,4 @@
-"""The data's description: the standard's own, and OpenAPI 3.1 made from the forms."""
+"""Descriptions of the data: the standard's own, and OpenAPI 3.1 generated from the forms."""
 
 from typing import Any
 
@@ -21,9 +21,9 @@ LICENCE = {
     "name": "Creative Commons Attribution 4.0 International",
     "url": "https://creativecommons.org/licenses/by/4.0/",
 }
-NOT_OFFERED = {"start_time", "end_time"}  # read only to be refused with an explanation
+NOT_OFFERED = {"start_time", "end_time"}  # parsed only to be rejected with an explanation
 NO_NUL = "^[^\\u0000]*$"
-# `Postcode.parse` accepts more; this is how postcodes are written.
+# `Postcode.parse` accepts more; this is how postcodes are normally written.
 POSTCODE = "^[A-Za-z]{1,2}[0-9][0-9A-Za-z]?( ?[0-9][A-Za-z]{2})?$"
 
 Document = dict[str, Any]
@@ -34,7 +34,7 @@ def address() -> str:
 
 
 def about() -> Document:
-    """The answer at the standard's first address, with the licence."""
+    """The response at the standard's root URL, with the licence."""
     return {
         "version": VERSION,
         "profile": PROFILE,
@@ -74,7 +74,7 @@ def document() -> Document:
 
 
 def _list(name: str, shape: str, form: type[forms.Form], whole: str = "") -> Document:
-    """A list's two addresses: a page of it, and one item of it."""
+    """The two URLs for a list: a page of it, and a single item."""
     key = {"name": "id", "in": "path", "required": True, "schema": schemas.ID}
     one = whole or f"Whole{shape}"
     return {

@@ -17,7 +17,7 @@ def envelope(
     asked: dict[str, Any],
     shaped: Callable[[Any], list[Any]],
 ) -> Envelope:
-    """The page asked for, its contents made by `shaped`. A page past the end is refused."""
+    """The requested page, with contents from `shaped`. Raises Refusal past the last page."""
     pages = Paginator(found, asked["per_page"] or PAGE_SIZE)
     number = asked["page"] or 1
     if number > pages.num_pages:

@@ -1,4 +1,4 @@
-"""What belongs to a service: its place, telephones, prices, days, areas, languages."""
+"""The parts of a service: its location, phones, prices, days, areas and languages."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
@@ -20,13 +20,13 @@ _STATISTICS = "http://statistics.data.gov.uk/id/statistical-geography/"
 _DAY_LETTERS = 2
 
 
-def told(**fields: Any) -> Shape:
-    """The fields that have a value: what is not known is left out."""
+def known_fields(**fields: Any) -> Shape:
+    """The fields that have a value, leaving out anything unknown."""
     return {name: value for name, value in fields.items() if value not in (None, "", [])}
 
 
 def plain(row: Service | Organisation) -> Shape:
-    """The facts that are published as they are, under the standard's names."""
+    """Facts published unchanged, under the standard's names."""
     return {
         fact.open_data: _value(field, getattr(row, field.name))
         for field, fact in facts_of(type(row))
@@ -35,7 +35,7 @@ def plain(row: Service | Organisation) -> Shape:
 
 
 def _value(field: AnyField, value: Any) -> Any:
-    """Numbers and days as they are, everything else in words."""
+    """Numbers and dates unchanged, everything else in words."""
     is_plain = isinstance(value, int | date) and not isinstance(value, ChoiceGroup)
     return value if is_plain else in_words(field, value)
 
@@ -52,8 +52,8 @@ def at_location_id(service: Service) -> UUID:
 
 
 def location(service: Service) -> Shape:
-    """Its one place. A private one is the centre of its postcode district, and has no name."""
-    return told(
+    """The service's location. If private, the centre of its postcode district, with no name."""
+    return known_fields(
         id=location_id(service),
         location_type="virtual" if service.is_remote_only else "physical",
         name="" if service.address_is_private else service.town,
@@ -74,7 +74,7 @@ def _how_exact(service: Service) -> str:
 
 
 def whole_location(service: Service) -> Shape:
-    return location(service) | told(
+    return location(service) | known_fields(
         addresses=list(_addresses(service)), accessibility=list(_accessibility(service))
     )
 
@@ -96,7 +96,7 @@ def _addresses(service: Service) -> Iterator[Shape]:
 
 
 def _accessibility(service: Service) -> Iterator[Shape]:
-    """What they said yes or no to. What nobody has asked is not reported as missing."""
+    """What they answered yes or no. Anything not asked yet is not reported as missing."""
     for fact in service.access_yes.members:
         yield _access(service, fact, "yes") | {"attributes": [_access_term(service, fact)]}
     for fact in service.access_no.members:
@@ -110,7 +110,7 @@ def _accessibility(service: Service) -> Iterator[Shape]:
 
 
 def _access(service: Service, fact: ChoiceGroup, answer: str) -> Shape:
-    return told(
+    return known_fields(
         id=part_of(service.public_id, f"access {fact.slug}"),
         location_id=location_id(service),
         description=f"{fact.label}: {answer}",
@@ -155,7 +155,7 @@ def languages(service: Service) -> list[Shape]:
 def cost_options(service: Service) -> list[Shape]:
     return [
         _part(service, f"price {visit.value}")
-        | told(
+        | known_fields(
             option=visit.value,
             amount=float(amount),
             currency="GBP",
@@ -166,15 +166,15 @@ def cost_options(service: Service) -> list[Shape]:
     ]
 
 
-# --- Who, and when -------------------------------------------------------------------------------
+# --- Who and when --------------------------------------------------------------------------------
 
 
 def service_areas(service: Service, names: Mapping[str, str]) -> list[Shape]:
-    """Where people must live, or have their GP, to be taken; none for anywhere."""
+    """The areas where people must live, or have their GP, to be accepted; none if anywhere."""
     basis = wording.area_basis(service)
     return [
         _part(service, f"area {code}")
-        | told(
+        | known_fields(
             name=names.get(code, code),
             service_area=f"{basis} {names.get(code, code)}.",
             uri=f"{_STATISTICS}{code}" if _is_official(code) else "",
@@ -188,7 +188,7 @@ def _is_official(code: str) -> bool:
 
 
 def schedules(service: Service) -> list[Shape]:
-    """Days of the week; nobody told us times of day that a machine could read."""
+    """Days of the week; opening times are not given in a form that a machine can read."""
     days = (
         ("Clinic days", service.clinic_days),
         ("Days of the MS physiotherapist", service.ms_physiotherapist_days),
@@ -202,12 +202,12 @@ def schedules(service: Service) -> list[Shape]:
 
 
 def by_day(days: ChoiceGroup) -> Iterable[str]:
-    """As calendars write them: MO, TU."""
+    """Days in calendar format, such as MO and TU."""
     return (slug[:_DAY_LETTERS].upper() for slug in days.slugs)
 
 
 def phones(service: Service) -> list[Shape]:
-    """HSDS has them; the UK profile, which allows further fields, leaves them out."""
+    """Phone numbers. They are in HSDS but not the UK profile, which allows additional fields."""
     relay = "Takes calls by Relay UK." if service.relay_uk == YesNoUnknown.YES else ""
     hours = service.telephone_hours and f"{service.telephone_hours.rstrip('.')}."
     numbers = (
@@ -215,7 +215,8 @@ def phones(service: Service) -> list[Shape]:
         ("sms", service.text_number, ""),
     )
     return [
-        _part(service, f"phone {kind}") | told(number=number, type=kind, description=description)
+        _part(service, f"phone {kind}")
+        | known_fields(number=number, type=kind, description=description)
         for kind, number, description in numbers
         if number
     ]

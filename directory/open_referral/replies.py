@@ -1,4 +1,4 @@
-"""How open data is served: always JSON, readable by any site, within a fair rate."""
+"""How open data is served: always as JSON, to any site, within a rate limit."""
 
 import hashlib
 from collections.abc import Callable
@@ -26,7 +26,7 @@ ANY_SITE = {
     "Access-Control-Expose-Headers": "ETag, Last-Modified, Retry-After",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
-ASKED_BEFORE = {  # what a browser asks before sending If-None-Match to another site
+ASKED_BEFORE = {  # sent to browsers asking whether If-None-Match is allowed from another site
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
     "Access-Control-Max-Age": "86400",
@@ -35,7 +35,7 @@ SAFE = ("GET", "HEAD")
 
 
 class Refusal(Exception):
-    """What was asked for cannot be given: a status, and a message saying what to do."""
+    """The request cannot be met: a status, and a message saying what to do."""
 
     def __init__(
         self,
@@ -67,9 +67,9 @@ def with_headers(response: HttpResponseBase, headers: dict[str, str]) -> HttpRes
 
 
 def open_data(view: View) -> View:
-    """For a view that returns open data or raises Refusal."""
+    """Decorate a view that returns open data or raises Refusal."""
 
-    @csrf_exempt  # nothing to forge: all but reading is refused, also in JSON
+    @csrf_exempt  # nothing to forge: anything but reading is refused, also in JSON
     @wraps(view)
     def answering(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         response: HttpResponseBase
@@ -117,9 +117,9 @@ def reply(request: HttpRequest, data: Any, changed_at: datetime) -> HttpResponse
 def unless_known(
     request: HttpRequest, made: Callable[[], HttpResponseBase], version: str, changed_at: datetime
 ) -> HttpResponseBase:
-    """What `made` returns, or 304 if the client has this version; clients must ask every time.
+    """The result of `made`, or 304 if the client has this version; clients must check every time.
 
-    An address with a postcode is not stored on the way: whoever asked there probably has MS.
+    A response for a postcode is never cached, since whoever asked probably has MS.
     """
     headers = {
         "ETag": quote_etag(version),

@@ -1,4 +1,4 @@
-"""What is read from the database for open data. `on` is always the day of reading."""
+"""Database queries for open data. `on` is always the current date."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -19,27 +19,27 @@ from directory.vocabulary import Weekday
 
 
 def services(on: date) -> ServiceQuerySet:
-    """In a stable order, so that reading page after page misses none."""
+    """Services in a stable order, so that reading page by page misses none."""
     related = ("organisation", "council", "nation")
     return Service.objects.open_data(on).select_related(*related).order_by("pk")
 
 
 def organisations(on: date) -> QuerySet[Organisation]:
-    """Those that offer something."""
+    """Organisations with at least one service."""
     owners = Service.objects.open_data(on).values("organisation")
     return Organisation.objects.filter(pk__in=owners).order_by("pk")
 
 
 def area_names(of: Iterable[Service]) -> dict[str, str]:
-    """The names of the areas that these serve, by code."""
+    """The names of the areas these services cover, by code."""
     codes = {code for one in of for code in one.serves}
     return dict(Area.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
 
 
 def changed_at(on: date) -> datetime:
-    """When any of it may last have changed.
+    """When any of the data may last have changed.
 
-    Dates alone change what is listed, so it is never before the beginning of the day.
+    Listings can change simply because the date does, so this is never before the start of the day.
     """
     histories = (records_of(model).values_list("history_date") for model in (Service, Organisation))
     latest, *others = (one.order_by("-history_date")[:1] for one in histories)
@@ -48,11 +48,11 @@ def changed_at(on: date) -> datetime:
     return max([timezone.make_aware(datetime.combine(on, time.min)), *days])
 
 
-# --- What was asked for --------------------------------------------------------------------------
+# --- Filtering -----------------------------------------------------------------------------------
 
 
 def narrowed(found: ServiceQuerySet, asked: dict[str, Any]) -> ServiceQuerySet:
-    """Narrowed by the cleaned parameters of a form."""
+    """Services that match a form's cleaned parameters."""
     if asked["search"]:
         words = search_name(asked["search"])
         found = found.named_like(words) if words else found.none()
@@ -70,7 +70,7 @@ def narrowed(found: ServiceQuerySet, asked: dict[str, Any]) -> ServiceQuerySet:
 
 
 def covering(found: ServiceQuerySet, place: Place) -> ServiceQuerySet:
-    """Without those known not to take people from there; nearest first."""
+    """Services, nearest first, without those known not to accept people from this place."""
     where = Whereabouts(place)
     limited = found.exclude(serves=[]).values_list("pk", "serves")
     outside = [key for key, codes in limited if where.inside(tuple(codes)) is Inside.NO]
@@ -78,7 +78,7 @@ def covering(found: ServiceQuerySet, place: Place) -> ServiceQuerySet:
 
 
 def inside(found: ServiceQuerySet, place: Place, metres: int) -> ServiceQuerySet:
-    """Those inside a circle, nearest first."""
+    """Services inside a circle, nearest first."""
     miles = metres / METRES_PER_MILE
     south, north, west, east = place.point.box(miles)
     chord = chord_from(place.point)
@@ -88,13 +88,13 @@ def inside(found: ServiceQuerySet, place: Place, metres: int) -> ServiceQuerySet
 
 
 def nearest_first(found: ServiceQuerySet, point: Point) -> ServiceQuerySet:
-    """Those without a point come last."""
+    """Services by distance, with those that have no location last."""
     measured = found.annotate(chord=chord_from(point))
     return measured.order_by(F("chord").asc(nulls_last=True), "pk")
 
 
 def measured(found: Iterable[Any]) -> list[Service]:
-    """With the straight-line distance to each in whole metres; None if it has no point."""
+    """Services with the straight-line distance in whole metres; None without a location."""
     rows = list(found)
     for one in rows:
         miles = None if one.chord is None else arc_miles(one.chord)

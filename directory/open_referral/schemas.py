@@ -1,4 +1,4 @@
-"""The shapes of `shapes.py` in JSON Schema, for machines to read."""
+"""The shapes in `shapes.py` as JSON Schema, for machines to read."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ def shape(required: str, **properties: Schema) -> Schema:
 
 
 def widened(narrow: Schema, required: str = "", **properties: Schema) -> Schema:
-    """A shape with more fields than a narrower one."""
+    """A shape extended with more fields."""
     return {
         "type": "object",
         "required": [*narrow["required"], *required.split()],
@@ -58,7 +58,7 @@ def page(name: str, **more: Schema) -> Schema:
 
 
 def plain(model: type[models.Model]) -> dict[str, Schema]:
-    """The facts that are published as they are, by their type."""
+    """Facts published unchanged, by type."""
     return {
         fact.open_data: next((one for kind, one in _KINDS.items() if isinstance(field, kind)), TEXT)
         for field, fact in facts_of(model)

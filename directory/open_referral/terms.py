@@ -1,4 +1,4 @@
-"""The choice groups as taxonomies, and their choices as terms."""
+"""Choice groups as taxonomies, and their choices as terms."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Taxonomy:
 
 @dataclass(frozen=True)
 class TaxonomyTerm:
-    """One choice of a group."""
+    """One choice in a group."""
 
     taxonomy: Taxonomy
     member: ChoiceGroup

@@ -1,4 +1,4 @@
-"""The open data's addresses as the standard has them: without a trailing slash."""
+"""The standard's URLs for open data, without a trailing slash."""
 
 from django.urls import path, re_path
 

@@ -1,4 +1,4 @@
-"""The standard's addresses. Each view reads downward: what is asked, found, and its shape."""
+"""The standard's endpoints. Each view reads from top to bottom: parse, query, shape."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -32,7 +32,7 @@ def _answer(request: HttpRequest, data: Any, on: date) -> HttpResponseBase:
 
 
 def _asked(form: forms.Form) -> dict[str, Any]:
-    """The cleaned parameters; 404 for what is well formed but does not exist, else 400."""
+    """The cleaned parameters. Raises Refusal: 404 if well formed but not found, otherwise 400."""
     if form.is_valid():
         return form.cleaned_data
     fields = {name: [str(one) for one in told] for name, told in form.errors.items()}
@@ -85,7 +85,7 @@ def services(request: HttpRequest) -> HttpResponseBase:
     on = timezone.localdate()
     asked = _asked(ServicesForm(request.GET))
     found = rows.narrowed(rows.services(on), asked)
-    page = envelope(found, asked, lambda some: [shapes.service(one, on) for one in some])
+    page = envelope(found, asked, lambda some: [shapes.short_service(one, on) for one in some])
     return _answer(request, page, on)
 
 
@@ -108,7 +108,7 @@ def service_at_locations(request: HttpRequest) -> HttpResponseBase:
 
     def shaped(some: Iterable[Service]) -> list[Shape]:
         page = rows.measured(some) if place else some
-        return [shapes.at_location(one, on) for one in page]
+        return [shapes.service_at_location(one, on) for one in page]
 
     page = envelope(found, asked, shaped)
     measured_from = {"measured_from": str(place)} if place else {}
@@ -129,7 +129,9 @@ def _place(asked: dict[str, Any]) -> Place | None:
 def service_at_location(request: HttpRequest, key: str) -> HttpResponseBase:
     on = timezone.localdate()
     found = _one(rows.services(on), twin(_identifier(key), "service_at_location"))
-    return _answer(request, shapes.whole_at_location(found, on, rows.area_names([found])), on)
+    return _answer(
+        request, shapes.whole_service_at_location(found, on, rows.area_names([found])), on
+    )
 
 
 # --- Organisations -------------------------------------------------------------------------------
@@ -141,7 +143,7 @@ def organisations(request: HttpRequest) -> HttpResponseBase:
     asked = _asked(ListPageForm(request.GET))
 
     def shaped(some: Iterable[Organisation]) -> list[Shape]:
-        return [shapes.organisation(one) for one in some]
+        return [shapes.short_organisation(one) for one in some]
 
     return _answer(request, envelope(rows.organisations(on), asked, shaped), on)
 
@@ -196,7 +198,7 @@ def _known_one(request: HttpRequest, known: dict[UUID, Known], key: str) -> Http
 
 @open_data
 def whole(request: HttpRequest) -> HttpResponseBase:
-    """The last one made, while everything in it may still be published."""
+    """The latest complete file, as long as everything in it may still be published."""
     file = dump.latest(timezone.localdate())
     if file is None:
         words = "The file is made once a day. There is none now: read the services page by page."

@@ -1,4 +1,4 @@
-"""Erase one person, and refuse to take them in again."""
+"""Erase one person, and prevent them from being added again."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -14,7 +14,7 @@ from directory.rights.erasing import still_naming
 
 
 class Command(BaseCommand):
-    """Run twice, it does the same."""
+    """Running it twice has the same result as running it once."""
 
     help = (
         "Erase the physiotherapist with this HCPC number: the entry, every check, the history. "

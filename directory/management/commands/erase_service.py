@@ -1,4 +1,4 @@
-"""Erase one service and, on request, its organisation."""
+"""Erase one service and, optionally, its organisation."""
 
 from argparse import ArgumentParser
 from typing import Any

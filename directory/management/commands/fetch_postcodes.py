@@ -43,7 +43,7 @@ class Command(BaseCommand):
         fetch(settings.POSTCODES_URL, kept, Output(self.stdout).fetching)
 
     def load(self, kept: Path) -> None:
-        """Load the file; if it cannot be read, delete it so that the next try downloads again."""
+        """Load the file; if it cannot be read, delete it, so the next try downloads it again."""
         try:
             loaded = load([kept], Options(), Output(self.stdout))
         except BadFile as bad:

@@ -6,7 +6,7 @@ from directory.gazetteer.reference import load_reference
 
 
 class Command(BaseCommand):
-    requires_system_checks = ()  # they would take longer than the rest
+    requires_system_checks = ()  # the checks would take longer than the rest
     help = "Load what is built in: areas, towns, and postcode districts while no file is loaded."
 
     def handle(self, *args: Any, **options: Any) -> None:

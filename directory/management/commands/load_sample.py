@@ -1,4 +1,4 @@
-"""Load the invented listings of fixtures/sample, with dates as if they were made today."""
+"""Load the invented listings in fixtures/sample, with dates shifted as if they were made today."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -11,7 +11,7 @@ from msphysio.emails import NoMailServer
 
 
 class Command(BaseCommand):
-    """Says how many cannot be written to, so that a curator finds another way."""
+    """Also reports how many have no e-mail address, so that a curator can find another way."""
 
     help = (
         "Write to people who were found registered and not told yet that they are listed: what is "

@@ -8,7 +8,7 @@ from directory.samples import in_words, remove_sample
 
 
 class Command(BaseCommand):
-    """Real listings stay as they are."""
+    """Leaves real listings unchanged."""
 
     help = "Delete every sample listing, with its people, checks and confirmations."
 

@@ -10,7 +10,7 @@ from msphysio.emails import NoMailServer
 
 
 class Command(BaseCommand):
-    """The daily jobs do the same."""
+    """Also part of the daily jobs."""
 
     help = (
         "Write to services whose details have not been confirmed lately, with a link to confirm "

@@ -9,7 +9,7 @@ from directory import daily
 
 
 class Command(BaseCommand):
-    """Says how each step went, and ends with an error if one failed."""
+    """Reports the result of each step, and exits with an error if any failed."""
 
     help = "Run the daily jobs. Every step may run twice; if one fails, the others still run."
 
