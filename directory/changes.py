@@ -1,11 +1,11 @@
-"""What differs between two states of the same thing, in words for people to read.
+"""The differences between two states of one thing, worded for readers.
 
-Every difference shown anywhere is made here: history, two people saving at once, the preview of
-an import, a physiotherapist's proposal, the referral sheet, an area's page.
+Every difference shown anywhere comes from here: history, two people saving at once, import
+previews, physiotherapists' proposals, the referral sheet and area pages.
 
-A state is a model's instance, a record of its history, or a mapping of field names to values as a
-form cleans them (a row that is not saved). A mapping says nothing of fields it does not name. None
-is nothing at all: before it was added, or after it was removed.
+A state is a model instance, a history record, or a mapping of field names to cleaned form values
+(an unsaved row). A mapping says nothing about fields it leaves out. None means that the thing did
+not exist: it had not been added yet, or had been removed.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -39,7 +39,7 @@ KEPT_BACK = "something else"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field that differs: its name, its label, and both states in words."""
+    """A field that differs: its name, its label, and both values in words."""
 
     field: str
     label: str
@@ -50,22 +50,22 @@ class Difference:
 def changes(
     before: State, after: State, *, model: type[models.Model] | None = None
 ) -> list[Difference]:
-    """What differs, in the order of the model's fields; two mappings need `model`."""
+    """The differences, in model field order. Two mappings need `model`."""
     return [_told(field, before, after) for field in differing_fields(before, after, model)]
 
 
 def public_changes(
     before: State, after: State, *, model: type[models.Model] | None = None
 ) -> list[Difference]:
-    """The differences that anyone may see: what the model says is public, and never a home.
+    """The differences anyone may see: fields the model marks as public, but never a home address.
 
-    An address is shown only if neither state says that it is private.
+    An address is included only if neither state says that it is private.
     """
     return told_to_anyone(public_fields(before, after, model), before, after)
 
 
 def told_to_anyone(fields: Iterable[AnyField], before: State, after: State) -> list[Difference]:
-    """These differences; where text was typed, KEPT_BACK replaces what it used to be."""
+    """Differences in the given fields. The old value of free text is replaced by KEPT_BACK."""
     told = ((field, _told(field, before, after)) for field in fields)
     return [
         one if tells_its_past(field) or one.before == NOTHING else replace(one, before=KEPT_BACK)
@@ -76,7 +76,7 @@ def told_to_anyone(fields: Iterable[AnyField], before: State, after: State) -> l
 def public_fields(
     before: State, after: State, model: type[models.Model] | None = None
 ) -> list[AnyField]:
-    """The fields of those differences, for where only their names are given."""
+    """The fields with public differences, for use where only their names are shown."""
     of = model or _model_of(before) or _model_of(after)
     shown = {Audience.EVERYONE, Audience.UNLESS_A_HOME}
     if _may_be_a_home(before) or _may_be_a_home(after):
@@ -90,7 +90,7 @@ def differing_fields(
     model: type[models.Model] | None = None,
     among: Collection[Audience] = frozenset(Audience),
 ) -> list[AnyField]:
-    """The facts that differ; it makes no query where both states are already read."""
+    """The facts that differ. Makes no query if both states are already loaded."""
     of = model or _model_of(before) or _model_of(after)
     if of is None:
         raise TypeError("Say which model two mappings are of.")
@@ -122,7 +122,7 @@ def _may_be_a_home(state: State) -> bool:
 
 
 def _model_of(state: State) -> type[models.Model] | None:
-    """The model of an instance, or of the instance that a historical record is about."""
+    """The model of an instance, or the model whose history a record belongs to."""
     return getattr(state, "instance_type", type(state)) if isinstance(state, models.Model) else None
 
 
@@ -135,7 +135,7 @@ def _speaks_of(state: State, field: AnyField) -> bool:
 
 
 def _is_default(other: State, value: object) -> bool:
-    """Whether a "no" is compared with nothing at all: every new row says no by default."""
+    """Whether a "no" is being compared with nothing: in every new row, "no" is the default."""
     return other is None and value is False
 
 
@@ -143,7 +143,7 @@ def _is_default(other: State, value: object) -> bool:
 
 
 def _value(field: AnyField, state: State) -> Any:
-    """None for empty; keys for rows of other tables; the order of a list does not matter."""
+    """A value that can be compared: None if empty, keys for related rows, lists in any order."""
     if state is None:
         return None
     if isinstance(field, models.ManyToManyField):
@@ -185,7 +185,7 @@ def _in_words(field: AnyField, state: State, value: Any) -> str:
 
 
 def _names(field: AnyField, keys: Iterable[Any]) -> list[str]:
-    """The names of rows of another table, in order; rows that are gone say so."""
+    """The sorted names of related rows, with GONE in place of any that no longer exist."""
     related: Any = field.related_model
     keys = list(keys)
     found = related._default_manager.in_bulk(keys)
@@ -193,7 +193,7 @@ def _names(field: AnyField, keys: Iterable[Any]) -> list[str]:
 
 
 def _areas(codes: Iterable[str]) -> list[str]:
-    """Areas by name; districts and unknown codes as they are."""
+    """Area names for known codes; districts and unknown codes are left as they are."""
     codes = list(codes)
     known = apps.get_model("directory", "Area")._default_manager.in_bulk(codes)
     return [str(known.get(code, code)) for code in codes]

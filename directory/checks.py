@@ -1,4 +1,4 @@
-"""What must not go public: invented listings, a site that does not say who runs it, searches."""
+"""Deployment checks: no sample listings, a named operator, and no searches in the database log."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from django.db import OperationalError, ProgrammingError, connections
 
 from directory.samples import sample_models
 
-# Our statements contain literals, and error messages quote them: PostgreSQL keeps both out of its
-# log only when told to.
+# Our statements contain literals and error messages quote them. PostgreSQL leaves both out of its
+# log only if set to do so.
 QUIETEST_LOG = {
     "log_min_messages": "log",
     "log_min_error_statement": "panic",
@@ -27,7 +27,7 @@ QUIETEST_LOG = {
 
 @register(Tags.security, deploy=True)
 def there_are_no_sample_listings(**_: Any) -> list[CheckMessage]:
-    """An error for each kind of invented row; a warning if the database cannot be asked."""
+    """An error for each kind of sample row found; a warning if the database cannot be reached."""
     try:
         return [
             Error(
@@ -39,7 +39,7 @@ def there_are_no_sample_listings(**_: Any) -> list[CheckMessage]:
             if model._default_manager.filter(is_sample=True).exists()
         ]
     except ProgrammingError:
-        return []  # no tables yet, so nothing invented in them
+        return []  # no tables yet, so no samples either
     except OperationalError:
         return [
             Warning(
@@ -52,7 +52,7 @@ def there_are_no_sample_listings(**_: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def the_operator_is_named(**_: Any) -> list[CheckMessage]:
-    """Visitors must see who runs the site, and how to write to them."""
+    """Visitors must be able to see who runs the site and how to contact them."""
     needed = [
         ("OPERATOR_NAME", "who runs this site", "directory.E002"),
         ("OPERATOR_EMAIL", "how to write to the people who run this site", "directory.E003"),
@@ -66,9 +66,9 @@ def the_operator_is_named(**_: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def the_database_logs_no_search(**_: Any) -> list[CheckMessage]:
-    """A warning for each setting that may let a searched postcode reach a log.
+    """A warning for each setting that could let a searched postcode reach the log.
 
-    Replicas are asked too: that is where searches go.
+    Replicas are checked too, because that is where searches run.
     """
     return [
         Warning(
@@ -83,7 +83,7 @@ def the_database_logs_no_search(**_: Any) -> list[CheckMessage]:
 
 
 def _log_settings(alias: str) -> list[tuple[str, str]]:
-    """Empty if the server is down: `there_are_no_sample_listings` reports that."""
+    """Empty if the server is down, which another check reports."""
     wanted = "SELECT name, setting FROM pg_settings WHERE name = ANY(%s) ORDER BY name"
     try:
         with connections[alias].cursor() as cursor:

@@ -1,8 +1,8 @@
-"""Short public codes of services, such as K7F3, for use on paper and by phone. No Django.
+"""Short public codes for services, such as K7F3, for use on paper and by phone. No Django.
 
-There are 31 characters, none easily mistaken for another; the last is a weighted check modulo 31.
-As 31 is prime and neighbours have different weights, every single slip and every swap of two
-neighbours is caught.
+They use 31 characters that are hard to confuse. The last is a weighted check character, modulo 31.
+As 31 is prime and neighbouring positions have different weights, every single wrong character and
+every swap of two neighbours is caught.
 """
 
 import secrets
@@ -13,12 +13,12 @@ _LENGTHS = (4, 5)
 
 
 def is_code(text: str) -> bool:
-    """Whether `text`, in capitals, is a whole code with a right check character."""
+    """Whether `text`, in capitals, is a complete code with the correct check character."""
     return len(text) in _LENGTHS and all(char in _VALUE for char in text) and _weighted(text) == 0
 
 
 def new_code(length: int = 4) -> str:
-    """A random code that spells nothing; the caller makes sure that it is free."""
+    """A random code that spells nothing. The caller must check that it is not in use."""
     while True:
         body = "".join(secrets.choice(ALPHABET) for _ in range(length - 1))
         code = body + check_character(body)
@@ -27,7 +27,7 @@ def new_code(length: int = 4) -> str:
 
 
 def near_misses(text: str) -> list[str]:
-    """The codes that differ from `text` by one character or by two neighbours swapped."""
+    """Valid codes that differ from `text` by one character or by a swap of two neighbours."""
     if len(text) not in _LENGTHS:
         return []
     near = {
@@ -40,7 +40,7 @@ def near_misses(text: str) -> list[str]:
 
 
 def check_character(body: str) -> str:
-    """The character that, added to `body`, makes its weighted sum a multiple of 31."""
+    """The character that makes the weighted sum of `body` plus itself a multiple of 31."""
     return ALPHABET[-_weighted(body + ALPHABET[0]) % len(ALPHABET)]
 
 
@@ -51,6 +51,6 @@ def _weighted(code: str) -> int:
 
 
 def _could_be_rude(code: str) -> bool:
-    """Three letters in a row can spell something, so no code has them."""
+    """Whether it has three letters in a row, which could spell something."""
     runs = zip(code, code[1:], code[2:], strict=False)
     return any(all(char.isalpha() for char in run) for run in runs)

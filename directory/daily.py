@@ -1,8 +1,8 @@
-"""What is done once a day, step by step. `manage.py run_daily` runs it all.
+"""The daily jobs, step by step. `manage.py run_daily` runs them all.
 
-A step takes the day, may run any number of times a day, and is independent: if one fails, the
-others still run. Nothing that the public sees waits for a step: dates are compared when a page is
-read.
+Each step takes the date, can safely run more than once a day, and is independent: if one fails, the
+others still run. Nothing the public sees waits for a step, because dates are compared when a page
+is read.
 """
 
 import logging
@@ -31,7 +31,7 @@ Step = Callable[[date], None]
 
 
 def run(on: date) -> dict[str, str]:
-    """Run and note every step; gives, for each, the kind of error that stopped it, or ""."""
+    """Run and record every step. Returns the error type for each, or "" if it succeeded."""
     return {name: _run(name, one, on) for name, one in STEPS.items()}
 
 
@@ -39,7 +39,7 @@ def _run(name: str, one: Step, on: date) -> str:
     fault = ""
     try:
         one(on)
-    except Exception as error:  # whatever it is, the other steps run
+    except Exception as error:  # whatever went wrong, run the other steps
         logger.exception("Daily step failed: %s", name)
         fault = type(error).__name__
     try:
@@ -58,7 +58,7 @@ def _note(name: str, fault: str, at: datetime) -> None:
 
 
 class NotAllSent(Exception):
-    """Some e-mails did not go out; they are tried again tomorrow."""
+    """Some e-mails could not be sent. They will be tried again tomorrow."""
 
 
 def forget_senders(on: date) -> None:
@@ -82,7 +82,7 @@ def erase_old_words(on: date) -> None:
 
 
 def make_open_data(on: date) -> None:
-    with suppress(dump.BeingMade):  # by another run
+    with suppress(dump.BeingMade):  # another run is already writing it
         dump.make(on)
 
 
@@ -105,7 +105,7 @@ def erase_returned(on: date) -> None:
 
 
 def look_at_homes(on: date) -> None:
-    """Place homes again, then count; where a page does not answer, the others are still counted."""
+    """Update where homes are placed, then recount. If a page cannot be read, the rest still run."""
     if Service.objects.filter(address_is_private=True, told_district="").exists():
         tell_districts()
     private = Service.objects.filter(address_is_private=True)
@@ -125,7 +125,7 @@ def look_at_homes(on: date) -> None:
         raise failed[0]
 
 
-# By the name that curators read, in the order in which they run.
+# The steps in the order they run, keyed by the name curators see.
 STEPS: dict[str, Step] = {
     "Forget who sent forms on earlier days": forget_senders,
     "Tell visitors what became of their reports": tell_outcomes,

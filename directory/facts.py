@@ -24,7 +24,7 @@ from directory.vocabulary import ChoiceGroup
 AnyField: TypeAlias = "models.Field[Any, Any]"
 F = TypeVar("F", bound="models.Field[Any, Any]")
 
-# Kinds of field that cannot say who somebody was. Any other kind may.
+# Kinds of field that cannot identify anyone. Any other kind could.
 _CHOSEN_COUNTED_OR_DATED = (
     models.BooleanField,
     models.DateField,
@@ -39,7 +39,7 @@ _KEPT_AS = "fact"
 
 
 class YesNoUnknown(models.TextChoices):
-    """An answer that may not have been given."""
+    """An answer that may not have been given yet."""
 
     YES = "yes", "Yes"
     NO = "no", "No"
@@ -47,7 +47,7 @@ class YesNoUnknown(models.TextChoices):
 
 
 class Group(StrEnum):
-    """The parts of a form, by title."""
+    """The sections of a form, by title."""
 
     WHAT = "What it is"
     OFFER = "What it offers"
@@ -60,19 +60,19 @@ class Group(StrEnum):
 
 
 class Audience(Enum):
-    """Who may read a fact, and see that it changed."""
+    """Who may read a fact and see that it has changed."""
 
     EVERYONE = auto()
-    UNLESS_A_HOME = auto()  # everyone; for a private address, only those who may change it
-    REFERRERS = auto()  # in the block for professionals, which anyone may open
-    AGREED = auto()  # there too, if the team agreed to publish its contacts
+    UNLESS_A_HOME = auto()  # everyone, but for a private address, editors only
+    REFERRERS = auto()  # in the section for professionals, which anyone may open
+    AGREED = auto()  # in that section, if the team agreed to publish its contacts
     STAFF = auto()
-    EDITORS = auto()  # those of the staff who may change it
+    EDITORS = auto()  # staff who may change it
 
 
 @dataclass(frozen=True, slots=True)
 class AsTerms:
-    """A choice group as a taxonomy of the open data."""
+    """A choice group as a taxonomy in the open data."""
 
     slug: str
     name: str
@@ -81,23 +81,23 @@ class AsTerms:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What is declared about a field. Its label and help text are the field's own."""
+    """What is declared about a field. Its label and help text belong to the field itself."""
 
-    heading: str = ""  # its column in spreadsheets, for ever; empty: not in them
-    group: Group | None = None  # its part of the admin form; none: not in it
+    heading: str = ""  # its spreadsheet column, which never changes; empty: no column
+    group: Group | None = None  # its section of the admin form; None: not on the form
     audience: Audience = Audience.STAFF
-    question: str = ""  # what the service itself is asked; empty: not asked
-    hint: str = ""  # beside the question
-    told_on: str = ""  # the field that says when they told us
-    told_by: str = ""  # the field that says who did
-    told_as: str = ""  # what it is called, with others, where only the change is shown
-    sheet: str = ""  # its label on the referral sheet; empty: not there, or written out
-    tell: Callable[[Any], str] | None = None  # how its value is worded there, if not by its kind
-    open_data: str = ""  # the open standard's name for it; empty: kept back, or written out
-    terms: AsTerms | None = None  # for a choice group: how its choices are published there
-    beside: bool = False  # in a form, on the same line as the fact before it
-    stays: bool = False  # not changed when an earlier state is put back
-    names_areas: bool = False  # a list of area codes and postcode districts
+    question: str = ""  # the question the service is asked; empty: not asked
+    hint: str = ""  # shown beside the question
+    told_on: str = ""  # the field holding the date they told us
+    told_by: str = ""  # the field holding who told us
+    told_as: str = ""  # a shared name, used where only the fact of a change is shown
+    sheet: str = ""  # its label on the referral sheet; empty: left out, or handled separately
+    tell: Callable[[Any], str] | None = None  # how the sheet words its value, if not by its kind
+    open_data: str = ""  # its name in the open standard; empty: not published
+    terms: AsTerms | None = None  # for a choice group: how its choices are published
+    beside: bool = False  # on the same line of the form as the previous fact
+    stays: bool = False  # left unchanged when an earlier state is restored
+    names_areas: bool = False  # holds a list of area codes and postcode districts
 
     @property
     def is_public(self) -> bool:
@@ -105,7 +105,7 @@ class Fact:
 
     @property
     def may_be_private(self) -> bool:
-        """Whether, always or for a home, only those staff who may change it may read it."""
+        """Whether only editors may read it, either always or when it is a home address."""
         return self.audience in (Audience.UNLESS_A_HOME, Audience.EDITORS)
 
 
@@ -114,9 +114,9 @@ for_staff = partial(Fact, audience=Audience.STAFF)
 
 
 def fact(field: F, about: Fact) -> F:
-    """The same field, with what is declared about it. For a relation, call it on the next line.
+    """The same field, with its declaration attached. For a relation, call this on the next line.
 
-    Text is checked for placeholders, and for what a program has spoilt.
+    Free text is checked for placeholders and for corruption by other programs.
     """
     setattr(field, _KEPT_AS, about)
     if isinstance(field, (models.CharField, models.TextField)) and not field.choices:
@@ -125,14 +125,14 @@ def fact(field: F, about: Fact) -> F:
 
 
 def fact_of(field: AnyField) -> Fact:
-    """What is declared about a field; AttributeError for one without a declaration."""
+    """The declaration for a field. Raises AttributeError if it has none."""
     declared: Fact = getattr(field, _KEPT_AS)
     return declared
 
 
 @cache
 def facts_of(model: type[models.Model]) -> list[tuple[AnyField, Fact]]:
-    """A model's own facts, then those of the classes it is made of, each in the order written."""
+    """A model's own facts, then those of its base classes, each in the order declared."""
     bases = [base._meta for base in model.__mro__[1:] if hasattr(base, "_meta")]
     inherited = [one.name for meta in bases for one in (*meta.fields, *meta.many_to_many)]
     place = {name: number for number, name in reversed([*enumerate(inherited, start=1)])}
@@ -142,10 +142,10 @@ def facts_of(model: type[models.Model]) -> list[tuple[AnyField, Fact]]:
 
 
 def tells_its_past(field: AnyField) -> bool:
-    """Whether anyone may read its earlier value once it has changed.
+    """Whether anyone may read a field's earlier value once it has changed.
 
-    Only what is chosen, counted or dated: typed text may name or lead to somebody who has taken it
-    back. So any other kind of fact is shown only as it is now.
+    Only choices, numbers and dates qualify: free text could name or identify somebody who has since
+    withdrawn it, so other facts are shown only as they are now.
     """
     return bool(field.choices) or isinstance(field, _CHOSEN_COUNTED_OR_DATED)
 
@@ -154,7 +154,7 @@ def tells_its_past(field: AnyField) -> bool:
 
 
 def in_words(field: AnyField, value: Any) -> str:
-    """A value, other than a row of another table, by its kind; empty where there is none."""
+    """A value in words, by its kind; empty if there is none. Not for related rows."""
     if field.choices:
         return str(dict(field.flatchoices).get("" if value is None else value, value or ""))
     match value:

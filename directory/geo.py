@@ -1,8 +1,8 @@
 """Points, distances and directions. No Django, no I/O.
 
-Distances are straight lines along the ground. Points become earth-centred coordinates on the
-WGS-84 ellipsoid, the chord between two of them is found by subtraction, and the arc above the
-chord is the distance: within 0.03 m of the geodesic up to 100 miles inside the UK.
+Distances are measured along the ground. Points become earth-centred coordinates on the WGS-84
+ellipsoid; subtracting them gives the chord, and the arc above the chord is the distance. It is
+within 0.03 m of the geodesic for up to 100 miles in the UK.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _COMPASS = (
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """WGS-84 degrees."""
+    """Latitude and longitude in WGS-84 degrees."""
 
     latitude: float
     longitude: float
@@ -50,7 +50,7 @@ class Point:
         )
 
     def box(self, miles: float) -> tuple[float, float, float, float]:
-        """South, north, west and east edges, in degrees, of a box that contains the circle."""
+        """The south, north, west and east edges, in degrees, of a box containing the circle."""
         metres = miles * METRES_PER_MILE * 1.01
         up = degrees(metres / 6_356_000)
         furthest = min(89.0, abs(self.latitude) + up)
@@ -64,12 +64,12 @@ class Point:
 
 
 def square_chord(miles: float) -> float:
-    """The squared chord, in square metres, under an arc of `miles`."""
+    """The square of the chord, in square metres, under an arc of `miles`."""
     return (2 * ARC_RADIUS * sin(miles * METRES_PER_MILE / (2 * ARC_RADIUS))) ** 2
 
 
 def arc_miles(squared_chord: float) -> float:
-    """The arc, in miles, over a squared chord in square metres."""
+    """The arc, in miles, over a chord whose square is given in square metres."""
     half = min(1.0, sqrt(max(0.0, squared_chord)) / (2 * ARC_RADIUS))
     return 2 * ARC_RADIUS * asin(half) / METRES_PER_MILE
 
@@ -79,7 +79,7 @@ def miles_between(here: Point, there: Point) -> float:
 
 
 def bearing(here: Point, there: Point) -> float:
-    """Degrees clockwise from north, from `here` towards `there`."""
+    """The bearing from `here` to `there`, in degrees clockwise from north."""
     lat1, lat2 = radians(here.latitude), radians(there.latitude)
     turn = radians(there.longitude - here.longitude)
     east = sin(turn) * cos(lat2)
@@ -88,5 +88,5 @@ def bearing(here: Point, there: Point) -> float:
 
 
 def compass(degrees_from_north: float) -> str:
-    """The nearest of eight directions in words: "north-east"."""
+    """The nearest of eight compass directions, in words: "north-east"."""
     return _COMPASS[round(degrees_from_north / 45) % 8]

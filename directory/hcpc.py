@@ -10,18 +10,18 @@ _NUMBER = re.compile(r"PH ?([0-9]{4,6})")
 
 
 class NotAnHcpcNumber(ValueError):
-    """The text is not PH and four to six digits."""
+    """The text is not PH followed by four to six digits."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class HcpcNumber:
-    """PH and four to six digits, leading zeros kept. `str()` gives "PH123456"."""
+    """PH and four to six digits, keeping leading zeros. `str()` gives "PH123456"."""
 
     digits: str
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read any case, spacing and punctuation; raise NotAnHcpcNumber otherwise."""
+        """Parse any case, spacing and punctuation. Raises NotAnHcpcNumber if it is not one."""
         if len(text) > 60:
             raise NotAnHcpcNumber
         joined = fold(text).replace(" ", "")

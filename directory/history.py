@@ -1,8 +1,8 @@
-"""Who changed what, when and why: one entry for each thing that an act changed.
+"""Who changed what, when and why: one entry for each row that an act changed.
 
-The tables are django-simple-history's. What it would write at every save is held back until the
-act is over, and written only if somebody would see a difference: a listing whose dates were worked
-out again with the same result gets no entry.
+The tables are django-simple-history's. Instead of writing at every save, this waits until the act
+is over and writes only visible differences: recalculating a listing's dates with the same result
+adds no entry.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -23,7 +23,7 @@ from simple_history.models import HistoricalRecords
 from directory.changes import differing_fields
 from directory.facts import facts_of
 
-# What other columns already say, and what no person changes.
+# Columns derived from others, and those that no person changes.
 LEFT_OUT = (
     *("public_id", "search_name", "spellings", "version", "created_at", "updated_at"),
     *("latitude", "longitude", "x", "y", "z", "reach", "is_found_anywhere"),
@@ -38,7 +38,7 @@ Kind = Literal["+", "~", "-"]
 
 
 class Entry(models.Model):
-    """What an entry says besides its row's columns."""
+    """Columns that every history entry has besides those of its row."""
 
     history_by = models.CharField(max_length=150, blank=True, default="")
 
@@ -48,16 +48,16 @@ class Entry(models.Model):
 
 @dataclass(slots=True)
 class Act:
-    """One thing somebody does, which may change several rows."""
+    """One action by somebody, which can change several rows."""
 
     by: str
     user_id: int | None
     why: str
     at: datetime
-    touched: dict[Model, dict[Any, bool]] = field(default_factory=dict)  # key: whether it is new
+    touched: dict[Model, dict[Any, bool]] = field(default_factory=dict)  # key: is new
 
     def touch(self, rows: Iterable[models.Model], *, new: bool = False) -> None:
-        """Note these rows, to be compared at the end of the act."""
+        """Mark these rows to be compared at the end of the act."""
         for row in rows:
             keys = self.touched.setdefault(type(row), {})
             keys[row.pk] = new or keys.get(row.pk, False)
@@ -69,9 +69,9 @@ _is_recording: ContextVar[bool] = ContextVar("is_recording", default=True)
 
 @contextmanager
 def act(why: str = "", *, by: str = "") -> Iterator[Act]:
-    """All or nothing, with one entry for each thing changed. An act within another is part of it.
+    """Run as one transaction, with one entry per row changed. A nested act joins the outer one.
 
-    `by` is for what is not done by somebody signed in: `by_command("import_listings")`.
+    `by` is for actions with nobody signed in: `by_command("import_listings")`.
     """
     if outer := _current.get():
         outer.why = outer.why or why
@@ -91,7 +91,7 @@ def act(why: str = "", *, by: str = "") -> Iterator[Act]:
 
 @contextmanager
 def unrecorded() -> Iterator[None]:
-    """For invented rows: nothing that happens in here gets an entry."""
+    """For sample rows: changes made inside this block get no entries."""
     token = _is_recording.set(False)
     try:
         yield
@@ -108,7 +108,7 @@ def name_of(user: AbstractBaseUser | None) -> str:
 
 
 def touch(rows: Iterable[models.Model], *, new: bool = False) -> None:
-    """Note rows that were written without `save()`, as in bulk, in the current act."""
+    """Mark rows written without `save()`, such as in bulk, as part of the current act."""
     if not _is_recording.get():
         return
     if current := _current.get():
@@ -119,12 +119,12 @@ def touch(rows: Iterable[models.Model], *, new: bool = False) -> None:
 
 
 def forget(rows: "models.QuerySet[Any]") -> None:
-    """Delete the entries of these rows: for invented ones, which leave no trace."""
+    """Delete the entries for these rows. For sample rows, which leave no trace."""
     _delete(records_of(rows.model).filter(**{f"{_key(rows.model)}__in": rows.values("pk")}))
 
 
 def cut(before: datetime) -> None:
-    """Delete older entries, but keep the latest of them for each row that still exists."""
+    """Delete entries older than `before`, keeping the latest for each row that still exists."""
     for model in filter(_keeps_one, apps.get_models()):
         old = records_of(model).filter(history_date__lt=before)
         key = _key(model)
@@ -148,20 +148,20 @@ def _keeps_one(model: Model) -> bool:
 
 
 def records_of(model: Model) -> "models.QuerySet[Any]":
-    """Every entry of a model, unordered."""
+    """Every history entry for a model, unordered."""
     records: models.QuerySet[Any] = record_model(model).objects.order_by()
     return records
 
 
 @cache
 def record_model(model: Model) -> Any:
-    """The model of a model's entries, cached: the library makes a class at each call."""
-    history: Any = getattr(model, "history")  # noqa: B009  # only models that keep one have it
+    """The history model for a model, cached because the library builds a class on each call."""
+    history: Any = getattr(model, "history")  # noqa: B009  # only models with history have it
     return history.model
 
 
 def states(records: Iterable[Any]) -> dict[int, dict[str, Any]]:
-    """The values of each record by its number, as `changes` takes them, in one query for all."""
+    """Each record's values by its ID, in the form `changes` takes. Fixed number of queries."""
     records = list(records)
     if not records:
         return {}
@@ -196,7 +196,7 @@ def _key(model: Model) -> str:
 
 
 class Records(HistoricalRecords):  # type: ignore[misc]  # the library has no types
-    """Gives a model its history; `people` names the many-to-many fields that belong to it."""
+    """Gives a model its history. `people` names the many-to-many fields to include."""
 
     def __init__(self, people: Iterable[str] = ()) -> None:
         super().__init__(
@@ -218,7 +218,7 @@ class Records(HistoricalRecords):  # type: ignore[misc]  # the library has no ty
                 _record(current, instance, "-").save()
 
     def m2m_changed(self, instance: Any, action: str, reverse: bool, **options: Any) -> None:
-        """Notes services too where they are added to a person, not only people to a service."""
+        """Marks the changed service, whichever side of the relation it was changed from."""
         if not action.startswith("post_"):
             return
         keys = options["pk_set"] or ()
@@ -231,7 +231,7 @@ def _signed_in() -> Any:
 
 
 def _write(mine: Act) -> None:
-    """In batches: an import of thousands is not all held in memory."""
+    """Written in batches, so that a large import is never all in memory."""
     for model, keys in mine.touched.items():
         touched = iter(keys.items())
         while some := dict(islice(touched, WRITTEN_AT_ONCE)):
@@ -251,7 +251,7 @@ def _write_some(mine: Act, model: Model, keys: Mapping[Any, bool]) -> None:
 
 
 def _before(model: Model, keys: Mapping[Any, bool]) -> dict[Any, dict[str, Any]]:
-    """What the latest entry says of each row that has one."""
+    """The values in the latest entry for each row that has one."""
     key = _key(model)
     old = [pk for pk, is_new in keys.items() if not is_new]
     latest = (

@@ -1,7 +1,7 @@
-"""How many forms an address may send a day, how often it may ask for open data and for files that
-are costly to make, and how many links a service may be sent.
+"""Daily and per-minute limits: forms sent, requests for open data and for files that are costly to
+make, and links sent to a service.
 
-They are counted in the database, across all processes.
+Counts are kept in the database and shared by all processes.
 """
 
 from datetime import date, datetime
@@ -27,7 +27,7 @@ RETURNING count
 
 
 def is_within_limit(request: HttpRequest, on: date) -> bool:
-    """Count one more form from the sender of a request."""
+    """Count one more form from this sender. Returns whether it is within the limit."""
     return _count(on, sender(request, on)) <= settings.REPORTS_PER_DAY
 
 
@@ -36,12 +36,12 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def open_data_wait(request: HttpRequest, at: datetime) -> int:
-    """Count one more request for open data; seconds to wait if there were too many, else 0."""
+    """Count one more open data request. Returns the seconds to wait if over the limit, or 0."""
     return _wait(request, at, "open data", settings.OPEN_DATA_PER_MINUTE)
 
 
 def costly(view: View) -> View:
-    """For a file that is costly to make: an address may ask for so many of them a minute."""
+    """Limit how many costly files one address can request per minute."""
 
     @wraps(view)
     def limited(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -56,8 +56,8 @@ def costly(view: View) -> View:
 
 
 def _wait(request: HttpRequest, at: datetime, doing: str, most: int) -> int:
-    """`at` is local time. The count starts again every minute. Where nothing can be saved nobody is
-    counted, and the data can still be read.
+    """`at` is in local time; the count restarts every minute. On a read-only database nothing is
+    counted, so the data stays available.
     """
     if not can_save():
         return 0
@@ -71,12 +71,12 @@ def _wait(request: HttpRequest, at: datetime, doing: str, most: int) -> int:
 
 
 def may_be_sent_a_link(service: Service, on: date) -> bool:
-    """Count one more e-mail to a service, whoever asks for it."""
+    """Count one more e-mail to a service, whoever requested it."""
     return _count(on, f"link {service.code}") <= settings.LINKS_PER_DAY
 
 
 def _count(on: date, of: str) -> int:
-    """One statement, so that the limit holds exactly, however many come at once."""
+    """A single statement, so that the limit is exact even for simultaneous requests."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, [on, of])
         (count,) = cursor.fetchone()
@@ -84,5 +84,5 @@ def _count(on: date, of: str) -> int:
 
 
 def forget_past_days(on: date) -> None:
-    """Yesterday's counts are no use today: senders are hashed anew each day."""
+    """Delete counts from earlier days. They are no use today: sender hashes change each day."""
     PostCount.objects.filter(day__lt=on).delete()

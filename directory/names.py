@@ -1,4 +1,4 @@
-"""The plain form of names by which they are searched and sorted. No Django, no I/O."""
+"""The plain form of names used for searching and sorting. No Django, no I/O."""
 
 import re
 import unicodedata
@@ -8,17 +8,17 @@ _LETTERS = str.maketrans(
 )
 
 
-MAX_LENGTH = 120  # letters: "½" becomes three, so a name can outgrow its column
+MAX_LENGTH = 120  # characters: "½" becomes three, so a name can outgrow its column
 
 
 _FIRST_PART = re.compile(r"(?P<first>.{4,}?) (?:upon|on|in|under|by|le|super|next) .+")
 
 
 def search_name(text: str) -> str:
-    """`text` casefolded, without accents or punctuation, with single spaces; cut at 120.
+    """`text` casefolded, without accents or punctuation, single-spaced and cut to 120 characters.
 
-    "Ynys Môn", "St. Mary's" and "Stoke-on-Trent" become "ynys mon", "st marys" and
-    "stoke on trent". The database's own collation is never relied on.
+    "Ynys Môn", "St. Mary's" and "Stoke-on-Trent" become "ynys mon", "st marys" and "stoke on
+    trent". This never depends on the database's collation.
     """
     decomposed = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     kept = (
@@ -30,11 +30,11 @@ def search_name(text: str) -> str:
 
 
 def first_part(name: str) -> str:
-    """What people shorten a town's name to: "newcastle" for "newcastle upon tyne"."""
+    """The short form people use for a town: "newcastle" for "newcastle upon tyne"."""
     found = _FIRST_PART.fullmatch(name)
     return found["first"] if found else name
 
 
 def told_apart(town: str, district: str) -> str:
-    """A town's name for which the search box finds it and no other: "Newport (TF10)"."""
+    """A town's name that the search box matches to no other: "Newport (TF10)"."""
     return f"{town} ({district})"

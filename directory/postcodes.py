@@ -1,4 +1,4 @@
-"""Reads typed text as a postcode. No Django, no I/O."""
+"""Parses typed text as a postcode. No Django, no I/O."""
 
 import re
 import unicodedata
@@ -23,7 +23,7 @@ _SHAPES = [
 
 
 class Level(IntEnum):
-    """How much of a postcode was given; the numbers are those stored in the gazetteer."""
+    """How much of a postcode was given. The gazetteer stores these numbers."""
 
     FULL = 1
     SECTOR = 2
@@ -36,10 +36,10 @@ class NotAPostcode(ValueError):
 
 
 def fold(text: str) -> str:
-    """Typed text in one plain form: capitals, ASCII where possible, single spaces.
+    """Typed text in a plain form: capitals, ASCII where possible, single spaces.
 
-    Full-width letters become plain; invisible characters are dropped; every dash, quote and other
-    punctuation mark becomes a space, so that "LS1-3EX" and "“LS1 3EX”" read alike.
+    Full-width letters become ordinary ones, invisible characters are dropped, and every dash, quote
+    or other punctuation mark becomes a space, so "LS1-3EX" and "“LS1 3EX”" come out the same.
     """
     kept = (
         " " if unicodedata.category(char)[0] in "PSZ" or char in "\t\n\r\v\f" else char
@@ -51,7 +51,7 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Postcode:
-    """A postcode or its beginning, in canonical form: "LS1 3EX", "LS1 3", "LS1" or "LS".
+    """A full or partial postcode in canonical form: "LS1 3EX", "LS1 3", "LS1" or "LS".
 
     `str()` gives the canonical form, which is also the gazetteer's key.
     """
@@ -61,9 +61,9 @@ class Postcode:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read text in any spacing, case or punctuation; raise NotAPostcode if it is not one.
+        """Parse text with any spacing, case or punctuation. Raises NotAPostcode if it is not one.
 
-        A space before a single last digit matters: "LS1 4" is a sector, "LS14" a district.
+        A space before a single final digit matters: "LS1 4" is a sector, "LS14" a district.
         """
         if len(text) > 60:
             raise NotAPostcode
@@ -91,7 +91,7 @@ class Postcode:
     @property
     def area(self) -> str:
         """The one or two letters it begins with."""
-        return re.match("[A-Z]+", self.outward)[0]  # type: ignore[index]  # parse() made sure of it
+        return re.match("[A-Z]+", self.outward)[0]  # type: ignore[index]  # parse() ensures it
 
     @property
     def district(self) -> str:
@@ -104,15 +104,15 @@ class Postcode:
         return f"{self.outward} {self.inward[0]}" if self.inward else ""
 
     def lookups(self) -> list[str]:
-        """Gazetteer keys that place it, finest first: itself, its sector, its district."""
+        """Gazetteer keys for it, most precise first: the postcode, its sector, its district."""
         return list(dict.fromkeys(key for key in (str(self), self.sector, self.district) if key))
 
 
 def look_alikes(joined: str) -> list["Postcode"]:
-    """What capitals without spaces may be if letters and digits that look alike are swapped.
+    """Postcodes that capitals without spaces could be if similar letters and digits are swapped.
 
-    Whole postcodes, districts and sectors, fewest changes first, never the text itself. The caller
-    keeps those that the gazetteer knows.
+    Full postcodes, districts and sectors, fewest changes first, never the text itself. The caller
+    keeps those that are in the gazetteer.
     """
     found: dict[str, tuple[int, Postcode]] = {}
     for outward, inward in _SHAPES:
@@ -126,7 +126,7 @@ def look_alikes(joined: str) -> list["Postcode"]:
 
 
 def _readings(joined: str, shape: str) -> list[str]:
-    """The text with a letter wherever the shape has "A", and a digit wherever it has 9."""
+    """Versions of the text that match the shape, in which "A" means a letter and 9 a digit."""
     stems = [""]
     for char, wanted in zip(joined, shape, strict=True):
         options = _as_letter(char) if wanted == "A" else _as_digit(char)

@@ -1,4 +1,4 @@
-"""The invented listings of fixtures/sample: loaded with dates as if made today, and removed."""
+"""The sample listings in fixtures/sample: loading them, with dates moved to match, and removal."""
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -36,12 +36,12 @@ FILES = [
 
 
 def as_examples() -> AbstractContextManager[Act]:
-    """All or nothing, and one entry in the history for each row."""
+    """One transaction, with one history entry per row."""
     return act("Invented examples", by=by_command("load_sample"))
 
 
 def load_sample(on: date) -> dict[str, int]:
-    """Load every row as new, with each date moved as if the samples were made on `on`."""
+    """Load every row as new, with its dates moved as if the samples were made on `on`."""
     with as_examples():
         sample = _Sample(on)
         for name in FILES:
@@ -51,12 +51,12 @@ def load_sample(on: date) -> dict[str, int]:
         return sample.finish()
 
 
-# Saving one of these refreshes its person or service; here that is done once, at the end.
+# Saving one of these updates its person or service. Here that is done once, at the end.
 _BESIDE_THEM = (RegisterCheck, ReferralDetails, Confirmation)
 
 
 class _Sample:
-    """Gives rows new numbers, so that they never touch existing ones, and remembers which."""
+    """Gives rows new IDs, so that they never overwrite existing ones, and keeps track of them."""
 
     def __init__(self, on: date) -> None:
         as_of = (FOLDER / "as_of.txt").read_text(encoding="utf-8").strip()
@@ -73,7 +73,7 @@ class _Sample:
             elif isinstance(field, models.ForeignKey):
                 self._point(row, field)
                 if getattr(row, field.attname) is None and not field.null:
-                    return  # it is about an area that is not loaded
+                    return  # its area has not been loaded
         if isinstance(row, Service):
             self._save_service(row, many)
         elif not isinstance(row, _BESIDE_THEM):
@@ -81,7 +81,7 @@ class _Sample:
         self.rows.setdefault(type(row), {})[number] = row
 
     def finish(self) -> dict[str, int]:
-        """Add what belongs to people and services, and what follows from it; count everything."""
+        """Add rows for people and services, update what depends on them, and count all rows."""
         for model in _BESIDE_THEM:
             model._default_manager.bulk_create(self.rows[model].values())
         touch(self.rows[ReferralDetails].values(), new=True)
@@ -98,7 +98,7 @@ class _Sample:
             setattr(row, field.attname, day + self.moved_by)
 
     def _point(self, row: models.Model, field: "models.ForeignKey[Any, Any]") -> None:
-        """Point at the new row in place of the file's number; at nothing for an area not loaded."""
+        """Point at the new row instead of the file's ID; at nothing if the area is not loaded."""
         number = getattr(row, field.attname)
         if number is None:
             return
@@ -108,7 +108,7 @@ class _Sample:
             setattr(row, field.attname, None)
 
     def _save_service(self, service: Service, many: Mapping[str, Iterable[Any]]) -> None:
-        """Save it with its own code and slug, unless a real listing has them."""
+        """Save the service with its own code and slug, unless a real listing already has them."""
         if service.code in self.taken:
             service.code = ""
         if service.slug in self.taken:
@@ -122,7 +122,7 @@ class _Sample:
 
 
 def remove_sample() -> dict[str, int]:
-    """Delete all rows marked as samples, and their history; say how many of each there were."""
+    """Delete all sample rows and their history. Returns how many there were of each."""
     with act("Invented examples removed", by=by_command("remove_sample")):
         return _remove()
 
@@ -147,7 +147,7 @@ def _remove() -> dict[str, int]:
 
 
 def sample_models() -> list[type[models.Model]]:
-    """Every table that marks invented rows, those that depend on others first."""
+    """Every model with sample rows, dependent models first."""
     marked = (
         model
         for model in apps.get_models()

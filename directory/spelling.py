@@ -1,22 +1,22 @@
-"""Which names a misspelling may stand for. No Django, no I/O.
+"""Finding the names a misspelling could stand for. No Django, no I/O.
 
-A name is stored with its keys; what is typed has keys too, and the two share one if they are close
-(the "symmetric delete" of spelling correctors, over consonants). `distance` then says how close.
+Each name is stored with keys. Typed text has keys too, and close names share one (the "symmetric
+delete" method of spelling correctors, over consonants). `distance` measures how close they are.
 """
 
 import re
 from collections.abc import Iterator
 
-MAX_LENGTH = 120  # letters of a key
+MAX_LENGTH = 120  # characters in a key
 MIN_LETTERS = 3
-_LONG_SOUND = 5  # consonants: with as many or more, one may be wrong
-_FURTHEST = 3  # slips
-_SHORT = 4  # letters: with as many or fewer, the first must be right
+_LONG_SOUND = 5  # consonants: with this many or more, one can be wrong
+_FURTHEST = 3  # mistakes
+_SHORT = 4  # letters: with this many or fewer, the first must be right
 _ENDINGS = re.compile(r"(?:borough|brough|burgh|boro)$")
 
 
 def keys(name: str) -> list[str]:
-    """The keys of a name in the form that `search_name` gives."""
+    """The keys for a name, given in the form that `search_name` produces."""
     compact = name.replace(" ", "")
     if len(compact) < MIN_LETTERS:
         return []
@@ -27,7 +27,7 @@ def keys(name: str) -> list[str]:
 
 
 def sound_of(compact: str) -> str:
-    """The consonants, as they sound, after the first letter: "Middlesborough" is "mdlsbrg"."""
+    """The first letter and the consonants, by sound: "Middlesborough" gives "mdlsbrg"."""
     text = _ENDINGS.sub("burg", compact.replace("ph", "f").replace("ck", "k"))
     text = re.sub(r"c(?=[eiy])|z", "s", text)
     text = text.replace("c", "k").replace("q", "k")
@@ -36,7 +36,7 @@ def sound_of(compact: str) -> str:
 
 
 def distance(typed: str, name: str) -> int | None:
-    """How many slips there are between two names; None if they are too far apart."""
+    """The number of mistakes between two names, or None if they are too far apart."""
     one, other = _levelled(typed), _levelled(name)
     shorter, longer = sorted((len(one), len(other)))
     if longer - shorter > _FURTHEST or (shorter <= _SHORT and one[0] != other[0]):
@@ -52,12 +52,12 @@ def _levelled(name: str) -> str:
 
 
 def _shortened(text: str) -> Iterator[str]:
-    """The text without each of its letters in turn."""
+    """The text with each letter left out in turn."""
     return (text[:place] + text[place + 1 :] for place in range(len(text)))
 
 
 def _slips(one: str, other: str) -> int:
-    """The number of letters changed, left out, added, or swapped with their neighbour."""
+    """The number of letters changed, left out, added or swapped with a neighbour."""
     before: list[int] = []
     last = list(range(len(other) + 1))
     for row, letter in enumerate(one, start=1):

@@ -1,9 +1,9 @@
-"""Writes and reads cells so that a spreadsheet never takes text for a formula."""
+"""Writing and reading cells so that a spreadsheet never treats text as a formula."""
 
 import re
 
 MAX_LENGTH = 32_000  # characters; a workbook's cell holds 32,767
-NOTE = "#"  # a row that begins with it is for the reader, as in the template
+NOTE = "#"  # rows that start with this are notes for the reader, as in the template
 
 _TELEPHONE = re.compile(r"\+[0-9][0-9 ()-]*")
 _LIKE_A_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠#]")
@@ -12,9 +12,9 @@ _NEVER_IN_A_CELL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def to_cell(text: str) -> str:
-    """`text` with an apostrophe in front if it would be read as a formula or a note.
+    """`text`, with an apostrophe in front if it would be taken for a formula or a note.
 
-    A telephone number such as +44 1632 960001 is neither, and stays as it is.
+    A telephone number such as +44 1632 960001 is neither, so it stays as it is.
     """
     plain = _NEVER_IN_A_CELL.sub("", text).replace("\r\n", "\n").replace("\r", "\n").strip()
     if _LIKE_A_FORMULA.match(plain) and not _TELEPHONE.fullmatch(plain):
@@ -23,7 +23,7 @@ def to_cell(text: str) -> str:
 
 
 def from_cell(text: str) -> str:
-    """What `to_cell` was given, but for the space around it."""
+    """The text originally given to `to_cell`, apart from surrounding space."""
     return text[1:] if _GUARDED.match(text) else text
 
 
@@ -32,7 +32,7 @@ def is_formula(text: str) -> bool:
 
 
 def what_is_wrong(text: str) -> str:
-    """Why a cell cannot be accepted, whatever its column; empty if it can."""
+    """Why a cell cannot be accepted, whatever its column. Empty if it can."""
     if len(text) > MAX_LENGTH:
         return f"holds {len(text):,} characters; {MAX_LENGTH:,} is the most."
     if is_formula(text):

@@ -1,7 +1,7 @@
-"""Reads typed text as a telephone number, in the United Kingdom or abroad. No Django, no I/O.
+"""Parses typed text as a telephone number, UK or foreign. No Django, no I/O.
 
-libphonenumber knows which numbers there are and how their digits are grouped. What it would read
-too generously is refused first: it takes letters for digits, and drops what it does not understand.
+libphonenumber knows which numbers exist and how their digits are grouped. It is too lenient, taking
+letters for digits and dropping what it does not understand, so such text is rejected first.
 """
 
 import re
@@ -25,34 +25,34 @@ _EXTENSION = re.compile(
     r"[ ,;]*\(?(?:extension|extn|ext|x|#)[. :=]*([0-9]{1,6})\)?$", re.IGNORECASE
 )
 _DIGITS = re.compile(r"\(?\+? ?[0-9(][0-9 ().-]*")
-_FEWEST = 9  # digits; shorter numbers work only within their own town
+_FEWEST = 9  # digits; shorter numbers work only as local calls
 _SHORTENED = re.compile(r"[0-9][.,]?[0-9]*E[+]?[0-9]+", re.IGNORECASE)
-_SHORT = {"111": "111", "116123": "116 123"}  # NHS 111, Samaritans: no code before them
-# Reserved by Ofcom for films and books, so they are nobody's: our examples use them.
+_SHORT = {"111": "111", "116123": "116 123"}  # NHS 111 and Samaritans, which have no area code
+# Reserved by Ofcom for drama, so they belong to nobody. Our examples use them.
 _INVENTED = re.compile(r"(?:1632960|7700900)[0-9]{3}")
 _SUCH_AS = "such as 0113 496 0123"
 
 
 class NotATelephone(ValueError):
-    """The text is not one whole number; the message says why, and what to write."""
+    """The text is not one complete number. The message says why, and what to write."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Telephone:
-    """One whole number that can be rung, with its extension apart.
+    """One complete number that can be dialled, with any extension kept separately.
 
-    `str()` gives it as it is written in the United Kingdom: "0113 496 0123", with an extension
-    "0113 496 0123 ext 12", of another country "+353 1 234 5678".
+    `str()` writes it in UK style, "0113 496 0123" or "0113 496 0123 ext 12"; a foreign number is
+    written as "+353 1 234 5678".
     """
 
-    rung: str  # from anywhere: "+441134960123"
+    rung: str  # in international form: "+441134960123"
     extension: str = ""
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read any spacing, punctuation and label, 0044 and +44 (0), or raise NotATelephone.
+        """Parse any spacing, punctuation or label, 0044 and +44 (0); or raise NotATelephone.
 
-        A leading 0 that a spreadsheet removed is restored: every UK number begins with it.
+        Restores a leading 0 removed by a spreadsheet, since every UK number starts with one.
         """
         bare = _without_label(text)
         extension = _EXTENSION.search(bare)
@@ -76,7 +76,7 @@ class Telephone:
 
     @property
     def link(self) -> str:
-        """The link that rings it: "tel:+441134960123". The caller asks for the extension."""
+        """The link that dials it: "tel:+441134960123". The caller must ask for the extension."""
         return f"tel:{self.rung}"
 
     @property
@@ -87,7 +87,7 @@ class Telephone:
 
 @lru_cache(maxsize=4096)
 def read_telephone(text: str) -> Telephone | None:
-    """The number for a page that shows `text` to link to; None if it is not one whole number."""
+    """The number to link to where a page shows `text`, or None if it is not one complete number."""
     try:
         return Telephone.parse(text)
     except NotATelephone:
@@ -95,13 +95,13 @@ def read_telephone(text: str) -> Telephone | None:
 
 
 def tel_link(text: str) -> str:
-    """The link that rings a number: "tel:+441134960123"; empty if it is not one."""
+    """The link that dials a number: "tel:+441134960123". Empty if it is not one."""
     found = read_telephone(text)
     return found.link if found else ""
 
 
 def _without_label(text: str) -> str:
-    """Plain letters and digits, single spaces, hyphens for dashes; no invisible marks."""
+    """Ordinary letters and digits, single spaces, hyphens for dashes, no invisible marks."""
     if len(text) > _MAX_TYPED:
         raise NotATelephone(f"This is too long for a telephone number. Write one, {_SUCH_AS}.")
     kept = (
@@ -113,7 +113,7 @@ def _without_label(text: str) -> str:
 
 
 def _number(number: str, typed: str) -> PhoneNumber:
-    """The number, if the numbering plan has it."""
+    """The parsed number. Raises NotATelephone if the numbering plan does not include it."""
     shown = f"“{typed.strip()}”"
     if _SHORTENED.fullmatch(number):
         raise NotATelephone(
@@ -141,7 +141,7 @@ def _is_in_use(found: PhoneNumber) -> bool:
 
 
 def _national(found: PhoneNumber) -> str:
-    """The number without its leading 0; zeros that are part of it, as in Italy, are kept."""
+    """The number without its leading 0. Zeros that are part of it, as in Italy, are kept."""
     return phonenumbers.national_significant_number(found)
 
 

@@ -1,6 +1,6 @@
-"""How long checked details may be shown: small functions of dates. No Django, no I/O.
+"""How long checked details can be shown: small date functions. No Django, no I/O.
 
-HCPC registration is renewed every two years, by 30 April of even years.
+HCPC registration is renewed every two years, by 30 April in even years.
 """
 
 import calendar
@@ -21,29 +21,29 @@ class Freshness(Enum):
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day `months` later, or the month's last day if it has no such day."""
+    """The same day of the month `months` later, or that month's last day if there is none."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def renewal_deadline(on: date) -> date:
-    """The first HCPC renewal deadline on or after a day."""
+    """The first HCPC renewal deadline on or after the given date."""
     year = on.year + on.year % 2
     deadline = date(year, 4, 30)
     return deadline if on <= deadline else date(year + 2, 4, 30)
 
 
 def check_due(checked_on: date, *, months: int) -> date:
-    """The day by which someone found registered on `checked_on` must be looked up again."""
+    """The date by which someone found registered on `checked_on` must be checked again."""
     return min(months_after(checked_on, months), renewal_deadline(checked_on))
 
 
 def private_listed_until(
     confirmed_on: date | None, people_public_until: Iterable[date | None], months: int
 ) -> date | None:
-    """A private service's last day: while it is confirmed and one of its people is public.
+    """The last date a private service is listed: it must be confirmed and have a public person.
 
-    None if it has none: it was never confirmed, or nobody is public.
+    None if it was never confirmed or has no public person.
     """
     last_person = max((day for day in people_public_until if day), default=None)
     if confirmed_on is None or last_person is None:
@@ -64,7 +64,7 @@ def freshness(
 
 
 def not_stale_since(on: date, stale_months: int) -> date:
-    """The earliest day on which a confirmation would not be stale yet."""
+    """The earliest date on which a confirmation would not yet be stale."""
     day = months_after(on, -stale_months) - timedelta(days=1)
     while months_after(day, stale_months) < on:  # months differ in length
         day += timedelta(days=1)

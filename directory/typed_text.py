@@ -1,4 +1,4 @@
-"""Reads days, numbers and names from what people type, in forms and in spreadsheets alike.
+"""Parses dates, numbers and names as people type them, in forms and spreadsheets alike.
 
 Misread says what was found, what was expected and what to do. No Django, no I/O.
 """
@@ -18,18 +18,18 @@ MAX_QUOTED = 40  # characters
 
 
 class Misread(ValueError):
-    """The text is not what was asked for; the message says why, and what to write."""
+    """The text is not what was expected. The message says why, and what to write."""
 
 
 def quoted(text: str) -> str:
-    """Somebody's text as a message quotes it."""
+    """The user's text, as quoted in a message."""
     text = " ".join(text.split())
     return f"“{text[:MAX_QUOTED]}…”" if len(text) > MAX_QUOTED else f"“{text}”"
 
 
-# --- Text that says nothing, and text that a program has spoilt -----------------------------------
+# --- Placeholders and corrupted text --------------------------------------------------------------
 
-# Not "none": as an answer to what a team does not take, that says something.
+# Not "none", which is a real answer to what a team does not take.
 _PLACEHOLDER = re.compile(
     r"n ?a|nan|null|undefined|unknown|t ?b ?[acd]|x{2,}|ditto|pending|no data|to follow"
     r"|(?:as|see) above|see (?:our )?website|to be (?:advised|announced|confirmed)"
@@ -43,7 +43,7 @@ _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,5});")
 _CUT_SHORT = re.compile(r"[0-9][.,]?[0-9]*E[+]?[0-9]{1,3}", re.IGNORECASE)
 _CONTROL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _LOST = "\N{REPLACEMENT CHARACTER}"
-# What UTF-8 becomes when a program reads it in an older Windows or Mac encoding.
+# What UTF-8 looks like when decoded with an older Windows or Mac encoding.
 _MISREAD_AS = {
     "cp1252": re.compile(r"[ÂÃÄÅ][\x80-\uffff]|â[\x80-\uffff]{2}"),
     "mac_roman": re.compile(r"[√¬][\x80-\uffff]|‚[\x80-\uffff]{2}"),
@@ -51,20 +51,20 @@ _MISREAD_AS = {
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether text is only a placeholder: "?", "N/A", "tbc", "-", "see website"."""
+    """Whether the text is only a placeholder: "?", "N/A", "tbc", "-", "see website"."""
     plain = " ".join(re.sub(r"[\W_]+", " ", text).casefold().split())
     return bool(text.strip()) and (not plain or bool(_PLACEHOLDER.fullmatch(plain)))
 
 
 def what_is_wrong(text: str) -> str:
-    """Why text cannot be used in a listing, whatever it is about; empty if it can."""
+    """Why the text cannot be used in a listing, whatever it is about. Empty if it can."""
     if is_placeholder(text) and not _ERROR_OF_A_SHEET.search(text):
         return f"{quoted(text)} says nothing. Leave this empty until it is known."
     return what_is_spoilt(text)
 
 
 def what_is_spoilt(text: str) -> str:
-    """How a program has spoilt text that somebody once typed correctly; empty if it has not."""
+    """How a program has corrupted text that was once typed correctly. Empty if it has not."""
     if found := _ERROR_OF_A_SHEET.search(text):
         return f"{quoted(found[0])} is a spreadsheet's error. Type what belongs here."
     if found := _ESCAPED.search(text):
@@ -93,7 +93,7 @@ def _as_it_was(word: str) -> str:
 
 
 def _decoded(encoding: str, found: re.Match[str]) -> str:
-    """The letter or mark that it was; unchanged if that is none that people type."""
+    """The original character, or the text unchanged if that is not one people type."""
     try:
         meant = found[0].encode(encoding).decode()
     except UnicodeError:
@@ -101,7 +101,7 @@ def _decoded(encoding: str, found: re.Match[str]) -> str:
     return meant if "\u00a0" <= meant < "\u0180" or "\u2010" <= meant < "\u2130" else found[0]
 
 
-# --- Days -----------------------------------------------------------------------------------------
+# --- Dates ----------------------------------------------------------------------------------------
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _WEEKDAY = r"(?:(?:MON|TUE(?:S)?|WED(?:NES)?|THU(?:RS)?|FRI|SAT(?:UR)?|SUN)(?:DAY)? )?"
@@ -124,7 +124,7 @@ _CENTURY_ENDS = 70  # 69 is 2069, 70 is 1970, as everywhere
 
 
 def day(text: str) -> date:
-    """Read 2026-11-30, 30/11/2026, 30/11/26, 30 Nov 2026, November 30th, 2026 and the like."""
+    """Parse 2026-11-30, 30/11/2026, 30/11/26, 30 Nov 2026, November 30th, 2026 and so on."""
     plain = fold(text) if len(text) <= MAX_QUOTED else ""
     if serial := _SERIAL.fullmatch(plain):
         likely = _DAY_0_OF_SHEETS + timedelta(days=int(serial[1]))
@@ -162,11 +162,11 @@ def _month(text: str) -> int:
 
 
 class Unit(NamedTuple):
-    """What a number counts: what to ask for, examples, and the words it may come with."""
+    """A unit of measurement: what to ask for, an example, and the words people write with it."""
 
     expected: str
     example: str
-    words: Mapping[str, int]  # in the singular; each with how many of the unit it makes
+    words: Mapping[str, int]  # singular word to its size in this unit
 
 
 COUNT = Unit("a whole number", "12", {})
@@ -184,7 +184,7 @@ _AMOUNT = re.compile(r"([^0-9.]*)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(\.[0-9]{1
 
 
 def amount(text: str, unit: Unit) -> Decimal:
-    """Read one number, alone or beside words of its unit: £65, 1,200, 45 minutes, 34 °C."""
+    """Parse one number, with or without words for its unit: £65, 1,200, 45 minutes, 34 °C."""
     plain = unicodedata.normalize("NFKC", text).casefold().strip()
     found = _AMOUNT.fullmatch(plain)
     if found is None:
@@ -199,7 +199,7 @@ def amount(text: str, unit: Unit) -> Decimal:
 
 
 def whole(text: str, unit: Unit) -> int:
-    """The same, but a whole number."""
+    """Like `amount`, but for a whole number."""
     number = amount(text, unit)
     if number != number.to_integral():
         raise _not_a(unit, text)
@@ -218,7 +218,7 @@ _YES_NO = {"yes": True, "y": True, "true": True, "1": True} | dict.fromkeys(
 
 
 def yes_or_no(text: str) -> bool:
-    """Empty is no."""
+    """Parse yes or no. Empty means no."""
     if (answer := _YES_NO.get(text.strip().casefold())) is None:
         raise Misread(f"{quoted(text)} is neither yes nor no. Write one of them.")
     return answer
@@ -247,9 +247,9 @@ def name(text: str) -> str:
 
 
 def person_name(text: str) -> str:
-    """The name of a person, with single spaces, and nothing but the name.
+    """A person's name, single-spaced, with nothing added.
 
-    A name with the surname first is not silently turned round: the right order is suggested.
+    A name with the surname first is not silently reordered: the error suggests the right order.
     """
     plain = " ".join(text.split())
     if is_placeholder(plain) or _NOBODY.fullmatch(plain.casefold()):
@@ -262,6 +262,6 @@ def person_name(text: str) -> str:
 
 
 def _in_order(plain: str) -> str:
-    """ "Jane Smith" of "Dr Smith, Jane", and of "Jane Smith, MCSP"; empty where nothing is left."""
+    """ "Jane Smith" for "Dr Smith, Jane" or "Jane Smith, MCSP". Empty if nothing is left."""
     parts = [_TITLE.sub("", _LETTERS.sub("", part).strip(" (),")) for part in plain.split(",")]
     return " ".join(part for part in reversed(parts) if part)

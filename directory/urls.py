@@ -1,4 +1,4 @@
-"""Public addresses of the directory."""
+"""Public URLs of the directory."""
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path

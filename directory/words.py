@@ -1,4 +1,4 @@
-"""Days, lengths and lists in words, for every page, e-mail and spreadsheet."""
+"""Dates, lengths of time and lists in words, for every page, e-mail and spreadsheet."""
 
 import re
 from collections.abc import Sequence
@@ -33,19 +33,19 @@ def join_with_and(words: Sequence[str], last: str = "and") -> str:
 
 
 def within_sentence(words: str) -> str:
-    """A label as it reads inside a sentence: "hospital", but "GP surgery"."""
+    """A label worded for use in a sentence: "hospital", but "GP surgery"."""
     return words if _KEEPS_ITS_CAPITAL.match(words) else words[:1].lower() + words[1:]
 
 
 def with_the(area: str) -> str:
-    """An area's name as it reads inside a sentence: "the Isle of Skye", "the Fens", "Kent"."""
+    """An area's name worded for use in a sentence: "the Isle of Skye", "the Fens", "Kent"."""
     if area.startswith("The "):
         return f"the {area.removeprefix('The ')}"
     return f"the {area}" if _TAKES_THE.search(area) else area
 
 
 def listed(flags: ChoiceGroup) -> str:
-    """The choices in a set, as they read inside a sentence: "hospital and home visits"."""
+    """The choices in a set, worded for use in a sentence: "hospital and home visits"."""
     return join_with_and([within_sentence(label) for label in flags.labels])
 
 
@@ -55,7 +55,7 @@ def miles(distance: float, *, about: bool = False) -> str:
 
 
 def length_of_time(days: int) -> str:
-    """Days in words: whole weeks from a fortnight up."""
+    """Days in words, as whole weeks from a fortnight upwards."""
     if days == 0:
         return "no wait"
     if days < 2 * _DAYS_PER_WEEK and days % _DAYS_PER_WEEK:

@@ -1,6 +1,6 @@
-"""The kinds of facts: how each is stored, and how typed text is read into it.
+"""The model fields for facts: how each is stored, and how typed text is parsed into it.
 
-The model field reads and checks, so that forms and spreadsheets behave alike: they just pass text.
+The model field parses and validates; forms and spreadsheets behave alike by just passing text.
 """
 
 from directory.fields.choice_groups import ChoiceGroupField

@@ -1,4 +1,4 @@
-"""A model field that keeps a set of choices in one integer, with its form field and lookups."""
+"""A model field that stores a set of choices in one integer, with its form field and lookups."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,13 +14,13 @@ from directory.vocabulary import ChoiceGroup
 
 
 class ChoiceGroupField(models.IntegerField):
-    """A set of members of one ChoiceGroup: read as the flags, written as slugs in files."""
+    """A set of members of one ChoiceGroup: flags in Python, slugs in files."""
 
     _pyi_private_set_type: int
     _pyi_private_get_type: ChoiceGroup
 
     def __init__(self, *, group: type[ChoiceGroup] | None = None, **options: Any) -> None:
-        # Migrations do not name the group: to them it is an integer, whatever the group gains.
+        # Migrations see a plain integer, without the group, so new members need no migration.
         self.group = group or ChoiceGroup
         super().__init__(**{"default": 0, "blank": True, **options})
 
@@ -45,7 +45,7 @@ class ChoiceGroupField(models.IntegerField):
         return None if value is None else int(value)
 
     def value_to_string(self, obj: models.Model) -> str:
-        """For fixtures and files: slugs, whose meaning never changes."""
+        """For fixtures and files: slugs, because their meaning never changes."""
         value: Any = self.value_from_object(obj)
         return " ".join(self.group.of(value).slugs)
 
@@ -61,7 +61,7 @@ class ChoiceGroupField(models.IntegerField):
 
 
 class ChoiceGroupFormField(forms.TypedMultipleChoiceField):
-    """A checkbox for each member; cleans to the flags."""
+    """A checkbox for each member. The cleaned value is a set of flags."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -85,7 +85,7 @@ class ChoiceGroupFormField(forms.TypedMultipleChoiceField):
 
 
 class _BitLookup(models.Lookup):
-    """Compares the bits two sets share."""
+    """Compares the bits that two sets share."""
 
     template = ""
 

@@ -1,4 +1,4 @@
-"""A model field that holds several names, and the box where they are typed line by line."""
+"""A model field for a list of names, and a text box with one name per line."""
 
 import re
 from typing import Any
@@ -16,28 +16,28 @@ MAX_NAME = 60  # characters
 
 
 class ListField(ArrayField):
-    """Names, typed with new lines, semicolons or commas between them."""
+    """Names, which can be separated by new lines, semicolons or commas."""
 
     def __init__(self, base_field: Any = None, **options: Any) -> None:
         text = base_field or models.CharField(max_length=MAX_NAME)
         super().__init__(text, **{"default": list, "blank": True, **options})
 
     def deconstruct(self) -> Any:
-        """To migrations it is a plain array."""
+        """Migrations see a plain array."""
         name, _, args, options = super().deconstruct()
         return name, "django.contrib.postgres.fields.ArrayField", args, options
 
-    def typed(self, text: str) -> list[str]:
+    def split_names(self, text: str) -> list[str]:
         return [" ".join(part.split()) for part in _BETWEEN.split(text) if part.strip()]
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
-        names = self.typed(value) if isinstance(value, str) else value
+        names = self.split_names(value) if isinstance(value, str) else value
         for name in names or ():
             self.check_one(name)
         return super().clean(names, model_instance)
 
     def check_one(self, name: str) -> None:
-        """ValidationError for a name that cannot be used in a listing."""
+        """Raises ValidationError if the name cannot be used in a listing."""
         if wrong := what_is_wrong(name):
             raise ValidationError(wrong, code="spoilt")
         if len(name) > MAX_NAME:
@@ -55,7 +55,7 @@ class ListField(ArrayField):
 
 
 class LinesFormField(forms.Field):
-    """A box of names, one on each line."""
+    """A text box with one name per line."""
 
     widget = forms.Textarea({"rows": 3})
 
@@ -63,10 +63,10 @@ class LinesFormField(forms.Field):
         return "\n".join(self.shown(value)) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> list[str]:
-        return self.typed(value) if value else []
+        return self.split_names(value) if value else []
 
     def shown(self, stored: list[str]) -> list[str]:
         return stored
 
-    def typed(self, text: str) -> list[str]:
-        return ListField().typed(text)
+    def split_names(self, text: str) -> list[str]:
+        return ListField().split_names(text)

@@ -1,4 +1,4 @@
-"""Model fields that read days and numbers as people write them, and know what is likely."""
+"""Model fields that parse dates and numbers as people write them, and reject unlikely values."""
 
 from collections.abc import Callable
 from datetime import date
@@ -20,12 +20,12 @@ Typed = Callable[[str], Value]
 TO_COME = "This day is still to come. Enter today or an earlier day."
 LONG_AGO = "This day is too long ago. Check the year."
 FAR_OFF = "This day is too far off. Check the year."
-_FIRST_YEAR = 2000  # we were told nothing and checked nothing before then
+_FIRST_YEAR = 2000  # the site has no information or checks from before this year
 _MAX_YEARS_AHEAD = 5
 
 
 def read(reader: Typed[Value], text: str) -> Value:
-    """What typed text says; ValidationError with the reader's own message."""
+    """Parse the text. Raises ValidationError with the parser's own message."""
     try:
         return reader(text)
     except Misread as misread:
@@ -33,24 +33,24 @@ def read(reader: Typed[Value], text: str) -> Value:
 
 
 class ReadField(models.Field):
-    """A plain kind of column that reads what is typed for it."""
+    """An ordinary column whose field can parse typed text."""
 
     def deconstruct(self) -> Any:
-        """To migrations it is that plain column: how it is read, and its limits, may change."""
+        """Migrations see the ordinary column: changes to parsing and limits need none."""
         name, _, args, options = super().deconstruct()
         plain = next(kind for kind in type(self).__mro__ if kind.__module__.startswith("django."))
         return name, f"django.db.models.{plain.__name__}", args, options
 
     def typed(self, text: str) -> Any:
-        """The value that was typed; ValidationError says what is wrong with it."""
+        """Parse the text into a value. Raises ValidationError, saying what is wrong."""
         raise NotImplementedError
 
 
-# --- Days -----------------------------------------------------------------------------------------
+# --- Dates ----------------------------------------------------------------------------------------
 
 
 class DayField(ReadField, models.DateField):
-    """A day, read from any usual way to write one."""
+    """A date, parsed from any common way of writing one."""
 
     def typed(self, text: str) -> date | None:
         return read_day(text)
@@ -68,7 +68,7 @@ class DayField(ReadField, models.DateField):
 
 
 class PastDayField(DayField):
-    """The day on which something was done: never in the future."""
+    """The date something was done: never in the future."""
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         if value is not None and value > timezone.localdate():
@@ -91,7 +91,7 @@ def read_day(text: str) -> date | None:
 
 
 class _Counted(ReadField):
-    """A number in some unit, within likely limits."""
+    """A number in a given unit, within plausible limits."""
 
     def __init__(
         self, *args: Any, unit: Unit = COUNT, least: int = 0, most: int = 9999, **options: Any
@@ -135,7 +135,7 @@ class WholeField(_Counted, models.PositiveSmallIntegerField):
 
 
 class AmountField(_Counted, models.DecimalField):
-    """Pounds and pence, unless told otherwise."""
+    """Pounds and pence, unless set otherwise."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"max_digits": 6, "decimal_places": 2, **options})
@@ -145,7 +145,7 @@ class AmountField(_Counted, models.DecimalField):
 
 
 class NumberFormField(forms.Field):
-    """A text box: a number box would let nobody type "£65" or "6 weeks"."""
+    """A text box, because a number input would not accept "£65" or "6 weeks"."""
 
     widget = forms.TextInput({"inputmode": "decimal", "size": 8})
 

@@ -1,4 +1,4 @@
-"""A model field that holds the keys by which a misspelt name is found."""
+"""A model field holding the keys used to find misspelt names."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -10,15 +10,15 @@ from directory import spelling
 
 
 class SpellingsField(ArrayField):
-    """The keys by which a misspelt name is found, made again whenever the row is saved whole.
+    """The keys used to find misspelt names, updated whenever the whole row is saved.
 
-    `names` gives the names of a row, each in the form that `search_name` gives.
+    `names` returns the row's names, in the form that `search_name` produces.
     """
 
     def __init__(
         self, *, names: Callable[[Any], Iterable[str]] | None = None, **options: Any
     ) -> None:
-        # Migrations do not name the function: to them it is an array.
+        # Migrations see a plain array, without the function.
         self.names = names
         column = models.CharField(max_length=spelling.MAX_LENGTH)
         super().__init__(**{"base_field": column, "default": list, "editable": False, **options})

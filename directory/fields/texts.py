@@ -1,4 +1,4 @@
-"""Model fields for text with a set form, and a check for all text in listings."""
+"""Model fields for text in a fixed format, and a validator for all text in listings."""
 
 from typing import Any
 
@@ -14,25 +14,25 @@ from directory.telephones import Telephone
 
 NUMBER_NEEDED = "Enter PH and four to six digits, like PH123456."
 POSTCODE_NEEDED = "Enter a real postcode, like OX3 9DU."
-_MAX_TYPED = 60  # of what is read into a shorter form
+_MAX_TYPED = 60  # characters typed, before conversion to a shorter form
 
 
 def plain_text(text: str) -> None:
-    """Refuse text that says nothing or that a program has spoilt, and say why."""
+    """Reject placeholders and text that a program has corrupted, saying why."""
     if wrong := typed_text.what_is_wrong(text):
         raise ValidationError(wrong, code="spoilt")
 
 
 class _Text(ReadField, models.CharField):
-    """Text that is stored in one form, however it is typed."""
+    """Text stored in one standard form, however it is typed."""
 
-    def read(self, text: str) -> str:
-        """The text in that form; ValueError with a message saying what is wrong."""
+    def parse(self, text: str) -> str:
+        """The text in its standard form. Raises ValueError, saying what is wrong."""
         raise NotImplementedError
 
     def typed(self, text: str) -> str:
         try:
-            return self.read(text) if text.strip() else ""
+            return self.parse(text) if text.strip() else ""
         except ValueError as wrong:
             raise ValidationError(str(wrong), code="invalid") from wrong
 
@@ -53,17 +53,17 @@ class LineField(ReadField, models.CharField):
 
 
 class TelephoneField(_Text):
-    """One whole number, written as in the United Kingdom: 0113 496 0123."""
+    """One complete telephone number, in UK style: 0113 496 0123."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **{"max_length": telephones.MAX_LENGTH, **options})
 
-    def read(self, text: str) -> str:
+    def parse(self, text: str) -> str:
         return str(Telephone.parse(text))
 
 
 def number_rule(owner: str, name: str) -> models.CheckConstraint:
-    """The table takes digits and spaces, perhaps with an extension: not words or two numbers."""
+    """A constraint: digits and spaces, then perhaps an extension; no words or second number."""
     shape = r"^\+?[0-9][0-9 -]*( ext [0-9]+)?$"
     return models.CheckConstraint(
         condition=models.Q(**{name: ""}) | models.Q(**{f"{name}__regex": shape}),
@@ -73,9 +73,9 @@ def number_rule(owner: str, name: str) -> models.CheckConstraint:
 
 
 class PostcodeField(_Text):
-    """A postcode or its beginning."""
+    """A full or partial postcode."""
 
-    def read(self, text: str) -> str:
+    def parse(self, text: str) -> str:
         try:
             return str(Postcode.parse(text))
         except NotAPostcode as error:
@@ -83,7 +83,7 @@ class PostcodeField(_Text):
 
 
 class HcpcNumberField(_Text):
-    def read(self, text: str) -> str:
+    def parse(self, text: str) -> str:
         try:
             return str(HcpcNumber.parse(text))
         except NotAnHcpcNumber as error:
@@ -91,11 +91,11 @@ class HcpcNumberField(_Text):
 
 
 class NameField(_Text):
-    """What a team or a practice is called."""
+    """The name of a team or practice."""
 
     reader: Typed[str] = staticmethod(typed_text.name)
 
-    def read(self, text: str) -> str:
+    def parse(self, text: str) -> str:
         return self.reader(text)
 
 
@@ -104,7 +104,7 @@ class PersonNameField(NameField):
 
 
 class WebAddressField(models.URLField):
-    """A web address; https:// is added if it was left out."""
+    """A web address. Adds https:// if it was left out."""
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
         address = f"https://{value}" if value and "://" not in value else value

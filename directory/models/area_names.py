@@ -30,7 +30,7 @@ _EXPECTED = "Name councils, health boards, nations or postcode districts."
 class AreaNames:
     """All areas and districts by name and by code, read once for a form or a whole file."""
 
-    def typed(self, text: str) -> list[str]:
+    def split_names(self, text: str) -> list[str]:
         """Codes of areas and districts, for names, codes and districts however they are separated.
 
         A name such as Yorkshire stands for the councils in it. For an unknown name or code,
@@ -43,7 +43,7 @@ class AreaNames:
         """The one area of a name, or of the code it begins with, even of one that was succeeded."""
         if area := self._areas.get(text.split(" ", 1)[0].upper()):
             return area
-        codes = self.typed(text)
+        codes = self.split_names(text)
         if len(codes) == 1 and codes[0] in self._areas:
             return self._areas[codes[0]]
         raise ValidationError(
@@ -148,13 +148,13 @@ class AreasField(ListField):
     def __init__(self, base_field: Any = None, **options: Any) -> None:
         super().__init__(base_field or models.CharField(max_length=CODE_LENGTH), **options)
 
-    def typed(self, text: str) -> list[str]:
-        return AreaNames().typed(text)
+    def split_names(self, text: str) -> list[str]:
+        return AreaNames().split_names(text)
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
         """The codes for what was typed; ValidationError for an unknown one."""
         known = getattr(model_instance, "known_areas", None) or AreaNames()
-        codes = known.typed(value) if isinstance(value, str) else value
+        codes = known.split_names(value) if isinstance(value, str) else value
         if codes and (unknown := known.unknown(codes)):
             raise ValidationError(f"{quoted(unknown[0])} is no area or district. {_EXPECTED}")
         return super().clean(codes, model_instance)
@@ -173,8 +173,8 @@ class AreasFormField(LinesFormField):
     def shown(self, stored: list[str]) -> list[str]:
         return self.names.called(stored)
 
-    def typed(self, text: str) -> list[str]:
-        return self.names.typed(text)
+    def split_names(self, text: str) -> list[str]:
+        return self.names.split_names(text)
 
 
 def areas_rule(owner: str, name: str) -> models.CheckConstraint:

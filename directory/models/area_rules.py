@@ -25,17 +25,17 @@ class AreaRule:
         return " ".join(words).rstrip()
 
     @classmethod
-    def of_key(cls, key: str) -> Self:
+    def from_key(cls, key: str) -> Self:
         says, checked_on, areas, *districts = key.split(" ")
         named = tuple(districts[0].split(",")) if districts else ()
         return cls(says, date.fromisoformat(checked_on), tuple(areas.split(",")), named)
 
     @property
-    def stored(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         told = {"advice": self.advice, "says": self.says, "name": self.name, "source": self.source}
         return {"key": self.key, **told}
 
     @classmethod
-    def of_stored(cls, stored: dict[str, Any]) -> Self:
+    def from_dict(cls, stored: dict[str, Any]) -> Self:
         told = {name: stored[name] for name in ("advice", "name", "source")}
-        return replace(cls.of_key(stored["key"]), **told)
+        return replace(cls.from_key(stored["key"]), **told)

@@ -51,7 +51,7 @@ def _digest(number: str, key: str | bytes) -> str:
     return salted_hmac(_SALT, number, secret=key, algorithm="sha256").hexdigest()
 
 
-def of_service(code: str) -> str:
+def service_marker(code: str) -> str:
     """What is kept for a service in place of a number."""
     return f"service {code}"
 

@@ -55,10 +55,10 @@ class Organisation(Versioned):
 
     def clean(self) -> None:
         for service in () if self._state.adding else self.services.all():
-            if wrong := self.wrong_routes(service.routes):
+            if wrong := self.route_error(service.routes):
                 raise ValidationError({"kind": f"{service}: {wrong}"})
 
-    def wrong_routes(self, routes: ChoiceGroup) -> str:
+    def route_error(self, routes: ChoiceGroup) -> str:
         """Which of these routes its kind cannot have, in words; empty if all are possible."""
         wrong = routes & _NOT_PRIVATE
         if self.kind != self.Kind.PRIVATE or not wrong:

@@ -83,7 +83,7 @@ def _self_referral(service: Service) -> str:
 
 def rules(service: Service) -> list[AreaRule]:
     """What areas say about people with MS referring themselves to it."""
-    return [AreaRule.of_stored(stored) for stored in service.area_rules]
+    return [AreaRule.from_dict(stored) for stored in service.area_rules]
 
 
 def rule(told: AreaRule) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from directory.models.erased import digests, of_service
+from directory.models.erased import digests, service_marker
 from msphysio.backups.server import Connection
 
 _KEEP = (
@@ -59,7 +59,7 @@ def carry_over(copy: Connection, old: Connection | None, listed: Sequence[str]) 
             if number in objected or not held.isdisjoint(digests(number)):
                 _hide(copy, number, objected.get(number, on))
         for code in _column(copy, "SELECT code FROM public.directory_service"):
-            if not held.isdisjoint(digests(of_service(code))):
+            if not held.isdisjoint(digests(service_marker(code))):
                 copy.execute(_WITHDRAW, [code])
 
 

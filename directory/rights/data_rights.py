@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 from directory.changes import public_changes
 from directory.history import act, by_command, records_of, touch, unrecorded
 from directory.models import ErasedNumber, Physiotherapist, Report, Service
-from directory.models.erased import digests, of_service
+from directory.models.erased import digests, service_marker
 from directory.rights.erasing import erase_service, take_name_out
 from msphysio.emails import Sent, require_mail, send
 
@@ -174,7 +174,7 @@ def erase_returned(on: date) -> None:
         if not held.isdisjoint(digests(number)):
             erase(number, on)
     for service in Service.objects.all() if held else ():
-        if not held.isdisjoint(digests(of_service(service.code))):
+        if not held.isdisjoint(digests(service_marker(service.code))):
             erase_service(service, on)
     hidden = Service.objects.filter(listed_until=None, confirmed_on__isnull=False)
     for service in hidden.filter(physiotherapists__objected_on__isnull=False).distinct():

@@ -21,7 +21,7 @@ from directory.models import (
     Report,
     Service,
 )
-from directory.models.erased import of_service
+from directory.models.erased import service_marker
 from directory.models.reports import PostCount
 from directory.names import search_name
 from directory.rights.naming import Name
@@ -120,7 +120,7 @@ def _may_name(row: Any, name: Name) -> bool:
 @transaction.atomic
 def erase_service(service: Service, on: date) -> None:
     """Erase a service and all its records, so that no restore can list it again."""
-    ErasedNumber.objects.keep(of_service(service.code), on)
+    ErasedNumber.objects.keep(service_marker(service.code), on)
     Report.objects.filter(service=service).delete()
     PostCount.objects.filter(counted=service.code).delete()
     details = ReferralDetails.objects.filter(service=service)

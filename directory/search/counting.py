@@ -57,7 +57,7 @@ def counts(judged: Iterable[Judged], criteria: Criteria, *, with_remote: bool = 
 
 _REMOTE = int(Setting.REMOTE)
 _OPTIONS = {
-    name: [(option.slug, int(group.asked(option))) for option in group.options]
+    name: [(option.slug, int(group.acceptable_options(option))) for option in group.options]
     for name, group in GROUPS.items()
 }
 
@@ -91,7 +91,7 @@ _ONLY = {
 
 
 def _asked(name: str, flags: ChoiceGroup | None) -> int:
-    return int(GROUPS[name].asked(flags)) if flags else 0
+    return int(GROUPS[name].acceptable_options(flags)) if flags else 0
 
 
 def _count_values(values: Mapping[int, int], wanted: int) -> OptionCount:

@@ -94,7 +94,7 @@ class GroupFilter(django_filters.Filter):
     def label_of(self, option: ChoiceGroup) -> str:
         return option.label
 
-    def asked(self, chosen: ChoiceGroup) -> ChoiceGroup:
+    def acceptable_options(self, chosen: ChoiceGroup) -> ChoiceGroup:
         """Everything that will do for what was chosen."""
         return chosen
 
@@ -102,7 +102,7 @@ class GroupFilter(django_filters.Filter):
         return services.filter(self.matches(chosen)) if chosen else services
 
     def matches(self, chosen: ChoiceGroup) -> Q:
-        return Q(**{f"{self.field_name}__has_any": self.asked(chosen)})
+        return Q(**{f"{self.field_name}__has_any": self.acceptable_options(chosen)})
 
 
 class RouteFilter(GroupFilter):
@@ -135,7 +135,7 @@ class PaymentFilter(GroupFilter):
     def label_of(self, option: ChoiceGroup) -> str:
         return "Free, or pay what you can" if option == Payment.FREE else option.label
 
-    def asked(self, chosen: ChoiceGroup) -> ChoiceGroup:
+    def acceptable_options(self, chosen: ChoiceGroup) -> ChoiceGroup:
         return chosen | _FREE if chosen & _FREE else chosen
 
 

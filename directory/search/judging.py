@@ -202,7 +202,10 @@ class Judge:
         self.circle = square_chord(query.within)
         self.where = Whereabouts(query.place) if query.place else None
         self.rules = Rules(self.where, query.on)
-        chosen = {name: int(GROUPS[name].asked(flags)) for name, flags in query.criteria.items()}
+        chosen = {
+            name: int(GROUPS[name].acceptable_options(flags))
+            for name, flags in query.criteria.items()
+        }
         self.settings, self.access = chosen.get("setting", 0), chosen.get("access", 0)
         self.routes = chosen.get("route", 0)
         self.chosen = [

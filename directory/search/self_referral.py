@@ -42,7 +42,7 @@ class Rules:
         return [rule for rule in rules if self._holds(rule) and not self._is_stale(rule)]
 
     def _all_told(self, told: str, keys: tuple[str, ...]) -> SelfReferral:
-        said = {told, *(rule.says for rule in self.here(map(AreaRule.of_key, keys)))} - {""}
+        said = {told, *(rule.says for rule in self.here(map(AreaRule.from_key, keys)))} - {""}
         return SelfReferral.DISPUTED if len(said) > 1 else _ANSWERS["".join(said)]
 
     def _holds(self, rule: AreaRule) -> bool:

@@ -1,4 +1,4 @@
-"""Putting services on a sheet, and keeping the picks from page to page."""
+"""Adding services to a sheet, and keeping the selection from page to page."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.inclusion_tag("_partials/pick.html")
 def pick(link: SearchLink | str, service: Service, anchor: str = "") -> dict[str, Any]:
-    """The link that puts a service on the sheet, or takes it off; it leads to `anchor`."""
+    """The link that adds a service to the sheet or removes it, and then leads to `anchor`."""
     if not isinstance(link, SearchLink):
         return {}
     is_picked = service.code in link.picks
@@ -27,13 +27,13 @@ def pick(link: SearchLink | str, service: Service, anchor: str = "") -> dict[str
 
 @register.simple_tag
 def listing_url(link: SearchLink | str, service: Service) -> str:
-    """A listing's address, which carries the picks along."""
+    """A listing's URL, with the current selection."""
     path = service.get_absolute_url()
     return link.listing(path) if isinstance(link, SearchLink) else path
 
 
 @register.simple_tag
 def chosen(link: SearchLink | str, service: Service) -> SearchLink:
-    """The search with this service chosen: it leads to calls to make, and to a letter."""
+    """The search with this service selected, leading to calls to make and a letter."""
     kept = link if isinstance(link, SearchLink) else SearchLink(())
     return kept.with_picks([service.code])

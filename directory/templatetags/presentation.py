@@ -1,4 +1,4 @@
-"""How words are set on the page: dates that do not break, numbers that can be rung."""
+"""How text appears on the page: dates that do not wrap, numbers that can be dialled."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -20,26 +20,26 @@ _DATE = re.compile(rf"(\d{{1,2}} (?:{_MONTHS}) \d{{4}})")
 
 @register.filter
 def dates(text: object) -> str:
-    """Plain text, escaped, with every date kept on one line: "checked 3 March 2026"."""
+    """Plain text, escaped, with each date kept on one line: "checked 3 March 2026"."""
     pieces = _DATE.split(str(text))
     return format_html_join("", "{}", ((_piece(*numbered),) for numbered in enumerate(pieces)))
 
 
 def _piece(position: int, text: str) -> str:
-    """Splitting by one group puts what it matched at every odd position."""
+    """Wraps the dates: splitting on one group puts its matches at the odd positions."""
     return format_html('<span class="nb">{}</span>', text) if position % 2 else text
 
 
 @register.filter
 def ring(number: str, style: str) -> str:
-    """A number that rings when it is pressed, from abroad too; other text is not a link."""
+    """A number that can be tapped to call, even from abroad. Other text is not linked."""
     found = read_telephone(number)
     return _leading_to(found.link if found else "", number, style)
 
 
 @register.simple_tag
 def call(service: Service) -> str:
-    """The button that rings a service; whose number it is, is said to those who hear it."""
+    """The button that calls a service. Screen readers also hear the service's name."""
     found = read_telephone(service.telephone)
     if not found or not found.link:
         return format_html('<b class="dial num">{}</b>', service.telephone)
@@ -54,7 +54,7 @@ def call(service: Service) -> str:
 
 @register.filter
 def write_to(number: str, style: str) -> str:
-    """A number that opens a text message when it is pressed."""
+    """A number that can be tapped to send a text message."""
     found = read_telephone(number)
     return _leading_to(found.text_link if found else "", number, style)
 
@@ -67,7 +67,7 @@ def _leading_to(address: str, number: str, style: str) -> str:
 
 @register.filter
 def labels(flags: ChoiceGroup) -> str:
-    """The choices in a set, as they read inside a sentence: "hospital and home visits"."""
+    """The choices in a set, worded for use in a sentence: "hospital and home visits"."""
     return words.listed(flags)
 
 
@@ -78,15 +78,15 @@ def within_sentence(text: str) -> str:
 
 @register.filter(is_safe=True)
 def one_line(text: str) -> str:
-    """The text of a tab or an attribute, in single spaces however the template sets it."""
+    """Text for a tab title or attribute, single-spaced however the template is laid out."""
     return " ".join(text.split())
 
 
 @register.simple_tag
-def carried(form: forms.Form, *shown: str) -> Iterator[tuple[str, str]]:
-    """What was asked for besides the fields shown: names and values, for hidden inputs.
+def hidden_inputs(form: forms.Form, *shown: str) -> Iterator[tuple[str, str]]:
+    """The rest of the search, as names and values for hidden inputs.
 
-    Anything the form refused is left out, so that searching again corrects it.
+    Values the form rejected are left out, so that searching again clears them.
     """
     for name in form.fields:
         if name not in shown and name not in form.errors:

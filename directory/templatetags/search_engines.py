@@ -1,4 +1,4 @@
-"""What a page's head tells search engines: its one address, and its facts as data."""
+"""Tags in a page's head for search engines: its canonical URL, and its facts as data."""
 
 import json
 from collections.abc import Iterable
@@ -17,13 +17,13 @@ from msphysio.site import root
 
 register = template.Library()
 
-# So that no value can close the element it is in.
+# So that no value can close the script element.
 _ESCAPED = {ord(char): f"\\u{ord(char):04X}" for char in "<>&"}
 
 
 @register.simple_tag(takes_context=True)
 def canonical(context: Context, page: int = 1) -> str:
-    """The page's own address; the only query it keeps is the page number of a plain list."""
+    """The page's canonical URL. The only query kept is the page number of an unfiltered list."""
     request: HttpRequest | None = context.get("request")
     if request is None:
         return ""
@@ -49,7 +49,7 @@ def person_facts(context: Context, person: Physiotherapist, listings: Iterable[S
 
 
 def _data(facts: dict[str, Any]) -> SafeString:
-    """A block of data, which no browser runs, so the content security policy allows it."""
+    """A data block. Browsers do not run it, so the content security policy allows it."""
     text = json.dumps(facts, ensure_ascii=False).translate(_ESCAPED)
     data = mark_safe(text)  # noqa: S308  # nosec B308, B703  # escaped above
     return format_html('<script type="application/ld+json">{}</script>', data)

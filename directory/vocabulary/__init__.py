@@ -1,7 +1,7 @@
-"""The choice groups: what a service can say about itself and a visitor can ask for.
+"""The choice groups: what a service can say about itself and a visitor can search for.
 
-Each group is a set of flags stored in one integer. A member's place in its class fixes its bit for
-ever: add new members at the end, and never reorder them. No Django, no I/O.
+Each group is a set of flags stored in one integer. A member's position in its class fixes its bit
+permanently: add new members at the end, and never reorder them. No Django, no I/O.
 """
 
 from directory.vocabulary.choice_group import ChoiceGroup

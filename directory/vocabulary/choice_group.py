@@ -6,7 +6,7 @@ from typing import Self, cast
 
 
 class ChoiceGroup(IntFlag):
-    """Flags that know their slug (in addresses and files), label and plain meaning."""
+    """Flags with a slug (for URLs and files), a label and a plain explanation."""
 
     slug: str
     label: str
@@ -28,15 +28,15 @@ class ChoiceGroup(IntFlag):
 
     @classmethod
     def of(cls, value: int) -> Self:
-        """The set stored as `value`; ValueError for bits that mean nothing."""
+        """The set stored as `value`. Raises ValueError for unknown bits."""
         if not 0 <= value < 1 << len(cls.__members__):
             raise ValueError(f"{value} is not a set of {cls.__name__}")
-        found = cls._value2member_map_.get(value)  # not `or`: the empty set is false too
+        found = cls._value2member_map_.get(value)  # not `or`: the empty set is falsy
         return cast(Self, cls._missing_(value) if found is None else found)
 
     @classmethod
     def from_slugs(cls, slugs: Iterable[str]) -> Self:
-        """The set named by `slugs`; ValueError names the first unknown one."""
+        """The set named by `slugs`. Raises ValueError with the first unknown one."""
         by_slug = {member.slug: member for member in cls}
         total = 0
         for slug in slugs:

@@ -1,10 +1,10 @@
-"""What a service can say about itself and a visitor can ask for."""
+"""What a service can say about itself and a visitor can search for."""
 
 from directory.vocabulary.choice_group import ChoiceGroup
 
 
 class Need(ChoiceGroup):
-    """What someone wants help with, in their words."""
+    """What someone wants help with, in everyday words."""
 
     STIFFNESS = "stiffness", "Stiffness", "Limbs that feel tight or hard to bend."
     SPASMS = "spasms", "Spasms", "Muscles that jump or cramp without warning."
@@ -129,7 +129,7 @@ class Approach(ChoiceGroup):
 
 
 class Experience(ChoiceGroup):
-    """How much of their work is with MS, as the service or the person told us."""
+    """How much of their work is with MS, as reported by the service or the person."""
 
     MOSTLY_MS = (
         "mostly-ms",
@@ -156,7 +156,7 @@ class Payment(ChoiceGroup):
 
 
 class AccessFact(ChoiceGroup):
-    """What helps someone get in and be comfortable. A service says yes, no or nothing to each."""
+    """Features that help someone get in and be comfortable. A service can leave any unanswered."""
 
     STEP_FREE = (
         "step-free",
@@ -195,12 +195,12 @@ class AccessFact(ChoiceGroup):
     COOL_ROOM = "cool-room", "Cool room", "A room that is kept cool."
 
 
-# These do not matter to somebody seen at home. Whether a companion is welcome always does.
+# These do not matter for home visits. Whether a companion is welcome always does.
 OF_A_BUILDING = AccessFact.of(sum(AccessFact) & ~AccessFact.COMPANION_WELCOME)
 
 
 class Language(ChoiceGroup):
-    """Languages other than English in which someone can be seen. Slugs are ISO 639, and bsl."""
+    """Languages besides English in which someone can be seen. Slugs are ISO 639 codes, plus bsl."""
 
     WELSH = "cy", "Welsh"
     BSL = "bsl", "British Sign Language"

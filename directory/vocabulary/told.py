@@ -1,10 +1,10 @@
-"""What else a service can say about itself: nobody searches by it."""
+"""Other things a service can say about itself, which nobody searches by."""
 
 from directory.vocabulary.choice_group import ChoiceGroup
 
 
 class Colleague(ChoiceGroup):
-    """Who else a service works with: the team around someone with MS."""
+    """Colleagues a service works with: the team around someone with MS."""
 
     OCCUPATIONAL_THERAPIST = "occupational-therapist", "Occupational therapist"
     MS_NURSE = "ms-nurse", "MS nurse"
@@ -19,7 +19,7 @@ class Colleague(ChoiceGroup):
 
 
 class Referrer(ChoiceGroup):
-    """Who may refer someone."""
+    """Who can refer someone."""
 
     SELF = "self", "The person themselves"
     GP = "gp", "GP"

@@ -52,11 +52,11 @@ def gazetteer(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
     ],
 )
 def test_names_codes_and_districts_are_read_in_any_usual_form(typed: str, codes: list[str]) -> None:
-    assert AreaNames().typed(typed) == codes
+    assert AreaNames().split_names(typed) == codes
 
 
 def test_an_island_without_a_council_is_its_districts() -> None:
-    assert set(AreaNames().typed("Isle of Skye")) >= {"IV51", "IV55"}
+    assert set(AreaNames().split_names("Isle of Skye")) >= {"IV51", "IV55"}
 
 
 @pytest.mark.parametrize(
@@ -74,21 +74,21 @@ def test_an_island_without_a_council_is_its_districts() -> None:
 )
 def test_what_is_no_area_is_told_with_what_it_may_be(typed: str, told: str) -> None:
     with pytest.raises(ValidationError) as refused:
-        AreaNames().typed(typed)
+        AreaNames().split_names(typed)
     assert told in refused.value.message
 
 
 def test_a_town_is_offered_its_council_where_it_is_known() -> None:
     make.town(name="Aireside", council=Area.objects.get(pk=BRADFORD), district="LS29")
     with pytest.raises(ValidationError, match="the council area, Bradford, or its postcode"):
-        AreaNames().typed("Aireside")
+        AreaNames().split_names("Aireside")
 
 
 def test_every_area_that_stands_is_called_what_is_read_as_it_again() -> None:
     names = AreaNames()
     for area in Area.objects.filter(successor=None):
         (called,) = names.called([area.code])
-        assert names.typed(called) == [area.code], called
+        assert names.split_names(called) == [area.code], called
         assert called != area.code
 
 

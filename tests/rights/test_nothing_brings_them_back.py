@@ -14,7 +14,7 @@ from django.test import Client
 from directory.curating.put_back import put_back
 from directory.history import records_of
 from directory.models import ErasedNumber, Physiotherapist, RegisterCheck
-from directory.models.erased import digests, of_service
+from directory.models.erased import digests, service_marker
 from directory.rights import carrying, data_rights
 from msphysio.backups import server
 from msphysio.staff.roles import ADMINISTRATOR, CURATOR
@@ -270,7 +270,7 @@ def test_a_restore_forgets_no_objection() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_restore_lists_no_service_that_was_erased() -> None:
     service, other = make.service(), make.service()
-    carry(Replaced([(digests(of_service(service.code))[0], make.today())], []))
+    carry(Replaced([(digests(service_marker(service.code))[0], make.today())], []))
     service.refresh_from_db()
     other.refresh_from_db()
     assert not service.is_listed(make.today())

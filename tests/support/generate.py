@@ -225,7 +225,7 @@ def _advice(rng: Random, services: list[Service]) -> tuple[list[AreaAdvice], lis
             named += [through(areaadvice=one, service=service) for service in about]
             if rule := one.rule:
                 for service in about:
-                    service.area_rules = [*service.area_rules, rule.stored]
+                    service.area_rules = [*service.area_rules, rule.as_dict]
                     service.area_rule_keys = [*service.area_rule_keys, rule.key]
     return advice, named
 

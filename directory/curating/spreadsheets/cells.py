@@ -128,7 +128,7 @@ class AreasCell(TextCell):
 
     def read(self, value: str) -> list[str]:
         try:
-            return self.names.typed(value)
+            return self.names.split_names(value)
         except ValidationError as wrong:
             raise ValueError(" ".join(wrong.messages)) from wrong
 
@@ -142,7 +142,7 @@ class NamesCell(TextCell):
     explanation = "Names with semicolons between: Aviva; Bupa."
 
     def read(self, value: str) -> list[str]:
-        return ListField().typed(value)
+        return ListField().split_names(value)
 
     def words(self, value: list[str]) -> str:
         return "; ".join(value)

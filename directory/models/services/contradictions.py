@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 def contradictions(service: "Service") -> Iterator[str]:
     yield from _of_places(service)
     yield from _of_first_contact(service)
-    yield from _of_days_and_prices(service)
+    yield from _day_and_price_contradictions(service)
     has_owner = service.organisation_id or "organisation" in service._state.fields_cache
-    if has_owner and (wrong := service.organisation.wrong_routes(service.routes)):
+    if has_owner and (wrong := service.organisation.route_error(service.routes)):
         yield capfirst(wrong)
 
 
@@ -77,7 +77,7 @@ def _of_first_contact(service: "Service") -> Iterator[str]:
         )
 
 
-def _of_days_and_prices(service: "Service") -> Iterator[str]:
+def _day_and_price_contradictions(service: "Service") -> Iterator[str]:
     days = service.clinic_days
     if days and (extra := service.ms_physiotherapist_days & ~days):
         yield (

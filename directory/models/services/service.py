@@ -259,7 +259,7 @@ class Service(
     def keep_area_rules(self, rules: Iterable[AreaRule]) -> None:
         """Store what areas say about it, latest first. The only place that writes it."""
         rules = sorted(rules, key=lambda rule: rule.checked_on, reverse=True)
-        self.area_rules = [rule.stored for rule in rules]
+        self.area_rules = [rule.as_dict for rule in rules]
         self.area_rule_keys = [rule.key for rule in rules]
         self.save(update_fields=["area_rules", "area_rule_keys"])
 
