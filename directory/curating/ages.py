@@ -1,4 +1,4 @@
-"""How old a task is, in words, from the day it began or falls due, and today."""
+"""The age of a task in words, from the date it began or falls due until today."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

@@ -1,9 +1,9 @@
-"""Where the listings are kept accurate: staff pages, and what falls due. It has no tables."""
+"""Keeps the listings accurate: staff pages and due tasks. It has no tables."""
 
 from django.apps import AppConfig
 
 
 class CuratingConfig(AppConfig):
-    """An app so that Django finds its `admin` and its template tags."""
+    """Registered as an app so that Django finds its `admin` and template tags."""
 
     name = "directory.curating"

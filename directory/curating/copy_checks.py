@@ -1,4 +1,4 @@
-"""Which of a row's texts go through the wording checks: free text that others read."""
+"""Which texts in a row have their wording checked: free text that others read."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -15,7 +15,7 @@ _OF_ITS_OWN_FORM = (models.EmailField, models.URLField, ReadField)
 def remarks_on(
     model: type[models.Model], values: Mapping[str, Any]
 ) -> Iterator[tuple[str, Remark]]:
-    """Each remark with the field it is about; `values` by field, as they would be saved."""
+    """Each remark with its field; `values` are by field, as they would be saved."""
     number = str(values.get("hcpc_number") or "")
     for name in text_fields(model):
         text = values.get(name)
@@ -24,7 +24,7 @@ def remarks_on(
 
 
 def text_fields(model: type[models.Model]) -> list[str]:
-    """Text among the facts that anyone may read: no choices, no contacts that a team agreed to."""
+    """Publicly readable text fields, excluding choices and contacts shown by agreement."""
     return [
         field.name
         for field, fact in facts_of(model)
@@ -33,7 +33,7 @@ def text_fields(model: type[models.Model]) -> list[str]:
 
 
 def _is_free(field: AnyField) -> bool:
-    """Whether it is free text: names are, numbers and addresses are not."""
+    """Whether it is free text, which includes names but not numbers or addresses."""
     if isinstance(field, NameField):
         return True
     is_text = isinstance(field, (models.CharField, models.TextField))

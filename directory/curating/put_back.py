@@ -1,4 +1,4 @@
-"""Puts one row back to how an entry in its history has it."""
+"""Restores a row to an earlier version from its history."""
 
 from typing import Any
 
@@ -17,14 +17,14 @@ GONE = "What this entry belongs to is no longer here."
 
 
 def what_would_change(record: Any) -> list[Difference]:
-    """What differs between the row as it is and as it would be put back."""
+    """The differences between the current row and the version to restore."""
     return changes(_standing(record), as_it_stood(record), model=record.instance_type)
 
 
 def as_it_stood(record: Any) -> dict[str, Any]:
-    """The entry's values that a curator may set, with only those people who are still here.
+    """The entry's values that curators can set, including only people who are still here.
 
-    What we owe to somebody is left out: that they were told, or that they objected, is not undone.
+    What we owe a person is left out: the fact that they were told or objected cannot be undone.
     """
     held = states([record])[record.pk]
     values = {}
@@ -40,9 +40,9 @@ def as_it_stood(record: Any) -> dict[str, Any]:
 
 
 def put_back(record: Any, why: str, *, version: int | None = None) -> models.Model:
-    """Save the row as it was; ValidationError says which rule that would break.
+    """Save the row as it was. Raises ValidationError naming any rule that would be broken.
 
-    Given the version that was looked at, ChangedMeanwhile if there is a newer one.
+    Given the version the curator saw, raises ChangedMeanwhile if there is a newer one.
     """
     with act(why):
         row: Any = _standing(record) or _made_again(record)
@@ -67,7 +67,7 @@ def put_back(record: Any, why: str, *, version: int | None = None) -> models.Mod
 
 
 def _leave_the_number(row: models.Model, values: dict[str, Any]) -> None:
-    """Keep the number of somebody hidden, or they could be entered again under it."""
+    """Keep a hidden person's number, or they could be entered again under it."""
     if not isinstance(row, Physiotherapist) or values["hcpc_number"] == row.hcpc_number:
         return
     if row.pk and row.is_hidden_for_good:
@@ -80,7 +80,7 @@ def _standing(record: Any) -> models.Model | None:
 
 
 def _made_again(record: Any) -> models.Model:
-    """A new row in place of one removed, with the same owner, if that is still here."""
+    """A new row to replace a removed one, with the same owner, if that still exists."""
     row: models.Model = record.instance_type()
     for field in row._meta.fields:
         if isinstance(field, models.OneToOneField):

@@ -1,6 +1,6 @@
-"""What a curator does with one press: for many rows at once, all or nothing, noted in the history.
+"""One-press actions for curators: for many rows at once, all or nothing, recorded in the history.
 
-Pressing twice does it once: what is already so is left alone, and reported separately.
+Pressing twice has no further effect: rows already done are left alone and reported separately.
 """
 
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ class ForAnAdministrator(Exception):
 def found_registered(
     people: Iterable[Physiotherapist], *, on: date, by: str, may_decide: bool
 ) -> list[Physiotherapist]:
-    """Record that the register showed plain "registered"; returns those newly recorded."""
+    """Record that the register showed plain "registered"; returns the people newly recorded."""
     with act("The register was checked"):
         new = [person for person in _locked(people) if _differs(person, on)]
         looks = [_look(person, on, by) for person in new]
@@ -66,7 +66,7 @@ def _is_decision(look: RegisterCheck) -> bool:
 
 
 def confirm(services: Iterable[Service], means: str, *, on: date, by: str) -> list[Service]:
-    """Record that the details are right; returns those newly confirmed."""
+    """Record that the details are right; returns the services newly confirmed."""
     with act(f"Details confirmed {ConfirmationMethod(means).label}"):
         given = _locked(services)
         before = Confirmation.objects.filter(service__in=given, confirmed_on=on, means=means)
@@ -80,7 +80,7 @@ def confirm(services: Iterable[Service], means: str, *, on: date, by: str) -> li
 
 
 def beside(service: Service) -> QuerySet[Service]:
-    """Its organisation's other published services: one call may confirm them all."""
+    """Its organisation's other published services, since one call may confirm them all."""
     return (
         Service.objects.published()
         .filter(organisation=service.organisation_id)
@@ -89,7 +89,7 @@ def beside(service: Service) -> QuerySet[Service]:
 
 
 def withdraw(services: Iterable[Service], why: str) -> list[Service]:
-    """Stop showing them; returns those newly withdrawn."""
+    """Stop showing the services; returns those newly withdrawn."""
     with act(why):
         withdrawn = Service.Status.WITHDRAWN
         new = [one for one in _locked(services) if one.status != withdrawn]
@@ -100,7 +100,7 @@ def withdraw(services: Iterable[Service], why: str) -> list[Service]:
 
 
 def pause(services: Iterable[Service], until: date, why: str = "") -> list[Service]:
-    """Say that they take nobody new until a day; returns those whose day has changed."""
+    """Record that they take nobody new until a date; returns those whose date has changed."""
     with act(why or f"Paused until {words.day(until)}"):
         new = [one for one in _locked(services) if one.paused_until != until]
         for service in new:
@@ -110,7 +110,7 @@ def pause(services: Iterable[Service], until: date, why: str = "") -> list[Servi
 
 
 def _locked(rows: Iterable[_Row]) -> list[_Row]:
-    """These rows as they are now, locked in one order, so that two at once take turns."""
+    """The current rows, locked in a fixed order, so that simultaneous requests take turns."""
     given = list(rows)
     if not given:
         return []

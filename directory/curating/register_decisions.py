@@ -1,4 +1,4 @@
-"""Only an administrator may show a person again whom a check of the register hid."""
+"""Only an administrator can restore a person whom a register check hid."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,7 +17,7 @@ TO_DECIDE = (
 
 
 def shows_again(looks: Iterable[RegisterCheck]) -> bool:
-    """Whether the new checks among these, not saved yet, show somebody an earlier one hid."""
+    """Whether the new, unsaved checks among these would show a person whom an earlier one hid."""
     found = sorted(looks, key=lambda look: (look.checked_on, look.pk is None, look.pk))
     rest = [look for look in found if not is_new_and_plain(look)]
     return (
@@ -32,7 +32,7 @@ def is_new_and_plain(look: RegisterCheck) -> bool:
 
 
 class RegisterCheckFormSet(BaseInlineFormSet):
-    """Takes any outcome from a curator except one that shows somebody again."""
+    """Accepts any outcome from a curator except one that would show a hidden person again."""
 
     may_decide = False
 

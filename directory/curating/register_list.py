@@ -1,4 +1,4 @@
-"""Many register checks from one list, as in renewal season: read, shown, then recorded.
+"""Many register checks from one list, as in renewal season: read, previewed, then recorded.
 
 One check per line: `PH123456, registered, 2028-05-01`. All or nothing: if one line is wrong, none
 is recorded.
@@ -28,7 +28,7 @@ _SEPARATORS = re.compile(r"[,;\t]")
 
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
-    """One line of the list: the check it describes, or what is wrong with it."""
+    """One line of the list, with the check it describes or its error."""
 
     number: int
     text: str
@@ -38,7 +38,7 @@ class RegisterLine:
 
     @property
     def effect(self) -> str:
-        """What recording this line will do."""
+        """The effect of recording this line."""
         if self.look is None:
             return ""
         if self.is_known:
@@ -49,12 +49,12 @@ class RegisterLine:
         )
 
 
-class Wrong(Exception):
-    """What is wrong with a line, in words."""
+class LineError(Exception):
+    """An error in one line, worded for the curator."""
 
 
 def read(text: str, *, on: date, by: str, may_decide: bool) -> list[RegisterLine]:
-    """Every line with what it will do, or what is wrong with it, in two queries."""
+    """Parse every line, with its effect or error, in two queries."""
     given = [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1)]
     filled = [(number, line) for number, line in given if line]
     if filled and not any(letter.isdigit() for letter in filled[0][1]):
@@ -69,7 +69,7 @@ def faults(lines: Iterable[RegisterLine]) -> list[RegisterLine]:
 
 
 def record(lines: Iterable[RegisterLine]) -> int:
-    """Save all new checks; returns how many there were."""
+    """Save all new checks; returns the number saved."""
     new = [line.look for line in lines if line.look and not line.is_known]
     with act("Register checks entered from a list"):
         for look in sorted(new, key=lambda one: one.checked_on):
@@ -86,15 +86,15 @@ def _line(
     try:
         parts = [part.strip() for part in _SEPARATORS.split(text)]
         if len(parts) != 3:
-            raise Wrong(PARTS_NEEDED)
+            raise LineError(PARTS_NEEDED)
         look = RegisterCheck(
             physiotherapist=_person(parts[0], people),
             outcome=_outcome(parts[1]),
             checked_on=_day(parts[2], on),
             checked_by=by,
         )
-    except Wrong as wrong:
-        return RegisterLine(number, text, fault=str(wrong))
+    except LineError as error:
+        return RegisterLine(number, text, fault=str(error))
     return RegisterLine(number, text, look)
 
 
@@ -114,9 +114,9 @@ def _person(text: str, people: dict[str, Physiotherapist]) -> Physiotherapist:
     try:
         number = str(HcpcNumber.parse(text))
     except NotAnHcpcNumber as error:
-        raise Wrong(NUMBER_NEEDED) from error
+        raise LineError(NUMBER_NEEDED) from error
     if number not in people:
-        raise Wrong(f"Nobody here has the number {number}.")
+        raise LineError(f"Nobody here has the number {number}.")
     return people[number]
 
 
@@ -125,20 +125,20 @@ def _outcome(text: str) -> str:
     for outcome in RegisterCheck.Outcome:
         if plain in (outcome.value, outcome.label.casefold()):
             return outcome.value
-    raise Wrong(OUTCOME_NEEDED)
+    raise LineError(OUTCOME_NEEDED)
 
 
 def _day(text: str, on: date) -> date:
     try:
         found = typed_text.day(text)
     except Misread as misread:
-        raise Wrong(str(misread)) from misread
+        raise LineError(str(misread)) from misread
     if found > on:
-        raise Wrong(TO_COME)
+        raise LineError(TO_COME)
     return found
 
 
-# --- The lines compared with each other, and with what is recorded -------------------------------
+# --- Comparing lines with each other and with existing checks ------------------------------------
 
 
 def _beside_each_other(lines: list[RegisterLine], may_decide: bool) -> list[RegisterLine]:
@@ -169,7 +169,7 @@ def _beside_what_stands(line: RegisterLine, first: dict[tuple[int, date], int]) 
 
 
 def _decided(line: RegisterLine, new: dict[int, list[RegisterCheck]]) -> RegisterLine:
-    """Without the right to decide, a list cannot show anybody again whom a check hid."""
+    """Reject a line that would show a hidden person again, which only administrators can do."""
     if line.look is None or line.is_known:
         return line
     person = line.look.physiotherapist

@@ -1,6 +1,6 @@
-"""Tells curators by e-mail what falls due and what will stop being shown, in time to act.
+"""E-mails curators about what falls due and what will stop being shown, in time to act.
 
-When the step last succeeded shows what they have been told: a missed day is included the next
+The last success of this step shows what they have been told: a missed day is included the next
 time, and a second run on the same day sends nothing.
 """
 
@@ -22,7 +22,7 @@ from directory.reports import emails as outcome_mail
 from msphysio.staff.roles import CURATOR
 
 STEP = "Tell curators what falls due"
-# From so many days ahead down to so many: nobody is named twice in one e-mail.
+# Upper and lower numbers of days ahead: nobody is named twice in one e-mail.
 DUE_DAYS = ((60, 30), (30, -1))
 FROM_VIEW_DAYS = ((30, 7), (7, -1))
 MAX_NAMED = 50
@@ -30,7 +30,7 @@ MAX_NAMED = 50
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of the e-mail: how many, by which day, and the first of them by name."""
+    """One paragraph of the e-mail: how many, by which date, and the first few names."""
 
     words: str
     names: list[str]
@@ -58,19 +58,19 @@ def tell_curators(on: date) -> None:
 
 
 def last_told(on: date) -> date:
-    """The day up to which curators have been told; far back if they never have been."""
+    """The date up to which curators have been told; long ago if they never have been."""
     went_well = JobRun.objects.filter(name=STEP).values_list("succeeded_at", flat=True).first()
     return timezone.localdate(went_well) if went_well else on - timedelta(days=60)
 
 
 def curators() -> list[str]:
-    """The addresses of the curators."""
+    """The curators' e-mail addresses."""
     found = User.objects.filter(groups__name=CURATOR, is_active=True, is_staff=True)
     return sorted(found.exclude(email="").values_list("email", flat=True))
 
 
 def parts_of(told: date, on: date) -> Iterator[Paragraph]:
-    """What has come into range since the day last told."""
+    """Everything that has come into range since curators were last told."""
     people, services = Physiotherapist.objects.shown(), Service.objects.published()
     if (deadline := trust.renewal_deadline(told + timedelta(days=1))) <= on:
         yield from _part(
@@ -91,20 +91,20 @@ def parts_of(told: date, on: date) -> Iterator[Paragraph]:
 
 
 def _between(name: str, told: date, on: date, days: int, nearer: int) -> Q:
-    """At most `days` ahead, further ahead when last told, and more than `nearer` days ahead."""
+    """More than `nearer` and at most `days` days ahead, and further ahead when last told."""
     after = max(told + timedelta(days=days), on + timedelta(days=nearer))
     return Q(**{f"{name}__gt": after, f"{name}__lte": on + timedelta(days=days)})
 
 
 def _part(words: str, rows: QuerySet[Physiotherapist] | QuerySet[Service]) -> Iterator[Paragraph]:
-    """Nothing if there is nobody to name."""
+    """A paragraph, unless there is nobody to name."""
     named: Iterable[object] = rows[:MAX_NAMED]
     if total := rows.count():
         yield Paragraph(words, [str(row) for row in named], total)
 
 
 def _grace(day: date) -> date:
-    """The last day on which somebody whose check is due on `day` is shown."""
+    """The last date a person is shown if their check is due on `day`."""
     return day + timedelta(days=settings.REGISTER_GRACE_DAYS)
 
 

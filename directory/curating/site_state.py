@@ -1,4 +1,4 @@
-"""Whether the machinery behind the listings is up to date, in words for curators."""
+"""Whether the daily jobs and postcode files are up to date, in words for curators."""
 
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ NO_FILE = (
 
 
 def states(now: datetime) -> list[str]:
-    """What to say about the daily jobs and the postcode files."""
+    """Messages about the daily jobs and the postcode files."""
     return [daily_jobs(now), *postcode_files(now)]
 
 
@@ -39,7 +39,7 @@ def postcode_files(now: datetime) -> list[str]:
 
 
 def _file(source: GazetteerSource, now: datetime) -> str:
-    """Its age by the month in its edition; failing that, by the day it was loaded."""
+    """The file's age, by the month of its edition or, failing that, the date it was loaded."""
     try:
         made = datetime.strptime(source.edition, "%B %Y")  # noqa: DTZ007  # a month has no zone
         months = (now.year - made.year) * 12 + now.month - made.month

@@ -1,4 +1,4 @@
-"""Lists somebody who works alone: their own practice, one service, one person."""
+"""Lists a sole practitioner: their own practice, one service, one person."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -20,10 +20,10 @@ def add(
     by: str,
     on: date,
 ) -> Service:
-    """Save all of them, or none, as one entry in the history; none of them is stored yet.
+    """Save all of these new rows, or none, as one history entry.
 
-    The service says the same about its work as its one person. Without `means` nobody has confirmed
-    the details.
+    The service takes its experience and languages from its one person. Without `means`, the details
+    count as unconfirmed.
     """
     with act(why or WHY):
         person.save()
@@ -48,7 +48,7 @@ def add(
 
 
 def missing(service: Service) -> Iterator[str]:
-    """What still keeps a private service from being listed, in words."""
+    """Anything still preventing a private service from being listed, in words."""
     if service.status != Service.Status.PUBLISHED:
         yield "It is a draft: publish it."
     if service.confirmed_on is None:

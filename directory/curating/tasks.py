@@ -1,4 +1,4 @@
-"""The kinds of task that curators have: which rows, what harm, and how long one takes."""
+"""The kinds of task for curators: the rows concerned, the harm, and the time each takes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,18 +17,18 @@ from directory.vocabulary import AT_ITS_PLACE, Setting
 SOON_DAYS = 60
 A_WEEK = 7
 
-# Minutes that one task should take.
+# The number of minutes one task should take.
 A_CHECK = 1  # of the register
 A_CALL = 5
-A_CORRECTION = 3  # of one field known to be wrong or old
-A_SEARCH = 10  # for what nobody has told us
+A_CORRECTION = 3  # of one field known to be wrong or out of date
+A_SEARCH = 10  # for something nobody has told us
 
 
 class Harm(IntEnum):
-    """What happens if a task is left undone. The order of the page."""
+    """What happens if a task is left undone. The page lists tasks in this order."""
 
-    MISLEADS = 1  # somebody may go to the wrong place today
-    HIDES = 2  # help that exists is not found
+    MISLEADS = 1  # somebody could go to the wrong place today
+    HIDES = 2  # existing help is not found
     COMING = 3  # it falls due later
 
 
@@ -44,14 +44,14 @@ class Kind:
     since: str
     age: Age
     is_this_week: bool = True
-    todo: str = ""  # what to enter, if only the row's own form ends the task
+    todo: str = ""  # what to enter, if only the row's own form completes the task
 
 
 # --- Which rows ----------------------------------------------------------------------------------
 
 
 def _is_due_within(days: int) -> Callable[[date], Q]:
-    """Shown now, with a register check due within so many days, or overdue."""
+    """People shown now, with a register check overdue or due within this many days."""
 
     def when(on: date) -> Q:
         last = on + timedelta(days=settings.REGISTER_GRACE_DAYS + days)
@@ -66,9 +66,9 @@ def _never_looked_at(on: date) -> Q:
 
 
 def _to_be_told(on: date) -> Q:
-    """Found registered, so only telling them is left: nobody is shown before that.
+    """People found registered who only need to be told: nobody is shown before that.
 
-    The same as `to_be_told().last_found_registered()`, asked row by row, since few are untold.
+    Like `to_be_told().last_found_registered()`, but checked row by row, since few are untold.
     """
     looks = RegisterCheck.objects.filter(physiotherapist=OuterRef("pk"))
     latest = Subquery(looks.order_by("-checked_on", "-pk").values("outcome")[:1])
@@ -77,14 +77,14 @@ def _to_be_told(on: date) -> Q:
 
 
 def _first_contact(on: date) -> Q:
-    """At a GP surgery, and nobody has told us that it takes people with MS."""
+    """Services at GP surgeries that have not said they take people with MS."""
     surgery = Q(settings__has_any=Setting.GP_SURGERY, experience=0)
     unsaid = (Q(first_contact_only=True) | surgery) & ~Q(ms_self_referral="yes")
     return unsaid & Q(listed_until__gte=on)
 
 
 def _disputed(on: date) -> Q:
-    """It says one thing about self-referral with MS, and an area's rule another."""
+    """Services that say one thing about self-referral with MS while an area's rule says another."""
     no = Q(ms_self_referral="no", area_rules__contains=[{"says": "yes"}])
     yes = Q(ms_self_referral="yes", area_rules__contains=[{"says": "no"}])
     return (no | yes) & Q(listed_until__gte=on)
@@ -100,7 +100,7 @@ def _unconfirmed_for(months: int) -> Callable[[date], Q]:
 
 def _without_person(on: date) -> Q:
     public = Q(service=OuterRef("pk"), physiotherapist__public_until__gte=on)
-    # EXISTS uses an index for each row; a list to compare with may be read again for thousands.
+    # EXISTS uses an index for each row; a list could be read again for thousands.
     staffed = Service.physiotherapists.through.objects.filter(public)
     return Q(organisation__kind=Organisation.Kind.PRIVATE) & ~Q(Exists(staffed))
 
@@ -110,7 +110,7 @@ def _fallen(on: date) -> Q:
 
 
 def _without_place(on: date) -> Q:
-    """No point, though people come to it or nothing else says where it goes."""
+    """Services with no location, unless remote or only visiting people in stated areas."""
     comes = ~Q(settings__has_any=AT_ITS_PLACE) & ~Q(home_areas=[])
     return Q(latitude=None) & ~Q(settings=Setting.REMOTE) & ~comes
 
@@ -276,5 +276,5 @@ SERVICES = [
         todo="Enter how long the wait is now",
     ),
 ]
-# The order of the page: by harm, then as they are here.
+# The order on the page: by harm, then as listed here.
 KINDS = sorted([PEOPLE[0], OPEN_REPORT, PROPOSAL, *PEOPLE[1:], *SERVICES], key=lambda one: one.harm)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 
 class Remark(NamedTuple):
-    """A phrase as it is in the text, what is wrong with it, and what to write instead."""
+    """A phrase from the text, what is wrong with it, and a suggested replacement."""
 
     phrase: str
     reason: str
@@ -29,7 +29,7 @@ class _Rule:
     reason: str
     suggestion: str
     blocks: bool
-    unless_denied: bool = False  # "no cure", "we do not promise"
+    unless_denied: bool = False  # such as "no cure", "we do not promise"
 
     def remarks(self, text: str) -> Iterator[Remark]:
         for found in self.pattern.finditer(text):
@@ -41,16 +41,16 @@ class _Rule:
 
 
 def _words(pattern: str) -> re.Pattern[str]:
-    """Whole words in any case, with any space between them."""
+    """Whole words in any case, with any spacing between them."""
     return re.compile(rf"\b(?:{pattern.replace(' ', '[ -]{1,3}')})\b", re.IGNORECASE)
 
 
-# "no", "not" and the like, at most four words earlier in the same sentence.
+# "No", "not" and the like, at most four words earlier in the same sentence.
 _DENIED = re.compile(
     r"(?:\b(?:no|not|never|cannot|without|nor|neither)\b|n['’]t\b)(?:[^\w.!?]+\w+){0,4}[^\w.!?]*\Z",
     re.IGNORECASE,
 )
-_NEAR = 100  # letters in which to look for them
+_NEAR = 100  # how many characters back to look for them
 _NUMBER = re.compile(r"\bPH ?[0-9]{4,6}\b", re.IGNORECASE)
 _MEMBER = re.compile(r"\b[MF]CSP\b")
 _BETWEEN = r"(?!(?:and|or|with|society) )[a-z]+"
@@ -102,7 +102,7 @@ _RULES = (
 
 
 def remarks(text: str, hcpc_number: str = "") -> list[Remark]:
-    """What is wrong with the words, in the order of the rules.
+    """Problems with the wording, in rule order.
 
     `hcpc_number` is that of the person the text is about, if it is shown beside the text.
     """

@@ -1,6 +1,6 @@
-"""What needs doing, most harmful first, for the page that curators start on.
+"""Tasks to do, most harmful first, for curators' start page.
 
-A service or a person appears once, under the most harmful kind of task that it has.
+Each service or person appears once, under its most harmful kind of task.
 """
 
 from collections.abc import Iterable
@@ -35,7 +35,7 @@ Rows = QuerySet[Any]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One row of the page."""
+    """One row on the page."""
 
     row: Row
     age: str
@@ -51,7 +51,7 @@ class TaskSection:
 
     @property
     def about(self) -> str:
-        """What its rows are: "person", "service", "report" or "proposal"."""
+        """The kind of rows it contains: "person", "service", "report" or "proposal"."""
         if self.kind in PEOPLE:
             return "person"
         return "service" if self.kind in SERVICES else self.kind.slug
@@ -62,14 +62,14 @@ class TaskSection:
 
     @property
     def all_url(self) -> str:
-        """The admin's list of all its rows, filtered to the task where the list has others."""
+        """The URL for the admin's list of all its rows, filtered by task if necessary."""
         model = "physiotherapist" if self.about == "person" else self.about
         url = reverse(f"admin:directory_{model}_changelist")
         return f"{url}?task={self.kind.slug}" if self.about in ("person", "service") else url
 
 
 def with_task(rows: Rows, kinds: Iterable[Kind], on: date) -> Rows:
-    """Those that need something, each with `task`: the slug of its most harmful kind."""
+    """Rows with a task, each with `task`: the slug of its most harmful kind."""
     named = [When(kind.when(on), then=Value(kind.slug)) for kind in kinds]
     field = models.CharField()
     known: Rows = rows.annotate(task=Case(*named, default=None, output_field=field))
@@ -81,7 +81,7 @@ def people() -> Rows:
 
 
 def services() -> Rows:
-    """Each with `siblings`: how many services its organisation has published, including it."""
+    """Services, each with `siblings`: its organisation's total of published services."""
     same = Service.objects.published().filter(organisation=OuterRef("organisation"))
     counted = same.order_by().values("organisation").values_list(Count("pk"))
     published = Service.objects.published().select_related("organisation")
@@ -89,7 +89,7 @@ def services() -> Rows:
 
 
 def sections(rows: Rows, kinds: list[Kind], on: date) -> list[TaskSection]:
-    """What these rows need, by kind, oldest first, in two queries however many rows there are."""
+    """The rows' tasks by kind, oldest first, in two queries however many rows there are."""
     by_slug = {kind.slug: kind for kind in kinds}
     days = [When(kind.when(on), then=TruncDate(kind.since)) for kind in kinds]
     named = with_task(rows.order_by(), kinds, on)
@@ -108,19 +108,19 @@ def sections(rows: Rows, kinds: list[Kind], on: date) -> list[TaskSection]:
     found: dict[str, TaskSection] = {}
     for pk, slug, since, total in first:
         section = found.setdefault(slug, TaskSection(by_slug[slug], total, []))
-        if pk in whole:  # it may have been removed just now
+        if pk in whole:  # it may have just been removed
             section.tasks.append(Task(cast(Row, whole[pk]), by_slug[slug].age(since, on)))
     return in_order(found.values())
 
 
 def waiting_reports(on: date) -> list[TaskSection]:
-    """What visitors told us, in one query."""
+    """Reports from visitors, in one query."""
     reports = Report.objects.select_related("service", "physiotherapist")
     return _waiting(reports, OPEN_REPORT, on)
 
 
 def waiting_proposals(on: date) -> list[TaskSection]:
-    """What services ask to have changed, in one query."""
+    """Changes requested by services, in one query."""
     return _waiting(Proposal.objects.select_related("service"), PROPOSAL, on)
 
 

@@ -1,4 +1,4 @@
-"""Where curators keep the listings true, by concept."""
+"""Admin pages where curators keep the listings accurate, by concept."""
 
 from directory.curating.admin.gazetteer import AreaAdmin, GazetteerSourceAdmin, TownAdmin
 from directory.curating.admin.organisations import OrganisationAdmin

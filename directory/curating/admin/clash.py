@@ -23,7 +23,7 @@ Beside = list[tuple[type[models.Model], str]]
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """What is saved now, by whom and when, if the history says so."""
+    """The version saved now and, if the history has it, who saved it and when."""
 
     version: int
     by: str
@@ -32,7 +32,7 @@ class Clash:
 
 
 class CuratedForm(forms.ModelForm):
-    """Asks why, for the history, and knows which version of the row it was opened with."""
+    """Asks for a reason for the history, and remembers which version of the row was opened."""
 
     OWN: ClassVar[frozenset[str]] = frozenset(["why", "version", "save_over"])
 
@@ -52,7 +52,7 @@ class CuratedForm(forms.ModelForm):
             self.initial["version"] = self.instance.version
 
     def clean(self) -> dict[str, Any] | None:
-        """Refuse to replace a version other than the one that was seen."""
+        """Refuse to overwrite a version other than the one last seen."""
         cleaned = super().clean()
         if self.instance.pk:
             seen = self.cleaned_data.get("save_over") or self.cleaned_data.get("version") or 0
@@ -64,7 +64,7 @@ class CuratedForm(forms.ModelForm):
 
     @property
     def is_typed_in(self) -> bool:
-        """Whether anything in the row itself differs from what is saved."""
+        """Whether anything in the row itself differs from the saved version."""
         return bool(set(self.changed_data) - self.OWN)
 
     @property
@@ -74,7 +74,7 @@ class CuratedForm(forms.ModelForm):
 
 
 def clash_of(form: CuratedForm, formsets: list[Any], beside: Beside) -> Clash:
-    """Both versions of the row, and of what belongs to it, when the form was sent."""
+    """The saved version when the form was sent, with its differences from what was typed."""
     rows = [form, *(one for formset in formsets for one in formset.forms)]
     tables = []
     for typed in rows:
@@ -97,7 +97,7 @@ def clash_of(form: CuratedForm, formsets: list[Any], beside: Beside) -> Clash:
 
 
 def note_refusal(request: HttpRequest, row: models.Model, clash: Clash) -> None:
-    """Log the refusal, so that it is not lost from view."""
+    """Log the refusal, so that it appears in the history."""
     LogEntry.objects.create(
         user=cast(User, request.user),
         content_type=ContentType.objects.get_for_model(row),

@@ -1,4 +1,4 @@
-"""Facts to which a service says yes, no or nothing: three radios each, stored as two sets."""
+"""Facts a service can answer yes, no or not known: three radios each, stored as two sets."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ CHOOSE = "Choose yes, no or not known for each."
 
 @dataclass(frozen=True, slots=True)
 class AccessAnswers:
-    """A service's access facts; what is in neither set is not known."""
+    """A service's access facts; anything in neither set is unknown."""
 
     yes: AccessFact
     no: AccessFact
@@ -30,12 +30,12 @@ NOTHING_KNOWN = AccessAnswers(AccessFact.none(), AccessFact.none())
 
 
 class FactsWidget(forms.Widget):
-    """A fieldset for each fact, with its plain meaning."""
+    """A fieldset for each fact, with a plain explanation."""
 
     use_fieldset = True
 
     def id_for_label(self, id_: str | None) -> str:
-        return ""  # each radio has a label of its own
+        return ""  # each radio has its own label
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         return {fact.slug: data.get(f"{name}-{fact.slug}") for fact in AccessFact}
@@ -74,7 +74,7 @@ class FactsField(forms.Field):
 
 
 class FactsForm(forms.ModelForm):
-    """Asks for a service's access facts in one question, and keeps both its sets in step."""
+    """Asks for a service's access facts as one question, and keeps both its sets in step."""
 
     access = FactsField(label="Getting in", initial=NOTHING_KNOWN)
 
@@ -97,7 +97,7 @@ def facts_of(service: Any) -> AccessAnswers:
 
 
 def in_words(facts: AccessAnswers) -> str:
-    """All of them, for staff who may only look: "Yes: Hoist. No: Cool room. Not known: …"."""
+    """All the facts for read-only staff, such as "Yes: Hoist. No: Cool room. Not known: …"."""
     named: dict[str, list[str]] = {label: [] for label in ANSWERS.values()}
     for fact in AccessFact:
         named[ANSWERS[facts.answer(fact)]].append(fact.label)

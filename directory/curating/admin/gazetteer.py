@@ -1,4 +1,4 @@
-"""Areas, which curators may correct, and what was loaded from files, which they can look at."""
+"""Areas, which curators can correct, and data loaded from files, which they can only view."""
 
 from django.contrib import admin
 

@@ -1,4 +1,4 @@
-"""Pages of a listing's history: who changed what, when and why, and putting it back."""
+"""History pages for a listing: who changed what, when and why, and how to undo it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -30,26 +30,26 @@ KINDS = {"+": "Added", "~": "Changed", "-": "Removed"}
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """What an act did to one row."""
+    """An act's changes to one row."""
 
-    what: str  # "Service changed"
+    what: str  # such as "Service changed"
     changes: list[Difference]
-    put_back: str  # address; empty if there is nothing to put back
+    put_back: str  # URL; empty if there is nothing to put back
 
 
 @dataclass(frozen=True, slots=True)
 class ShownAct:
-    """One act, as the page shows it."""
+    """One act, as shown on the page."""
 
     at: datetime
     by: str
     why: str = ""
-    refusal: str = ""  # a save that was refused, and why
+    refusal: str = ""  # why a save was refused, if it was
     parts: list[RowChange] = field(default_factory=list)
 
 
 class WhyForm(forms.Form):
-    """Asks for the reason, without which nothing is put back."""
+    """Asks for a reason, without which nothing is put back."""
 
     why = forms.CharField(
         max_length=WHY_LENGTH,
@@ -60,9 +60,9 @@ class WhyForm(forms.Form):
 
 
 class HistoryAdmin(admin.ModelAdmin):
-    """An admin whose saves ask why, and whose history shows the differences.
+    """An admin that asks why on saving, and shows the differences in its history.
 
-    `history_beside` names models that belong to the row by a field and are shown with it.
+    `history_beside` names related models, each with its link to the row, to show in its history.
     """
 
     form = CuratedForm
@@ -72,7 +72,7 @@ class HistoryAdmin(admin.ModelAdmin):
     # --- Why ---
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """With the reason last, if anything can be saved."""
+        """Add the reason at the end, if anything can be saved."""
         standard: Any = super().get_fieldsets(request, obj)
         given = [(name, dict(options)) for name, options in standard]
         for _, options in given:
@@ -89,7 +89,7 @@ class HistoryAdmin(admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        """One entry for the row, its people and what belongs to it."""
+        """Save the row, its people and related records as one history entry."""
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         try:
@@ -100,23 +100,23 @@ class HistoryAdmin(admin.ModelAdmin):
                 return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
-        """Pass on the reason given; without one the act may have its own default."""
+        """Pass on the reason given; without one, the act's own default applies."""
         with act(form.reason):
             return super().save_form(request, form, change)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """A form saved unchanged makes no new version, so it blocks nobody else's save."""
+        """Saving an unchanged form makes no new version, so it does not block anyone else."""
         if form.is_typed_in or not change:
             super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Changes to what belongs to a row make a new version of it, even if it is unchanged."""
+        """Changes to related records make a new version of the row, even if it is unchanged."""
         beside = [one for one in formsets if hasattr(one.model, "history")]
         if change and not form.is_typed_in and any(one.has_changed() for one in beside):
             form.instance.claim()
         super().save_related(request, form, formsets, change)
 
-    # --- Two people at once ---
+    # --- Simultaneous edits ---
 
     def render_change_form(
         self,
@@ -209,7 +209,7 @@ class HistoryAdmin(admin.ModelAdmin):
         return [(self.model, "id"), *self.history_beside]
 
     def _entries(self, row: models.Model, *, may_change: bool) -> list[ShownAct]:
-        """Latest first, with what one act did to several rows kept together."""
+        """Entries, latest first; one act's changes to several rows are shown together."""
         acts: dict[datetime, ShownAct] = {}
         for model, key in self._told_of():
             records = list(records_of(model).filter(**{key: row.pk}).order_by("-pk")[: LATEST + 1])
@@ -226,13 +226,13 @@ class HistoryAdmin(admin.ModelAdmin):
 def _parts(
     row: models.Model, records: list[Any], *, may_change: bool
 ) -> Iterator[tuple[Any, RowChange]]:
-    """Each record, latest first, with what differs from the one before it."""
+    """Each record, latest first, with its differences from the one before."""
     held = states(records)
     for record, earlier in pairwise([*records, None]):
         before = held[earlier.pk] if earlier and earlier.history_type != "-" else None
         after = None if record.history_type == "-" else held[record.pk]
         if before is None and record.history_type == "~" and len(records) > LATEST:
-            return  # it was read only to compare with
+            return  # only needed for comparison
         model = record.instance_type
         latest = record is records[0]
         can = may_change and after is not None and not latest
@@ -251,7 +251,7 @@ def _parts(
 
 
 def _may_be_private(model: type[models.Model], told: Difference) -> bool:
-    """An address that is not a home today may have been one."""
+    """Whether the field may be private; an address may have been a home in the past."""
     return any(field.name == told.field and fact.may_be_private for field, fact in facts_of(model))
 
 
@@ -260,7 +260,7 @@ def _url(row: models.Model, view: str, *given: Any) -> str:
 
 
 def _in_words(model: type[models.Model], refusal: ValidationError) -> list[str]:
-    """Each rule that would be broken, with the field it belongs to."""
+    """Each rule that would be broken, with the field it applies to."""
     if not hasattr(refusal, "error_dict"):
         return list(refusal.messages)
     names = {one.name: capfirst(str(one.verbose_name)) for one in model._meta.fields}

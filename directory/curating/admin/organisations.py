@@ -1,4 +1,4 @@
-"""Where curators keep the organisations."""
+"""Admin pages where curators manage organisations."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from directory.rights.erasing import erase_organisation
 
 
 class OrganisationForm(WordsChecked, CuratedForm):
-    """Its name is on every listing of its services, so its words are checked."""
+    """Checks the wording of the name, since all its services' listings show it."""
 
 
 @admin.register(Organisation)

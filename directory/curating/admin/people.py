@@ -1,4 +1,4 @@
-"""Where curators keep physiotherapists and their register checks."""
+"""Admin pages where curators manage physiotherapists and their register checks."""
 
 from typing import Any, ClassVar
 
@@ -31,7 +31,7 @@ SAY_WHY = "Say why their request to be taken off no longer applies."
 
 
 class PhysiotherapistForm(WordsChecked, CuratedForm):
-    """Adds what the history, and two people saving at once, need."""
+    """Adds history reasons, wording checks and protection against simultaneous saves."""
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -56,9 +56,9 @@ class PhysiotherapistAdmin(SpreadsheetAdmin, HistoryAdmin):
     def get_readonly_fields(
         self, request: HttpRequest, obj: Physiotherapist | None = None
     ) -> list[str]:
-        """Only an administrator may change an objection, or the number of somebody hidden.
+        """Only an administrator can change an objection, or the number of a hidden person.
 
-        If their number were changed, they could be entered again under it.
+        Otherwise the person could be entered again under the old number.
         """
         fixed = list(self.readonly_fields)
         if obj is None:
@@ -93,12 +93,12 @@ class PhysiotherapistAdmin(SpreadsheetAdmin, HistoryAdmin):
             quick.record_registered(request, people)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Physiotherapist]) -> None:
-        """One by one, so that their services are updated."""
+        """Delete people one by one, so that their services are updated."""
         for person in queryset:
             person.delete()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """The day they were told, any objection and each check decide whether they are shown."""
+        """Update whether they are shown, which depends on notification, objection and checks."""
         super().save_related(request, form, formsets, change)
         form.instance.refresh_what_is_shown()
         warn(request, form)
@@ -106,7 +106,7 @@ class PhysiotherapistAdmin(SpreadsheetAdmin, HistoryAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Physiotherapist], search_term: str
     ) -> tuple[QuerySet[Physiotherapist], bool]:
-        """By name in its plain form, or by number in any form."""
+        """Search by name, ignoring accents and the like, or by number in any format."""
         if not search_term:
             return queryset, False
         named = Physiotherapist.objects.named_like(search_term).values("pk")

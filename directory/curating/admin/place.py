@@ -1,4 +1,4 @@
-"""Where a service is, for its admin page: a small map, and the same in words."""
+"""A service's location on its admin page: a small map, and the same in words."""
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -28,14 +28,14 @@ def shown_place(service: Service) -> SafeString:
 
 
 def tell_of_home(request: HttpRequest, service: Service) -> None:
-    """After a save: among how many postcodes visitors could find it, if it is a home."""
+    """After a home is saved, say how many postcodes visitors could narrow it down to."""
     if words := homes.in_words(service):
         is_safe = (service.told_among or 0) >= FEWEST_POSTCODES
         messages.add_message(request, messages.INFO if is_safe else messages.WARNING, words)
 
 
 def in_words(service: Service) -> str:
-    """How precise its point is, or why it has none."""
+    """How precise the location is, or why there is none."""
     if service.is_remote_only:
         return REMOTE
     if service.point is None:
@@ -47,7 +47,7 @@ def in_words(service: Service) -> str:
 
 
 def label_of(service: Service) -> str:
-    """The postcode; for a private address, its district."""
+    """The postcode or, for a private address, its district."""
     if service.address_is_private:
         return service.public_district
     return service.postcode

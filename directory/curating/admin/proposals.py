@@ -1,4 +1,4 @@
-"""Where curators accept or reject the changes that a service asks for, field by field."""
+"""Admin pages where curators accept or reject services' proposed changes, field by field."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -23,7 +23,7 @@ DECIDED = "{} has already been decided, so nothing was changed."
 
 
 class DecisionForm(forms.ModelForm):
-    """Which fields are accepted; those not ticked are left as they are."""
+    """The fields to accept; any not ticked are left unchanged."""
 
     take = forms.MultipleChoiceField(
         required=False, widget=forms.CheckboxSelectMultiple, label="Take these"
@@ -36,7 +36,7 @@ class DecisionForm(forms.ModelForm):
         self.initial["take"] = [one.field for one in told]
 
     def clean(self) -> dict[str, Any]:
-        """Try it, so that any rule it would break is shown here."""
+        """Try the changes, so that any rule they would break is shown here."""
         if not self.instance.is_open:
             raise ValidationError(DECIDED.format(self.instance))
         if names := self.cleaned_data.get("take"):
@@ -45,10 +45,10 @@ class DecisionForm(forms.ModelForm):
         return self.cleaned_data
 
     def _post_clean(self) -> None:
-        """The decision writes the row, not the form's fields."""
+        """Left empty: the decision writes the row, not the form's fields."""
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """A broken rule names a field of the listing, which this form does not have."""
+        """Move field errors to the whole form, since it does not have the listing's fields."""
         if field is None and hasattr(error, "error_dict"):
             error = ValidationError(error.messages)
         super().add_error(field, error)
@@ -66,11 +66,11 @@ class ProposalAdmin(admin.ModelAdmin):
     readonly_fields = ["case"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Proposal]:
-        """Those waiting come first, oldest first."""
+        """Proposals awaiting a decision come first, oldest first."""
         return super().get_queryset(request).order_by("-state", "received_at", "pk")
 
     def get_ordering(self, request: HttpRequest) -> tuple[()]:
-        return ()  # as get_queryset has it
+        return ()  # keep the order from get_queryset
 
     def get_fields(self, request: HttpRequest, obj: Proposal | None = None) -> Any:
         may_decide = obj is not None and obj.is_open and self.has_change_permission(request, obj)
@@ -85,7 +85,7 @@ class ProposalAdmin(admin.ModelAdmin):
 
     @admin.display(description="Compare")
     def case(self, proposal: Proposal) -> SafeString:
-        """The listing as it is now, beside what is asked for."""
+        """The current listing beside the proposed changes."""
         change = reverse("admin:directory_service_change", args=[proposal.service_id])
         context = {
             "proposal": proposal,

@@ -1,6 +1,6 @@
-"""One press for what curators do all day, on the start page and on a row's own page.
+"""One-press versions of everyday curating tasks, on the start page and on a row's own page.
 
-Each view takes a form with CSRF, does it, says so, and returns to where it was pressed.
+Each view takes a CSRF-protected form, acts, reports the result and returns to the same page.
 """
 
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ class MeansForm(forms.Form):
 
 
 class LookForm(forms.ModelForm):
-    """What the register showed, whatever it was."""
+    """The result of a register check, with any outcome."""
 
     class Meta:
         model = RegisterCheck
@@ -88,7 +88,7 @@ class PauseForm(forms.Form):
 
 
 def record_registered(request: HttpRequest, people: Sequence[Physiotherapist]) -> None:
-    """Record what the register showed today; say what was recorded, or why nothing was."""
+    """Record today's register check as registered; say what was recorded, or why nothing was."""
     may_decide = has(request, PERMISSION)
     by, on = who(request), timezone.localdate()
     try:
@@ -110,7 +110,7 @@ def registered_today(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def look(request: HttpRequest, pk: int) -> HttpResponse:
-    """A form for any outcome, on today or any earlier day."""
+    """A form for any outcome, today or on an earlier date."""
     require(request, LOOK)
     person = get_object_or_404(Physiotherapist, pk=pk)
     started = RegisterCheck(physiotherapist=person, checked_by=who(request))
@@ -141,7 +141,7 @@ def record_confirmed(request: HttpRequest, services: Sequence[Service], means: s
 
 @require_POST
 def confirm_today(request: HttpRequest, pk: int) -> HttpResponse:
-    """For one service, or for all that its organisation offers."""
+    """Confirm one service, or all its organisation's services."""
     require(request, CONFIRM)
     service = get_object_or_404(Service, pk=pk)
     form = MeansForm(request.POST)
@@ -175,11 +175,11 @@ def pause(request: HttpRequest) -> HttpResponse:
     return _ask(request, form, services, title="Pause", button="Pause until that day")
 
 
-# --- What they share -----------------------------------------------------------------------------
+# --- Shared ---------------------------------------------------------------------------------------
 
 
 def who(request: HttpRequest) -> str:
-    """The signed-in person, as the history and the checks name them."""
+    """The signed-in person's name, as used in the history and register checks."""
     return name_of(cast(AbstractBaseUser, request.user))[:100]
 
 
@@ -193,7 +193,7 @@ def back(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest) -> list[Service]:
-    """The services whose numbers were sent; 404 if one is missing or there are too many."""
+    """The services chosen. Raises Http404 if any is missing or there are too many."""
     require(request, CHANGE)
     sent = request.POST if request.method == "POST" else request.GET
     numbers = {int(pk) for pk in sent.getlist("pk") if pk.isdecimal() and len(pk) < 10}
@@ -210,7 +210,7 @@ def _sent(request: HttpRequest) -> Any:
 def _ask(
     request: HttpRequest, form: forms.Form | LookForm, rows: Any, **context: Any
 ) -> HttpResponse:
-    """A page that asks what is still needed."""
+    """A page asking for any further details."""
     following = request.POST.get("next") or request.GET.get("next", "")
     context |= {**admin.site.each_context(request), "form": form, "rows": rows, "next": following}
     return TemplateResponse(request, "curating/ask.html", context)
@@ -233,7 +233,7 @@ def _say(request: HttpRequest, changed: Sequence[Service], what: str) -> None:
 
 
 def _named(rows: Sequence[Physiotherapist | Service]) -> str:
-    """Up to three by name; more as a number."""
+    """Up to three names; beyond that, a number."""
     if len(rows) > 3:
         return f"{len(rows)} listings"
     return words.join_with_and([str(row) for row in rows])

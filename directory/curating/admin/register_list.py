@@ -19,7 +19,7 @@ RECORD = "record"  # the button below the preview
 
 
 class ListForm(forms.Form):
-    """A list that is typed or pasted, or a file with one."""
+    """A typed or pasted list, or a file containing one."""
 
     lines = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 12, "cols": 60, "spellcheck": "false"}),
@@ -52,7 +52,7 @@ class ListForm(forms.Form):
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """Ask for the list, show what each line will do, and record it once that has been seen."""
+    """Ask for the list, preview what each line will do, and record it once confirmed."""
     quick.require(request, quick.LOOK)
     form = ListForm(request.POST or None, request.FILES or None)
     lines: list[register_list.RegisterLine] = []

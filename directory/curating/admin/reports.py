@@ -1,6 +1,6 @@
-"""Where curators answer what visitors report.
+"""Admin pages where curators answer visitors' reports.
 
-What a visitor wrote is only read here: no form saves it, so it never reaches the admin's own log of
+A visitor's words are only displayed: no form saves them, so they never reach the admin's log of
 changes, which names fields and says "Fixed" but quotes nothing.
 """
 
@@ -25,7 +25,7 @@ from directory.models import JobRun, Physiotherapist, Report, Service
 from directory.pages.listing import ServicePage
 from directory.reports import emails as outcome_mail
 
-CHECKING, FIXED, NOT_CHANGED = "_checking", "_fixed", "_not_changed"  # names of the buttons
+CHECKING, FIXED, NOT_CHANGED = "_checking", "_fixed", "_not_changed"  # button names
 CLOSED = "{} has already been closed, so nothing was changed."
 _SAID = {CHECKING: "Being checked", FIXED: "Fixed", NOT_CHANGED: "Not changed"}
 _OUTCOMES = {FIXED: Report.Outcome.FIXED, NOT_CHANGED: Report.Outcome.NOT_CHANGED}
@@ -50,7 +50,7 @@ class AnswerForm(forms.ModelForm):
         return self.cleaned_data
 
     def _post_clean(self) -> None:
-        """The button decides what is written, not the form's fields."""
+        """Left empty: the button decides what is written, not the form's fields."""
 
 
 @admin.register(Report)
@@ -73,7 +73,7 @@ class ReportAdmin(admin.ModelAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any:
-        """With whether its reader may see where a home is."""
+        """The report, noting whether its reader may see where a home is."""
         found: Any = super().get_object(request, object_id, from_field)
         if found is not None:
             found.reader_sees_homes = request.user.has_perm("directory.change_service")
@@ -86,7 +86,7 @@ class ReportAdmin(admin.ModelAdmin):
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Report | None = None) -> list[str]:
-        """An answer cannot be changed: the visitor has been told."""
+        """An answer cannot be changed once the visitor has been told."""
         return self.readonly_fields + (["outcome_words"] if obj and not obj.is_open else [])
 
     @admin.display(description="About")
@@ -95,7 +95,7 @@ class ReportAdmin(admin.ModelAdmin):
 
     @admin.display(description="Compare")
     def case(self, report: Report) -> SafeString:
-        """What was said, beside the listing as it is now."""
+        """The report beside the current listing."""
         context = {"report": report, **_listing_now(report)}
         return render_to_string("admin/directory/report/case.html", context)
 
@@ -110,7 +110,7 @@ class ReportAdmin(admin.ModelAdmin):
         return self.response_post_save_change(request, obj)
 
     def _answer(self, request: HttpRequest, report: Report, button: str, words: str = "") -> bool:
-        """Do it unless somebody else has just closed it; returns whether it was done."""
+        """Act unless somebody else has just closed the report; returns whether it was done."""
         by = request.user if isinstance(request.user, AbstractBaseUser) else None
         if button == CHECKING:
             is_done = report.start_checking(by)
@@ -149,7 +149,7 @@ class ReportAdmin(admin.ModelAdmin):
 
 
 def _listing_now(report: Report) -> dict[str, Any]:
-    """What a report's page shows of the listing, with links to it."""
+    """The current listing for a report's page, with links to it."""
     found = report.subject
     if found is None:
         return {}
@@ -165,6 +165,6 @@ def _listing_now(report: Report) -> dict[str, Any]:
 
 @admin.register(JobRun)
 class JobRunAdmin(ReadOnlyAdmin):
-    """When the daily jobs last ran."""
+    """The latest runs of the daily jobs."""
 
     list_display = ["name", "ran_at", "succeeded_at", "fault"]

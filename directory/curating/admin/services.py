@@ -1,4 +1,4 @@
-"""Where curators keep the listings accurate."""
+"""Admin pages where curators keep the listings accurate."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -61,7 +61,7 @@ def _without_home(rows: Iterable[str | tuple[str, ...]]) -> list[str | tuple[str
 
 
 class ServiceForm(WordsChecked, FactsForm, CuratedForm):
-    """Adds what the history, and two people saving at once, need."""
+    """Adds history reasons, wording checks and protection against simultaneous saves."""
 
 
 @admin.register(Service)
@@ -96,7 +96,7 @@ class ServiceAdmin(ErasingAdmin, SpreadsheetAdmin, HistoryAdmin):
     class Media:
         js = ("staff/labels.js",)
 
-    # --- What only staff who may change it can read ---
+    # --- Hidden from read-only staff ---
 
     def get_fieldsets(self, request: HttpRequest, obj: Service | None = None) -> Any:
         given = super().get_fieldsets(request, obj)
@@ -108,7 +108,7 @@ class ServiceAdmin(ErasingAdmin, SpreadsheetAdmin, HistoryAdmin):
         ]
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
-        """Finding by postcode would reveal it."""
+        """Leave out the postcode if private, since searching by it would reveal it."""
         return [
             name
             for name in self.search_fields
@@ -116,7 +116,7 @@ class ServiceAdmin(ErasingAdmin, SpreadsheetAdmin, HistoryAdmin):
         ]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """`?postcode__startswith=LS7` would reveal it too, letter by letter."""
+        """Block queries like `?postcode__startswith=LS7`, which could reveal it bit by bit."""
         is_home = lookup.split("__")[0] in HOME
         may_ask = self.has_change_permission(request) or not is_home
         return may_ask and super().lookup_allowed(lookup, value, request)
@@ -132,14 +132,14 @@ class ServiceAdmin(ErasingAdmin, SpreadsheetAdmin, HistoryAdmin):
 
     @admin.display(description="Getting in")
     def access(self, service: Service) -> str:
-        """For staff who may only look."""
+        """Shown to read-only staff."""
         return in_words(facts_of(service))
 
     @admin.display(description="On the map")
     def place(self, service: Service) -> str:
         return shown_place(service) if service.pk else SAVED_FIRST
 
-    # --- Many at once ---
+    # --- Bulk actions ---
 
     def has_confirm_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(quick.CONFIRM)
@@ -173,7 +173,7 @@ class ServiceAdmin(ErasingAdmin, SpreadsheetAdmin, HistoryAdmin):
     def _ask(
         self, request: HttpRequest, queryset: QuerySet[Service], view: str
     ) -> HttpResponse | None:
-        """Redirect to the page that asks what is still needed."""
+        """Redirect to a page asking for any further details."""
         services = self._few(request, queryset)
         chosen = {"pk": [one.pk for one in services], "next": request.get_full_path()}
         return redirect(reverse(view, query=chosen)) if services else None
@@ -192,13 +192,13 @@ class ServiceAdmin(ErasingAdmin, SpreadsheetAdmin, HistoryAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Service], search_term: str
     ) -> tuple[QuerySet[Service], bool]:
-        """Names in their plain form; codes and postcodes as they are."""
+        """Search normalised names; codes and postcodes exactly as typed."""
         found, distinct = super().get_search_results(request, queryset, search_term)
         plain = search_name(search_term)
         return (found | queryset.filter(search_name__contains=plain)) if plain else found, distinct
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """People and confirmations, which are saved after it, decide how long it is listed."""
+        """Refresh what depends on people and confirmations, which are saved after the service."""
         super().save_related(request, form, formsets, change)
         form.instance.refresh_confirmed()
         homes.look(form.instance)

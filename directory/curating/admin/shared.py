@@ -1,4 +1,4 @@
-"""What several admin pages share."""
+"""Shared by several admin pages."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from directory.facts import Group, facts_of
 
 
 def fieldsets_of(model: type[models.Model], instead: Mapping[str, Sequence[str]]) -> list[Any]:
-    """A model's facts by group; `instead` replaces some of them."""
+    """A model's fields by group; `instead` gives replacements for some."""
     found = [(group.value, {"fields": rows_of(model, group, instead)}) for group in Group]
     return [(title, options) for title, options in found if options["fields"]]
 
@@ -33,12 +33,12 @@ def rows_of(
 
 
 class ErasingAdmin(admin.ModelAdmin):
-    """Deleting, which only an administrator may do, leaves nothing behind."""
+    """Deletion, for administrators only, erases every trace."""
 
     erase: "ClassVar[staticmethod[[Any, date], None]]"
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
-        """Without asking for permissions on what goes with it, which nobody has."""
+        """Skip permission checks on related rows, which nobody has permission to delete."""
         told, count, _, protected = super().get_deleted_objects(objs, request)
         return told, count, set(), protected
 
@@ -51,7 +51,7 @@ class ErasingAdmin(admin.ModelAdmin):
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """For rows that a program writes: they can be looked at, not edited."""
+    """For rows written by a program: staff can view them, but not edit them."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -64,9 +64,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 class AppendOnlyInline(admin.StackedInline):
-    """Adds dated entries and never changes one. An empty one is there in case no script runs.
+    """Adds dated entries without changing existing ones. Shows an empty one in case scripts fail.
 
-    It is stacked, since the fields in Django's tables have no labels.
+    It is stacked, since fields in Django's tabular inlines have no labels.
     """
 
     extra = 1

@@ -1,6 +1,6 @@
-"""Which rows a list shows by default: those that may need work.
+"""The rows a list shows by default: those that may need work.
 
-A search is for one row, whatever its state, so it looks through all.
+A search is for one particular row, whatever its state, so it covers them all.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,11 +17,11 @@ from directory.models import Proposal, Report, Service
 
 ALL = "all"
 
-Choice = tuple[str, Callable[[date], Q]]  # in words, and which rows it holds
+Choice = tuple[str, Callable[[date], Q]]  # its label, and the rows it contains
 
 
 class UsefulRowsFilter(admin.SimpleListFilter):
-    """Subclasses name the choices; the first is the default."""
+    """Subclasses define the choices; the first is the default."""
 
     title = "which are shown"
     parameter_name = "show"
@@ -61,7 +61,7 @@ class UsefulRowsFilter(admin.SimpleListFilter):
 
 
 def _acts_on_ticked(request: HttpRequest) -> bool:
-    """A ticked row may have left the list since: acting on it must say so, not do nothing."""
+    """Whether it is an action on ticked rows, which must not skip rows that have left the list."""
     return "action" in request.POST and request.POST.get("select_across") != "1"
 
 

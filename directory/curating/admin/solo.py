@@ -1,6 +1,6 @@
-"""One page for somebody who works alone at one clinic: practice, person, check and service at once.
+"""One page to add a sole practitioner: practice, person, register check and service together.
 
-All of it is saved, or none. It needs no scripts.
+Either all of it is saved or none. It works without scripts.
 """
 
 from collections.abc import Mapping
@@ -77,11 +77,11 @@ FIELDSETS: dict[str, list[tuple[str, list[Any]]]] = {
 
 
 def _fields_of(part: str) -> list[str]:
-    """The fields of a part of the page, in its order."""
+    """The fields in one part of the page, in order."""
     return [name for _, lines in FIELDSETS[part] for name in flatten(lines)]
 
 
-def day_input() -> forms.DateInput:
+def date_input() -> forms.DateInput:
     """The browser's own date picker, which needs no script of ours."""
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
@@ -93,23 +93,23 @@ class SoloPerson(WordsChecked):
         model = Physiotherapist
         fields = _fields_of("person")
         widgets: ClassVar = {
-            "experience_told_on": day_input(),
-            "notified_on": day_input(),
+            "experience_told_on": date_input(),
+            "notified_on": date_input(),
             "training": forms.Textarea({"rows": 2}),
         }
 
 
 class SoloLook(forms.ModelForm):
-    """What the register showed: no outcome is preselected."""
+    """The result of a register check, with no outcome preselected."""
 
     class Meta:
         model = RegisterCheck
         fields = _fields_of("look")
-        widgets: ClassVar = {"checked_on": day_input()}
+        widgets: ClassVar = {"checked_on": date_input()}
 
 
 class SoloService(WordsChecked, FactsForm):
-    """What is offered; the practice has the same name."""
+    """The service offered; the practice has the same name."""
 
     means = forms.ChoiceField(
         choices=[("", "Not confirmed yet"), *ConfirmationMethod.choices],
@@ -128,13 +128,13 @@ class SoloService(WordsChecked, FactsForm):
         fields = _fields_of("service")
         labels: ClassVar = {"name": "Name of the practice"}
         widgets: ClassVar = {
-            "prices_told_on": day_input(),
+            "prices_told_on": date_input(),
             "summary": forms.Textarea({"rows": 2}),
             "address": forms.Textarea({"rows": 2}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Validated as the service of a practice that will be saved with it."""
+        """Give it an unsaved practice, so that it validates as that practice's service."""
         super().__init__(*args, **kwargs)
         self.instance.organisation = Organisation(kind=Organisation.Kind.PRIVATE)
 
@@ -145,7 +145,7 @@ class SoloService(WordsChecked, FactsForm):
         return name
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Check rules even if one of their fields is not on the page, since all of it is new."""
+        """Check rules even if one of their fields is not on the page, since everything is new."""
         standard: Any = super()
         left_out: set[str] = standard._get_validation_exclusions()
         return UNSET | (left_out & set(self.fields))
@@ -187,12 +187,12 @@ def _parts(sent: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _faults(parts: Mapping[str, Any]) -> list[str]:
-    """Every field with an error, in all parts."""
+    """All fields with errors, from every part."""
     return [fault for part in parts.values() for fault in part.errors]
 
 
 def _laid_out(name: str, part: Any) -> AdminForm:
-    """Laid out as the admin's own forms are."""
+    """The part laid out like the admin's own forms."""
     fieldsets: Any = [(title, {"fields": fields}) for title, fields in FIELDSETS[name]]
     return AdminForm(part, fieldsets, {}, (), admin.site._registry[Physiotherapist])
 

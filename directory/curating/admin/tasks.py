@@ -1,4 +1,4 @@
-"""Filters of the lists: what needs doing, and nations alone."""
+"""List filters: by task to be done, and by nation."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -14,7 +14,7 @@ from directory.models import Area
 
 
 class TaskFilter(admin.SimpleListFilter):
-    """The rows behind one section of the start page."""
+    """The rows in one section of the start page."""
 
     title = "what needs doing"
     parameter_name = "task"
@@ -48,7 +48,7 @@ class TaskOfServices(TaskFilter):
 
 
 class NationFilter(admin.RelatedFieldListFilter):
-    """A nation is an area; the lists of councils and planning bodies are left out."""
+    """Offers only nations, leaving out councils and planning bodies, which are areas too."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
         nations = Area.objects.filter(level=Area.Level.NATION)

@@ -1,4 +1,4 @@
-"""What people could not find, for curators: a table, and the same drawn as bars."""
+"""Searches that found nothing, for curators: a table, and the same figures as a bar chart."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ from directory.curating.admin.shared import ReadOnlyAdmin
 from directory.models import UnmetNeed
 from directory.search.filters import GROUPS
 
-FEWEST_SHOWN = 5  # fewer searches might be one person's
+FEWEST_SHOWN = 5  # fewer searches could all be by one person
 MAX_BARS = 40
 PERIODS = {"90": "Last 90 days", "365": "Last 12 months"}
-ROW, LABELS, BARS, NUMBERS = 30, 430, 480, 90  # of the drawing, in its own units
+ROW, LABELS, BARS, NUMBERS = 30, 430, 480, 90  # in the drawing's own units
 
 
 class PeriodForm(forms.Form):
-    """Which period, and which area if only one."""
+    """The period and, optionally, the area to show."""
 
     days = forms.ChoiceField(choices=PERIODS.items(), required=False)
     area = forms.RegexField(r"^[A-Za-z]{1,2}$", required=False, strip=True)
@@ -36,7 +36,7 @@ class PeriodForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many searches found nothing in one area for one reason."""
+    """The number of searches that found nothing in one area for one reason."""
 
     area: str
     reason: str
@@ -45,7 +45,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One cell as it is drawn; lengths in the drawing's own units."""
+    """One cell as drawn; lengths are in the drawing's own units."""
 
     cell: Cell
     top: int
@@ -76,7 +76,7 @@ def cells(on: date, days: int, area: str = "") -> list[Cell]:
 
 
 def reason(group: str, slug: str) -> str:
-    """A filter in words, such as "Where: Home visits"; or the reason if no one filter is."""
+    """A filter in words, such as "Where: Home visits"; otherwise the reason nothing was found."""
     if group not in GROUPS:
         return UnmetNeed.Reason(slug).label if slug in UnmetNeed.Reason.values else slug
     labels = {member.slug: member.label for member in GROUPS[group].group}
@@ -84,7 +84,7 @@ def reason(group: str, slug: str) -> str:
 
 
 def bars(found: Iterable[Cell]) -> list[Bar]:
-    """The largest as bars, the longest across the full width."""
+    """The largest counts as bars, with the longest at full width."""
     drawn = list(found)[:MAX_BARS]
     most = max((cell.count for cell in drawn), default=1)
     return [
@@ -95,7 +95,7 @@ def bars(found: Iterable[Cell]) -> list[Bar]:
 
 @admin.register(UnmetNeed)
 class UnmetNeedAdmin(ReadOnlyAdmin):
-    """One page to look at: single rows are never shown, since they may count one person."""
+    """A single read-only page: no row is shown alone, since it may be about one person."""
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.changelist_view)

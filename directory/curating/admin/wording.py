@@ -1,4 +1,4 @@
-"""Runs the wording checks on what a curator types: refuses some words, warns about others."""
+"""Checks the wording of curators' text: rejects some words, warns about others."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from directory.curating.wording_checks import Remark
 
 
 class WordsChecked(forms.ModelForm):
-    """Refuses words that a listing must not use, and keeps those it should not for a warning."""
+    """Rejects words that a listing must not use, and notes those it should avoid for a warning."""
 
     cautions: list[Remark]
 
@@ -28,6 +28,6 @@ class WordsChecked(forms.ModelForm):
 
 
 def warn(request: HttpRequest, form: forms.BaseForm) -> None:
-    """Say, besides "saved", what would be better worded differently."""
+    """Besides "saved", point out anything that could be worded better."""
     for remark in getattr(form, "cautions", []):
         messages.warning(request, str(remark))

@@ -1,9 +1,9 @@
-"""Listings to and from files that a curator opens in a spreadsheet: CSV and XLSX.
+"""Imports and exports listings as files for a spreadsheet program: CSV and XLSX.
 
-A row goes one way: `reading` (with `workbooks`) turns a file into rows of text with their line
-numbers; `sheet` and `cells` say what stands in which column of a kind of listing; `kinds` how its
-rows are matched and saved; `importing` takes them one by one, in one transaction, and `outcome`
-tells what came of it. `pages` is what the admin shows.
+A row goes one way: `reading` (with `workbooks`) turns a file into rows of text with line numbers;
+`sheet` and `cells` define each kind of listing's columns; `kinds` says how its rows are matched and
+saved; `importing` processes them one by one, in one transaction, and `outcome` reports the result.
+`pages` contains the admin views.
 """
 
 

@@ -1,4 +1,4 @@
-"""How each kind of value is written in a cell and read from it. ValueError says what is wrong."""
+"""Writing and reading each kind of value in a cell. Raises ValueError saying what is wrong."""
 
 import re
 from collections.abc import Iterable
@@ -32,7 +32,7 @@ _PLURAL = re.compile(r"[,;\n]+")
 
 
 class TextCell:
-    """Plain text, guarded against being taken for a formula."""
+    """Plain text, protected against being taken for a formula."""
 
     explanation = ""
 
@@ -47,7 +47,7 @@ class TextCell:
 
 
 class ReadCell(TextCell):
-    """Read by its model field, as in every form."""
+    """Parsed by its model field, as in every form."""
 
     def __init__(self, field: ReadField) -> None:
         self.field = field
@@ -76,7 +76,7 @@ class YesNoCell(TextCell):
 
 
 class ChoiceCell(TextCell):
-    """One of a few values; their labels are read too."""
+    """One of a few values; their labels are accepted too."""
 
     def __init__(self, choices: Iterable[tuple[str, str]]) -> None:
         self.labels = {str(value): str(label) for value, label in choices}
@@ -98,7 +98,7 @@ class ChoiceCell(TextCell):
 
 
 class ChoiceGroupCell(TextCell):
-    """Slugs of a choice group with spaces between."""
+    """Slugs from a choice group, separated by spaces."""
 
     def __init__(self, group: type[ChoiceGroup]) -> None:
         self.group = group
@@ -119,7 +119,7 @@ class ChoiceGroupCell(TextCell):
 
 
 class AreasCell(TextCell):
-    """Areas by name or code, and postcode districts. Names are read once for all rows."""
+    """Areas by name or code, and postcode districts. Names are loaded once for all rows."""
 
     explanation = "Areas by name or code, and postcode districts: Leeds; LS21."
 
@@ -137,7 +137,7 @@ class AreasCell(TextCell):
 
 
 class NamesCell(TextCell):
-    """Names with semicolons between."""
+    """Names separated by semicolons."""
 
     explanation = "Names with semicolons between: Aviva; Bupa."
 
@@ -156,7 +156,7 @@ def hcpc_number(text: str) -> HcpcNumber:
 
 
 def cell_for(field: AnyField, fact: Fact) -> TextCell:
-    """The cell for a model field; the sheet itself gives those that name another table."""
+    """The cell for a model field; the sheet itself provides cells that refer to another table."""
     match field:
         case ReadField():
             return ReadCell(field)

@@ -1,4 +1,4 @@
-"""The two kinds of file we write, for exports and for templates to fill in."""
+"""The two file formats, for exports and for templates to fill in."""
 
 import csv
 import io
@@ -25,7 +25,7 @@ class FileFormat:
 
 
 def template(sheet: Sheet, ending: str) -> bytes:
-    """An empty file: the header and, on a second sheet or as a note below, what goes where."""
+    """An empty file: the header and, on a second sheet or as a note below, an explanation."""
     columns = sheet.explained_columns()
     header = [heading for heading, _ in columns]
     if ending == CSV.ending:
@@ -37,7 +37,7 @@ def template(sheet: Sheet, ending: str) -> bytes:
 
 
 def _as_csv(_: str, rows: Rows) -> bytes:
-    """With the byte order mark, by which Excel recognises UTF-8."""
+    """CSV with a byte order mark, which tells Excel that it is UTF-8."""
     stream = io.StringIO(newline="")
     csv.writer(stream).writerows(rows)
     return stream.getvalue().encode("utf-8-sig")

@@ -1,7 +1,7 @@
-"""Imports a whole file in one transaction: previewed without a trace, or saved, or left alone.
+"""Imports a whole file in one transaction: previewed without a trace, saved, or not at all.
 
-Rows are validated by the model: `full_clean` for its fields, and the database's constraints between
-them, each reported in its own words with the line it is on.
+Rows are validated by the model: `full_clean` for its fields, and the database's constraints for
+rules between fields, each reported in its own words with the line number.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
@@ -19,18 +19,18 @@ from directory.curating.spreadsheets.sheet import NOT_SHOWN, Candidate, Sheet, S
 from directory.history import act
 from directory.models.versions import ChangedMeanwhile
 
-BATCH = 25  # if the database refuses a batch, its rows are saved one by one
-MAX_EXPLAINED = 100  # rows for which every broken rule is given; for others, only one
+BATCH = 25  # if the database rejects a batch, its rows are saved one by one
+MAX_EXPLAINED = 100  # rows for which every broken rule is listed; beyond these, only one per row
 
 Progress = Callable[[int], object]
 
 
 class _Undo(Exception):
-    """Undoes what was written."""
+    """Rolls back everything written."""
 
 
 def look(file: FileRows, sheet: Sheet, progress: Progress = int) -> Outcome:
-    """What importing would do: every row is saved, so that the database checks it, then undone."""
+    """Preview an import: save every row so that the database checks it, then roll back."""
     with suppress(_Undo), _as_one():
         outcome = Import(sheet, progress).of(file)
         raise _Undo
@@ -40,10 +40,10 @@ def look(file: FileRows, sheet: Sheet, progress: Progress = int) -> Outcome:
 def save(
     file: FileRows, sheet: Sheet, progress: Progress = int, *, by: str = "", expected: str = ""
 ) -> Outcome:
-    """Import everything; or nothing, if a row is wrong or something has changed since the preview.
+    """Import everything, or nothing if a row is wrong or something has changed since the preview.
 
-    `expected` is the fingerprint of the preview; the caller compares it with the outcome's. `by` is
-    for a command: somebody signed in needs no name.
+    `expected` is the preview's fingerprint; the caller compares it with the outcome's. `by` is for
+    a command: a signed-in user needs no name.
     """
     with suppress(_Undo), _as_one(by):
         outcome = Import(sheet, progress).of(file)
@@ -54,7 +54,7 @@ def save(
 
 @contextmanager
 def _as_one(by: str = "") -> Iterator[None]:
-    """All or nothing, and one act in the history of everything it changes."""
+    """All or nothing, with all changes recorded as one act in the history."""
     with act("Imported from a file", by=by):
         yield
 
@@ -93,7 +93,7 @@ class Import:
     # --- One row ---
 
     def _take(self, row: SpreadsheetRow) -> None:
-        """Leave a row, save it or keep it waiting; ValidationError if it is wrong."""
+        """Skip a row, save it or queue it. Raises ValidationError if it is wrong."""
         candidate = self._matched(row)
         if self._is_filled_in(candidate):
             self._save(candidate)
@@ -116,7 +116,7 @@ class Import:
         return candidate
 
     def _is_filled_in(self, candidate: Candidate) -> bool:
-        """False if it is already stored as it is; ValidationError names every wrong field."""
+        """Whether anything differs from what is stored. Raises ValidationError for wrong fields."""
         if candidate.before is not None and self._says_the_same(candidate):
             return False
         unreadable = self._fill(candidate)
@@ -136,7 +136,7 @@ class Import:
         )
 
     def _fill(self, candidate: Candidate) -> dict[str, Any]:
-        """Read the cells into the instance; returns what cannot be read, by field."""
+        """Parse the cells into the instance; returns any errors by field."""
         errors: dict[str, Any] = {}
         for column in self.sheet.changeable:
             text = candidate.row.cells.get(column.heading)
@@ -154,7 +154,7 @@ class Import:
         return errors
 
     def _misworded(self, candidate: Candidate) -> dict[str, str]:
-        """Words that are forbidden, by field; words that are discouraged are noted by line."""
+        """Forbidden words, by field; discouraged words are noted by line."""
         held = {name: getattr(candidate.instance, name) for name in self.worded}
         blocked: dict[str, str] = {}
         for name, remark in remarks_on(self.sheet.model, held):
@@ -166,7 +166,7 @@ class Import:
         return blocked
 
     def _validate(self, instance: Any, errors: dict[str, Any]) -> None:
-        """Validate like the admin form; rules between fields wait until all cells can be read."""
+        """Validate like the admin form; rules between fields wait until all cells can be parsed."""
         ours = {one.name for one in self.sheet.changeable} - self.sheet.cells.keys()
         others = {field.name for field in instance._meta.get_fields()} - ours
         try:
@@ -179,7 +179,7 @@ class Import:
     # --- Saving ---
 
     def _save(self, candidate: Candidate) -> None:
-        """A new row waits for others; a changed one is saved at once."""
+        """Queue a new row to save in a batch; save a changed one at once."""
         if candidate.before is None:
             self.waiting.append(candidate)
             if len(self.waiting) >= BATCH:
@@ -191,7 +191,7 @@ class Import:
         self._tell(candidate, self.outcome.shown_changed, after)
 
     def _add_waiting(self) -> None:
-        """Add all in a few queries; if the database refuses one, one by one to find out which."""
+        """Add all in a few queries; if the database rejects any, add them one by one instead."""
         waiting, self.waiting = self.waiting, []
         try:
             with transaction.atomic():
@@ -214,7 +214,7 @@ class Import:
         return True
 
     def _save_or_explain(self, candidate: Candidate) -> None:
-        """Save; if a database rule is broken, say so in the model's words."""
+        """Save; if a database rule is broken, report it in the model's words."""
         try:
             with transaction.atomic():
                 self.sheet.save(candidate)
@@ -228,11 +228,11 @@ class Import:
             raise ValidationError("Somebody saved this just now. Import the file again.") from error
 
     def _unset(self, instance: Any) -> set[str]:
-        """Fields without a column: the file cannot break a rule about them."""
+        """Fields without a column, whose rules the file cannot break."""
         fields = {field.name for field in instance._meta.get_fields()}
         return fields - {column.name for column in self.sheet.columns} - {"id"}
 
-    # --- Telling ---
+    # --- Reporting ---
 
     def _tell(self, candidate: Candidate, shown: list[Shown], after: dict[str, Any]) -> None:
         row = candidate.row

@@ -1,4 +1,4 @@
-"""Organisations, physiotherapists and services: how a row of each is matched and saved."""
+"""How rows for organisations, physiotherapists and services are matched and saved."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
@@ -23,7 +23,7 @@ TWO_OF_THAT_NAME = "There are two organisations called “{}”. Rename one in t
 
 
 class OrganisationSheet(Sheet):
-    """Matched by name, whatever its capitals, accents and punctuation; the admin renames."""
+    """Matched by name, ignoring capitals, accents and punctuation; renaming is done in admin."""
 
     model = Organisation
     kind = "organisations"
@@ -41,9 +41,9 @@ class OrganisationSheet(Sheet):
 
 
 class PhysiotherapistSheet(Sheet):
-    """Matched by HCPC number in any form. Whether they are registered is never imported.
+    """Matched by HCPC number in any format. Registration status is never imported.
 
-    Nor is an objection, so no file can undo one. Nobody is added without a source.
+    Nor are objections, so no file can undo one. Nobody is added without a source.
     """
 
     model = Physiotherapist
@@ -76,14 +76,14 @@ class PhysiotherapistSheet(Sheet):
         return {"source": NO_SOURCE} if is_unsaid else {}
 
     def save(self, candidate: Candidate) -> None:
-        """Save, then recalculate whether they are shown: the day they were told decides."""
+        """Save, then recalculate whether they are shown, which depends on when they were told."""
         candidate.instance.save()
         if candidate.before is not None:
             candidate.instance.refresh_what_is_shown()
 
 
 class OrganisationCell(ReferenceCell):
-    """An organisation by its name."""
+    """An organisation by name."""
 
     def key(self, value: str) -> str:
         return search_name(value)
@@ -176,7 +176,7 @@ class ServiceSheet(Sheet):
 
 
 def organisations_by_name(names: Iterable[Hashable]) -> dict[Hashable, Any]:
-    """Organisations by plain name; where two share one, a message saying so."""
+    """Organisations by normalised name; if two share one, a message saying so."""
     found: dict[Hashable, Any] = {}
     for organisation in Organisation.objects.filter(search_name__in=names):
         name = organisation.search_name
@@ -190,7 +190,7 @@ def people_by_number(numbers: Iterable[Hashable]) -> dict[Hashable, Any]:
 
 
 def services_alike(rows: Sequence[SpreadsheetRow]) -> dict[tuple[str, str, str], str]:
-    """Services that new rows may duplicate, by plain names and postcode."""
+    """Services that new rows may duplicate, by normalised names and postcode."""
     names = {search_name(row.text("name")) for row in rows if not row.text("code")}
     found = Service.objects.filter(search_name__in=names).select_related("organisation")
     fields = ("code", "search_name", "postcode", "organisation__search_name")

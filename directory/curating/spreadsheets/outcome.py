@@ -1,4 +1,4 @@
-"""What an import would do, or did: counts, some of the differences, every fault by line."""
+"""The result of an import or its preview: counts, some differences, and every error by line."""
 
 import hashlib
 from collections.abc import Iterable
@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from directory.changes import Difference
 
-SHOWN = 50  # rows of each kind whose differences are shown; the rest are counted
+SHOWN = 50  # rows of each kind shown in full; the rest are only counted
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """What is wrong on one line; no column if it is the whole row."""
+    """An error on one line; no column if it is about the whole row."""
 
     line: int
     column: str
@@ -36,7 +36,7 @@ class Shown:
 
 @dataclass(slots=True)
 class Outcome:
-    """Filled in row by row; nothing is saved if there are `faults`."""
+    """Filled in row by row; nothing is saved if there are any `faults`."""
 
     new: int = 0
     changed: int = 0
@@ -44,7 +44,7 @@ class Outcome:
     shown_new: list[Shown] = field(default_factory=list)
     shown_changed: list[Shown] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    cautions: list[Fault] = field(default_factory=list)  # wording that would be better changed
+    cautions: list[Fault] = field(default_factory=list)  # wording that could be improved
     fingerprint: str = ""
 
     @property

@@ -28,7 +28,7 @@ CHANGED_SINCE = (
 
 
 class UploadForm(forms.Form):
-    """One file, whose kind its content shows."""
+    """One file, whose format is detected from its content."""
 
     file = forms.FileField(
         label="File to import",
@@ -48,7 +48,7 @@ class UploadForm(forms.Form):
 
 
 class FormatForm(forms.Form):
-    """Which file to download."""
+    """The file format to download."""
 
     format = forms.ChoiceField(
         label="File", choices=[(ending, one.title) for ending, one in FORMATS.items()]
@@ -56,7 +56,7 @@ class FormatForm(forms.Form):
 
 
 class SpreadsheetAdmin(admin.ModelAdmin):
-    """Adds import and export to the admin of a kind of listing."""
+    """Adds import and export to the admin for a kind of listing."""
 
     sheet: ClassVar[type[Sheet]]
     change_list_template = "listings/change_list.html"
@@ -81,11 +81,11 @@ class SpreadsheetAdmin(admin.ModelAdmin):
     # --- Import ---
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        """Importing needs permission to add and to change."""
+        """Importing requires permission both to add and to change."""
         return bool(self.has_add_permission(request) and self.has_change_permission(request))
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
-        """Upload a file, and see what importing it would do."""
+        """Upload a file and preview the import."""
         self._may_import(request)
         if request.method != "POST":
             return self._import_page(request, UploadForm())
@@ -124,7 +124,7 @@ class SpreadsheetAdmin(admin.ModelAdmin):
 
     @method_decorator(require_POST)
     def process_import_view(self, request: HttpRequest) -> HttpResponse:
-        """Save what was previewed, if importing would still do the same."""
+        """Save what was previewed, as long as importing would still do the same."""
         self._may_import(request)
         kind, user_id = self.sheet.kind, request.user.pk or 0
         upload = uploads.kept(request.POST.get("upload", ""), kind=kind, user_id=user_id)
@@ -153,7 +153,7 @@ class SpreadsheetAdmin(admin.ModelAdmin):
         return self._sheet_page(request, "listings/import.html", title, form, status, **context)
 
     def template_view(self, request: HttpRequest, ending: str) -> HttpResponse:
-        """An empty file to fill in, explaining what goes where."""
+        """An empty file to fill in, explaining each column."""
         self._may_import(request)
         if ending not in FORMATS:
             raise Http404
@@ -162,7 +162,7 @@ class SpreadsheetAdmin(admin.ModelAdmin):
     # --- Export ---
 
     def export_view(self, request: HttpRequest) -> HttpResponse:
-        """Export what the list shows, with its search and filters."""
+        """Export the rows in the list, with its search and filters applied."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         # Anybody who may change a listing can see its home address anyway.

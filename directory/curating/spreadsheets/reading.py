@@ -1,6 +1,6 @@
-"""Reads a file of listings as rows of text with line numbers, whatever has been done to it.
+"""Reads a file of listings as rows of text with line numbers, however it has been edited.
 
-A file that is unreadable as a whole is refused; what is wrong on one line is that line's fault, and
+A file that is unreadable as a whole is refused; an error on one line affects only that line, and
 the rest is still read.
 """
 
@@ -21,7 +21,7 @@ Lines = Iterator[tuple[int, list[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a file of one kind looks like: the sheet's name, its headings, and those it needs."""
+    """The expected layout: the sheet's name, its headings, and the required ones."""
 
     sheet: str
     headings: Sequence[str]
@@ -30,7 +30,7 @@ class Layout:
 
 @dataclass(slots=True)
 class FileRows:
-    """What was read: headings in the file's order, and each row's line and text."""
+    """The contents read: headings in the file's order, and each row's line number and text."""
 
     layout: Layout
     headings: list[str] = field(default_factory=list)
@@ -39,9 +39,9 @@ class FileRows:
 
 
 def read(data: bytes, layouts: Sequence[Layout], most_rows: int | None = None) -> FileRows:
-    """Read a file in whichever of `layouts` its header (or its sheet's name) matches.
+    """Read a file using whichever of `layouts` matches its header or its sheet's name.
 
-    `most_rows` is a limit for browsers, which should not be kept waiting for ever.
+    `most_rows` is a limit for browsers, which should not be kept waiting too long.
     """
     if len(data) > MAX_BYTES:
         raise FileRefused(too_large(len(data)))
@@ -99,7 +99,7 @@ def _lines(data: bytes, layouts: Sequence[Layout]) -> tuple[Lines, Layout | None
 
 
 def _decoded(data: bytes) -> str:
-    """UTF-8 with or without a byte order mark; failing that, the older Windows encoding."""
+    """Decode UTF-8, with or without a byte order mark; failing that, the older Windows encoding."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise FileRefused(
             "This file is saved as “Unicode text”. Save it as “CSV UTF-8” or as .xlsx."
@@ -113,7 +113,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _csv_lines(text: str) -> Lines:
-    """Each record with the line it begins on; reading stops at a malformed one."""
+    """Each record with its first line number; reading stops at a malformed one."""
     records = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         begins = records.line_num + 1
@@ -127,7 +127,7 @@ def _csv_lines(text: str) -> Lines:
 
 
 class _Unreadable(Exception):
-    """Nothing can be read from some line on."""
+    """The file is unreadable from some line onwards."""
 
     def __init__(self, line: int, reason: str) -> None:
         self.fault = Fault(line, "", reason)
@@ -149,7 +149,7 @@ def _why(error: csv.Error) -> str:
 
 
 def _headed(row: Sequence[str], layouts: Sequence[Layout]) -> FileRows:
-    """The layout that has these headings, in any order, whatever their spaces and capitals."""
+    """The layout with these headings, in any order and whatever their spaces and capitals."""
     found = [_plain(text) for text in row]
     while found and not found[-1]:
         found.pop()

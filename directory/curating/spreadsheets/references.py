@@ -1,4 +1,4 @@
-"""Cells that name rows of another table, which are read beforehand for the whole file."""
+"""Cells that refer to rows in another table, which are loaded beforehand for the whole file."""
 
 import re
 from collections.abc import Hashable, Mapping
@@ -15,7 +15,7 @@ _NUMBERS = re.compile(r"[,;\n]+|\s+(?=[Pp]\s?[Hh])")
 
 
 class ReferenceCell(TextCell):
-    """Names a row of another table, among those read beforehand."""
+    """Refers to a row in another table, loaded beforehand."""
 
     def __init__(self, explanation: str, missing: str) -> None:
         self.explanation = explanation
@@ -35,7 +35,7 @@ class ReferenceCell(TextCell):
 
 
 class PeopleCell(TextCell):
-    """Physiotherapists by their registration numbers."""
+    """Physiotherapists by registration number."""
 
     explanation = "HCPC numbers with spaces between: PH990001 PH990002."
 

@@ -1,6 +1,6 @@
-"""What a file of one kind of listing looks like: its columns, what goes where, its export.
+"""The spreadsheet for one kind of listing: its columns, their explanations and its export.
 
-The columns are the model's facts that have a heading, in its order.
+The columns are the model's facts that have a heading, in the model's order.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -20,7 +20,7 @@ ROWS_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class SpreadsheetRow:
-    """One row of a file: the text of each cell by its heading, and the line it begins on."""
+    """One row of a file: its cells' text by heading, and its first line number."""
 
     line: int
     cells: Mapping[str, str]
@@ -45,26 +45,26 @@ class Column:
         return self.fact.heading
 
     def written(self, instance: Any) -> str:
-        """What to write in the cell, guarded against being taken for a formula."""
+        """The cell's text to write, protected against being taken for a formula."""
         return self.cell.write(getattr(instance, self.name))
 
     def is_as_stored(self, text: str | None, instance: Any) -> bool:
-        """Whether a cell says exactly what is stored, or nothing at all."""
+        """Whether the cell matches the stored value exactly, or says nothing."""
         return text in (None, NOT_SHOWN) or text == from_cell(self.written(instance))
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A row of a file, and what it adds or changes."""
+    """A row being imported, and what it adds or changes."""
 
     row: SpreadsheetRow
     instance: Any
     before: dict[str, Any] | None = None  # the stored values; None if it is new
     to_many: dict[str, list[Any]] = field(default_factory=dict)  # set once it is saved
-    faults: dict[str, Any] = field(default_factory=dict)  # what is wrong with it, by field
+    faults: dict[str, Any] = field(default_factory=dict)  # errors by field
 
     def values(self, columns: Iterable[Column]) -> dict[str, Any]:
-        """The values as they are now, for comparison."""
+        """The current values, for comparison."""
         return {column.name: self._value(column.field) for column in columns}
 
     def _value(self, of: AnyField) -> Any:
@@ -77,16 +77,16 @@ class Candidate:
 
 
 class Sheet:
-    """One kind of listing. Subclasses say how a row is matched, validated and saved."""
+    """One kind of listing. Subclasses define how rows are matched, validated and saved."""
 
     model: ClassVar[type[models.Model]]
-    kind: ClassVar[str]  # as the command names it
-    title: ClassVar[str]  # as a workbook names it
-    needed: ClassVar[tuple[str, ...]] = ()  # fields without which a file says too little
+    kind: ClassVar[str]  # as used in the command
+    title: ClassVar[str]  # as used in a workbook
+    needed: ClassVar[tuple[str, ...]] = ()  # fields that every file must have
     only_matched_by: ClassVar[frozenset[str]] = frozenset()  # read but never changed
     explanations: ClassVar[dict[str, str]] = {}
-    not_here: ClassVar[str] = ""  # what is never in a file of this kind
-    private: ClassVar[str] = ""  # what is only for staff who may change such a listing
+    not_here: ClassVar[str] = ""  # what a file of this kind never contains
+    private: ClassVar[str] = ""  # shown only to staff who may change such a listing
 
     def __init__(self, *, shows_private: bool = True) -> None:
         self.shows_private = shows_private
@@ -100,27 +100,27 @@ class Sheet:
         self.changeable = [one for one in self.columns if one.name not in self.only_matched_by]
 
     def cells_given(self) -> dict[str, TextCell]:
-        """Cells that do not follow from the field's type."""
+        """Cells that are not determined by the field's type."""
         return {}
 
-    # --- What a row is ---
+    # --- Matching and saving ---
 
     def key(self, row: SpreadsheetRow) -> Hashable:
-        """What a row is matched by; None if it cannot be matched, or says that it is new."""
+        """The key a row is matched by; None if it has none or is new."""
         raise NotImplementedError
 
     def find(self, keys: Sequence[Hashable]) -> Mapping[Hashable, Any]:
-        """What is stored under these keys; text instead of a row says why one is ambiguous."""
+        """Stored rows by key; text instead of a row explains why a match is ambiguous."""
         raise NotImplementedError
 
     def prepare(self, rows: Sequence[SpreadsheetRow]) -> None:
-        """Read in one go what many rows need."""
+        """Load data that many rows need."""
 
     def begin(self, candidate: Candidate) -> None:
-        """Give the candidate what was read beforehand."""
+        """Give the candidate any data loaded beforehand."""
 
     def faults_of(self, candidate: Candidate) -> dict[str, str]:
-        """What else is wrong with a row apart from its cells, by field."""
+        """Errors in the row other than in its cells, by field."""
         return {}
 
     def add(self, candidates: Sequence[Candidate]) -> None:
@@ -132,14 +132,14 @@ class Sheet:
         candidate.instance.save()
 
     def start_again(self, instance: Any) -> None:
-        """Undo what a failed attempt to add it has set."""
+        """Reset anything that a failed attempt to add it has set."""
         instance.pk, instance._state.adding = None, True
 
     def called(self, row: SpreadsheetRow) -> str:
-        """What a row is called in the preview."""
+        """The row's name in the preview."""
         return row.text("name") or str(self.key(row) or "")
 
-    # --- What it looks like ---
+    # --- Layout ---
 
     @classmethod
     def layout(cls) -> Layout:
@@ -147,7 +147,7 @@ class Sheet:
         return Layout(cls.title, [*headings.values()], [headings[name] for name in cls.needed])
 
     def explained_columns(self) -> list[tuple[str, str]]:
-        """Every heading with what goes under it, for the template."""
+        """Every heading with its explanation, for the template."""
         return [(column.heading, self._explained(column)) for column in self.columns]
 
     def _explained(self, column: Column) -> str:
@@ -158,7 +158,7 @@ class Sheet:
     # --- Export ---
 
     def related(self, listings: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
-        """With the rows that the cells name, in few queries."""
+        """Load related rows that the cells need, in few queries."""
         return listings
 
     def export(self, listings: "models.QuerySet[Any]") -> list[list[str]]:
@@ -168,7 +168,7 @@ class Sheet:
         return [header, *([self._shown(column, row) for column in self.columns] for row in rows)]
 
     def _shown(self, column: Column, row: Any) -> str:
-        """What a cell shows this reader; an empty one has nothing to hide."""
+        """The cell as this reader may see it; an empty one has nothing to hide."""
         is_hidden = not self.shows_private and _is_private(column.fact, row)
         return NOT_SHOWN if is_hidden and getattr(row, column.name) else column.written(row)
 

@@ -1,9 +1,9 @@
-"""What a workbook unpacks to, counted before any of it is kept.
+"""Measures a workbook's unpacked contents before any of them is kept.
 
-Each part is read as a stream of XML and thrown away. How much may be unpacked, and into how many
-elements, depends on the size of the file: a sheet formatted to its last row comes to 30 bytes and
-0.6 elements for each byte of the file, a bomb to 1,000 and 250. The reader that follows holds one
-row at a time, so rows have a limit too.
+Each part is read as a stream of XML and discarded. How much may be unpacked, and into how many
+elements, depends on the size of the file: a sheet formatted to its last row takes 30 bytes and 0.6
+elements for each byte of the file, a zip bomb 1,000 and 250. The reader that follows holds one row
+at a time, so rows are limited too.
 """
 
 import zipfile
@@ -16,16 +16,16 @@ from directory.curating.spreadsheets import FileRefused
 
 MAX_PARTS = 500
 MAX_BYTES = 512 << 20
-MAX_HELD = 64 << 20  # bytes of parts without rows, such as texts, which are held in memory
+MAX_HELD = 64 << 20  # bytes in parts without rows, such as texts, which are held in memory
 MAX_IN_ROW = 100_000  # elements; 16,384 columns have up to 4 each
 MAX_TAG = 1 << 20  # bytes; attributes are held together
-LAST_LINE = 1_048_576  # of any spreadsheet
+LAST_LINE = 1_048_576  # in any spreadsheet
 _CHUNK = 1 << 16
 
 
 @dataclass(slots=True)
 class Count:
-    """The totals of a workbook so far."""
+    """A workbook's totals so far."""
 
     most_elements: int
     elements: int = 0
@@ -33,7 +33,7 @@ class Count:
 
 
 def last_lines(data: bytes) -> dict[str, int]:
-    """The last line with a value, by part of a workbook; 0 if it has none or is not XML."""
+    """The last line with a value in each part of a workbook; 0 if it has none or is not XML."""
     most_bytes = min(MAX_BYTES, (1 << 20) + 100 * len(data))
     count = Count(most_elements=20_000 + len(data))
     with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -42,7 +42,7 @@ def last_lines(data: bytes) -> dict[str, int]:
         if len(parts) > MAX_PARTS or declared > most_bytes:
             _refuse(f"unpacks to {declared / 1e6:,.0f} MB in {len(parts):,} parts")
         if any(part.compress_type not in _PACKED for part in parts):
-            raise zipfile.BadZipFile  # no spreadsheet does this, and unpacking may need GB
+            raise zipfile.BadZipFile  # no spreadsheet does this, and unpacking may take gigabytes
         return {part.filename: _Part(count).last_line(archive, part) for part in parts}
 
 
@@ -50,7 +50,7 @@ _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 class _Part:
-    """One part, read once and thrown away."""
+    """One part, read once and discarded."""
 
     def __init__(self, count: Count) -> None:
         self.count = count

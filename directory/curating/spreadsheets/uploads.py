@@ -1,4 +1,4 @@
-"""Uploads kept between preview and confirmation, for whoever uploaded them."""
+"""Uploads kept between preview and confirmation, for the person who uploaded them."""
 
 import secrets
 import time
@@ -15,7 +15,7 @@ _SALT = "directory.listings.uploads"
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """Which file, of which kind, whose, and what the preview showed."""
+    """A file and its kind, who uploaded it, and the preview's fingerprint."""
 
     key: str
     name: str
@@ -38,7 +38,7 @@ class Upload:
 
 
 def keep(data: bytes, *, name: str, kind: str, user_id: int, fingerprint: str) -> Upload:
-    """Keep a file that only the server's own user can read, and delete those of other days."""
+    """Save a file that only the server's own user can read, and delete any that are too old."""
     folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _remove_old(folder)
@@ -50,7 +50,7 @@ def keep(data: bytes, *, name: str, kind: str, user_id: int, fingerprint: str) -
 
 
 def kept(signed: str, *, kind: str, user_id: int) -> Upload | None:
-    """The upload that a form refers to; None if it is not theirs, or not ours."""
+    """The upload referred to by a form; None if it is not theirs, or not genuine."""
     with suppress(signing.BadSignature):
         upload = Upload(**signing.loads(signed, salt=_SALT, max_age=KEPT_SECONDS))
         if (upload.kind, upload.user_id) == (kind, user_id):

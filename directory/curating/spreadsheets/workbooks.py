@@ -1,4 +1,4 @@
-"""Reads and writes XLSX workbooks. One that lies about its size is refused before it is read."""
+"""Reads and writes XLSX workbooks. Refuses any that misstate their size before reading them."""
 
 import lzma
 import zipfile
@@ -35,7 +35,7 @@ _DAMAGE = (
     ValueError,
     TypeError,
     AttributeError,
-    RuntimeError,  # asks for a password
+    RuntimeError,  # needs a password
     NotImplementedError,
 )
 _ANY_ZIP = "This is a zip file, but not a workbook. Save the sheet as .xlsx or .csv."
@@ -48,17 +48,17 @@ def looks_like_a_workbook(data: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SheetPart:
-    """Where a sheet lies in its workbook, and its last line that holds anything."""
+    """A sheet's location in its workbook, and the last line with a value."""
 
     book: ExcelReader
     path: str
     last_line: int
-    days: set[int]  # the styles that show a number as a day, or a time
-    lengths: set[int]  # those that show it as a length of time
+    days: set[int]  # the styles that show a number as a date or time
+    lengths: set[int]  # the styles that show a number as a duration
 
 
 def sheets(data: bytes) -> dict[str, SheetPart]:
-    """A workbook's sheets by name, to be read by `rows`."""
+    """A workbook's sheets by name, for `rows` to read."""
     if data.startswith(_OLD_OR_LOCKED):
         raise FileRefused(
             "This workbook is in an old format or has a password. Save it as .xlsx without one."
@@ -82,7 +82,7 @@ def sheets(data: bytes) -> dict[str, SheetPart]:
 
 
 def rows(sheet: SheetPart) -> Iterator[tuple[int, list[str]]]:
-    """Line number and cells, as text, of each row of a sheet that is there."""
+    """The line number and cells, as text, of each row in a sheet."""
     book = sheet.book
     try:
         with book.archive.open(sheet.path) as part:
@@ -94,7 +94,7 @@ def rows(sheet: SheetPart) -> Iterator[tuple[int, list[str]]]:
                 timedelta_formats=sheet.lengths,
             )
             for line, cells in cells_of.parse():
-                if line > sheet.last_line:  # only formatted from here on
+                if line > sheet.last_line:  # only formatting from here on
                     return
                 texts = [""] * MAX_COLUMNS
                 for cell in cells:
@@ -106,14 +106,14 @@ def rows(sheet: SheetPart) -> Iterator[tuple[int, list[str]]]:
 
 
 class _Cells(WorkSheetParser):
-    """openpyxl's, but that a formula is not worked out for each cell that shares it."""
+    """openpyxl's parser, without recalculating shared formulas for each cell."""
 
     def parse_formula(self, element: Any) -> str:
         return f"={element.findtext(FORMULA_TAG) or ''}"
 
 
 def _days(book: ExcelReader) -> tuple[set[int], set[int]]:
-    """Which styles show a number as a day. Nothing else of styles is of use, and they are dear."""
+    """The styles showing dates and durations. Other style data is not needed, and slow to load."""
     codes, numbers = dict(BUILTIN_FORMATS), list[int]()
     if ARC_STYLE in book.valid_files:
         with book.archive.open(ARC_STYLE) as part:
@@ -131,7 +131,7 @@ def _days(book: ExcelReader) -> tuple[set[int], set[int]]:
 
 
 def as_text(value: object) -> str:
-    """A cell as it would be in a CSV file, with numbers and days as people write them."""
+    """A cell as it would be in a CSV file, with numbers and dates as people write them."""
     match value:
         case None:
             return ""
@@ -149,7 +149,7 @@ def as_text(value: object) -> str:
 
 
 def write(found: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> bytes:
-    """A workbook of sheets, each a title and its rows; the first row is the header."""
+    """A workbook of sheets, each with a title and rows; the first row is the header."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for title, lines in found:
@@ -163,7 +163,7 @@ def write(found: Sequence[tuple[str, Sequence[Sequence[str]]]]) -> bytes:
 
 
 def _lay_out(sheet: Any, header: Sequence[str]) -> None:
-    """Keep the header in view, and telephone numbers and codes as text when they are typed."""
+    """Freeze the header, and format columns as text so that telephone numbers stay as typed."""
     sheet.freeze_panes = "A2"
     for number, heading in enumerate(header, start=1):
         cell = sheet.cell(1, number)

@@ -1,4 +1,4 @@
-"""What the curators' pages need to know about the listings."""
+"""Template tags for the curators' pages."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.inclusion_tag("curating/_worklist.html", takes_context=True)
 def worklist(context: dict[str, Any]) -> dict[str, Any]:
-    """What needs doing, as far as whoever is signed in may see it."""
+    """The tasks that the signed-in user may see."""
     user, on = context["request"].user, timezone.localdate()
     found = []
     for rows, kinds, permission in (
@@ -41,7 +41,7 @@ def worklist(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def may(context: dict[str, Any]) -> dict[str, Any]:
-    """Which quick work whoever is signed in may do, and where they return to."""
+    """The quick actions the signed-in user may take, and the page to return to."""
     request = context["request"]
     return {
         "may_look": request.user.has_perm(quick.LOOK),
@@ -55,14 +55,14 @@ def may(context: dict[str, Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("curating/_person_work.html", takes_context=True)
 def person_work(context: dict[str, Any], person: Any, todo: str = "") -> dict[str, Any]:
-    """What can be done for a person with one press."""
+    """One-press actions for a person."""
     may_change = context["request"].user.has_perm("directory.change_physiotherapist")
     return {**may(context), "person": person, "todo": todo, "may_change": may_change}
 
 
 @register.inclusion_tag("curating/_service_work.html", takes_context=True)
 def service_work(context: dict[str, Any], service: Any, todo: str = "") -> dict[str, Any]:
-    """What can be done for a service with one press."""
+    """One-press actions for a service."""
     others = getattr(service, "siblings", None)
     if others is None:
         others = 1 + quick_work.beside(service).count()
@@ -71,7 +71,7 @@ def service_work(context: dict[str, Any], service: Any, todo: str = "") -> dict[
 
 @register.inclusion_tag("curating/_shown.html")
 def shown_rows(changelist: Any) -> dict[str, Any]:
-    """Which rows a list shows, in words, with a link to all of them."""
+    """A description of the rows that a list shows, with a link to all of them."""
     for spec in changelist.filter_specs:
         if isinstance(spec, UsefulRowsFilter):
             link = changelist.get_query_string({spec.parameter_name: ALL})
