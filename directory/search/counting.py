@@ -1,4 +1,4 @@
-"""How many services there would be with another choice, or without one of those made."""
+"""How many services there would be with one more choice, or without one already made."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,11 +11,11 @@ from directory.vocabulary import AccessFact, ChoiceGroup, Setting
 
 
 class OptionCount(NamedTuple):
-    """How many services an option would give, and how many of those are not a definite yes."""
+    """How many services an option would find, and how many of those are not a definite yes."""
 
     total: int
     not_known: int = 0
-    not_asked: int = 0  # where it does not matter: they visit you, or talk by video
+    not_asked: int = 0  # the fact does not matter: home visits or video
 
     @property
     def yes(self) -> int:
@@ -26,12 +26,12 @@ Counts = dict[str, dict[str, OptionCount]]  # by parameter and slug
 
 
 def counts(judged: Iterable[Judged], criteria: Criteria, *, with_remote: bool = False) -> Counts:
-    """How many would fit or be asked first if each option were chosen as well.
+    """How many would be suitable, or "ask first", if each option were also chosen.
 
-    A choice widens its own group (access: narrows it) and leaves the others as they are. So a
-    service counts if it passes every group, or fails only the one the choice belongs to. Those by
-    video or phone alone are not in the total: they count beside that choice only, or everywhere
-    when `with_remote`.
+    A choice widens its own group (access choices narrow it) and leaves the others alone, so a
+    service counts if it passes every group, or fails only the one the choice belongs to. Services
+    that work only by video or phone are left out of the total: they count only for that choice, or
+    everywhere if `with_remote`.
     """
     chosen = {name: _asked(name, criteria.get(name)) for name in GROUPS}
     settings, access = chosen["setting"], chosen["access"]
@@ -63,7 +63,7 @@ _OPTIONS = {
 
 
 class _Tally:
-    """Services tallied by the things that an option can change."""
+    """Counts of services, by the properties that an option can change."""
 
     def __init__(self, settings: int, access: int, *, with_remote: bool) -> None:
         self.access = access
@@ -87,7 +87,7 @@ class _Tally:
 
 _ONLY = {
     1 << position: position for position in range(len(PLAIN))
-}  # of the only group that is failed
+}  # the position of the only group failed
 
 
 def _asked(name: str, flags: ChoiceGroup | None) -> int:
@@ -114,7 +114,7 @@ def _count_ways(
 
 
 class _Facts:
-    """Sums for each access fact, packed into one number with a field per fact."""
+    """Totals for each access fact, packed into one number with a field per fact."""
 
     def __init__(self, settings: int, *, with_remote: bool) -> None:
         self.settings = settings
@@ -149,7 +149,7 @@ _SPREAD = [
 def without(
     judged: Sequence[Judged], criteria: Criteria, *, with_remote: bool = False
 ) -> dict[tuple[str, str], int]:
-    """How many would be found without each choice made, by parameter and slug."""
+    """How many would be found without each choice, by parameter and slug."""
     chosen = {name: _asked(name, flags) for name, flags in criteria.items()}
     found = {}
     for name, flags in criteria.items():
@@ -163,7 +163,7 @@ def without(
 def _passing(
     name: str, chosen: Mapping[str, int], *, with_remote: bool
 ) -> Callable[[Judged], bool]:
-    """A test of whether a service passes the group of this name, given these choices."""
+    """A test for whether a service passes the named group, given these choices."""
     settings, access = chosen.get("setting", 0), chosen.get("access", 0)
 
     def passes_ways(one: Judged) -> bool:

@@ -1,4 +1,4 @@
-"""What a visitor can ask for: one form reads every parameter, one filterset filters by it."""
+"""What visitors can search for: one form parses every parameter, one filterset applies them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -35,7 +35,7 @@ VIEWS = {"": "For everyone", "referrer": "For professionals who refer"}
 
 
 class NearField(forms.Field):
-    """Takes any text: `places.find` says what is wrong with it."""
+    """Accepts any text: `places.find` reports what is wrong with it."""
 
     widget = forms.TextInput
 
@@ -48,7 +48,7 @@ class NearFilter(django_filters.Filter):
 
 
 class PickField(forms.Field):
-    """Codes of services picked for a sheet; anything that is not a code is left out."""
+    """Codes of services selected for a sheet. Anything that is not a code is dropped."""
 
     widget = forms.MultipleHiddenInput
 
@@ -61,7 +61,7 @@ class PickFilter(django_filters.Filter):
 
 
 class GroupField(forms.MultipleChoiceField):
-    """Checkboxes for one choice group; cleans to its flags."""
+    """Checkboxes for one choice group. The cleaned value is a set of flags."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -77,7 +77,7 @@ class GroupField(forms.MultipleChoiceField):
 
 
 class GroupFilter(django_filters.Filter):
-    """Choices within a group widen the search: any of them will do."""
+    """Choices within a group widen the search: matching any of them is enough."""
 
     field_class = GroupField
 
@@ -88,14 +88,14 @@ class GroupFilter(django_filters.Filter):
 
     @property
     def options(self) -> Iterable[ChoiceGroup]:
-        """The choices that are offered."""
+        """The choices offered to visitors."""
         return self.group
 
     def label_of(self, option: ChoiceGroup) -> str:
         return option.label
 
     def acceptable_options(self, chosen: ChoiceGroup) -> ChoiceGroup:
-        """Everything that will do for what was chosen."""
+        """All options that satisfy the choice."""
         return chosen
 
     def filter(self, services: QuerySet[Service], chosen: ChoiceGroup) -> QuerySet[Service]:
@@ -106,7 +106,7 @@ class GroupFilter(django_filters.Filter):
 
 
 class RouteFilter(GroupFilter):
-    """ "NHS, refer yourself" also finds NHS services that nobody has asked about MS yet."""
+    """ "NHS, refer yourself" also finds NHS services not yet asked whether they take MS."""
 
     def matches(self, chosen: ChoiceGroup) -> Q:
         if Route.NHS_SELF_REFERRAL & chosen:
@@ -116,7 +116,7 @@ class RouteFilter(GroupFilter):
 
 
 class PaymentField(GroupField):
-    """“Free” and “pay what you can” are one choice: the slug of either means both."""
+    """“Free” and “pay what you can” are a single choice: the slug for either means both."""
 
     def clean(self, value: Any) -> ChoiceGroup:
         chosen = super().clean(value)
@@ -124,7 +124,7 @@ class PaymentField(GroupField):
 
 
 class PaymentFilter(GroupFilter):
-    """Somebody who cannot pay does not have to know which of the two a service calls itself."""
+    """Visitors who cannot pay need not know which of the two terms a service uses."""
 
     field_class = PaymentField
 
@@ -143,9 +143,9 @@ _FREE = Payment.FREE | Payment.DONATION
 
 
 class AccessFilter(GroupFilter):
-    """Each fact narrows. "Not known" is not "no": such a service is kept, to be asked first.
+    """Each fact narrows the search. "Not known" is not "no": such services are kept as "ask first".
 
-    A building's facts matter only to people who are seen in it, not at home or by video.
+    Facts about a building matter only to people seen in it, not at home or by video.
     """
 
     parent: django_filters.FilterSet
@@ -158,12 +158,12 @@ class AccessFilter(GroupFilter):
         return services.filter(self.matches(chosen) | Q(settings__has_any=elsewhere))
 
     def matches(self, chosen: ChoiceGroup) -> Q:
-        """Services that people can go to."""
+        """Services that do not rule out these facts at their building."""
         return Q(access_no__has_none=chosen)
 
 
 class ChoiceFilter(django_filters.Filter):
-    """One of a few values, which the search reads and the filterset ignores."""
+    """A choice between a few values, used by the search and ignored by the filterset."""
 
     field_class = forms.ChoiceField
 
@@ -177,7 +177,7 @@ class ChoiceFilter(django_filters.Filter):
 
 
 class ServiceFilter(django_filters.FilterSet):
-    """Every group is declared by hand, so that no flag column is read as a number (`?route=3`)."""
+    """Groups are declared explicitly, so that no flag column is parsed as a number (`?route=3`)."""
 
     near = NearFilter(label="Postcode or town", method="leave_alone")
     within = ChoiceFilter(
@@ -203,7 +203,7 @@ class ServiceFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
-# Parameter, model field, group and question, in the order of the page.
+# Parameter, group, question and model field, in page order.
 GROUPS: dict[str, GroupFilter] = {
     "helps-with": GroupFilter(
         group=Need, label="What do you want help with?", field_name="helps_with"
@@ -223,7 +223,7 @@ ServiceFilter.base_filters[PARAMETER] = PickFilter(method="leave_alone", label="
 
 
 def typed_in_box(data: QueryDict) -> str:
-    """What was typed in the box "Your postcode or town", read as the search reads it."""
+    """The text from the box "Your postcode or town", parsed as in a search."""
     form = ServiceFilter({"near": data.get("near", "")}).form
     form.is_valid()
     return str(form.cleaned_data.get("near", ""))

@@ -1,8 +1,8 @@
-"""Whether a place lies in the areas and districts that a service names, as far as is known.
+"""Whether a place is in the areas and districts a service names, as far as is known.
 
-A full postcode lies in its areas or it does not. What is coarser lies in them by the share of its
-live postcodes: 95% or more counts as inside, 5% or less as outside. Shares of councils add up, and
-so do those of bodies and of nations; how a council and a district overlap is not known, so the
+A full postcode is either in them or not. Anything coarser is judged by the share of its live
+postcodes: 95% or more counts as inside, 5% or less as outside. The shares of councils are added up,
+as are those of bodies and of nations. How far a council and a district overlap is unknown, so the
 larger of the two counts.
 """
 
@@ -20,19 +20,19 @@ _BODIES = ("E54", "S08", "W11", "ZC0")  # care boards, health boards, Northern I
 
 
 class Inside(IntEnum):
-    """Whether a place lies in areas."""
+    """Whether a place is in a set of areas."""
 
     NO = auto()
-    ACROSS_A_BORDER = auto()  # it does not, and one of them is in another nation
-    CLOSE_BY = auto()  # it does not, but a postcode within 150 m does
+    ACROSS_A_BORDER = auto()  # not inside, and one of the areas is in another nation
+    CLOSE_BY = auto()  # not inside, but a postcode within 150 m is
     UNKNOWN = auto()
     PARTLY = auto()
-    VERY_LIKELY = auto()  # nearly all of it does
+    VERY_LIKELY = auto()  # nearly all of it is inside
     YES = auto()
 
 
 class AreaKind(IntEnum):
-    """What a code stands for."""
+    """The kind of area a code stands for."""
 
     NATION = auto()
     COUNCIL = auto()
@@ -41,7 +41,7 @@ class AreaKind(IntEnum):
 
 
 class Whereabouts:
-    """Which areas a place lies in, as far as is known."""
+    """Which areas a place is in, as far as is known."""
 
     def __init__(self, place: Place) -> None:
         self.shares: Mapping[str, float] = place.shares or dict.fromkeys(place.codes, 1.0)
@@ -55,11 +55,11 @@ class Whereabouts:
 
     @property
     def codes(self) -> frozenset[str]:
-        """Every area and district that some of it, or a postcode close by, lies in."""
+        """Every area and district containing part of the place, or a postcode close by."""
         return self.close_councils.union(self.shares)
 
     def share(self, codes: Iterable[str]) -> float:
-        """The share of it that is known to lie in any of these."""
+        """The share of the place known to be in any of these."""
         return self._least_and_most(codes)[0]
 
     def _inside(self, codes: tuple[str, ...]) -> Inside:
@@ -67,7 +67,7 @@ class Whereabouts:
             return Inside.YES
         if not self.parts.isdisjoint(codes):
             return self._by_share(codes)
-        # As far as is known it lies in none of them: each is asked alone, and the likeliest counts.
+        # It is not known to be in any of them: check each alone and take the likeliest.
         return max(self.inside_none((code,)) for code in codes)
 
     def _by_share(self, codes: tuple[str, ...]) -> Inside:
@@ -83,7 +83,7 @@ class Whereabouts:
         return Inside.ACROSS_A_BORDER if self._is_across_a_border(codes) else Inside.NO
 
     def _least_and_most(self, codes: Iterable[str]) -> tuple[float, float]:
-        """Bounds of the share that lies in any of these: they differ where something is unknown."""
+        """Bounds for the share inside any of these. They differ if something is unknown."""
         by_level: dict[AreaKind, list[str]] = {level: [] for level in AreaKind}
         for code in codes:
             by_level[level_of(code)].append(code)
@@ -106,12 +106,12 @@ class Whereabouts:
         return least, max(least, min(possible, least + self.not_known[level]))
 
     def _possible(self, nation: str) -> float:
-        """The most of it that can lie in a nation; all of it where no nation is named."""
+        """The largest share that could be in a nation; all of it if no nation is named."""
         known = self.nations.get(nation, 0.0)
         return known + self.not_known[AreaKind.NATION] if nation else 1.0
 
     def _not_known(self, level: AreaKind) -> float:
-        """The share of it for which the area at this level is not known."""
+        """The share whose area at this level is unknown."""
         known = sum(share for _, share in self._of(level))
         return 0.0 if known >= _ALL else 1.0 - known
 
@@ -119,7 +119,7 @@ class Whereabouts:
         return [(code, share) for code, share in self.shares.items() if level_of(code) is level]
 
     def _is_across_a_border(self, codes: Iterable[str]) -> bool:
-        """Whether part of another nation is named; a place in two nations has no other."""
+        """Whether part of another nation is named. A place in two nations has no "other" one."""
         own = next((nation for nation, share in self.nations.items() if share >= _ALL), None)
         parts = (letter(code) for code in codes if level_of(code) is not AreaKind.NATION)
         return own is not None and any(nation not in (own, "") for nation in parts)
@@ -136,7 +136,7 @@ def level_of(code: str) -> AreaKind:
 
 @cache
 def letter(code: str) -> str:
-    """The first letter of its nation's code; empty for a district that lies in two."""
+    """The first letter of its nation's code. Empty for a district in two nations."""
     if level_of(code) is AreaKind.DISTRICT:
         return nation_of_district().get(code, "")[:1]
     return code[0].replace("Z", "N")

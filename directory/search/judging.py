@@ -1,19 +1,19 @@
-"""Whether a service should take somebody from a place, and why if the answer is not a plain yes.
+"""Whether a service should take somebody from a place, and the reasons if not a simple yes.
 
-What the parts mean, exactly:
+The sections are defined as follows:
 
-- A service is judged by its ways of seeing people: at its place, by home visits, by video or
-  phone. Where settings are chosen, only those count. Its place reaches everybody inside the circle;
-  visits reach as far as the miles travelled or the areas listed say. If one way reaches, it is in
-  range.
+- A service is judged by its ways of seeing people: at its place, by home visits, and by video or
+  phone. If settings are chosen, only those count. Its place covers everybody inside the circle;
+  visits cover the miles travelled or the areas listed. It is in range if any one way covers the
+  visitor.
 - A service that only makes home visits, but not here, is "unlikely" inside the circle and not shown
   outside it.
 - Also "unlikely": outside their area, not taking new people, paused, first contact only.
 - "Ask first": something that matters is not known, or is known for only part of the place; the
-  details have not been checked for a year; nobody is confirmed as on the register.
-- A building's facts do not matter for a home visit, nor for a service by video or phone.
-- Services that work only by video or phone are listed apart and are in no count.
-- With no place, nothing is said to fit: all are "listed".
+  details have not been checked for a year; or nobody is confirmed as being on the register.
+- A building's facts do not matter for home visits, or for services by video or phone.
+- Services that work only by video or phone are listed separately and left out of every count.
+- Without a place, nothing is called suitable: all services are "listed".
 """
 
 from collections.abc import Mapping
@@ -33,22 +33,22 @@ from directory.search.self_referral import NHS, Rules, SelfReferral
 from directory.search.ways import Visits, Ways
 from directory.vocabulary import ChoiceGroup, Route, Setting
 
-Criteria = Mapping[str, ChoiceGroup]  # parameter → what was chosen of its group
+Criteria = Mapping[str, ChoiceGroup]  # parameter → the choices made in its group
 
 
 class Part(Enum):
-    """Which part of the answer a service is in; the values are public (`data-part`)."""
+    """The section of the results a service is in. The values are public (`data-part`)."""
 
     FITS = "fits"
     ASK = "ask"
     UNLIKELY = "unlikely"
     BEYOND = "beyond"
     REMOTE = "remote"
-    LISTED = "listed"  # where no place is given
+    LISTED = "listed"  # for searches without a place
 
 
 class Reason(IntFlag):
-    """Why a service is not a plain fit, most important first."""
+    """Why a service is not simply suitable, most important first."""
 
     OUTSIDE_AREA = auto()
     HOMES_ELSEWHERE = auto()
@@ -77,7 +77,7 @@ UNLIKELY = (
 
 
 class Slim(NamedTuple):
-    """What a service is judged by: all of it is in the index."""
+    """The columns used to judge a service, all of them in the index."""
 
     id: int
     chord: float | None  # squared, square metres
@@ -107,17 +107,17 @@ class Slim(NamedTuple):
 
     @property
     def wait(self) -> tuple[int | None, date | None]:
-        """In days, and when they said so."""
+        """The wait in days, and the date they gave it."""
         return self.wait_days, self.wait_told_on
 
 
 class Hit(NamedTuple):
-    """One service of the answer."""
+    """One service in the results."""
 
     slim: Slim
     part: Part
     reasons: int  # flags of Reason
-    access_unknown: int = 0  # facts asked for that are not known
+    access_unknown: int = 0  # required facts that are not known
 
     @property
     def miles(self) -> float | None:
@@ -126,7 +126,7 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is searched for: where, how far, what, in which order, on which day."""
+    """A search: where, how far, the criteria, the order and the date."""
 
     place: Place | None
     within: int
@@ -136,10 +136,10 @@ class Query:
 
 
 class Judged(NamedTuple):
-    """A service in range, and the groups of choices that it fails."""
+    """A service in range, and the groups of choices it fails."""
 
     hit: Hit
-    values: tuple[int, ...]  # its choices by group, in the order of PLAIN
+    values: tuple[int, ...]  # its options in each group, in the order of PLAIN
     ways: Ways
     fails: int  # a bit for each group of PLAIN, and FAILS_WAYS
 
@@ -148,12 +148,12 @@ class Judged(NamedTuple):
         return self.hit.part is Part.LISTED or not self.hit.reasons & _UNLIKELY
 
 
-# Settings and access facts are judged together, as ways of being seen; the others one by one.
+# Settings and access facts are judged together, as ways of being seen; other groups separately.
 PLAIN = tuple(name for name in GROUPS if name not in ("setting", "access"))
 FAILS_WAYS = 1 << len(PLAIN)
-SURE = 8  # bits: a route that is certain is set again this much higher
+SURE = 8  # bits: certain routes are set again, shifted this far
 
-# As plain numbers: combining flags makes an object every time, which costs more than judging.
+# As plain integers: combining flags creates an object each time, which costs more than judging.
 _HOME_VISITS = int(Setting.HOME_VISITS)
 _REMOTE = int(Setting.REMOTE)
 _NHS_SELF_REFERRAL = int(Route.NHS_SELF_REFERRAL)
@@ -216,7 +216,7 @@ class Judge:
         self.not_stale_since = trust.not_stale_since(query.on, settings.CONFIRMED_STALE_MONTHS)
 
     def judge(self, slim: Slim) -> Judged | None:
-        """The service judged; None if it is out of range."""
+        """The judged service, or None if it is out of range."""
         visits = self.visits(slim)
         if self.where is None or (slim.chord is not None and slim.chord <= self.circle):
             return self._judge(slim, slim.settings & ~_HOME_VISITS, visits, Part.FITS, is_near=True)
@@ -228,14 +228,14 @@ class Judge:
         return None
 
     def judge_beyond(self, slim: Slim) -> Hit | None:
-        """A hit if the visitor can go there, would find what was asked for and may be taken on."""
+        """A hit if visitors can go there, it meets their criteria and it may accept them."""
         others = slim.settings & ~_HOME_VISITS
         found = self._judge(slim, others, Visits.NO, Part.BEYOND, is_near=False)
         is_there = found.hit.part is Part.BEYOND and not found.fails
         return found.hit if is_there and found.is_countable else None
 
     def visits(self, slim: Slim) -> Visits:
-        """Whether it makes home visits at the place."""
+        """Whether the service makes home visits to the place."""
         if not slim.settings & _HOME_VISITS:
             return Visits.NO
         if self.where is None:
@@ -252,7 +252,7 @@ class Judge:
         reasons = self._reasons(slim, is_near=is_near)
         if visits is Visits.NO and not at_hand:
             reasons |= _HOMES_ELSEWHERE
-            visits = Visits.YES  # so that it is found, and is said to be unlikely
+            visits = Visits.YES  # so that it is found, but marked as unlikely
         ways = Ways(at_hand, visits, slim.access_yes, slim.access_no)
         fails = unknown = 0
         if best := ways.best(self.settings, self.access):
@@ -286,7 +286,7 @@ class Judge:
         return Judged(Hit(slim, part, reasons, unknown), values, ways, fails)
 
     def _reasons(self, slim: Slim, *, is_near: bool) -> int:
-        """The reasons that do not depend on what was chosen."""
+        """The reasons that do not depend on the visitor's choices."""
         found = 0
         if slim.first_contact_only:
             found |= _FIRST_CONTACT

@@ -1,4 +1,4 @@
-"""The few services of an answer that somebody would ring first: free ones, then near ones."""
+"""The few services in the results to call first: free ones, then the nearest."""
 
 from heapq import nsmallest
 
@@ -14,7 +14,7 @@ _UNLIKELY = int(UNLIKELY)
 
 
 def leading(answer: Answer) -> list[Hit]:
-    """At most three of each part, and the nearest charity. None is "probably not"."""
+    """At most three from each section, plus the nearest charity; none that is "probably not"."""
     remote = [hit for hit in answer.remote if not hit.reasons & _UNLIKELY]
     charities = (hit for hit in (*answer.fits, *answer.ask) if hit.slim.routes & _CHARITY)
     first = (
@@ -32,5 +32,5 @@ def _free_then_near(hit: Hit) -> tuple[bool, bool, float, int]:
 
 
 def _is_free(hit: Hit) -> bool:
-    """Whether the patient need pay nothing, or gives what they can."""
+    """Whether the patient pays nothing, or only what they can."""
     return bool(hit.slim.routes & _FREE_ROUTES or hit.slim.pays & _FREE_TO_PAY)

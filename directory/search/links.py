@@ -1,4 +1,4 @@
-"""Addresses of searches: the state of a search is in its address, and nowhere else."""
+"""Search URLs: a search is stored in its URL, and nowhere else."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -17,9 +17,9 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class SearchLink:
-    """The address of one search, and of those that differ from it by one thing.
+    """The URL of a search, and of searches that differ from it by one thing.
 
-    With a `path`, the address of another page, which carries the search and the picks along.
+    With a `path`, it is the URL of another page, keeping the search and the selected services.
     """
 
     pairs: tuple[Pair, ...]
@@ -27,7 +27,7 @@ class SearchLink:
 
     @classmethod
     def of(cls, cleaned: dict[str, Any]) -> Self:
-        """From a valid form: unknown parameters and repeats are dropped."""
+        """A link from a valid form. Unknown parameters and repeats are dropped."""
         single = ((name, cleaned.get(name) or "") for name in ("near", "within", "sort", "view"))
         chosen = (
             (name, slug)
@@ -47,7 +47,7 @@ class SearchLink:
         return urlencode(self.pairs)
 
     def on_page(self, number: int) -> Self:
-        """That page of the list; the first has no number."""
+        """A link to a page of the list. The first page has no number."""
         return self.with_pair("page", str(number)) if number > 1 else self.without_any(["page"])
 
     def page(self, number: int) -> str:
@@ -55,16 +55,16 @@ class SearchLink:
 
     @property
     def is_search(self) -> bool:
-        """Whether anything of a search is in it, besides what was picked."""
+        """Whether it contains any search parameters, apart from selected services."""
         return any(name != PARAMETER for name, _ in self.pairs)
 
     def with_pair(self, name: str, value: str) -> Self:
-        """With one parameter set to one value."""
+        """The link with one parameter set to one value."""
         kept = (pair for pair in self.pairs if pair[0] != name)
         return replace(self, pairs=(*kept, (name, value)))
 
     def offered(self, offer: Offer) -> Self:
-        """The search that an offer leads to."""
+        """The search that an offer links to."""
         kept = self.with_pair("near", offer.near) if offer.near else self.without_any(["near"])
         added = (pair for pair in offer.filters if pair not in kept.pairs)
         return replace(kept, pairs=(*kept.pairs, *added))
@@ -73,7 +73,7 @@ class SearchLink:
         return replace(self, pairs=tuple(kept for kept in self.pairs if kept != pair))
 
     def also(self, pair: Pair) -> Self:
-        """With one more choice."""
+        """The link with one more choice."""
         return replace(self, pairs=(*self.pairs, pair))
 
     def without_any(self, names: Iterable[str]) -> Self:
@@ -82,36 +82,36 @@ class SearchLink:
 
     @property
     def csv(self) -> str:
-        """The whole answer as a file."""
+        """The URL of the full results as a file."""
         return f"{reverse('results-csv')}?{self.for_everyone.with_picks(()).query}"
 
     def followed(self, near: str) -> Self:
-        """The search as a feed makes it: in no order, with a `near` that may be stored."""
+        """The search as used by a feed: unordered, with a `near` that can be stored."""
         return self.without_any(["sort", "view", PARAMETER]).with_pair("near", near)
 
     @property
     def for_everyone(self) -> Self:
-        """Out of the referrer's view."""
+        """The link without the referrer's view."""
         return self.without_any(["view"])
 
     @property
     def cleared(self) -> Self:
-        """Without any choice, but with the place and the distance."""
+        """The link without filters, keeping the place and distance."""
         return self.without_any(GROUPS)
 
-    # --- What was picked for a sheet ---
+    # --- Services selected for a sheet ---
 
     @property
     def picks(self) -> Picks:
         return Picks(tuple(value for name, value in self.pairs if name == PARAMETER))
 
     def with_picks(self, codes: Iterable[str]) -> Self:
-        """With these picked, and no others."""
+        """The link with only these services selected."""
         pairs = (*self.without_any([PARAMETER]).pairs, *((PARAMETER, code) for code in codes))
         return replace(self, pairs=pairs)
 
     def toggled(self, code: str) -> Self:
-        """With this one picked, or taken off if it was."""
+        """The link with this service selected, or deselected if it already was."""
         picks = self.picks
         return self.with_picks(picks.without(code) if code in picks else picks.plus([code]))
 
@@ -124,17 +124,17 @@ class SearchLink:
 
     @property
     def sheet(self) -> Self:
-        """The sheet of what was picked, which measures from the same place."""
+        """The sheet of selected services, with distances from the same place."""
         kept = tuple(pair for pair in self.pairs if pair[0] in ("near", PARAMETER))
         return type(self)(kept, reverse("shortlist"))
 
     @property
     def calls(self) -> Self:
-        """Three calls to make, from this search."""
+        """The page of three calls to make, for this search."""
         return self.without_any(["view", "page"]).at(reverse("three-calls"))
 
     def letter(self, to: str) -> Self:
-        """A letter to take along to a GP, an MS nurse or an employer."""
+        """A letter to take to a GP, an MS nurse or an employer."""
         return self.calls.at(reverse("letter", args=[to]))
 
     @property
@@ -142,9 +142,9 @@ class SearchLink:
         return self.letter("gp")
 
     def listing(self, path: str) -> str:
-        """A listing's address; it carries the search only while somebody is filling a sheet.
+        """A listing's URL, which carries the search only while somebody is filling a sheet.
 
-        For anyone else it is plain, so that they can pass it on without saying where they live.
+        For anyone else it is plain, so that they can share it without revealing where they live.
         """
         is_filling = len(self.picks) or ("view", "referrer") in self.pairs
         return str(self.at(path)) if is_filling else path

@@ -1,6 +1,6 @@
-"""The services somebody picked for a sheet, by their codes. Nothing else is known of the picker.
+"""The codes of services selected for a sheet. Nothing else about the visitor is known.
 
-No Django: addresses carry it, forms read it.
+No Django: URLs carry the codes, and forms parse them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,13 +13,13 @@ from directory.postcodes import fold
 
 PARAMETER = "pick"
 MAX_PICKS = 20  # on one sheet
-_MAX_UNREAD = 5  # of those that are mentioned
+_MAX_UNREAD = 5  # shown to the visitor
 _MAX_SHOWN_LENGTH = 12  # characters of something that is not a code
 
 
 @dataclass(frozen=True, slots=True)
 class Picks:
-    """Codes in order, each once. `unread` is what does not look like a code, as typed."""
+    """Codes in order, without repeats. `unread` holds typed text that does not look like a code."""
 
     most: ClassVar[int] = MAX_PICKS
 
@@ -29,7 +29,7 @@ class Picks:
 
     @classmethod
     def read(cls, typed: Iterable[str]) -> Self:
-        """Read anything: repeats are merged, and no more are kept than a sheet holds."""
+        """Parse any input. Repeats are merged, and anything beyond a sheet's limit is dropped."""
         return cls().plus(typed)
 
     def __len__(self) -> int:
@@ -46,7 +46,7 @@ class Picks:
         return len(self) >= MAX_PICKS
 
     def plus(self, typed: Iterable[str]) -> Self:
-        """With more added at the end."""
+        """A copy with more added at the end."""
         found = dict.fromkeys(self.codes)
         unread = dict.fromkeys(self.unread)
         for text in typed:
@@ -66,7 +66,7 @@ class Picks:
         return replace(self, codes=tuple(kept for kept in self.codes if kept != code))
 
     def moved(self, code: str, by: int) -> Self:
-        """With one code moved `by` places down, or up if that is negative."""
+        """A copy with one code moved `by` places down, or up if negative."""
         place = self.codes.index(code)
         rest = self.without(code).codes
         to = max(0, place + by)
@@ -74,12 +74,12 @@ class Picks:
 
 
 def one_code(text: str) -> str:
-    """One code as it may be typed: "k7-f3", " K7 F3 "."""
+    """A code in standard form, from however it was typed: "k7-f3", " K7 F3 "."""
     return fold(text[:100]).replace(" ", "")
 
 
 def several_codes(text: str) -> list[str]:
-    """Codes with spaces, commas or new lines between them, or one typed with spaces."""
+    """Codes separated by spaces, commas or new lines, or a single code typed with spaces."""
     words = fold(text[:1000]).split()
     whole = "".join(words)
     return [whole] if codes.is_code(whole) else words

@@ -1,4 +1,4 @@
-"""One search: the listed services for a place and criteria, part by part, in order, counted."""
+"""Run a search: listed services for a place and criteria, sorted into sections and counted."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -27,17 +27,17 @@ MAX_BEYOND = 5
 
 @dataclass(slots=True)
 class Answer:
-    """What was found. `counts` gives, by parameter and slug, the total with that choice too."""
+    """The results. `counts` gives the total if each choice were added, by parameter and slug."""
 
     fits: list[Hit] = field(default_factory=list)
     ask: list[Hit] = field(default_factory=list)
     unlikely: list[Hit] = field(default_factory=list)
     remote: list[Hit] = field(default_factory=list)
     beyond: list[Hit] = field(default_factory=list)
-    listed: list[Hit] = field(default_factory=list)  # where no place is given
+    listed: list[Hit] = field(default_factory=list)  # for searches without a place
     counts: counting.Counts = field(default_factory=dict)
     without: dict[tuple[str, str], int] = field(default_factory=dict)
-    near: int = 0  # where nothing was found: how many there are without any choice
+    near: int = 0  # if nothing was found: how many there would be without filters
 
     @property
     def total(self) -> int:
@@ -49,7 +49,7 @@ class Answer:
 
 
 def search(query: Query) -> Answer:
-    """Answer a query with one database query, or two where nothing fits."""
+    """Run a search in one database query, or two if nothing is suitable."""
     judge = Judge(query)
     answer = Answer()
     judged = [judged for slim in _in_reach(query, judge) if (judged := judge.judge(slim))]
@@ -84,7 +84,7 @@ def _sort_into_parts(answer: Answer, judged: Iterable[Judged], query: Query) -> 
 
 
 def _in_reach(query: Query, judge: Judge) -> Iterable[Slim]:
-    """Every listed service that may be in range, or that works remotely, in one query."""
+    """Every listed service that could be in range or that works remotely, in one query."""
     listed = Service.objects.listed(query.on)
     with_name = query.place is None or query.sort == "name"
     if query.place is None:
@@ -107,22 +107,22 @@ def _in_reach(query: Query, judge: Judge) -> Iterable[Slim]:
 
 
 def chord_from(at: Point) -> Combinable:
-    """The squared chord from a point, in square metres."""
+    """The square of the chord from a point, in square metres."""
     x, y, z = (F(name) - Value(value) for name, value in zip("xyz", at.xyz, strict=True))
     return x * x + y * y + z * z
 
 
 def _columns(services: Any, *, with_name: bool) -> Any:
-    """The columns of Slim. A name is read only to sort by it: it is in no index."""
+    """The columns of Slim. Names are loaded only when sorting by them, as no index has them."""
     return services.order_by().values_list(
         *_SLIM_COLUMNS, "search_name" if with_name else Value("")
     )
 
 
 def _column(name: str) -> str | Combinable:
-    """The fastest way to read a column: flags as plain numbers, empty lists as NULL.
+    """The fastest way to load a column: flags as plain integers, empty lists as NULL.
 
-    Turning numbers into flags costs more than all the judging, and parsing empty lists as much.
+    Converting integers to flags costs more than all the judging, and parsing empty lists as much.
     """
     field = Service._meta.get_field(name) if name != "chord" else None
     if isinstance(field, ChoiceGroupField):
@@ -136,7 +136,7 @@ _SLIM_COLUMNS = [_column(name) for name in Slim._fields[:-1]]
 
 
 def _nearest_beyond(query: Query, judge: Judge) -> list[Hit]:
-    """The nearest services outside the circle where people can go, with what was asked for."""
+    """The nearest matching services outside the circle that people can travel to."""
     places_asked = query.criteria.get("setting", AT_ITS_PLACE) & AT_ITS_PLACE
     if query.place is None or not places_asked:
         return []
@@ -175,7 +175,7 @@ def _order(query: Query) -> Callable[[Hit], tuple[Any, ...]]:
 
 
 def _helps_most(query: Query) -> Callable[[Hit], tuple[Any, ...]]:
-    """By video or phone: services for this very place first, then its nation's, then the rest."""
+    """For video or phone: services for this place first, then its nation, then the rest."""
     nation = query.place.nation.code if query.place and query.place.nation else None
     order = _order(query if query.sort not in ("", "nearest") else replace(query, sort="checked"))
     unlikely = int(UNLIKELY)
@@ -189,7 +189,7 @@ def _helps_most(query: Query) -> Callable[[Hit], tuple[Any, ...]]:
 
 
 def shown_wait(days: int | None, told_on: date | None, on: date) -> int | None:
-    """A waiting time in days, unless it is too old to be shown."""
+    """A waiting time in days, or None if it is too old to show."""
     if days is None or told_on is None:
         return None
     return days if trust.months_after(told_on, settings.WAIT_HIDDEN_MONTHS) >= on else None

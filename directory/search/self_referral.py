@@ -1,4 +1,4 @@
-"""Whether people with MS may refer themselves: what the service says, and what its area says."""
+"""Whether people with MS can refer themselves, according to the service and to its area."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -17,16 +17,16 @@ NHS = int(Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL)
 
 
 class SelfReferral(IntEnum):
-    """Whether it is taken, as far as is known."""
+    """Whether self-referral is accepted, as far as is known."""
 
     YES = auto()
     NO = auto()
     UNKNOWN = auto()
-    DISPUTED = auto()  # the service and its areas contradict each other
+    DISPUTED = auto()  # the service and its area contradict each other
 
 
 class Rules:
-    """Which areas' rules hold at a place on a day."""
+    """The area rules that apply at a place on a date."""
 
     def __init__(self, where: Whereabouts | None, on: date) -> None:
         self.where = where
@@ -34,11 +34,11 @@ class Rules:
         self.all_told = cache(self._all_told)
 
     def taken(self, told: str, keys: Sequence[str] | None) -> SelfReferral:
-        """For an NHS service that said "yes", "no" or nothing, given its rules."""
+        """The answer for an NHS service that said "yes", "no" or nothing, given its area rules."""
         return self.all_told(told, tuple(keys)) if keys else _ANSWERS[told]
 
     def here(self, rules: Iterable[AreaRule]) -> list[AreaRule]:
-        """The rules that hold here and were checked within the last year."""
+        """The rules that apply here and were checked within the last year."""
         return [rule for rule in rules if self._holds(rule) and not self._is_stale(rule)]
 
     def _all_told(self, told: str, keys: tuple[str, ...]) -> SelfReferral:
@@ -46,7 +46,7 @@ class Rules:
         return SelfReferral.DISPUTED if len(said) > 1 else _ANSWERS["".join(said)]
 
     def _holds(self, rule: AreaRule) -> bool:
-        """A district may lie in two councils: the rule holds only in its own council's part."""
+        """Whether a rule applies here: in a district it shares, only in its own part."""
         if self.where is None:
             return False
         in_area = self.where.inside(rule.areas)

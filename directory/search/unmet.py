@@ -1,15 +1,14 @@
-"""Counts what people looked for and did not find, for those who decide which services to find next.
+"""Counts what people searched for and did not find, to help decide which services to add next.
 
-A search from a place counts, on its first page, if nothing within 25 miles fits or is to be asked:
-under each filter without which there would have been something; else under "several filters
-together"; else, if there is nothing at all, under no filter. A search in a smaller circle counts
-only if there is nothing within 25 miles either. Programs that call themselves robots are not
-counted; other programs cannot be told apart. A site with invented listings counts searches too, so
-that it can be tried out; its page of numbers says so. Each kind of search from one address counts
-once an hour, under a hash of the address that cannot be traced back and is erased with the day.
-
-Only the day, the letters a postcode begins with, and the filter are kept: no address, nothing
-typed. They are kept for some years, and after 90 days by month only.
+A search with a place counts, on its first page, if no service within 25 miles is suitable or "ask
+first". It counts under each filter whose removal would have found something, failing that under
+"several filters together", or under no filter if there is nothing at all. A search in a smaller
+circle counts only if there is nothing within 25 miles either. Programs that identify themselves as
+robots are not counted; others cannot be told apart. Sites with sample listings count searches too,
+so that this can be tried out, and the statistics page says so. Each kind of search counts once an
+hour per address, under a hash that cannot be traced back and is erased daily. Only the date, the
+letters of the postcode area and the filter are kept: no address and nothing typed. Counts are kept
+for some years, and only by month after 90 days.
 """
 
 import logging
@@ -41,7 +40,7 @@ _ROBOT = re.compile(r"bot\b|crawl|spider|slurp|preview", re.IGNORECASE)
 
 
 def count(request: HttpRequest, query: Query, answer: Answer) -> None:
-    """Count a search whose page has been made. Never fails, nor takes longer than its limit."""
+    """Count a search whose page has been built. Never fails, or exceeds its time limit."""
     if request.method != "GET" or _ROBOT.search(request.headers.get("User-Agent", "")):
         return
     area = area_of(query.place)
@@ -50,7 +49,7 @@ def count(request: HttpRequest, query: Query, answer: Answer) -> None:
 
 
 def unmet(query: Query, answer: Answer) -> list[Need]:
-    """The filters, if any, that leave nothing within 25 miles; empty if there is something."""
+    """The filters that no service within 25 miles meets; empty if one meets them all."""
     nearest = min((hit.miles or 0.0 for hit in answer.beyond), default=float("inf"))
     asked_for_remote = Setting.REMOTE & query.criteria.get("setting", Setting.none())
     if answer.total or nearest <= DEFAULT_MILES or (asked_for_remote and answer.remote):
@@ -62,19 +61,19 @@ def unmet(query: Query, answer: Answer) -> list[Need]:
 
 
 def forget_old(on: date) -> None:
-    """Delete counts that are too old to plan by."""
+    """Delete counts that are too old to be useful for planning."""
     last = trust.months_after(on, -settings.UNMET_NEED_KEPT_MONTHS)
     UnmetNeed.objects.filter(day__lt=last).delete()
 
 
 def coarsen(on: date) -> None:
-    """Add up counts from over 90 days ago, under the first of their month."""
+    """Combine counts over 90 days old under the first day of their month."""
     with connection.cursor() as cursor:
         cursor.execute(_COARSEN, [on - timedelta(days=DAYS_KEPT)])
 
 
 def area_of(place: Place | None) -> str:
-    """The letters that postcodes there begin with; empty if that is not known."""
+    """The letters that postcodes there start with. Empty if unknown."""
     if place is None or not place.shared_as:
         return ""
     try:
@@ -94,8 +93,8 @@ ON CONFLICT (day, postcode_area, filter_group, filter_slug)
 DO UPDATE SET count = directory_unmetneed.count + EXCLUDED.count
 """
 
-# A single string, so that it is one round trip to the database and one transaction: the limit
-# applies only to this statement, whether or not it succeeds.
+# A single string, so that it takes one round trip and one transaction: the time limit applies only
+# to this statement, whether or not it succeeds.
 _BEGINS = "SET LOCAL statement_timeout = {};"
 _COUNT = """
 WITH asked (day, postcode_area, filter_group, filter_slug, counted) AS (VALUES {}),

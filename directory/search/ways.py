@@ -1,7 +1,7 @@
-"""The ways in which a service can see somebody from a place, and what its building must have.
+"""The ways a service can see somebody from a place, and what its building must have.
 
 Settings and access facts belong together: somebody seen at home or by video needs no hoist at the
-clinic. All are plain numbers, since combining flags costs more than all the judging.
+clinic. All are plain integers, since combining flags costs more than all the judging.
 """
 
 from enum import IntEnum
@@ -11,24 +11,24 @@ from directory.vocabulary import AT_ITS_PLACE, AccessFact, Setting
 
 
 class Visits(IntEnum):
-    """Whether a service makes home visits at a place."""
+    """Whether a service makes home visits to a place."""
 
     NO = 0
     YES = 1
-    PERHAPS = 2  # something says that it may: ask, however far away it is
-    UNKNOWN = 3  # nothing says how far: ask only those that are near
+    PERHAPS = 2  # they may, however far away it is: ask
+    UNKNOWN = 3  # no distance given: ask only those nearby
 
 
 class Found(NamedTuple):
-    """The best of the ways that pass."""
+    """The best way that passes."""
 
-    unknown: int = 0  # facts asked for that are not known
+    unknown: int = 0  # required facts that are not known
     is_perhaps: bool = False  # the way itself is uncertain
     is_remote: bool = False  # only by video or phone
 
 
 class Ways(NamedTuple):
-    """How somebody can be seen, and what is known of the building."""
+    """How somebody can be seen, and what is known about the building."""
 
     at_hand: int  # settings other than home visits
     visits: Visits
@@ -36,7 +36,7 @@ class Ways(NamedTuple):
     access_no: int
 
     def best(self, settings: int, access: int) -> Found | None:
-        """The best way, where these settings (none: any) and all these facts are asked for."""
+        """The best way, given these settings (none: any) and all these required facts."""
         at_hand, visits, _, access_no = self
         if settings:
             at_hand, visits = self.allowed(settings)
@@ -51,13 +51,13 @@ class Ways(NamedTuple):
         return _REMOTE if at_hand & _BY_REMOTE else None
 
     def allowed(self, settings: int) -> tuple[int, Visits]:
-        """The ways that count where these settings are asked for."""
+        """The ways that count if these settings are chosen."""
         if not settings:
             return self.at_hand, self.visits
         return self.at_hand & settings, self.visits if settings & _HOME_VISITS else Visits.NO
 
     def excluded_by(self, settings: int) -> int:
-        """The facts that would leave it not found, or found by video alone, if asked for."""
+        """The facts that, if required, would rule it out or leave only video."""
         _, visits = self.allowed(settings)
         return 0 if visits or not self.at_hand & _AT_ITS_PLACE else self.access_no
 
@@ -65,18 +65,18 @@ class Ways(NamedTuple):
         return bool(self.allowed(settings)[0] & _BY_REMOTE)
 
     def not_asked(self, settings: int) -> int:
-        """The facts that do not matter, since nobody has to go to the building."""
+        """The facts that do not matter because nobody has to go to the building."""
         at_hand, visits = self.allowed(settings)
         is_asked = visits is not Visits.YES and at_hand & _AT_ITS_PLACE
         return 0 if is_asked else _ALL_FACTS
 
     @property
     def is_remote(self) -> bool:
-        """Whether there is no other way than by video or phone."""
+        """Whether video or phone is the only way."""
         return not self.visits and not self.at_hand & _AT_ITS_PLACE
 
     def asked_for(self, access: int) -> "Ways":
-        """With only the facts that were asked for."""
+        """A copy with only the required facts."""
         return Ways(self.at_hand, self.visits, self.access_yes & access, self.access_no & access)
 
 

@@ -1,4 +1,4 @@
-"""The answers that the search box gives. Each accounts for every word that was typed."""
+"""The answers the search box can give. Each accounts for every word typed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from directory.search.box.safety import Urgency, Words, words
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something else that may have been meant: a search to make, or a page to read."""
+    """An alternative to offer: a search to run, or a page to read."""
 
     label: str
     detail: str = ""
@@ -24,12 +24,12 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where to search from, how precisely it is known, and the areas it is known to lie in."""
+    """Where to search from, how precisely it is known, and the areas it is known to be in."""
 
     account: Account
     label: str
     point: Point
-    shared_as: str  # what an address offered for sharing carries: never a full postcode
+    shared_as: str  # what a URL offered for sharing contains: never a full postcode
     is_about: bool = False
     district: str = ""
     council: Area | None = None
@@ -37,30 +37,30 @@ class Place:
     nation: Area | None = None
     # For anything coarser than a postcode: the share of its postcodes in each area, by code.
     shares: Mapping[str, float] = field(default_factory=dict, hash=False)
-    close_councils: frozenset[str] = frozenset()  # of a full postcode: others within 150 m
+    close_councils: frozenset[str] = frozenset()  # for a full postcode: others within 150 m
     notice: str = ""
     others: tuple[Offer, ...] = ()
-    filters: tuple[Filter, ...] = ()  # what else was asked for in the box
+    filters: tuple[Filter, ...] = ()  # filters also typed in the box
 
     def __str__(self) -> str:
         return f"about {self.label}" if self.is_about else self.label
 
     @property
     def middle(self) -> str:
-        """Where distances are measured from."""
+        """The point that distances are measured from, in words."""
         is_wide = self.is_about and not self.account.is_a_point
         return f"the middle of {self.label}" if is_wide else self.label
 
     @property
     def codes(self) -> frozenset[str]:
-        """Codes of the areas and the postcode district it is known to be in."""
+        """Codes for the areas and the postcode district it is known to be in."""
         areas = (area.code for area in (self.council, self.body, self.nation) if area)
         return frozenset((*areas, self.district)) - {""}
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What was typed says what is wanted, or just what this site is for, but not where."""
+    """The text says what is wanted, or just what the site is for, but not where."""
 
     account: Account
     filters: tuple[Filter, ...] = ()
@@ -70,7 +70,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Safety:
-    """What was typed calls for help sooner than a physiotherapist can give it."""
+    """The text suggests a need for help sooner than a physiotherapist can give it."""
 
     account: Account
     urgency: Urgency
@@ -86,7 +86,7 @@ class Safety:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Several places have the name that was typed, or one has nearly that name."""
+    """Several places have the name typed, or a place has nearly that name."""
 
     account: Account
     question: str
@@ -97,7 +97,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """What was typed names one page."""
+    """The text names a single page."""
 
     account: Account
     url: str
@@ -106,7 +106,7 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with what was typed, and what to do."""
+    """What is wrong with the text, and what to do about it."""
 
     account: Account
     message: str

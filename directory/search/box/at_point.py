@@ -1,4 +1,4 @@
-"""The place at a latitude and longitude, in the areas of the postcodes around it."""
+"""The place at a latitude and longitude, with the areas of the postcodes around it."""
 
 from collections.abc import Sequence
 from functools import reduce
@@ -15,16 +15,16 @@ from directory.search.box import messages
 from directory.search.box.answers import Answer, Place, Problem
 from directory.search.box.reading import Account
 
-MAX_MILES = 30  # from the nearest postcode: moors and small isles have none nearer
-_BESIDE_MILES = 1.0  # within this distance of a postcode, nobody is abroad
+MAX_MILES = 30  # to the nearest postcode, which can be this far on moors and small islands
+_BESIDE_MILES = 1.0  # nobody this close to a postcode is abroad
 _MAX_CENTRES = 4
-_AROUND = 3  # postcodes that decide which areas a point is in
+_AROUND = 3  # the number of postcodes that decide which areas a point is in
 
 _Level = PostcodeLocation.Level
 Line = Sequence[tuple[float, float]]  # longitude, latitude
 
-# Land within 30 miles of a postcode and outside the United Kingdom, drawn roughly: the border of
-# Ireland to about two miles.
+# Land within 30 miles of a postcode but outside the United Kingdom, drawn roughly: the Irish border
+# is accurate to about two miles.
 _IRELAND: Line = (
     (-6.90, 55.50), (-6.97, 55.20), (-7.10, 55.13), (-7.25, 55.07), (-7.37, 55.02), (-7.43, 54.98),
     (-7.45, 54.92), (-7.47, 54.83), (-7.56, 54.79), (-7.70, 54.73), (-7.85, 54.71), (-7.92, 54.68),
@@ -40,7 +40,7 @@ _FRANCE: Line = ((1.48, 49.50), (1.48, 51.04), (2.60, 51.20), (2.60, 49.50))
 
 
 def find(latitude: float, longitude: float, account: Account) -> Answer:
-    """The place at a point in the United Kingdom, in two queries."""
+    """The place at a point in the United Kingdom, found in two queries."""
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         return Problem(account, messages.NOT_IN_THE_UK)
     here = Point(latitude, longitude)
@@ -58,7 +58,7 @@ def find(latitude: float, longitude: float, account: Account) -> Answer:
         point=here,
         shared_as=district,
         is_about=True,
-        # The nearest centre does not say which district the point itself is in.
+        # The nearest centre does not show which district the point itself is in.
         district=district if around else "",
         council=nearest.council if around else None,
         body=nearest.body if around else None,
@@ -68,7 +68,7 @@ def find(latitude: float, longitude: float, account: Account) -> Answer:
 
 
 def _nearest_centres(here: Point) -> list[PostcodeLocation]:
-    """Sectors, or districts where there are no sectors, the nearest first."""
+    """The nearest sectors first, or districts if there are no sectors."""
     south, north, west, east = here.box(MAX_MILES)
     up = F("latitude") - here.latitude
     across = (F("longitude") - here.longitude) * cos(radians(here.latitude))
@@ -82,7 +82,7 @@ def _nearest_centres(here: Point) -> list[PostcodeLocation]:
 
 
 def _nearest_postcodes(here: Point, centres: list[PostcodeLocation]) -> list[PostcodeLocation]:
-    """The live postcodes nearest to a point, of the sectors around it."""
+    """The live postcodes nearest to a point, from the sectors around it."""
     sectors = [row.name for row in centres if row.level == _Level.SECTOR]
     if not sectors:
         return []
@@ -98,7 +98,7 @@ def _is_abroad(here: Point) -> bool:
 
 
 def _is_inside(here: Point, line: Line) -> bool:
-    """Whether a ray to the north crosses the line an odd number of times."""
+    """Whether a ray pointing north crosses the line an odd number of times."""
     crossings = 0
     for (x1, y1), (x2, y2) in zip(line, [*line[1:], line[0]], strict=True):
         if (x1 > here.longitude) != (x2 > here.longitude):

@@ -1,11 +1,11 @@
-"""Latitude and longitude in the ways that maps, phones and people write them. No Django."""
+"""Parsing latitude and longitude as maps, phones and people write them. No Django."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-MAX_LENGTH = 2_000  # of a link copied from a map
+MAX_LENGTH = 2_000  # characters, for a link copied from a map
 
 _SIGNS = str.maketrans("−–º˚’‘′”“″\xa0", "--°°'''\"\"\" ")
 _TOKEN = re.compile(
@@ -39,7 +39,7 @@ _IN_LINK = [
 
 @dataclass(slots=True)
 class _Angle:
-    """Degrees, minutes and seconds as they were found, and N, S, E or W."""
+    """Degrees, minutes and seconds as typed, and N, S, E or W."""
 
     numbers: list[str]
     side: str = ""
@@ -56,7 +56,7 @@ def is_link(text: str) -> bool:
 
 
 def read(text: str) -> tuple[float, float] | None:
-    """Latitude and longitude, if the text is nothing else, or is a link to them on a map."""
+    """The latitude and longitude, if the text contains nothing else or is a map link to them."""
     if len(text) > MAX_LENGTH:
         return None
     text = unquote(text)
@@ -73,7 +73,7 @@ def read(text: str) -> tuple[float, float] | None:
 
 
 def _in_order(latitude: float, longitude: float) -> tuple[float, float]:
-    """As they are, unless only the other way round are they near the United Kingdom."""
+    """Unchanged, unless only swapping them puts the point near the United Kingdom."""
     if -9 < latitude < 3 and 49 < longitude < 62:
         return longitude, latitude
     return latitude, longitude
@@ -101,7 +101,7 @@ _SIDES = ("EN", "NW", "ES", "SW")
 
 
 def _tokens(text: str) -> Iterator[tuple[str | None, str]]:
-    """Each token with its kind; kind None for anything that has no place in coordinates."""
+    """Each token with its kind. The kind is None for anything that cannot be in coordinates."""
     at = 0
     while at < len(text):
         found = _TOKEN.match(text, at)
@@ -114,7 +114,7 @@ def _tokens(text: str) -> Iterator[tuple[str | None, str]]:
 
 
 def _is_meant(kinds: list[str | None], numbers: list[str]) -> bool:
-    """Whether it is more than a few numbers that happen to be side by side."""
+    """Whether these are really coordinates, not just numbers that happen to be side by side."""
     if not 2 <= len(numbers) <= 6:
         return False
     if len(numbers) == 2:
@@ -124,7 +124,7 @@ def _is_meant(kinds: list[str | None], numbers: list[str]) -> bool:
 
 
 def _second_starts(tokens: list[tuple[str | None, str]]) -> int:
-    """How many numbers come before the second angle: up to its degree sign, or else half."""
+    """How many numbers belong to the first angle: up to the second's degree sign, or half."""
     count = 0
     marked = []
     for kind, _ in tokens:

@@ -1,4 +1,4 @@
-"""Everyday words for the filters, and the words that people put around a place."""
+"""Everyday words for filters, and words people type around a place."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from directory.search.filters import GROUPS
 
 Filter = tuple[str, str]  # parameter and slug
 
-# What people call each choice besides its label, in the form that `search_name` gives.
+# Other words people use for each choice, in the form that `search_name` produces.
 CALLED = {
     "helps-with": {
         "stiffness": "stiff|stiff legs|stiff muscles|tight muscles",
@@ -159,7 +159,7 @@ ms specialist nurse|occupational therapist|ot|orthotist
 
 @dataclass(frozen=True, slots=True)
 class Spotted:
-    """A known phrase, what it is used for, and the filters it asks for."""
+    """A known phrase, its use, and the filters it stands for."""
 
     phrase: Phrase
     use: Use
@@ -167,7 +167,7 @@ class Spotted:
 
 
 def spot(reading: Reading, already: Iterable[Spotted] = ()) -> Iterator[Spotted]:
-    """The known phrases in a text, longest first, no two sharing a word."""
+    """The known phrases in a text, longest first, without overlaps."""
     known = phrases()
     found = []
     for phrase in reading.phrases():
@@ -206,7 +206,7 @@ _OFTEN_MISSPELT = (
 
 
 def notice(reading: Reading) -> str:
-    """The question that everyday words leave open: where."""
+    """The question still open after everyday words: where to search."""
     if _said(reading) & _HERE:
         return messages.WHERE_YOU_ARE
     others = not_listed(reading)
@@ -214,7 +214,7 @@ def notice(reading: Reading) -> str:
 
 
 def not_listed(reading: Reading) -> str:
-    """What to say to who looks for an MS nurse; nothing where no other profession is named."""
+    """What to tell someone looking for an MS nurse. Empty if no other profession is named."""
     said = _said(reading)
     others = (title for title, called in _OTHERS.items() if said & set(called.split("|")))
     return messages.not_listed(next(others, ""))
@@ -235,7 +235,7 @@ _OTHERS = {
 
 @cache
 def phrases() -> Mapping[str, tuple[Filter, ...]]:
-    """Every known phrase, with the filters it asks for."""
+    """Every known phrase, with the filters it stands for."""
     known: dict[str, tuple[Filter, ...]] = dict.fromkeys(_AROUND.split("|"), ())
     for name, group in GROUPS.items():
         for member in group.group:
@@ -246,5 +246,5 @@ def phrases() -> Mapping[str, tuple[Filter, ...]]:
 
 
 def labels(filters: Iterable[Filter]) -> list[str]:
-    """What filters are called on the page."""
+    """The labels of filters as shown on the page."""
     return [GROUPS[name].group.from_slugs([slug]).labels[0] for name, slug in filters]

@@ -1,4 +1,4 @@
-"""People and services by their names, in the search box. No I/O."""
+"""Finding people and services by name in the search box. No I/O."""
 
 from collections.abc import Collection, Iterable, Sequence
 
@@ -10,13 +10,13 @@ from directory.search.box.offers import MAX_OFFERED, offer
 from directory.search.box.reading import Use
 from directory.search.box.text import Text
 
-_MIN_LETTERS = 4  # of a name that may be misspelt
+_MIN_LETTERS = 4  # in a name that could be misspelt
 
 
 def named_exactly(text: Text, named: NamesFound) -> list[ListedRow]:
-    """Those whose name has every word typed but the everyday ones, or whose code it is.
+    """Rows whose name has every word typed except everyday ones, or whose code was typed.
 
-    If some have the everyday words too, only those: "Coed Derw Hospital" is no other Coed Derw.
+    Rows that also have the everyday words win: "Coed Derw Hospital" is no other Coed Derw.
     """
     words = text.words(text.content)
     joined = text.joined(text.content)
@@ -26,9 +26,9 @@ def named_exactly(text: Text, named: NamesFound) -> list[ListedRow]:
 
 
 def named_nearly(text: Text, named: NamesFound, *, whole: bool) -> list[ListedRow]:
-    """The same where words are nearly right; matches of the name before its provider's.
+    """Rows whose words nearly match; those matching the name come before its provider's.
 
-    `whole`: everyday words count too. A slip in a service's code finds it as well.
+    With `whole`, everyday words count too. A mistyped service code also matches.
     """
     words = text.words(text.free if whole else text.content)
     joined = text.joined(text.content)
@@ -44,7 +44,7 @@ def named_nearly(text: Text, named: NamesFound, *, whole: bool) -> list[ListedRo
 
 
 def somebody(text: Text, rows: Sequence[ListedRow]) -> Answer:
-    """Their page, if there is only one and it is named well enough; otherwise a choice."""
+    """The row's page, if there is only one and it is clearly named; otherwise a choice."""
     account = text.account((text.content, Use.NAME))
     if len(rows) == 1 and _is_named_well(text, rows[0]):
         return Elsewhere(account, rows[0].url)
@@ -62,7 +62,7 @@ def _is_near(word: str, names: Collection[str]) -> bool:
 
 
 def _is_named_well(text: Text, row: ListedRow) -> bool:
-    """Whether it is more than one word that happens to be in the name of a service."""
+    """Whether more was typed than one word that happens to be in a service's name."""
     typed = [word for word in text.words(text.free) if word in row.words]
     begins = {name.split()[0] for name in (row.plain, row.organisation) if name}
     is_code = row.code == text.joined(text.content)

@@ -1,4 +1,4 @@
-"""What the search box says about what was typed. Plain words: cause, then remedy."""
+"""Messages in the search box about the text typed. Plain words: cause, then remedy."""
 
 from datetime import date
 
@@ -22,7 +22,7 @@ WHERE_YOU_ARE = (
 
 
 def not_listed(somebody: str) -> str:
-    """What to say to somebody looking for "an MS nurse"; nothing where `somebody` is ""."""
+    """What to tell someone looking for "an MS nurse". Empty if `somebody` is ""."""
     if not somebody:
         return ""
     return (

@@ -20,29 +20,29 @@ from directory.names import first_part, told_apart
 from directory.search.box import short_forms
 from directory.search.box.text import Text
 
-MAX_LISTED = 60  # of people, and of services
+MAX_LISTED = 60  # people, and as many services
 MAX_TOWNS = 600
-MAX_WORDS = 8  # of the name of a person or service
+MAX_WORDS = 8  # in the name of a person or service
 MIN_BEGINNING = 4  # letters
 MAX_BEGINNINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """The names to look for, in the form that `search_name` gives."""
+    """The names to look for, in the form that `search_name` produces."""
 
     phrases: frozenset[str]  # whole names
-    beginnings: tuple[str, ...] = ()  # "newcastle", of "newcastle upon tyne"
+    beginnings: tuple[str, ...] = ()  # "newcastle", for "newcastle upon tyne"
     cut_short: tuple[tuple[str, str], ...] = ()  # beginning and end: "b" and "ham"
-    unsure: tuple[str, ...] = ()  # whole names that may be misspelt
-    words: tuple[str, ...] = ()  # a person's or service's name must have all of them
-    joined: str = ""  # the same as one word: "Mac Aslan"
-    codes: tuple[str, ...] = ()  # of a service: the one typed, or those it may be a slip for
+    unsure: tuple[str, ...] = ()  # whole names that could be misspelt
+    words: tuple[str, ...] = ()  # a person's or service's name must contain them all
+    joined: str = ""  # the same, as one word: "Mac Aslan"
+    codes: tuple[str, ...] = ()  # service codes: the one typed, or those it could be a mistake for
 
 
 @dataclass(frozen=True, slots=True)
 class TownRow:
-    """A town under one of its names."""
+    """A town, under one of its names."""
 
     name: str
     plain: str
@@ -57,7 +57,7 @@ class TownRow:
 
     @property
     def near(self) -> str:
-        """What to type to find this town and no other."""
+        """The text that finds this town and no other."""
         return told_apart(self.name, self.district)
 
     @property
@@ -83,7 +83,7 @@ class ListedRow:
 
 @dataclass(slots=True)
 class NamesFound:
-    """All that was found."""
+    """All the rows found."""
 
     towns: list[TownRow] = field(default_factory=list)
     areas: list[NamedArea] = field(default_factory=list)
@@ -91,7 +91,7 @@ class NamesFound:
 
 
 def names_in(text: Text, on: date) -> NamesFound:
-    """All that the names in a text may mean: exact, begun or misspelt, in one query."""
+    """Everything the names in a text could mean: exact, partial or misspelt, in one query."""
     return _look_up(_wanted(text), on)
 
 

@@ -1,4 +1,4 @@
-"""What was meant, if a name in a text was misspelt: offered, never assumed. No I/O."""
+"""Suggestions if a name in a text was misspelt: offered, never assumed. No I/O."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from directory.search.box.reading import Phrase, Use
 from directory.search.box.text import Text
 
 _LONG = 6  # letters
-_MAX_FURTHER = 1  # more slips than the best match has
-_SIZE_OF_AREA = 50_000  # an area is ranked among towns as if this many lived there
+_MAX_FURTHER = 1  # more mistakes than in the best match
+_SIZE_OF_AREA = 50_000  # areas are ranked among towns as if they had this many people
 
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """A town or area, and how many slips it is from a phrase."""
+    """A town or area, and how many mistakes separate it from a phrase."""
 
     slips: int
     phrase: Phrase
@@ -39,9 +39,9 @@ class _Near:
 
 
 def answer(text: Text, named: NamesFound, found: Sequence[NamePart]) -> Answer:
-    """Towns and areas with nearly that name that agree with those spelt right; and people.
+    """Towns and areas with nearly that name that agree with any correct ones; and people.
 
-    Services only where no place is meant: many have their town's name in their own.
+    Services appear only if no place could be meant, as many have their town's name in theirs.
     """
     wrong = set(text.unexplained({number for part in found for number in part.span}))
     phrases = [phrase for phrase in text.unsure if wrong & phrase.span_set or not found]
@@ -64,9 +64,9 @@ def answer(text: Text, named: NamesFound, found: Sequence[NamePart]) -> Answer:
 
 
 def _is_sure(near: _Near, known: set[int], wrong: set[int]) -> bool:
-    """Whether it explains all that is wrong; otherwise it must be a long word with one slip.
+    """Whether it explains everything wrong; if not, it must be a long word with one mistake.
 
-    So must a match that takes in words spelt right: "Milton Keyns".
+    So must a match that includes correctly spelt words: "Milton Keyns".
     """
     explains_all = wrong <= near.phrase.span_set and known.isdisjoint(near.phrase.span)
     is_long = len(near.phrase.plain) >= _LONG
@@ -74,14 +74,14 @@ def _is_sure(near: _Near, known: set[int], wrong: set[int]) -> bool:
 
 
 def _offers(near: _Near, found: Sequence[NamePart]) -> Iterator[Offer]:
-    """The towns it tells apart; if there are none, itself."""
+    """The towns it distinguishes; if there are none, the match itself."""
     told = [part.within([near.part]) for part in found if part.span.isdisjoint(near.phrase.span)]
     towns = [town for part in told for town in part.largest_first]
     yield from map(offer, towns) if towns else [offer(near.row)]
 
 
 def _nearest(phrases: Sequence[Phrase], named: NamesFound) -> list[_Near]:
-    """What is nearest to the longest phrases that anything is near to."""
+    """The closest matches for the longest phrases that have any."""
     found = [near for phrase in phrases for near in _near(phrase, named)]
     longest = max((len(near.phrase.span) for near in found), default=0)
     found = [near for near in found if len(near.phrase.span) == longest]
@@ -107,7 +107,7 @@ def _fewest(typed: str, names: Iterable[str]) -> int | None:
 
 
 def _agrees(near: _Near, found: Sequence[NamePart]) -> bool:
-    """Whether it agrees with the names beside it: they identify it, or it identifies them."""
+    """Whether it agrees with neighbouring names: either they identify it, or it identifies them."""
     beside = [part for part in found if part.span.isdisjoint(near.phrase.span)]
     if not near.part.within(beside).is_empty:
         return True

@@ -1,4 +1,4 @@
-"""Places and numbers that are not in this directory, each with the reason in words.
+"""Places and numbers not covered by this directory, each with the reason in words.
 
 No Django, no I/O.
 """
@@ -15,7 +15,7 @@ _GIR = (
     "GIR 0AA belonged to a bank and has no place on the map. Enter the postcode of where you live."
 )
 
-# In capitals without spaces, whole. Never by how they begin: Girvan begins like GIR 0AA.
+# Complete, in capitals without spaces. Never matched by their start: Girvan starts like GIR 0AA.
 _POSTCODES = [
     (re.compile(pattern), message)
     for pattern, message in (
@@ -100,12 +100,12 @@ _CITIES = {
 
 
 def postcode(joined: str) -> str:
-    """Why this postcode, in capitals without spaces, is not covered; or ""."""
+    """Why this postcode (in capitals without spaces) is not covered, or ""."""
     return next((message for known, message in _POSTCODES if known.fullmatch(joined)), "")
 
 
 def other_profession(joined: str) -> str:
-    """Whose registration number this is, if not a physiotherapist's; or ""."""
+    """Whose registration number this is, if not a physiotherapist's, or ""."""
     found = _PROFESSION.fullmatch(joined)
     if not found or found[1] not in _PROFESSIONS:
         return ""
@@ -116,17 +116,17 @@ def other_profession(joined: str) -> str:
 
 
 def country(phrases: Iterable[str]) -> str:
-    """What to say about the first of these that is a country outside the UK; or ""."""
+    """The message for the first phrase that is a country outside the UK, or ""."""
     return next((_SAID[phrase] for phrase in phrases if phrase in _SAID), "")
 
 
 def city(phrases: Iterable[str]) -> str:
-    """The same for towns and counties, some of which have namesakes in the UK."""
+    """The same for foreign towns and counties, some of which have namesakes in the UK."""
     return next((_SAID_OF_CITIES[phrase] for phrase in phrases if phrase in _SAID_OF_CITIES), "")
 
 
 def namesake(name: str) -> str:
-    """What to add for a town with a better-known namesake abroad; or ""."""
+    """A note for a town with a better-known namesake abroad, or ""."""
     return next(
         (
             f"There is a {name.title()} in {country} too, which has its own health service."

@@ -1,4 +1,4 @@
-"""Towns, areas, people and services as they are offered, and towns as places. No I/O."""
+"""Offers for towns, areas, people and services, and towns as places. No I/O."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ MAX_OFFERED = 10
 
 
 def offers_of(part: NamePart) -> tuple[Offer, ...]:
-    """All that a part names, the largest towns first."""
+    """Offers for everything a part names, largest towns first."""
     return (*map(offer, part.largest_first), *map(offer, part.areas))[:MAX_OFFERED]
 
 
@@ -36,7 +36,7 @@ def town_place(
     notice: str = "",
     is_told_apart: bool = False,
 ) -> Place:
-    """A town as a place, with its county in the label if that told it apart."""
+    """A town as a place. The label includes its county if that was what identified it."""
     return Place(
         account=account,
         label=f"{town.name}, {town.county}" if is_told_apart and town.county else town.name,

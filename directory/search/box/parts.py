@@ -1,4 +1,4 @@
-"""Which words name towns and areas, and which tell others apart. No I/O."""
+"""Which words name towns and areas, and which help to identify them. No I/O."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,20 +13,20 @@ from directory.search.box.named import NamesFound, TownRow
 from directory.search.box.reading import Phrase, Reading
 from directory.search.box.text import Text
 
-_BESIDE_MILES = 12.0  # a suburb and its city, by the middle of each
-_AROUND_MILES = 4.0  # a town and the middle of its own council
-_LARGER = 1.6  # times as large, for a town to say where another is
+_BESIDE_MILES = 12.0  # between the centres of a suburb and its city
+_AROUND_MILES = 4.0  # between a town and the centre of its own council
+_LARGER = 1.6  # how many times larger a town must be to locate another
 _METROPOLIS = 1_000_000
 _METROPOLIS_MILES = 22.0
 
-# Words that turn a town's name into the name of a street.
+# Words that turn a town's name into a street name.
 _ROAD_WORDS = "street|st|road|rd|lane|ln|avenue|ave|close|drive|crescent|terrace|grove|mews"
 _STREET_WORDS = "square|place|gardens|court|row|walk|park|hill|way|house"
 _BUILDINGS = ("hospital", "infirmary", "surgery", "health centre", "medical centre", "hospice")
 _ROADS = frozenset(_ROAD_WORDS.split("|"))
 STREETS = _ROADS | frozenset(_STREET_WORDS.split("|"))
 
-# Counties as they were, which people still write: postcode districts by how they begin.
+# Former counties, which people still write, with the start of their postcode districts.
 _ONCE = {
     "berkshire": "OX11 OX12 OX13 OX14 SN7",
     "buckinghamshire": "SL1 SL2 SL3",
@@ -62,12 +62,12 @@ Row = TypeVar("Row", TownRow, NamedArea)
 
 @dataclass(frozen=True)
 class NamePart:
-    """Words that are the whole name of some towns or areas."""
+    """Words that form the complete name of some towns or areas."""
 
     phrase: Phrase
     towns: tuple[TownRow, ...] = ()
     areas: tuple[NamedArea, ...] = ()
-    name: str = ""  # in full, where a short form was typed
+    name: str = ""  # in full, if a short form was typed
 
     @cached_property
     def span(self) -> frozenset[int]:
@@ -82,7 +82,7 @@ class NamePart:
         return sorted(self.towns, key=lambda town: -town.population)
 
     def within(self, others: Iterable["NamePart"]) -> "NamePart":
-        """Only those towns and areas that each of the other parts agrees with."""
+        """A copy with only the towns and areas that agree with every other part."""
         kept = self
         for other in others:
             if other.phrase.plain == self.phrase.plain:
@@ -95,10 +95,10 @@ class NamePart:
 
 
 def parts_of(text: Text, named: NamesFound) -> list[NamePart]:
-    """The longest names among the free words, from left to right; they may overlap.
+    """The longest names among the free words, from left to right. They can overlap.
 
-    A shorter one counts too where another name follows it: "Clayton West" is one, and so is the
-    Clayton of "Clayton, West Yorkshire".
+    A shorter one also counts if another name follows it: "Clayton West" is a name, but so is the
+    Clayton in "Clayton, West Yorkshire".
     """
     towns = _by_name((town.plain, town) for town in named.towns)
     areas = _by_name((name, area) for area in named.areas for name in area.search_names)
@@ -114,21 +114,21 @@ def parts_of(text: Text, named: NamesFound) -> list[NamePart]:
 
 
 def _is_followed(part: NamePart, longest: Sequence[NamePart]) -> bool:
-    """Whether a name begins where this one stops, and goes on beyond all that hold this one."""
+    """Whether a name starts where this one ends and goes further than any that contains it."""
     ends = max(longer.phrase.stop for longer in longest if part.span <= longer.span)
     stop = part.phrase.stop
     return any(other.phrase.start == stop and other.phrase.stop > ends for other in longest)
 
 
 def begun_by(part: NamePart, named: NamesFound) -> NamePart:
-    """The towns whose names go on after that of a part: Newcastle upon Tyne."""
+    """The towns whose names continue after this part: Newcastle upon Tyne."""
     begins = tuple(f"{name} " for name in filter(None, (part.name, part.phrase.plain)))
     towns = (town for town in named.towns if town.plain.startswith(begins))
     return NamePart(part.phrase, tuple(towns), name=part.name)
 
 
 def cut_short(reading: Reading, phrase: Phrase, named: NamesFound) -> NamePart:
-    """The towns whose name an apostrophe cuts short: B'ham."""
+    """The towns whose name is shortened by an apostrophe: B'ham."""
     cut = short_forms.cut_short(reading.typed(phrase.span))
     towns = [
         town
@@ -139,9 +139,9 @@ def cut_short(reading: Reading, phrase: Phrase, named: NamesFound) -> NamePart:
 
 
 def main_parts(parts: Sequence[NamePart]) -> list[tuple[NamePart, list[NamePart]]]:
-    """Each part that agrees with the others, of which none shares a word with it; and those.
+    """Each part that agrees with the others that do not overlap it, paired with those others.
 
-    First whatever makes the most of the words.
+    The part that uses the most words comes first.
     """
     found = []
     for part in parts:
@@ -168,7 +168,7 @@ def _part(
     is_town = bare[0] in towns
     is_council = all(map(_is_council, areas.get(bare[0], ())))
     if bare[0].endswith(" london") and is_council and not is_town:
-        return NamePart(phrase)  # what comes before London is looked at by itself
+        return NamePart(phrase)  # the word before London is checked on its own
     town_name = next((name for name in names if name in towns), "")
     counties = [f"county {name}" for name in bare]
     area_name = next((name for name in (*bare, *counties) if name in areas), "")
@@ -185,9 +185,9 @@ def _is_council(area: NamedArea) -> bool:
 
 
 def _is_of_a_street(text: Text, phrase: Phrase) -> bool:
-    """Whether the phrase is part of the name of a street, as "Street" is in "Baker Street".
+    """Whether the phrase is part of a street name, as "Street" is in "Baker Street".
 
-    After words that stand around a place it is a town: "physio near Street".
+    After words such as "near" it is a town: "physio near Street".
     """
     words = text.reading.words
     is_named = phrase.start > 0 and phrase.start - 1 not in text.around
@@ -205,7 +205,7 @@ def _is_of_a_street(text: Text, phrase: Phrase) -> bool:
 
 
 def is_building(reading: Reading, stop: int) -> bool:
-    """Whether what follows turns a name into that of a building: "Poole Hospital"."""
+    """Whether the next words turn a name into that of a building: "Poole Hospital"."""
     words = reading.words[stop : stop + 2]
     following = " ".join(word.plain for word in words)
     is_beside = bool(words) and words[0].segment == reading.words[stop - 1].segment
@@ -223,7 +223,7 @@ def _holds_town(other: NamePart, town: TownRow) -> bool:
 
 
 def holds(area: NamedArea, town: TownRow) -> bool:
-    """Whether a town lies in an area, by its council, district, nation or county."""
+    """Whether a town is in an area, by its council, district, nation or county."""
     if area.kind == NamedArea.Kind.NATION:
         return area.nation_id == town.nation_code
     named = bool(town.county) and search_name(town.county) in area.search_names
@@ -231,14 +231,14 @@ def holds(area: NamedArea, town: TownRow) -> bool:
 
 
 def _is_around(area: NamedArea, town: TownRow) -> bool:
-    """Whether a town with no known council must be in this one, whose middle is close by."""
+    """Whether a town with no known council must be in this one, as its centre is close by."""
     may_be = _is_council(area) and not town.council_code
     miles = miles_between(area.point, town.point) if may_be and area.point else _BESIDE_MILES
     return miles < _AROUND_MILES
 
 
 def _once_held(other: NamePart, town: TownRow) -> bool:
-    """Whether a town is in a county as it was, or as people still write it."""
+    """Whether a town is in a former county, which people may still write."""
     begins = {each for name in _ONCE if name in _names_of(other) for each in _ONCE[name].split()}
     letters = town.district.rstrip("0123456789")
     return town.district in begins or letters in begins

@@ -1,4 +1,4 @@
-"""Towns, areas, people and services by the names in a text. No I/O."""
+"""Finding towns, areas, people and services by the names in a text. No I/O."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,11 +14,11 @@ from directory.search.box.reading import Use
 from directory.search.box.text import Text
 
 _MANY_TIMES_LARGER = 20
-_VILLAGE = 20_000  # people: where a town has fewer, a county or island of its name is meant
+_VILLAGE = 20_000  # people; below this, a county or island with the town's name is meant
 
 
 def exactly(text: Text, named: NamesFound) -> Answer:
-    """The town or area of that name, else the person or service, else what is wanted."""
+    """The town or area with that name, else the person or service, else the topic."""
     found = parts.parts_of(text, named)
     if everyday_name := _everyday_name(text, found):
         return everyday_name
@@ -34,17 +34,17 @@ def exactly(text: Text, named: NamesFound) -> Answer:
 
 
 def nearly_or_not(text: Text, named: NamesFound) -> Answer:
-    """For a name that nothing has exactly: what was meant, if it was misspelt."""
+    """For a name with no exact match: suggestions if it was misspelt."""
     return nearly.answer(text, named, ()) or _nothing(text)
 
 
 def _is_everyday(text: Text, part: NamePart) -> bool:
-    """Whether a name is part of an everyday phrase, as Pool is of "swimming pool"."""
+    """Whether a name is part of an everyday phrase, as Pool is in "swimming pool"."""
     return any(part.span <= each.phrase.span_set for each in text.spotted)
 
 
 def _everyday_name(text: Text, found: Sequence[NamePart]) -> Answer:
-    """A choice, where a place is called like an everyday phrase: "pool", "Pool, West Yorkshire"."""
+    """A choice, if a place is also an everyday phrase: "pool" or "Pool, West Yorkshire"."""
     if text.unexplained(_words_of(found)):
         return None
     for part, others in parts.main_parts(found):
@@ -72,7 +72,7 @@ def _words_of(found: Iterable[NamePart]) -> set[int]:
 
 
 def _by_parts(text: Text, found: list[NamePart], named: NamesFound) -> Answer:
-    """What the names in a text say together: a town and its county, or what does not agree."""
+    """The meaning of the names together: a town and its county, or names that do not agree."""
     used = _words_of(found)
     unknown = text.unexplained(used)
     if parts.is_building(text.reading, found[-1].phrase.stop):
@@ -93,7 +93,7 @@ def _by_parts(text: Text, found: list[NamePart], named: NamesFound) -> Answer:
 def _mains_begun(
     found: Sequence[NamePart], named: NamesFound
 ) -> list[tuple[NamePart, list[NamePart]]]:
-    """Names that go on: "Newcastle, Staffordshire" is Newcastle under Lyme."""
+    """Names that continue: "Newcastle, Staffordshire" means Newcastle under Lyme."""
     begun = [parts.begun_by(part, named) for part in found if len(found) > 1]
     beside = [
         [part for part in found if part.areas and part.span.isdisjoint(one.span)] for one in begun
@@ -103,7 +103,7 @@ def _mains_begun(
 
 
 def _which(text: Text, main: NamePart, others: Sequence[NamePart], named: NamesFound) -> Answer:
-    """The town or area that is meant; a choice where that is not clear."""
+    """The town or area that is meant, or a choice if that is unclear."""
     areas = sorted(main.areas, key=lambda area: area.kind)
     towns = main.largest_first
     if areas and _is_meant(areas[0], towns):
@@ -130,9 +130,9 @@ def _which(text: Text, main: NamePart, others: Sequence[NamePart], named: NamesF
 
 
 def _is_meant(area: NamedArea, towns: Sequence[TownRow]) -> bool:
-    """Whether an area is meant rather than a town of the same name: Wales is the country.
+    """Whether an area is meant and not a town with its name: Wales is the country.
 
-    Not where the area is named after the town.
+    Not if the area is named after the town.
     """
     if area.kind == NamedArea.Kind.NATION or not towns:
         return True
@@ -142,16 +142,16 @@ def _is_meant(area: NamedArea, towns: Sequence[TownRow]) -> bool:
 
 
 def _is_unclear(areas: Sequence[NamedArea], towns: Sequence[TownRow]) -> bool:
-    """Whether a council's namesakes are only villages elsewhere: Merton in London, or Devon."""
+    """Whether a council only shares its name with villages elsewhere: Merton in London or Devon."""
     is_elsewhere = bool(areas) and not any(parts.holds(areas[0], town) for town in towns)
     return is_elsewhere and towns[0].population < _VILLAGE
 
 
 def _stands_out(largest: TownRow, bearers: Sequence[TownRow], towns: Sequence[TownRow]) -> bool:
-    """Whether the largest of that name is meant: many times larger than the others.
+    """Whether the largest with that name is meant, because it is many times larger than the others.
 
-    But never one that is smaller than a town whose name goes on: Newcastle may be upon Tyne. Nor
-    one of two with the same short name: Kingston is upon Hull or upon Thames.
+    Never if a town with a longer name is larger: Newcastle could be upon Tyne. Nor if two share the
+    short name: Kingston could be upon Hull or upon Thames.
     """
     others = [town for town in bearers if not _is_same(town, largest)]
     if others and largest.plain != largest.short:
@@ -165,7 +165,7 @@ def _stands_out(largest: TownRow, bearers: Sequence[TownRow], towns: Sequence[To
 
 
 def _is_same(one: TownRow, other: TownRow) -> bool:
-    """Whether two rows are the same town under two names."""
+    """Whether two rows are the same town under different names."""
     return (one.point, one.district, one.population) == (
         other.point,
         other.district,
@@ -174,7 +174,7 @@ def _is_same(one: TownRow, other: TownRow) -> bool:
 
 
 def _area(text: Text, main: NamePart, others: Sequence[NamePart], area: NamedArea) -> Answer:
-    """The area's page; where filters were typed too, the question of where in it."""
+    """The area's page, or if filters were typed too, a question asking where in the area."""
     account = text.account((main.span, Use.AREA), *((other.span, Use.AREA) for other in others))
     filters = text.filters(_words_of([main, *others]))
     if not filters:
@@ -183,7 +183,7 @@ def _area(text: Text, main: NamePart, others: Sequence[NamePart], area: NamedAre
 
 
 def _not_together(text: Text, found: Sequence[NamePart]) -> Choice:
-    """Names that do not agree: "Leeds, Kent". Say so, and offer each."""
+    """Names that do not agree, such as "Leeds, Kent": say so, and offer each."""
     account = text.account(*((part.span, Use.TOWN) for part in found))
     first, *rest = sorted(found, key=lambda part: (not part.towns, part.phrase.start))
     names = [text.typed(part.phrase.span) for part in (first, *rest)]
@@ -208,7 +208,7 @@ def _with_unknown(
     unknown: Sequence[int],
     named: NamesFound,
 ) -> Answer:
-    """Names beside unknown words: an address, or a hospital named after a town."""
+    """Names next to unknown words: an address, or a hospital named after a town."""
     is_street = parts.names_a_street(text.words(unknown))
     if not is_street and (near := nearly.answer(text, named, found)):
         return near
@@ -226,16 +226,16 @@ def _with_unknown(
 
 
 def _are_apart(text: Text, unknown: Sequence[int], found: Sequence[NamePart]) -> bool:
-    """Whether the unknown words come before a comma, as a street does, and the town after."""
+    """Whether a comma separates the unknown words, such as a street, from the town after them."""
     words = text.reading.words
     return words[max(unknown)].segment < words[min(_words_of(found))].segment
 
 
-# --- Names that go on, topics, and nothing -------------------------------------------------------
+# --- Longer names, topics, and nothing found ------------------------------------------------------
 
 
 def _begun(text: Text, named: NamesFound) -> Answer:
-    """The town whose name begins with what was typed, or which an apostrophe cuts short."""
+    """The town whose name starts with the text, or is shortened by an apostrophe."""
     runs = text.runs(text.content)
     if len(runs) != 1:
         return None
@@ -249,14 +249,14 @@ def _begun(text: Text, named: NamesFound) -> Answer:
 
 
 def _topic(text: Text) -> Answer:
-    """What is wanted, where nothing else was typed."""
+    """The topic, if nothing else was typed."""
     if text.content or text.taken:
         return None
     return Topic(text.account(), text.filters(), everyday.notice(text.reading))
 
 
 def _foreign(text: Text, found: Sequence[NamePart]) -> Answer:
-    """What to say about places outside the United Kingdom."""
+    """The message for places outside the United Kingdom."""
     inside = _words_of(found)
     phrases = list(text.reading.phrases())
     outside = [phrase.plain for phrase in phrases if inside.isdisjoint(phrase.span)]

@@ -1,6 +1,6 @@
-"""What was typed in the search box: a place, a choice, a topic, or what is wrong with it.
+"""Interprets the search box: a place, a choice, a topic, or what is wrong with the text.
 
-`find` reads the database at most twice, whatever was typed, and no other host ever.
+`find` queries the database at most twice, whatever was typed, and never contacts another host.
 """
 
 import re
@@ -61,7 +61,7 @@ _LABEL = re.compile(r"(?P<town>.+) \((?P<district>[A-Z]{1,2}[0-9][0-9A-Z]?)\)", 
 
 
 def find(typed: str, on: date) -> Answer:
-    """Read the search box; None when it is empty. The first reading that makes sense wins."""
+    """Interpret the search box; None if it is empty. The first interpretation that fits wins."""
     if not typed.strip():
         return None
     if point := coordinates.read(typed):
@@ -99,7 +99,7 @@ def _find(reading: Reading, on: date) -> Answer:
 
 
 def _label(reading: Reading, on: date) -> Answer:
-    """A town as this site writes it into addresses: "Newport (TF10)"."""
+    """A town in the form this site uses in URLs: "Newport (TF10)"."""
     found = _LABEL.fullmatch(reading.text)
     if not found:
         return None
@@ -122,7 +122,7 @@ def _which_postcode(text: Text, located: Sequence[Located]) -> Choice:
 
 
 def _at_located(text: Text, found: Located, on: date) -> Answer:
-    """The place of a postcode; what is named beside a district must not be elsewhere."""
+    """The place for a postcode. Anything named next to a district must not be elsewhere."""
     text = replace(text, taken=found.mention.span_set)
     others = [number for number in text.content if not _is_town(text, found, number)]
     if others and len(found.postcode.inward) < 3:
@@ -135,7 +135,7 @@ def _at_located(text: Text, found: Located, on: date) -> Answer:
 
 
 def _is_town(text: Text, found: Located, number: int) -> bool:
-    """Whether a word names the town, council or nation that a postcode lies in."""
+    """Whether a word names the town, council or nation that contains a postcode."""
     return text.reading.words[number].plain in found.names
 
 
@@ -147,7 +147,7 @@ def _placed(text: Text, found: Located, *used: tuple[range, Use]) -> Place:
 
 
 def _beside(text: Text, found: Located, beside: Sequence[parts.NamePart]) -> Answer:
-    """The village whose district was typed with it; a choice where town and district disagree."""
+    """The village typed with its district, or a choice if town and district disagree."""
     towns = [town for part in beside for town in part.towns]
     here = postcode_places.place_at(found, text.account()).point
     span = [number for part in beside for number in part.span]
@@ -165,7 +165,7 @@ def _beside(text: Text, found: Located, beside: Sequence[parts.NamePart]) -> Ans
 
 
 def _by_name(text: Text, on: date) -> Answer:
-    """What is named; otherwise letters that make a postcode if some are read as digits."""
+    """What the text names, or a postcode typed with letters in place of digits."""
     names = named.names_in(text, on)
     if answer := place_names.exactly(text, names):
         return answer
@@ -179,7 +179,7 @@ def _by_name(text: Text, on: date) -> Answer:
 
 
 def _no_place(text: Text) -> Answer:
-    """Postcodes outside the United Kingdom, and numbers of other professions."""
+    """Problems with postcodes outside the United Kingdom and other professions' numbers."""
     words = text.reading.words
     joined = text.joined(text.content)
     pairs = [
@@ -197,7 +197,7 @@ def _no_place(text: Text) -> Answer:
 
 
 def _number(text: Text, on: date) -> Answer:
-    """A registration number, whole or without its letters, or another number."""
+    """A registration number, with or without its letters, or some other number."""
     words = text.reading.words
     for size in (1, 2):
         for start in range(len(words) - size + 1):
@@ -232,7 +232,7 @@ def _person_with(text: Text, span: range, number: HcpcNumber, on: date) -> Answe
 
 
 def _safe(answer: Answer) -> Answer:
-    """The safety words first, where something typed calls for them and is not a name."""
+    """Show safety advice first, if anything typed calls for it and is not a name."""
     if answer is None or Use.SAFETY not in answer.account.uses:
         return answer
     urgency = safety.urgency_of(safety.phrases_in(Reading.of(answer.account.text)))

@@ -1,4 +1,4 @@
-"""Where the gazetteer puts the postcodes in a text: whole, begun, or with a slip corrected."""
+"""Where the gazetteer places the postcodes in a text: full, partial or corrected."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,12 +20,12 @@ Rows = Mapping[str, PostcodeLocation]
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """What the gazetteer makes of a mention."""
+    """A mention as found in the gazetteer."""
 
     mention: Mention
     row: PostcodeLocation
     notice: str = ""
-    group: tuple[PostcodeLocation, ...] = field(default=())  # the districts that SW1 covers
+    group: tuple[PostcodeLocation, ...] = field(default=())  # the districts covered by SW1
 
     @property
     def postcode(self) -> Postcode:
@@ -37,13 +37,13 @@ class Located:
 
     @property
     def names(self) -> frozenset[str]:
-        """The words of the names of the town, council and nation it is known to lie in."""
+        """The words in the names of the town, council and nation it is known to be in."""
         names = [self.row.town, *(str(area or "") for area in (self.row.council, self.row.nation))]
         return frozenset(search_name(" ".join(names)).split())
 
 
 def at_postcode(postcode: Postcode) -> Place | None:
-    """Where a postcode is, or else its sector or district; None where the gazetteer has neither."""
+    """Where a postcode is, or its sector or district; None if the gazetteer has none of them."""
     rows = _rows_named(postcode.lookups())
     row = _first(rows, postcode.lookups())
     account = Reading.of(str(postcode)).all_as(Use.POSTCODE)
@@ -51,15 +51,15 @@ def at_postcode(postcode: Postcode) -> Place | None:
 
 
 def rows_for(mentions: Iterable[Mention]) -> Rows:
-    """All the gazetteer's rows for these mentions and what they may be, in one query."""
+    """All gazetteer rows for these mentions and their possible corrections, in one query."""
     return _rows_named(name for mention in mentions for name in _names(mention))
 
 
 def locate(mentions: Sequence[Mention], rows: Rows, content: Collection[int]) -> list[Located]:
-    """Where the mentions are, the most exact only; `content` are the words still unexplained.
+    """Where the mentions are, most exact only. `content` holds the words not yet accounted for.
 
-    A whole postcode comes first, then a sector, or a district with nothing beside it; then a slip
-    that corrects to a whole postcode; then a district beside other words.
+    Full postcodes come first, then sectors or districts typed alone; then mistypings of a full
+    postcode; then districts next to other words.
     """
     whole = [mention for mention in mentions if mention.is_whole]
     if whole:
@@ -96,13 +96,13 @@ def place_at(found: Located, account: Account, others: tuple[Offer, ...] = ()) -
 
 
 def areas_of(mentions: Iterable[Mention], rows: Rows) -> Iterator[Offer]:
-    """The wide areas in which unknown postcodes would lie."""
+    """The postcode areas that unknown postcodes would be in."""
     for mention in mentions:
         if mention.postcode and (row := rows.get(mention.postcode.area)):
             yield Offer(row.name, f"around {row.town}" if row.town else "", near=row.name)
 
 
-# --- What a mention may be -----------------------------------------------------------------------
+# --- What a mention could be ----------------------------------------------------------------------
 
 
 def _names(mention: Mention) -> Iterator[str]:
@@ -117,13 +117,13 @@ def _names(mention: Mention) -> Iterator[str]:
 
 
 def _group_names(district: str) -> Iterator[str]:
-    """The districts that are this one with a letter added: SW1A, SW1E … for SW1."""
+    """The districts made by adding a letter to this one: SW1A, SW1E … for SW1."""
     if district and district[-1].isdigit():
         yield from (district + letter for letter in ascii_uppercase)
 
 
 def _shorter(postcode: Postcode) -> Postcode | None:
-    """With the last digit of its district read as the sector: "BD7 1" for "BD71"."""
+    """The district's last digit taken as the sector: "BD7 1" for "BD71"."""
     begun, last = postcode.outward[:-1], postcode.outward[-1]
     has_two_digits = last.isdigit() and any(map(str.isdigit, begun))
     return Postcode(begun, last) if has_two_digits and not postcode.inward else None
@@ -167,7 +167,7 @@ def _group(mention: Mention, rows: Rows, notice: str) -> Located | None:
 
 
 def _mean_shares(rows: Sequence[PostcodeLocation]) -> Mapping[str, float]:
-    """The shares of districts that are searched as one, all given equal weight."""
+    """The shares for districts searched as one, all weighted equally."""
     shares = [row.shares or {} for row in rows]
     return {code: fmean(one.get(code, 0.0) for one in shares) for code in set().union(*shares)}
 
@@ -197,7 +197,7 @@ def _rows_named(names: Iterable[str]) -> Rows:
 
 
 def _first(rows: Rows, names: Iterable[str]) -> PostcodeLocation | None:
-    """The first of these that has a place on the map."""
+    """The first of these that has a location."""
     found = (rows[name] for name in names if name in rows)
     return next((row for row in found if row.point), None)
 
@@ -210,7 +210,7 @@ def _place_at(
     return Place(
         account=account,
         label=f"{row.name}{town}" if postcode.level is Level.DISTRICT else row.name,
-        point=cast(Point, row.point),  # only rows with one are placed
+        point=cast(Point, row.point),  # only rows with a point are placed
         shared_as=postcode.outward,
         is_about=postcode.level is not Level.FULL,
         district=postcode.district,

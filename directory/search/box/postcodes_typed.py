@@ -1,6 +1,6 @@
-"""The postcodes in a text: whole, begun, or mistyped. No Django, no I/O.
+"""The postcodes in a text: full, partial or mistyped. No Django, no I/O.
 
-Nothing here knows which postcodes exist: each mention says what it may be, the likeliest first,
+Nothing here knows which postcodes exist: each mention lists what it could be, most likely first,
 and the gazetteer decides.
 """
 
@@ -21,21 +21,21 @@ _AREA = re.compile(r"[A-Z]{1,2}")
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words that may be a postcode; `corrections` are what may have been meant."""
+    """Words that could be a postcode. `corrections` are the postcodes that could be meant."""
 
     span: range
     typed: str
     postcode: Postcode | None = None
     corrections: tuple[Postcode, ...] = ()
-    is_begun: bool = False  # more was typed than counts: "LS1 3E" is read as "LS1 3"
-    as_typed: str = ""  # with its spaces; of what is begun
+    is_begun: bool = False  # extra characters were typed: "LS1 3E" is parsed as "LS1 3"
+    as_typed: str = ""  # with its spaces; only for partial postcodes
 
     @property
     def span_set(self) -> frozenset[int]:
         return frozenset(self.span)
 
     def has_o_or_i(self, postcode: Postcode) -> bool:
-        """Whether it is a whole postcode that only differs by O and I, or l, for 0 and 1."""
+        """Whether it is a full postcode that differs only by O for 0, or I or l for 1."""
         text = f"{postcode.outward}{postcode.inward}"
         changed = {new for new, old in zip(text, self.typed, strict=True) if new != old}
         return len(postcode.inward) == 3 and changed <= {"0", "1"}
@@ -50,7 +50,7 @@ class Mention:
 
     @property
     def looks_whole(self) -> bool:
-        """Whether it reads as a postcode or district, were it known."""
+        """Whether it looks like a postcode or district, known or not."""
         is_more_than_letters = self.postcode is not None and self.postcode.district != ""
         return is_more_than_letters or bool(self.whole_corrections)
 
@@ -60,7 +60,7 @@ class Mention:
 
 
 def mentions(reading: Reading) -> list[Mention]:
-    """The whole postcodes in a text; failing those, what is begun or has a likely slip."""
+    """The full postcodes in a text; failing those, partial ones or ones with a likely mistake."""
     if whole := _apart(_wholes(reading)) or _apart(_with_one_too_many(reading)):
         return whole[:MAX_MENTIONS]
     return [
@@ -70,7 +70,7 @@ def mentions(reading: Reading) -> list[Mention]:
 
 
 def letters_for_digits(reading: Reading) -> list[Mention]:
-    """What the whole text may be, with O and I or l read as digits: "ZEI OGQ" is "ZE1 0GQ"."""
+    """What the whole text could be, with O and I or l taken as digits: "ZEI OGQ" is "ZE1 0GQ"."""
     found = (
         replace(each, corrections=tuple(filter(each.has_o_or_i, each.corrections)))
         for each in _slipped(reading)
@@ -80,7 +80,7 @@ def letters_for_digits(reading: Reading) -> list[Mention]:
 
 
 def _spans(reading: Reading, max_words: int) -> Iterator[tuple[range, str]]:
-    """Runs of words with their capitals joined: all of them, then the longest first."""
+    """Runs of words joined in capitals: the whole text first, then the longest."""
     count = len(reading.words)
     sizes = [count, *range(min(max_words, count - 1), 0, -1)]
     for size in sizes:
@@ -99,17 +99,17 @@ def _wholes(reading: Reading) -> Iterator[Mention]:
 
 
 def _with_one_too_many(reading: Reading) -> Iterator[Mention]:
-    """Whole postcodes with one character too many at the end."""
+    """Full postcodes with one extra character at the end."""
     for span, joined in _spans(reading, 3):
         if found := _WHOLE.fullmatch(joined[:-1]):
             yield Mention(span, joined, Postcode(found[1], found[2]), is_begun=True)
 
 
 def _begun(reading: Reading) -> Iterator[Mention]:
-    """Districts, sectors, and postcodes that stop halfway.
+    """Districts, sectors and unfinished postcodes.
 
-    The space counts where there is one: "LS1 4" is a sector, "LS14" a district, or if there is no
-    such district the sector "LS1 4".
+    A space, if typed, matters: "LS1 4" is a sector, "LS14" a district, or the sector "LS1 4" if
+    there is no such district.
     """
     for span, joined in _spans(reading, 2):
         typed = reading.typed(span)
@@ -128,21 +128,21 @@ def _begun(reading: Reading) -> Iterator[Mention]:
 
 
 def _whole_words(words: list[str]) -> Postcode | None:
-    """The sector that two words begin: "LS1 3" or "LS1 3E"."""
+    """The sector that two words start: "LS1 3" or "LS1 3E"."""
     if len(words) == 2 and _DISTRICT.fullmatch(words[0]) and re.fullmatch(r"[0-9][A-Z]?", words[1]):
         return Postcode(words[0], words[1][0])
     return None
 
 
 def _slipped(reading: Reading) -> Iterator[Mention]:
-    """What becomes a postcode when letters and digits that look alike are swapped."""
+    """Words that become postcodes if similar letters and digits are swapped."""
     for span, joined in _spans(reading, 3):
         if not joined.isdigit() and (corrections := tuple(look_alikes(joined))):
             yield Mention(span, joined, corrections=corrections)
 
 
 def _apart(found: Iterator[Mention]) -> list[Mention]:
-    """Those that share no word with one that came before."""
+    """The mentions that share no word with an earlier one."""
     kept: list[Mention] = []
     taken: set[int] = set()
     for mention in found:

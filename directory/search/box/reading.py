@@ -1,4 +1,4 @@
-"""What was typed, word by word, and what became of each word. No Django, no I/O."""
+"""The typed text as words, and how each word was used. No Django, no I/O."""
 
 import html
 import re
@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from directory.names import search_name
 
-MAX_PHRASE = 7  # words in the longest name of a place
+MAX_PHRASE = 7  # words in the longest place name
 
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f])"
 _WORD = re.compile(
@@ -23,7 +23,7 @@ _BREAK = re.compile(r"[,;:/()\[\]\n]")
 
 
 class Use(Enum):
-    """What a word was taken for; every word has one."""
+    """What a word was used for. Every word has a use."""
 
     POSTCODE = "postcode"
     NUMBER = "number"
@@ -42,12 +42,12 @@ _PLACE = {Use.POSTCODE, Use.POINT, Use.TOWN, Use.AREA}
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word, and where it is in the text."""
+    """A word and its position in the text."""
 
     plain: str
     start: int
     end: int
-    segment: int  # how many commas and the like come before it
+    segment: int  # how many commas or similar come before it
 
     @property
     def capitals(self) -> str:
@@ -56,7 +56,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that stand together: those from `start` up to `stop`."""
+    """Adjacent words, from `start` up to but excluding `stop`."""
 
     start: int
     stop: int
@@ -73,7 +73,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What became of every word that was typed."""
+    """How every word typed was used."""
 
     text: str
     words: tuple[Word, ...]
@@ -85,7 +85,7 @@ class Account:
 
     @property
     def unused(self) -> tuple[str, ...]:
-        """The words that were not used, as typed; neighbours are kept together."""
+        """The unused words as typed, keeping neighbours together."""
         return tuple(self._runs({Use.UNUSED}))
 
     @property
@@ -95,11 +95,11 @@ class Account:
 
     @property
     def is_a_point(self) -> bool:
-        """Whether a program wrote it, as "use my location" does."""
+        """Whether a program entered it, as "use my location" does."""
         return set(self.uses) == {Use.POINT}
 
     def is_all_in(self, label: str) -> bool:
-        """Whether a label holds every word that was typed, in any case, spacing or punctuation."""
+        """Whether a label contains every word typed, ignoring case, spacing and punctuation."""
         named = {word.plain for word in _words(label)}
         return _joined(self.text) == _joined(label) or named >= {word.plain for word in self.words}
 
@@ -115,7 +115,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Typed text in words."""
+    """The typed text, split into words."""
 
     text: str
     words: tuple[Word, ...]
@@ -139,11 +139,11 @@ class Reading:
         return Phrase(start, stop, " ".join(word.plain for word in self.words[start:stop]))
 
     def typed(self, span: range) -> str:
-        """The words of a span as they were typed."""
+        """The words in a span, as typed."""
         return self.text[self.words[span.start].start : self.words[span.stop - 1].end]
 
     def account(self, uses: Mapping[int, Use]) -> Account:
-        """The account in which these words, by number, have these uses and the rest none."""
+        """An account giving these words, by number, these uses; the rest are unused."""
         each = (uses.get(number, Use.UNUSED) for number in range(len(self.words)))
         return Account(self.text, self.words, tuple(each))
 
@@ -152,7 +152,7 @@ class Reading:
 
 
 def clean(typed: str) -> str:
-    """Typed text without what programs add: URL and HTML escapes, invisible characters."""
+    """Typed text without URL escapes, HTML escapes or invisible characters."""
     text = html.unescape(typed)
     if "%" in text:
         text = unquote(unquote(text))

@@ -1,7 +1,7 @@
-"""Words that call for help sooner than a physiotherapist can give it. No Django, no I/O.
+"""Words that suggest a need for help sooner than a physiotherapist can give it.
 
-They decide what the answer says first, like the safety line on every page: in danger, 999; new or
-worse, the MS nurse or GP.
+They decide what the answer says first, like the safety line on every page: 999 for danger, the MS
+nurse or GP for new or worse symptoms. No Django, no I/O.
 """
 
 from collections.abc import Iterable
@@ -13,14 +13,14 @@ from directory.search.box.reading import Phrase, Reading
 
 
 class Urgency(Enum):
-    """What has to be said first, most urgent first."""
+    """What must be said first, most urgent first."""
 
     DANGER = "danger"
     CRISIS = "crisis"
     WORSE = "worse"
 
 
-# In the form that `search_name` gives.
+# In the form that `search_name` produces.
 _DANGER = """
 999|112|911|ambulance|emergency|emergencies|a and e|a e|casualty|accident and emergency|urgent help
 life threatening|dying|stroke|having a stroke|heart attack|chest pain|chest pains|pain in chest
@@ -49,7 +49,7 @@ just fell|loss of vision|lost vision|lost my sight|lost sight|blurred vision|dou
 optic neuritis|infection|uti|urine infection|water infection|fever|high temperature
 lost control of bladder|lost bladder control|loss of bladder control
 """
-# What somebody cannot do.
+# Things that somebody cannot do.
 _CANNOT = "cant|cannot|can not|unable to|not able to|couldnt|could not"
 _HARDLY = "hard to|struggling to|hardly"
 _DANGEROUS = "breathe|breath|swallow|speak|talk|wake"
@@ -82,12 +82,12 @@ def phrases_in(reading: Reading) -> list[Phrase]:
 
 
 def urgency_of(phrases: Iterable[Phrase]) -> Urgency:
-    """The most urgent thing that the phrases say."""
+    """The highest urgency among the phrases."""
     return min((_URGENT[phrase.plain] for phrase in phrases), key=list(Urgency).index)
 
 
 class Advice(NamedTuple):
-    """A sentence, and the number to ring."""
+    """A sentence, and the number to call."""
 
     sentence: str
     number: str = ""
@@ -95,7 +95,7 @@ class Advice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is said, the most urgent first."""
+    """The advice shown, most urgent first."""
 
     title: str
     first: tuple[Advice, ...]
@@ -110,7 +110,7 @@ _NORTHERN_IRELAND = "N92000002"
 
 
 def words(urgency: Urgency, nation: str = "") -> Words:
-    """The safety words of every page, in the order that is needed; `nation` is a code or ""."""
+    """The safety advice on every page, in the order needed. `nation` is a code or ""."""
     urgent = _urgent(nation)
     if urgency is Urgency.WORSE:
         return Words("Speak to your MS nurse or GP first", (_TEAM, urgent, _DANGER_NOW))

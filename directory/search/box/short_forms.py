@@ -1,4 +1,4 @@
-"""Short forms of town names, as on maps, in letters and in messages. No Django, no I/O."""
+"""Short forms of town names, as used on maps, in letters and in messages. No Django, no I/O."""
 
 import re
 
@@ -73,13 +73,13 @@ _CUT = re.compile(r"([a-z]{1,3})['’‘`´]([a-z]{3,})", re.IGNORECASE)
 
 
 def also(plain: str) -> list[str]:
-    """The name itself and what it may be short for, likeliest first."""
+    """The name itself and what it could be short for, most likely first."""
     words = [_WORDS.get(word, word) for word in plain.split()]
     longer = " ".join(words) if len(words) > 1 else plain
     return list(dict.fromkeys((plain, _FULL.get(plain, plain), longer)))
 
 
 def cut_short(typed: str) -> tuple[str, str] | None:
-    """The beginning and end of a name whose middle is an apostrophe: "B'ham"."""
+    """The start and end of a name with an apostrophe in the middle: "B'ham"."""
     found = _CUT.fullmatch(typed)
     return (found[1].lower(), found[2].lower()) if found else None

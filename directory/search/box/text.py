@@ -1,4 +1,4 @@
-"""A text, and what is known of its words before the database is asked. No I/O."""
+"""A text, and what is known about its words before any database query. No I/O."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _MAX_UNSURE = 8
 
 @dataclass(frozen=True)
 class Text:
-    """The words, which of them postcodes took, and the everyday phrases among the rest."""
+    """The words, which of them are in postcodes, and the everyday phrases among the rest."""
 
     reading: Reading
     spotted: tuple[Spotted, ...]
@@ -28,27 +28,27 @@ class Text:
 
     @cached_property
     def free(self) -> list[int]:
-        """The words that no postcode took."""
+        """The words that are not part of a postcode."""
         return [number for number in range(len(self.reading.words)) if number not in self.taken]
 
     @cached_property
     def around(self) -> frozenset[int]:
-        """The words that people put around a place: "physio near"."""
+        """The words people type around a place: "physio near"."""
         phrases = (each.phrase for each in self.spotted if each.use is Use.AROUND)
         return frozenset(number for phrase in phrases for number in phrase.span)
 
     @cached_property
     def content(self) -> list[int]:
-        """The words that are neither part of a postcode nor an everyday phrase."""
+        """The words that are in neither a postcode nor an everyday phrase."""
         return self.unexplained(())
 
     def unexplained(self, used: Collection[int]) -> list[int]:
-        """The words that are still unexplained, apart from these."""
+        """The words not yet accounted for, ignoring those in `used`."""
         known = {number for each in self.beside(used) for number in each.phrase.span}
         return [number for number in self.free if number not in known and number not in used]
 
     def beside(self, used: Collection[int]) -> Iterator[Spotted]:
-        """The everyday phrases that share no word with these."""
+        """The everyday phrases that share no word with `used`."""
         return (each for each in self.spotted if each.phrase.span_set.isdisjoint(used))
 
     def filters(self, used: Collection[int] = ()) -> tuple[Filter, ...]:
@@ -59,17 +59,17 @@ class Text:
         return [self.reading.words[number].plain for number in numbers]
 
     def joined(self, numbers: Iterable[int]) -> str:
-        """These words as capitals without spaces, as codes are written."""
+        """These words joined in capitals, as codes are written."""
         return "".join(self.words(numbers)).upper()
 
     def typed(self, numbers: Sequence[int]) -> str:
-        """The text from the first of these words to the last, as it was typed."""
+        """The text from the first of these words to the last, as typed."""
         if not numbers or len(numbers) == len(self.reading.words):
             return self.reading.text
         return self.reading.typed(range(min(numbers), max(numbers) + 1))
 
     def runs(self, numbers: Sequence[int]) -> list[range]:
-        """Neighbours among these words, together."""
+        """These words grouped into runs of neighbours."""
         found: list[range] = []
         for number in numbers:
             if found and found[-1].stop == number:
@@ -80,9 +80,9 @@ class Text:
 
     @cached_property
     def unsure(self) -> list[Phrase]:
-        """The phrases of unexplained words that may be misspelt names.
+        """Phrases of words not accounted for, which could be misspelt names.
 
-        Whole runs of neighbours first, then single words, then everything in between.
+        Whole runs come first, then single words, then everything in between.
         """
         runs = self.runs(self.content)
         whole = [self.reading.phrase(run.start, run.stop) for run in runs]
@@ -97,7 +97,7 @@ class Text:
         return [phrase for phrase in long if not phrase.plain.isdigit()][:_MAX_UNSURE]
 
     def account(self, *spans: tuple[Iterable[int], Use]) -> Account:
-        """What these words were used for, with the postcodes and everyday words around them."""
+        """How these words were used, plus the postcodes and everyday words around them."""
         uses = dict.fromkeys(self.taken, Use.POSTCODE)
         uses |= {number: use for span, use in spans for number in span}
         everyday_uses = {
