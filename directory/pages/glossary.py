@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 
 from directory.models import Service
-from directory.vocabulary import ChoiceGroup, Experience, Route
+from directory.vocabulary import AccessFact, ChoiceGroup, Experience, Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,14 @@ def about_people(services: Sequence[Service]) -> tuple[Term, ...]:
         *([NO_NAMES] if has_no_names else []),
         *([HCPC] if services else []),
     )
+
+
+def about_listing(service: Service) -> tuple[Term, ...]:
+    """All the words on one listing that have a meaning to give."""
+    access = AccessFact.none() if service.is_remote_only else AccessFact.of(sum(AccessFact))
+    groups = (service.helps_with, service.approaches, access, service.pays)
+    said = [*about_people([service]), *(term for flags in groups for term in _terms(flags))]
+    return tuple(term for term in said if term.meaning)
 
 
 def _terms(flags: ChoiceGroup) -> Iterable[Term]:

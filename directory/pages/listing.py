@@ -8,8 +8,8 @@ from directory.facts import NOT_TOLD
 from directory.models import Physiotherapist, ReferralDetails, Service, YesNoUnknown
 from directory.models.services.prices import Visit
 from directory.pages import waiting_times, wording
-from directory.pages.glossary import Term, about_people
-from directory.vocabulary import AccessFact, Approach, ChoiceGroup, Setting
+from directory.pages.glossary import Term, about_listing
+from directory.vocabulary import AccessFact, Approach, ChoiceGroup, Route, Setting
 
 WITH_CARE = Approach.ELECTROTHERAPY | Approach.FES | Approach.ACUPUNCTURE | Approach.HYDROTHERAPY
 
@@ -46,6 +46,24 @@ class ServicePage:
     @property
     def routes(self) -> list[str]:
         return wording.routes(self.service)
+
+    @property
+    def needs_referral(self) -> str:
+        """The answer in few words; `ways_in` says the rest."""
+        of = self.service
+        if Route.NHS_REFERRAL not in of.routes or Route.NHS_SELF_REFERRAL in of.routes:
+            return "No"
+        if of.area_rules:
+            return "That depends on where you live"
+        is_needed = of.ms_self_referral == YesNoUnknown.NO
+        if Route.PRIVATE in of.routes:
+            return f"For the NHS, {'yes' if is_needed else 'ask'}. Not if you pay"
+        return "Yes" if is_needed else "Ask when you ring"
+
+    @property
+    def ways_in(self) -> list[str]:
+        note = self.self_referral_note
+        return [f"{way}." for way in self.routes] + ([note] if note else [])
 
     @property
     def self_referral_note(self) -> str:
@@ -87,11 +105,15 @@ class ServicePage:
 
     @property
     def taking_new(self) -> str:
+        return self.taking_new_if_known or NOT_TOLD
+
+    @property
+    def taking_new_if_known(self) -> str:
         told = self.service.taking_new_told_on
         if self.is_paused and self.service.paused_until:
             return f"Paused until {words.day(self.service.paused_until)}"
         if not self.service.taking_new or told is None:
-            return "Not told us yet"
+            return ""
         return f"{YesNoUnknown(self.service.taking_new).label}, they told us on {words.day(told)}"
 
     @property
@@ -153,7 +175,7 @@ class ServicePage:
 
     @property
     def terms(self) -> tuple[Term, ...]:
-        return about_people([self.service])
+        return about_listing(self.service)
 
     @property
     def shows_address(self) -> bool:

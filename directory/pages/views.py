@@ -16,9 +16,10 @@ from directory import codes, limits
 from directory.models import Physiotherapist, Service
 from directory.pages import wording
 from directory.pages.listing import ServicePage
+from directory.pages.listing_rows import not_known, rows
 from directory.pages.paging import NoSuchPage, asked_page, page_of
 from directory.pages.results import results
-from directory.pages.results_csv import rows
+from directory.pages.results_csv import rows as csv_rows
 from directory.pages.understood import Understood
 from directory.search import unmet
 from directory.search.box import messages, places
@@ -80,7 +81,7 @@ def results_csv(request: HttpRequest) -> HttpResponse:
     name = f'attachment; filename="services-{on:%Y-%m-%d}.csv"'
     headers = {"Content-Disposition": name, "X-Robots-Tag": "noindex"}
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8", headers=headers)
-    csv.writer(response).writerows(rows(query_of(form, place, on), root(request)))
+    csv.writer(response).writerows(csv_rows(query_of(form, place, on), root(request)))
     return response
 
 
@@ -148,8 +149,9 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         was_listed = Service.objects.published().filter(slug=slug).exists()
         return _no_longer_listed(request, was_listed, reverse("report-service", args=[slug]))
-    context = {"listing": ServicePage(found, on), "link": link.at(found.get_absolute_url())}
-    context["picks"] = form.cleaned_data["pick"]
+    page = ServicePage(found, on)
+    context = {"listing": page, "rows": rows(page), "not_known": not_known(page)}
+    context |= {"link": link.at(found.get_absolute_url()), "picks": form.cleaned_data["pick"]}
     return render(request, "directory/service.html", context)
 
 

@@ -58,6 +58,10 @@ class SearchLink:
         """Whether it contains any search parameters, apart from selected services."""
         return any(name != PARAMETER for name, _ in self.pairs)
 
+    @property
+    def is_for_referrers(self) -> bool:
+        return ("view", "referrer") in self.pairs
+
     def with_pair(self, name: str, value: str) -> Self:
         """The link with one parameter set to one value."""
         kept = (pair for pair in self.pairs if pair[0] != name)
@@ -142,9 +146,5 @@ class SearchLink:
         return self.letter("gp")
 
     def listing(self, path: str) -> str:
-        """A listing's URL, which carries the search only while somebody is filling a sheet.
-
-        For anyone else it is plain, so that they can share it without revealing where they live.
-        """
-        is_filling = len(self.picks) or ("view", "referrer") in self.pairs
-        return str(self.at(path)) if is_filling else path
+        """A listing's address, which carries the search and the picks, so that both lead back."""
+        return str(self.at(path))

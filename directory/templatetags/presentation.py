@@ -38,14 +38,15 @@ def ring(number: str, style: str) -> str:
 
 
 @register.simple_tag
-def call(service: Service) -> str:
+def call(service: Service, style: str = "dial") -> str:
     """The button that calls a service. Screen readers also hear the service's name."""
     found = read_telephone(service.telephone)
     if not found or not found.link:
-        return format_html('<b class="dial num">{}</b>', service.telephone)
+        return format_html('<b class="{} num">{}</b>', style, service.telephone)
     return format_html(
-        '<a class="dial" href="{}"><span>Ring <b class="num">{}</b></span>'
+        '<a class="{}" href="{}"><span>Ring <b class="num">{}</b></span>'
         '<span class="hide">, {}</span></a>',
+        style,
         found.link,
         service.telephone,
         service.name,

@@ -25,7 +25,7 @@ def areas(request: HttpRequest) -> HttpResponse:
     typed = typed_in_box(request.GET)
     answer = places.find(typed, on) if typed else None
     if isinstance(answer, places.Place) and answer.council:
-        return redirect("area", answer.council.slug or answer.council.code)
+        return _to_area(request, answer.council.slug or answer.council.code)
     if isinstance(answer, places.Elsewhere) and answer.url.startswith(request.path):
         return redirect(answer.url)
     if isinstance(answer, places.Safety):
@@ -33,6 +33,12 @@ def areas(request: HttpRequest) -> HttpResponse:
     context = {"nations": known_areas.by_nation(on), "typed": typed, "on": on}
     context["message"] = _no_area(answer)
     return render(request, "referrals/areas.html", context)
+
+
+def _to_area(request: HttpRequest, slug: str) -> HttpResponse:
+    """To an area's page, with the search that leads back from there."""
+    query = request.GET.urlencode()
+    return redirect(f"{reverse('area', args=[slug])}{query and f'?{query}'}")
 
 
 def _no_area(answer: places.Answer) -> str:
@@ -69,7 +75,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
     """One area by its slug; its code redirects there."""
     found = _called(slug)
     if found.slug != slug:
-        return redirect("area", found.slug)
+        return _to_area(request, found.slug)
     try:
         shown = area_page(found, timezone.localdate(), request.GET)
     except NoSuchPage as error:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Look
 from tests.browser.test_every_page import sideways
+from tests.browser.test_sheet import printed
 
 A4 = {"width": 720, "height": 1040}  # within margins of 1 cm, at 96 pixels an inch
 PAGES = {
@@ -55,3 +57,30 @@ def test_words_are_dark_on_white(paper: Page) -> None:
         .map(one => one.outerHTML.slice(0, 120))"""
     )
     assert not pale
+
+
+def test_a_listing_is_two_pages_of_paper_at_most(
+    look: Look, visitor: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = visitor()
+    for name in ("nhs-named", "private", "first-contact", "charity", "stale"):
+        page.goto(f"{look.root}/services/{look.slugs[name]}/")
+        assert len(printed(page, tmp_path)) <= 2, name
+
+
+def test_twelve_results_are_one_page_of_paper(
+    look: Look, visitor: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = visitor()
+    page.goto(look.url("/search/?near=Leeds"))
+    page.evaluate(
+        """() => {
+          const cards = [...document.querySelectorAll('article')];
+          const more = cards.slice(0, 12 - cards.length).map((one) => one.cloneNode(true));
+          cards[0].after(...more);
+        }"""
+    )
+    assert page.locator("article").count() == 12
+    text = printed(page, tmp_path)
+    assert len(text) == 1
+    assert len(re.findall(r"0\d{3,4} \d{3} ?\d{3,4}", text[0])) >= 12

@@ -8,6 +8,7 @@ from django.test import override_settings
 
 from directory.models import Service
 from directory.vocabulary import AccessFact, Approach, Colleague, Need, Payment, Route, Setting
+from directory.words import within_sentence
 from tests.support import factories
 from tests.support.page_tree import Element, visit
 
@@ -42,37 +43,85 @@ def test_every_way_to_reach_it_is_shown() -> None:
         email="hello@aireside.example.org",
         website="https://aireside.example.org/",
     )
-    reach = page.one("section", **{"aria-labelledby": "reach"})
-    assert reach.link("0113 496 0211") == "tel:+441134960211"
-    assert "Weekday mornings" in reach
+    board = page.one("section", "next")
+    assert board.link("Ring 0113 496 0211, Aireside") == "tel:+441134960211"
+    assert "Weekday mornings" in board
+    reach = page.one("main")
     assert reach.link("07700 900211") == "sms:+447700900211"
-    assert reach.says("Relay UK").startswith("Yes")
+    assert "They take calls through Relay UK." in reach
     assert reach.link("hello@aireside.example.org") == "mailto:hello@aireside.example.org"
     assert reach.link("Website of Aireside") == "https://aireside.example.org/"
 
 
-def test_what_nobody_told_us_is_said_as_such() -> None:
+def not_known(page: Element) -> str:
+    return page.one("p", "unknown").text
+
+
+def test_what_is_not_known_is_gathered_in_one_line_to_ask() -> None:
     page = listing()
-    for term in ("Telephone", "E-mail", "Relay UK", "Taking new people", "Clinic days", "Wait"):
-        assert page.says(term) == "Not told us yet"
-    assert len(page.one("div", "not-told-us-yet").all("li")) == len(AccessFact)
-    assert not page.all("div", "no")
+    said = not_known(page)
+    assert said.startswith("Not known: telephone number, the wait, what it costs")
+    for fact in AccessFact:
+        assert within_sentence(fact.label) in said
+    for missing in ("e-mail", "Relay UK", "taking new people", "clinic days"):
+        assert missing in said
+    rows = [each.text for each in page.one("dl", "facts").all("dt")]
+    assert rows == ["Where", "They help with", "Who works there"]
+    assert "told us yet" not in page
+
+
+def test_what_is_known_is_not_asked() -> None:
+    page = listing(telephone="0113 496 0211", relay_uk="no", wait_days=14)
+    said = not_known(page)
+    assert said.endswith("Ask when you ring.")
+    for known in ("telephone", "Relay UK", "the wait"):
+        assert known not in said
+
+
+def test_the_number_and_the_referral_come_before_all_else() -> None:
+    page = listing(telephone="0113 496 0211")
+    main = page.one("main")
+    assert main.all("h2")[0].text == "Do I need a referral?"
+    assert main.all("a")[0]["href"].startswith("tel:")
+    assert "Something wrong here?" in page.one("section", "next")
+
+
+@pytest.mark.parametrize(
+    ("fields", "answer"),
+    [
+        ({"routes": Route.PRIVATE, "kind": "private"}, "No."),
+        ({"routes": Route.NHS_SELF_REFERRAL | Route.NHS_REFERRAL}, "No."),
+        ({"routes": Route.NHS_REFERRAL, "ms_self_referral": "no"}, "Yes."),
+        ({"routes": Route.NHS_REFERRAL}, "Ask when you ring."),
+        ({"routes": Route.NHS_REFERRAL | Route.PRIVATE}, "For the NHS, ask. Not if you pay."),
+    ],
+)
+def test_whether_a_referral_is_needed_is_never_guessed(fields: dict[str, Any], answer: str) -> None:
+    assert listing(**fields).one("section", "next").all("p")[0].text == answer
+
+
+def test_each_fact_is_said_once() -> None:
+    page = listing(telephone="0113 496 0211", wait_days=14, email="hello@aireside.example.org")
+    main = page.one("main")
+    assert len([each for each in main.all("a") if each["href"] == "tel:+441134960211"]) == 1
+    assert main.text.count("2 weeks") == 1
+    assert main.text.count("hello@aireside.example.org") == 1
 
 
 def test_access_facts_stand_under_what_was_answered() -> None:
     page = listing(access_yes=AccessFact.STEP_FREE, access_no=AccessFact.HOIST)
-    assert "Step-free way in" in page.one("div", "yes")
-    assert AccessFact.STEP_FREE.explanation in page.one("div", "yes")
-    assert "Hoist" in page.one("div", "no")
-    unknown = page.one("div", "not-told-us-yet")
-    assert "Hoist" not in unknown
-    assert "Cool room" in unknown
+    assert page.says("Getting in and about: yes") == "Step-free way in"
+    assert page.one("dl", "meanings").says("Step-free way in") == AccessFact.STEP_FREE.explanation
+    assert page.says("Getting in and about: no") == "Hoist"
+    assert "hoist" not in not_known(page)
+    assert "cool room" in not_known(page)
 
 
 def test_needs_and_approaches_have_their_plain_meaning() -> None:
     page = listing(helps_with=Need.SPASTICITY, approaches=Approach.TAILORED_EXERCISE)
-    assert page.says("Spasticity") == Need.SPASTICITY.explanation
-    assert page.says("Tailored exercise") == Approach.TAILORED_EXERCISE.explanation
+    meanings = page.one("dl", "meanings")
+    assert meanings.says("Spasticity") == Need.SPASTICITY.explanation
+    assert meanings.says("Tailored exercise") == Approach.TAILORED_EXERCISE.explanation
 
 
 @pytest.mark.parametrize(
@@ -88,7 +137,7 @@ def test_other_approaches_need_no_such_warning() -> None:
 
 def test_the_temperature_of_the_pool_is_published_not_judged() -> None:
     page = listing(approaches=Approach.HYDROTHERAPY, pool_temperature="32.5")
-    assert "Their pool is at 32.5 °C." in page
+    assert "Their pool is at 32.5 °C" in page
 
 
 def test_people_stand_with_letters_number_and_the_register() -> None:
@@ -96,13 +145,14 @@ def test_people_stand_with_letters_number_and_the_register() -> None:
         name="Hannah Okafor", membership="FCSP", hcpc_number="PH900001"
     )
     page = listing(kind="private", people=[person])
-    who = page.one("ul", "who")
+    who = page.one("main")
     assert who.link("Hannah Okafor FCSP") == person.get_absolute_url()
     assert "HCPC number PH900001" in who
-    assert "Registered when we looked" in who
+    assert "registered when we looked" in who
     link = who.one("a", href=person.register_url)
-    assert link.text == "See PH900001 on the HCPC register"
-    assert page.says("FCSP").startswith("Fellow of the Chartered Society of Physiotherapy.")
+    assert link["aria-label"] == "PH900001 on the HCPC register"
+    said = page.one("dl", "meanings").says("FCSP")
+    assert said.startswith("Fellow of the Chartered Society of Physiotherapy.")
     assert "The register records no speciality" in page
 
 
@@ -123,16 +173,11 @@ def test_prices_have_their_date_and_who_pays() -> None:
         insurers=["Bupa"],
         pays=Payment.FEE,
     )
-    rows = [each.text for each in page.one("table").all("tr")]
-    assert rows == ["First visit, 60 minutes £72", "Visit at your home £85.50"]
-    assert page.one("caption").text.startswith("Prices, told us on")
+    cost = page.says("Cost")
+    assert cost.startswith("First visit, 60 minutes: £72, Visit at your home: £85.50, they told us")
     assert "Cost of travel: Travel is charged on top" in page
     assert "Insurers they named: Bupa. Ask yours first." in page
-    assert page.says("Fee") == Payment.FEE.explanation
-
-
-def test_without_prices_there_is_no_empty_table() -> None:
-    assert not listing().all("table")
+    assert page.one("dl", "meanings").says("Fee") == Payment.FEE.explanation
 
 
 def test_an_address_leads_to_a_map_elsewhere() -> None:
@@ -183,18 +228,22 @@ def test_what_to_know_before_counting_on_it_comes_first(fields: dict[str, Any], 
     caution = page.one("div", "caution")
     assert words in caution
     headings = [each.text for each in page.all("h2")]
-    assert headings[0] == "Before you count on it"
+    assert headings[0] == "Check first"
 
 
 def test_a_service_in_order_has_no_caution() -> None:
     assert not listing().all("div", "caution")
 
 
+def for_nurses(page: Element) -> Element:
+    return next(each for each in page.all("details") if "For MS nurses" in each)
+
+
 def test_the_professional_block_stands_where_there_is_one() -> None:
     service = factories.service(works_with=Colleague.MS_NURSE)
-    assert "For professionals who refer" not in visit(service.get_absolute_url())
+    assert "For MS nurses and others who refer" not in visit(service.get_absolute_url())
     factories.referral_details(service=service, relapse="Ring first.", way_back_in="Ring us.")
-    block = visit(service.get_absolute_url()).one("section", "pro")
+    block = for_nurses(visit(service.get_absolute_url()))
     assert block.says("In a relapse") == "Ring first."
     assert block.says("Way back in") == "Ring us."
     assert "neuro.team@example.org" in block.says("Contact")
@@ -204,7 +253,7 @@ def test_the_professional_block_stands_where_there_is_one() -> None:
 def test_contacts_that_nobody_agreed_to_are_not_there() -> None:
     service = factories.service()
     factories.referral_details(service=service, contacts_agreed=False)
-    block = visit(service.get_absolute_url()).one("section", "pro")
+    block = for_nurses(visit(service.get_absolute_url()))
     assert "Contact" not in [each.text for each in block.all("dt")]
 
 
@@ -218,7 +267,7 @@ def test_a_listing_is_no_recommendation() -> None:
 @override_settings(SAMPLE_DATA=True)
 def test_an_invented_example_says_so_and_is_for_no_search_engine() -> None:
     page = listing(is_sample=True)
-    assert "Invented example" in page.one("div", "title")
+    assert "Invented example" in page.one("div", "strip")
     assert page.one("meta", name="robots")["content"] == "noindex"
 
 

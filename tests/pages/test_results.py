@@ -158,7 +158,9 @@ def test_a_result_is_an_article_that_scripts_can_read() -> None:
 
 def test_the_name_is_the_link_and_the_whole_card_is_not() -> None:
     found = shown(name="Aireside")
-    assert found.link("Aireside") == Service.objects.get().get_absolute_url()
+    address, _, search = found.link("Aireside").partition("?")
+    assert address == Service.objects.get().get_absolute_url()
+    assert search == NEAR.partition("?")[2]
     assert not found.one("h3").one("a").all("div")
 
 

@@ -135,7 +135,9 @@ def test_a_result_is_put_on_the_sheet_and_taken_off_where_it_stands(
     )
     bar = page.one("nav", **{"aria-label": "My list"})
     assert "1 service on your list" in bar
-    assert bar.link("Open my list") == f"/shortlist/?near=LS1+3EX{picked(second)}"
+    assert bar.link("Open my list") == (
+        f"/shortlist/?near=LS1+3EX{picked(second)}&route=nhs-referral"
+    )
     assert page.one("meta", name="robots")["content"] == "noindex"
 
 
@@ -164,7 +166,7 @@ def test_a_listing_leads_back_to_the_search_with_what_was_picked(services: list[
     page = visit(visit(f"{NEAR}&within=10{picked(first)}").link("Harehope 01"))
     page = visit(page.link("Add to my list: Harehope 01"))
     back = f"{NEAR}&within=10{picked(first, second)}#name-{second.code}"
-    assert page.link("Back to your search") == back
+    assert page.link("‹ Back to your search near LS1 3EX") == back
     assert visit(back).one("h3", id=f"name-{second.code}")
     assert "2 services on your list" in page
     assert page.one("meta", name="robots")["content"] == "noindex"
@@ -176,7 +178,7 @@ def test_a_listing_of_the_second_page_leads_back_to_it(services: list[Service]) 
     first, last = services[0], services[21]
     page = visit(visit(f"{NEAR}&page=2{picked(first)}").link("Harehope 21"))
     page = visit(page.link("Add to my list: Harehope 21"))
-    back = page.link("Back to your search")
+    back = page.link("‹ Back to your search near LS1 3EX")
     assert back == f"{NEAR}{picked(first, last)}&page=2#name-{last.code}"
     assert card(visit(back), last)
     assert visit(f"{last.get_absolute_url()}?page=x{picked(last)}")
@@ -188,11 +190,52 @@ def test_nobody_is_led_back_to_a_search_that_is_not_known(services: list[Service
     assert page.link("Search for more services") == f"/search/?pick={services[0].code}"
 
 
-def test_whoever_fills_no_sheet_gets_plain_addresses(services: list[Service]) -> None:
-    assert visit(NEAR).link("Harehope 00") == services[0].get_absolute_url()
+def test_whoever_has_not_searched_gets_plain_addresses(services: list[Service]) -> None:
+    assert visit("/search/").link("Harehope 00") == services[0].get_absolute_url()
     page = visit(services[0].get_absolute_url())
     assert not page.all("meta", name="robots")
     assert page.link("Add to my list: Harehope 00").endswith(f"?pick={services[0].code}")
+    assert page.link("People A to Z") == "/physiotherapists/"
+
+
+def test_a_listing_can_be_passed_on_without_saying_where_somebody_lives(
+    services: list[Service],
+) -> None:
+    page = visit(visit(NEAR).link("Harehope 00"))
+    assert f"testserver/services/{services[0].code}/" in page
+    assert page.one("meta", name="robots")["content"] == "noindex"
+
+
+SEARCH = f"{NEAR}&within=10&route=nhs-referral"
+
+
+def test_the_search_is_kept_from_page_to_page(services: list[Service]) -> None:
+    """Place, filters and picks come back from a listing, a person, a route, an area."""
+    mine = picked(services[0])
+    person, area = make.physiotherapist(name="Hannah Okafor"), make.area()
+    services[1].physiotherapists.add(person)
+    listing = visit(visit(f"{SEARCH}{mine}").link("Harehope 01"))
+    pages = [
+        visit(listing.link(f"{person}")),
+        *(visit(listing.link(words)) for words in ("People A to Z", "How we check", "Privacy")),
+        visit(f"/routes/nhs/?{SEARCH.partition('?')[2]}{mine}"),
+        visit(f"/areas/{area.slug}/?{SEARCH.partition('?')[2]}{mine}"),
+    ]
+    for page in pages:
+        assert page.link("‹ Back to your search near LS1 3EX") == f"{SEARCH}{mine}"
+        assert mine in page.link("My list (1)")
+    assert visit(pages[1].link(f"{person} {person.hcpc_number}")).link("My list (1)")
+
+
+def test_an_area_found_by_its_place_keeps_the_rest_of_the_search(services: list[Service]) -> None:
+    answer = Client().get(f"/areas/?near=LS1+3EX{picked(services[0])}")
+    assert answer.headers["Location"].endswith(f"?near=LS1+3EX{picked(services[0])}")
+
+
+def test_a_pick_taken_off_does_not_come_back(services: list[Service]) -> None:
+    here = f"{services[0].get_absolute_url()}?pick={services[0].code}"
+    off = visit(here).link("Take off Harehope 00")
+    assert off == services[0].get_absolute_url()
 
 
 def test_a_service_searched_by_name_keeps_what_was_picked(services: list[Service]) -> None:

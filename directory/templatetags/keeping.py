@@ -1,0 +1,96 @@
+"""Keeping somebody's search from page to page: no cookie, only addresses.
+
+A page that was opened from a search has the search in its own address. So has every page that its
+links lead to, and each leads back.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from directory.models import Service
+from directory.search.filters import GROUPS, ServiceFilter
+from directory.search.links import Pair, SearchLink
+from directory.search.picks import PARAMETER
+
+register = template.Library()
+
+_LINK = re.compile(r'(<a [^>]*?href=")(/[^"#?]*)(\?[^"#]*)?(?=[#"])')
+_NAME = re.compile(r"(?:[?&]|&amp;)([\w-]+)=")
+_OWN_STATE = ("/search/", "/services/", "/shortlist/", "/map/")
+_FILES = (".csv", ".atom", ".xml", ".json", ".gz", ".txt")
+
+
+def kept(context: Context) -> SearchLink:
+    """The search in the address of this page; empty where there is none."""
+    request: HttpRequest | None = context.get("request")
+    if request is None or not request.GET:
+        return SearchLink(())
+    if not hasattr(request, "kept_search"):
+        form = ServiceFilter(request.GET).form
+        form.is_valid()
+        request.kept_search = SearchLink.of(form.cleaned_data)  # type: ignore[attr-defined]
+    link: SearchLink = request.kept_search  # type: ignore[attr-defined]
+    return link
+
+
+@register.simple_block_tag(takes_context=True)
+def carries_search(context: Context, content: str) -> SafeString:
+    """The same page, each of whose links to another page of ours carries the search along."""
+    link = kept(context)
+    if link.pairs:
+        here = context["request"].path
+        content = _LINK.sub(lambda found: _carrying(found, link, here), content)
+    return mark_safe(content)  # noqa: S308  # nosec B308, B703  # only escaped pairs were added
+
+
+def _carrying(found: re.Match[str], link: SearchLink, here: str) -> str:
+    start, path, query = found[1], found[2], found[3] or ""
+    has = set(_NAME.findall(query))
+    pairs = [pair for pair in link.pairs if pair[0] not in _left_out(path, has, here)]
+    if not pairs or path.endswith(_FILES):
+        return found[0]
+    joined = "&amp;" if query else "?"
+    return f"{start}{path}{query}{joined}{escape(urlencode(pairs))}"
+
+
+def _left_out(path: str, has: set[str], here: str) -> set[str]:
+    """What a link says itself, and what it leaves out on purpose: a filter or a pick taken away."""
+    everything = {"near", "within", "sort", "view", PARAMETER, *GROUPS}
+    is_own = path == here and path.startswith(_OWN_STATE)
+    if is_own or path.startswith(("/open-referral/", "/static/")):
+        return everything
+    if path == reverse("areas"):
+        return has | {"near"}  # with a place it leads to that place's own area
+    if path == reverse("search"):
+        return has | {"view"} | (set(GROUPS) if has & set(GROUPS) else set())
+    if path.startswith(reverse("shortlist")):
+        return has | {"near", "view", PARAMETER}
+    return has
+
+
+@register.inclusion_tag("_partials/back.html", takes_context=True)
+def back_to_search(context: Context, service: Service | None = None) -> dict[str, object]:
+    """The way back to the search, to where a service stands in it."""
+    link = context["link"] if service else kept(context)
+    anchor = f"#name-{service.code}" if service else ""
+    near = dict(link.pairs).get("near", "")
+    return {"link": link, "anchor": anchor, "near": near}
+
+
+@register.simple_tag(takes_context=True)
+def my_list(context: Context) -> SearchLink:
+    return kept(context)
+
+
+@register.simple_tag(takes_context=True)
+def kept_pairs(context: Context, *shown: str) -> Iterator[Pair]:
+    """The search besides the fields that a form shows: for its hidden inputs."""
+    return (pair for pair in kept(context).pairs if pair[0] not in shown)
