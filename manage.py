@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's command line, on the embedded database unless DATABASE_URL names another."""
+"""Django's command line. It uses the embedded database unless DATABASE_URL is set."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ def main() -> None:
     """Run one command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msphysio.settings")
     if "runserver" not in sys.argv:
-        # Migrations and imports take as long as they take; pages do not.
+        # The time limit is for pages; migrations and imports can take longer.
         os.environ.setdefault("STATEMENT_TIMEOUT", "0")
     embedded.start()
     execute_from_command_line(sys.argv)

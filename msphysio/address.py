@@ -1,4 +1,4 @@
-"""Where a request comes from, as far as that can be trusted."""
+"""The address a request comes from, as far as it can be trusted."""
 
 import re
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -6,13 +6,13 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from django.conf import settings
 from django.http import HttpRequest
 
-# One household or office has 2 to the power of 64 IPv6 addresses.
+# A household or office usually has 2 to the power of 64 IPv6 addresses.
 IPV6_SHARED_BITS = 64
 _WITH_PORT = re.compile(r"(?:\[(?P<six>[^]]+)]|(?P<four>[0-9.]+))(?::\d{1,5})?")
 
 
 def client_network(request: HttpRequest) -> str | None:
-    """What limits count by: the visitor's address; for IPv6, the first of its network."""
+    """The address that rate limits use: the visitor's own, or the start of its IPv6 network."""
     address = client_address(request)
     if address is None:
         return None
@@ -27,8 +27,8 @@ def client_network(request: HttpRequest) -> str | None:
 def client_address(request: HttpRequest) -> str | None:
     """The visitor's IP address; None if the server does not know it.
 
-    Behind PROXY_COUNT proxies it is that many from the right in X-Forwarded-For: the visitor may
-    have written anything further left. The server itself sees only the last proxy.
+    Behind PROXY_COUNT proxies, count that many from the right in X-Forwarded-For: the visitor may
+    have forged anything further left. The server itself sees only the last proxy.
     """
     seen = request.META.get("REMOTE_ADDR", "")
     if settings.PROXY_COUNT:
@@ -39,7 +39,7 @@ def client_address(request: HttpRequest) -> str | None:
 
 
 def readable(text: str) -> str | None:
-    """The address in its usual form, if it is one; some proxies add a port or brackets."""
+    """The address in its usual form, or None. Some proxies add a port or brackets."""
     told = text.strip()
     if found := _WITH_PORT.fullmatch(told):
         told = found["six"] or found["four"]

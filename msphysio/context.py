@@ -1,11 +1,11 @@
-"""What every page may need to know about this site, without a query."""
+"""Template context about this site, available to every page without a query."""
 
 from django.conf import settings
 from django.http import HttpRequest
 
 
 def site(request: HttpRequest | None) -> dict[str, object]:
-    """Who runs the site, who to ring, and whether invented examples are shown."""
+    """Who runs the site, the helpline, and whether invented examples are shown."""
     return {
         "operator_name": settings.OPERATOR_NAME,
         "operator_email": settings.OPERATOR_EMAIL,

@@ -1,4 +1,4 @@
-"""Sends e-mails, or says why they cannot be sent."""
+"""Sends e-mails, and reports any that cannot be sent."""
 
 import logging
 from enum import Enum
@@ -13,19 +13,19 @@ _ON_THE_CONSOLE = "django.core.mail.backends.console.EmailBackend"
 
 
 class NoMailServer(Exception):
-    """Somebody is waiting for an e-mail, and there is no way to send it."""
+    """There are e-mails to send, but no mail server to send them."""
 
 
 class Sent(Enum):
     """What happened to an e-mail."""
 
     YES = "sent"
-    REFUSED = "refused"  # by the address's own server: no e-mail would ever reach it
+    REFUSED = "refused"  # by the recipient's mail server, so there is no point trying again
     LATER = "later"
 
 
 def can_be_sent() -> bool:
-    """Whether e-mails reach anybody: the console reaches only a developer."""
+    """Whether e-mails can reach anybody. The console reaches only a developer."""
     return settings.EMAIL_BACKEND != _ON_THE_CONSOLE or settings.DEBUG
 
 
@@ -35,13 +35,13 @@ def require_mail() -> None:
 
 
 def send(message: EmailMessage) -> Sent:
-    """Send it. The log mentions neither the address nor what was written."""
+    """Send an e-mail. Neither its address nor its text is logged."""
     try:
         message.send()
     except SMTPRecipientsRefused:
         logger.warning("An address was refused by its mail server")
         return Sent.REFUSED
-    except OSError as error:  # every other error of smtplib or the network
+    except OSError as error:  # any other error from smtplib or the network
         logger.warning("An e-mail was not sent: %s", type(error).__name__)
         return Sent.LATER
     return Sent.YES

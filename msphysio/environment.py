@@ -1,4 +1,4 @@
-"""Reads environment variables strictly: mistakes are reported before anything starts."""
+"""Reads environment variables strictly, so that mistakes are reported at startup."""
 
 import os
 import re
@@ -15,12 +15,12 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-# Earlier names of variables, understood for one more release.
+# Old variable names, accepted for one more release.
 FORMER_NAMES = {"OPEN_DATA_PER_MINUTE": "OPEN_DATA_A_MINUTE"}
 
 
 def read(name: str) -> str:
-    """The variable's text without spaces around it; empty if it is not set."""
+    """The variable's value, stripped; empty if it is not set."""
     value = os.environ.get(name, "").strip()
     former = FORMER_NAMES.get(name, name)
     if not value and (value := os.environ.get(former, "").strip()):
@@ -41,30 +41,32 @@ def required(name: str, meaning: str) -> str:
 
 
 def flag(name: str, *, default: bool) -> bool:
-    """Yes or no: 1 or 0 and nothing else, since a guess could switch off protection."""
+    """True for 1, False for 0. Nothing else is accepted: a guess could switch off protection."""
     value = read(name)
     if value in {"", "0", "1"}:
         return default if not value else value == "1"
     raise ImproperlyConfigured(f"{name} is {value!r}: write 1 for yes or 0 for no.")
 
 
-def number(name: str, *, default: int, least: int, most: int) -> int:
-    """A whole number within limits, inclusive."""
+def integer(name: str, *, default: int, minimum: int, maximum: int) -> int:
+    """A whole number from `minimum` to `maximum` inclusive."""
     value = read(name)
     if not value:
         return default
-    if value.isascii() and value.isdigit() and least <= int(value) <= most:
+    if value.isascii() and value.isdigit() and minimum <= int(value) <= maximum:
         return int(value)
-    raise ImproperlyConfigured(f"{name} is {value!r}: write a whole number, {least} to {most}.")
+    raise ImproperlyConfigured(
+        f"{name} is {value!r}: write a whole number, {minimum} to {maximum}."
+    )
 
 
 def values(name: str, *, default: tuple[str, ...] = ()) -> list[str]:
-    """Several values with commas between them."""
+    """A list of values separated by commas."""
     return [part.strip() for part in read(name).split(",") if part.strip()] or list(default)
 
 
 def web_address(name: str, *, default: str, holds: str = "") -> str:
-    """An address that starts with https:// or http://, with the `holds` placeholder in it."""
+    """A URL starting with https:// or http:// and containing the placeholder `holds`."""
     value = read(name) or default
     if not value.startswith(("https://", "http://")):
         raise ImproperlyConfigured(f"{name} is {value!r}: write an address with https:// in front.")
@@ -74,7 +76,7 @@ def web_address(name: str, *, default: str, holds: str = "") -> str:
 
 
 def site_path(name: str, *, default: str) -> str:
-    """A path on this site, such as admin/: plain parts, each followed by a slash."""
+    """A path on this site, such as admin/: simple segments, each followed by a slash."""
     value = read(name) or default
     if not re.fullmatch(r"(?:[a-z0-9][a-z0-9_-]*/)+", value):
         raise ImproperlyConfigured(
@@ -90,7 +92,7 @@ _MAIL_EXAMPLE = "smtp+tls://user:password@mail.example.org:587"
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """The server that sends e-mails; without a host, there is none."""
+    """The server that sends e-mails. Without a host, none are sent."""
 
     host: str = ""
     port: int = 25
@@ -101,9 +103,9 @@ class MailServer:
 
 
 def mail_server(name: str) -> MailServer:
-    """A mail server from its address. E-mails and passwords never cross a network unencrypted.
+    """Parse a mail server's URL. Nothing is ever sent across a network unencrypted.
 
-    Errors do not repeat the address, since it may contain a password.
+    Errors do not quote the URL, because it may contain a password.
     """
     value = read(name)
     if not value:
@@ -133,17 +135,17 @@ def mail_server(name: str) -> MailServer:
 def database(
     url: str, *, statement_seconds: int, name: str = "DATABASE_URL", **more: str
 ) -> dict[str, Any]:
-    """One PostgreSQL connection's settings, limited so that one slow query cannot hurt the rest.
+    """Settings for one PostgreSQL connection, with limits so that a slow query cannot hurt others.
 
-    An idle transaction holds locks that others wait for, so it is ended after ten times as long. A
-    server whose machine is gone, rather than stopped, is given up on after some seconds. `more` are
-    PostgreSQL's own settings; `name` is the variable that the address came from.
+    An idle transaction can hold locks that others need, so it is ended after ten times as long. If
+    a server's machine disappears, we give up on it after a few seconds. `more` holds PostgreSQL's
+    own settings; `name` is the variable that the URL came from.
     """
     config: dict[str, Any] = {}
     with suppress(ValueError):
         config |= dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True)
     if config.get("ENGINE") != "django.db.backends.postgresql":
-        # The address may contain a password, so it is not repeated.
+        # The URL may contain a password, so it is not quoted.
         raise ImproperlyConfigured(
             f"{name} is not understood: write postgresql://user:password@host:5432/name"
         )
@@ -164,7 +166,7 @@ def database(
 
 
 def databases(*, statement_seconds: int) -> dict[str, dict[str, Any]]:
-    """The primary, and the replicas that searching and reading may go to."""
+    """The primary, and any replicas that searches and reads can use."""
     primary = required("DATABASE_URL", "postgresql://user:password@host:5432/name")
     found = {"default": database(primary, statement_seconds=statement_seconds)}
     for number, url in enumerate(values("REPLICA_DATABASE_URL"), start=1):
@@ -178,5 +180,5 @@ def databases(*, statement_seconds: int) -> dict[str, dict[str, Any]]:
 
 
 def local_dir() -> Path:
-    """Where this copy keeps its own things: database, secret key, downloads, static files."""
+    """The folder for this copy's own data: database, secret key, downloads, static files."""
     return Path(text("LOCAL_DIR") or BASE_DIR / ".local").expanduser().resolve()

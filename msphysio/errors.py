@@ -1,4 +1,4 @@
-"""What a visitor sees when something fails; a database that is down is not a bare 500."""
+"""Error pages. A database failure gets a helpful 503, not a bare 500."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -11,9 +11,9 @@ from psycopg.errors import ReadOnlySqlTransaction
 from msphysio.context import site
 
 RETRY_AFTER_SECONDS = 30
-READING = {"GET", "HEAD", "OPTIONS"}  # methods that change nothing
+READING = {"GET", "HEAD", "OPTIONS"}  # safe methods, which change nothing
 
-# Used only when the templates themselves cannot be rendered.
+# A last resort, for when the templates themselves cannot be rendered.
 LAST_WORDS = {
     400: "We could not read what your browser sent.",
     500: "Something went wrong on our side. Try again in a few minutes.",
@@ -22,7 +22,7 @@ LAST_WORDS = {
 
 
 def chain(error: BaseException | None) -> Iterator[BaseException]:
-    """The error, its cause, and so on, each once."""
+    """The error, its cause, the cause of that, and so on, each once."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
@@ -31,13 +31,13 @@ def chain(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def is_database_failure(error: BaseException | None) -> bool:
-    """Whether the database was down, too slow, locked, read-only, or cut us off."""
+    """Whether the database was down, too slow, locked or read-only, or dropped the connection."""
     kinds = (OperationalError, InterfaceError, ReadOnlySqlTransaction)
     return any(isinstance(link, kinds) for link in chain(error))
 
 
 def page(status: int, **about: bool) -> HttpResponse:
-    """The page for this status, made from settings alone: no query, no request data."""
+    """The page for this status, built from settings alone: no queries, no request data."""
     content: str
     try:
         content = loader.render_to_string(f"{status}.html", site(None) | about)
@@ -47,26 +47,26 @@ def page(status: int, **about: bool) -> HttpResponse:
 
 
 def unavailable(*, saving: bool, can_search: bool = False) -> HttpResponse:
-    """503: try again soon. `saving` is for requests that would have changed something."""
+    """A 503 asking the visitor to try again. `saving`: the request would have changed data."""
     response = page(503, saving=saving, can_search=can_search)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """handler500. Called while the exception is being handled, even one from middleware."""
+    """Django's handler500. It runs while the exception is handled, even one from middleware."""
     return answer_to(sys.exc_info()[1], request) or page(500)
 
 
 def answer_to(error: BaseException | None, request: HttpRequest) -> HttpResponse | None:
-    """The response for a failing database; None for other errors."""
+    """The response to a database failure, or None for any other error."""
     if not is_database_failure(error):
         return None
     return unavailable(saving=request.method not in READING)
 
 
 class DatabaseFailureMiddleware:
-    """Answers 503 for database failures in views, even with DEBUG on."""
+    """Turns database failures in views into a 503, even with DEBUG on."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""For monitoring: is the server alive? `directory` says whether it can answer a search."""
+"""A liveness check for monitoring. The readiness check, which runs a search, is in `directory`."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -11,5 +11,5 @@ from msphysio.replicas import asks_no_database
 @never_cache
 @require_safe
 def alive(request: HttpRequest) -> HttpResponse:
-    """The process responds; nothing else is checked."""
+    """Show that the process responds. Nothing else is checked."""
     return HttpResponse("alive\n", content_type="text/plain")

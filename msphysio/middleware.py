@@ -1,5 +1,5 @@
-"""Response headers, on every status, that neither Django nor django-csp sets for us; and requests
-that are always refused.
+"""Response headers for every status, where neither Django nor django-csp sets them; and requests
+that are always rejected.
 """
 
 import re
@@ -18,8 +18,8 @@ from msphysio.serving import incoming
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-# Nothing here needs a sensor, a camera or a payment sheet, and nothing is embedded. Only our own
-# pages may ask where somebody is, and they do so only when a button is pressed.
+# The site needs no sensors, camera or payments, and embeds nothing. Only our own pages can ask for
+# a visitor's location, and only when they press a button.
 DENIED_FEATURES = (
     "accelerometer",
     "browsing-topics",
@@ -37,24 +37,24 @@ PERMISSIONS_POLICY = ", ".join(
 
 
 def security_headers(get_response: GetResponse) -> GetResponse:
-    """The outermost middleware, so that it also covers refusals by those inside."""
+    """Must be the outermost middleware, so that rejected requests get the headers too."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         add_headers(response)
         if names_a_postcode(request.META.get("QUERY_STRING", "")):
-            response.headers["Cache-Control"] = "no-store"  # else a browser keeps it for good
+            response.headers["Cache-Control"] = "no-store"  # or a browser may keep it for ever
         return response
 
     return middleware
 
 
-# However it was typed, slips for digits included; a word too many is only not stored.
+# However it is typed, even with letters for digits. A false match just means not caching a page.
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9OIL][A-Z0-9]?[0-9OIL][A-Z]{2}")
 
 
 def names_a_postcode(query: str) -> bool:
-    """Whether an address contains a full postcode, and so perhaps somebody's home."""
+    """Whether a query string contains a full postcode, which may be somebody's home."""
     for text in re.split("[&=]", query):
         plain = unicodedata.normalize("NFKC", unquote_plus(text)).upper()
         if _POSTCODE.search(re.sub(r"[\W_]", "", plain)):
@@ -63,24 +63,24 @@ def names_a_postcode(query: str) -> bool:
 
 
 def add_headers(response: HttpResponseBase) -> None:
-    """Set what is missing; a view may have chosen its own value, as open data does."""
+    """Add any missing headers. A view can set its own values, as open data does."""
     headers = response.headers
     headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
     headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    # SecurityMiddleware sets these too, except when it refuses the request itself.
+    # SecurityMiddleware also sets these, except when it rejects the request itself.
     headers.setdefault("X-Content-Type-Options", "nosniff")
     headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
     headers.setdefault("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY)
 
 
-# --- What is always refused ----------------------------------------------------------------------
+# --- Requests that are always rejected -----------------------------------------------------------
 
 TAKEN = ("GET", "HEAD", "POST")
-FOR_PROXIES = {"CONNECT", "TRACE"}  # Django treats them as harmless, and so do the admin's views
+FOR_PROXIES = {"CONNECT", "TRACE"}  # Django and the admin's views treat these as safe
 
 
-def sound_requests(get_response: GetResponse) -> GetResponse:
-    """Refuse, before making any page, hosts that are not ours and what nothing here can read."""
+def reject_bad_requests(get_response: GetResponse) -> GetResponse:
+    """Reject unknown hosts and malformed or oversized requests before building any page."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         request.get_host()
@@ -95,11 +95,11 @@ def sound_requests(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-FORM_BYTES = 64 << 10  # as nginx has it for all but staff pages
+FORM_BYTES = 64 << 10  # nginx has the same limit, except on staff pages
 
 
 def files_of_staff(get_response: GetResponse) -> GetResponse:
-    """Read no file of somebody who is not signed in, only to refuse it. Before forms are read."""
+    """Reject uploads from anyone not signed in without reading them. Must run before forms do."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         is_file = incoming.length(request.META) > FORM_BYTES

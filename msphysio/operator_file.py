@@ -1,14 +1,14 @@
-"""OPERATOR_FILE: who runs the site, and who signed which of its pages and passages. In TOML:
+"""OPERATOR_FILE: who runs the site, and who signed off which pages and passages. In TOML:
 
     name = "An example charity"  # also: email, charity_number, helpline, helpline_hours
 
     [[signed]]
-    what = "caution-fes"  # `manage.py check --deploy` names what is waiting
+    what = "caution-fes"  # `manage.py check --deploy` lists what has not been signed off
     by = "Jo Example"
     role = "consultant physiotherapist in neurology"
     on = 2026-12-01
 
-The matching variable, such as OPERATOR_NAME, takes precedence. A file with an error is refused.
+Environment variables such as OPERATOR_NAME take precedence. A file with any error is rejected.
 """
 
 import tomllib
@@ -24,7 +24,7 @@ _TEXTS = ("name", "email", "charity_number", "helpline", "helpline_hours")
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Someone answers for a page or a passage, by name and in a role."""
+    """The name and role of somebody who takes responsibility for a page or a passage."""
 
     what: str
     by: str
@@ -34,21 +34,21 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class OperatorFile:
-    """What the file says; empty if there is none."""
+    """The contents of the file; empty if there is none."""
 
     texts: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(_TEXTS, ""))
     signed: Mapping[str, Signature] = field(default_factory=dict)
 
 
 def read(path: str) -> OperatorFile:
-    """Raises ImproperlyConfigured, saying what was expected, what was found and what to do."""
+    """Read the file. Raises ImproperlyConfigured with what was expected, found and what to do."""
     if not path:
         return OperatorFile()
     try:
         given = tomllib.loads(Path(path).expanduser().read_text("utf-8"))
     except OSError as error:
         raise _refused("a file that can be read", str(error), "Check the path.") from error
-    except ValueError as error:  # of TOML, or of UTF-8
+    except ValueError as error:  # invalid TOML or UTF-8
         raise _refused("a TOML file", str(error), f"Correct {path}.") from error
     for name, value in given.items():
         if name == "signed" and isinstance(value, list):

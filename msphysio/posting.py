@@ -1,11 +1,11 @@
-"""Protects forms that anyone may send, where no cookie may be set.
+"""Protects public forms, where no cookie may be set.
 
-Nobody needs to be signed in there, and a curator who is gains nothing: no view behind these may use
-the session. So there is little that another site could do by sending a form in a visitor's name,
-and that is refused by what browsers say about where a form came from.
+Nobody needs to sign in to send them, and a curator who is signed in gains nothing: their views must
+not use the session. So another site has little to gain by sending a form in a visitor's name, and
+such forms are rejected because browsers say where a form came from.
 
-Here too are the answers to requests that are incomplete, too large, or sent to a page that takes
-no form.
+Also handles requests that are incomplete, too large, or sent to a page that does not accept
+forms.
 """
 
 from collections.abc import Callable
@@ -28,17 +28,17 @@ from msphysio.replicas import shows_what_was_sent
 
 View = Callable[..., HttpResponse]
 
-MAX_BYTES = 32_000  # a thousand letters of four bytes, each percent-encoded, and more
+MAX_BYTES = 32_000  # room for over a thousand four-byte characters, percent-encoded
 
 
 class SeeOther(HttpResponseRedirect):
-    """303: what was sent has been done; the page that says so is at another address."""
+    """A 303 redirect to the page that confirms what was done."""
 
     status_code = HTTPStatus.SEE_OTHER
 
 
 class SeeOtherThen(SeeOther):
-    """Does the rest after responding, so that the response takes the same time either way."""
+    """Does the rest of the work after responding, so that response times reveal nothing."""
 
     def __init__(self, url: str, then: Callable[[], None]) -> None:
         super().__init__(url)
@@ -52,10 +52,10 @@ class SeeOtherThen(SeeOther):
 
 
 def public_form(view: View) -> View:
-    """For a view that takes forms without a cookie: only from our own pages, and not too large.
+    """For a view with a form but no cookie: accepts it only from our own pages and within limits.
 
-    Neither its page nor its answers are stored on the way or in the browser, since they contain
-    what somebody typed.
+    Its responses are not cached anywhere, because they contain what
+    somebody typed.
     """
 
     @csrf_exempt
@@ -77,42 +77,42 @@ def _refusal(request: HttpRequest) -> HttpResponse | None:
     announced = request.headers.get("Content-Length", "")
     if announced.isdigit() and int(announced) > MAX_BYTES:
         return not_sent(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    if request.FILES:  # none of our forms takes files; this reads the whole body
+    if request.FILES:  # none of our forms accepts files; this reads the whole body
         return not_sent(request, HTTPStatus.BAD_REQUEST)
     return None
 
 
 def not_sent(request: HttpRequest, status: HTTPStatus, said: str = "") -> HttpResponse:
-    """The page for a form that was refused."""
+    """The page for a form that was rejected."""
     context = {"status": int(status), "said": said}
     return render(request, "not_sent.html", context, status=status)
 
 
 def is_from_our_pages(request: HttpRequest) -> bool:
-    """Whether, as the browser says, our page sent a form; older browsers give only its origin."""
+    """Whether the browser says that our own page sent the form. Older ones give only an origin."""
     if site := request.headers.get("Sec-Fetch-Site"):
         return site in {"same-origin", "none"}
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
 def sender(request: HttpRequest, on: date, doing: str = "sends forms") -> str:
-    """A name for where a request came from, which changes daily and cannot be traced back.
+    """A pseudonym for a request's sender, which changes daily and cannot be traced back.
 
-    Anything counted separately, such as each minute of something, has names of its own.
+    Each `doing` that is counted separately gets its own pseudonyms.
     """
     salt = f"msphysio.posting {on:%Y-%m-%d} {doing}"
     return salted_hmac(salt, client_network(request) or "", algorithm="sha256").hexdigest()
 
 
-# --- What was not sent properly ------------------------------------------------------------------
+# --- Bad requests --------------------------------------------------------------------------------
 
 TOO_LARGE = "It was too large, or held too many files. Go back and send less at once."
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler400: 413 for what is just too large; senders of forms are told what happened to them.
+    """Django's handler400: 413 if the request was too large, and an explanation if it was a form.
 
-    A session that could not be saved comes here too, whatever was wrong with the database.
+    It also handles sessions that could not be saved, whatever was wrong with the database.
     """
     if failed := answer_to(exception, request):
         return failed
@@ -124,12 +124,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def no_such_page(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler404. Django's own reads the form that was sent, and fails if it is broken."""
+    """Django's handler404. Its default reads any form that was sent, and fails if it is broken."""
     return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
 
 
 def sent_without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """405 except for staff: public forms have no token, so this was sent to a page without one."""
+    """A 405, except for staff: public forms have no CSRF token, so this page accepts no form."""
     is_form = request.method == "POST"
     if is_form and request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
         return csrf_failure(request, reason)

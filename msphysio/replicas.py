@@ -1,12 +1,12 @@
-"""Which database server is used: a replica that is up to date enough, otherwise the primary.
+"""Chooses a database server: a replica that is up to date enough, otherwise the primary.
 
-Searching and reading go to replicas. Forms, staff pages, and pages that show what was just sent go
-to the primary. If the primary is down, whatever can be read is read from a replica.
+Searches and reads use replicas. Forms, staff pages, and pages that show what was just sent use the
+primary. If the primary is down, everything that can be read is read from a replica.
 
-Every process checks for itself, at most once a second and only on a request, how far the primary's
-log has got and how far each replica has followed. A server that fails is left alone for ten times
-as long as its failure took, so that one whose machine is gone, and keeps us waiting, takes at most
-a tenth of a process's time.
+Each process checks for itself, at most once a second and only during a request, how far the
+primary's log has got and how far each replica has followed. A server that fails is left alone for
+ten times as long as the failure took, so that a server which has disappeared, and keeps us waiting,
+wastes at most a tenth of a process's time.
 """
 
 import logging
@@ -33,14 +33,14 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 _POSITION = "SELECT pg_wal_lsn_diff({}, '0/0')::bigint"
 _WRITTEN = _POSITION.format("pg_current_wal_lsn()")
-# A promoted standby follows nobody, so it is read only while the primary is down.
+# A promoted standby no longer follows the primary, so it is only read while the primary is down.
 _FOLLOWED = _POSITION.format(
     "CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE '0/0' END"
 )
 
 
 def position(alias: str) -> int:
-    """How far a server's log has got, in bytes; OperationalError if it does not answer."""
+    """How far a server's log has got, in bytes. Raises OperationalError if it does not respond."""
     try:
         with connections[alias].cursor() as cursor:
             cursor.execute(_WRITTEN if alias == PRIMARY else _FOLLOWED)
@@ -52,7 +52,7 @@ def position(alias: str) -> int:
 
 
 class Servers:
-    """What one process knows about the database servers."""
+    """One process's view of the database servers."""
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class Servers:
         self._clock = clock
         self._rests_until: dict[str, float] = {}
         self._next_look = 0.0
-        self._written: deque[tuple[float, int]] = deque()  # when the primary had got how far
+        self._written: deque[tuple[float, int]] = deque()  # times, and how far the primary had got
         self._turn = 0
         self.near: tuple[str, ...] = ()
 
@@ -82,14 +82,14 @@ class Servers:
         return self.is_away(PRIMARY) and bool(self.near)
 
     def to_read(self, *, fresh: bool) -> str:
-        """The alias to read from; `fresh` if it must be no older than the last save."""
+        """The alias to read from. With `fresh`, data must be no older than the last save."""
         if not self.near or (fresh and not self.is_away(PRIMARY)):
             return PRIMARY
         self._turn += 1
         return self.near[self._turn % len(self.near)]
 
     def look(self) -> None:
-        """Check how far each server has got, if the last check is a second old."""
+        """Check how far each server has got, unless that was done less than a second ago."""
         if not self.replicas or self._clock() < self._next_look:
             return
         written = self._position_of(PRIMARY)
@@ -101,14 +101,14 @@ class Servers:
         self._next_look = self._clock() + LOOK_SECONDS
 
     def have_lost_one(self) -> bool:
-        """Whether a connection that this process has just used is broken."""
+        """Whether any connection that this process has just used is broken."""
         broken = [alias for alias in (PRIMARY, *self.replicas) if self._is_broken(alias)]
         for alias in broken:
             self._lost(alias)
         return bool(broken)
 
     def _is_broken(self, alias: str) -> bool:
-        """An error is not enough: a statement that timed out leaves its connection intact."""
+        """Test the connection too: after a statement times out, it still works."""
         connection = connections[alias]
         failed = connection.errors_occurred and not self.is_away(alias)
         return failed and not connection.is_usable()
@@ -134,9 +134,9 @@ class Servers:
         return come
 
     def _least(self, followed: Iterable[int]) -> int:
-        """How far a replica must have got: as far as the primary had some seconds ago.
+        """How far a replica must have got: as far as the primary had a few seconds ago.
 
-        With the primary down, the one that has got furthest is the best there is.
+        If the primary is down, only the replicas that have got furthest will do.
         """
         if self.is_away(PRIMARY):
             return max(followed, default=0)
@@ -161,7 +161,7 @@ _reading: ContextVar[str] = ContextVar("reading", default=PRIMARY)
 
 
 class Router:
-    """Reads where this request reads; writes to the primary."""
+    """Reads from the server chosen for this request, and writes to the primary."""
 
     def db_for_read(self, model: Any, **hints: Any) -> str:
         return _reading.get()
@@ -177,7 +177,7 @@ class Router:
 
 
 class ReplicaMiddleware:
-    """The innermost middleware, so that what fails on one server can be read from another."""
+    """Must be the innermost middleware: if a read fails on one server, it retries on another."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -192,7 +192,7 @@ class ReplicaMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, *_: object) -> HttpResponse | None:
-        """Choose the server, each time the page is started."""
+        """Choose the server, each time the view is about to run."""
         if not servers.replicas or getattr(view, "asks_no_database", False):
             return None
         servers.look()
@@ -203,7 +203,7 @@ class ReplicaMiddleware:
         return None
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        # A page that does not exist has no view, but still has a frame.
+        # A 404 has no view, but its header and footer still need the database.
         token = _reading.set(servers.to_read(fresh=True))
         try:
             return self.get_response(request)
@@ -216,28 +216,28 @@ def is_staff_page(request: HttpRequest) -> bool:
 
 
 def is_by_staff(request: HttpRequest) -> bool:
-    """By staff, or a form: nothing else changes anything."""
+    """Whether a request is from staff or sends a form: nothing else can change anything."""
     signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
     return signed_in or is_staff_page(request) or request.method not in READING
 
 
 def notice(request: HttpRequest) -> dict[str, object]:
-    """For every page: whether nothing can be saved at the moment."""
+    """Template context for every page: whether saving is impossible at the moment."""
     return {"cannot_save": servers.is_only_read}
 
 
 def can_save() -> bool:
-    """Whether it is worth trying to save something that a page can do without."""
+    """Whether it is worth trying to save something that the page does not depend on."""
     return not servers.is_away(PRIMARY)
 
 
 def shows_what_was_sent(view: View) -> View:
-    """For a view whose page must be no older than what was just sent."""
+    """Mark a view that must show what was just sent."""
     view.shows_what_was_sent = True  # type: ignore[attr-defined]  # a mark for the middleware
     return view
 
 
 def asks_no_database(view: View) -> View:
-    """For a view that must answer even if every server keeps us waiting."""
+    """Mark a view that must respond even if no database server does."""
     view.asks_no_database = True  # type: ignore[attr-defined]  # a mark for the middleware
     return view

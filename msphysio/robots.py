@@ -1,4 +1,4 @@
-"""Search engines may read everything. Pages they should not keep say so themselves."""
+"""Search engines can read everything. Pages that they should not index say so themselves."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -8,6 +8,6 @@ from msphysio.site import root
 
 @require_safe
 def txt(request: HttpRequest) -> HttpResponse:
-    """Nothing is disallowed: `noindex` can only be seen on a page that may be read."""
+    """Disallow nothing: search engines can see `noindex` only on pages that they can read."""
     words = f"User-agent: *\nDisallow:\n\nSitemap: {root(request)}/sitemap.xml\n"
     return HttpResponse(words, content_type="text/plain; charset=utf-8")

@@ -1,4 +1,4 @@
-"""Where to report a security hole in the site: RFC 9116."""
+"""Says where to report a security vulnerability (RFC 9116)."""
 
 from datetime import date, timedelta
 from urllib.parse import quote
@@ -15,7 +15,7 @@ LASTS = timedelta(days=180)  # the RFC recommends less than a year
 
 @require_safe
 def txt(request: HttpRequest) -> HttpResponse:
-    """404 if there is no address to write to."""
+    """Serve the file, or a 404 if the operator has no e-mail address."""
     if not settings.OPERATOR_EMAIL:
         raise Http404
     address = root(request) + request.path
@@ -24,7 +24,7 @@ def txt(request: HttpRequest) -> HttpResponse:
 
 
 def written(email: str, address: str, on: date) -> str:
-    """The file as it is on a day. It never expires, since it changes every day."""
+    """The file on the given date. It never expires, because it is renewed every day."""
     return (
         f"Contact: mailto:{quote(email, safe='@+')}\n"
         f"Expires: {on + LASTS:%Y-%m-%d}T00:00:00Z\n"

@@ -1,6 +1,5 @@
-"""Settings: what is the same everywhere is here, and what differs is an environment variable.
-
-The README lists every variable in one table.
+"""Settings. Values that never vary are set here; those that vary between installations come from
+environment variables, which the README lists in one table.
 """
 
 from datetime import timedelta
@@ -23,14 +22,14 @@ SECRET_KEY = env.required(
     "a long random text that only this server knows. Make one with "
     "`python -c 'import secrets; print(secrets.token_urlsafe(50))'`.",
 )
-SECRET_KEY_FALLBACKS = env.values("SECRET_KEY_FALLBACKS")  # still valid for what they signed
-LEAKED_SECRET_KEYS = env.values("LEAKED_SECRET_KEYS")  # sign nothing; only show who was erased
+SECRET_KEY_FALLBACKS = env.values("SECRET_KEY_FALLBACKS")  # their signatures are still accepted
+LEAKED_SECRET_KEYS = env.values("LEAKED_SECRET_KEYS")  # used only to recognise erased people
 DEBUG = env.flag("DEBUG", default=False)
 HTTPS = env.flag("HTTPS", default=True)
 OFFLINE = env.flag("OFFLINE", default=False)
 SAMPLE_DATA = env.flag("SAMPLE_DATA", default=False)
 ADMIN_PATH = env.site_path("ADMIN_PATH", default="admin/")
-PROXY_COUNT = env.number("PROXY_COUNT", default=0, least=0, most=9)
+PROXY_COUNT = env.integer("PROXY_COUNT", default=0, minimum=0, maximum=9)
 
 ALLOWED_HOSTS = env.values("ALLOWED_HOSTS")
 if not ALLOWED_HOSTS and not DEBUG:
@@ -50,40 +49,40 @@ OPERATOR_EMAIL = env.text("OPERATOR_EMAIL", _OPERATOR.texts["email"])
 OPERATOR_CHARITY_NUMBER = env.text("OPERATOR_CHARITY_NUMBER", _OPERATOR.texts["charity_number"])
 HELPLINE = env.text("HELPLINE", _OPERATOR.texts["helpline"])
 HELPLINE_HOURS = env.text("HELPLINE_HOURS", _OPERATOR.texts["helpline_hours"])
-SIGNED = _OPERATOR.signed  # by page or passage: who answers for it
+SIGNED = _OPERATOR.signed  # who has signed off each page or passage
 
 # --- How long information is trusted -------------------------------------------------------------
-# Pages compare stored dates with today, so nothing out of date is shown if a daily job did not run.
+# Pages compare stored dates with today, so nothing out of date is shown even if a daily job fails.
 
-CONFIRMED_FRESH_MONTHS = 6  # details older than this are flagged
-CONFIRMED_STALE_MONTHS = 12  # details older than this say "ring first"
-PRIVATE_LISTED_MONTHS = 18  # a private service unconfirmed for longer is no longer listed
-REGISTER_CHECK_MONTHS = 12  # the HCPC register is checked again after this
-REGISTER_GRACE_DAYS = 60  # a person stays public this long after a check fell due
-WAIT_PAST_TENSE_MONTHS = 6  # older waiting times are in the past tense
+CONFIRMED_FRESH_MONTHS = 6  # older details are flagged
+CONFIRMED_STALE_MONTHS = 12  # older details say "ring first"
+PRIVATE_LISTED_MONTHS = 18  # private services not confirmed for longer are no longer listed
+REGISTER_CHECK_MONTHS = 12  # how often the HCPC register is checked
+REGISTER_GRACE_DAYS = 60  # people stay public this long after a check falls due
+WAIT_PAST_TENSE_MONTHS = 6  # older waiting times are given in the past tense
 WAIT_HIDDEN_MONTHS = 12  # older waiting times are not shown
 
-# What a restore must not forget, from the database it replaces or, if that is lost, from a list.
+# What survives a restore: taken from the database it replaces or, if that is lost, from a list.
 CARRIED_OVER = ["directory.rights.carrying.carry_over", "msphysio.staff.carrying.carry_over"]
 
-# --- What visitors ask for, and send us ----------------------------------------------------------
+# --- Searches, reports and imports ---------------------------------------------------------------
 
 RESULTS_PER_PAGE = 20
-REPORTS_PER_DAY = 20  # from one address; a hospital's staff may share one
-IMPORT_MAX_ROWS = 4_000  # in the browser: gunicorn ends a request after 30 seconds
-HISTORY_KEPT_YEARS = env.number("HISTORY_KEPT_YEARS", default=6, least=1, most=30)
-REPORT_WORDS_KEPT_DAYS = 90  # after closing; then what the visitor wrote is erased
-UNMET_NEED_KEPT_MONTHS = 36  # then the counts of what was not found are deleted
-UNMET_NEED_TIMEOUT_MS = 100  # a search waits no longer than this to be counted
+REPORTS_PER_DAY = 20  # per IP address, which a hospital's staff may share
+IMPORT_MAX_ROWS = 4_000  # in the browser, because gunicorn ends requests after 30 seconds
+HISTORY_KEPT_YEARS = env.integer("HISTORY_KEPT_YEARS", default=6, minimum=1, maximum=30)
+REPORT_WORDS_KEPT_DAYS = 90  # after a report is closed; then the visitor's text is erased
+UNMET_NEED_KEPT_MONTHS = 36  # then counts of searches without results are deleted
+UNMET_NEED_TIMEOUT_MS = 100  # the longest that a search waits to be counted
 
 # --- Open data ----------------------------------------------------------------------------------
 
-OPEN_DATA_PER_MINUTE = env.number("OPEN_DATA_PER_MINUTE", default=120, least=1, most=100_000)
-COSTLY_PER_MINUTE = env.number("COSTLY_PER_MINUTE", default=30, least=1, most=100_000)
+OPEN_DATA_PER_MINUTE = env.integer("OPEN_DATA_PER_MINUTE", default=120, minimum=1, maximum=100_000)
+COSTLY_PER_MINUTE = env.integer("COSTLY_PER_MINUTE", default=30, minimum=1, maximum=100_000)
 OPEN_DATA_DIR = Path(env.text("OPEN_DATA_DIR") or LOCAL_DIR / "open-data").expanduser().resolve()
 
 # --- Mail ----------------------------------------------------------------------------------------
-# To visitors, services and people listed. With no server: none, or to the console with DEBUG.
+# For visitors, services and people listed. Without a server, none is sent; DEBUG prints it instead.
 
 _MAIL = env.mail_server("EMAIL_URL")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.host else 'console'}.EmailBackend"
@@ -96,15 +95,15 @@ SITE_URL = env.web_address(
     "SITE_URL",
     default=f"http{'s' if HTTPS else ''}://{(ALLOWED_HOSTS or ['localhost'])[0].lstrip('.')}",
 ).rstrip("/")  # links in e-mails
-SITE_URL_IS_SET = bool(env.text("SITE_URL"))  # else pages give the requested address
+SITE_URL_IS_SET = bool(env.text("SITE_URL"))  # otherwise pages use the request's own URL
 
-CONFIRMATION_ASKED_DAYS = 30  # a service is not asked more often than this
-EMAILS_PER_RUN = 100  # mail servers refuse floods
-LINK_LASTS_DAYS = 30  # then a service asks for a new link
-LINKS_PER_DAY = 3  # however many people ask for one service
+CONFIRMATION_ASKED_DAYS = 30  # services are not asked to confirm more often than this
+EMAILS_PER_RUN = 100  # mail servers reject floods
+LINK_LASTS_DAYS = 30  # after this, a service must ask for a new link
+LINKS_PER_DAY = 3  # per service, however many people ask
 
-# --- Other people's sites ------------------------------------------------------------------------
-# No page makes a request to any of them. HCPC_RECORD_URL is only a link.
+# --- External sites ------------------------------------------------------------------------------
+# No page makes requests to any of these. HCPC_RECORD_URL is only a link.
 
 HCPC_RECORD_URL = env.web_address(
     "HCPC_RECORD_URL",
@@ -141,7 +140,7 @@ INSTALLED_APPS = [
     "axes",
 ]
 
-# These are outside all others, so that every status has their headers.
+# These are outside all other middleware, so that responses of every status get their headers.
 ADDS_HEADERS = [
     "msphysio.middleware.security_headers",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -150,7 +149,7 @@ ADDS_HEADERS = [
 ]
 MIDDLEWARE = [
     *ADDS_HEADERS,
-    "msphysio.middleware.sound_requests",
+    "msphysio.middleware.reject_bad_requests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -160,9 +159,9 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
-    "simple_history.middleware.HistoryRequestMiddleware",  # who is signed in, for the history
+    "simple_history.middleware.HistoryRequestMiddleware",  # records who made each change
     "msphysio.errors.DatabaseFailureMiddleware",
-    "msphysio.replicas.ReplicaMiddleware",  # innermost: a page may be read again elsewhere
+    "msphysio.replicas.ReplicaMiddleware",  # innermost: a page can retry on another database
 ]
 
 TEMPLATES = [
@@ -188,10 +187,10 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # --- Database ------------------------------------------------------------------------------------
 
 DATABASES = env.databases(
-    statement_seconds=env.number("STATEMENT_TIMEOUT", default=3, least=0, most=86_400)
+    statement_seconds=env.integer("STATEMENT_TIMEOUT", default=3, minimum=0, maximum=86_400)
 )
 DATABASE_ROUTERS = ["msphysio.replicas.Router"]
-REPLICA_SECONDS_BEHIND = 5  # a replica further behind is not read
+REPLICA_SECONDS_BEHIND = 5  # replicas further behind are not used
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Static files --------------------------------------------------------------------------------
@@ -211,7 +210,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_ALLOW_ALL_ORIGINS = False  # our style sheets and pictures are for our own pages
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our style sheets and images are for our own pages only
 
 # --- Language and time ---------------------------------------------------------------------------
 
@@ -221,15 +220,15 @@ TIME_ZONE = "Europe/London"
 # --- Protection ----------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from beside the server, over HTTP
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # checked from the same network, over HTTP
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SILENCED_SYSTEM_CHECKS = ["security.W021"]  # HTTPS-only for ever: for the domain's owner to ask
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # only the domain's owner can ask for HSTS preloading
 
-# connect: the admin's autocomplete asks our server; auditors read robots.txt from a page.
+# connect: the admin's autocomplete queries our server; audit tools fetch robots.txt from a page.
 _FROM_OURSELVES = ["script", "connect", "style", "img", "font", "manifest"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -242,19 +241,19 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# Cookies are for staff pages only. The prefix makes browsers refuse them from other hosts.
+# Cookies are for staff pages only. The prefix makes browsers reject them from other hosts.
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_AGE = 8 * 60 * 60  # of inactivity; each staff page restarts it
-SESSION_MAX_HOURS = 12  # after signing in, active or not
+SESSION_COOKIE_AGE = 8 * 60 * 60  # seconds of inactivity; every staff page resets it
+SESSION_MAX_HOURS = 12  # from signing in, active or not
 CSRF_FAILURE_VIEW = "msphysio.posting.sent_without_token"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no third cookie
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # avoids a third cookie
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{kind}Validator"}
@@ -264,7 +263,7 @@ AUTH_PASSWORD_VALIDATORS = [
 SECOND_FACTOR = env.flag("SECOND_FACTOR", default=True)
 OTP_TOTP_ISSUER = "msphysio"
 
-# Five wrong passwords for one name from one address close that door for a quarter of an hour.
+# Five wrong passwords for one username from one IP address lock out that pair for 15 minutes.
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -274,7 +273,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "msphysio.address.client_network"
 AXES_LOCKOUT_CALLABLE = "msphysio.staff.lockout.locked_out"
 AXES_FAILURE_LIMIT = 5
-FAILURES_PER_ADDRESS = 20  # within that time, for any names: one password tried on many
+FAILURES_PER_ADDRESS = 20  # in that time, whichever usernames: stops password spraying
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
@@ -282,19 +281,19 @@ AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 SIGN_INS_KEPT_DAYS = 30
 
 # --- Logs ----------------------------------------------------------------------------------------
-# A postcode typed here is health data: no query string and no exception text reaches a log, and
-# errors are not mailed.
+# A postcode typed on this site is health data, so query strings and exception messages are never
+# logged, and errors are not e-mailed.
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"private": {"()": "msphysio.serving.logs.PrivateFormatter"}},
+    "formatters": {"private": {"()": "msphysio.serving.logs.RedactingFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "private"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        # Django makes the page for HEAD too; gunicorn drops it, and would say so each time.
+        # Django sends a body for HEAD requests too; gunicorn drops it, logging that each time.
         "gunicorn.http.wsgi": {"level": "ERROR"},
     },
 }

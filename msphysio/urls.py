@@ -1,4 +1,4 @@
-"""Addresses."""
+"""The site's URLs."""
 
 from django.conf import settings
 from django.contrib import admin

@@ -8,4 +8,4 @@ from msphysio.serving import incoming
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msphysio.settings")
 
-application = incoming.seen_to(get_wsgi_application())
+application = incoming.measure_body(get_wsgi_application())

@@ -1,4 +1,4 @@
-"""The file: a tar of two members, the description of the dump and the dump itself."""
+"""The backup file: a tar containing a manifest and the dump."""
 
 import hashlib
 import json
@@ -21,11 +21,11 @@ NOT_WHOLE = "It is cut short or damaged"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What is known about a dump: enough to check that it is complete."""
+    """Describes a dump well enough to check that it is complete."""
 
     made_at: str  # ISO 8601, UTC
-    server: int  # PostgreSQL's version there
-    program: int  # that of the pg_dump that wrote it
+    server: int  # the server's PostgreSQL version
+    program: int  # the version of the pg_dump that wrote it
     sha256: str
     tables: dict[str, TableFacts]
     kind: str = KIND
@@ -39,7 +39,7 @@ class Manifest:
 
 
 def write(path: Path, manifest: Manifest, dump: Path) -> None:
-    """Write a new file that only its owner may read; it is on disk when this returns."""
+    """Write a new file that only its owner can read. It is on disk when this returns."""
     words = json.dumps(asdict(manifest), indent=1).encode()
     with open(path, "xb", opener=_privately) as file:
         with tarfile.open(fileobj=file, mode="w") as tar:
@@ -52,11 +52,11 @@ def write(path: Path, manifest: Manifest, dump: Path) -> None:
 
 
 def digest(file: IO[bytes]) -> str:
-    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # reads too
+    return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # any readable file will do
 
 
 def read(path: Path) -> Manifest:
-    """A backup's manifest; BackupRefused if it is not a backup, or its dump is incomplete."""
+    """Read a backup's manifest. Raises BackupRefused if it is not a complete backup."""
     try:
         with tarfile.open(path, mode="r:") as tar:
             manifest = _manifest(tar)
@@ -72,7 +72,7 @@ def read(path: Path) -> Manifest:
 
 @contextmanager
 def opened(path: Path) -> Iterator[IO[bytes]]:
-    """The dump inside."""
+    """Open the dump inside a backup."""
     with tarfile.open(path, mode="r:") as tar:
         _member(tar, MANIFEST)
         yield _member(tar, DUMP)
@@ -90,7 +90,7 @@ def _manifest(tar: tarfile.TarFile) -> Manifest:
 
 
 def _member(tar: tarfile.TarFile, name: str) -> IO[bytes]:
-    """Only a plain file under its own name: a link could lead out of the tar."""
+    """Open a member, which must be a plain file: a link could lead out of the tar."""
     found = tar.next()
     file = tar.extractfile(found) if found and found.isreg() and found.name == name else None
     if file is None:

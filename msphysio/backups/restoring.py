@@ -1,4 +1,4 @@
-"""Restores into a separate database, compares every table, and only then puts it in place."""
+"""Restores to a separate database, compares every table, and only then replaces the old one."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -22,11 +22,11 @@ LIST_NEEDED = (
     "since this backup. Give their HCPC numbers, one a line, from your own list of requests: "
     "--taken-off FILE. An empty file says that there is nobody."
 )
-MAX_BEGINNING_LENGTH = 40  # of a name; PostgreSQL silently cuts names after 63 bytes
+MAX_BEGINNING_LENGTH = 40  # for a name: PostgreSQL silently truncates names to 63 bytes
 
 
 def drill(file: Path, server: Parameters) -> Manifest:
-    """Restore, compare and delete the copy; BackupRefused says what did not come through."""
+    """Restore to a copy, compare and delete it. Raises BackupRefused if anything differs."""
     manifest = files.read(file)
     with _maintenance(server) as connection, _copy(file, manifest, server, connection):
         return manifest
@@ -40,11 +40,11 @@ def restore(
     replace: bool = False,
     taken_off: Sequence[str] | None = None,
 ) -> tuple[Manifest, str]:
-    """Put the backup in place of the database; the old one is kept under the name returned.
+    """Replace the database with the backup. The old one is kept under the name returned.
 
-    What must not be forgotten is carried over from it first (`settings.CARRIED_OVER`); if it is
-    lost, `taken_off` has to say that. Without `replace`, a database that has tables is left alone.
-    The name is "" if there was nothing. If anything goes wrong, the database stays as it is.
+    Records that must survive a restore are copied from it first (`settings.CARRIED_OVER`). If it
+    is lost, `taken_off` must list them. Without `replace`, a database with tables is left alone.
+    The name is "" if there was nothing to keep. If anything goes wrong, nothing changes.
     """
     manifest = files.read(file)
     name = server["dbname"]
@@ -68,7 +68,7 @@ def restore(
 
 @contextmanager
 def _maintenance(server: Parameters) -> Iterator[Connection]:
-    """A connection to a database other than ours, for one restore at a time."""
+    """A connection to another database, which allows only one restore at a time."""
     with beside(server) as connection:
         lock = "SELECT pg_try_advisory_lock(hashtext(%s))"
         if connection.execute(lock, [f"restoring {server['dbname']}"]).fetchone() != (True,):
@@ -80,10 +80,10 @@ def _maintenance(server: Parameters) -> Iterator[Connection]:
 def _copy(
     file: Path, manifest: Manifest, server: Parameters, connection: Connection
 ) -> Iterator[str]:
-    """The name of a new database with exactly what the backup says.
+    """The name of a new database, checked to match the backup exactly.
 
-    It is dropped afterwards, unless it has been renamed; one left by a restore that was killed is
-    dropped beforehand.
+    It is dropped afterwards unless it has been renamed. Any copy left behind by a restore that was
+    killed is dropped first.
     """
     copy = f"{server['dbname'][:MAX_BEGINNING_LENGTH]}_restoring"
     try:
@@ -94,7 +94,7 @@ def _copy(
     except psycopg.Error as error:
         raise BackupRefused(f"The database refused: {error}") from error
     finally:
-        with suppress(psycopg.OperationalError):  # the server is down; the next restore drops it
+        with suppress(psycopg.OperationalError):  # if the server is down, the next restore does it
             _drop(connection, copy)
 
 
@@ -127,11 +127,11 @@ def _fill(file: Path, manifest: Manifest, copy: Parameters, version: int) -> Non
             raise BackupRefused(
                 f"{file.name} did not come through whole: {', '.join(unlike)} differ."
             )
-        connection.execute("VACUUM (ANALYZE)")  # only after this do searches read the index alone
+        connection.execute("VACUUM (ANALYZE)")  # without this, searches cannot use the index alone
 
 
 def _carry_over(server: Parameters, copy: str, *, from_old: bool, listed: Sequence[str]) -> None:
-    """Call each function with the copy, the database it replaces, if any, and the list."""
+    """Call each function with the copy, the database it replaces (if any) and the list."""
     with ExitStack() as stack:
         new = stack.enter_context(connected(server, copy))
         old = stack.enter_context(connected(server)) if from_old else None
@@ -141,7 +141,7 @@ def _carry_over(server: Parameters, copy: str, *, from_old: bool, listed: Sequen
 
 
 def _swap(connection: Connection, copy: str, name: str, kept: str) -> None:
-    """Rename both in one transaction. Connections are cut, and their owners try again."""
+    """Rename both in one transaction. Open connections are ended; their owners reconnect."""
     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
     for tries_left in reversed(range(TRIES)):
         connection.execute(

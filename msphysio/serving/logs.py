@@ -1,4 +1,4 @@
-"""Log lines that cannot contain what a visitor typed."""
+"""Keeps everything that visitors type out of the logs."""
 
 import logging
 import re
@@ -13,10 +13,10 @@ from msphysio.errors import chain
 NO_SUCH_PAGE = "(no such page)"
 
 
-class PrivateFormatter(logging.Formatter):
-    """Says what failed and where in the code, never with what input.
+class RedactingFormatter(logging.Formatter):
+    """Shows what failed and where in the code, but never the input.
 
-    Exception texts, addresses and query strings may quote what a visitor typed.
+    Exception messages, URLs and query strings may quote what a visitor typed.
     """
 
     def __init__(self) -> None:
@@ -46,13 +46,13 @@ def words(record: logging.LogRecord) -> str:
 
 
 def route(request: HttpRequest) -> str:
-    """The pattern of the address, such as services/<slug:slug>/, never the address itself."""
+    """The URL pattern, such as services/<slug:slug>/, never the path itself."""
     match = request.resolver_match
     return f"/{match.route}" if match else NO_SUCH_PAGE
 
 
 def pattern(path: str) -> str:
-    """The same for a path without a request."""
+    """The URL pattern for a path, without a request."""
     if path.startswith(f"/{settings.STATIC_URL.lstrip('/')}"):
         return settings.STATIC_URL
     try:
@@ -62,14 +62,14 @@ def pattern(path: str) -> str:
 
 
 def arguments(record: logging.LogRecord) -> object:
-    """The message's arguments, with query strings cut off and exceptions given by type alone."""
+    """The message's arguments, without query strings, and with only the types of exceptions."""
     if isinstance(record.args, tuple):
         return tuple(harmless(value) for value in record.args)
     return {name: harmless(value) for name, value in (record.args or {}).items()}
 
 
 def harmless(value: object) -> object:
-    """Cut off query strings and, in case of a traceback, everything after the first line."""
+    """Remove query strings and, from a traceback, everything after the first line."""
     if isinstance(value, BaseException):
         return type(value).__name__
     if isinstance(value, str):
@@ -78,7 +78,7 @@ def harmless(value: object) -> object:
 
 
 def whereabouts(error: BaseException) -> list[str]:
-    """The error's type, its SQLSTATE if it has one, and the lines of code it came through."""
+    """The error's type, its SQLSTATE if any, and where in the code it came from."""
     state = getattr(error, "sqlstate", None)
     frames = traceback.extract_tb(error.__traceback__)
     head = f"{type(error).__module__}.{type(error).__qualname__}" + (f" ({state})" if state else "")

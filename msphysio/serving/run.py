@@ -1,6 +1,6 @@
-"""`make run`: bring this copy up to date, then serve it on this machine alone.
+"""`make run`: brings this copy up to date, then serves it on this machine only.
 
-One process does every step, since starting Django for each would take longer than the steps.
+One process does every step: starting Django for each would take longer than the steps themselves.
 """
 
 import os
@@ -26,12 +26,14 @@ Ctrl-C stops the site; `make stop` stops its database too.
 
 def main() -> None:
     """Prepare and serve."""
-    port = env.number("PORT", default=8000, least=1, most=65_535)
+    port = env.integer("PORT", default=8000, minimum=1, maximum=65_535)
     if not is_free(port):
         raise SystemExit(f"Port {port} is in use. Choose another: `PORT={port + 1} make run`.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msphysio.settings")
     os.environ.setdefault("SAMPLE_DATA", "1")
-    os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")  # e-mails and open data name it
+    os.environ.setdefault(
+        "SITE_URL", f"http://127.0.0.1:{port}"
+    )  # for links in e-mails and open data
     embedded.start()
     embedded.local_defaults()
     with embedded.environment(STATEMENT_TIMEOUT="0"):
@@ -41,7 +43,7 @@ def main() -> None:
 
 
 def is_free(port: int) -> bool:
-    """Whether we may listen there. gunicorn would only say so after several seconds."""
+    """Whether a port is free. gunicorn would take several seconds to tell us."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -52,14 +54,14 @@ def is_free(port: int) -> bool:
 
 
 def welcome(port: int) -> str:
-    """Where the site is, and how its first administrator signs in."""
+    """A message with the site's URL and how its first administrator signs in."""
     from django.conf import settings
 
     return WELCOME.format(port=port, admin_path=settings.ADMIN_PATH)
 
 
 def prepare() -> None:
-    """Tables, roles, places, sample listings, postcodes, static files; each only if missing."""
+    """Add whatever is missing: tables, roles, places, sample listings, postcodes, static files."""
     django.setup()
     from django.conf import settings
     from django.db import connection

@@ -1,4 +1,4 @@
-"""Answers leave a process in one piece."""
+"""Makes each response leave the process in one piece."""
 
 import re
 import socket
@@ -6,23 +6,23 @@ from math import inf
 from typing import Any
 
 _LENGTH = re.compile(rb"\r\nContent-Length: (\d+)\r\n", re.IGNORECASE)
-MAX_HELD = 256 * 1024  # bytes; a page has a tenth of it, and a larger file goes in pieces
+MAX_HELD = 256 * 1024  # bytes; a page is a tenth of this, and larger files are sent in pieces
 
 
 class Whole:
-    """A visitor's connection that keeps what is sent until the answer is whole.
+    """A visitor's connection that holds a response back until it is complete.
 
-    gunicorn sends the head of an answer before its body. nginx asks another process where it has
-    nothing of an answer; where a process died between the two, the visitor got half a page.
+    gunicorn sends a response's headers before its body. If a process died between the two, the
+    visitor got half a page; if nothing has been sent, nginx tries another process.
     """
 
     def __init__(self, line: socket.socket) -> None:
         self._line = line
         self._held = bytearray()
-        self._due: float | None = None  # bytes until nobody waits for what is done afterwards
+        self._due: float | None = None  # bytes left until the response is complete
 
     def sendall(self, data: bytes) -> None:
-        if self._due is None:  # the head is sent in one piece
+        if self._due is None:  # gunicorn sends the headers in one piece
             head, ending, _ = data.partition(b"\r\n\r\n")
             length = _LENGTH.search(head + ending)
             self._due = len(head + ending) + int(length[1]) if length else inf
@@ -35,7 +35,7 @@ class Whole:
         return self._line.sendfile(*words, **options)
 
     def shutdown(self, how: int) -> None:
-        """gunicorn's last word: nothing more comes."""
+        """Send what is left: gunicorn calls this when nothing more will come."""
         self._send()
         self._line.shutdown(how)
 

@@ -1,7 +1,7 @@
-"""The style sheet: many parts for those who change it, one file for those who read the pages.
+"""The style sheet: many files for developers, one for visitors.
 
-`static/style.css` imports the parts in `static/css`, as any browser could, but each would cost a
-reader a request. So each is inserted where it is imported, before the sheet is served or collected.
+`static/style.css` imports the files in `static/css`. A browser could follow the imports, but each
+would cost a request, so they are inlined before serving or collecting.
 """
 
 import re
@@ -15,11 +15,11 @@ from django.core.files.storage import FileSystemStorage, Storage
 
 SHEET, PARTS = "style.css", "css"
 IMPORT = re.compile(r'@import "(.+)" layer\((\w+)\);')
-COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)  # over a fifth of the weight on the wire
+COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)  # over a fifth of the bytes sent
 
 
 def joined(sheet: Path) -> str:
-    """The text of a sheet without comments, with each part in its layer."""
+    """The text of a style sheet without comments, with each imported file in its layer."""
 
     def part(found: re.Match[str]) -> str:
         return f"@layer {found[2]} {{\n{(sheet.parent / found[1]).read_text()}}}"
@@ -28,7 +28,7 @@ def joined(sheet: Path) -> str:
 
 
 class Finder(FileSystemFinder):
-    """Finds what is in `static/`, with the joined sheet in place of its parts."""
+    """Finds files in `static/`, with one joined style sheet in place of its parts."""
 
     storage = FileSystemStorage(settings.LOCAL_DIR / "joined")
 
@@ -41,11 +41,11 @@ class Finder(FileSystemFinder):
         yield from super().list([*(ignore_patterns or ()), SHEET, PARTS])
 
     def write(self) -> str:
-        """The path of the joined sheet, written again if a part has changed."""
+        """Write the joined style sheet again if a part has changed, and return its path."""
         text, target = joined(settings.BASE_DIR / "static" / SHEET), Path(self.storage.path(SHEET))
         if not target.exists() or target.read_text() != text:
             target.parent.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile("w", dir=target.parent, delete=False) as fresh:
                 fresh.write(text)
-            Path(fresh.name).replace(target)  # in one step: others may be reading it
+            Path(fresh.name).replace(target)  # atomically: another process may be reading it
         return str(target)

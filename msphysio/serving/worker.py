@@ -1,6 +1,6 @@
-"""What gunicorn says by itself, in our words and with our headers.
+"""Replaces gunicorn's own error pages with ours, including our headers.
 
-It refuses what it cannot read before the site sees it, and answers for a page that took too long.
+gunicorn rejects requests it cannot parse before the site sees them, and stops pages that time out.
 """
 
 import socket
@@ -21,9 +21,9 @@ from msphysio.serving.sending import Whole
 
 
 class Worker(SyncWorker):  # type: ignore[misc]
-    """gunicorn's own, but for the page that it writes, and that answers leave it whole.
+    """gunicorn's own worker, but with our error pages, and responses sent in one piece.
 
-    A coding nobody knows is the sender's fault, and no 501.
+    An unknown transfer coding is the sender's fault, so it gets a 400, not a 501.
     """
 
     def handle(self, listener: Any, client: socket.socket, addr: Any) -> None:
@@ -36,7 +36,7 @@ class Worker(SyncWorker):  # type: ignore[misc]
 
 
 class InOurWords:
-    """A connection over which our page goes instead of gunicorn's, which quotes the request."""
+    """A connection that sends our error page instead of gunicorn's, which quotes the request."""
 
     def __init__(self, line: socket.socket) -> None:
         self._line = line
@@ -50,7 +50,7 @@ class InOurWords:
 
 
 def refusal(status: HTTPStatus) -> HttpResponse:
-    """The page, with the headers that the middlewares give every page."""
+    """The error page, with the headers that middleware adds to every page."""
 
     def page(request: HttpRequest) -> HttpResponse:
         response = errors.page(400 if status < 500 else 500)
@@ -67,7 +67,7 @@ def refusal(status: HTTPStatus) -> HttpResponse:
 
 
 def written(status: HTTPStatus, response: HttpResponse) -> bytes:
-    """A response as it is sent."""
+    """A response as bytes to send."""
     lines = [
         f"HTTP/1.1 {int(status)} {status.phrase}".encode(),
         b"Connection: close",

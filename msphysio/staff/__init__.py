@@ -1,1 +1,1 @@
-"""Who may sign in, with which two proofs, and what each role may do."""
+"""Staff accounts: signing in with two factors, and what each role is allowed to do."""

@@ -1,4 +1,4 @@
-"""Who signs in, and with which roles. Only administrators come here."""
+"""Staff accounts and their roles. Only administrators can use these pages."""
 
 from typing import Any
 
@@ -16,15 +16,15 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from msphysio.staff import second_factor
 from msphysio.staff.roles import ROLES
 
-# Registered by the imports above. Nobody should edit secrets, codes or roles.
+# The imports above register these, but nobody should edit secrets, codes or roles.
 admin.site.unregister([User, Group, StaticDevice, TOTPDevice])
 
 
 @admin.register(User)
 class StaffAdmin(UserAdmin):
-    """Names, roles and nothing else: permissions come only from roles.
+    """Staff accounts. Permissions come only from roles.
 
-    A superuser is made on the server's command line, and only superusers can change one.
+    Superusers are created on the server's command line, and only superusers can change them.
     """
 
     list_display = ["username", "get_full_name", "roles", "is_active", "has_phone"]
@@ -72,7 +72,7 @@ class StaffAdmin(UserAdmin):
         return may and obj != request.user
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Only people with a role may sign in."""
+        """Let only people with a role sign in."""
         super().save_related(request, form, formsets, change)
         user: User = form.instance
         user.is_staff = user.is_superuser or user.groups.filter(name__in=ROLES).exists()
@@ -91,5 +91,5 @@ class StaffAdmin(UserAdmin):
 
 
 def may_touch(request: HttpRequest, user: User | None) -> bool:
-    """An administrator must not become a superuser by changing a superuser's password."""
+    """Only superusers can change one, or administrators could take over by setting a password."""
     return user is None or not user.is_superuser or bool(getattr(request.user, "is_superuser", 0))

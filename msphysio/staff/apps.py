@@ -1,11 +1,11 @@
-"""The staff application, and Django admin with our site in place of the stock one."""
+"""The staff application, and Django's admin with our own site instead of the default one."""
 
 from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
 
 
 class StaffConfig(AppConfig):
-    """Signing in, roles, and the pages for both."""
+    """Signing in and roles."""
 
     name = "msphysio.staff"
     verbose_name = "Staff"
@@ -15,11 +15,11 @@ class StaffConfig(AppConfig):
 
 
 class StaffSiteConfig(AdminConfig):
-    """The admin's own application: every `@admin.register` registers on our site."""
+    """The admin application, set up so that `@admin.register` uses our site."""
 
     default_site = "msphysio.staff.site.StaffSite"
 
     def ready(self) -> None:
         super().ready()
-        # Django says "Authentication and Authorization".
+        # Instead of Django's "Authentication and Authorization".
         apps.get_app_config("auth").verbose_name = "People who sign in"

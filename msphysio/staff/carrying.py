@@ -1,4 +1,4 @@
-"""A used backup code must not work again, even if a database backup still has it."""
+"""Stops used backup codes from working again after a database backup is restored."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,7 @@ _CODES = (
 
 
 def carry_over(copy: Connection, old: Connection | None, _: Sequence[str]) -> None:
-    """Keep only codes that were still valid; if that is not known, none: new ones are made."""
+    """Keep only codes that were still valid. If that is unknown, delete all of them."""
     if not _knows(copy):
         return
     rows = old.execute(_CODES).fetchall() if old and _knows(old) else []

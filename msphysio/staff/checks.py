@@ -1,4 +1,4 @@
-"""What must not go public: a single proof, roles that have drifted, an admin that hides pages."""
+"""System checks: no second factor, roles that have drifted, an admin path that hides pages."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,7 +14,7 @@ from msphysio.staff.roles import ROLES, TABLE, differing
 
 @register(Tags.security, deploy=True)
 def the_second_factor_is_asked_for(**_: Any) -> list[CheckMessage]:
-    """A password that has been shared, guessed or seen must not be enough."""
+    """A password alone is not enough: it may have been shared, guessed or seen."""
     if settings.SECOND_FACTOR:
         return []
     return [Error("SECOND_FACTOR is 0.", hint="Set it to 1 in public.", id="staff.E001")]
@@ -22,7 +22,7 @@ def the_second_factor_is_asked_for(**_: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def visitors_are_told_apart(**_: Any) -> list[CheckMessage]:
-    """In public there is always a proxy in front, and the server sees only its address."""
+    """A public site is always behind a proxy, and the server sees only the proxy's address."""
     if settings.PROXY_COUNT:
         return []
     return [
@@ -36,11 +36,11 @@ def visitors_are_told_apart(**_: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def roles_are_as_the_table_says(**_: Any) -> list[CheckMessage]:
-    """A warning for each role that differs, if the database can be asked."""
+    """Warn about each role that differs, if the database can be reached."""
     try:
         roles = differing()
     except (ProgrammingError, OperationalError):
-        return []  # no tables yet; other checks report a database that is down
+        return []  # no tables yet, or the database is down, which other checks report
     return [
         Warning(
             f"The role {role} in the database is not as msphysio/staff/roles.py has it.",
@@ -53,7 +53,7 @@ def roles_are_as_the_table_says(**_: Any) -> list[CheckMessage]:
 
 @register()
 def every_table_in_the_admin_has_a_role(**_: Any) -> list[CheckMessage]:
-    """A table that no role may touch is of use only to a superuser."""
+    """Only superusers could use a table that no role has access to."""
     return [
         Warning(
             f"{model._meta.label} is in the admin, but msphysio/staff/roles.py does not name it.",
@@ -67,7 +67,7 @@ def every_table_in_the_admin_has_a_role(**_: Any) -> list[CheckMessage]:
 
 @register()
 def the_admin_hides_no_page(**_: Any) -> list[CheckMessage]:
-    """The admin takes over everything under its path."""
+    """The admin takes over every URL under its path."""
     public = (
         one for one in addresses(get_resolver().url_patterns) if one.startswith(settings.ADMIN_PATH)
     )
@@ -82,7 +82,7 @@ def the_admin_hides_no_page(**_: Any) -> list[CheckMessage]:
 
 
 def addresses(patterns: Iterable[URLPattern | URLResolver]) -> list[str]:
-    """The addresses of all pages but the admin's."""
+    """The URL patterns of all pages outside the admin."""
     found: list[str] = []
     for one in patterns:
         if isinstance(one, URLPattern):

@@ -1,4 +1,4 @@
-"""Takes somebody out of what is kept about signing in. Their account stays, as nobody's."""
+"""Erases somebody's personal data from sign-in records. Their account stays, but anonymised."""
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.auth.models import User
@@ -10,7 +10,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 @transaction.atomic
 def erase(user: User) -> None:
-    """What they did as staff stays, done by somebody who can be neither named nor signed in."""
+    """Anonymise a staff account: its work is kept, but nobody can be named or sign in."""
     names = [name for name in (user.username, user.email) if name]
     for log in (AccessAttempt, AccessFailureLog, AccessLog):
         for name in names:

@@ -1,4 +1,4 @@
-"""What is typed to sign in, and what is said when it is wrong."""
+"""Forms for signing in, and their error messages."""
 
 import unicodedata
 from typing import Any
@@ -13,7 +13,7 @@ NOT_RIGHT = (
 
 
 class SignInForm(AdminAuthenticationForm):
-    """Name and password, with one message for any mistake, so that no name is given away."""
+    """Username and password, with one message for any mistake, so that no username is revealed."""
 
     error_messages = {
         **AdminAuthenticationForm.error_messages,
@@ -22,14 +22,14 @@ class SignInForm(AdminAuthenticationForm):
     }
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a name longer than any can be, which would not fit where failures are counted."""
+        """Reject impossibly long usernames, which would not fit in the table of failed sign-ins."""
         if len(self.cleaned_data.get("username", "")) > (self.username_field.max_length or 0):
             raise self.get_invalid_login_error()
         return super().clean()
 
 
 class ProofForm(forms.Form):
-    """A password or a current code, asked for again before either proof is replaced."""
+    """A password or a current code, asked for again before either factor is replaced."""
 
     proof = forms.CharField(
         max_length=200,
@@ -39,7 +39,7 @@ class ProofForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """A code as read off a phone or a sheet: spaces and hyphens do not matter."""
+    """A code from a phone or a sheet of paper. Spaces and hyphens are ignored."""
 
     code = forms.CharField(
         max_length=40,
@@ -54,6 +54,6 @@ class CodeForm(forms.Form):
 
 
 def plain_code(typed: str) -> str:
-    """A typed code in capitals, without spaces and hyphens."""
+    """A typed code in capitals, without spaces or hyphens."""
     folded = unicodedata.normalize("NFKC", typed).upper()
     return "".join(sign for sign in folded if sign.isalnum())

@@ -1,4 +1,4 @@
-"""What django-axes counts and keeps, and what it shows once a name is locked out."""
+"""Lockout with django-axes: what it records, and the pages it shows."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ from msphysio.staff.words import span
 
 
 class LeastHandler(AxesDatabaseHandler):  # type: ignore[misc]
-    """Keeps name, address, path, time and count, but neither what was sent nor the browser."""
+    """Records username, IP address, path, time and count, but not form data or the browser."""
 
     def user_login_failed(
         self,
@@ -41,7 +41,7 @@ class LeastHandler(AxesDatabaseHandler):  # type: ignore[misc]
 
 @contextmanager
 def nothing_sent(request: Any) -> Iterator[None]:
-    """For a while, the request seems to have no query, form or browser name."""
+    """Temporarily hide the request's query string, form data and browser name."""
     if request is None:
         yield
         return
@@ -56,10 +56,10 @@ def nothing_sent(request: Any) -> Iterator[None]:
 
 @contextmanager
 def one_at_a_time(request: HttpRequest) -> Iterator[bool]:
-    """Whether nobody else is signing in from the same address; if so, nobody may until this ends.
+    """Take a lock on sign-ins from this IP address. Yields False if another one is in progress.
 
-    A failure is counted only after the password was tried, so many at once would get more tries
-    than the limit allows. Nobody is kept waiting, since that would hold up a process.
+    Failures are counted only after the password is checked, so simultaneous sign-ins could exceed
+    the limit. They are not kept waiting, because that would tie up processes.
     """
     name = f"sign in from {client_network(request)}"
     number = int.from_bytes(sha256(name.encode()).digest()[:8], signed=True)
@@ -70,7 +70,7 @@ def one_at_a_time(request: HttpRequest) -> Iterator[bool]:
 
 
 def is_trying_names(request: HttpRequest) -> bool:
-    """Whether too many passwords were wrong from this address, whatever the names."""
+    """Whether this IP address has sent too many wrong passwords, whichever usernames it used."""
     since = timezone.now() - settings.AXES_COOLOFF_TIME
     failed = AccessAttempt.objects.filter(
         ip_address=client_network(request), attempt_time__gte=since
@@ -79,7 +79,7 @@ def is_trying_names(request: HttpRequest) -> bool:
 
 
 def busy(request: HttpRequest) -> HttpResponse:
-    """429 for one of two simultaneous sign-ins from an address."""
+    """The 429 page for the second of two simultaneous sign-ins from one IP address."""
     page = render(request, "staff/busy.html", status=429)
     page.headers["Retry-After"] = "2"
     return page
@@ -88,7 +88,7 @@ def busy(request: HttpRequest) -> HttpResponse:
 def locked_out(
     request: HttpRequest, response: HttpResponse, credentials: dict[str, Any] | None
 ) -> HttpResponse:
-    """429, with what to do now; without credentials, for all names from an address."""
+    """The 429 page, with advice. Without credentials, the whole IP address is locked out."""
     wait = int(settings.AXES_COOLOFF_TIME.total_seconds())
     context = {
         "failures": settings.AXES_FAILURE_LIMIT,

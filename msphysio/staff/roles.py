@@ -1,7 +1,7 @@
-"""Which role may do what, in one table, and how the database is brought in line with it.
+"""One table that says what each role is allowed to do, and code to apply it to the database.
 
-Roles are Django groups. Nobody edits them in the admin: to change a rule, change the table, where a
-reviewer sees it, and `manage.py set_up_roles` applies it.
+Roles are Django groups. They cannot be edited in the admin: change the table, where a reviewer will
+see it, and run `manage.py set_up_roles` to apply it.
 """
 
 from typing import NamedTuple
@@ -18,12 +18,12 @@ LOOK = "view"
 ADD = "view add"
 KEEP = "view add change"
 ALL = "view add change delete"
-LIFT = "view add change lift delete"  # take back that somebody asked to be taken off
-DECIDE = "view add decide"  # show somebody again whom a check hid
+LIFT = "view add change lift delete"  # withdraw an objection
+DECIDE = "view add decide"  # show somebody again who was hidden after a check
 
 
 class May(NamedTuple):
-    """What each role may do with one table, as words such as "view add"."""
+    """What each role is allowed to do with one table, in words such as "view add"."""
 
     curator: str
     editor: str
@@ -51,11 +51,11 @@ TABLE = {
 
 
 class UnknownTable(Exception):
-    """The table above names something that does not exist."""
+    """The table above names a database table that does not exist."""
 
 
-def wanted(role: str) -> set[str]:
-    """The permissions of a role, such as "directory.add_service"."""
+def permissions_for(role: str) -> set[str]:
+    """The permissions a role should have, such as "directory.add_service"."""
     return {
         f"{app}.{word}_{model}"
         for name, may in TABLE.items()
@@ -75,26 +75,28 @@ def names(permissions: "QuerySet[Permission]") -> set[str]:
 
 @transaction.atomic
 def set_up_roles() -> list[str]:
-    """Make the groups, give each just what the table says, and return those that changed."""
+    """Create the groups, give each the permissions in the table, and return those that changed."""
     known = {
         f"{one.content_type.app_label}.{one.codename}": one
         for one in Permission.objects.select_related("content_type")
     }
     changed = []
     for role in ROLES:
-        if missing := wanted(role) - known.keys():
+        if missing := permissions_for(role) - known.keys():
             raise UnknownTable(
                 f"No such permissions: {', '.join(sorted(missing))}. "
                 "Run `manage.py migrate` first; if you have, correct msphysio/staff/roles.py."
             )
         group, is_new = Group.objects.get_or_create(name=role)
-        if is_new or held(group) != wanted(role):
-            group.permissions.set(known[name] for name in wanted(role))
+        if is_new or held(group) != permissions_for(role):
+            group.permissions.set(known[name] for name in permissions_for(role))
             changed.append(role)
     return changed
 
 
 def differing() -> list[str]:
-    """The roles that are not in the database as the table has them."""
+    """The roles that are missing from the database or differ from the table."""
     groups = {group.name: group for group in Group.objects.filter(name__in=ROLES)}
-    return [role for role in ROLES if role not in groups or held(groups[role]) != wanted(role)]
+    return [
+        role for role in ROLES if role not in groups or held(groups[role]) != permissions_for(role)
+    ]

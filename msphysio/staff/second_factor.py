@@ -1,4 +1,4 @@
-"""The second proof: codes from an authenticator app, and ten on paper in case it is lost."""
+"""The second factor: codes from an authenticator app, and ten backup codes in case it is lost."""
 
 import secrets
 from base64 import b32encode
@@ -23,7 +23,7 @@ BACKUP_LENGTH = 10
 
 
 class TooManyGuesses(Exception):
-    """Too many codes were wrong, so none is accepted for so many `seconds`."""
+    """Too many codes were wrong, so none is accepted for this many `seconds`."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(seconds)
@@ -31,14 +31,14 @@ class TooManyGuesses(Exception):
 
 
 def phone(user: User) -> TOTPDevice | None:
-    """The phone whose codes are asked for; None until one is set up."""
+    """The phone whose codes we ask for, or None until one is set up."""
     return TOTPDevice.objects.devices_for_user(user, confirmed=True).first()
 
 
 def start(user: User, started: int | None) -> TOTPDevice:
-    """A new secret to be confirmed: the one `started` in this session, or a fresh one.
+    """A secret waiting to be confirmed: the one `started` in this session, or a new one.
 
-    A secret shown in another session is forgotten, since somebody else may know it.
+    Secrets shown in other sessions are deleted, because somebody else may know them.
     """
     waiting = TOTPDevice.objects.devices_for_user(user, confirmed=False)
     if found := waiting.filter(pk=started).first():
@@ -49,9 +49,11 @@ def start(user: User, started: int | None) -> TOTPDevice:
 
 @transaction.atomic
 def confirm(device: TOTPDevice, code: str) -> bool:
-    """Start using the phone in place of any other, if its code is right."""
+    """Start using this phone instead of any other, if the code is right."""
     held = TOTPDevice.objects.select_for_update().get(pk=device.pk)
-    held.throttling_failure_count = 0  # only its owner guesses here, and knows the secret
+    held.throttling_failure_count = (
+        0  # no need to slow down guesses: only its owner can reach this, and knows the secret
+    )
     if not held.verify_token(code):
         return False
     TOTPDevice.objects.filter(user=held.user).exclude(pk=held.pk).delete()
@@ -61,9 +63,9 @@ def confirm(device: TOTPDevice, code: str) -> bool:
 
 
 def check(user: User, code: str) -> Any | None:
-    """The device that a code proves, or None. Digits alone are the phone's, others from paper.
+    """The device that accepts a code, or None. Phones' codes are digits only; backup codes never.
 
-    Raises TooManyGuesses. Each wrong code doubles the wait before the next.
+    Raises TooManyGuesses if it is too soon to try again: each wrong code doubles the wait.
     """
     is_from_phone = code.isdigit()
     device = phone(user) if is_from_phone else backup_device(user)
@@ -78,7 +80,7 @@ def check(user: User, code: str) -> Any | None:
 
 
 def reset(user: User) -> int:
-    """Forget phone and paper, and end the user's sessions; returns how many."""
+    """Delete a user's phone and backup codes, and end their sessions. Returns how many ended."""
     with transaction.atomic():
         for device in list(devices_for_user(user, confirmed=None)):
             device.delete()
@@ -86,7 +88,7 @@ def reset(user: User) -> int:
 
 
 def end_sessions(user: User) -> int:
-    """End a user's sessions. Each is opened to see whose it is; only staff have one."""
+    """End a user's sessions. Each has to be decoded to see whose it is; only staff have any."""
     ended = 0
     for session in Session.objects.filter(expire_date__gt=timezone.now()):
         if session.get_decoded().get("_auth_user_id") == str(user.pk):
@@ -95,14 +97,14 @@ def end_sessions(user: User) -> int:
     return ended
 
 
-# --- The secret, to be scanned or typed ----------------------------------------------------------
+# --- The secret, to scan or type -----------------------------------------------------------------
 
 
 def picture(device: TOTPDevice) -> SafeString:
-    """The QR code as SVG, dark on light, with the quiet zone that readers need."""
+    """The QR code as SVG, dark on light, with the quiet zone that scanners need."""
     drawn = segno.make(device.config_url, error="m", micro=False)
     svg = drawn.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass=None)
-    return mark_safe(svg)  # noqa: S308  # nosec B308, B703  # segno draws squares: nothing typed stands in it
+    return mark_safe(svg)  # noqa: S308  # nosec B308, B703  # segno draws only squares: no user input
 
 
 def secret(device: TOTPDevice) -> list[str]:
@@ -128,7 +130,7 @@ def codes_left(user: User) -> int:
 
 @transaction.atomic
 def new_backup_codes(user: User) -> list[str]:
-    """Ten codes that work once each, replacing any earlier ones. They are never shown again."""
+    """Make ten codes that each work once, replacing any others. They are never shown again."""
     StaticDevice.objects.filter(user=user).delete()
     device = StaticDevice.objects.create(user=user, name="Backup codes")
     codes = [backup_code() for _ in range(BACKUP_CODES)]
@@ -139,12 +141,12 @@ def new_backup_codes(user: User) -> list[str]:
 
 
 def backup_code() -> str:
-    """49 bits, with a letter, so that it is never taken for a phone's."""
+    """A code of 49 bits, with at least one letter, so that it cannot be mistaken for a phone's."""
     code = "".join(secrets.choice(BACKUP_ALPHABET) for _ in range(BACKUP_LENGTH))
     return backup_code() if code.isdigit() else code
 
 
 def hashed(user: User, code: str) -> str:
-    """A backup code as it is stored: anyone who reads the table cannot sign in with it."""
+    """A backup code as stored, so that nobody who reads the table can sign in with it."""
     digest = salted_hmac("staff.backup_codes", f"{user.pk}:{code}", algorithm="sha256")
     return digest.hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""The admin site: our titles, and nobody gets in with just a password."""
+"""The admin site, with our titles, and a second factor as well as a password."""
 
 from functools import wraps
 from typing import Any
@@ -21,13 +21,13 @@ from django.views.decorators.cache import never_cache
 from msphysio.staff.forms import SignInForm
 from msphysio.staff.lockout import busy, is_trying_names, locked_out, one_at_a_time
 
-# What the admin and the database raise for a query string with an impossible year or field.
+# Errors from the admin and the database for query strings with an impossible year or field.
 UNREADABLE = (DataError, FieldError, IncorrectLookupParameters, OverflowError, ValueError)
-BEGAN = "signed_in_at"  # in the session: seconds since 1970
+BEGAN = "signed_in_at"  # a key in the session, for a Unix timestamp
 
 
 class StaffSite(admin.AdminSite):
-    """Where curators keep the listings accurate."""
+    """The staff pages, where curators keep the listings accurate."""
 
     site_title = "msphysio staff"
     site_header = "msphysio staff"
@@ -38,7 +38,7 @@ class StaffSite(admin.AdminSite):
     logout_template = "staff/signed_out.html"
 
     def has_password(self, request: HttpRequest) -> bool:
-        """Whether the first of the two proofs has been given, not too long ago."""
+        """Whether the password has been given, and the session has not lasted too long."""
         if not (request.user.is_active and getattr(request.user, "is_staff", False)):
             return False
         now = timezone.now().timestamp()
@@ -48,7 +48,7 @@ class StaffSite(admin.AdminSite):
         return True
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Both proofs, unless a developer's machine is set to ask for one."""
+        """Whether both factors have been given, or only one if SECOND_FACTOR is off."""
         return self.has_password(request) and (
             not settings.SECOND_FACTOR or is_verified(request.user)
         )
@@ -57,7 +57,7 @@ class StaffSite(admin.AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Ask for name and password; with those given, go on to the second proof."""
+        """Ask for username and password, then go on to the second factor."""
         if request.method == "GET" and self.has_password(request) and settings.SECOND_FACTOR:
             following = request.GET.get(REDIRECT_FIELD_NAME, "")
             query = {REDIRECT_FIELD_NAME: following} if following else None
@@ -72,7 +72,7 @@ class StaffSite(admin.AdminSite):
             return super().login(request, extra_context)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Every staff page, each of which restarts the time allowed for inactivity."""
+        """Wrap every staff page, so that each one resets the inactivity timer."""
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
@@ -95,7 +95,7 @@ class StaffSite(admin.AdminSite):
         from msphysio.staff import views
 
         return [
-            # Somebody who has given only the password must be able to leave too.
+            # Signing out must also work after giving only the password.
             path("logout/", never_cache(self.logout), name="logout"),
             path("second-factor/", views.enter_code, name="second_factor"),
             path("second-factor/set-up/", views.set_up, name="second_factor_set_up"),
@@ -105,5 +105,5 @@ class StaffSite(admin.AdminSite):
 
 
 def is_verified(user: Any) -> bool:
-    """Whether this session has given the second proof."""
+    """Whether this session has passed the second factor."""
     return bool(user.is_verified())

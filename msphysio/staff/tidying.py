@@ -1,4 +1,4 @@
-"""Deletes old records of signing in."""
+"""Deletes old sign-in records."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from django.db import transaction
 
 @transaction.atomic
 def tidy(now: datetime) -> dict[str, int]:
-    """Delete records of sign-ins older than 30 days, and expired sessions; returns the counts."""
+    """Delete sign-in records older than 30 days and expired sessions. Returns the counts."""
     oldest = now - timedelta(days=settings.SIGN_INS_KEPT_DAYS)
     failed = sum(
         model.objects.filter(attempt_time__lt=oldest).delete()[0]

@@ -1,4 +1,4 @@
-"""From the password to the staff pages: set up a phone once, then enter a code each time."""
+"""The second step of signing in: set up a phone once, then enter a code each time."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -38,7 +38,7 @@ View = Callable[[HttpRequest], HttpResponse]
 
 
 def with_password(view: View) -> View:
-    """For pages that need the password first; others are asked for it."""
+    """For pages that need the password first. Anyone who has not given it is asked for it."""
 
     @never_cache
     @csrf_protect
@@ -57,7 +57,7 @@ def with_password(view: View) -> View:
 
 @with_password
 def enter_code(request: HttpRequest) -> HttpResponse:
-    """Ask for a code from the phone or the sheet."""
+    """Ask for a code from the phone or a backup code."""
     user = cast(User, request.user)
     if is_verified(user):
         return redirect(after(request))
@@ -79,7 +79,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
 
 @with_password
 def set_up(request: HttpRequest) -> HttpResponse:
-    """Show the secret until a code proves that a phone has it; then show the backup codes."""
+    """Show the secret until a code proves that a phone has it, then show the backup codes."""
     user = cast(User, request.user)
     if not is_verified(user) and second_factor.phone(user):
         return redirect("admin:second_factor")
@@ -106,7 +106,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 @with_password
 def backup_codes(request: HttpRequest) -> HttpResponse:
-    """How many codes are left; ten new ones on request, for somebody who proves who they are."""
+    """Show how many codes are left, and make ten new ones for anyone who proves who they are."""
     user = cast(User, request.user)
     if not is_verified(user):
         return redirect("admin:second_factor")
@@ -119,9 +119,9 @@ def backup_codes(request: HttpRequest) -> HttpResponse:
 
 
 def is_proved_again(request: HttpRequest, form: ProofForm) -> bool:
-    """Whether the form has this person's password or a current code; otherwise it says what to do.
+    """Whether the form has this person's password or a current code. If not, adds an error to it.
 
-    A session left open on a shared machine must not be enough to replace either proof.
+    A session left open on a shared machine must not be enough to replace either factor.
     """
     if not form.is_valid():
         return False
@@ -140,7 +140,7 @@ def is_proved_again(request: HttpRequest, form: ProofForm) -> bool:
 
 
 def tell_owner(user: User, happened: str) -> None:
-    """Write to the account's owner, who may not be the one who did it."""
+    """E-mail the account's owner, who may not have made the change."""
     if user.email and can_be_sent():
         context = {"happened": happened, "at": timezone.localtime(), "site": settings.SITE_URL}
         text = render_to_string("staff/changed_mail.txt", context)
@@ -148,27 +148,27 @@ def tell_owner(user: User, happened: str) -> None:
 
 
 def show_new_codes(request: HttpRequest, user: User, *, is_first: bool) -> HttpResponse:
-    """The only page that ever shows them; reloading does not show it again."""
+    """Show new backup codes. This is the only page that ever does; reloading it does not."""
     context = {"codes": second_factor.new_backup_codes(user), "is_first": is_first}
     return render(request, "staff/backup_codes.html", context)
 
 
 def prove(request: HttpRequest, device: object) -> None:
-    """Mark the session as proved, under a new key, since the old one gave less access."""
+    """Mark the session as verified, under a new key because the old one gave less access."""
     request.session.pop(STARTED, None)
     request.session.cycle_key()
     django_otp.login(request, device)
 
 
 def say_what_is_left(request: HttpRequest, user: User, device: object) -> None:
-    """Say how many are left: each works once, and nobody should run out unawares."""
+    """Say how many backup codes are left, so that nobody runs out unexpectedly."""
     if isinstance(device, StaticDevice):
         left = second_factor.codes_left(user)
         messages.warning(request, f"You used a backup code. Codes left: {left}.")
 
 
 def after(request: HttpRequest) -> str:
-    """Where the visitor was going, if that is on this site."""
+    """The page the visitor was going to, if it is on this site."""
     wanted = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
     is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()

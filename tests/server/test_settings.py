@@ -41,7 +41,7 @@ def setting(expression: str, **changes: str) -> str:
 
 def words_read(node: ast.AST) -> str | None:
     """The variable that a call such as env.text("NAME") reads."""
-    readers = {"read", "text", "required", "flag", "number", "values", "web_address"}
+    readers = {"read", "text", "required", "flag", "integer", "values", "web_address"}
     readers |= {"mail_server", "site_path"}
     if not isinstance(node, ast.Call) or not node.args:
         return None
@@ -116,7 +116,7 @@ def test_a_number_is_whole_and_within_its_limits(
 ) -> None:
     monkeypatch.setenv("PORT", value)
     with pytest.raises(ImproperlyConfigured, match="whole number, 1 to 65535"):
-        env.number("PORT", default=8000, least=1, most=65535)
+        env.integer("PORT", default=8000, minimum=1, maximum=65535)
 
 
 def test_an_address_needs_its_placeholder(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,7 +121,7 @@ def test_neither_nul_nor_what_is_long_is_a_fault_anywhere(
 
 def test_without_the_refusal_nul_is_a_fault(admin_client: Client, settings: Any) -> None:
     """A control."""
-    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if "sound_requests" not in one]
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if "reject_bad_requests" not in one]
     client = Client(raise_request_exception=False)
     client.cookies = admin_client.cookies
     assert client.get("/admin/directory/service/?q=%00").status_code != 400

@@ -13,7 +13,7 @@ from psycopg import sql
 from msphysio import environment as env
 from msphysio.serving import embedded
 from msphysio.serving.local_folder import find_home
-from msphysio.serving.logs import PrivateFormatter
+from msphysio.serving.logs import RedactingFormatter
 from tests.support.running import Site, served, this_database
 
 # Well-formed, and nobody's: no postcode starts with QQ.
@@ -139,7 +139,7 @@ def line(message: str, *words: object, error: Exception | None = None, **extra: 
             raise error
         except type(error):
             record.exc_info = sys.exc_info()
-    return PrivateFormatter().format(record)
+    return RedactingFormatter().format(record)
 
 
 def test_a_request_is_logged_by_its_pattern_and_not_its_address() -> None:
@@ -176,6 +176,6 @@ def test_the_cause_of_an_exception_is_said_too() -> None:
 )
 def test_what_others_log_loses_what_was_typed(message: str, words: tuple[object, ...]) -> None:
     args = words[0] if words and isinstance(words[0], dict) else words
-    assert "QQ7" not in PrivateFormatter().format(
+    assert "QQ7" not in RedactingFormatter().format(
         logging.makeLogRecord({"msg": message, "args": args})
     )

@@ -1,4 +1,4 @@
-"""Write the whole database into one file."""
+"""Back up the whole database to one file."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -12,7 +12,7 @@ from msphysio.backups.taking import take
 
 
 class Command(BaseCommand):
-    requires_system_checks = ()  # this does not depend on pages or admin
+    requires_system_checks = ()  # works even if the pages or the admin do not
     help = (
         "Write the whole database into FILE, while the site runs. A file of that name is replaced "
         "once the new one is whole. It holds personal data: only its owner may read it."

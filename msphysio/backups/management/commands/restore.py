@@ -1,4 +1,4 @@
-"""Restore the whole database from a file, or only test that this would work."""
+"""Restore the whole database from a file, or just test that this would work."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         taken_off: Path | None = None,
         **options: Any,
     ) -> None:
-        connection.close()  # ours would be in the way
+        connection.close()  # our own connection would block the restore
         try:
             if drill:
                 manifest = restoring.drill(file, server.of_settings())
@@ -73,7 +73,7 @@ class Command(BaseCommand):
 
 
 def _listed(file: Path | None) -> list[str] | None:
-    """The lines of a list, in capitals and without spaces; None if there is no list."""
+    """The lines of a list, in capitals and without spaces, or None if there is no list."""
     if file is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""For a phone that is lost or broken."""
+"""Reset somebody's second factor if their phone is lost or broken."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -10,7 +10,7 @@ from msphysio.staff import second_factor
 
 
 class Command(BaseCommand):
-    """First make sure, in a way that cannot be forged, that they are asking themselves."""
+    """Before using this, verify in a way that cannot be faked that the request is theirs."""
 
     help = "Forget somebody's phone and backup codes, and sign them out everywhere."
 

@@ -1,4 +1,4 @@
-"""Bring the roles in the database in line with the table in msphysio/staff/roles.py."""
+"""Update the roles in the database to match the table in msphysio/staff/roles.py."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from msphysio.staff.roles import UnknownTable, set_up_roles
 
 
 class Command(BaseCommand):
-    """Does nothing where nothing differs, so each deployment may call it."""
+    """Changes only what differs, so it is safe to run with every deployment."""
 
     help = "Give each role what msphysio/staff/roles.py names. Run it after migrate."
 
