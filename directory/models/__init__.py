@@ -1,5 +1,5 @@
-"""The tables, by concept: where things are, who provides, who treats, what is listed, reported,
-and searched for without success.
+"""The tables, by concept: where things are, who provides, who treats, what is listed and reported,
+and what was searched for without success.
 """
 
 from directory.models.erased import ErasedNumber

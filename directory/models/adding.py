@@ -1,4 +1,4 @@
-"""Adds many services in few queries, as if each had been saved by itself."""
+"""Adds many services in few queries, as if each had been saved individually."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ New = tuple[Service, Sequence[Physiotherapist]]
 
 
 def add_services(new: Sequence[New]) -> None:
-    """Save new services with their people, filling in whatever `save` would."""
+    """Save new services with their people, filling in everything that `save` would."""
     services = [service for service, _ in new]
     _name(services)
     for service, people in new:
@@ -30,7 +30,7 @@ def add_services(new: Sequence[New]) -> None:
 
 
 def _name(services: Sequence[Service]) -> None:
-    """Search name, code and, once published, slug: unlike any other, here or stored."""
+    """Set search names, codes and, if published, slugs, each unique here and in the table."""
     for service in services:
         service.search_name = search_name(service.name)
         service.code = new_code()
@@ -45,7 +45,7 @@ def _name(services: Sequence[Service]) -> None:
 
 
 def _taken(services: Sequence[Service]) -> set[str]:
-    """Those of their codes and slugs that stored services already have."""
+    """The codes and slugs among these that stored services already have."""
     codes = {service.code for service in services}
     slugs = {service.slug for service in services}
     found = Service.objects.filter(Q(code__in=codes) | Q(slug__in=slugs))

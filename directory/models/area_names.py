@@ -1,4 +1,4 @@
-"""Areas by name: a service's areas are typed as names and stored as codes."""
+"""Areas by name: people type a service's areas as names, and codes are stored."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,25 +22,25 @@ CODE_LENGTH = 9
 _CODE = "(?:[EWSN][0-9]{8}|ZC[0-9]{3}|[A-Z]{1,2}[0-9][0-9A-Z]?)"
 _LINES = re.compile(r"[;\n]+")
 _WITHIN_A_LINE = re.compile(r","), re.compile(r"\band\b|&")
-_ALIKE = 0.8  # of 1: how similar a name must be to be suggested
-_MAX_NAME = 60  # letters
+_ALIKE = 0.8  # out of 1: how similar a name must be to be suggested
+_MAX_NAME = 60  # characters
 _EXPECTED = "Name councils, health boards, nations or postcode districts."
 
 
 class AreaNames:
-    """All areas and districts by name and by code, read once for a form or a whole file."""
+    """All areas and districts by name and by code, loaded once for a form or a whole file."""
 
     def split_names(self, text: str) -> list[str]:
-        """Codes of areas and districts, for names, codes and districts however they are separated.
+        """The codes for names, codes and districts, whatever separates them.
 
-        A name such as Yorkshire stands for the councils in it. For an unknown name or code,
-        ValidationError suggests what it may be.
+        A name such as Yorkshire stands for the councils in it. For an unknown name or code, the
+        ValidationError suggests alternatives.
         """
         pieces = (piece for piece in _LINES.split(text) if piece.strip(" ,"))
         return list(dict.fromkeys(code for piece in pieces for code in self._read_line(piece)))
 
     def area(self, text: str) -> Area:
-        """The one area of a name, or of the code it begins with, even of one that was succeeded."""
+        """The area with a name, or the code the text starts with, even if it has a successor."""
         if area := self._areas.get(text.split(" ", 1)[0].upper()):
             return area
         codes = self.split_names(text)
@@ -51,14 +51,14 @@ class AreaNames:
         )
 
     def called(self, codes: Iterable[str]) -> list[str]:
-        """Names that would be read back as these codes; a code without one stays as it is."""
+        """Names that parse back to these codes. Codes without a name are left as they are."""
         return [self._name(code) for code in codes]
 
     def unknown(self, codes: Iterable[str]) -> list[str]:
         return [code for code in codes if code not in self._areas and code not in self._districts]
 
     def _read_line(self, line: str) -> list[str]:
-        """One name, which may contain commas or "and"; or several separated by either."""
+        """One name, which can contain commas or "and", or several separated by either."""
         turned = " ".join(reversed(line.split(",")))  # "Bristol, City of"
         if found := self._one(line) or self._one(turned) or self._codes(line.split()):
             return found
@@ -69,7 +69,7 @@ class AreaNames:
         raise ValidationError(self._unknown(line.strip()), code="unknown")
 
     def _codes(self, parts: Sequence[str]) -> list[str]:
-        """Codes and districts side by side; a code may be followed by its name."""
+        """Codes and districts next to one another. A code can be followed by its name."""
         found = [self._code(part) for part in parts]
         if found and found[0] and self._one(" ".join(parts[1:])) == [found[0]]:
             return [found[0]]
@@ -81,7 +81,7 @@ class AreaNames:
         return self._by_name.get(search_name(text).removeprefix("the "), [])
 
     def _code(self, text: str) -> str:
-        """The code as it is today, or the district; empty for anything else."""
+        """The current code, or the district. Empty for anything else."""
         if area := self._areas.get(text.strip().upper()):
             return area.successor_id or area.code
         try:
@@ -118,7 +118,7 @@ class AreaNames:
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
-        """An area in its own right before a county or region of the same name."""
+        """Codes by name. An area in its own right wins over a county or region with its name."""
         found: dict[str, list[str]] = {}
         for named in sorted(self._named, key=lambda named: (named.area_id is None, named.kind)):
             codes = list(self._codes_of(named))
@@ -143,7 +143,7 @@ class AreaNames:
 
 
 class AreasField(ListField):
-    """Codes of areas and postcode districts that exist."""
+    """Codes for existing areas and postcode districts."""
 
     def __init__(self, base_field: Any = None, **options: Any) -> None:
         super().__init__(base_field or models.CharField(max_length=CODE_LENGTH), **options)
@@ -152,7 +152,7 @@ class AreasField(ListField):
         return AreaNames().split_names(text)
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
-        """The codes for what was typed; ValidationError for an unknown one."""
+        """The codes for the typed text. Raises ValidationError if one is unknown."""
         known = getattr(model_instance, "known_areas", None) or AreaNames()
         codes = known.split_names(value) if isinstance(value, str) else value
         if codes and (unknown := known.unknown(codes)):
@@ -164,7 +164,7 @@ class AreasField(ListField):
 
 
 class AreasFormField(LinesFormField):
-    """A box of the names of areas."""
+    """A text box for area names."""
 
     @cached_property
     def names(self) -> AreaNames:
@@ -178,7 +178,7 @@ class AreasFormField(LinesFormField):
 
 
 def areas_rule(owner: str, name: str) -> models.CheckConstraint:
-    """The table takes codes of areas and districts, never words."""
+    """A constraint allowing codes for areas and districts, never words."""
     joined = models.Func(
         name, models.Value(" "), function="array_to_string", output_field=models.TextField()
     )

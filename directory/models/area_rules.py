@@ -1,4 +1,4 @@
-"""What an area says about self-referral with MS, as kept by a service that it names."""
+"""What an area says about self-referral with MS, as stored with a service it names."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -7,19 +7,19 @@ from typing import Any, Self
 
 @dataclass(frozen=True, slots=True)
 class AreaRule:
-    """What an area said when last checked. It holds in the area, or in some of its districts."""
+    """What an area said when last checked. It applies to the area or to some of its districts."""
 
     says: str  # yes, no
     checked_on: date
-    areas: tuple[str, ...]  # its code, and the codes of areas that became part of it
+    areas: tuple[str, ...]  # its code, and the codes of areas merged into it
     districts: tuple[str, ...] = ()
     name: str = ""  # "Powys"
     source: str = ""
-    advice: int = 0  # the number of the advice it was read from
+    advice: int = 0  # the ID of the advice it came from
 
     @property
     def key(self) -> str:
-        """What a search needs of it, in few characters, since it is in an index."""
+        """The parts a search needs, kept short because they are in an index."""
         places = (",".join(codes) for codes in (self.areas, self.districts))
         words = (self.says, self.checked_on.isoformat(), *places)
         return " ".join(words).rstrip()

@@ -1,7 +1,7 @@
-"""Who was erased and must not come back: a keyed hash of each number, never the number.
+"""People who were erased and must not be listed again, as keyed hashes of HCPC numbers.
 
-The number of somebody who asked to be taken off is kept here too once no row has it, and so is the
-code of a service that was erased.
+The number of somebody who objected is also kept here once no row has it, as is the code of an
+erased service.
 """
 
 from datetime import date
@@ -20,7 +20,7 @@ ERASED = (
 
 class ErasedNumberQuerySet(models.QuerySet["ErasedNumber"]):
     def holds(self, number: str) -> bool:
-        """Whether this number's owner was erased, under this secret key or an earlier one."""
+        """Whether this number was erased, under this secret key or an earlier one."""
         return self.filter(digest__in=digests(number)).exists()
 
     def keep(self, number: str, on: date) -> None:
@@ -28,12 +28,12 @@ class ErasedNumberQuerySet(models.QuerySet["ErasedNumber"]):
         self.get_or_create(digest=digest, defaults={"erased_on": on})
 
     def allow(self, number: str) -> None:
-        """Let the person with this number be listed again."""
+        """Allow the person with this number to be listed again."""
         self.filter(digest__in=digests(number)).delete()
 
 
 class ErasedNumber(models.Model):
-    """One person who was erased. Without the site's secret key no number can be tested on it."""
+    """A person who was erased. Testing a number against it needs the site's secret key."""
 
     digest = models.CharField(max_length=64, unique=True, editable=False)
     erased_on = models.DateField(editable=False)
@@ -52,11 +52,11 @@ def _digest(number: str, key: str | bytes) -> str:
 
 
 def service_marker(code: str) -> str:
-    """What is kept for a service in place of a number."""
+    """The text hashed for a service, in place of an HCPC number."""
     return f"service {code}"
 
 
 def digests(number: str) -> list[str]:
-    """The hashes under this secret key, then under each earlier one."""
+    """The hashes under the current secret key, then under each earlier one."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS, *settings.LEAKED_SECRET_KEYS]
     return [_digest(number, key) for key in keys]

@@ -1,4 +1,4 @@
-"""Where postcodes and towns are: the gazetteer, loaded whole and swapped in, never edited."""
+"""Where postcodes and towns are: the gazetteer, loaded complete and swapped in, never edited."""
 
 from typing import ClassVar
 
@@ -15,9 +15,9 @@ from directory.names import first_part, search_name
 
 
 class Area(models.Model):
-    """A council area, planning body or nation, by its code from the Office for National Statistics.
+    """A council area, planning body or nation, by its Office for National Statistics code.
 
-    Bodies merge: the old one keeps its row and names its successor.
+    Bodies merge: the old one keeps its row, which names its successor.
     """
 
     class Level(models.TextChoices):
@@ -64,11 +64,11 @@ def names_of(codes: str) -> ArraySubquery:
 
 
 class PostcodeLocation(models.Model):
-    """One row of the gazetteer: a full postcode, or the centre of its sector, district or area.
+    """A row of the gazetteer: a full postcode, or the centre of its sector, district or area.
 
     `name` is the canonical form: "LS1 3EX", "LS1 3", "LS1", "LS". A full postcode without a point
-    is known but has no location. A centre's council, body and nation are given only if all its live
-    postcodes share them. Points are WGS-84 degrees.
+    is known but has no location. A centre has a council, body or nation only if all its live
+    postcodes share it. Points are in WGS-84 degrees.
     """
 
     class Level(models.IntegerChoices):
@@ -77,7 +77,7 @@ class PostcodeLocation(models.Model):
         DISTRICT = 3, "district"
         AREA = 4, "postcode area"
 
-    # In collation C the primary key also serves look-ups by prefix.
+    # With collation C, the primary key also serves prefix look-ups.
     name = models.CharField(max_length=8, primary_key=True, db_collation="C")
     level = models.SmallIntegerField(choices=Level)
     latitude = models.FloatField(null=True)
@@ -130,7 +130,7 @@ class PostcodeLocation(models.Model):
 
 
 class Town(models.Model):
-    """A place people name when they have no postcode to hand. Source: GeoNames, CC BY 4.0."""
+    """A place people name if they do not know the postcode. Source: GeoNames, CC BY 4.0."""
 
     name = models.CharField(max_length=80)
     search_name = models.CharField(max_length=80, db_index=True)
@@ -162,24 +162,24 @@ class Town(models.Model):
 
 class NamedAreaQuerySet(models.QuerySet["NamedArea"]):
     def called(self, *names: str) -> "NamedAreaQuerySet":
-        """Those with exactly one of these names, each in the form that `search_name` gives.
+        """Areas with exactly one of these names, each in the form that `search_name` produces.
 
-        What people most likely mean comes first: a nation, county, island or region before a
-        council of the same name. A leading "the" is ignored: "the wirral" is found as "wirral".
+        The likeliest meaning comes first: a nation, county, island or region before a council with
+        the same name. A leading "the" is ignored: "the wirral" finds "wirral".
         """
         bare = [name.removeprefix("the ") for name in names]
         return self.filter(search_names__overlap=bare).order_by("kind", "name")
 
 
 class NamedArea(models.Model):
-    """An area that people name: a county, an island, a region, and every council, body and nation.
+    """An area people name: a county, an island, a region, and every council, body and nation.
 
-    It is a set of councils and postcode districts. Loaded whole with the gazetteer, from
-    fixtures/named_areas.csv and the areas of the files; never edited.
+    It is a set of councils and postcode districts, loaded complete with the gazetteer from
+    fixtures/named_areas.csv and the areas in the files, and never edited.
     """
 
     class Kind(models.IntegerChoices):
-        """In order: of two areas with the same name, the earlier kind is meant."""
+        """In order of precedence: if two areas share a name, the earlier kind is meant."""
 
         NATION = 1, "Nation"
         COUNTY = 2, "County"
@@ -246,20 +246,20 @@ class NamedArea(models.Model):
 
     @property
     def point(self) -> Point | None:
-        """The mean of its postcodes: roughly its middle."""
+        """The mean position of its postcodes, roughly its centre."""
         if self.latitude is None or self.longitude is None:
             return None
         return Point(self.latitude, self.longitude)
 
     def holds(self, council: str, district: str) -> bool:
-        """Whether a place in this council and district, either "" if not known, is inside."""
+        """Whether it contains a place in this council and district, either "" if not known."""
         if self.goes_by_district or not council:
             return council in self.councils or district in self.districts
         return council in self.councils
 
 
 class GazetteerSource(models.Model):
-    """One file that the loaded gazetteer came from, for the credits and for its age."""
+    """A file that the gazetteer was loaded from, for the credits and its age."""
 
     class Kind(models.TextChoices):
         BUILT_IN = "built-in", "Built-in districts"

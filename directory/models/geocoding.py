@@ -1,4 +1,4 @@
-"""Asks a geocoder where an address is; off unless GEOCODER names one. For curators only."""
+"""Asks a geocoder where an address is. Off unless GEOCODER names one; for curators only."""
 
 from django.conf import settings
 from geopy.exc import GeopyError
@@ -10,7 +10,7 @@ SECONDS = 5
 
 
 def point_of(address: str) -> Point | None:
-    """The point of a UK address; None if switched off, not found or not answered in time."""
+    """The point for a UK address, or None if switched off, not found or not answered in time."""
     if not settings.GEOCODER or not address.strip():
         return None
     agent = f"msphysio ({settings.OPERATOR_EMAIL})"

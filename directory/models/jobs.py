@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 
 class JobRun(models.Model):
-    """The last run of one daily step, and the last successful one."""
+    """The last run of a daily step, and the last successful one."""
 
     name = models.CharField(max_length=60, primary_key=True)
     ran_at = models.DateTimeField()

@@ -1,17 +1,17 @@
-"""What people looked for and did not find, counted too coarsely to identify anybody."""
+"""What people searched for and did not find, counted too coarsely to identify anybody."""
 
 from django.db import models
 from django.db.models import Q
 
 
 class UnmetNeed(models.Model):
-    """How many searches of one day, in one postcode area, found nothing for one reason.
+    """How many searches on one date, in one postcode area, found nothing for one reason.
 
-    Of a day long past, the first of its month stands for all of the month.
+    For older counts, the first of the month stands for the whole month.
     """
 
     class Reason(models.TextChoices):
-        """The reasons other than a single filter."""
+        """Reasons other than a single filter."""
 
         NOTHING_NEAR = "", "Nothing near at all"
         TOGETHER = "together", "Several filters together"

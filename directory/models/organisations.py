@@ -50,7 +50,7 @@ class Organisation(Versioned):
         self.search_name = search_name(self.name)
         with act():
             super().save(*args, **kwargs)
-            for service in self.services.all():  # how long they are listed depends on the kind
+            for service in self.services.all():  # how long they stay listed depends on the kind
                 service.refresh_listed_until()
 
     def clean(self) -> None:
@@ -59,7 +59,7 @@ class Organisation(Versioned):
                 raise ValidationError({"kind": f"{service}: {wrong}"})
 
     def route_error(self, routes: ChoiceGroup) -> str:
-        """Which of these routes its kind cannot have, in words; empty if all are possible."""
+        """Explains which of these routes its kind cannot have. Empty if all are possible."""
         wrong = routes & _NOT_PRIVATE
         if self.kind != self.Kind.PRIVATE or not wrong:
             return ""

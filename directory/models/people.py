@@ -1,4 +1,4 @@
-"""Physiotherapists: who they are, and whether they may be shown."""
+"""Physiotherapists: who they are, and whether they can be shown."""
 
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -37,25 +37,25 @@ FIRST_YEAR, LAST_YEAR = 1940, 2100
 
 class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
     def shown(self) -> "PhysiotherapistQuerySet":
-        """Invented examples only if the site is set to show them."""
+        """Includes sample people only if the site is set to show them."""
         return self if settings.SAMPLE_DATA else self.filter(is_sample=False)
 
     def public(self, on: date) -> "PhysiotherapistQuerySet":
-        """Those found plainly "registered", in date, who had been told of their listing by then."""
+        """People plainly "registered", still in date, and told about their listing by then."""
         return self.shown().filter(public_until__gte=on, notified_on__lte=on)
 
     def once_public(self) -> "PhysiotherapistQuerySet":
-        """Those who were told and once found registered, whatever happened afterwards."""
+        """People who were told and were once found registered, whatever happened afterwards."""
         found = RegisterCheck.objects.filter(outcome=RegisterCheck.Outcome.REGISTERED)
         told = self.shown().filter(notified_on__isnull=False)
         return told.filter(pk__in=found.values("physiotherapist"))
 
     def to_be_told(self) -> "PhysiotherapistQuerySet":
-        """Those still to be told, who have not objected: invented people are never told."""
+        """People not yet told, who have not objected. Sample people are never told."""
         return self.filter(is_sample=False, notified_on=None, objected_on=None)
 
     def last_found_registered(self) -> "PhysiotherapistQuerySet":
-        """Those plainly "registered" at the latest check of the register."""
+        """People found plainly "registered" at the latest register check."""
         checks = RegisterCheck.objects.order_by("physiotherapist_id", "-checked_on", "-pk")
         each = checks.distinct("physiotherapist_id")
         latest = RegisterCheck.objects.filter(pk__in=each.values("pk"))
@@ -63,7 +63,7 @@ class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
         return self.filter(pk__in=plain.values("physiotherapist"))
 
     def with_last_check(self) -> "PhysiotherapistQuerySet":
-        """With `last_checked_on`, the day of the latest check of the register."""
+        """Adds `last_checked_on`, the date of the latest register check."""
         checks = RegisterCheck.objects.filter(physiotherapist=models.OuterRef("pk"))
         latest = checks.order_by("-checked_on", "-pk").values("checked_on")[:1]
         added = {"last_checked_on": models.Subquery(latest)}
@@ -71,7 +71,7 @@ class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
         return annotated
 
     def named_like(self, text: str) -> "PhysiotherapistQuerySet":
-        """Those whose name has every word of `text`, or whose number it is."""
+        """People whose name has every word in `text`, or whose HCPC number it is."""
         try:
             return self.filter(hcpc_number=str(HcpcNumber.parse(text)))
         except NotAnHcpcNumber:
@@ -82,7 +82,7 @@ class PhysiotherapistQuerySet(models.QuerySet["Physiotherapist"]):
 
 
 class Physiotherapist(Versioned):
-    """A person on the HCPC register. Public while `public_until` is not past."""
+    """A person on the HCPC register. Public until `public_until` has passed."""
 
     class Membership(models.TextChoices):
         NONE = "", "None told us"
@@ -161,7 +161,7 @@ class Physiotherapist(Versioned):
     objects = PhysiotherapistQuerySet.as_manager()
     history = Records()
 
-    last_checked_on: date | None  # filled by `with_last_check()`
+    last_checked_on: date | None  # set by `with_last_check()`
 
     class Meta:
         ordering = ["search_name", "hcpc_number"]
@@ -210,7 +210,7 @@ class Physiotherapist(Versioned):
             raise ValidationError({"hcpc_number": ERASED})
 
     def _keep_away_the_number_it_had(self) -> None:
-        """The old number of somebody who asked to be taken off must not be entered again."""
+        """Block the old number of somebody who objected, so that it cannot be entered again."""
         stood = Physiotherapist.objects.filter(pk=self.pk, objected_on__isnull=False)
         for number in stood.exclude(hcpc_number=self.hcpc_number).values_list(
             "hcpc_number", flat=True
@@ -218,9 +218,9 @@ class Physiotherapist(Versioned):
             ErasedNumber.objects.keep(number, timezone.localdate())
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Remove someone, and hide private services that depended on their registration.
+        """Delete someone, and hide private services that depended on their registration.
 
-        If they asked to be taken off, they are not to be entered again.
+        If they objected, they must not be entered again.
         """
         services = list(self.services.all())
         with act():
@@ -236,12 +236,12 @@ class Physiotherapist(Versioned):
 
     @property
     def register_url(self) -> str:
-        """HCPC's own page about this number."""
+        """HCPC's own page for this number."""
         return settings.HCPC_RECORD_URL.format(number=self.hcpc_number)
 
     @property
     def can_be_written_to(self) -> bool:
-        """Whether our e-mail has an address to go to and a source to name."""
+        """Whether we have their e-mail address and a source to mention."""
         return bool(self.email and self.source)
 
     def is_public(self, on: date) -> bool:
@@ -249,26 +249,26 @@ class Physiotherapist(Versioned):
         return is_told and self.public_until is not None and self.public_until >= on
 
     def is_check_overdue(self, on: date) -> bool:
-        """Whether the next check of the register is overdue, public or not."""
+        """Whether the next register check is overdue, whether or not the person is public."""
         if self.public_until is None:
             return False
         return self.public_until - timedelta(days=settings.REGISTER_GRACE_DAYS) < on
 
     @property
     def is_hidden_by_a_look(self) -> bool:
-        """Whether the register last showed anything other than plain “registered”."""
+        """Whether the latest check found anything other than plain “registered”."""
         latest = self.register_checks.order_by("-checked_on", "-pk").first()
         return latest is not None and latest.outcome != RegisterCheck.Outcome.REGISTERED
 
     @property
     def is_hidden_for_good(self) -> bool:
-        """Hidden until an administrator decides otherwise."""
+        """Whether they are hidden until an administrator decides otherwise."""
         return self.objected_on is not None or self.is_hidden_by_a_look
 
     def refresh_public_until(self) -> None:
-        """Store what the latest check of the register means. The only place that writes it.
+        """Update `public_until` from the latest register check. Nothing else writes it.
 
-        Anybody not told, or who objected, has no day; the row is read again in case a copy is old.
+        Empty for anybody not told or who objected. Reloads the row in case this copy is old.
         """
         self.refresh_from_db(fields=["notified_on", "objected_on"])
         latest = self.register_checks.order_by("-checked_on", "-pk").first()
@@ -277,7 +277,7 @@ class Physiotherapist(Versioned):
         self.save(update_fields=["public_until", "search_name", "slug"])
 
     def refresh_what_is_shown(self) -> None:
-        """Bring up to date whether someone is public, and the services that depend on it."""
+        """Update whether someone is public, and the services that depend on it."""
         with act():
             self.refresh_public_until()
             for service in self.services.all():

@@ -1,4 +1,4 @@
-"""Where the gazetteer puts a postcode, for services."""
+"""Placing services at their postcodes with the gazetteer."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,25 +19,25 @@ _PLACED_FIELDS = [
     *("town", "told_district"),
 ]
 
-FEWEST_POSTCODES = 100  # that a home may be one of, from everything shown about its place
+FEWEST_POSTCODES = 100  # that a home could be one of, going by everything shown about its place
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A point in degrees with the areas it is known to be in."""
+    """A point in degrees, with the areas it is known to be in."""
 
     point: Point
     is_about: bool
     council_id: str | None
     nation_id: str | None
-    # For a home only: what is shown instead of its own.
+    # Only for a home: shown instead of its own.
     town: str = ""
     district: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A service that has moved, or has gained or lost its place."""
+    """A service that has moved, or has gained or lost its location."""
 
     service: "Service"
     metres: float  # infinite if it had no point before or has none now
@@ -50,15 +50,15 @@ class Moved:
 
 
 def known_locations(postcodes: Iterable[str]) -> dict[str, PostcodeLocation]:
-    """The rows with a point for postcodes, their sectors and districts, by name."""
+    """The rows that have a point, by name, for postcodes and their sectors and districts."""
     names = {key for text in postcodes if text for key in _lookups(text)}
     return PostcodeLocation.objects.filter(latitude__isnull=False).in_bulk(sorted(names))
 
 
 def location_of(postcode: str, known: Known, *, address_is_private: bool) -> Location | None:
-    """The point of a full postcode, else of its sector or district; None if unknown.
+    """The location of a full postcode, else of its sector or district; None if unknown.
 
-    Everything shown about a private address is true of its whole district, so it stays private.
+    For a private address, only facts true of its whole district are shown, so it stays private.
     """
     found = [known[name] for name in _lookups(postcode) if name in known]
     if address_is_private:
@@ -74,7 +74,7 @@ def location_of(postcode: str, known: Known, *, address_is_private: bool) -> Loc
 
 
 def _home_in(district: PostcodeLocation) -> Location | None:
-    """As shown with its neighbours; on its own if no file says how many postcodes it has."""
+    """The home's location, shared with nearby districts if a file gives postcode counts."""
     if told := district.home:
         return Location(
             Point(told["latitude"], told["longitude"]),
@@ -97,7 +97,7 @@ def _home_in(district: PostcodeLocation) -> Location | None:
 
 
 def is_known_better(service: "Service") -> bool:
-    """Whether a fuller gazetteer than today's placed it, and it has not moved since."""
+    """Whether it was placed by a more complete gazetteer than today's, and has not moved since."""
     if service.address_is_private:
         return False
     same = {"postcode": service.postcode, "address_is_private": service.address_is_private}
@@ -106,9 +106,9 @@ def is_known_better(service: "Service") -> bool:
 
 
 def geocoded(service: "Service") -> Location | None:
-    """For a postcode newer than the gazetteer: roughly where a geocoder puts the address.
+    """An approximate location from a geocoder, for a postcode newer than the gazetteer.
 
-    The geocoder is somebody else's server: it is asked about one service at a time, never many.
+    The geocoder belongs to a third party, so it is queried for one service at a time, never many.
     """
     is_one = service.known_places is None
     if service.address_is_private or service.is_remote_only or not is_one:
@@ -118,10 +118,10 @@ def geocoded(service: "Service") -> Location | None:
 
 
 def put(service: "Service", found: Location | None) -> None:
-    """Set everything that is shown about its place. Nothing else does.
+    """Set everything shown about a service's location. Nothing else does.
 
     A service that works only by video or phone has no point, but has a nation. For a home, neither
-    the town nor the page's address may reveal more than its district.
+    the town nor the page's URL may reveal more than its district.
     """
     at = None if service.is_remote_only else found
     service.latitude = at.point.latitude if at else None
@@ -137,7 +137,7 @@ def put(service: "Service", found: Location | None) -> None:
 
 
 def place_again(found: "ServiceQuerySet") -> list[Moved]:
-    """Place services where the gazetteer now has their postcodes; see `ServiceQuerySet`."""
+    """Place services where the gazetteer now has their postcodes. See `ServiceQuerySet`."""
     services = list(found.exclude(postcode=""))
     known = known_locations(service.postcode for service in services)
     moved, elsewhere = [], []
@@ -151,7 +151,7 @@ def place_again(found: "ServiceQuerySet") -> list[Moved]:
             moved.append(Moved.between(service, before, service.point))
         if _told_of(service) != areas:
             elsewhere.append(service)
-        if service.slug != slug:  # at once, so that another with this name does not take it too
+        if service.slug != slug:  # saved at once, so that another with this name cannot take it too
             found.model.objects.filter(pk=service.pk).update(slug=service.slug)
     found.model.objects.bulk_update(services, _PLACED_FIELDS, batch_size=1000)
     touch(elsewhere)

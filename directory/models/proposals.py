@@ -1,4 +1,4 @@
-"""What a service says about its own listing by the link in our e-mail."""
+"""Services' answers about their own listing, given through the link in our e-mail."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -16,10 +16,10 @@ from directory.models.services import Service
 
 
 class ConfirmationLink(models.Model):
-    """Which links to a service's own page still work, and when it was last asked to confirm.
+    """The current link to a service's own page, and when the service was last asked to confirm.
 
-    An answer uses up its link and every earlier one: the number goes up, and a link with a lower
-    number opens nothing.
+    Answering uses up that link and all earlier ones: the number increases, and links with a lower
+    number stop working.
     """
 
     class Answer(models.TextChoices):
@@ -47,7 +47,7 @@ class ConfirmationLink(models.Model):
         return f"Link of {self.service}"
 
     def use_up(self, answer: "ConfirmationLink.Answer", on: date) -> None:
-        """Note the answer, and let no link sent so far be used again."""
+        """Record the answer, and invalidate every link sent so far."""
         self.number += 1
         self.answer, self.answered_on = answer, on
         self.save(update_fields=["number", "answer", "answered_on"])
@@ -59,9 +59,9 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 
 class Proposal(models.Model):
-    """Changes that a service asks for, field by field. A curator accepts or rejects each.
+    """Changes proposed by a service, field by field. A curator accepts or rejects each.
 
-    `fields` holds the values as text that the field itself reads; null to empty a field.
+    `fields` holds the values as text that the field can parse, or null to clear a field.
     """
 
     class State(models.TextChoices):
@@ -100,11 +100,11 @@ class Proposal(models.Model):
 
     @property
     def values(self) -> dict[str, Any]:
-        """The proposed values as the fields of a service hold them."""
+        """The proposed values, as a service's fields hold them."""
         return {name: _read(name, text) for name, text in self.fields.items() if _is_known(name)}
 
     def decide(self, accepted: Iterable[str], by: AbstractBaseUser | None, on: date) -> bool:
-        """Note what was accepted, once; False if somebody else has already decided."""
+        """Record what was accepted. Returns False if somebody else has already decided."""
         decided = Proposal.objects.waiting().filter(pk=self.pk)
         done = decided.update(
             state=self.State.DECIDED, accepted=sorted(accepted), decided_on=on, decided_by=by
@@ -114,7 +114,7 @@ class Proposal(models.Model):
 
 
 def as_text(values: Mapping[str, Any]) -> dict[str, str | None]:
-    """A service's values as `Proposal.fields` stores them."""
+    """A service's values, in the form stored in `Proposal.fields`."""
     row = Service(**values)
     return {
         name: None if value is None else _field(name).value_to_string(row)
@@ -131,7 +131,7 @@ def _field(name: str) -> Any:
 
 
 def _is_known(name: str) -> bool:
-    """A field may have gone since the proposal was made."""
+    """Whether the field still exists: it could have been removed since the proposal."""
     try:
         return bool(_field(name).concrete)
     except FieldDoesNotExist:

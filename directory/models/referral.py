@@ -1,4 +1,4 @@
-"""The professional block of a service, and who confirmed its details."""
+"""A service's details for professionals, and who confirmed its details."""
 
 from functools import partial
 from typing import Any, ClassVar
@@ -25,7 +25,7 @@ _CONTACT = Fact(audience=Audience.AGREED)
 
 
 class ReferralDetails(models.Model):
-    """What a referrer needs. Contacts only if the team agreed to publish them."""
+    """Information for referrers. Contacts only if the team agreed to publish them."""
 
     service = models.OneToOneField(Service, models.CASCADE, related_name="referral_details")
     who_may_refer = fact(ChoiceGroupField(group=Referrer), _for_referrers())
@@ -69,11 +69,11 @@ class ReferralDetails(models.Model):
 
     @property
     def has_contacts(self) -> bool:
-        """Whether the team agreed to publish any."""
+        """Whether the team agreed to publish any contacts."""
         return bool(self.telephone or self.form_url or self.secure_email)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saving this counts as a save of its service, since they share a form."""
+        """Counts as saving the service too, since they share a form."""
         with act():
             self.service.claim()
             super().save(*args, **kwargs)
@@ -85,7 +85,7 @@ class ReferralDetails(models.Model):
 
 
 class Confirmation(models.Model):
-    """Someone said "these details are right", on a date, by a stated means. Append-only."""
+    """A confirmation that the details are right, on a date, by a stated method. Append-only."""
 
     service = models.ForeignKey(Service, models.CASCADE, related_name="confirmations")
     confirmed_on = PastDayField()

@@ -1,4 +1,4 @@
-"""Dated checks of the HCPC register, which keep a physiotherapist public."""
+"""Dated HCPC register checks, which a physiotherapist needs to stay public."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from directory.history import act
 
 
 class RegisterCheck(models.Model):
-    """One dated check of the HCPC register. Append-only: a wrong one is followed by a right one."""
+    """A dated check of the HCPC register. Append-only: mistakes are corrected by adding another."""
 
     class Outcome(models.TextChoices):
         REGISTERED = "registered", "Registered"
@@ -40,14 +40,14 @@ class RegisterCheck(models.Model):
 
     @property
     def public_until(self) -> date | None:
-        """The last day this check keeps someone public; None if it hides them."""
+        """The last date this check keeps someone public, or None if it hides them."""
         if self.outcome != self.Outcome.REGISTERED:
             return None
         due = trust.check_due(self.checked_on, months=settings.REGISTER_CHECK_MONTHS)
         return due + timedelta(days=settings.REGISTER_GRACE_DAYS)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Add the check, then bring up to date who and what it keeps public."""
+        """Add the check, then update who and what it keeps public."""
         if not self._state.adding:
             raise ValidationError("A register check is never changed: add another.")
         with act("The register was checked"):

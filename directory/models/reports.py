@@ -1,4 +1,4 @@
-"""What visitors tell us is wrong or missing, and the outcome."""
+"""Visitors' reports of what is wrong or missing, and the outcome."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,25 +16,25 @@ from directory.models.people import Physiotherapist
 from directory.models.services import Service
 
 MAX_WORDS = 1000
-_SENDING = 0x7265706F7274  # the lock's number: "report"
+_SENDING = 0x7265706F7274  # the lock's ID: "report" in hexadecimal
 RECEIPT_LENGTH = 12
 
 
 def new_receipt() -> str:
-    """A code that opens one report's page to anyone who has it, so it must not be guessable.
+    """A code that opens a report's page for anyone who has it, so it must not be guessable.
 
-    Eleven of its characters are random, which makes 2 ** 50 codes. Among a thousand reports,
-    somebody trying a thousand codes a second would find one in thirty years. It is still short
-    enough to be read out over the phone, in three groups of four.
+    Eleven of its characters are random, giving 2 ** 50 codes. With a thousand reports, somebody
+    trying a thousand codes a second would find one in thirty years. It is still short enough to
+    read out over the phone, in three groups of four.
     """
     return codes.new_code(RECEIPT_LENGTH)
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def sent(self, at: datetime, **given: Any) -> "Report":
-        """Keep what was sent; of two alike within an hour the first, since a hand may tremble."""
+        """Save a report, or return the same one if it was sent within the last hour."""
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SENDING])  # twice at once, too
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SENDING])  # even if sent at once
             alike = self.filter(received_at__gt=at - timedelta(hours=1), **given)
             return alike.first() or self.create(**given)
 
@@ -42,16 +42,16 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.exclude(state=Report.State.CLOSED)
 
     def waiting_first(self) -> "ReportQuerySet":
-        """Those nobody has started on, then those being checked, each oldest first."""
+        """Reports not yet started, then those being checked, each oldest first."""
         order = [When(state=state, then=Value(rank)) for rank, state in enumerate(Report.State)]
         return self.order_by(Case(*order), "received_at", "pk")
 
     def to_be_told(self) -> "ReportQuerySet":
-        """Closed, with somebody still waiting to hear the outcome."""
+        """Closed reports whose sender is still waiting to hear the outcome."""
         return self.filter(state=Report.State.CLOSED).exclude(email="")
 
     def past_keeping(self, on: date) -> "ReportQuerySet":
-        """Closed so long ago that what the visitor wrote is no longer needed."""
+        """Reports closed so long ago that the visitor's words are no longer needed."""
         last = on - timedelta(days=settings.REPORT_WORDS_KEPT_DAYS)
         return self.filter(closed_on__lt=last).exclude(words="", email="")
 
@@ -59,8 +59,8 @@ class ReportQuerySet(models.QuerySet["Report"]):
 class Report(models.Model):
     """A visitor's report that something is wrong or missing, with a receipt and an outcome.
 
-    It has no history table, and its name says nothing of what they wrote: that is erased after a
-    while, and no copy may outlive it.
+    It has no history table and its name reveals nothing they wrote: that is erased after a while,
+    and no copy may outlive it.
     """
 
     class About(models.TextChoices):
@@ -159,12 +159,12 @@ class Report(models.Model):
 
     @property
     def receipt(self) -> str:
-        """The code as it is read out: "K7F3 9M4T 2XQ5"."""
+        """The code as read aloud: "K7F3 9M4T 2XQ5"."""
         return " ".join(self.code[start : start + 4] for start in range(0, len(self.code), 4))
 
     @property
     def subject(self) -> Service | Physiotherapist | None:
-        """What it is about; None for a suggestion, or for a listing that has been deleted."""
+        """The subject, or None for a suggestion or a deleted listing."""
         return self.service or self.physiotherapist
 
     @property
@@ -172,25 +172,25 @@ class Report(models.Model):
         return self.state != self.State.CLOSED
 
     def start_checking(self, by: AbstractBaseUser | None) -> bool:
-        """Say that somebody is looking into it; False if it has already been closed."""
+        """Mark it as being checked. Returns False if it has already been closed."""
         return self._move(by, state=self.State.CHECKING)
 
     def close(
         self, outcome: "Report.Outcome", by: AbstractBaseUser | None, on: date, words: str = ""
     ) -> bool:
-        """Record the outcome, once; False if somebody else already has."""
+        """Record the outcome. Returns False if somebody else already has."""
         state = self.State.CLOSED
         return self._move(by, state=state, outcome=outcome, outcome_words=words, closed_on=on)
 
     def _move(self, by: AbstractBaseUser | None, **changes: Any) -> bool:
-        """One UPDATE, so that the second of two curators learns that it is already closed."""
+        """A single UPDATE, so that the second of two curators finds out it is already closed."""
         moved = Report.objects.open().filter(pk=self.pk).update(handled_by=by, **changes)
         self.refresh_from_db()
         return bool(moved)
 
 
 class PostCount(models.Model):
-    """How often one thing happened on one day: forms sent from an address, its requests for open
+    """How often something happened on one date: forms sent from an address, its requests for open
     data in a minute, links sent to a service. The address itself is not kept.
     """
 

@@ -1,4 +1,4 @@
-"""When two people save the same row, the second is refused and told so."""
+"""When two people save the same row, the second save is refused with a message."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,13 +8,13 @@ from django.db.models import F
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else saved the row after this copy was read. Nothing was saved."""
+    """Somebody else saved the row after this copy was loaded. Nothing was saved."""
 
 
 class Versioned(models.Model):
-    """A row that counts its saves, so that a save of an old copy is refused.
+    """A row that counts its saves, so that saving an old copy is refused.
 
-    Columns that are only calculated may be saved alone, from any copy: nobody types them.
+    Columns that are only calculated can be saved alone, from any copy, because nobody types them.
     """
 
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -31,10 +31,10 @@ class Versioned(models.Model):
             super().save(*args, **kwargs)
 
     def refresh_what_follows(self) -> None:
-        """Recalculate what depends on other rows, after this row or they have been put back."""
+        """Recalculate what depends on other rows, after this row or those have been restored."""
 
     def claim(self) -> None:
-        """Check the version and raise it, in one UPDATE; ChangedMeanwhile if it differs."""
+        """Check and increase the version in one UPDATE. Raises ChangedMeanwhile if it differs."""
         rows = type(self)._base_manager.filter(pk=self.pk, version=self.version)
         if not rows.update(version=F("version") + 1):
             raise ChangedMeanwhile(f"{self} was saved by somebody else.")

@@ -1,4 +1,4 @@
-"""What people will find when they come to a service: yes, no or not known."""
+"""What people will find when they visit a service: yes, no or not known."""
 
 from functools import partial
 

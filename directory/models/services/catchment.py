@@ -1,4 +1,4 @@
-"""Who a service takes by where they live, and how far it goes to visit them."""
+"""Who a service accepts by where they live, and how far it travels for home visits."""
 
 from django.db import models
 from django.db.models import F, Q, Value

@@ -1,4 +1,4 @@
-"""How to reach a service, and on which days."""
+"""How to contact a service, and on which days."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""What contradicts itself in a listing, in words for whoever can correct it."""
+"""Contradictions within a listing, worded for whoever can correct them."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 
 def contradictions(service: "Service") -> Iterator[str]:
-    yield from _of_places(service)
-    yield from _of_first_contact(service)
+    yield from _place_contradictions(service)
+    yield from _first_contact_contradictions(service)
     yield from _day_and_price_contradictions(service)
     has_owner = service.organisation_id or "organisation" in service._state.fields_cache
     if has_owner and (wrong := service.organisation.route_error(service.routes)):
         yield capfirst(wrong)
 
 
-def _of_places(service: "Service") -> Iterator[str]:
+def _place_contradictions(service: "Service") -> Iterator[str]:
     where = service.settings
     if where and not where & AT_ITS_PLACE and (told := _told_of_a_building(service)):
         yield (
@@ -64,7 +64,7 @@ def _told_of_visits(service: "Service") -> list[str]:
     return told + (["visits to housebound people only"] if service.housebound_only else [])
 
 
-def _of_first_contact(service: "Service") -> Iterator[str]:
+def _first_contact_contradictions(service: "Service") -> Iterator[str]:
     if not service.first_contact_only:
         return
     told = ["days of an MS physiotherapist"] if service.ms_physiotherapist_days else []
@@ -93,7 +93,7 @@ def _day_and_price_contradictions(service: "Service") -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Whereabouts:
-    """What is known about where an area or district is; "" for what is not."""
+    """What is known about where an area or district is. Unknown parts are ""."""
 
     code: str
     nation: str

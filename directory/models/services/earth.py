@@ -1,4 +1,4 @@
-"""Columns that the database works out from latitude and longitude: earth-centred, in metres."""
+"""Columns calculated by the database from latitude and longitude: earth-centred, in metres."""
 
 from django.db import models
 from django.db.models import F, Value

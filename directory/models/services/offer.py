@@ -1,4 +1,4 @@
-"""What a service offers, how people get in, and who it takes."""
+"""What a service offers, how people get in, and who it accepts."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

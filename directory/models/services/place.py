@@ -1,4 +1,4 @@
-"""Where a service is, and how exactly the public may know it."""
+"""Where a service is, and how precisely the public can know it."""
 
 from django.db import models
 from django.db.models import F, Q, Value
@@ -68,14 +68,14 @@ class ServicePlace(models.Model):
 
     @property
     def point(self) -> geo.Point | None:
-        """Where the public sees it; None if it has no point."""
+        """The location shown to the public, or None."""
         if self.latitude is None or self.longitude is None:
             return None
         return geo.Point(self.latitude, self.longitude)
 
     @property
     def public_district(self) -> str:
-        """The postcode district that the public may know; of a home it may be one nearby."""
+        """The postcode district shown to the public; for a home, possibly a nearby one."""
         return self.told_district or self.postcode.split(" ")[0]
 
     @property
@@ -83,7 +83,7 @@ class ServicePlace(models.Model):
         return self.point is not None and not self.point_is_about
 
     def location(self, known: Known | None = None) -> Location | None:
-        """Where the public may know it to be. `known` saves a look-up for each of many."""
+        """The location the public can know. Pass `known` to avoid a look-up for each of many."""
         if known is None:
             known = known_locations([self.postcode])
         return location_of(self.postcode, known, address_is_private=self.address_is_private)

@@ -1,4 +1,4 @@
-"""What a visit costs, as the service told us."""
+"""What a visit costs, according to the service."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -72,7 +72,7 @@ class Prices(models.Model):
 
     @property
     def visit_prices(self) -> Iterator[VisitPrice]:
-        """The prices we have been told."""
+        """The prices the service has given."""
         for visit, amount, minutes in (
             (Visit.FIRST, self.price_first, self.minutes_first),
             (Visit.LATER, self.price_further, self.minutes_further),

@@ -1,4 +1,4 @@
-"""What must hold for every service, even if code forgets: database constraints as sentences."""
+"""Rules that every service must meet, whatever code does: database constraints as sentences."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Q
@@ -22,7 +22,7 @@ def all_or_none(*names: str) -> Q:
 
 
 def likely(model: type[models.Model]) -> list[CheckConstraint]:
-    """One rule for each number in a model: the table takes what its field considers likely."""
+    """A rule for each number in a model: the table allows what its field considers plausible."""
     return [
         rule(
             f"{field.name}_is_likely",

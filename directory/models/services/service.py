@@ -1,4 +1,4 @@
-"""The table of services: what is searched and listed."""
+"""The services table: what is searched and listed."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -46,20 +46,20 @@ MAX_TEAM = 200
 
 class ServiceQuerySet(models.QuerySet["Service"]):
     def published(self) -> "ServiceQuerySet":
-        """Published; invented examples only if the site is set to show them."""
+        """Published services, including samples only if the site is set to show them."""
         shown = self.filter(status=Service.Status.PUBLISHED)
         return shown if settings.SAMPLE_DATA else shown.filter(is_sample=False)
 
     def listed(self, on: date) -> "ServiceQuerySet":
-        """What visitors see on a day."""
+        """Services that visitors can see on the given date."""
         return self.published().filter(listed_until__gte=on)
 
     def open_data(self, on: date) -> "ServiceQuerySet":
-        """What is published as open data on a day: never an invented example."""
+        """Services published as open data on the given date: never samples."""
         return self.listed(on).filter(is_sample=False, organisation__is_sample=False)
 
     def for_display(self, on: date) -> "ServiceQuerySet":
-        """With everything a page shows, in two queries: organisation, area names, public people."""
+        """Loads everything a page shows in two queries: organisation, area names, public people."""
         people = Physiotherapist.objects.public(on).with_last_check()
         public = Prefetch("physiotherapists", people, _PUBLIC_PEOPLE)
         named = {"served_names": names_of("serves"), "home_area_names": names_of("home_areas")}
@@ -67,7 +67,7 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return found.select_related("organisation", "council", "nation", "referral_details")
 
     def named_like(self, text: str) -> "ServiceQuerySet":
-        """Those whose own name, or organisation's name, has every word of `text`."""
+        """Services whose own name or organisation's name has every word in `text`."""
         found = self
         for word in search_name(text).split():
             named = Q(search_name__contains=word) | Q(organisation__search_name__contains=word)
@@ -75,10 +75,10 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         return found
 
     def place_again(self) -> list[Moved]:
-        """Put every service where the gazetteer now has its postcode; say what moved.
+        """Place every service where the gazetteer now has its postcode. Returns those that moved.
 
-        One whose postcode is no longer known, or known less exactly, stays where it was. Only those
-        that are now in another area get an entry in their history.
+        A service whose postcode is no longer known, or known less exactly, stays where it was. Only
+        those now in another area get a history entry.
         """
         return placing.place_again(self)
 
@@ -94,7 +94,7 @@ class Service(
     standing.Standing,
     Versioned,
 ):
-    """Physiotherapy offered by one organisation, at one place, by no, one or more people."""
+    """Physiotherapy offered by one organisation, at one place, with any number of people."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Draft"
@@ -143,11 +143,11 @@ class Service(
     objects = ServiceQuerySet.as_manager()
     history = Records(people=["physiotherapists"])
 
-    # The gazetteer's rows and names, for when many services are cleaned at once.
+    # Gazetteer rows and names, for when many services are cleaned at once.
     known_places: Known | None = None
     known_areas: AreaNames | None = None
 
-    # Filled by `for_display`
+    # Set by `for_display`
     public_people: list[Physiotherapist]
     served_names: list[str]
     home_area_names: list[str]
@@ -195,7 +195,7 @@ class Service(
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Fill in what depends on other fields: search name, code and, once published, slug."""
+        """Fill in fields that depend on others: search name, code and, once published, slug."""
         self.search_name = search_name(self.name)
         if not self.code:
             self.code = self.free_code()
@@ -228,7 +228,7 @@ class Service(
         )
 
     def refresh_confirmed(self) -> None:
-        """Store what the latest confirmation says. The only place that writes it."""
+        """Copy the latest confirmation. Nothing else writes these fields."""
         latest = self.confirmations.order_by("-confirmed_on", "-pk").first()
         self.confirmed_on = latest.confirmed_on if latest else None
         self.confirmed_by = latest.means if latest else ""
@@ -237,12 +237,12 @@ class Service(
             self.refresh_listed_until()
 
     def refresh_listed_until(self) -> None:
-        """Store the last days on which it is listed and staffed."""
+        """Update the last dates it is listed and staffed."""
         self.work_out_listed_until(self.physiotherapists.values_list("public_until", flat=True))
         self.save(update_fields=["listed_until", "staffed_until"])
 
     def work_out_listed_until(self, people_public_until: Iterable[date | None]) -> None:
-        """Set the last days on which it is listed and staffed. The only place that writes them."""
+        """Set the last dates it is listed and staffed, without saving. Nothing else sets them."""
         days = [day for day in people_public_until if day]
         self.staffed_until = trust.NO_END if self.organisation.is_nhs else max(days, default=None)
         self.listed_until = self._last_listed_day(days)
@@ -257,7 +257,7 @@ class Service(
         return trust.months_after(self.confirmed_on, months) if self.confirmed_on else None
 
     def keep_area_rules(self, rules: Iterable[AreaRule]) -> None:
-        """Store what areas say about it, latest first. The only place that writes it."""
+        """Store what areas say about it, latest first. Nothing else writes it."""
         rules = sorted(rules, key=lambda rule: rule.checked_on, reverse=True)
         self.area_rules = [rule.as_dict for rule in rules]
         self.area_rule_keys = [rule.key for rule in rules]
@@ -267,7 +267,7 @@ class Service(
         self.refresh_confirmed()
 
     def free_code(self) -> str:
-        """A code that no service has."""
+        """A code that no service has yet."""
         for length in (4, 4, 4, 4, 5, 5, 5, 5):
             code = codes.new_code(length)
             if not Service.objects.filter(code=code).exists():
@@ -275,12 +275,12 @@ class Service(
         raise ValidationError("No free code was found in eight tries. Try again.")
 
     def plain_slug(self) -> str:
-        """A slug from its name and town; another service may have the same."""
+        """A slug from its name and town, which another service may already have."""
         words = (
             self.name if search_name(self.town) in self.search_name else f"{self.name} {self.town}"
         )
         slug = slugify(words)[:120] or self.code.lower()
-        # A slug must not read as a code: /services/<code>/ leads to the listing.
+        # A slug must not look like a code: /services/<code>/ leads to the listing.
         return f"{slug}-{self.code.lower()}" if codes.is_code(slug.upper()) else slug
 
     def free_slug(self) -> str:

@@ -1,4 +1,4 @@
-"""When a service's details were confirmed, and until when it is listed."""
+"""When a service's details were confirmed, and how long it is listed."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Whether a service takes new people, and how long they wait: each answer with its date."""
+"""Whether a service accepts new people, and how long they wait: each answer with its date."""
 
 from datetime import date
 from functools import partial
@@ -81,7 +81,7 @@ class Wait(models.Model):
 
     @staticmethod
     def wait_told_before(day: date) -> Q:
-        """Those whose waiting time was told before a day."""
+        """Services whose waiting time was given before a date."""
         return Q(wait_days__isnull=False, wait_told_on__lt=day)
 
 
