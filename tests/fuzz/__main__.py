@@ -99,6 +99,7 @@ def swept(failures: Iterable[str]) -> bool:
 
 def tried_on_the_server(seconds: float, url: str) -> bool:
     """Bytes over real HTTP: the rows of the tables, with more wrong in them."""
+    from django.conf import settings
     from django.core.management import call_command
 
     from tests.fuzz import any_input, strategies
@@ -107,21 +108,19 @@ def tried_on_the_server(seconds: float, url: str) -> bool:
     from tests.system.bad_cases import all_cases
 
     call_command("flush", interactive=False, verbosity=0)
-    sent = [case.sent for case in all_cases(public_paths.stand())]
-    short = [request for request in sent if 0 < len(request) < 20_000]
-    limits = {"PROXY_COUNT": "1", "OPEN_DATA_PER_MINUTE": "100000"}
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        served(
-            Path(folder) / "log", DATABASE_URL=url, HTTPS="1", ALLOWED_HOSTS=HOST, **limits
-        ) as site,
-    ):
-        return fuzz(
-            "the server",
-            strategies.requests(short),
-            lambda found: any_input.is_no_fault_of_ours(site, found),
-            seconds,
-        )
+    with tempfile.TemporaryDirectory() as folder:
+        settings.OPEN_DATA_DIR = Path(folder) / "open-data"  # where the site looks for it too
+        sent = [case.sent for case in all_cases(public_paths.stand())]
+        short = [request for request in sent if 0 < len(request) < 20_000]
+        limits = {"PROXY_COUNT": "1", "OPEN_DATA_PER_MINUTE": "100000"}
+        log = Path(folder) / "log"
+        with served(log, DATABASE_URL=url, HTTPS="1", ALLOWED_HOSTS=HOST, **limits) as site:
+            return fuzz(
+                "the server",
+                strategies.requests(short),
+                lambda found: any_input.is_no_fault_of_ours(site, found),
+                seconds,
+            )
 
 
 def fuzz(

@@ -86,7 +86,7 @@ FILES = [
     File("code of nobody", rows(code="ZZZZ"), "No service has this code"),
     File("wrong header", b"title,code\nx,y\n", "Not known: title. Found: title, code."),
     File("markup for a header", csv_file([MARKER], ["x"]), "The first row is not the header."),
-    File("header alone", csv_file(HEADINGS), "and no row under it"),
+    File("header alone", csv_file(HEADINGS), "but no rows under it"),
     File("nothing", b"", "There is nothing in this file."),
     File("bytes", bytes(range(256)) * 40, "neither a CSV file nor a workbook"),
     File("100,000 rows", csv_file(HEADINGS) + b"x\n" * 100_000, "more than 4,000 rows"),

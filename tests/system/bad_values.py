@@ -142,7 +142,7 @@ OTHERS = [
     ("//evil.example.org/search", 404, ""),
     (f"/routes/which/?where={Q}&urgent={Q}", 200, ""),
     (f"/shortlist/?pick={Q}&copy={Q}&printed={Q}&add={Q}", 200, "Choose a copy"),
-    ("/shortlist/?pick=%ff&printed=99999-01-01&add=%ff", 200, "The date of printing"),
+    ("/shortlist/?pick=%ff&printed=99999-01-01&add=%ff", 200, "Write the date of printing like"),
     ("/shortlist/?printed=9999-12-31", 200, "still to come"),
     (f"/shortlist/?{'&'.join(f'pick={n:04}' for n in range(300))}", 200, ""),
     (f"/shortlist/calls/?pick={Q}&near={Q}", 302, ""),

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from directory.confirming import links as confirm_links
 from directory.models import Area, Physiotherapist, Report, Service
+from directory.open_referral import dump
 from directory.open_referral.identifiers import twin
 from directory.open_referral.terms import TAXONOMIES, TERMS
 from directory.rights import data_rights
@@ -68,6 +69,7 @@ def stand() -> Stood:
         name="Harehope at home", kind="private", people=[person], email="team@example.org"
     )
     other, _ = (make.service(name=f"Harehope {number}", email="a@example.org") for number in (0, 1))
+    dump.make(make.today())  # as the daily work does
     return Stood(
         service,
         person,
@@ -131,8 +133,7 @@ def named_pages(stood: Stood) -> dict[str, Page]:
         "reports/<slug:code>/": Page(f"/reports/{stood.report.code}/"),
         "areas/<slug:slug>/": Page(area),
         "areas/<slug:slug>/feed.atom": Page(f"{area}feed.atom"),
-        # No file until the daily work has made one.
-        "open-referral/dump.json.gz": Page(f"{data}/dump.json.gz", 503),
+        "open-referral/dump.json.gz": Page(f"{data}/dump.json.gz"),
         "open-referral/services/<str:key>": Page(f"{data}/services/{ours}"),
         "open-referral/organizations/<str:key>": Page(f"{data}/organizations/{owner}"),
         "open-referral/service_at_locations/<str:key>": Page(

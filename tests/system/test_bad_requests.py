@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
@@ -41,6 +42,7 @@ def site(stood: Stood, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
         tmp_path_factory.mktemp("site") / "log",
         DATABASE_URL=this_database(),
         OPEN_DATA_PER_MINUTE="100000",
+        OPEN_DATA_DIR=str(settings.OPEN_DATA_DIR),
         **IN_PUBLIC,
     ) as site:
         yield site
