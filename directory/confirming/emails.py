@@ -34,7 +34,7 @@ def due(on: date) -> "QuerySet[Service]":
 
 
 def ask_those_due(on: date) -> tuple[int, int]:
-    """Send up to one run's limit; returns the numbers of e-mails sent and failed."""
+    """Send as many as one run allows; returns how many were sent and how many failed."""
     services = list(due(on)[: settings.EMAILS_PER_RUN])
     if not services:
         return 0, 0

@@ -51,7 +51,7 @@ class FormQuestion:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """Each choice with its label; the empty one is "not told us yet"."""
-        offered: Any = self.bound.field.choices  # type: ignore[attr-defined]  # of choices
+        offered: Any = self.bound.field.choices  # type: ignore[attr-defined]  # a ChoiceField
         return [(value, label if value else NOT_TOLD) for value, label in offered]
 
     @property

@@ -52,6 +52,6 @@ class DecidedByAdministrators:
     formset: Any = RegisterCheckFormSet
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]  # an inline's
+        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]  # from the inline
         formset.may_decide = request.user.has_perm(PERMISSION)
         return formset

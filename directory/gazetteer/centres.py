@@ -88,9 +88,9 @@ def add_centres(table: NewTable) -> None:
 def set_councils_of_towns() -> None:
     """Give every town the council of its nearest postcode.
 
-    If that postcode is gone, use the council with most postcodes in its sector. The sector's own
-    centre would not do, since two in five towns are in sectors shared by several councils. If no
-    postcodes are loaded, use the council with the same name as its county, if there is one.
+    If that postcode is gone, use the council with the most postcodes in its sector. The sector's
+    own centre would not do, since two in five towns are in sectors shared by several councils. If
+    no postcodes are loaded, use the council with the same name as its county, if there is one.
     """
     with connection.cursor() as cursor:
         cursor.execute(_SET_COUNCILS)

@@ -73,7 +73,7 @@ def _opened(address: str) -> HTTPResponse:
     def work() -> None:
         try:
             opener = build_opener(_Http(connected), _Https(connected), _OnlyToHttps)
-            request = Request(address, headers={"User-Agent": "msphysio"})  # noqa: S310  # a setting
+            request = Request(address, headers={"User-Agent": "msphysio"})  # noqa: S310  # from settings
             answers.put(opener.open(request, timeout=CONNECT_SECONDS))
         except BaseException as error:
             answers.put(error)

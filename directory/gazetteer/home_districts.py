@@ -52,7 +52,7 @@ class Neighbours:
         return north**2 + east**2, other.districts[0].name
 
     @property
-    def told(self) -> dict[str, Any]:
+    def shown(self) -> dict[str, Any]:
         """The location shown, which is the same whichever of the districts the home is in."""
         largest = max(self.districts, key=lambda one: one.live)
         nearby = " or nearby" if len(self.districts) > 1 else ""
@@ -71,7 +71,7 @@ def tell_districts() -> None:
     with connection.cursor() as cursor:
         cursor.execute(_DISTRICTS)
         joined = join([District(*row) for row in cursor.fetchall()])
-        told = [(one.name, json.dumps(each.told)) for each in joined for one in each.districts]
+        told = [(one.name, json.dumps(each.shown)) for each in joined for one in each.districts]
         cursor.execute(_TELL, [[name for name, _ in told], [home for _, home in told]])
 
 

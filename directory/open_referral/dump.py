@@ -1,7 +1,7 @@
 """All open data in one file, made once a day rather than on request.
 
 A file beside it lists the services included, and those included with an address. If any of these
-has been withdrawn, the file is withheld until it is made again.
+is withdrawn, the file is withheld until it is made again.
 """
 
 import gzip

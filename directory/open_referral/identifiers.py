@@ -14,7 +14,7 @@ def part_of(owner: UUID, name: str) -> UUID:
 
 
 def twin(public_id: UUID, kind: str) -> UUID:
-    """The identifier for something a service has exactly one of or, given that, the service's.
+    """The identifier for a service's only part of a kind or, given that, for the service.
 
     The same call works both ways, so looking one up means looking up its service.
     """

@@ -1,6 +1,6 @@
 """Carries erasures and objections over to a restored database.
 
-The copy is not in use yet, so plain SQL is written to it. It must never show anyone who may no
+The copy is not in use yet, so it is updated in plain SQL. It must never show anyone who may no
 longer be shown; the daily `erase_returned` then erases everyone it brought back.
 """
 

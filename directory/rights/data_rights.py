@@ -42,7 +42,7 @@ def ready_to_be_told() -> "QuerySet[Physiotherapist]":
 
 
 def tell_people(on: date) -> tuple[int, int]:
-    """Send up to one run's limit; returns the numbers of people told and e-mails failed."""
+    """Send as many as one run allows; returns how many were sent and how many failed."""
     people = list(ready_to_be_told()[: settings.EMAILS_PER_RUN])
     if not people:
         return 0, 0

@@ -55,7 +55,7 @@ def test_every_district_stands_in_one_group_alone() -> None:
 
 def test_whichever_of_them_a_home_is_in_the_same_is_told() -> None:
     (both,) = join([district("HS8", 70, -7.3), district("HS9", 60, -7.5, council="S12000013")])
-    assert both.told == {
+    assert both.shown == {
         "district": "HS8 or nearby",
         "town": "Town of HS8",
         "latitude": 57.0,

@@ -32,7 +32,7 @@ class DecisionForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         told = proposing.differences(self.instance)
-        self.fields["take"].choices = [(one.field, one.label) for one in told]  # type: ignore[attr-defined]  # of choices
+        self.fields["take"].choices = [(one.field, one.label) for one in told]  # type: ignore[attr-defined]  # a ChoiceField
         self.initial["take"] = [one.field for one in told]
 
     def clean(self) -> dict[str, Any]:
@@ -103,7 +103,7 @@ class ProposalAdmin(admin.ModelAdmin):
             return
         self.message_user(request, f"{obj}: {_said(obj)}.", messages.SUCCESS)
 
-    def construct_change_message(self, request: HttpRequest, form: Any, *_: Any, **__: Any) -> str:  # type: ignore[override]  # text is as good
+    def construct_change_message(self, request: HttpRequest, form: Any, *_: Any, **__: Any) -> str:  # type: ignore[override]  # plain text also works
         return f"Decided: {_said(form.instance)}"
 
     def response_change(self, request: HttpRequest, obj: Proposal) -> HttpResponse:

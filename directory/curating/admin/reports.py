@@ -103,7 +103,7 @@ class ReportAdmin(admin.ModelAdmin):
         """Do what the button says, once."""
         self._answer(request, obj, form.button, form.cleaned_data.get("outcome_words", ""))
 
-    def construct_change_message(self, request: HttpRequest, *_: Any, **__: Any) -> str:  # type: ignore[override]  # text is as good
+    def construct_change_message(self, request: HttpRequest, *_: Any, **__: Any) -> str:  # type: ignore[override]  # plain text also works
         return next((said for name, said in _SAID.items() if name in request.POST), "Answered")
 
     def response_change(self, request: HttpRequest, obj: Report) -> HttpResponse:
