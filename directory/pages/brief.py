@@ -1,4 +1,4 @@
-"""What a card says of a service, in few words: where, the way in and its cost, what was asked for.
+"""What a card says about a service: where, how to get in, the cost, and the choices it meets.
 
 The listing says the same in full, with sources and dates.
 """
@@ -20,12 +20,12 @@ _NHS = {
     SelfReferral.UNKNOWN: "ask if you need a referral",
     SelfReferral.DISPUTED: "need a referral? We were told yes and no, ask",
 }
-_SEEN_ANYWHERE = Setting.HOME_VISITS | Setting.REMOTE  # other lines say so
+_SEEN_ANYWHERE = Setting.HOME_VISITS | Setting.REMOTE  # covered by other lines
 _SAID_WITH_THE_PRICE = Payment.FREE | Payment.DONATION | Payment.FEE
 
 
 def place(finding: Finding) -> str:
-    """Where somebody is seen: "Leeds, or comes to you"."""
+    """Where people are seen: "Leeds, or comes to you"."""
     service = finding.service
     if service.is_remote_only:
         return "By video or phone"
@@ -37,7 +37,7 @@ def place(finding: Finding) -> str:
 
 
 def _homes(finding: Finding) -> str:
-    """Whether homes at the place are visited; a reason says why where they are not."""
+    """Whether it visits homes at the place. If not, a reason elsewhere says why."""
     service = finding.service
     only_homes = service.settings == Setting.HOME_VISITS
     if Setting.HOME_VISITS not in service.settings:
@@ -54,7 +54,7 @@ def _homes(finding: Finding) -> str:
 
 
 def ways(finding: Finding) -> Iterator[str]:
-    """Each way in, whether it needs a referral, and what it costs."""
+    """Each way in, with whether it needs a referral and what it costs."""
     service = finding.service
     if service.routes & Route.of(NHS):
         yield f"NHS · {_referral(finding)}"
@@ -66,7 +66,7 @@ def ways(finding: Finding) -> Iterator[str]:
 
 
 def _referral(finding: Finding) -> str:
-    """Whether one is needed, and which area says so where the service does not."""
+    """Whether a referral is needed, and which area says so if the service does not."""
     slim, rules = finding.hit.slim, finding.rules
     taken = finding.judge.rules.taken(slim.ms_self_referral, slim.area_rule_keys)
     if taken is SelfReferral.UNKNOWN and Route.NHS_SELF_REFERRAL in finding.service.routes:
@@ -77,7 +77,7 @@ def _referral(finding: Finding) -> str:
 
 
 def cost(service: Service) -> str:
-    """What a first visit costs; where only homes are visited, a visit there; empty if not known."""
+    """The cost of a first visit (at home, if it only visits homes). Empty if not known."""
     if price := _first_price(service):
         return words.price(price.amount)
     if Payment.FREE in service.pays:
@@ -86,7 +86,7 @@ def cost(service: Service) -> str:
 
 
 def cost_in_words(service: Service) -> str:
-    """The same in a sentence; empty where it is free."""
+    """The same as a sentence. Empty if it is free."""
     if price := _first_price(service):
         return f"{wording.visit(price.visit)} {words.price(price.amount)}."
     return "You give what you can." if Payment.DONATION in service.pays else ""
@@ -100,7 +100,7 @@ def _first_price(service: Service) -> VisitPrice | None:
 
 
 def whom(finding: Finding) -> str:
-    """Who it takes, where the place alone does not settle it: no reason says so."""
+    """Who it accepts, if the place alone does not decide: no reason covers this."""
     if finding.is_area_a_reason or not finding.served:
         return ""
     if finding.is_likely_area:
@@ -109,9 +109,9 @@ def whom(finding: Finding) -> str:
 
 
 def asked_for(finding: Finding) -> Iterator[str]:
-    """The choices that it meets, unless another line says so.
+    """The visitor's choices that it meets, unless another line covers them.
 
-    Access facts that are not known are among the reasons to ask first.
+    Unknown access facts are among the reasons to ask first.
     """
     service, wish = finding.service, finding.query.criteria
     if needs := wish.get("helps-with", service.helps_with.none()) & service.helps_with:

@@ -1,4 +1,4 @@
-"""A service as a page shows it: what was found, in words, ready for a template."""
+"""A service as shown on a page: the search's findings in words, ready for a template."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ NOT_KNOWN = "Not known, ask"
 
 @dataclass(frozen=True, slots=True)
 class AskedFact:
-    """An access fact that was asked for, and the answer for this service."""
+    """An access fact the visitor requires, and this service's answer."""
 
     fact: ChoiceGroup
     answer: str  # "Yes", "No", "Not known, ask"
@@ -32,7 +32,7 @@ class AskedFact:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One result. Distance and direction are from the place searched from."""
+    """A result. Distance and direction are from the place searched from."""
 
     service: Service
     number: int
@@ -44,23 +44,23 @@ class Card:
     on: date
     routes: tuple[str, ...]
     where_in_brief: str
-    place: str = ""  # the lines of a card: see `brief`
+    place: str = ""  # the card's lines: see `brief`
     ways: tuple[str, ...] = ()
     whom: str = ""
     asked_for: tuple[str, ...] = ()
     why_in_brief: tuple[str, ...] = ()
     is_unlikely: bool = False
-    area: str = ""  # the same, led by whether the place searched from is inside
+    area: str = ""  # the same, after whether it covers the place searched from
     is_across_water: bool = False
 
     @property
     def anchor(self) -> str:
-        """Its anchor on the page: only numbered results have one."""
+        """Its anchor on the page. Only numbered results have one."""
         return "" if self.part in (Part.BEYOND, Part.REMOTE) else f"#result-{self.number}"
 
     @property
     def miles_shown(self) -> str:
-        """One decimal, as in `data-miles`."""
+        """The miles to one decimal place, as in `data-miles`."""
         return "" if self.miles is None else f"{self.miles:.1f}"
 
     @property
@@ -69,7 +69,7 @@ class Card:
 
     @property
     def why_label(self) -> str:
-        """What its reasons add up to, whichever part it is in; empty where there are none."""
+        """What its reasons amount to, whichever section it is in. Empty if there are none."""
         if self.part in (Part.ASK, Part.UNLIKELY):
             return LABELS[self.part]
         return LABELS[Part.UNLIKELY if self.is_unlikely else Part.ASK] if self.why else ""
@@ -80,12 +80,12 @@ class Card:
 
     @property
     def price(self) -> str:
-        """What a first visit costs, in a sentence; empty where it is free or not known."""
+        """The cost of a first visit, in a sentence. Empty if it is free or not known."""
         return brief.cost_in_words(self.service)
 
     @property
     def why_besides_area(self) -> list[str]:
-        """The reasons, for where the area is given separately."""
+        """The reasons, apart from the area, for use where that is given separately."""
         return [reason for reason in self.why if not self._names_area(reason)]
 
     def _names_area(self, reason: str) -> bool:
@@ -112,7 +112,7 @@ class Card:
 def make_cards(
     hits: Iterable[Hit], services: Mapping[int, Service], query: Query, first: int = 1
 ) -> list[Card]:
-    """Cards in the order of the hits. A service that has gone since then is left out."""
+    """Cards in the order of the hits. Services removed since the search are left out."""
     judge = Judge(query)
     found = [
         Finding(hit, services[hit.slim.id], query, judge) for hit in hits if hit.slim.id in services
@@ -146,7 +146,7 @@ def _card(finding: Finding, number: int) -> Card:
 
 
 def _asked(finding: Finding) -> Iterable[AskedFact]:
-    """The facts asked for, except where they do not matter because nobody has to go there."""
+    """The facts the visitor requires, except where nobody has to go to the building."""
     chosen, service = finding.query.criteria.get("access"), finding.service
     for fact in chosen.members if chosen else ():
         if fact in service.access_yes:

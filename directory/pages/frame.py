@@ -1,7 +1,7 @@
-"""What the frame of every page may ask the database for.
+"""Database queries available to the frame of every page.
 
-The values are functions: a template that uses one calls it; one that does not, such as the page
-for when the database is down, costs no query.
+The values are functions, called only by templates that use them, so other pages, such as the one
+shown when the database is down, make no query.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,10 +17,10 @@ def frame(request: HttpRequest) -> dict[str, Callable[[], object]]:
 
 
 def is_sample_loaded() -> bool:
-    """Whether there are invented examples among the listings."""
+    """Whether there are sample listings."""
     return settings.SAMPLE_DATA and Service.objects.filter(is_sample=True).exists()
 
 
 def postcode_sources() -> Sequence[GazetteerSource]:
-    """The files the gazetteer came from, with the credits their licences ask for."""
+    """The files the gazetteer came from, with the credits their licences require."""
     return list(GazetteerSource.objects.order_by("pk"))

@@ -1,4 +1,4 @@
-"""Plain meanings of the words on a page of results, and of no others."""
+"""Plain definitions of the terms on a results page, and of no others."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from directory.vocabulary import AccessFact, ChoiceGroup, Experience, Route
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word, and what it means here."""
+    """A term, and its meaning here."""
 
     word: str
     meaning: str
@@ -38,7 +38,7 @@ STRAIGHT_LINE = Term(
 def terms_on(
     services: Iterable[Service], criteria: Mapping[str, ChoiceGroup], *, has_distances: bool
 ) -> tuple[Term, ...]:
-    """What the words on these services' cards, and the choices made, mean."""
+    """Definitions of the terms on these services' cards and in the visitor's choices."""
     services = list(services)
     groups = (
         _all(Route, (service.routes for service in services)),
@@ -55,7 +55,7 @@ def _all(group: type[ChoiceGroup], sets: Iterable[ChoiceGroup]) -> ChoiceGroup:
 
 
 def about_people(services: Sequence[Service]) -> tuple[Term, ...]:
-    """The words about who works there: experience, letters after a name, the register."""
+    """Terms about the people who work there: experience, letters after a name, the register."""
     people = [person for service in services for person in service.public_people]
     levels = [person.experience for person in people]
     memberships = {person.membership for person in people}

@@ -1,4 +1,4 @@
-"""For monitoring: can this server answer a search?"""
+"""For monitoring: whether this server can answer a search."""
 
 from django.db import connections, router
 from django.db.migrations.executor import MigrationExecutor
@@ -13,16 +13,16 @@ from msphysio.replicas import servers
 @never_cache
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """Whether the database answers, has this release's tables and knows postcodes; else 503."""
+    """Whether the database responds, has this release's tables and has postcodes; else 503."""
     fault = what_is_missing()
     text = f"{fault or ('ready to be read only' if servers.is_only_read else 'ready')}\n"
     return HttpResponse(text, content_type="text/plain", status=503 if fault else 200)
 
 
 def what_is_missing() -> str:
-    """What must be done before a search can be answered; "" if nothing.
+    """What must be done before searches can be answered, or "" if nothing.
 
-    A database that a newer release has migrated will do: releases change over under load.
+    A database already migrated by a newer release is fine: releases change over under load.
     """
     migrations = MigrationExecutor(connections[router.db_for_read(PostcodeLocation)])
     if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):

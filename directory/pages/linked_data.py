@@ -1,6 +1,6 @@
-"""Listings and people in the terms of schema.org: only facts that are on their pages.
+"""Listings and people as schema.org data: only facts that appear on their pages.
 
-A private address is given as its district, and invented examples are left out.
+A private address is given as its district, and samples are left out.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ CONTEXT = "https://schema.org"
 
 
 def of_listing(listing: ServicePage, root: str) -> dict[str, Any]:
-    """A private practice is a `Physiotherapy`, a team or a centre a `MedicalClinic`."""
+    """Data for a listing: a private practice is a `Physiotherapy`, others a `MedicalClinic`."""
     service = listing.service
     people = [person for person, _ in listing.people if not person.is_sample]
     facts = {
@@ -53,7 +53,7 @@ def of_person(
 
 
 def _told(facts: dict[str, Any]) -> dict[str, Any]:
-    """Without anything that is not known."""
+    """The facts without any that are not known."""
     return {name: value for name, value in facts.items() if value}
 
 
@@ -87,12 +87,12 @@ def _address(listing: ServicePage) -> dict[str, str]:
 
 
 def _district(listing: ServicePage) -> str:
-    """Of a home the whole of it; none where it may be in one nearby."""
+    """The postcode district; for a home, empty if it could be in a nearby one."""
     return listing.district if listing.district.isalnum() else ""
 
 
 def _point(listing: ServicePage) -> dict[str, Any]:
-    """The same point as the link to a map."""
+    """The same point as in the map link."""
     point = listing.service.point
     if not listing.map_url or point is None:
         return {}

@@ -1,4 +1,4 @@
-"""One listing as its page shows it: everything a visitor may see, in words."""
+"""A listing as its page shows it: everything visitors can see, in words."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +22,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class ServicePage:
-    """A service on a day."""
+    """A service on a given date."""
 
     service: Service
     on: date
@@ -33,7 +33,7 @@ class ServicePage:
 
     @property
     def people(self) -> list[tuple[Physiotherapist, str]]:
-        """Public people, each with what the register said and when."""
+        """Public people, each with the register's result and its date."""
         return [
             (person, wording.register(person, person.last_checked_on, self.on))
             for person in self.service.public_people
@@ -79,7 +79,7 @@ class ServicePage:
 
     @property
     def name_and_town(self) -> str:
-        """Its name and its town, unless the name ends with the town."""
+        """Its name and town, unless the name ends with the town."""
         of = self.service
         return of.name if of.name.endswith(of.town) else f"{of.name}, {of.town}"
 
@@ -126,14 +126,14 @@ class ServicePage:
 
     @property
     def is_unchecked(self) -> bool:
-        """Whether to ring first: the details have not been checked for a year."""
+        """Whether visitors should call first, as the details have not been checked for a year."""
         return self.service.freshness(self.on) in (trust.Freshness.STALE, trust.Freshness.NEVER)
 
     @property
     def prices(self) -> list[Price]:
-        """What a visit costs, as the service told us."""
+        """The cost of visits, according to the service."""
         told = list(self.service.visit_prices)
-        if self.service.settings == Setting.HOME_VISITS:  # that is the price that counts
+        if self.service.settings == Setting.HOME_VISITS:  # the home price is the one that matters
             told.sort(key=lambda price: price.visit is not Visit.AT_HOME)
         return [
             Price(wording.visit(visit, minutes), words.price(amount))
@@ -142,7 +142,7 @@ class ServicePage:
 
     @property
     def access(self) -> dict[str, list[ChoiceGroup]]:
-        """Every access fact by the service's answer: yes, no, or none yet."""
+        """Every access fact by the service's answer: yes, no or none yet."""
         told_yes, told_no = self.service.access_yes, self.service.access_no
         return {
             "yes": list(told_yes.members),
@@ -152,13 +152,13 @@ class ServicePage:
 
     @property
     def access_answers(self) -> list[tuple[str, list[ChoiceGroup]]]:
-        """The same, each list under its answer in words."""
+        """The same, with each list under its answer in words."""
         answers = {"yes": "Yes", "no": "No", "unknown": NOT_TOLD}
         return [(answers[key], facts) for key, facts in self.access.items()]
 
     @property
     def cautions(self) -> list[str]:
-        """What is in the way, or has to be asked first."""
+        """Anything that rules the service out, or that visitors must ask first."""
         of = self.service
         says = (
             (of.first_contact_only, wording.FIRST_CONTACT_ONLY),
@@ -170,7 +170,7 @@ class ServicePage:
 
     @property
     def needs_care(self) -> bool:
-        """Whether something they do is not for everyone."""
+        """Whether any of its treatments is not suitable for everyone."""
         return bool(self.service.approaches & WITH_CARE)
 
     @property
@@ -183,18 +183,18 @@ class ServicePage:
 
     @property
     def district(self) -> str:
-        """The part of a private address that is public."""
+        """The part of a private address shown to the public."""
         return self.service.public_district
 
     @property
     def stone(self) -> tuple[str, str]:
-        """The district in large letters, and what goes below it."""
+        """The district in large letters, and the text below it."""
         code, _, nearby = self.district.partition(" ")
         return code, nearby or self.service.town
 
     @property
     def map_url(self) -> str:
-        """A plain link to a map; empty for a private address and where there is no point."""
+        """A plain map link. Empty for a private address or if there is no point."""
         if not self.shows_address or self.service.point is None:
             return ""
         at = self.service.point

@@ -21,7 +21,7 @@ from directory.search.filters import GROUPS, ServiceFilter
 from directory.search.links import SearchLink
 from directory.vocabulary import Setting
 
-# Flags are read as plain numbers: turning them into sets costs more than the drawing.
+# Flags are loaded as plain integers: converting them to sets costs more than the drawing.
 _COLUMNS = (
     "latitude",
     "longitude",
@@ -32,7 +32,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """One line of the list: a town, what is nearest to it, and the search there."""
+    """A line in the list: a town, the services nearest to it, and a search from there."""
 
     name: str
     count: int
@@ -59,7 +59,7 @@ def services(request: HttpRequest) -> HttpResponse:
 
 
 def _choices(params: QueryDict) -> MultiValueDict[str, str]:
-    """What the map can be filtered by: it has no place, no distance and no order."""
+    """The filters the map supports: it has no place, distance or order."""
     return MultiValueDict({name: params.getlist(name) for name in GROUPS if name in params})
 
 
@@ -70,7 +70,7 @@ def _chosen(link: SearchLink, cleaned: dict[str, Any]) -> Iterator[Chosen]:
 
 
 def _in_words(country: Country, link: SearchLink) -> dict[str, Any]:
-    """Everything that the map shows, as a list."""
+    """Everything the map shows, as a list."""
     return {
         "total": f"{country.tally.total:,}",
         "summary": _summary(country.tally),
@@ -88,7 +88,7 @@ def _towns(nation: MapNation, link: SearchLink) -> Iterable[Near]:
 
 
 def _summary(tally: RegionTally) -> str:
-    """The kinds; "all private" where there is only one."""
+    """The kinds, or "all private" if there is only one."""
     shown = [word for count, word in _each_kind(tally) if count]
     if len(shown) == 1:
         return f"all {shown[0]}" if tally.total > 1 else shown[0]

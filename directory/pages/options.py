@@ -1,4 +1,4 @@
-"""The options beside the results: each with its count, and how to take it back."""
+"""The options beside the results, each with its count, and how to remove it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from directory.vocabulary import (
 
 FOLDED = ("approach", "language")  # long groups that few people use
 _ALWAYS_OFFERED = Language.WELSH | Language.BSL
-# What most people ask for, with the shortest words for it.
+# The most popular options, each with a very short label.
 _QUICK: tuple[tuple[str, ChoiceGroup, str], ...] = (
     ("setting", Setting.HOME_VISITS, "Comes to you"),
     ("access", AccessFact.STEP_FREE, "Step-free"),
@@ -32,7 +32,7 @@ _QUICK: tuple[tuple[str, ChoiceGroup, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice, with the number of results there would be with it."""
+    """An option, with the number of results there would be with it."""
 
     slug: str
     label: str
@@ -42,9 +42,9 @@ class Option:
 
     @property
     def number(self) -> str:
-        """How many; if some of them are not known, how many are a yes: "3 yes, 7 not known".
+        """The count; if some answers are unknown, how many are a yes: "3 yes, 7 not known".
 
-        Services that come to you are neither: the facet says that they are found too.
+        Services that come to you are neither: the facet says that they are included.
         """
         yes, not_known, not_asked = self.count.yes, self.count.not_known, self.count.not_asked
         if not not_known:
@@ -56,7 +56,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One choice group beside the results."""
+    """A choice group beside the results."""
 
     name: str
     label: str
@@ -68,13 +68,13 @@ class Facet:
 
     @property
     def note(self) -> str:
-        """What the numbers leave out."""
+        """A note on what the numbers leave out."""
         is_beside = any(option.count.not_asked for option in self.options)
         return "Services that come to you are found too." if is_beside else ""
 
     @property
     def is_folded(self) -> bool:
-        """Whether its options are shown only when asked for, to keep the page short."""
+        """Whether its options are collapsed, to keep the page short."""
         return self.name in FOLDED and not self.is_chosen
 
     @property
@@ -84,7 +84,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A quick choice, with how many services have it and how many are not known to."""
+    """A quick option, with how many services have it and how many have not said."""
 
     label: str
     url: str
@@ -94,7 +94,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A choice made, and the address of the search without it."""
+    """A choice made, and the URL of the search without it."""
 
     label: str
     remove_url: str
@@ -114,7 +114,7 @@ def facets(query: Query, answer: Answer) -> Iterable[Facet]:
 
 
 def chips(query: Query, answer: Answer, link: SearchLink) -> Iterable[Chip]:
-    """Those not chosen yet."""
+    """Quick options not chosen yet."""
     for name, member, label in _QUICK:
         if not query.criteria.get(name, member & 0) & member:
             count = answer.counts[name][member.slug]
@@ -123,7 +123,7 @@ def chips(query: Query, answer: Answer, link: SearchLink) -> Iterable[Chip]:
 
 
 def _is_offered(member: ChoiceGroup, query: Query, counts: Mapping[str, OptionCount]) -> bool:
-    """All options are, but for languages that nobody here speaks: they would fill the page."""
+    """Whether to offer it. Languages nobody here speaks would fill the page."""
     if not isinstance(member, Language):
         return True
     is_chosen = bool(member & query.criteria.get("language", 0))

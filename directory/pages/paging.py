@@ -11,19 +11,19 @@ from django.http import QueryDict
 
 
 class PageForm(forms.Form):
-    """Reads `page`."""
+    """Parses `page`."""
 
     page = forms.RegexField(r"^[1-9][0-9]{0,5}$", required=False)
 
 
 def asked_page(params: QueryDict) -> int:
-    """The number of the page asked for: 1 if none is, 0 if it is not a number."""
+    """The page number requested: 1 by default, 0 if it is not a number."""
     form = PageForm(params)
     return int(form.cleaned_data["page"] or 1) if form.is_valid() else 0
 
 
 class NoSuchPage(Exception):
-    """The list does not have the page that was asked for."""
+    """The list does not have the page requested."""
 
     def __init__(self, last: int) -> None:
         self.last = last
@@ -32,7 +32,7 @@ class NoSuchPage(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A link to one page; `number` None stands for the pages left out between two."""
+    """A link to a page. `number` is None for a gap between page numbers."""
 
     number: int | None
     url: str
@@ -41,7 +41,7 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class PageOf:
-    """One page of a list, and the way to the others."""
+    """A page of a list, with links to the others."""
 
     items: Sequence[Any]
     number: int
@@ -57,7 +57,7 @@ class PageOf:
 def page_of(
     items: Sequence[Any] | QuerySet[Any], params: QueryDict, size: int, url: Callable[[int], str]
 ) -> PageOf:
-    """The page asked for in `params`; raises NoSuchPage if there is no such page."""
+    """The page requested in `params`. Raises NoSuchPage if it does not exist."""
     paginator = Paginator(items, size)
     number = asked_page(params)
     if not 1 <= number <= paginator.num_pages:

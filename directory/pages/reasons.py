@@ -1,4 +1,4 @@
-"""Why a service is not a plain fit, and what else depends on the place, in plain sentences."""
+"""Why a service may not be suitable, and what else depends on the place, in plain English."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _CLOSE_TO_A_FRACTION = 0.03
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One service as a search found it."""
+    """A service as found by a search."""
 
     hit: Hit
     service: Service
@@ -35,18 +35,18 @@ class Finding:
 
     @property
     def why(self) -> tuple[str, ...]:
-        """Why it is not a plain fit."""
+        """The reasons why it may not be suitable."""
         return tuple(say(self) for reason, say in _WORDS.items() if reason & self.hit.reasons)
 
     @property
     def why_in_brief(self) -> tuple[str, ...]:
-        """The same on a card: visitors know themselves whether they live in an area."""
+        """The same, for a card: visitors know whether they live in an area."""
         said = _WORDS | _IN_BRIEF
         return tuple(say(self) for reason, say in said.items() if reason & self.hit.reasons)
 
     @property
     def place(self) -> str:
-        """What to call where somebody searches from: "SA1" for "SA1, Swansea"."""
+        """The short name of the place searched from: "SA1" for "SA1, Swansea"."""
         return self.query.place.label.split(",")[0] if self.query.place else ""
 
     # --- Homes ---
@@ -57,7 +57,7 @@ class Finding:
 
     @property
     def where(self) -> str:
-        """Its settings in one line, with whether it visits homes at the place."""
+        """Its settings in one line, including whether it visits homes at the place."""
         if not self.query.place or Setting.HOME_VISITS not in self.service.settings:
             return wording.where_in_brief(self.service)
         return wording.where_in_brief(self.service, self._homes())
@@ -78,7 +78,7 @@ class Finding:
 
     @property
     def is_likely_home(self) -> bool:
-        """Whether nearly all of the place, but not all, is among the areas it goes to."""
+        """Whether nearly all of the place, but not all, is in the areas it visits."""
         is_near = self.hit.slim.reach and (self.hit.slim.chord or 0) <= self.hit.slim.reach
         return not is_near and self._inside(self.service.home_areas) is Inside.VERY_LIKELY
 
@@ -95,7 +95,7 @@ class Finding:
 
     @property
     def is_about(self) -> bool:
-        """Whether the distance is not known exactly."""
+        """Whether the distance is approximate."""
         return bool(self.query.place and self.query.place.is_about) or self.service.point_is_about
 
     def home_unknown(self) -> str:
@@ -113,7 +113,7 @@ class Finding:
 
     @property
     def area(self) -> str:
-        """Who it takes by where they live; and how many, if that is nearly all of the place."""
+        """Who it accepts by where they live; and how many, if nearly all of the place."""
         if not self.is_likely_area:
             return self.served
         return f"{self.served} Very likely you: {self.nearly_all_served}."
@@ -153,7 +153,7 @@ class Finding:
 
     @property
     def area_in_full(self) -> str:
-        """The same, led by whether the place is inside."""
+        """The same, starting with whether the place is inside."""
         if not self.served:
             return "No limit that we know of."
         if not self.query.place:
@@ -178,7 +178,7 @@ class Finding:
         return self.judge.where.inside(tuple(codes)) if self.judge.where and codes else None
 
     def _how_inside(self, codes: list[str]) -> str:
-        """Why it is not clear whether the place is in the area just named."""
+        """Why it is unclear whether the place is in the area just named."""
         match self._inside(codes):
             case Inside.PARTLY:
                 return f"{self._portion(codes)} there."
@@ -207,12 +207,12 @@ class Finding:
 
     @property
     def rules(self) -> list[AreaRule]:
-        """What the areas that the place is in say about it."""
+        """What the areas containing the place say about self-referral."""
         return self.judge.rules.here(wording.rules(self.service))
 
     @property
     def routes(self) -> list[str]:
-        """Each way in, and what an area's rule adds or contradicts."""
+        """Each way in, with anything an area's rule adds or contradicts."""
         slim, rules = self.hit.slim, self.rules
         routes = wording.routes(self.service)
         if not rules or not slim.routes & NHS:
@@ -225,7 +225,7 @@ class Finding:
         return routes
 
     def dispute(self) -> str:
-        """Everything that is said, newest first."""
+        """Every statement about self-referral, newest first."""
         told = [(rule.checked_on, wording.rule(rule)) for rule in self.rules]
         if self.service.ms_self_referral:
             on = self.service.ms_self_referral_checked_on or date.min

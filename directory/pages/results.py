@@ -1,4 +1,4 @@
-"""The page of results: an answer split into pages."""
+"""The results page: an answer split into pages."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from directory.search.searching import Answer, search
 from directory.vocabulary import Setting
 
 MAX_REMOTE = 3
-MAX_CLOSE_MILES = 60  # anything further is below every other step
+MAX_CLOSE_MILES = 60  # services further away come below every other suggestion
 _MEANINGS = {
     Part.FITS: "Nothing we know of stands in the way.",
     Part.ASK: "These may suit you. Check first.",
@@ -34,11 +34,11 @@ _MEANINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of the answer, as far as it is on this page."""
+    """A section of the results, as far as it is on this page."""
 
     part: Part
     cards: tuple[Card, ...]
-    count: int  # in the whole answer
+    count: int  # in the full results
 
     @property
     def label(self) -> str:
@@ -51,7 +51,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class PartElsewhere:
-    """A part of the answer that begins on another page."""
+    """A section of the results that starts on another page."""
 
     label: str
     count: int
@@ -60,7 +60,7 @@ class PartElsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Everything that the results template needs."""
+    """Everything the results template needs."""
 
     query: Query
     answer: Answer
@@ -74,7 +74,7 @@ class Results:
     chips: tuple[Chip, ...]
     chosen: tuple[Chosen, ...]
     cards: tuple[Card, ...]
-    leading: tuple[Card, ...]  # who to ring first
+    leading: tuple[Card, ...]  # services to call first
     drawing: Drawing | None
 
     @property
@@ -87,12 +87,12 @@ class Results:
 
     @property
     def is_nothing(self) -> bool:
-        """Whether nobody in range may take the visitor."""
+        """Whether no service in range can accept the visitor."""
         return not self.total and self.page.number == 1
 
     @property
     def close_by(self) -> tuple[Card, ...]:
-        """The nearest beyond the circle, as far as most people would still consider."""
+        """The nearest outside the circle, up to a distance most people would still consider."""
         return tuple(card for card in self.beyond if (card.miles or 0) <= MAX_CLOSE_MILES)
 
     @property
@@ -101,7 +101,7 @@ class Results:
 
     @property
     def droppable(self) -> tuple[Chosen, ...]:
-        """The choices whose removal would bring results, the most first."""
+        """The choices whose removal would bring results, the most effective first."""
         bring = (one for one in self.chosen if one.count_without)
         return tuple(sorted(bring, key=lambda one: -(one.count_without or 0)))
 
@@ -118,35 +118,35 @@ class Results:
 
     @property
     def here(self) -> SearchLink:
-        """This very page of the list."""
+        """A link to this page of the list."""
         return self.link.on_page(self.page.number)
 
     @property
     def order(self) -> str:
-        """How the list is sorted, in words."""
+        """The list's sort order, in words."""
         sort = self.query.sort or DEFAULT_SORT
         return SORTS["name" if sort == DEFAULT_SORT and not self.query.place else sort]
 
     @property
     def from_where(self) -> str:
-        """What to call the place when asking whether people from there are taken."""
+        """The place's name when asking whether people from there are accepted."""
         place = self.query.place
         return place.district or place.shared_as if place else ""
 
     @property
     def wider(self) -> list[tuple[int, str]]:
-        """The distances beyond this one, each with the address of the same search at it."""
+        """The longer distances, each with the URL of the same search at that distance."""
         to = ((miles, self.link.with_pair("within", str(miles))) for miles in WITHIN_MILES)
         return [(miles, str(link)) for miles, link in to if miles > self.query.within]
 
     @property
     def followed(self) -> str:
-        """The query of this search's feed: near a district or a town, never a postcode."""
+        """The query for this search's feed: near a district or a town, never a postcode."""
         return self.link.followed(self.query.place.shared_as).query if self.query.place else ""
 
     @property
     def total(self) -> int:
-        """How many may take you; by video or phone, where that alone was asked for."""
+        """How many could accept the visitor; by video or phone, if only that was chosen."""
         remote = self.answer.remote if asks_for_remote_alone(self.query) else []
         return self.answer.total + sum(not hit.reasons & UNLIKELY for hit in remote)
 
@@ -162,7 +162,7 @@ class Results:
 
 
 def results(query: Query, link: SearchLink, params: QueryDict) -> Results:
-    """Search, take the page asked for, and read its services for display."""
+    """Run the search, pick the requested page, and load its services for display."""
     answer = search(query)
     all_remote = asks_for_remote_alone(query)
     hits = [*answer.in_order, *(answer.remote if all_remote else [])]
@@ -194,7 +194,7 @@ def asks_for_remote_alone(query: Query) -> bool:
 
 
 def read_services(hits: Iterable[Hit], query: Query) -> dict[int, Service]:
-    """The services of these hits with everything that a page shows, in two queries."""
+    """The services for these hits, with everything a page shows, in two queries."""
     ids = [hit.slim.id for hit in hits]
     return Service.objects.listed(query.on).for_display(query.on).in_bulk(ids) if ids else {}
 

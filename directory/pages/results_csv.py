@@ -1,4 +1,4 @@
-"""The whole answer to a search as rows of text, in the order of its pages."""
+"""The full results of a search as rows of text, in page order."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +12,7 @@ from directory.search.searching import search
 from directory.spreadsheet_cells import to_cell
 
 PARTS = {**LABELS, Part.BEYOND: "Beyond the distance", Part.LISTED: ""}
-MAX_ROWS = 1_000  # half a second's work
+MAX_ROWS = 1_000  # takes half a second
 HEADER = [
     "Part",
     "Code",
@@ -37,11 +37,11 @@ HEADER = [
 
 
 def rows(query: Query, root: str) -> Iterator[list[str]]:
-    """The header, then a row for each service, the first 1,000. `root` is the site's own address.
+    """The header, then a row per service, up to 1,000. `root` is the site's own URL.
 
-    It takes as many queries as one page, however many services are found. It says no more about
-    where the search was from than a shared link would; e-mail addresses are on the services' own
-    pages alone.
+    It makes as many queries as a single page, however many services are found. It reveals no more
+    about where the search was from than a shared link would. E-mail addresses are only on the
+    services' own pages.
     """
     if query.place:
         query = replace(query, place=replace(query.place, label=query.place.shared_as))
@@ -86,7 +86,7 @@ def _row(card: Card, root: str) -> list[str]:
 
 
 def _contact(service: Service, page: str) -> str:
-    """The contacts that the team agreed to publish; otherwise, the way round."""
+    """The contacts the team agreed to publish, or else how to reach them."""
     details = getattr(service, "referral_details", None)
     if details is None or not details.has_contacts:
         return wording.REFERRAL_DESK

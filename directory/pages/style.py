@@ -1,6 +1,6 @@
-"""One page with every component in every state, for anyone changing the look. Only with DEBUG.
+"""A page with every component in every state, for anyone changing the design. DEBUG only.
 
-It uses the site's own partials, with a listing that is made up here and never saved.
+It uses the site's own partials, with a made-up listing that is never saved.
 """
 
 from datetime import date, timedelta
@@ -52,7 +52,7 @@ def components(request: HttpRequest) -> HttpResponse:
 
 
 def _card(number: int, part: Part, on: date) -> Card:
-    """A result in one of the parts."""
+    """A result in one of the sections."""
     service = Service(
         code="K7FH",
         slug="an-invented-example",
@@ -87,5 +87,5 @@ def _card(number: int, part: Part, on: date) -> Card:
 
 
 def _page() -> PageOf:
-    """The third of twenty pages."""
+    """Page three of twenty."""
     return page_of(range(200), QueryDict("page=3"), 10, lambda number: f"?page={number}")

@@ -1,4 +1,4 @@
-"""What is said above the results about how the words in the search box were understood."""
+"""The line above the results on how the words in the search box were understood."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -11,7 +11,7 @@ from directory.words import join_with_and
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """One line: what was typed, what was made of it, and what was not used. Any may be empty."""
+    """The text typed, how it was understood, and what was not used. Any part can be empty."""
 
     typed: str = ""
     notice: str = ""

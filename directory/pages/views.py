@@ -1,4 +1,4 @@
-"""The public pages. Each view reads downward: parse, ask, render."""
+"""The public pages. Each view reads from top to bottom: parse, query, render."""
 
 import csv
 from datetime import date
@@ -73,7 +73,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_safe
 @limits.costly
 def results_csv(request: HttpRequest) -> HttpResponse:
-    """The whole answer for a spreadsheet; where there is none, the page says why."""
+    """The full results for a spreadsheet. If there are none, the page explains why."""
     on = timezone.localdate()
     form, place = read_box(request.GET, on)
     if not form.is_valid() or not isinstance(place, places.Place | None):
@@ -86,7 +86,7 @@ def results_csv(request: HttpRequest) -> HttpResponse:
 
 
 def read_box(params: QueryDict, on: date) -> tuple[forms.Form, places.Answer]:
-    """The form, and the answer to its box; of its words only the place stays in it."""
+    """The form, and the answer to its box. Only the words for the place stay in the box."""
     form = ServiceFilter(params).form
     if not form.is_valid():
         return form, None
@@ -102,7 +102,7 @@ def read_box(params: QueryDict, on: date) -> tuple[forms.Form, places.Answer]:
 def _with_filters(
     params: QueryDict, answer: places.Topic | places.Place | places.Safety
 ) -> QueryDict:
-    """The parameters with filters taken out of the box and ticked."""
+    """The parameters, with filters moved from the box to checkboxes."""
     moved = params.copy()
     moved["near"] = answer.account.place
     for name, slug in answer.filters:
@@ -112,7 +112,7 @@ def _with_filters(
 
 
 def query_of(form: forms.Form, place: places.Place | None, on: date) -> Query:
-    """What a valid form asks for, from a place, on a day."""
+    """The search described by a valid form, from a place, on a date."""
     asked = form.cleaned_data
     return Query(
         place=place,
@@ -137,7 +137,7 @@ def _offer_links(
 
 @require_safe
 def service(request: HttpRequest, slug: str) -> HttpResponse:
-    """One listing by its slug; its code redirects there."""
+    """A listing by its slug. Its code redirects there."""
     on = timezone.localdate()
     listed = Service.objects.listed(on).for_display(on)
     form = ServiceFilter(request.GET).form
@@ -156,7 +156,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _no_longer_listed(request: HttpRequest, was_listed: bool, report_url: str) -> HttpResponse:
-    """Say that it has gone, never why."""
+    """Say that it is no longer listed, never why."""
     if not was_listed:
         raise Http404
     context = {"report_url": report_url}
@@ -164,7 +164,7 @@ def _no_longer_listed(request: HttpRequest, was_listed: bool, report_url: str) -
 
 
 class PeopleForm(forms.Form):
-    """Who to look for: a name, a registration number, or a first letter."""
+    """A search for people by name, registration number or first letter."""
 
     q = forms.CharField(
         label="Name or HCPC number",

@@ -1,4 +1,4 @@
-"""How a waiting time is worded: in full, alone, or with the month it was given."""
+"""The wording of a waiting time: in full, alone, or with the month it was given."""
 
 from datetime import date
 
@@ -11,7 +11,7 @@ from directory.words import day, length_of_time, month
 
 
 def in_full(service: Service, on: date) -> str:
-    """The waiting time with its date: in the past tense when old, not at all when older."""
+    """The waiting time with its date: in the past tense if old, left out if older still."""
     if service.wait_days is None or service.wait_told_on is None:
         return NOT_TOLD
     told = day(service.wait_told_on)
@@ -27,7 +27,7 @@ def in_full(service: Service, on: date) -> str:
 
 
 def if_current(service: Service, on: date) -> str:
-    """The waiting time alone, while it is still current; otherwise empty."""
+    """The waiting time alone, or empty if it is no longer current."""
     if service.wait_days is None or service.wait_told_on is None:
         return ""
     is_old = trust.months_after(service.wait_told_on, settings.WAIT_PAST_TENSE_MONTHS) < on

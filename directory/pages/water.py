@@ -1,7 +1,7 @@
 """Whether a straight line crosses open water: an estuary, a firth, the sea between islands.
 
-Each line was drawn by hand along the middle of some water, from the sea to where it can be crossed:
-near a bridge or a tunnel it has a gap of a few miles. Rivers in towns have bridges, so no line.
+Each line was drawn by hand along the middle of some water, from the sea to its first crossing, with
+a gap of a few miles at bridges and tunnels. Rivers in towns have bridges, so no line.
 """
 
 from itertools import pairwise
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from directory.geo import Point
 
-# Latitude and longitude of each point in turn.
+# The latitude and longitude of each point in turn.
 _LINES = """
 Bristol Channel: 51.35 -5.4, 51.36 -4.6, 51.36 -4, 51.33 -3.5, 51.37 -3.15, 51.43 -3, 51.48 -2.88,
     51.53 -2.78
@@ -65,7 +65,7 @@ Spot = tuple[float, float]
 
 
 class _Line(NamedTuple):
-    """One line, and the box that holds it."""
+    """A line, and the box that contains it."""
 
     spots: tuple[Spot, ...]
     south: float
@@ -94,7 +94,7 @@ def _meet(start: Spot, end: Spot, first: Spot, second: Spot) -> bool:
 
 
 def _side(start: Spot, end: Spot, spot: Spot) -> bool:
-    """On which side of a line from start to end a spot lies."""
+    """Which side of the line from start to end a spot is on."""
     north, east = end[0] - start[0], end[1] - start[1]
     return east * (spot[0] - start[0]) > north * (spot[1] - start[1])
 

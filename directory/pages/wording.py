@@ -1,4 +1,4 @@
-"""What is said about a service or a person, in full plain sentences with their dates."""
+"""Statements about services and people, in plain full sentences with their dates."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -32,7 +32,7 @@ def kind(organisation: Organisation) -> str:
 
 
 def visit(kind: Visit, minutes: int | None = None) -> str:
-    """What a price is for: "First visit, 60 minutes"."""
+    """What a price covers: "First visit, 60 minutes"."""
     said = "Visit at your home" if kind is Visit.AT_HOME else kind.value
     return f"{said}, {minutes} minutes" if minutes else said
 
@@ -50,7 +50,7 @@ def checked(service: Service, on: date) -> str:
 
 
 def checked_long_ago(service: Service, on: date) -> str:
-    """The month the details were confirmed, where that is worth a warning but not a reason."""
+    """The month the details were confirmed, if that deserves a warning but not a reason."""
     if service.confirmed_on is None or service.freshness(on) is not trust.Freshness.AGEING:
         return ""
     return f"Details checked {month(service.confirmed_on)}"
@@ -82,7 +82,7 @@ def _self_referral(service: Service) -> str:
 
 
 def rules(service: Service) -> list[AreaRule]:
-    """What areas say about people with MS referring themselves to it."""
+    """What areas say about people with MS referring themselves to the service."""
     return [AreaRule.from_dict(stored) for stored in service.area_rules]
 
 
@@ -96,7 +96,7 @@ def rule(told: AreaRule) -> str:
 
 
 def told_of_itself(service: Service) -> str:
-    """What the service itself says, to compare with an area's rule."""
+    """What the service itself says, for comparison with an area's rule."""
     can = "can" if service.ms_self_referral == YesNoUnknown.YES else "cannot"
     on = service.ms_self_referral_checked_on
     checked = f", checked {day(on)}" if on else ""
@@ -110,7 +110,7 @@ def _source(source: str) -> str:
 
 
 def self_referral_note(service: Service) -> str:
-    """What is known about referring yourself to an NHS service, besides its own route."""
+    """What is known about self-referral to an NHS service, apart from its own route."""
     notes = [f"{rule(told)}." for told in rules(service)]
     if Route.NHS_SELF_REFERRAL in service.routes or Route.NHS_REFERRAL not in service.routes:
         return " ".join(notes)
@@ -121,7 +121,7 @@ def self_referral_note(service: Service) -> str:
 
 
 def where(service: Service, homes: str = "") -> list[str]:
-    """Each setting, in words; `homes` says more about home visits than the listing can."""
+    """Each setting, in words. `homes` gives more about home visits than the listing can."""
     return [
         (homes or home_visits(service)) if setting == Setting.HOME_VISITS else setting.label
         for setting in service.settings.members
@@ -147,7 +147,7 @@ def home_visits(service: Service) -> str:
 
 
 def home_reach(service: Service, base: str = "") -> str:
-    """How far it goes to homes: "up to 8 miles or in Bradford"; empty where that is not known."""
+    """How far it travels to homes: "up to 8 miles or in Bradford". Empty if not known."""
     reach = []
     if service.home_miles:
         of = f"within {service.home_miles} miles of {base}"
@@ -158,7 +158,7 @@ def home_reach(service: Service, base: str = "") -> str:
 
 
 def area_served(service: Service) -> str:
-    """Who it takes by where they live or have their GP; empty for anywhere."""
+    """Who it accepts by where they live or have their GP. Empty if anywhere."""
     check = " Check with your GP practice." if service.serves_basis == Service.Basis.GP else ""
     return f"{area_named(service)}{check}" if service.serves else ""
 
@@ -169,14 +169,14 @@ def area_named(service: Service) -> str:
 
 
 def area_basis(service: Service) -> str:
-    """The words before the names of the areas it serves."""
+    """The words before the names of the areas served."""
     if service.serves_basis == Service.Basis.GP:
         return "Takes people with a GP in"
     return "Takes people who live in"
 
 
 def area_names(codes: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Areas by name, then districts by their codes."""
+    """Area names, then district codes."""
     return [*names, *(code for code in codes if len(code) <= MAX_DISTRICT_LENGTH)]
 
 
@@ -185,7 +185,7 @@ def experience(flags: ChoiceGroup) -> str:
 
 
 def team(service: Service, people: Sequence[Physiotherapist]) -> str:
-    """What to say where no names are given."""
+    """The text shown if no names are given."""
     if people:
         return ""
     if service.organisation.is_nhs:
@@ -216,7 +216,7 @@ def register(person: Physiotherapist, checked_on: date | None, on: date) -> str:
 
 
 def came_of(report: Report) -> str:
-    """What came of a report: "Fixed on 3 March 2026"."""
+    """The outcome of a report: "Fixed on 3 March 2026"."""
     if report.closed_on is None:
         return report.get_state_display()
     if report.outcome == Report.Outcome.NOT_CHANGED:

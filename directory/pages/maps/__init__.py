@@ -1,6 +1,6 @@
-"""The maps, drawn here as SVG.
+"""The maps, drawn as SVG.
 
-Geometry, which knows no Django: `projection`, `outline`, `labels`, `pins`, `rings`. What is drawn
-with it: `drawing`, the map of a page of results, with `towns` for orientation; and `country`, the
-map of all that is listed, with its `marks` and, in words, its `regions`.
+Geometry, without Django: `projection`, `outline`, `labels`, `pins`, `rings`. Drawings built on it:
+`drawing`, the map on a results page, with `towns` for orientation; and `country`, the map of every
+listing, with its `marks` and, in words, its `regions`.
 """

@@ -1,6 +1,6 @@
-"""The map of everything that is listed: the UK with every service.
+"""The map of every listing: the UK with every service.
 
-Islands are drawn where they are, not in a box: the Islands (Scotland) Act 2018 asks the same of
+Islands are drawn where they are, not in a box, as the Islands (Scotland) Act 2018 requires of
 public bodies for Shetland.
 """
 
@@ -31,7 +31,7 @@ _TOWNS_APART = 70.0  # units
 
 
 class MapRow(NamedTuple):
-    """What the map needs of a service."""
+    """The columns the map needs for a service."""
 
     latitude: float | None
     longitude: float | None
@@ -41,14 +41,14 @@ class MapRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """Everything that the map page needs."""
+    """Everything the map page needs."""
 
     home: str
     away: str
     singles: tuple[Mark, ...]
     gathered: tuple[Mark, ...]
     towns: tuple[TownMark, ...]
-    tally: RegionTally  # of what is drawn
+    tally: RegionTally  # of the services drawn
     nations: tuple[MapNation, ...]
     unplaced: int  # services without a place: by video or phone
     ireland: Label = _IRELAND
@@ -60,7 +60,7 @@ class Country:
 
 
 def draw_country(rows: Iterable[MapRow]) -> Country:
-    """A map of some services. A private address is already at its district's centre."""
+    """A map of some services. Private addresses are already at their district's centre."""
     rows = list(rows)
     placed = [row for row in rows if row.latitude is not None and row.longitude is not None]
     spots = FRAME.spots((row.longitude or 0.0, row.latitude or 0.0) for row in placed)
@@ -86,7 +86,7 @@ def _coast() -> tuple[str, str]:
 
 
 def _towns(each: Iterable[Mark]) -> Iterator[TownMark]:
-    """Cities for orientation, where the marks leave room for their names."""
+    """Cities for orientation, if the marks leave room for their names."""
     covered = [mark.block for mark in each]
     names = Names(_EVERYWHERE, [*covered, _NORTH, _RULER, _IRELAND.block])
     shown: list[Spot] = []
@@ -109,5 +109,5 @@ def _towns(each: Iterable[Mark]) -> Iterator[TownMark]:
 
 @cache
 def _cities() -> tuple[tuple[MapTown, Spot], ...]:
-    """The largest of the towns that regions are named after, largest first."""
+    """The largest of the towns that give regions their names, largest first."""
     return tuple(each for each in regions.centres() if each[0].population >= SMALLEST_CITY)

@@ -1,4 +1,4 @@
-"""The map of one page of results: where its services are, seen from the place."""
+"""The map for a results page: where its services are in relation to the place."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,17 +22,17 @@ SIZE = 620  # units: the drawing is square
 OUTERMOST = 282  # radius of the outermost ring
 MIDDLE: Spot = (SIZE / 2, SIZE / 2)
 MAX_TOWNS = 12
-MAX_MAJOR_TOWNS = 6  # on a phone only these are shown
+MAX_MAJOR_TOWNS = 6  # on a phone, only these are shown
 LOOKS = {
     Part.FITS: Look("var(--link)", edge="var(--page)", number="var(--page)"),
     Part.ASK: Look("var(--clay)"),
     Part.UNLIKELY: Look("var(--page)"),
 }
 _EVERYWHERE = TakenRoom(3, 3, SIZE - 3, SIZE - 3)
-_ARROW_ROOM = (pins.RADIUS + pins.ARROW) * pins.GROWTH + 3  # from the edge, as on a phone
-_MAX_NAMED = 3  # in one pin; if there are more, only the first is named
-_MAX_OUTSIDE = 1 / 3  # of the services, if a closer view sets the others apart
-_APART = 55.0  # between the dots of two towns
+_ARROW_ROOM = (pins.RADIUS + pins.ARROW) * pins.GROWTH + 3  # distance from the edge, as on a phone
+_MAX_NAMED = 3  # per pin; beyond this, only the first is named
+_MAX_OUTSIDE = 1 / 3  # of the services, if a closer view separates the others
+_APART = 55.0  # minimum distance between the dots of two towns
 _CROSS = TakenRoom.around(MIDDLE, 12, 12)
 _RULER = TakenRoom(MIDDLE[0], MIDDLE[1] - 6, MIDDLE[0] + OUTERMOST, MIDDLE[1] + 6)
 _NORTH = TakenRoom(560, 8, 612, 84)
@@ -40,13 +40,13 @@ _NORTH = TakenRoom(560, 8, 612, 84)
 
 @dataclass(frozen=True, slots=True)
 class PinMark:
-    """A pin, the result it leads to, and what a screen reader says for it."""
+    """A pin, the result it links to, and its text for screen readers."""
 
     pin: Pin
     part: Part
     url: str
     name: str
-    arrow: int | None  # degrees clockwise from north, where services are further away than is drawn
+    arrow: int | None  # degrees clockwise from north, if services are off the map
 
     @property
     def is_unlikely(self) -> bool:
@@ -58,7 +58,7 @@ class PinMark:
 
     @property
     def tip(self) -> int:
-        """How high the arrow's tip is before it is turned: just outside the pin."""
+        """The height of the arrow's tip before rotation: just outside the pin."""
         right, down = abs(self.pin.spot[0] - MIDDLE[0]), abs(self.pin.spot[1] - MIDDLE[1])
         edge = pins.RADIUS
         if not self.pin.is_single:
@@ -84,7 +84,7 @@ class PinMark:
 
     @property
     def lines(self) -> list[tuple[int, str]]:
-        """Each line of numbers with the height of its middle."""
+        """Each line of numbers, with the height of its middle."""
         first = self.pin.spot[1] - pins.LINE * (len(self.pin.lines) - 1) / 2
         return [
             (round(first + index * pins.LINE), line) for index, line in enumerate(self.pin.lines)
@@ -93,7 +93,7 @@ class PinMark:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Everything that `_partials/map.html` needs."""
+    """Everything `_partials/map.html` needs."""
 
     label: str
     reach: int
@@ -106,11 +106,11 @@ class Drawing:
     is_here_minor: bool
     towns: tuple[TownMark, ...]
     pins: tuple[PinMark, ...]
-    parts: tuple[Part, ...]  # those shown, in the order of the list
+    parts: tuple[Part, ...]  # those shown, in list order
 
     @property
     def gap(self) -> float:
-        """The space between two marks of the ruler, each two units wide."""
+        """The gap between two marks on the ruler, each two units wide."""
         return round(self.step - 2, 2)
 
     @property
@@ -120,21 +120,21 @@ class Drawing:
 
     @property
     def key(self) -> list[tuple[str, Look, str]]:
-        """For each part shown: its value, the look of its pins, and its label."""
+        """For each section shown: its value, the look of its pins, and its label."""
         return [(part.value, LOOKS[part], LABELS[part]) for part in self.parts]
 
     @property
     def beyond(self) -> str:
-        """The numbers of the results that are further away than is drawn."""
+        """The numbers of the results that are off the map."""
         far = [marker.number for mark in self.pins for marker in mark.pin.markers if marker.is_far]
         return words.join_with_and([str(number) for number in sorted(far)])
 
 
 def draw_results(place: Place | None, within: int, cards: Iterable[Card]) -> Drawing | None:
-    """A map of some cards around a place; None without a place or anything to show.
+    """A map of some cards around a place, or None without a place or anything to show.
 
-    Cards of services by video or phone, and of those beyond the circle, have no number in the
-    list, so they are not drawn.
+    Services by video or phone, and those beyond the circle, have no number in the list, so they are
+    not drawn.
     """
     shown = {
         card.number: card
@@ -150,7 +150,7 @@ def draw_results(place: Place | None, within: int, cards: Iterable[Card]) -> Dra
 
 
 def draw_point(label: str, point: Point, reach: int = 10) -> Drawing:
-    """A map of one place on its own, with the towns around it."""
+    """A map of a single place, with the towns around it."""
     return _drawn(label, reach, frame_around(point, reach))
 
 
@@ -185,13 +185,13 @@ def _drawn(
     )
 
 
-# --- How far it reaches --------------------------------------------------------------------------
+# --- The distance shown --------------------------------------------------------------------------
 
 
 def _clearest(at: Point, within: int, cards: Iterable[Card]) -> tuple[int, Frame, list[Pin]]:
-    """The distance asked for; or less, where that sets more pins apart.
+    """The chosen distance, or a shorter one if that separates more pins.
 
-    A few may then be outside, at the edge, if it sets at least two more apart.
+    A few services may then be off the map, at the edge, if at least two more pins are separated.
     """
     cards = list(cards)
     frame, best = _at(at, within, cards)
@@ -224,7 +224,7 @@ def frame_around(at: Point, reach: int) -> Frame:
 
 
 def _marker(card: Card, frame: Frame) -> Marker:
-    """Where a card is drawn; at the edge, in its direction, if it is further away."""
+    """Where a card is drawn: at the edge, in its direction, if it is off the map."""
     spot = frame.spot(card.service.point) if card.service.point else MIDDLE
     right, down = spot[0] - MIDDLE[0], spot[1] - MIDDLE[1]
     furthest = max(abs(right), abs(down))
@@ -236,7 +236,7 @@ def _marker(card: Card, frame: Frame) -> Marker:
 
 
 def _pin_mark(pin: Pin, cards: dict[int, Card], place: Place) -> PinMark:
-    """A pin that looks like the first of its results; the list shows each of them."""
+    """A pin that looks like the first of its results. The list shows each of them."""
     gathered = [cards[marker.number] for marker in pin.markers]
     arrow = None
     if pin.is_far:
@@ -276,7 +276,7 @@ def _towns(frame: Frame, each: Sequence[Pin], names: Names) -> Iterator[TownMark
         pin = next((pin for pin in left if dot.covers(pin.block)), None)
         if not pin and any(dot.covers(block) for block in names.taken):
             continue
-        # The name of a town under a pin goes beside the pin.
+        # If a pin covers a town, the town's name goes beside the pin.
         beside = pin.block.beside(4) if pin else dot.beside(5)
         label, is_minor = names.put(town.name, *beside, on_phones=major < MAX_MAJOR_TOWNS)
         if label:
@@ -285,7 +285,7 @@ def _towns(frame: Frame, each: Sequence[Pin], names: Names) -> Iterator[TownMark
             names.taken.append(dot)
             yield TownMark(None if pin else (round(spot[0]), round(spot[1])), label, is_minor)
             if pin:
-                left.remove(pin)  # one town to a pin
+                left.remove(pin)  # one town per pin
         if len(dots) > MAX_TOWNS:
             return
 

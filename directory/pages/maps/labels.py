@@ -1,6 +1,6 @@
-"""Where names go on a drawing: beside their dot, covering nothing else.
+"""Where names go on a drawing: beside their dot, without covering anything.
 
-Widths are estimated on the wide side, since the reader's font is not known here.
+Widths are estimated generously, as the reader's font is unknown.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from directory.pages.maps.projection import Spot
 
-SIZE = 19.0  # units, the size of names
-PHONE_SIZE = 28.0  # and on a phone, where the same drawing is half as wide
-DOT = 4.5  # radius of a town
+SIZE = 19.0  # units: the size of names
+PHONE_SIZE = 28.0  # on a phone, where the same drawing is half as wide
+DOT = 4.5  # radius of a town's dot
 _NARROW, _WIDE = frozenset("fijlrtI .,'’-()1"), frozenset("mwMWO@%Q")
 
 
 class TakenRoom(NamedTuple):
-    """Room on the drawing that is taken."""
+    """Space on the drawing that is already taken."""
 
     left: float
     top: float
@@ -40,7 +40,7 @@ class TakenRoom(NamedTuple):
         )
 
     def beside(self, gap: float) -> tuple[Spot, Spot]:
-        """The middle, and how far from it a name goes, to the side and up or down."""
+        """The middle, and how far from it a name goes: sideways, and up or down."""
         middle = ((self.left + self.right) / 2, (self.top + self.bottom) / 2)
         return middle, (self.right - middle[0] + gap, self.bottom - middle[1] + gap)
 
@@ -52,7 +52,7 @@ class TakenRoom(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Words with their `anchor` at x and their baseline `lower` times their size below y."""
+    """Text with its `anchor` at x and its baseline `lower` times its size below y."""
 
     words: str
     x: float
@@ -68,7 +68,7 @@ def width(words: str, size: float) -> float:
     )
 
 
-# Anchor, and how many gaps to the right and down; then where the baseline is, in sizes.
+# The anchor, how many gaps to the right and down, then the baseline, in multiples of the size.
 _PLACES = (
     ("start", 1.0, 0.0, 0.35),
     ("end", -1.0, 0.0, 0.35),
@@ -91,7 +91,7 @@ def at(words: str, spot: Spot, anchor: str, lower: float, size: float) -> Label:
 
 
 def around(words: str, spot: Spot, size: float, gap: Spot) -> Iterator[Label]:
-    """The places a name may take around its spot, best first; `gap` to the side and up or down."""
+    """Possible positions for a name, best first. `gap` is sideways, then vertical."""
     for anchor, right, down, lower in _PLACES:
         moved = (spot[0] + right * gap[0], spot[1] + down * gap[1])
         yield at(words, moved, anchor, lower, size)
@@ -100,7 +100,7 @@ def around(words: str, spot: Spot, size: float, gap: Spot) -> Iterator[Label]:
 def free(
     choices: Iterable[Label], taken: Sequence[TakenRoom], inside: TakenRoom
 ) -> Iterator[Label]:
-    """The choices that lie inside and cover nothing."""
+    """The choices that fit inside and cover nothing."""
     for label in choices:
         block = label.block
         if inside.holds(block) and not any(block.covers(other) for other in taken):
@@ -108,7 +108,7 @@ def free(
 
 
 class Names:
-    """Puts names where there is room, and remembers what is taken."""
+    """Places names where there is room, and keeps track of the space taken."""
 
     def __init__(
         self,
@@ -118,12 +118,12 @@ class Names:
     ) -> None:
         self.inside = inside
         self.taken = list(taken)
-        self.is_crossed = is_crossed  # whether a line runs through a block
+        self.is_crossed = is_crossed  # whether a line crosses a block
 
     def put(
         self, words: str, spot: Spot, gap: Spot, *, on_phones: bool = True
     ) -> tuple[Label | None, bool]:
-        """A name that even a phone has room for, and False; or one for larger screens only."""
+        """The label, and whether it is only for larger screens. Phone-sized if there is room."""
         for size in (PHONE_SIZE, SIZE) if on_phones else (SIZE,):
             if label := self._best(around(words, spot, size, gap)):
                 self.taken.append(label.block)
@@ -131,7 +131,7 @@ class Names:
         return None, True
 
     def _best(self, choices: Iterable[Label]) -> Label | None:
-        """The first that there is room for, preferably one that no line runs through."""
+        """The first label that fits, preferably one that no line crosses."""
         first = None
         for label in free(choices, self.taken, self.inside):
             if not self.is_crossed(label.block):

@@ -1,6 +1,6 @@
-"""How marks on the maps look: colours of the style sheet, set where the marks are drawn.
+"""How marks on the maps look: style sheet colours, set where the marks are drawn.
 
-Attributes need no rule in a style sheet that every page loads.
+Attributes avoid a rule in the style sheet, which every page loads.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.utils.html import format_html
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Colours of a mark, of its edge and of the number on it."""
+    """The colours of a mark, its edge and the number on it."""
 
     fill: str
     edge: str = "currentColor"
@@ -22,5 +22,5 @@ class Look:
 
     @property
     def text(self) -> str:
-        """By `color`, so that forced colours apply."""
+        """Set with `color`, so that forced colours apply."""
         return format_html('color="{}" fill="currentColor" stroke="none"', self.number)

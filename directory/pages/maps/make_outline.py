@@ -22,10 +22,10 @@ from directory.pages.maps.projection import Degrees
 HOME = {"826"}  # ISO 3166: the United Kingdom
 # Ireland, Isle of Man, Jersey, Guernsey, France, Belgium, the Netherlands
 AWAY = {"372", "833", "832", "831", "250", "056", "528"}
-# All that a map of 100 miles around any place in the UK can show.
+# Everything a map of 100 miles around anywhere in the UK can show.
 WINDOW = Bounds(west=-12.0, south=48.1, east=4.8, north=61.3)
 MILES_PER_DEGREE = 69.05
-LEVELS = {  # how far a line may move, and the smallest islands drawn, in miles and square miles
+LEVELS = {  # how far a line can move, in miles, and the smallest islands drawn, in square miles
     "close": (0.03, 0.0),
     "region": (0.2, 0.2),
     "wide": (0.35, 0.6),
@@ -57,7 +57,7 @@ def main(source: Path) -> None:
 
 
 def _decoded(arc: Sequence[Sequence[int]], transform: dict[str, Sequence[float]]) -> Line:
-    """TopoJSON's arcs are steps on a grid."""
+    """The points of an arc, which TopoJSON stores as steps on a grid."""
     (scale_x, scale_y), (from_x, from_y) = transform["scale"], transform["translate"]
     x = y = 0
     line = []
@@ -68,7 +68,7 @@ def _decoded(arc: Sequence[Sequence[int]], transform: dict[str, Sequence[float]]
 
 
 def _rings(countries: Sequence[dict[str, Any]], codes: set[str], thin: Thin) -> Iterator[Line]:
-    """The outer rings of some countries, cut to the window."""
+    """The outer rings of some countries, clipped to the window."""
     for country in countries:
         if country.get("id") in codes:
             arcs = country["arcs"]
@@ -79,7 +79,7 @@ def _rings(countries: Sequence[dict[str, Any]], codes: set[str], thin: Thin) -> 
 
 
 def _joined(indexes: Sequence[int], thin: Thin) -> Line:
-    """A ring of arcs; one counted from the end (~index) runs backwards."""
+    """A ring made of arcs. An index counted from the end (~index) means the arc is reversed."""
     ring: Line = []
     for index in indexes:
         line = thin(index) if index >= 0 else thin(~index)[::-1]
@@ -99,7 +99,7 @@ def _thinner(lines: Sequence[Line], miles: float) -> Thin:
 
 
 def _thinned(line: Line, miles: float) -> Line:
-    """Fewer points; those left out are within `miles` of the rest (Douglas, Peucker)."""
+    """The line with fewer points: those left out are within `miles` of it (Douglas, Peucker)."""
     if line[0] == line[-1] and len(line) > 3:
         far = max(range(len(line)), key=lambda index: _miles(line[0], line[index]))
         return _thinned(line[: far + 1], miles)[:-1] + _thinned(line[far:], miles)
@@ -121,7 +121,7 @@ def _miles(one: Degrees, other: Degrees) -> float:
 
 
 def _off(point: Degrees, start: Degrees, end: Degrees) -> float:
-    """How far a point lies from the line between two others, in miles."""
+    """The distance from a point to the line between two others, in miles."""
     (x, y), (x0, y0), (x1, y1) = _flat(point), _flat(start), _flat(end)
     length = hypot(x1 - x0, y1 - y0)
     if not length:
@@ -132,7 +132,7 @@ def _off(point: Degrees, start: Degrees, end: Degrees) -> float:
 
 
 def _area(ring: Line) -> float:
-    """Square miles inside."""
+    """The area inside, in square miles."""
     flat = [_flat(point) for point in ring]
     pairs = zip(flat, [*flat[1:], flat[0]], strict=True)
     return abs(sum(x * other_y - other_x * y for (x, y), (other_x, other_y) in pairs)) / 2

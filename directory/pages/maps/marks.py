@@ -1,4 +1,4 @@
-"""Services on the map of the UK: a small mark each, or one mark for many with their number."""
+"""Services on the map of the UK: small individual marks, or one mark with a count."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -12,16 +12,16 @@ from directory.pages.maps.looks import Look
 from directory.pages.maps.projection import Frame, Spot
 from directory.vocabulary import Route
 
-WIDTH, HEIGHT = 660, 960  # whole cells
+WIDTH, HEIGHT = 660, 960  # multiples of CELL
 CELL = 60  # units: about 50 miles
 FRAME = Frame(Point(55.35, -4.3), 0.83, WIDTH, HEIGHT, WIDTH / 2, HEIGHT / 2)
 Cell = tuple[int, int]  # columns from the left, rows from the top
-MAX_SINGLE = 4  # marks in a cell; where there are more, one stands for all, with their number
+MAX_SINGLE = 4  # marks in a cell; if there are more, a single mark shows their number
 MARK = 8.0  # radius of a mark
-GROWTH = 1.4  # of marks, on a phone
+GROWTH = 1.4  # scale of marks on a phone
 _TOO_CLOSE = 2 * MARK * GROWTH
 _MAX_PUSHES = 30
-PILL = 32  # height of a mark for several kinds
+PILL = 32  # height of a mark for mixed kinds
 
 NHS, PRIVATE, CHARITY, MIXED = "nhs", "private", "charity", "mixed"
 LOOKS = {
@@ -30,19 +30,19 @@ LOOKS = {
     CHARITY: Look("var(--clay)"),
     MIXED: Look("var(--page)"),
 }
-# As plain numbers: operations on flags would cost more than all the drawing.
+# As plain integers: operations on flags would cost more than all the drawing.
 _NHS = int(Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL)
 _PRIVATE, _CHARITY = int(Route.PRIVATE), int(Route.CHARITY)
 
 
 def kind(routes: int) -> str:
-    """One kind for each service: if it has several ways in, the first of them here."""
+    """One kind per service: if it has several ways in, the first one here."""
     if routes & _NHS:
         return NHS
     return PRIVATE if routes & _PRIVATE or not routes & _CHARITY else CHARITY
 
 
-# Half the width of a mark with a number of one to four figures: each shape has its own room.
+# Half the width of marks for numbers with one to four digits, as each shape has different room.
 _HALVES = {
     NHS: (15, 20, 27, 30),  # a circle
     PRIVATE: (14, 18, 25, 30),  # a square
@@ -53,7 +53,7 @@ _HALVES = {
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One service; or, with a count, all those in one part of the map."""
+    """One service or, with a count, all those in one part of the map."""
 
     kind: str
     x: int
@@ -66,7 +66,7 @@ class Mark:
 
     @property
     def half(self) -> int:
-        """Half its width."""
+        """Half the mark's width."""
         return _HALVES[self.kind][min(len(str(self.count)), 4) - 1]
 
     @property
@@ -76,7 +76,7 @@ class Mark:
 
     @property
     def is_long(self) -> bool:
-        """Whether its number has to be set narrow."""
+        """Whether its number must be set in narrow type."""
         return self.count > 999
 
     @property
@@ -97,9 +97,9 @@ class Mark:
 
 
 def marks(spots: Sequence[Spot], kinds: Sequence[str]) -> tuple[list[Mark], list[Mark]]:
-    """A mark each where there are few; one for all, with their number, where there are many.
+    """Individual marks where there are few services; one mark with a count where there are many.
 
-    Everything stays inside its own cell of the grid, so that nothing touches across an edge.
+    Everything stays inside its own grid cell, so nothing touches across an edge.
     """
     cells: defaultdict[Cell, list[int]] = defaultdict(list)
     for index, (x, y) in enumerate(spots):
@@ -119,7 +119,7 @@ def marks(spots: Sequence[Spot], kinds: Sequence[str]) -> tuple[list[Mark], list
 
 
 def _set_apart(spots: Sequence[Spot], cell: Cell) -> list[Spot]:
-    """Spots of one cell, those that would touch pushed away from each other."""
+    """The spots in a cell, with those that would touch pushed apart."""
     moved = [_inside(spot, cell, MARK * GROWTH) for spot in spots]
     for _ in range(_MAX_PUSHES):
         touching = _touching(moved)
@@ -139,7 +139,7 @@ def _touching(spots: Sequence[Spot]) -> list[tuple[int, int]]:
 
 
 def _in_a_block(spots: Sequence[Spot], cell: Cell) -> list[Spot]:
-    """Spots side by side in pairs, around the middle of where they were."""
+    """Spots side by side in pairs, centred on where they were."""
     half = _TOO_CLOSE / 2 + 0.5
     x = sum(x for x, _ in spots) / len(spots)
     y = sum(y for _, y in spots) / len(spots)
@@ -156,11 +156,11 @@ def _in_a_block(spots: Sequence[Spot], cell: Cell) -> list[Spot]:
 
 
 def _push(spots: list[Spot], one: int, other: int, cell: Cell) -> None:
-    """Move two spots apart, and a little to the side: three in a row would stay in a row."""
+    """Move two spots apart, and slightly sideways: otherwise three in a row would stay in a row."""
     (x, y), (other_x, other_y) = spots[one], spots[other]
     right, down = other_x - x, other_y - y
     apart = hypot(right, down)
-    if apart < 0.5:  # in the same place, so in any direction
+    if apart < 0.5:  # in the same place, so any direction will do
         right, down, apart = 1.0, 0.4 * other, hypot(1.0, 0.4 * other)
     share = (_TOO_CLOSE + 0.5 - min(apart, _TOO_CLOSE)) / 2 / apart
     right, down = share * (right - 0.3 * down), share * (down + 0.3 * right)
@@ -171,7 +171,7 @@ def _push(spots: list[Spot], one: int, other: int, cell: Cell) -> None:
 def _gathered(
     cell: Cell, indexes: Sequence[int], spots: Sequence[Spot], kinds: Sequence[str]
 ) -> Mark:
-    """One mark in the middle of many, of their kind if they are all of one kind."""
+    """One mark in the middle of many, showing their kind if they all share it."""
     found = {kinds[index] for index in indexes}
     count = len(indexes)
     mark = Mark(found.pop() if len(found) == 1 else MIXED, 0, 0, count)

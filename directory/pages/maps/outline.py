@@ -1,4 +1,4 @@
-"""The coast: reading it, cutting out what a drawing shows, and writing it as an SVG path."""
+"""The coast: loading it, clipping it to a drawing, and writing it as an SVG path."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,12 +10,12 @@ from typing import NamedTuple
 from directory.pages.maps.projection import Degrees, Frame, Spot
 
 FILE = Path(__file__).with_name("outline.json")
-STEPS = 1000  # the file counts in thousandths of a degree
-_RUN = 48  # points that are checked together
+STEPS = 1000  # the file is in thousandths of a degree
+_RUN = 48  # points checked together
 
 
 class Bounds(NamedTuple):
-    """Degrees."""
+    """A box, in degrees."""
 
     west: float
     south: float
@@ -28,7 +28,7 @@ class Bounds(NamedTuple):
         return cls(min(lons), min(lats), max(lons), max(lats))
 
     def is_apart(self, other: "Bounds") -> bool:
-        """Whether all of this lies on one side of the other."""
+        """Whether this is entirely on one side of the other."""
         return (
             self.east < other.west
             or self.west > other.east
@@ -46,7 +46,7 @@ class Bounds(NamedTuple):
 
 
 class CoastLine:
-    """One closed line of the coast, its last point joined to its first."""
+    """A closed line of the coast, its last point joined to its first."""
 
     def __init__(self, points: Sequence[Degrees]) -> None:
         self.points = list(points)
@@ -55,7 +55,7 @@ class CoastLine:
         self._runs = [(Bounds.around(run), run) for run in cut]
 
     def inside(self, box: Bounds) -> list[Degrees]:
-        """The part inside a box, closed along the box's edge; empty when there is none.
+        """The part inside a box, closed along the box's edge. Empty if there is none.
 
         A run of points beyond one edge is cut off by that edge whatever its shape, so its two ends
         stand for it: most of Great Britain is skipped in a few steps.
@@ -72,7 +72,7 @@ class CoastLine:
 
 @dataclass(frozen=True, slots=True)
 class Land:
-    """The coast at one scale: of the UK, and of the land around it."""
+    """The coast at one scale: the UK, and the land around it."""
 
     home: tuple[CoastLine, ...]
     away: tuple[CoastLine, ...]
@@ -80,7 +80,7 @@ class Land:
 
 @cache
 def land(level: str) -> Land:
-    """`close` up to 25 miles, `region` for 50, `wide` for 100, `whole` for all of the UK."""
+    """The coast at a scale: `close` for 25 miles, `region` 50, `wide` 100, `whole` all the UK."""
     rings = _file()["levels"][level]
     return Land(
         home=tuple(CoastLine(points) for points in map(_absolute, rings["home"])),
@@ -95,7 +95,7 @@ def _file() -> dict[str, dict[str, dict[str, list[list[int]]]]]:
 
 
 def _absolute(steps: Sequence[int]) -> list[Degrees]:
-    """Each pair in the file is the step from the point before it."""
+    """The points for the file's pairs, each a step from the previous point."""
     lon = lat = 0
     points = []
     for east, north in zip(steps[::2], steps[1::2], strict=True):
@@ -104,11 +104,11 @@ def _absolute(steps: Sequence[int]) -> list[Degrees]:
     return points
 
 
-# --- Cutting -------------------------------------------------------------------------------------
+# --- Clipping ------------------------------------------------------------------------------------
 
 
 def clip(points: Sequence[Degrees], box: Bounds) -> list[Degrees]:
-    """A closed line cut to a box, one edge after the other (Sutherland and Hodgman, 1974)."""
+    """A closed line clipped to a box, edge by edge (Sutherland and Hodgman, 1974)."""
     kept = list(points)
     for axis, limit, sign in (
         (1, box.south, 1),
@@ -140,10 +140,10 @@ def _this_side(points: Sequence[Degrees], axis: int, limit: float, sign: int) ->
 
 
 def path(rings: Iterable[CoastLine], frame: Frame, *, is_rounded: bool = False) -> str:
-    """The `d` of an SVG path for what the frame shows of the rings, in whole units.
+    """The `d` for an SVG path of the rings the frame shows, in whole units.
 
-    `is_rounded` takes the corners off: close up, the atlas's coast is a few straight lines, which
-    would look more exact than they are.
+    `is_rounded` rounds the corners: close up, the atlas's coast is a few straight lines, which
+    would look more precise than they are.
     """
     box = Bounds(*frame.box)
     pieces = []
@@ -155,7 +155,7 @@ def path(rings: Iterable[CoastLine], frame: Frame, *, is_rounded: bool = False) 
 
 
 def _rounded(points: Sequence[Degrees], box: Bounds) -> list[Degrees]:
-    """Each corner cut at a quarter of its two sides, but none where the box cut the line."""
+    """Corners cut a quarter of the way along both sides, except where the box clipped the line."""
     found = []
     before = points[-1]
     for point, after in zip(points, [*points[1:], points[0]], strict=True):
@@ -176,13 +176,13 @@ def _between(point: Degrees, other: Degrees) -> Degrees:
 
 
 def _subpath(spots: Sequence[Spot]) -> str:
-    """Steps from point to point in whole units; points less than a unit apart are merged."""
+    """Steps between points in whole units, merging points less than a unit apart."""
     first_x, first_y = x, y = round(spots[0][0]), round(spots[0][1])
     steps = []
     for right, down in spots[1:]:
         dx, dy = round(right) - x, round(down) - y
         if dx or dy:
-            # A minus sign separates two numbers as well as a space does.
+            # A minus sign separates numbers as well as a space does.
             steps.append(f"{dx}{dy}" if dy < 0 else f"{dx} {dy}")
             x, y = x + dx, y + dy
     if len(steps) < 2:

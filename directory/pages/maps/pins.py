@@ -1,4 +1,4 @@
-"""Numbered pins: those that would cover each other are gathered into one with all their numbers."""
+"""Numbered pins: any that would overlap are merged into one with all their numbers."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from directory.pages.maps.labels import TakenRoom
 from directory.pages.maps.projection import Spot
 
 RADIUS = 17.0  # units
-# On a phone the drawing is half as wide and pins grow by this much. Two pins are then still
-# 24 CSS pixels apart, middle to middle, on a screen 320 wide.
+# On a phone the drawing is half as wide and pins grow by this much. Their centres are then still 24
+# CSS pixels apart on a screen 320 wide.
 GROWTH = 1.4
-ARROW = 12.0  # from the rim of a pin to the tip of its arrow
+ARROW = 12.0  # from the edge of a pin to the tip of its arrow
 TEXT_SIZE = 19.0
 LINE = 24.0  # from one line of numbers to the next
 _MAX_LINE_LENGTH = 9  # characters
@@ -20,7 +20,7 @@ _MAX_LINE_LENGTH = 9  # characters
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """One result: its number, where it is, and whether that is further than the drawing shows."""
+    """A result: its number, where it is, and whether it is off the map."""
 
     number: int
     spot: Spot
@@ -29,7 +29,7 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """One pin with the markers gathered in it, lowest number first."""
+    """A pin with the markers merged into it, lowest number first."""
 
     markers: tuple[Marker, ...]
     spot: Spot
@@ -38,7 +38,7 @@ class Pin:
     half_height: float
     is_single: bool  # a circle
     is_far: bool
-    block: TakenRoom  # the room it takes on a phone, where it takes most; with its arrow
+    block: TakenRoom  # the space it takes on a phone, where it is largest, including its arrow
 
     def covers(self, other: "Pin") -> bool:
         if self.is_single and other.is_single and not (self.is_far or other.is_far):
@@ -47,9 +47,9 @@ class Pin:
 
 
 def gathered(markers: Sequence[Marker], inside: TakenRoom) -> list[Pin]:
-    """Pins that do not cover each other, in the order of their lowest numbers.
+    """Pins that do not overlap, ordered by their lowest numbers.
 
-    The closest two that cover each other are merged, until none do.
+    The closest overlapping pair is merged until none overlap.
     """
     pins = [_pin((marker,), inside) for marker in markers]
     covering = [pair for pair in combinations(pins, 2) if pair[0].covers(pair[1])]
@@ -73,7 +73,7 @@ def _apart(pair: tuple[Pin, Pin]) -> float:
 
 
 def _pin(markers: Sequence[Marker], inside: TakenRoom) -> Pin:
-    """In the middle of its markers, but wholly inside."""
+    """A pin in the middle of its markers, but entirely inside."""
     ordered = tuple(sorted(markers, key=lambda marker: marker.number))
     lines = tuple(_lines(numbers([marker.number for marker in ordered])))
     is_far = all(marker.is_far for marker in ordered)
@@ -101,12 +101,12 @@ def _pin(markers: Sequence[Marker], inside: TakenRoom) -> Pin:
 
 
 def _width(line: str) -> float:
-    """The width of a line of bold figures."""
+    """The width of a line of bold digits."""
     return TEXT_SIZE * sum(0.7 if letter.isdigit() else 0.4 for letter in line)
 
 
 def numbers(each: Sequence[int]) -> list[str]:
-    """Ascending numbers, three or more in a row as a range: "2", "5–8", "12"."""
+    """Ascending numbers, with three or more in a row as a range: "2", "5–8", "12"."""
     rows: list[list[int]] = []
     for number in each:
         if rows and number == rows[-1][-1] + 1:
@@ -121,7 +121,7 @@ def numbers(each: Sequence[int]) -> list[str]:
 
 
 def _lines(pieces: Sequence[str]) -> Iterator[str]:
-    """The pieces set in lines, with a comma after each but the last."""
+    """The pieces split into lines, with a comma after each but the last."""
     line = ""
     for index, piece in enumerate(pieces):
         last = index == len(pieces) - 1

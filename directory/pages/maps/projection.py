@@ -1,7 +1,7 @@
-"""From degrees to miles around a point, and from miles to the units of a drawing.
+"""Converts degrees to miles around a point, and miles to the units of a drawing.
 
-Azimuthal equidistant: distances and directions from the middle are true, so that the rings are
-circles and a pin lies on the ring of its distance.
+Azimuthal equidistant: distances and directions from the middle are true, so rings are circles and
+each pin is on the ring for its distance.
 """
 
 from collections.abc import Iterable
@@ -28,14 +28,14 @@ class Frame:
 
     @cached_property
     def _radii(self) -> tuple[float, float]:
-        """Units per radian to the east and to the north, on the ellipsoid at the middle."""
+        """Units per radian eastwards and northwards, on the ellipsoid at the middle."""
         flat = 1 - WGS84_E2 * sin(radians(self.middle.latitude)) ** 2
         metres = METRES_PER_MILE * self.miles_per_unit
         east = WGS84_A / sqrt(flat)
         return east / metres, east * (1 - WGS84_E2) / flat / metres
 
     def spots(self, places: Iterable[Degrees]) -> list[Spot]:
-        """Where places are drawn. Within 0.1 % of the geodesic distance up to 120 miles."""
+        """Where places are drawn: within 0.1 % of the geodesic distance for up to 120 miles."""
         sine, degree = sin(radians(self.middle.latitude)), radians(1)
         lon0, lat0 = self.middle.longitude, self.middle.latitude
         east_radius, north_radius = self._radii
@@ -56,10 +56,10 @@ class Frame:
 
     @cached_property
     def box(self) -> tuple[float, float, float, float]:
-        """West, south, east and north edges, in degrees, of a box that holds the drawing."""
+        """The west, south, east and north edges, in degrees, of a box containing the drawing."""
         furthest_x = max(self.x, self.width - self.x) * self.miles_per_unit
         furthest_y = max(self.y, self.height - self.y) * self.miles_per_unit
-        # Parallels bend, so the corners lie further north and south than the edges.
+        # Parallels curve, so the corners are further north and south than the edges.
         bend = furthest_x**2 / 3400
         south, north, _, _ = self.middle.box(furthest_y + bend + 1)
         _, _, west, east = self.middle.box(furthest_x * 1.03 + 1)

@@ -12,15 +12,15 @@ from directory.pages.maps.marks import CHARITY, FRAME, NHS, PRIVATE
 from directory.pages.maps.projection import Spot
 from directory.pages.maps.towns import MapTown
 
-# The towns that divide up the country: all the large ones, and smaller ones far from those.
+# The towns that divide up the country: all large ones, and smaller ones far from them.
 LARGE = 100_000  # people
-LARGE_APART, SMALL_APART = 20.0, 28.0  # miles from any larger one; a search looks 25 around
+LARGE_APART, SMALL_APART = 20.0, 28.0  # miles from any larger one; searches cover 25 miles
 SMALLEST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
 class RegionTally:
-    """How many services there are, of each kind and in all."""
+    """How many services there are, of each kind and in total."""
 
     counts: Counter[str]
 
@@ -43,7 +43,7 @@ class RegionTally:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The services that are nearer to one town than to any other."""
+    """The services nearer to one town than to any other."""
 
     town: MapTown
     tally: RegionTally
@@ -72,7 +72,7 @@ def centres() -> tuple[tuple[MapTown, Spot], ...]:
 
 @lru_cache(maxsize=20_000)
 def _nearest(x: int, y: int, nation_id: str | None) -> MapTown | None:
-    """The nearest region's town, in the service's own nation where that is known."""
+    """The nearest region's town, in the service's own nation if that is known."""
     regions = [each for each in centres() if each[0].nation_id == nation_id] or centres()
     if not regions:
         return None
@@ -82,11 +82,11 @@ def _nearest(x: int, y: int, nation_id: str | None) -> MapTown | None:
 def nations(
     nation_ids: Sequence[str | None], spots: Sequence[Spot], kinds: Sequence[str]
 ) -> Iterator[MapNation]:
-    """Every service counted once: in its nation, at the nearest of the towns."""
+    """Every service, counted once: in its nation, at the nearest of the towns."""
     found: defaultdict[str, defaultdict[MapTown | None, Counter[str]]]
     found = defaultdict(lambda: defaultdict(Counter))
     for nation_id, (x, y), each in zip(nation_ids, spots, kinds, strict=True):
-        # Rounded, so that services in the same town are looked up once.
+        # Rounded, so that services in the same town share one look-up.
         town = _nearest(round(x), round(y), nation_id)
         nation = nation_id or (town.nation_id if town else "")
         found[nation][town][each] += 1

@@ -1,4 +1,4 @@
-"""The rings of distance around a place, their names, and the ruler across them."""
+"""The distance rings around a place, their labels, and the ruler across them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from math import cos, hypot, radians, sin
 from directory.pages.maps.labels import SIZE, Label, TakenRoom, at, free
 from directory.pages.maps.projection import Spot
 
-# By the miles of the outermost: three rings, and the miles between the ruler's marks.
+# By the outermost ring's miles: three rings, and the miles between marks on the ruler.
 RINGS = {
     5: ((1, 2, 5), 1),
     10: ((2, 5, 10), 1),
@@ -20,14 +20,14 @@ _APART = 10.0  # so that 5 and 10 are not read as 510
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """One ring, in whole units."""
+    """A ring, in whole units."""
 
     miles: int
     radius: int
 
 
 def is_crossed(each: Iterable[Ring], block: TakenRoom, middle: Spot) -> bool:
-    """Whether the line of a ring runs through a block."""
+    """Whether a ring's line crosses a block."""
     left, right = block.left - middle[0], block.right - middle[0]
     top, bottom = block.top - middle[1], block.bottom - middle[1]
     nearest = hypot(max(left, -right, 0), max(top, -bottom, 0))
@@ -36,19 +36,19 @@ def is_crossed(each: Iterable[Ring], block: TakenRoom, middle: Spot) -> bool:
 
 
 def rings(reach: int, outermost: float) -> list[Ring]:
-    """The rings of a drawing on which `reach` miles are `outermost` units; largest first."""
+    """The rings for a drawing where `reach` miles are `outermost` units, largest first."""
     return [Ring(miles, round(outermost * miles / reach)) for miles in reversed(RINGS[reach][0])]
 
 
 def ruler_step(reach: int, outermost: float) -> float:
-    """Units from one mark of the ruler to the next."""
+    """The units from one mark on the ruler to the next."""
     return outermost * RINGS[reach][1] / reach
 
 
 def named(
     each: Sequence[Ring], middle: Spot, taken: Sequence[TakenRoom], inside: TakenRoom, size: float
 ) -> list[Label]:
-    """The miles at each ring, the outermost first: above the ruler, or elsewhere on the ring."""
+    """Labels for each ring's miles, outermost first: above the ruler, or elsewhere on the ring."""
     blocked, found = list(taken), []
     for ring in each:
         words = f"{ring.miles} miles" if ring == each[0] else str(ring.miles)
@@ -61,7 +61,7 @@ def named(
 
 
 def _choices(words: str, ring: Ring, middle: Spot, size: float) -> Iterator[Label]:
-    """Above the ruler, just inside the ring; then inside it, all the way round."""
+    """Positions above the ruler, just inside the ring, then all the way round inside it."""
     x, y = middle
     yield at(words, (x + ring.radius - 6, y), "end", -0.45, size)
     for degrees in (60, 120, 300, 240, 45, 135, 315, 225, 30, 150, 330, 210):

@@ -1,4 +1,4 @@
-"""Towns for orientation, read once from the fixture that fills the gazetteer: no query."""
+"""Towns for orientation, loaded once from the gazetteer's fixture: no query."""
 
 from collections import defaultdict
 from functools import cache
@@ -12,7 +12,7 @@ from directory.names import told_apart
 from directory.pages.maps.labels import Label
 from directory.pages.maps.projection import Spot
 
-_MAX_PER_DEGREE = 30  # more than any drawing has room for
+_MAX_PER_DEGREE = 30  # more than fit on any drawing
 
 
 class MapTown(NamedTuple):
@@ -24,12 +24,12 @@ class MapTown(NamedTuple):
 
     @property
     def near(self) -> str:
-        """What to type to find this town and no other."""
+        """The text that finds this town and no other."""
         return told_apart(self.name, self.district)
 
 
 class TownMark(NamedTuple):
-    """A town's name on a drawing with its dot, unless that lies under a pin or a mark."""
+    """A town's name on a drawing, with its dot unless a pin or mark covers that."""
 
     dot: Spot | None
     label: Label
@@ -38,7 +38,7 @@ class TownMark(NamedTuple):
 
 @cache
 def by_size() -> tuple[MapTown, ...]:
-    """All of them, largest first; none where the fixture is not installed."""
+    """All towns, largest first. Empty if the fixture is not installed."""
     try:
         lines = list(built_in.towns())
     except FileNotFoundError:
@@ -46,19 +46,19 @@ def by_size() -> tuple[MapTown, ...]:
     towns: dict[Point, MapTown] = {}
     for line in lines:
         at = Point(line.latitude, line.longitude)
-        # A town's first line has the name it is best known by.
+        # A town's first line has its best-known name.
         towns.setdefault(at, MapTown(line.name, at, line.nation, line.district, line.population))
     return tuple(sorted(towns.values(), key=lambda town: (-town.population, town.name)))
 
 
 def called(name: str) -> list[MapTown]:
-    """The towns of exactly this name, largest first."""
+    """The towns with exactly this name, largest first."""
     return [town for town in by_size() if town.name == name]
 
 
 @cache
 def _by_degree() -> dict[tuple[int, int], list[MapTown]]:
-    """Towns by the whole degrees south and west of them, largest first."""
+    """Towns by whole degrees of latitude and longitude, rounded down, largest first."""
     found = defaultdict(list)
     for town in by_size():
         found[floor(town.point.latitude), floor(town.point.longitude)].append(town)
