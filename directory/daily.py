@@ -44,7 +44,7 @@ def _run(name: str, one: Step, on: date) -> str:
         fault = type(error).__name__
     try:
         _note(name, fault, timezone.now())
-    except Error as error:  # the database is down: the command's exit status says so
+    except Error as error:  # the database is down, as the command's exit status will show
         return fault or type(error).__name__
     return fault
 

@@ -1,9 +1,9 @@
-"""What each field of a listing means to its readers and writers, declared beside the field.
+"""What each field in a listing means to its readers and writers, declared next to the field.
 
     team_size = fact(models.PositiveSmallIntegerField(null=True), public("team size", Group.WHAT))
 
 `fact()` returns the field unchanged. Forms, spreadsheets, history, the referral sheet and open data
-read the declarations here; anything more that a fact needs is written out where it is used.
+read the declarations here; anything else a fact needs is handled where it is used.
 """
 
 from collections.abc import Callable

@@ -32,7 +32,7 @@ class Level(IntEnum):
 
 
 class NotAPostcode(ValueError):
-    """The text does not look like a postcode or the beginning of one."""
+    """The text does not look like a full or partial postcode."""
 
 
 def fold(text: str) -> str:
@@ -90,17 +90,17 @@ class Postcode:
 
     @property
     def area(self) -> str:
-        """The one or two letters it begins with."""
+        """The one or two letters it starts with."""
         return re.match("[A-Z]+", self.outward)[0]  # type: ignore[index]  # parse() ensures it
 
     @property
     def district(self) -> str:
-        """Its district, such as "LS1"; empty for a bare area."""
+        """Its district, such as "LS1". Empty for a postcode area on its own."""
         return "" if self.level is Level.AREA else self.outward
 
     @property
     def sector(self) -> str:
-        """Its sector, such as "LS1 3"; empty for anything coarser."""
+        """Its sector, such as "LS1 3". Empty for anything less precise."""
         return f"{self.outward} {self.inward[0]}" if self.inward else ""
 
     def lookups(self) -> list[str]:

@@ -157,7 +157,7 @@ def sample_models() -> list[type[models.Model]]:
 
 
 def in_words(counts: dict[str, int]) -> str:
-    """ "178 services, 201 physiotherapists, 72 organisations" """
+    """The counts in words: "178 services, 201 physiotherapists, 72 organisations"."""
     return ", ".join(f"{number} {name}" for name, number in counts.items())
 
 

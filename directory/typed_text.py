@@ -120,7 +120,7 @@ _FORMS = [  # for folded text: capitals, with spaces for all punctuation
 _SERIAL = re.compile(r"([34567][0-9]{4})(?: 0)?")
 _DAY_0_OF_SHEETS = date(1899, 12, 30)
 _FIRST_YEAR = 1900
-_CENTURY_ENDS = 70  # 69 is 2069, 70 is 1970, as everywhere
+_CENTURY_ENDS = 70  # 69 means 2069, 70 means 1970, as is usual
 
 
 def day(text: str) -> date:
@@ -239,7 +239,7 @@ _NOTE = re.compile(
 
 
 def name(text: str) -> str:
-    """The name of a team or a practice, with single spaces."""
+    """The name of a team or practice, single-spaced."""
     plain = " ".join(text.split())
     if is_placeholder(plain) or _NOBODY.fullmatch(plain.casefold()):
         raise Misread(f"{quoted(text)} is not a name. Write what it is called.")

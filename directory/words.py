@@ -26,7 +26,7 @@ def month(on: date) -> str:
 
 
 def join_with_and(words: Sequence[str], last: str = "and") -> str:
-    """ "a, b and c" """
+    """A list in words: "a, b and c"."""
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -101,7 +101,7 @@ class _BitLookup(models.Lookup):
 
 @ChoiceGroupField.register_lookup
 class HasAny(_BitLookup):
-    """`routes__has_any=Route.PRIVATE | Route.CHARITY`"""
+    """Whether two sets share any bit: `routes__has_any=Route.PRIVATE`."""
 
     lookup_name = "has_any"
     template = "({left} & {right}) <> 0"
@@ -109,7 +109,7 @@ class HasAny(_BitLookup):
 
 @ChoiceGroupField.register_lookup
 class HasAll(_BitLookup):
-    """`access_yes__has_all=AccessFact.HOIST | AccessFact.STEP_FREE`"""
+    """Whether a set has every bit: `access_yes__has_all=AccessFact.HOIST`."""
 
     lookup_name = "has_all"
     template = "({left} & {right}) = {right}"
@@ -117,7 +117,7 @@ class HasAll(_BitLookup):
 
 @ChoiceGroupField.register_lookup
 class HasNone(_BitLookup):
-    """`access_no__has_none=AccessFact.HOIST`"""
+    """Whether two sets share no bit: `access_no__has_none=AccessFact.HOIST`."""
 
     lookup_name = "has_none"
     template = "({left} & {right}) = 0"

@@ -1,4 +1,4 @@
-"""Who provides a service."""
+"""The organisations that provide services."""
 
 from typing import Any, ClassVar
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""`/map/`: every listed service on one drawn map, filtered like a search."""
+"""`/map/`: every listed service on a single map, with the same filters as a search."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -96,7 +96,7 @@ def _summary(tally: RegionTally) -> str:
 
 
 def _kinds(tally: RegionTally) -> str:
-    """ "12 NHS, 6 private and 2 charity" """
+    """The count for each kind: "12 NHS, 6 private and 2 charity"."""
     return words.join_with_and([f"{count:,} {word}" for count, word in _each_kind(tally) if count])
 
 

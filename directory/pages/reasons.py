@@ -83,7 +83,7 @@ class Finding:
         return not is_near and self._inside(self.service.home_areas) is Inside.VERY_LIKELY
 
     def homes_elsewhere(self) -> str:
-        """ "Comes to homes within 8 miles of SK4; you are 17 away." """
+        """Its range: "Comes to homes within 8 miles of SK4; you are 17 away." """
         away = self.hit.miles
         of = self.service.public_district or self.service.town
         reach = wording.home_reach(self.service, of)
@@ -189,7 +189,7 @@ class Finding:
         return f"We do not know if {self.place} is there."
 
     def _portion(self, codes: list[str]) -> str:
-        """ "About two thirds of SA1 is", "About 9 in 10 postcodes in BD4 are" """
+        """The share inside: "About two thirds of SA1 is", "About 9 in 10 postcodes in BD4 are"."""
         share = self._share(codes)
         for words, fraction in _FRACTIONS.items():
             if abs(share - fraction) < _CLOSE_TO_A_FRACTION:

@@ -152,7 +152,7 @@ class Results:
 
     @property
     def title(self) -> str:
-        """ "12 services near LS1 3EX, page 2 of 3" """
+        """The page's title: "12 services near LS1 3EX, page 2 of 3"."""
         services = "1 service" if self.total == 1 else f"{self.total:,} services"
         if asks_for_remote_alone(self.query):
             services += " by video or phone"

@@ -87,7 +87,7 @@ def rules(service: Service) -> list[AreaRule]:
 
 
 def rule(told: AreaRule) -> str:
-    """ "Powys says that people with MS can refer themselves (website, checked 3 March 2026)" """
+    """An area's rule: "Powys says that people with MS can refer themselves (website, …)"."""
     can = "can" if told.says == YesNoUnknown.YES else "cannot"
     return (
         f"{told.name} says that people with MS {can} refer themselves "
@@ -207,7 +207,7 @@ def paused(service: Service) -> str:
 
 
 def register(person: Physiotherapist, checked_on: date | None, on: date) -> str:
-    """When the register was checked."""
+    """The result and date of the latest register check."""
     if checked_on is None:
         return "Not looked up yet"
     if person.is_check_overdue(on):

@@ -34,7 +34,7 @@ def canonical(context: Context, page: int = 1) -> str:
 
 @register.simple_tag(takes_context=True)
 def listing_facts(context: Context, listing: ServicePage) -> str:
-    """Nothing for an invented example."""
+    """A listing's facts as data. Empty for a sample."""
     if listing.service.is_sample:
         return ""
     return _data(linked_data.of_listing(listing, root(context["request"])))
@@ -42,7 +42,7 @@ def listing_facts(context: Context, listing: ServicePage) -> str:
 
 @register.simple_tag(takes_context=True)
 def person_facts(context: Context, person: Physiotherapist, listings: Iterable[ServicePage]) -> str:
-    """Nothing for an invented example."""
+    """A person's facts as data. Empty for a sample."""
     if person.is_sample:
         return ""
     return _data(linked_data.of_person(person, listings, root(context["request"])))

@@ -115,7 +115,7 @@ class Drawing:
 
     @property
     def ring_miles(self) -> str:
-        """ "5, 10 and 25" """
+        """The miles of the rings: "5, 10 and 25"."""
         return words.join_with_and([str(ring.miles) for ring in reversed(self.rings)])
 
     @property
@@ -256,7 +256,7 @@ def _pin_mark(pin: Pin, cards: dict[int, Card], place: Place) -> PinMark:
 
 
 def _said(card: Card, place: Place) -> str:
-    """ "Name, 2.4 miles north, ask first" """
+    """The text for a card: "Name, 2.4 miles north, ask first"."""
     is_about = place.is_about or card.service.point_is_about
     where = f"{words.miles(card.miles or 0, about=is_about)} {card.direction}"
     return ", ".join(filter(None, (card.service.name, where, card.why_label.lower())))

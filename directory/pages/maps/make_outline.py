@@ -1,12 +1,12 @@
 """Writes `outline.json`: the coasts of the UK and of the land around it, at four scales.
 
 Source: Natural Earth, 1:10 million, admin 0 countries (public domain, naturalearthdata.com), as
-the npm package `world-atlas` 2.0.2 carries it in TopoJSON. Only needed to write the file again:
+packaged in TopoJSON by `world-atlas` 2.0.2 on npm. Needed only to regenerate the file:
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     python -m directory.pages.maps.make_outline package/countries-10m.json
 
-TopoJSON stores each stretch of line once, so both sides of a border are thinned alike.
+TopoJSON stores each stretch of line once, so both sides of a border are simplified alike.
 """
 
 import json

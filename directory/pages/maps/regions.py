@@ -58,7 +58,7 @@ class MapNation:
 
 @cache
 def centres() -> tuple[tuple[MapTown, Spot], ...]:
-    """The towns that divide up the country, largest first."""
+    """The towns used to divide up the country, largest first."""
     found: list[tuple[MapTown, Spot]] = []
     for town in towns.by_size():
         if town.population < SMALLEST:

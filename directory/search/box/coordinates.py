@@ -73,7 +73,7 @@ def read(text: str) -> tuple[float, float] | None:
 
 
 def _in_order(latitude: float, longitude: float) -> tuple[float, float]:
-    """Unchanged, unless only swapping them puts the point near the United Kingdom."""
+    """Swaps the two if only that puts the point near the United Kingdom."""
     if -9 < latitude < 3 and 49 < longitude < 62:
         return longitude, latitude
     return latitude, longitude

@@ -90,7 +90,7 @@ class Account:
 
     @property
     def place(self) -> str:
-        """Only the words for the place, which find it again."""
+        """Only the words that name the place, which are enough to find it again."""
         return " ".join(self._runs(_PLACE))
 
     @property
