@@ -161,7 +161,7 @@ def record_model(model: Model) -> Any:
 
 
 def states(records: Iterable[Any]) -> dict[int, dict[str, Any]]:
-    """Each record's values by its ID, in the form `changes` takes. Fixed number of queries."""
+    """Each record's values by its ID, in the form `changes` takes, in one query for all."""
     records = list(records)
     if not records:
         return {}

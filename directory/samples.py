@@ -81,7 +81,7 @@ class _Sample:
         self.rows.setdefault(type(row), {})[number] = row
 
     def finish(self) -> dict[str, int]:
-        """Add rows for people and services, update what depends on them, and count all rows."""
+        """Add rows that depend on people or services, update what follows, and count all rows."""
         for model in _BESIDE_THEM:
             model._default_manager.bulk_create(self.rows[model].values())
         touch(self.rows[ReferralDetails].values(), new=True)

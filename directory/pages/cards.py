@@ -50,7 +50,7 @@ class Card:
     asked_for: tuple[str, ...] = ()
     why_in_brief: tuple[str, ...] = ()
     is_unlikely: bool = False
-    area: str = ""  # the same, after whether it covers the place searched from
+    area: str = ""  # the area served, after whether the place is inside it
     is_across_water: bool = False
 
     @property

@@ -49,7 +49,7 @@ class ServicePage:
 
     @property
     def needs_referral(self) -> str:
-        """The answer in few words; `ways_in` says the rest."""
+        """A short answer; `ways_in` gives the rest."""
         of = self.service
         if Route.NHS_REFERRAL not in of.routes or Route.NHS_SELF_REFERRAL in of.routes:
             return "No"

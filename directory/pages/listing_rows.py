@@ -1,4 +1,4 @@
-"""The facts of a listing, a row each, and in one line what is not known."""
+"""The facts in a listing, one per row, and a line listing what is not known."""
 
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ class FactRow(NamedTuple):
 
 
 def rows(page: ServicePage) -> list[FactRow]:
-    """What is known, in the order of the questions that people ask first."""
+    """The known facts, in the order people usually ask about them."""
     of = page.service
     told = (
         ("What it is", of.summary),
@@ -37,7 +37,7 @@ def rows(page: ServicePage) -> list[FactRow]:
 
 
 def not_known(page: ServicePage) -> list[str]:
-    """What to ask, since nobody has told us."""
+    """The facts still to ask about, as nobody has told us."""
     of = page.service
     people = [person for person, _ in page.people]
     missing = (

@@ -106,7 +106,7 @@ class GroupFilter(django_filters.Filter):
 
 
 class RouteFilter(GroupFilter):
-    """ "NHS, refer yourself" also finds NHS services not yet asked whether they take MS."""
+    """ "NHS, refer yourself" also finds NHS services that have not been asked about MS."""
 
     def matches(self, chosen: ChoiceGroup) -> Q:
         if Route.NHS_SELF_REFERRAL & chosen:

@@ -146,5 +146,5 @@ class SearchLink:
         return self.letter("gp")
 
     def listing(self, path: str) -> str:
-        """A listing's address, which carries the search and the picks, so that both lead back."""
+        """A listing's URL, with the search and the selected services, so that both lead back."""
         return str(self.at(path))

@@ -40,7 +40,7 @@ _ROBOT = re.compile(r"bot\b|crawl|spider|slurp|preview", re.IGNORECASE)
 
 
 def count(request: HttpRequest, query: Query, answer: Answer) -> None:
-    """Count a search whose page has been built. Never fails, or exceeds its time limit."""
+    """Count a search whose page has been built. Never fails or exceeds its time limit."""
     if request.method != "GET" or _ROBOT.search(request.headers.get("User-Agent", "")):
         return
     area = area_of(query.place)

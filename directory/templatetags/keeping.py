@@ -1,7 +1,7 @@
-"""Keeping somebody's search from page to page: no cookie, only addresses.
+"""Keeping a visitor's search from page to page without cookies, only in URLs.
 
-A page that was opened from a search has the search in its own address. So has every page that its
-links lead to, and each leads back.
+A page opened from a search has the search in its own URL. So do all the pages it links to, and each
+links back.
 """
 
 import re
@@ -29,7 +29,7 @@ _FILES = (".csv", ".atom", ".xml", ".json", ".gz", ".txt")
 
 
 def kept(context: Context) -> SearchLink:
-    """The search in the address of this page; empty where there is none."""
+    """The search in this page's URL. Empty if there is none."""
     request: HttpRequest | None = context.get("request")
     if request is None or not request.GET:
         return SearchLink(())
@@ -43,7 +43,7 @@ def kept(context: Context) -> SearchLink:
 
 @register.simple_block_tag(takes_context=True)
 def carries_search(context: Context, content: str) -> SafeString:
-    """The same page, each of whose links to another page of ours carries the search along."""
+    """The page content, with the search added to each link to another page of this site."""
     link = kept(context)
     if link.pairs:
         here = context["request"].path
@@ -62,13 +62,13 @@ def _carrying(found: re.Match[str], link: SearchLink, here: str) -> str:
 
 
 def _left_out(path: str, has: set[str], here: str) -> set[str]:
-    """What a link says itself, and what it leaves out on purpose: a filter or a pick taken away."""
+    """Parameters not to add: those the link already has, or leaves out on purpose."""
     everything = {"near", "within", "sort", "view", PARAMETER, *GROUPS}
     is_own = path == here and path.startswith(_OWN_STATE)
     if is_own or path.startswith(("/open-referral/", "/static/")):
         return everything
     if path == reverse("areas"):
-        return has | {"near"}  # with a place it leads to that place's own area
+        return has | {"near"}  # with a place, it would lead to that place's own area
     if path == reverse("search"):
         return has | {"view"} | (set(GROUPS) if has & set(GROUPS) else set())
     if path.startswith(reverse("shortlist")):
@@ -78,7 +78,7 @@ def _left_out(path: str, has: set[str], here: str) -> set[str]:
 
 @register.inclusion_tag("_partials/back.html", takes_context=True)
 def back_to_search(context: Context, service: Service | None = None) -> dict[str, object]:
-    """The way back to the search, to where a service stands in it."""
+    """The link back to the search, at the given service's position in the results."""
     link = context["link"] if service else kept(context)
     anchor = f"#name-{service.code}" if service else ""
     near = dict(link.pairs).get("near", "")
@@ -92,5 +92,5 @@ def my_list(context: Context) -> SearchLink:
 
 @register.simple_tag(takes_context=True)
 def kept_pairs(context: Context, *shown: str) -> Iterator[Pair]:
-    """The search besides the fields that a form shows: for its hidden inputs."""
+    """The rest of the search, for a form's hidden inputs."""
     return (pair for pair in kept(context).pairs if pair[0] not in shown)
