@@ -1,4 +1,4 @@
-"""Where editors keep each area's advice accurate."""
+"""Staff pages where editors keep each area's advice accurate."""
 
 from datetime import date
 from typing import Any, ClassVar
@@ -20,7 +20,7 @@ from referrals.models import AreaAdvice
 
 
 class AreaAdviceForm(WordsChecked, CuratedForm):
-    """Read by everybody in the area, so it goes through the wording checks."""
+    """Everyone in the area may read this, so its wording is checked."""
 
     def clean_services(self) -> list[Service]:
         services: list[Service] = list(self.cleaned_data["services"])
@@ -75,7 +75,7 @@ class AreaAdviceAdmin(SpreadsheetAdmin, HistoryAdmin):
     ]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | date]:  # type: ignore[override]  # dates are as good
-        """Whoever enters advice has usually just checked it."""
+        """Fill in today and the editor's name, because editors have usually just checked it."""
         name = getattr(request.user, "get_full_name", str)() or request.user.get_username()
         return {"checked_on": timezone.localdate(), "checked_by": name}
 

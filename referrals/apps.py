@@ -5,7 +5,7 @@ from django.conf import settings
 
 
 class ReferralsConfig(AppConfig):
-    """Routes, local rules, shortlists and referral sheets."""
+    """Routes, local rules, printed lists and referral sheets."""
 
     name = "referrals"
     default_auto_field = "django.db.models.BigAutoField"

@@ -1,4 +1,4 @@
-"""What is known about NHS physiotherapy for people with MS, area by area."""
+"""Advice on NHS physiotherapy for people with MS, area by area."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -31,7 +31,7 @@ MAX_DISTRICTS = 100
 
 
 class SelfReferralAnswer(models.TextChoices):
-    """Whether people with MS may refer themselves, if somebody has checked."""
+    """Whether people with MS can refer themselves, if somebody has checked."""
 
     YES = "yes", "Yes"
     NO = "no", "No"
@@ -40,7 +40,7 @@ class SelfReferralAnswer(models.TextChoices):
 
 class AreaAdviceQuerySet(models.QuerySet["AreaAdvice"]):
     def shown(self) -> "AreaAdviceQuerySet":
-        """With their areas; invented examples only where the site shows them."""
+        """Advice with its areas, including invented examples only if the site shows them."""
         shown = self.select_related("area")
         return shown if settings.SAMPLE_DATA else shown.filter(is_sample=False)
 
@@ -48,15 +48,15 @@ class AreaAdviceQuerySet(models.QuerySet["AreaAdvice"]):
 class AreaAdvice(Versioned):
     """How NHS physiotherapy works for people with MS in one area, or in some of its districts.
 
-    Each row is what the area itself said when last checked. Nothing in it is inferred from another
-    area, or from a service for muscles and joints.
+    Each row records what the area itself said when last checked. Nothing is inferred from other
+    areas, or from services for muscles and joints.
     """
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="advice")
     fact(area, for_staff("area"))
     districts = fact(
         ArrayField(
-            models.CharField(max_length=8),  # long enough to refuse a whole postcode in our words
+            models.CharField(max_length=8),  # allows our own error for full postcodes
             default=list,
             blank=True,
             help_text="Only for a part of the area: its postcode districts, such as LS7, LS8.",
@@ -213,7 +213,7 @@ class AreaAdvice(Versioned):
         return deleted
 
     def refresh_what_follows(self) -> None:
-        """Update what areas say in the services it is about, and in those it was about."""
+        """Update the area rules of the services that this is about, or used to be about."""
         _tell(self._told())
 
     def _told(self) -> "models.QuerySet[Service]":
@@ -222,7 +222,7 @@ class AreaAdvice(Versioned):
 
     @property
     def rule(self) -> AreaRule | None:
-        """Its rule on self-referral with MS, as stored with the services it is about."""
+        """Its rule on self-referral with MS, which is copied to the services it is about."""
         if self.ms_self_referral == SelfReferralAnswer.NOT_CHECKED:
             return None
         return AreaRule(
@@ -241,14 +241,14 @@ class AreaAdvice(Versioned):
 
     @property
     def covers(self) -> str:
-        """The area it is for: "Leeds", "LS7 and LS8, in Leeds"."""
+        """The area it covers: "Leeds", or "LS7 and LS8, in Leeds"."""
         if self.districts:
             return f"{words.join_with_and(self.districts)}, in {self.area.name}"
         return self.area.name
 
     @property
-    def where(self) -> str:
-        """The same inside a sentence: "in Leeds", "in the area of NHS Lothian"."""
+    def location_phrase(self) -> str:
+        """The area within a sentence: "in Leeds", "in the area of NHS Lothian"."""
         if self.districts:
             return f"in {words.join_with_and(self.districts)}"
         if self.area.level == Area.Level.BODY:
@@ -268,7 +268,7 @@ class AreaAdvice(Versioned):
 
 
 def _tell(services: Iterable[Service]) -> None:
-    """Store each service's rules; invented advice counts only for invented services."""
+    """Store each service's rules. Invented advice applies only to invented services."""
     for service in services:
         advice = service.area_advice.select_related("area")
         known = advice if service.is_sample else advice.filter(is_sample=False)
@@ -276,7 +276,7 @@ def _tell(services: Iterable[Service]) -> None:
 
 
 def district_of(text: str) -> str:
-    """A postcode district in canonical form: "LS7" for "ls7"."""
+    """A postcode district in canonical form, such as "LS7" for "ls7"."""
     try:
         postcode = Postcode.parse(text)
     except NotAPostcode:

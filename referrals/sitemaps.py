@@ -1,6 +1,6 @@
-"""The site map: every page that search engines may keep, with the day it last changed.
+"""The sitemap: every page that search engines can index, with the date it last changed.
 
-It is made on request, with only what is listed and public on the day, and no samples.
+It is generated on request, with only what is listed and public that day, and no samples.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from msphysio.site import root
 from referrals.models import AreaAdvice
 from referrals.routes import content
 
-PageOnMap = tuple[str, date | None]  # its path, and the day if it has one
+PageOnMap = tuple[str, date | None]  # its path, and when it last changed, if known
 
 _BEGINS = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -48,7 +48,7 @@ def _pages(on: date) -> Iterator[PageOnMap]:
     advice = AreaAdvice.objects.filter(is_sample=False).order_by()
     checked = dict(advice.values_list("area").annotate(Max("checked_on")))
     yield from _rows("area", Area.objects.filter(successor=None), checked)
-    # Counties, islands and regions, which are no areas of the gazetteer's files.
+    # Counties, islands and regions, which are not areas in the gazetteer's files.
     yield from _rows("area", NamedArea.objects.filter(area=None), {})
     yield from _rows(
         "service", Service.objects.listed(on).filter(is_sample=False), _latest(Service)
@@ -58,13 +58,13 @@ def _pages(on: date) -> Iterator[PageOnMap]:
 
 
 def _rows(name: str, rows: QuerySet[Model], days: dict[str | int, date]) -> Iterator[PageOnMap]:
-    """One address is worked out, and the others by it: there are thousands."""
+    """Reverse one URL and derive the others from it, because there are thousands."""
     before, _, after = reverse(name, args=["slug"]).rpartition("slug")
     for key, slug in rows.order_by("slug").values_list("pk", "slug"):
         yield f"{before}{slug}{after}", days.get(key)
 
 
 def _latest(model: type[Model]) -> dict[str | int, date]:
-    """The day of each row's latest entry."""
+    """The date of the latest history entry for each row."""
     entries = records_of(model).order_by().values_list("id").annotate(Max("history_date"))
     return {key: timezone.localdate(latest) for key, latest in entries}

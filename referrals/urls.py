@@ -1,4 +1,4 @@
-"""Public addresses of the ways in: content pages by their registry, the chooser, the areas."""
+"""Public URLs for content pages, the chooser, shortlists and areas."""
 
 from django.urls import path
 

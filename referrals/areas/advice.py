@@ -1,4 +1,4 @@
-"""What applies at a place: the advice for the narrowest area that has been checked."""
+"""The advice for a place: that of the narrowest area that has been checked."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ _NARROWEST_FIRST = [Area.Level.COUNCIL, Area.Level.BODY, Area.Level.NATION]
 
 @dataclass(frozen=True, slots=True)
 class ShownAdvice:
-    """One piece of advice on a day, ready for a template."""
+    """One piece of advice on a given date, ready for a template."""
 
     advice: AreaAdvice
     on: date
@@ -44,7 +44,7 @@ class ShownAdvice:
 
     @property
     def who_may_refer(self) -> str:
-        """ "You yourself, GP, MS nurse or neurologist"; empty where nobody is named."""
+        """ "You yourself, GP, MS nurse or neurologist"; empty if nobody is named."""
         members = self.advice.who_may_refer.members
         labels = ["You yourself" if one == Referrer.SELF else one.label for one in members]
         within = [words.within_sentence(label) for label in labels[1:]]
@@ -68,7 +68,7 @@ class ShownAdvice:
 
     @property
     def wait(self) -> str:
-        """The wait as stated, in the past tense when old; empty when over a year old."""
+        """The wait as stated; in the past tense if old, and empty if over a year old."""
         if not self.advice.usual_wait or self.is_stale:
             return ""
         stated = self.advice.usual_wait.rstrip(".")
@@ -79,13 +79,13 @@ class ShownAdvice:
 
 @dataclass(frozen=True, slots=True)
 class LocalAdvice:
-    """Everything that is said about one place."""
+    """All the advice for one place."""
 
     place: Place
     told: ShownAdvice | None
-    nations: tuple[Nation, ...]  # that the place may be in
-    near: tuple[Nation, ...]  # across a border close by
-    across: tuple[ShownAdvice, ...]  # what has been checked across that border
+    nations: tuple[Nation, ...]  # the nation or nations the place may be in
+    near: tuple[Nation, ...]  # across a nearby border
+    across: tuple[ShownAdvice, ...]  # advice checked across that border
 
     @property
     def at_border(self) -> bool:
@@ -93,7 +93,7 @@ class LocalAdvice:
 
     @property
     def area_url(self) -> str:
-        """The page of its council area; a town has only the area's code."""
+        """The URL of its council area's page. For a town, only the area's code is known."""
         council = self.place.council
         return reverse("area", args=[council.slug or council.code]) if council else ""
 
@@ -103,7 +103,7 @@ class LocalAdvice:
 
     @property
     def is_coarse(self) -> bool:
-        """Whether a narrower rule may apply, which the place is too vague to show."""
+        """Whether a narrower rule may apply, but the place is too imprecise to tell."""
         narrow = self.told is not None and (
             self.told.advice.districts or self.told.advice.area.level == Area.Level.COUNCIL
         )
@@ -111,10 +111,10 @@ class LocalAdvice:
 
 
 def advice_for(place: Place, on: date) -> LocalAdvice:
-    """What applies at a place, and across a nearby border, in one query."""
+    """The advice for a place and for across any nearby border, in one query."""
     districts = districts_near(place)
     nations, near = nations_of(place), nations_near(place, districts)
-    # If the place's nation is not known, it may be either: nothing is said to be its own.
+    # If the place's nation is unknown, it may be either, so neither counts as its own.
     either = [] if place.nation else nations
     found = _read(place, [*near, *either], districts)
     here = [one for one in found if _applies(one, place)]
@@ -129,7 +129,7 @@ def advice_for(place: Place, on: date) -> LocalAdvice:
 
 
 def _read(place: Place, across: Sequence[Nation], districts: Sequence[str]) -> list[AreaAdvice]:
-    """Advice for the place's own areas and district, and for nearby ones across a border."""
+    """Advice for the place's own areas and district, and for nearby ones over a border."""
     wanted = Q(area__in=_areas(place), districts=[])
     if place.district:
         wanted |= Q(districts__contains=[place.district])
@@ -143,7 +143,7 @@ def _read(place: Place, across: Sequence[Nation], districts: Sequence[str]) -> l
 
 
 def _sectors_near(place: Place) -> QuerySet[PostcodeLocation]:
-    """Postcode sectors in a box around a place, which give the councils and bodies close by."""
+    """Postcode sectors in a box around a place, which show the councils and bodies nearby."""
     south, north, west, east = place.point.box(BORDER_MILES)
     return PostcodeLocation.objects.filter(
         level=PostcodeLocation.Level.SECTOR,
@@ -153,7 +153,7 @@ def _sectors_near(place: Place) -> QuerySet[PostcodeLocation]:
 
 
 def _areas(place: Place) -> list[str]:
-    """Codes of the areas that all or nearly all of a place is in, and of their successors."""
+    """Codes of the areas containing all or nearly all of a place, and of their successors."""
     areas = [area for area in (place.council, place.body, place.nation) if area]
     codes = [code for area in areas for code in (area.code, area.successor_id)]
     nearly = [code for code, share in place.shares.items() if share >= NEARLY_ALL]
@@ -161,7 +161,7 @@ def _areas(place: Place) -> list[str]:
 
 
 def _applies(advice: AreaAdvice, place: Place) -> bool:
-    """Whether advice holds at a place; in a district of two councils, only in its own."""
+    """Whether advice applies at a place. If a district is in two councils, only its own counts."""
     if not advice.districts:
         return advice.area_id in _areas(place)
     at_level = {
@@ -179,7 +179,7 @@ def _is_in(advice: AreaAdvice, nations: Iterable[Nation]) -> bool:
 
 
 def width(advice: AreaAdvice) -> tuple[int, int, int]:
-    """Sorts narrowest first: districts (few, then many), council, body, nation; then latest."""
+    """Sort key, narrowest first: districts (few, then many), council, body, nation; then newest."""
     level = _NARROWEST_FIRST.index(Area.Level(advice.area.level))
     return (
         0 if advice.districts else 1 + level,

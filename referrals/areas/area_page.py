@@ -1,4 +1,4 @@
-"""The page of one area: its services, what applies there, and recent changes."""
+"""The page for one area: its services, its rules and recent changes."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +35,7 @@ MAX_COUNCILS_IN_TITLE = 5
 
 @dataclass(frozen=True, slots=True)
 class AreaEntry:
-    """A service as an entry on the page."""
+    """A service listed on the page."""
 
     service: Service
     how: str
@@ -60,7 +60,7 @@ class AreaEntry:
 
 @dataclass(frozen=True, slots=True)
 class AreaPage:
-    """What an area's template needs; for a larger one, the lines of its council areas."""
+    """Everything an area's template needs. Larger areas have a row for each council area."""
 
     area: Area | NamedArea
     named: NamedArea | None
@@ -73,11 +73,11 @@ class AreaPage:
     count_here: int = 0
     count_elsewhere: int = 0
     page: PageOf | None = None
-    here: tuple[AreaEntry, ...] = ()  # those on this page of the list
+    here: tuple[AreaEntry, ...] = ()  # on this page of the list
     elsewhere: tuple[AreaEntry, ...] = ()
     told: tuple[
         ShownAdvice, ...
-    ] = ()  # for the whole of it first, then for parts, then for larger areas
+    ] = ()  # for the whole area first, then for parts of it, then for larger areas
     changes: tuple[Change, ...] = ()
 
     @property
@@ -96,7 +96,7 @@ class AreaPage:
 
     @property
     def name(self) -> str:
-        """Its name inside a sentence."""
+        """Its name as used within a sentence."""
         return words.with_the(self.area.name)
 
     @property
@@ -107,14 +107,14 @@ class AreaPage:
 
     @property
     def also(self) -> list[str]:
-        """Other names, apart from the same with or without "the"."""
+        """Its other names, ignoring those that differ only by "the"."""
         plain = self.area.name.removeprefix("The ")
         others = self.named.other_names if self.named else []
         return [name for name in others if name.removeprefix("The ") != plain]
 
     @property
     def today(self) -> str:
-        """What an old county is, or is in, in terms of today's councils."""
+        """Today's councils in the area of an old county."""
         if isinstance(self.area, Area) or self.area.kind != NamedArea.Kind.OLD_COUNTY:
             return ""
         councils = [row.area.name for row in self.rows] + [area.name for area in self.parts_of]
@@ -122,13 +122,13 @@ class AreaPage:
 
     @property
     def namesakes(self) -> list[towns.MapTown]:
-        """Towns that may be meant by the name of a nation, county, island or region."""
+        """Towns with the same name as a nation, county, island or region."""
         is_council = isinstance(self.area, Area) and self.area.level != Area.Level.NATION
         return [] if is_council else towns.called(self.area.name)
 
     @property
     def has_feed(self) -> bool:
-        """Whether changes are reported: they are for councils, bodies and nations."""
+        """Whether changes are reported, as they are for councils, bodies and nations."""
         return isinstance(self.area, Area)
 
     @property
@@ -137,12 +137,12 @@ class AreaPage:
 
     @property
     def districts(self) -> list[str]:
-        """The districts it consists of, if it is not made of councils alone."""
+        """The districts it consists of, unless it consists of whole councils."""
         return self.named.districts if self.named and self.named.goes_by_district else []
 
 
 def area_page(found: Area | NamedArea, on: date, params: QueryDict) -> AreaPage:
-    """At most five queries; raises NoSuchPage if its list of services has no such page."""
+    """Build the page in at most five queries. Raises NoSuchPage if its list has no such page."""
     named = found if isinstance(found, NamedArea) else None
     area = named.area if named and named.area else found
     if isinstance(area, Area) and area.level == Area.Level.COUNCIL:
@@ -154,7 +154,7 @@ def area_page(found: Area | NamedArea, on: date, params: QueryDict) -> AreaPage:
 
 
 def _council(area: Area, named: NamedArea | None, on: date, params: QueryDict) -> AreaPage:
-    # One that became part of another has the other's planning body.
+    # A council that became part of another has the other's planning body.
     bodies = [] if area.successor_id else areas.bodies_of(area)
     advice = areas.for_council(area, [body.pk for body in bodies], AreaAdvice.objects.shown())
     extent = _extent_of_council(area, named, bodies)
@@ -176,7 +176,7 @@ def _council(area: Area, named: NamedArea | None, on: date, params: QueryDict) -
 
 
 def _extent_of_council(area: Area, named: NamedArea | None, bodies: Sequence[Area]) -> Extent:
-    """A service that names a body covers all of the council only if that is its one body."""
+    """A service naming a planning body covers the whole council only if it is the only one."""
     codes = [body.pk for body in bodies]
     districts = named.districts if named else []
     return Extent(
@@ -194,13 +194,13 @@ def _rank(advice: AreaAdvice, area: Area) -> int:
     return 1 if advice.districts else 0
 
 
-# --- Larger, or of another shape -----------------------------------------------------------------
+# --- Larger areas, and areas with boundaries of their own ----------------------------------------
 
 
 def _larger(
     area: Area | NamedArea, named: NamedArea | None, on: date, params: QueryDict
 ) -> AreaPage:
-    """A body, a nation or a named area: what applies in it, and its council areas."""
+    """The page for a body, nation or named area: its rules and its council areas."""
     every = areas.EveryArea.read()
     extent = _extent(area, named, every)
     found = local_services(extent, words.with_the(area.name), on, whole=False)
@@ -243,7 +243,7 @@ def _extent(area: Area | NamedArea, named: NamedArea | None, every: "areas.Every
 def _applies(
     advice: AreaAdvice, extent: Extent, every: "areas.EveryArea", area: Area | NamedArea
 ) -> bool:
-    """For a body or nation, only its own advice; for others, that of their councils and bodies."""
+    """Whether advice applies: bodies and nations have their own; others use their councils'."""
     if isinstance(area, Area):
         return advice.area_id == area.pk
     if advice.districts and extent.goes_by_district:
@@ -260,7 +260,7 @@ def _standing(codes: Iterable[str], known: Mapping[str, Area]) -> tuple[Area, ..
 
 
 def _with_services(shown: AreaPage, found: LocalServices, params: QueryDict) -> AreaPage:
-    """The page with the services that `params` ask for: those here first, then the others."""
+    """Add the requested page of services: those in the area first, then the others."""
     address = reverse("area", args=[shown.area.slug])
 
     def url(number: int) -> str:

@@ -1,4 +1,4 @@
-"""What is known, area by area, and what nobody has checked yet."""
+"""What is known about each area, and what has not been checked yet."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,10 +25,10 @@ NONE_YET = "none yet"
 
 @dataclass(frozen=True)
 class CouncilRow:
-    """One line of the table."""
+    """One row of the table."""
 
     area: Area
-    body: Area | None  # None if it is not known, or if there are several
+    body: Area | None  # None if unknown, or if there are several
     nation: Nation
     counts: AreaCounts
     advice: tuple[AreaAdvice, ...]  # for it, part of it, or a larger area; narrowest first
@@ -41,7 +41,7 @@ class CouncilRow:
 
     @property
     def looked_on(self) -> date | None:
-        """The day somebody last looked for every service here."""
+        """The date when somebody last looked for every service here."""
         return self.own.looked_for_services_on if self.own else None
 
     @property
@@ -50,19 +50,19 @@ class CouncilRow:
 
     @property
     def is_known(self) -> bool:
-        """Whether anything is known about it: a service, or advice of its own."""
+        """Whether anything is known about the area: a service, or advice of its own."""
         return not self.counts.is_empty or any(one.area_id == self.area.pk for one in self.advice)
 
     @property
     def nothing(self) -> str:
-        """What to say if no service is listed: none was found, or nobody has looked."""
+        """The wording if no service is listed: none was found, or nobody has looked."""
         if not self.counts.is_empty:
             return ""
         return "None found" if self.looked_on else NOT_CHECKED
 
     @property
     def cells(self) -> list[tuple[Route, str]]:
-        """How many for each route: "0" if somebody has looked for all, otherwise "none yet"."""
+        """Services by route; if there are none, "0" if somebody has looked, or else "none yet"."""
         none = "0" if self.looked_on else NONE_YET
         return [(route, str(self.counts.by_route[route] or none)) for route in Route]
 
@@ -73,7 +73,7 @@ class CouncilRow:
 
     @property
     def self_referral(self) -> str:
-        """Whether people with MS may refer themselves, where in the area, and when checked."""
+        """Whether people with MS can refer themselves, in which parts, and when it was checked."""
         told = [one for one in self.advice if one.ms_self_referral]
         parts = [one for one in told if one.districts]
         whole = next((one for one in told if not one.districts), None)
@@ -85,7 +85,7 @@ class CouncilRow:
         return "; ".join(said) or NOT_CHECKED
 
     def _of(self, advice: AreaAdvice) -> str:
-        """Names the area if it is a larger one."""
+        """Name the area, if it is a larger one."""
         return "" if advice.area_id == self.area.pk else f", for all of {advice.area.name}"
 
 
@@ -99,7 +99,7 @@ def _when(advice: AreaAdvice) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CouncilsOfBody:
-    """The council areas of one planning body."""
+    """The council areas under one planning body."""
 
     body: Area | None
     rows: tuple[CouncilRow, ...]
@@ -110,7 +110,7 @@ class CouncilsOfBody:
 
     @property
     def unchecked(self) -> list[CouncilRow]:
-        """Those where nobody has looked and nothing is listed."""
+        """Council areas where nobody has looked and nothing is listed."""
         return [row for row in self.rows if not row.is_known]
 
 
@@ -147,11 +147,11 @@ class EveryArea:
 
     @classmethod
     def read(cls) -> Self:
-        """Read it all, in three queries."""
+        """Read everything, in three queries."""
         return cls(Area.objects.in_bulk(), list(AreaAdvice.objects.shown()), bodies_of_councils())
 
     def councils_of(self, area: Area) -> list[str]:
-        """The councils of a nation, or those that a planning body has to itself."""
+        """The councils in a nation, or those that only this body plans for."""
         if area.level == Area.Level.BODY:
             return [council for council, bodies in self.bodies.items() if bodies == (area.pk,)]
         is_council = Area.Level.COUNCIL
@@ -159,11 +159,11 @@ class EveryArea:
         return [one.pk for one in councils if nation_of(one).code == area.pk]
 
     def bodies_of(self, councils: Iterable[str]) -> set[str]:
-        """The bodies that plan for any of these councils."""
+        """Planning bodies for any of these councils."""
         return {body for council in councils for body in self.bodies.get(council, ())}
 
     def rows(self, counts: Mapping[str, AreaCounts]) -> list[CouncilRow]:
-        """A line for each council area that exists today, or where a service is counted."""
+        """A row for each council area that exists today or has services counted in it."""
         standing = (
             area
             for area in self.areas.values()
@@ -198,7 +198,7 @@ def by_nation(on: date) -> list[NationGroup]:
 def _groups(
     rows: Mapping[str, list[CouncilRow]], areas: Mapping[str, Area]
 ) -> Iterable[CouncilsOfBody]:
-    """By the body's name; councils with several bodies, or unknown ones, come last."""
+    """Group by body, in order of name. Councils with several bodies, or none known, come last."""
     for code in sorted(rows, key=lambda code: (code == "", areas[code].name if code else "")):
         yield CouncilsOfBody(areas.get(code), tuple(rows[code]))
 
@@ -206,7 +206,7 @@ def _groups(
 def for_council(
     area: Area, bodies: Sequence[str], advice: Iterable[AreaAdvice]
 ) -> tuple[AreaAdvice, ...]:
-    """The advice that holds in a council area or part of it, narrowest first."""
+    """The advice that applies in all or part of a council area, narrowest first."""
     within = {area.pk, nation_of(area).code, *(bodies if len(bodies) == 1 else ())}
     holds = (
         one
@@ -217,10 +217,10 @@ def for_council(
 
 
 def bodies_of_councils() -> dict[str, tuple[str, ...]]:
-    """The planning bodies of each council area, as far as the loaded postcodes show.
+    """The planning bodies for each council area, as far as the loaded postcodes show.
 
-    They are read from postcode sectors, which have a council and a body only if all their live
-    postcodes share them. Scotland's and Wales's are known even without such a file.
+    They come from postcode sectors, which have a council and a body only if all their live
+    postcodes share them. Scotland's and Wales's are known even without loading postcodes.
     """
     found: dict[str, set[str]] = defaultdict(set)
     pairs = PostcodeLocation.objects.filter(
@@ -233,7 +233,7 @@ def bodies_of_councils() -> dict[str, tuple[str, ...]]:
 
 
 def bodies_of(council: Area) -> list[Area]:
-    """The same for one council area, in one query."""
+    """The planning bodies for one council area, in one query."""
     sectors = PostcodeLocation.objects.filter(
         level=PostcodeLocation.Level.SECTOR, council=council, body__isnull=False
     )
@@ -243,7 +243,7 @@ def bodies_of(council: Area) -> list[Area]:
     return [body for body in bodies if body.is_found] or bodies
 
 
-# --- The same table for a spreadsheet ------------------------------------------------------------
+# --- The table as a spreadsheet ------------------------------------------------------------------
 
 HEADER = [
     "Council area",
@@ -258,7 +258,7 @@ HEADER = [
 
 
 def line(row: CouncilRow) -> list[str]:
-    """One row in the order of HEADER, with dates that a spreadsheet can sort: 2026-11-22."""
+    """A row in the order of HEADER, with dates that spreadsheets can sort, such as 2026-11-22."""
     return [
         to_cell(cell)
         for cell in (

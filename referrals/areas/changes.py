@@ -1,7 +1,7 @@
-"""What changed recently in an area: listings and their people, according to their history.
+"""Recent changes in an area to listings and their people, taken from their history.
 
-Only the end of each day counts, so a slip corrected at once is not news. Nothing says why something
-went, and nothing reveals what is not public.
+Only the state at the end of each day counts, so a slip corrected at once is not news. Reasons for
+removals are never given, and nothing that is not public is revealed.
 """
 
 from collections import defaultdict
@@ -27,7 +27,7 @@ from directory.models import Area, Physiotherapist, Service
 from referrals.models import AreaAdvice
 
 DAYS = 90
-MAX_ROWS = 200  # with news of one kind; a feed has room for 100 entries
+MAX_ROWS = 200  # for each kind of news; a feed has room for 100 entries
 LAST_DAYS = ("listed_until", "paused_until", "public_until")
 NEW, AGAIN, GONE = "New", "Listed again", "No longer listed"
 MOVED = "Moved out of this area"
@@ -39,7 +39,7 @@ Last = Callable[[Any], date | None]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change on a day; `key` identifies what changed, and never changes itself."""
+    """One change on one date. `key` identifies what changed, and never changes itself."""
 
     at: datetime
     what: str
@@ -60,11 +60,11 @@ def recent(
     *,
     samples: bool = True,
 ) -> list[Change]:
-    """The changes of the last 90 days in council areas, latest first.
+    """Changes in council areas in the last 90 days, newest first.
 
-    `services` are those listed there today. Four queries: the entries of services with an address
-    there, and of their people. A service now at a home elsewhere is not said to have been here.
-    Without `samples` invented ones are left out.
+    `services` are those listed there today. Four queries read the history of services with an
+    address there, and of their people. A service now at somebody's home elsewhere is never said to
+    have been here. Without `samples`, invented listings are left out.
     """
     since = on - timedelta(days=DAYS)
     codes = frozenset(area.pk for area in areas)
@@ -72,23 +72,23 @@ def recent(
     once_here = records_of(Service).filter(council__in=codes)
     moved_home = Service.objects.filter(address_is_private=True).exclude(council__in=codes)
     of = Q(id__in=once_here.values("id")) & ~Q(id__in=moved_home.values("id"))
-    listings = entries(Service, of, since, samples=samples)
+    listings = history_entries(Service, of, since, samples=samples)
     checked = (
         Change(midnight(one.checked_on), "Advice checked", one.covers, f"/advice/{one.pk}")
         for one in advice
     )
-    told = told_of_services(listings, partial(_last_day_here, codes), services, on)
-    return latest(chain(checked, told, told_of_people(services, on, samples=samples)), since)
+    told = service_changes(listings, partial(_last_day_here, codes), services, on)
+    return latest(chain(checked, told, people_changes(services, on, samples=samples)), since)
 
 
-def told_of_services(
+def service_changes(
     listings: Iterable[list[Any]],
     last_day: Last,
     services: Iterable[Service],
     on: date,
     moved: str = MOVED,
 ) -> Iterator[Change]:
-    """`last_day` gives the last day on which an entry would be shown here."""
+    """Changes to services. `last_day` gives the last date on which a version would be shown."""
     urls = {service.pk: service.get_absolute_url() for service in services}
     for records in listings:
         key = f"/services/{records[-1].code}"
@@ -97,22 +97,22 @@ def told_of_services(
         )
 
 
-def told_of_people(
+def people_changes(
     services: Collection[Service], on: date, *, samples: bool = True
 ) -> Iterator[Change]:
-    """Changes to the people at these services, except those who asked to be taken off."""
+    """Changes to the people at these services, except anyone who has objected to being listed."""
     since = on - timedelta(days=DAYS)
     staff = Service.physiotherapists.through.objects.filter(
         service__in=[one.pk for one in services], physiotherapist__objected_on=None
     )
     of = Q(id__in=staff.values("physiotherapist"))
-    for records in entries(Physiotherapist, of, since, samples=samples) if services else ():
+    for records in history_entries(Physiotherapist, of, since, samples=samples) if services else ():
         key = f"/physiotherapists/{records[-1].hcpc_number}"
         yield from _changes(records, last_public_day, on, key, _person_url)
 
 
 def latest(changes: Iterable[Change], since: date) -> list[Change]:
-    """The changes since a day, latest first."""
+    """The changes since a date, newest first."""
     found = (change for change in changes if change.on >= since)
     return sorted(found, key=lambda change: (-change.on.toordinal(), change.name, change.what))
 
@@ -121,13 +121,13 @@ def midnight(on: date) -> datetime:
     return timezone.make_aware(datetime.combine(on, time.min))
 
 
-def entries(
+def history_entries(
     model: Any, of: Q, since: date, *, samples: bool = True, only_news: bool = True
 ) -> Iterable[list[Any]]:
-    """The entries of each row since a day, after the one in force then.
+    """The history of each row: the entry in force on a date, then all since.
 
-    Rows without news, which are nearly all, are left out unless asked for. Of those with news, only
-    the latest few hundred are read: a whole nation may have thousands, and nobody reads so many.
+    With `only_news`, rows without news, nearly all of them, are left out, and only the newest few
+    hundred others are read: a whole nation may have thousands, and nobody reads that many.
     """
     start = midnight(since)
     if only_news:
@@ -148,7 +148,7 @@ def entries(
 
 
 def _with_latest_news(model: Any, of: Q, since: date) -> list[int]:
-    """The ids of the rows changed latest, and of those that time alone ended latest."""
+    """The ids of the rows that were changed, or that expired, most recently."""
     news = {"history_date": Q(history_date__gte=midnight(since)), **_ends(model, since)}
     entries = records_of(model).filter(of).order_by()
     first, *others = (
@@ -163,12 +163,12 @@ def _with_latest_news(model: Any, of: Q, since: date) -> list[int]:
 
 
 def _came_to_an_end(model: Any, since: date) -> Q:
-    """Entries that the passing of time alone makes news of, in the days from `since`."""
+    """Matches entries that expired since a date, which is news even if nobody changed them."""
     return reduce(or_, _ends(model, since).values())
 
 
 def _ends(model: Any, since: date) -> dict[str, Q]:
-    """By the name of the day that is an entry's last, whether it came in the days from `since`."""
+    """For each field that holds a last day, a condition: that day came after `since`."""
     days = (since - timedelta(days=1), since + timedelta(days=DAYS))
     return {name: Q(**{f"{name}__range": days}) for name in LAST_DAYS if hasattr(model, name)}
 
@@ -181,7 +181,7 @@ def _changes(
     url: Callable[[Any], str],
     moved: str = MOVED,
 ) -> Iterator[Change]:
-    """All the changes of one row, with its address only while it is shown."""
+    """All the changes to one row, linked only if it is still shown."""
     last = records[-1]
     address = url(last) if is_shown(last, last_day, on) else ""
     for at, what in _story(records, last_day, on, moved):
@@ -210,7 +210,7 @@ def _story(records: list[Any], last_day: Last, on: date, moved: str) -> Iterator
 
 
 def _by_itself(record: Any, last: date | None, day: date, until: date) -> Iterator[ToldChange]:
-    """What the passing of time alone changed, from an entry to the next, or to today."""
+    """Changes that happened just because time passed before the next entry, or before today."""
     paused = getattr(record, "paused_until", None)
     if paused and day < paused <= until:
         yield midnight(paused), REOPENED
@@ -232,7 +232,7 @@ def _differences(earlier: Any, record: Any, day: date) -> Iterator[str]:
 
 
 def _called(field: AnyField) -> str:
-    """What a visitor would call it: some facts are reported together."""
+    """The name visitors see for a field. Some facts are reported together."""
     return fact_of(field).told_as or str(field.verbose_name)
 
 

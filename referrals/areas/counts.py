@@ -1,4 +1,4 @@
-"""How many services have their address in a council area, by route, and when last checked."""
+"""Counts of services with an address in each council area, by route, and their latest check."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ from directory.vocabulary import Route
 
 @dataclass(frozen=True, slots=True)
 class AreaCounts:
-    """The services listed with an address in one council area."""
+    """Counts of listed services with an address in one council area."""
 
     by_route: Mapping[Route, int]
     last_checked: date | None
@@ -28,7 +28,7 @@ NO_SERVICES = AreaCounts(dict.fromkeys(Route, 0), None)
 
 
 def all_counts(on: date) -> dict[str, AreaCounts]:
-    """Services listed by council and route, in one query."""
+    """Count listed services by council and route, in one query."""
     routes = {f"route_{route.value}": Count("pk", Q(routes__has_any=route)) for route in Route}
     rows: Any = (
         Service.objects.listed(on)
@@ -46,14 +46,14 @@ def all_counts(on: date) -> dict[str, AreaCounts]:
 
 
 def counts_of(services: Sequence[Service]) -> AreaCounts:
-    """The same for services that have already been read."""
+    """Count services that have already been read."""
     confirmed = [service.confirmed_on for service in services if service.confirmed_on]
     by_route = {route: sum(bool(one.routes & route) for one in services) for route in Route}
     return AreaCounts(by_route, max(confirmed, default=None))
 
 
 def counts_by_council(services: Iterable[Service]) -> dict[str, AreaCounts]:
-    """The same for many, by the council they are in."""
+    """Count services that have already been read, by council."""
     by_council: dict[str, list[Service]] = defaultdict(list)
     for service in services:
         if service.council_id:

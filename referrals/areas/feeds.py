@@ -1,6 +1,6 @@
-"""Atom feeds of what changed in an area, and in a search from a postcode district.
+"""Atom feeds of changes in an area, and in the results of a search from a postcode district.
 
-They say what the pages say: never why something went, and nothing that is invented.
+Like the pages, they never say why something was removed. They leave out invented listings.
 """
 
 import re
@@ -37,7 +37,7 @@ _NEVER_IN_XML = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class Feed(Atom1Feed):
-    """A feed with no entries was last changed before the period it covers."""
+    """An Atom feed. If it is empty, its date is the start of the period it covers."""
 
     def latest_post_date(self) -> datetime:
         since: datetime = self.feed["since"]
@@ -48,7 +48,7 @@ class Feed(Atom1Feed):
 @limits.costly
 @conditional_page
 def area(request: HttpRequest, slug: str) -> HttpResponse:
-    """What changed in one area, by its slug; a larger one covers all its council areas."""
+    """Changes in the area with this slug. A larger area covers all its council areas."""
     on = timezone.localdate()
     found = get_object_or_404(Area, slug=slug)
     councils = _councils(found)
@@ -73,7 +73,7 @@ def _councils(found: Area) -> list[Area]:
 
 
 def _advice(found: Area) -> Iterable[AreaAdvice]:
-    """What the area's own page shows, without samples."""
+    """The advice on the area's own page, without samples."""
     given = AreaAdvice.objects.shown().filter(is_sample=False)
     if found.level != Area.Level.COUNCIL:
         return given.filter(area=found)
@@ -84,7 +84,7 @@ def _advice(found: Area) -> Iterable[AreaAdvice]:
 @limits.costly
 @conditional_page
 def search(request: HttpRequest) -> HttpResponse:
-    """What changed in a search; whatever was typed, its address names a district or a town."""
+    """Changes in a search. Whatever was typed, the feed's URL names only a district or a town."""
     on = timezone.localdate()
     form = ServiceFilter(request.GET).form
     place = places.find(form.cleaned_data["near"], on) if form.is_valid() else None
@@ -95,7 +95,7 @@ def search(request: HttpRequest) -> HttpResponse:
     address = f"{reverse('search-feed')}?{link.query}"
     if form.cleaned_data["near"] != place.shared_as:
         found = redirect(address, permanent=True)
-        found["Cache-Control"] = "no-store"  # or a browser would keep the postcode for good
+        found["Cache-Control"] = "no-store"  # or a browser may keep the postcode for ever
         return found
     changes = recent_in(query_of(form, place, on), place)
     title = f"Physiotherapy for MS near {place.label}: what changed"
@@ -107,7 +107,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def _answer(
     request: HttpRequest, changes: Sequence[Change], title: str, page: str, own: str, on: date
 ) -> HttpResponse:
-    """The feed whose page and own address are these paths."""
+    """Build the feed. `page` and `own` are the paths of its page and of the feed itself."""
     at = root(request)
     feed = Feed(
         title=title,
@@ -127,7 +127,7 @@ def _answer(
 
 
 def _entries(changes: Sequence[Change], at: str, page: str) -> Iterator[dict[str, Any]]:
-    """One for each thing and day, so that its id stays the same if more changes that day."""
+    """One entry per item and date, so that its id stays the same if more changes that day."""
     by_thing = sorted(changes, key=lambda one: (-one.on.toordinal(), one.name, one.key))
     grouped = groupby(by_thing, key=lambda one: (one.on, one.key))
     for (on, key), group in islice(grouped, MAX_ENTRIES):

@@ -1,4 +1,4 @@
-"""Which services are in an area, take people from there, or visit homes there."""
+"""Services that are in an area, take people from it, or visit homes there."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ _MILES_PER_DEGREE = 68.7  # of latitude, at the least
 
 
 class NarrowService(NamedTuple):
-    """Where a service is, who it takes, and what counts need. Its fields are columns."""
+    """Where a service is, who it takes, and what the counts need. Fields match the columns."""
 
     pk: int
     postcode: str
@@ -45,13 +45,13 @@ AnyService = NarrowService | Service
 
 @dataclass(frozen=True)
 class Extent:
-    """What an area consists of, by code."""
+    """What an area consists of, as codes."""
 
     councils: frozenset[str] = frozenset()
     districts: frozenset[str] = frozenset()
-    goes_by_district: bool = False  # otherwise districts count only if the council is not known
-    nation: str = ""  # if it is the whole of one
-    # A service naming one of these takes people from all of the area, or from part of it.
+    goes_by_district: bool = False  # if not, districts count only where the council is unknown
+    nation: str = ""  # its code, if the area is a whole nation
+    # A service that names one of these takes people from all of the area, or from part of it.
     whole: frozenset[str] = frozenset()
     part: frozenset[str] = frozenset()
     centres: tuple[Point, ...] = field(default=(), repr=False)  # from south to north
@@ -61,7 +61,7 @@ class Extent:
         return [centre.latitude for centre in self.centres]
 
     def has(self, service: AnyService) -> bool:
-        """Whether its address is inside; a private one is placed by council and nation only."""
+        """Whether its address is inside. For a private one, only council and nation are used."""
         if self.nation:
             return service.nation_id == self.nation
         if service.council_id in self.councils:
@@ -74,15 +74,15 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class LocalService:
-    """A service in an area, or one that comes to it or takes people from it, as `how` says."""
+    """A service in an area, or one that `how` says comes to it or takes people from it."""
 
-    service: Any  # whole, or a NarrowService
+    service: Any  # a Service or a NarrowService
     how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LocalServices:
-    """The services with an address in the area, and the others."""
+    """Services with an address in the area, and those elsewhere."""
 
     here: tuple[LocalService, ...] = ()
     elsewhere: tuple[LocalService, ...] = ()
@@ -105,7 +105,7 @@ def _centres() -> dict[str, Point]:
 
 
 def local_services(extent: Extent, name: str, on: date, *, whole: bool) -> LocalServices:
-    """All that are listed, in one query; unless `whole`, as NarrowService."""
+    """Find all listed services, in one query; as NarrowService unless `whole`."""
     found = _in_or_near(extent, on)
     here, elsewhere = [], []
     for service in found.select_related(*_BESIDE_IT) if whole else _narrow(found):
@@ -121,7 +121,7 @@ def _narrow(found: QuerySet[Service]) -> Iterator[NarrowService]:
 
 
 def _in_or_near(extent: Extent, on: date) -> QuerySet[Service]:
-    """Every service that may be in the area or come to it, by name."""
+    """Every service that may be in the area or come to it, in order of name."""
     inside = Q(nation=extent.nation) if extent.nation else Q(council__in=extent.councils)
     if extent.districts:
         in_district = Q(district__in=extent.districts, address_is_private=False)
@@ -133,7 +133,7 @@ def _in_or_near(extent: Extent, on: date) -> QuerySet[Service]:
     found = Service.objects.listed(on).alias(district=district)
     if not extent.centres:
         return found.filter(inside | named)
-    # Its own miles plus those from the middle to the furthest centre; `_near` is exact.
+    # Its home-visit miles plus the miles from the middle to the furthest centre; `_near` is exact.
     middle = _middle(extent.centres)
     furthest = max(miles_between(middle, centre) for centre in extent.centres)
     metres = (F("home_miles") + Value(furthest)) * Value(METRES_PER_MILE)
@@ -152,7 +152,7 @@ def _middle(points: Sequence[Point]) -> Point:
 
 
 def _how(service: AnyService, extent: Extent, name: str) -> str:
-    """ "Takes people from Leeds. Visits homes in part of Leeds": what it says itself."""
+    """How it serves the area: "Takes people from Leeds. Visits homes in part of Leeds"."""
     return ". ".join(
         part
         for part in (
@@ -176,7 +176,7 @@ def _near(service: AnyService, extent: Extent) -> str:
 
 
 def _reaches(service: AnyService, extent: Extent) -> bool:
-    """Whether its miles to homes reach the centre of a district; its own point is public."""
+    """Whether its home visits reach the centre of any district. Its location is public."""
     if service.latitude is None or service.longitude is None or not service.home_miles:
         return False
     at, miles = Point(service.latitude, service.longitude), service.home_miles
@@ -187,7 +187,7 @@ def _reaches(service: AnyService, extent: Extent) -> bool:
 
 
 def whole_rows(shown: Sequence[LocalService]) -> Iterator[LocalService]:
-    """The same with everything that an entry shows, in one query."""
+    """Replace these with full services, in one query."""
     rows = Service.objects.select_related(*_BESIDE_IT)
     whole = rows.in_bulk([one.service.pk for one in shown]) if shown else {}
     for one in shown:

@@ -1,6 +1,6 @@
-"""What differs between the four nations, and which of them are near a place.
+"""Differences between the four nations, and which nations are near a place.
 
-Nearness comes from fixtures/districts.csv, kept in memory, so it needs no query. A place is near
+Finding those near a place needs no query: fixtures/districts.csv is kept in memory. A place is near
 another nation if the centre of a district there is within BORDER_MILES.
 """
 
@@ -14,12 +14,12 @@ from directory.models import Area
 from directory.search.box.places import Place
 
 BORDER_MILES = 15
-_SCOTLAND_IS_NORTH_OF = 54.5  # degrees; every district in two nations is half in England
+_SCOTLAND_IS_NORTH_OF = 54.5  # degrees; every district in two nations is partly in England
 
 
 @dataclass(frozen=True, slots=True)
 class Nation:
-    """One nation's own arrangements, in words."""
+    """One nation's arrangements, in words."""
 
     code: str
     name: str
@@ -81,14 +81,14 @@ def nations_of(place: Place) -> list[Nation]:
 
 
 def nations_near(place: Place, districts: Iterable[str]) -> list[Nation]:
-    """Other nations that districts near a place are in."""
+    """Other nations with districts near a place."""
     own = {nation.code for nation in nations_of(place)}
     near = {code for name in districts for code in _codes_by_district()[name]}
     return [nation for code, nation in NATIONS.items() if code in near - own]
 
 
 def districts_near(place: Place) -> list[str]:
-    """Postcode districts with their centre within BORDER_MILES of a place."""
+    """Postcode districts whose centres are within BORDER_MILES of a place."""
     south, north, west, east = place.point.box(BORDER_MILES)
     return [
         district.name
@@ -101,7 +101,7 @@ def districts_near(place: Place) -> list[str]:
 
 @cache
 def _codes_by_district() -> Mapping[str, tuple[str, ...]]:
-    """The nations each built-in district is in. Every land border is England's."""
+    """The nations each built-in district is in. Every land border is with England."""
     return {
         district.name: (district.nation,) if district.nation else _both(district.latitude)
         for district in built_in.districts()

@@ -1,6 +1,6 @@
-"""What changed recently in a search, according to its services' history.
+"""Recent changes in the results of a search, taken from its services' history.
 
-Whether an entry in the history belongs to the search is judged just as the search itself judges.
+Historical versions of a service are judged exactly as the search itself judges services.
 """
 
 from collections.abc import Collection, Iterable
@@ -24,28 +24,28 @@ from directory.vocabulary import Setting
 from referrals.areas.changes import (
     DAYS,
     Change,
-    entries,
+    history_entries,
     last_listed_day,
     latest,
-    told_of_people,
-    told_of_services,
+    people_changes,
+    service_changes,
 )
 
 LEFT = "Still listed, but no longer what this search asks for"
 
 
 def recent_in(query: Query, place: Place) -> list[Change]:
-    """The changes of the last 90 days, latest first, without samples, in at most nine queries.
+    """Changes in the last 90 days, newest first, without samples, in at most nine queries.
 
-    Services by video or phone alone are included only if that is what was asked for.
+    Services only by video or phone are included only if the search asks for them.
     """
     since = query.on - timedelta(days=DAYS)
     found = search(query)
     services = _listed([*found.in_order, *(found.remote if _is_remote(query) else [])], query.on)
-    listings = list(entries(Service, _once_near(query, place), since, samples=False))
+    listings = list(history_entries(Service, _once_near(query, place), since, samples=False))
     scope = _Scope(query, place, _points(listings))
-    told = told_of_services(listings, scope.last_day, services, query.on, moved=LEFT)
-    return latest(chain(told, told_of_people(services, query.on, samples=False)), since)
+    told = service_changes(listings, scope.last_day, services, query.on, moved=LEFT)
+    return latest(chain(told, people_changes(services, query.on, samples=False)), since)
 
 
 def _listed(hits: Iterable[Hit], on: date) -> list[Service]:
@@ -59,7 +59,7 @@ def _is_remote(query: Query) -> bool:
 
 
 def _once_near(query: Query, place: Place) -> Q:
-    """Entries of services in reach, or once in the same councils: more than enough."""
+    """Matches services within reach, or once in the same councils: more than enough."""
     close = _in_box(place.point, query.within)
     visits = _in_box(place.point, MAX_HOME_MILES) & Q(reach__isnull=False)
     if codes := Whereabouts(place).codes:
@@ -78,10 +78,10 @@ def _in_box(here: Point, miles: float) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class _Points:
-    """Where each entry's service was: where it is now, if it had the same postcode then.
+    """Where each service was: if its postcode has not changed, where it is now.
 
-    For another postcode only the district counts, so that no number of searches reveals which it
-    was; and for a service now at a home, nothing does.
+    For a former postcode, only the district is used, so that repeated searches cannot reveal it.
+    For a service now at somebody's home, not even that is.
     """
 
     now: dict[int, tuple[str, bool, Point | None]]
@@ -98,7 +98,7 @@ class _Points:
 
 
 def _points(listings: Collection[list[Any]]) -> _Points:
-    """Two queries."""
+    """Find the points, in two queries."""
     ids = [records[0].id for records in listings]
     columns = ("pk", "postcode", "address_is_private", "latitude", "longitude")
     now = {
@@ -117,14 +117,14 @@ def _points(listings: Collection[list[Any]]) -> _Points:
 
 
 class _Scope:
-    """The services that a search finds."""
+    """Judges historical versions of services against a search."""
 
     def __init__(self, query: Query, place: Place, points: _Points) -> None:
         self.query, self.place, self.points = query, place, points
         self.judge = Judge(query)
 
     def last_day(self, record: Any) -> date | None:
-        """The last day on which the search would find a service as this entry describes it."""
+        """The last date on which the search would find this version of a service."""
         if record.settings == Setting.REMOTE and not _is_remote(self.query):
             return None
         judged = self.judge.judge(self._slim(record))
@@ -140,11 +140,11 @@ class _Scope:
         )
 
 
-# History does not have what only decides how a service is found, or follows from other rows.
+# History leaves out fields that only affect how a service is found, or that come from other rows.
 _NOT_RECORDED: dict[str, Any] = {"area_rule_keys": [], "staffed_until": None, "search_name": ""}
 _AS_RECORDED = [name for name in Slim._fields if name not in {"chord", "reach", *_NOT_RECORDED}]
 
 
 def _squared_chord(here: Point, there: Point) -> float:
-    """In square metres."""
+    """The squared chord between two points, in square metres."""
     return sum((one - other) ** 2 for one, other in zip(here.xyz, there.xyz, strict=True))

@@ -1,4 +1,4 @@
-"""Area advice to and from files."""
+"""Imports and exports area advice."""
 
 import re
 from collections.abc import Hashable, Mapping, Sequence
@@ -17,7 +17,7 @@ _BETWEEN = re.compile(r"[\s,;]+")
 
 
 class AreaCell(TextCell):
-    """Written with the area's name behind its code, for the reader; either is read."""
+    """Written as the area's code followed by its name. Either is accepted when read."""
 
     explanation = "One area by name or code, such as Leeds or E08000035."
 
@@ -37,7 +37,7 @@ class AreaCell(TextCell):
 
 
 class AreaAdviceSheet(Sheet):
-    """Matched by the area and the districts: the whole area where there are none."""
+    """Rows are matched by area and districts, or by area alone if there are no districts."""
 
     model = AreaAdvice
     kind = "area-advice"
@@ -68,7 +68,7 @@ class AreaAdviceSheet(Sheet):
 
 
 def _districts(text: str) -> tuple[str, ...]:
-    """In canonical form and order; other text stays, for its own column to refuse."""
+    """Put districts into canonical form and order. Other text is left for its column to reject."""
     try:
         return tuple(sorted({district_of(part) for part in _BETWEEN.split(text) if part}))
     except ValidationError:

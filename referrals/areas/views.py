@@ -1,4 +1,4 @@
-"""The public pages about areas. Each view reads downward: parse, ask, render."""
+"""The public pages about areas. Each view reads from top to bottom: parse, query, render."""
 
 import csv
 
@@ -20,7 +20,7 @@ from referrals.areas.area_page import area_page
 
 @require_safe
 def areas(request: HttpRequest) -> HttpResponse:
-    """Every council area; a place that is typed leads to its own."""
+    """List every council area. If a place is typed, redirect to the page for its area."""
     on = timezone.localdate()
     typed = typed_in_box(request.GET)
     answer = places.find(typed, on) if typed else None
@@ -42,7 +42,7 @@ def _to_area(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _no_area(answer: places.Answer) -> str:
-    """Why a place does not lead to a council area."""
+    """Explain why a place does not lead to a council area."""
     match answer:
         case places.Problem():
             return answer.message
@@ -72,7 +72,7 @@ def areas_csv(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def area(request: HttpRequest, slug: str) -> HttpResponse:
-    """One area by its slug; its code redirects there."""
+    """Show the area with this slug. Its code redirects here."""
     found = _called(slug)
     if found.slug != slug:
         return _to_area(request, found.slug)
@@ -85,7 +85,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _called(slug: str) -> Area | NamedArea:
-    """The area with this slug or code; one that became part of another has only its own row."""
+    """The area with this slug or code. A council that became part of another has no NamedArea."""
     named = NamedArea.objects.select_related("area")
     if found := named.filter(Q(slug=slug) | Q(area=slug.upper())).first():
         return found

@@ -1,4 +1,4 @@
-"""An address as a QR code for a phone's camera, drawn in SVG."""
+"""Draws a URL as a QR code in SVG, for phone cameras."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -6,19 +6,19 @@ from itertools import groupby
 
 import segno
 
-QUIET = 4  # light modules around it, which readers need
+QUIET = 4  # light modules around it, which scanners need
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The dark modules as one path, and the modules per side, including the quiet zone."""
+    """The dark modules as one SVG path, and the modules per side, including the quiet zone."""
 
     path: str
     size: int
 
 
 def drawn(address: str) -> Drawn:
-    """For any length that a sheet's address can have: 20 codes need 57 modules per side."""
+    """Draw the code. It can hold any sheet's URL: 20 services need 57 modules per side."""
     code = segno.make(address, error="m", micro=False)
     rows = list(code.matrix_iter(border=QUIET))
     runs = (run for y, row in enumerate(rows) for run in _runs(row, y))
@@ -26,7 +26,7 @@ def drawn(address: str) -> Drawn:
 
 
 def _runs(row: Iterable[int], y: int) -> Iterator[str]:
-    """Neighbouring dark modules of one row as one bar."""
+    """Join adjacent dark modules in a row into bars."""
     x = 0
     for is_dark, modules in groupby(row):
         length = len(list(modules))

@@ -1,4 +1,4 @@
-"""The referral sheet: what a referrer needs about each service, in rows that all copies share."""
+"""The referral sheet: what a referrer needs to know about each service, in rows for every copy."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ ABREAST = 3  # services in one table
 
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
-    """One service on a sheet, on a day; distances are from `place`."""
+    """One service on a sheet, on a given date. Distances are from `place`."""
 
     service: Service
     on: date
@@ -40,12 +40,12 @@ class SheetEntry:
 
     @property
     def name(self) -> str:
-        """Its name, marked if it is invented: a sheet may be read far from this site."""
+        """Its name, marked if invented, because sheets are read away from this site."""
         return f"{self.service.name}{' (invented example)' if self.service.is_sample else ''}"
 
     @property
     def distance(self) -> str:
-        """In a straight line from the place searched from; empty without one, or by video."""
+        """The distance in a straight line from the place, or empty without one or if by video."""
         there = self.service.point
         if self.place is None or there is None:
             return ""
@@ -55,7 +55,7 @@ class SheetEntry:
 
     @property
     def address(self) -> str:
-        """As much of it as anyone may know: for a home, the town and the district."""
+        """As much of the address as is public: for a home, only the town and district."""
         of = self.service
         if of.is_remote_only:
             return "By video or phone"
@@ -67,7 +67,7 @@ class SheetEntry:
 
     @property
     def blocks(self) -> list[SheetBlock]:
-        """Everything that the full copy says, in its order."""
+        """Everything in the full copy, in order."""
         return [
             SheetBlock("How to refer", tuple(how_to_refer(self.service))),
             SheetBlock("What and for whom", tuple(what(self.listing, self.address))),
@@ -78,12 +78,12 @@ class SheetEntry:
 
     @property
     def rows(self) -> list[SheetRow]:
-        """The same in one list, for a table."""
+        """The rows of all blocks in one list, for a table."""
         return [each for block in self.blocks for each in block.rows]
 
     @property
     def for_patient(self) -> list[SheetRow]:
-        """What somebody needs to get there; nothing from the block for professionals."""
+        """What a patient needs to get there, with nothing from the block for professionals."""
         far = f"{self.distance}, in a straight line".capitalize() if self.distance else ""
         rows = [
             row("Do I need a referral?", *self.listing.routes),
@@ -101,7 +101,7 @@ HEADER = ("Code", "Name", "Organisation", "Kind", "Distance", "Check first")
 
 
 def line(entry: SheetEntry) -> list[str]:
-    """A service as one line of a spreadsheet: what HEADER names, then its rows."""
+    """A service as one row of a spreadsheet: the columns in HEADER, then its own."""
     of = entry.service
     first = [of.code, entry.name, of.organisation.name, entry.listing.kind, entry.distance]
     minded = "; ".join(entry.listing.cautions)
@@ -117,13 +117,13 @@ _FIRST: dict[str, Callable[[SheetEntry], Sequence[str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A few services side by side: each label with what each of them says."""
+    """A few services side by side, with a row for each label."""
 
     entries: Sequence[SheetEntry]
 
     @property
     def rows(self) -> list[tuple[str, list[tuple[SheetEntry, str]]]]:
-        """First anything to watch out for, then everything that any of them told us."""
+        """Warnings first, then every fact that at least one service has given us."""
         first: list[tuple[str, list[tuple[SheetEntry, str]]]] = [
             (label, [(entry, "; ".join(of(entry)) or "–") for entry in self.entries])
             for label, of in _FIRST.items()
@@ -140,7 +140,7 @@ class Table:
 
     @property
     def not_told(self) -> str:
-        """What none of them has told us, in one line."""
+        """The facts that no service has given us, in one line."""
         nobody = (
             rows[0]
             for rows in self._rows
@@ -154,7 +154,7 @@ class Table:
 
 
 def side_by_side(entries: Sequence[SheetEntry]) -> list[Table]:
-    """As many to a table as can be read on paper, shared out evenly."""
+    """Split the services evenly into tables narrow enough to read on paper."""
     tables = ceil(len(entries) / ABREAST) or 1
     size = ceil(len(entries) / tables) or 1
     return [Table(entries[at : at + size]) for at in range(0, len(entries), size)]

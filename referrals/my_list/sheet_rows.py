@@ -1,4 +1,4 @@
-"""What a sheet says about a service, row by row, in words."""
+"""The rows of a sheet about one service, in words."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ RING = "Ring the public number and ask for the referral desk"
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One thing a sheet says about a service; `url` links to it on screen.
+    """One fact on a sheet about a service, linked to `url` on screen.
 
-    Without lines it does not apply: it is neither told nor missing.
+    A row without lines does not apply, so it is neither known nor missing.
     """
 
     label: str
@@ -36,7 +36,7 @@ class SheetRow:
 
     @property
     def text(self) -> str:
-        """Its lines in one, with any web address written out."""
+        """Its lines joined into one, with any web address written out."""
         web = [self.url] if self.is_on_the_web else []
         return "; ".join([*self.lines, *web])
 
@@ -58,7 +58,7 @@ class SheetBlock:
 
     @property
     def not_told(self) -> str:
-        """What nobody has told us yet, in one line, to save paper."""
+        """The facts not known yet, in one line to save paper."""
         labels = [words.within_sentence(row.label) for row in self.rows if row.is_missing]
         return words.join_with_and(labels)
 
@@ -69,12 +69,12 @@ def row(label: str, *lines: str, url: str = "") -> SheetRow:
 
 
 def _where_told(label: str, line: str) -> SheetRow:
-    """A row that does not apply if it was not told, so nobody needs to be asked."""
+    """A row that does not apply if there is no information, so nobody needs to ask for it."""
     return SheetRow(label, (line,) if line else ())
 
 
 def _facts(of: models.Model, *names: str) -> list[SheetRow]:
-    """Facts with the labels they declare."""
+    """Rows for these facts, with the labels they declare."""
     fields: list[Any] = [of._meta.get_field(name) for name in names]
     return [_as_row(of, field, fact_of(field)) for field in fields]
 
@@ -82,7 +82,7 @@ def _facts(of: models.Model, *names: str) -> list[SheetRow]:
 def _and_others(
     rows: list[SheetRow], of: models.Model, groups: Collection[Group | None]
 ) -> list[SheetRow]:
-    """With those facts of these groups that declare a label and have no row yet."""
+    """Add the facts in these groups that declare a label but have no row yet."""
     labels = {each.label for each in rows}
     return rows + [
         _as_row(of, field, fact)
@@ -111,7 +111,7 @@ def how_to_refer(of: Service) -> list[SheetRow]:
 
 
 def _contacts(of: Service, details: ReferralDetails) -> list[SheetRow]:
-    """Only what the team agreed to publish; otherwise the public number."""
+    """Only the contacts that the team has agreed to publish; otherwise the public number."""
     on = details.contacts_agreed_on
     agreed = (
         f"{details.contacts_agreed_by} agreed to this being shown, {words.day(on)}" if on else ""
@@ -170,7 +170,7 @@ def wait_and_price(listing: ServicePage) -> list[SheetRow]:
 
 
 def access(listing: ServicePage) -> list[SheetRow]:
-    """A row for each answer that the service gave to any access fact."""
+    """Rows grouping the access facts by the service's answers."""
     of = listing.service
     answers = {} if of.is_remote_only else dict(listing.access_answers)
     facts = [

@@ -1,4 +1,4 @@
-"""What somebody picked, as the sheet's address holds it, and the services it means."""
+"""A visitor's chosen services, as listed in the sheet's URL."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,7 +18,7 @@ from directory.search.links import SearchLink
 from directory.search.picks import PARAMETER, Picks, several_codes
 from directory.vocabulary import Setting
 
-MONTHS_TOLD = 12  # how old a sheet may be for us to say what has changed since
+MONTHS_TOLD = 12  # changes are not shown for sheets older than this
 TOO_LONG_AGO = (
     f"This list was printed more than {MONTHS_TOLD} months ago, so we do not show what has changed "
     "since. Print it again."
@@ -32,7 +32,7 @@ COPIES = {
 
 
 class SheetForm(forms.Form):
-    """A sheet's parameters. None has room for anything about a patient."""
+    """A sheet's parameters. None can hold anything about a patient."""
 
     pick = PickField(required=False)
     near = NearField(required=False)
@@ -49,7 +49,7 @@ class SheetForm(forms.Form):
     add = NearField(required=False)
 
     def read(self, on: date) -> "SheetLink":
-        """What could be read; the rest is left out, and explained in `errors`."""
+        """The valid parameters. The rest are left out and explained in `errors`."""
         self.is_valid()
         asked = self.cleaned_data
         printed = asked.get("printed")
@@ -63,7 +63,7 @@ class SheetForm(forms.Form):
 
     @property
     def notices(self) -> list[str]:
-        """What is wrong with the address, apart from codes."""
+        """What is wrong with the URL, apart from codes."""
         return [str(error) for errors in self.errors.values() for error in errors]
 
     @property
@@ -74,7 +74,7 @@ class SheetForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class SheetLink:
-    """The address of one sheet, and of those that differ from it by one thing."""
+    """The URL of a sheet, and of others that differ from it in one way."""
 
     picks: Picks = field(default_factory=Picks)
     near: str = ""
@@ -116,28 +116,28 @@ class SheetLink:
         return replace(self, copy=copy)
 
     def to_share(self, place: places.Place | None, on: date) -> Self:
-        """The address to send on or print, with the day, and of the place only the district."""
+        """The URL to share or print, with the date, and only the district of the place."""
         return replace(self, near=place.shared_as if place else "", printed=on)
 
     @property
     def search(self) -> SearchLink:
-        """Back to the search, to pick more."""
+        """The link back to the search, to choose more."""
         near = [("near", self.near)] if self.near else []
         return SearchLink(tuple(near)).with_picks(self.picks)
 
 
 @dataclass(frozen=True, slots=True)
 class CodeProblem:
-    """A code that is not for a service on the sheet: what to say, and what may help instead."""
+    """A code that matches no service on the sheet, with a message and links that may help."""
 
     code: str
     message: str
-    offers: tuple[tuple[str, str], ...] = ()  # words and address
+    offers: tuple[tuple[str, str], ...] = ()  # link text and URL
     is_slip: bool = False
 
 
 def services_of(picks: Picks, on: date) -> list[Service]:
-    """Those that are listed, in the order they were picked, in two queries."""
+    """The chosen services that are listed, in the order chosen, in two queries."""
     found = Service.objects.listed(on).for_display(on).filter(code__in=picks.codes) if picks else ()
     by_code = {service.code: service for service in found}
     return [by_code[code] for code in picks if code in by_code]
@@ -146,9 +146,9 @@ def services_of(picks: Picks, on: date) -> list[Service]:
 def problems(
     link: SheetLink, services: Iterable[Service], on: date, postcodes: Mapping[str, str]
 ) -> list[CodeProblem]:
-    """What to say about all other codes, in at most two queries.
+    """The problems with all other codes, in at most two queries.
 
-    `postcodes` are those of services that may exist only in the history.
+    `postcodes` includes services that may exist only in the history.
     """
     listed = {service.code for service in services}
     missing = [code for code in link.picks if code not in listed]
@@ -158,7 +158,7 @@ def problems(
 
 
 def _once_listed(missing: Collection[str]) -> dict[str, str]:
-    """The district of each that was published once, by its code; of a draft nothing is known."""
+    """Districts of services that were once published, by code. Drafts reveal nothing."""
     rows = Service.objects.filter(code__in=missing, slug__isnull=False).exclude(slug="")
     if not settings.SAMPLE_DATA:
         rows = rows.filter(is_sample=False)
@@ -178,7 +178,7 @@ def _missing(code: str, link: SheetLink, postcodes: Mapping[str, str]) -> CodePr
 
 
 def _mistyped(link: SheetLink, on: date) -> Iterable[CodeProblem]:
-    """What does not look like a code, with the services that may have been meant."""
+    """Text that does not look like a code, with the services it may have meant."""
     meant = {typed: codes.near_misses(typed) for typed in link.picks.unread}
     if not meant:
         return

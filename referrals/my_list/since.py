@@ -1,7 +1,7 @@
-"""What has changed in a sheet's services since the day it was printed.
+"""Changes to a sheet's services since the date it was printed.
 
-What a sheet shows is public, but what it once showed need not be: for typed text only the present
-value is given. Nor does it say whose names are no longer shown, or why anything went.
+A sheet shows only what is public, but what was public then may not be now, so only the current
+value of free text is given. Names no longer shown, and reasons for removals, are never given.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,21 +20,21 @@ from directory.history import states
 from directory.models import Physiotherapist, ReferralDetails, Service
 from directory.models.services import wait
 from directory.pages import waiting_times, wording
-from referrals.areas.changes import entries, is_shown, last_listed_day, last_public_day
+from referrals.areas.changes import history_entries, is_shown, last_listed_day, last_public_day
 
 _ON_THE_SHEET = frozenset([Audience.REFERRERS, Audience.AGREED])
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What has changed in each service, and the postcodes of all that were listed then; by code."""
+    """Changes to each service, and the postcodes of all that were listed then, by code."""
 
     told: Mapping[str, Sequence[str]] = field(default_factory=dict)
     postcodes: Mapping[str, str] = field(default_factory=dict)
 
 
 def since(codes: Sequence[str], services: Iterable[Service], printed: date, on: date) -> Since:
-    """What has changed since the morning of the day of printing, in four queries."""
+    """Find changes since the start of the day of printing, in four queries."""
     then, last = _listed_then(codes, printed)
     listed = [service for service in services if service.code in then]
     people = _people_then(then.values(), printed)
@@ -47,25 +47,25 @@ def since(codes: Sequence[str], services: Iterable[Service], printed: date, on: 
         ]
         for service in listed
     }
-    # For a home, its listing shows all that may be shown.
+    # A home's postcode stays private: its listing already shows all that may be shown.
     places = {code: "" if one.address_is_private else one.postcode for code, one in last.items()}
     return Since(told, places)
 
 
 def _listed_then(codes: Sequence[str], printed: date) -> tuple[dict[str, Any], dict[str, Any]]:
-    """How each was listed when the sheet was printed, or first after that; and how it was last."""
+    """Each listing when the sheet was printed (or first listed, if later), and its last state."""
     then: dict[str, Any] = {}
     last: dict[str, Any] = {}
-    for records in entries(Service, Q(code__in=codes), printed, only_news=False):
-        for record in _from_the_day(records, printed):
+    for records in history_entries(Service, Q(code__in=codes), printed, only_news=False):
+        for record in _records_as_of(records, printed):
             if is_shown(record, last_listed_day, max(_day(record), printed)):
                 then.setdefault(record.code, record)
                 last[record.code] = record
     return then, last
 
 
-def _from_the_day(records: list[Any], printed: date) -> list[Any]:
-    """The state on the morning of a day, then those that followed, that day and later."""
+def _records_as_of(records: list[Any], printed: date) -> list[Any]:
+    """The state at the start of the given date, then all later ones."""
     earlier = [record for record in records if _day(record) < printed]
     return [*earlier[-1:], *records[len(earlier) :]]
 
@@ -78,7 +78,7 @@ def _day(record: Any) -> date:
 
 
 def _changed(before: Any, service: Service, on: date) -> Iterable[str]:
-    """The changes in words; what only a query could name is given as it is now."""
+    """The changes in words. Related records and areas are shown only as they are now."""
     fields = [one for one in public_fields(before, service) if one.name != "confirmed_by"]
     own = [one for one in fields if not (one.is_relation or _names_areas(one) or _is_of_wait(one))]
     for change in told_to_anyone(own, before, service):
@@ -104,7 +104,7 @@ def _names_areas(field: AnyField) -> bool:
 
 
 def _is_of_wait(field: AnyField) -> bool:
-    """Facts about the wait are reported together, if a wait of its age is shown at all."""
+    """Whether a field is about the wait. Such facts are reported together, unless too old."""
     return fact_of(field).told_as == wait.TOLD_AS
 
 
@@ -119,14 +119,14 @@ def _in_words(change: Difference) -> str:
 
 
 def _details_then(services: Mapping[int, Any], printed: date) -> dict[int, Any]:
-    """The details when the sheet was printed; for a later listing, at the end of its first day.
+    """The details when the sheet was printed or, if listed later, at the end of the first day.
 
-    What was in a draft before that was never for anyone to read.
+    Earlier drafts were never public.
     """
-    found = {}
-    for records in entries(ReferralDetails, Q(service__in=services), printed, only_news=False):
+    found, of = {}, Q(service__in=services)
+    for records in history_entries(ReferralDetails, of, printed, only_news=False):
         listed_on = _day(services[records[0].service_id])
-        first = _from_the_day(records, max(printed, listed_on + timedelta(days=1)))[0]
+        first = _records_as_of(records, max(printed, listed_on + timedelta(days=1)))[0]
         was_none = first.history_type == ("+" if _day(first) > max(printed, listed_on) else "-")
         found[first.service_id] = None if was_none else first
     return found
@@ -149,12 +149,12 @@ def _changed_details(then: Mapping[int, Any], service: Service) -> Iterable[str]
 
 
 def _people_then(records: Iterable[Any], printed: date) -> dict[int, frozenset[int]]:
-    """Who was shown with each record then, by primary keys."""
+    """The people shown with each record then, as primary keys."""
     named = {number: values["physiotherapists"] for number, values in states(records).items()}
     everyone = {person for several in named.values() for person in several}
     shown = set()
-    for entry in entries(Physiotherapist, Q(id__in=everyone), printed, only_news=False):
-        first, *others = _from_the_day(entry, printed)
+    for entry in history_entries(Physiotherapist, Q(id__in=everyone), printed, only_news=False):
+        first, *others = _records_as_of(entry, printed)
         states_then = [first, *(each for each in others if _day(each) <= printed)]
         if any(is_shown(each, last_public_day, printed) for each in states_then):
             shown.add(first.id)

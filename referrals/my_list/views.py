@@ -1,4 +1,4 @@
-"""The sheet of what somebody picked: on the screen, on paper, for a spreadsheet."""
+"""The sheet of a visitor's chosen services: on screen, on paper and as a spreadsheet."""
 
 import csv
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from referrals.my_list.since import Since, since
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What an address leads to: the sheet's entries, and what is said about all other codes."""
+    """A sheet read from its URL: its entries, and problems with any other codes."""
 
     entries: list[SheetEntry]
     problems: list[CodeProblem]
@@ -38,12 +38,12 @@ class Read:
 
     @property
     def is_changed(self) -> bool:
-        """Whether, since it was printed, anything on it has changed or gone."""
+        """Whether anything on the sheet has changed or been removed since it was printed."""
         return bool(self.problems) or any(entry.since for entry in self.entries)
 
 
 def read(link: SheetLink, on: date) -> Read:
-    """Read a sheet, in at most nine queries however many services it has."""
+    """Read a sheet, in at most nine queries, however many services it has."""
     services = services_of(link.picks, on)
     changed = since(link.picks.codes, services, link.printed, on) if link.printed else Since()
     said = problems(link, services, on, changed.postcodes)
@@ -57,7 +57,7 @@ def read(link: SheetLink, on: date) -> Read:
 
 @require_safe
 def shortlist(request: HttpRequest) -> HttpResponse:
-    """The sheet's page. Codes that are typed redirect to the address with them."""
+    """Show the sheet. If codes are typed, redirect to the URL that includes them."""
     on = timezone.localdate()
     form = SheetForm(request.GET)
     link = form.read(on)
@@ -91,7 +91,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
 
 
 def _moves(entry: SheetEntry, link: SheetLink) -> tuple[str, str, str]:
-    """Addresses that move a service up, down or off the list; empty if it cannot move."""
+    """URLs that move a service up, down or off the list, or empty if it cannot move."""
     code = entry.service.code
     return (
         "" if code == link.picks.codes[0] else link.moved(code, -1),
@@ -102,7 +102,7 @@ def _moves(entry: SheetEntry, link: SheetLink) -> tuple[str, str, str]:
 
 @require_safe
 def shortlist_csv(request: HttpRequest) -> HttpResponse:
-    """A line for each listed service, with everything that the full copy says."""
+    """Download the sheet as CSV: a row per listed service, with everything in the full copy."""
     on = timezone.localdate()
     entries = read(SheetForm(request.GET).read(on), on).entries
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")

@@ -1,4 +1,4 @@
-"""Three calls, and a letter to take along: on the screen, and each on one page of paper."""
+"""Three calls to make, and a letter to take along: on screen, and each on one printed page."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -32,7 +32,7 @@ from referrals.routes.next_step import Helpline, Step, of_service, steps
 
 
 class Asked(NamedTuple):
-    """What an address asks for: a place, what somebody chose, or both."""
+    """A request for a place, the chosen services, or both."""
 
     query: Query
     picks: Picks
@@ -40,7 +40,7 @@ class Asked(NamedTuple):
 
 
 def _asked(request: HttpRequest) -> Asked | None:
-    """None if it is not a single place: the search then explains the problem."""
+    """Parse the request. None if it names no single place: the search then explains why."""
     on = timezone.localdate()
     form, place = read_box(request.GET, on)
     if not form.is_valid() or not isinstance(place, places.Place | None):
@@ -54,7 +54,7 @@ def _to_search(request: HttpRequest) -> HttpResponse:
 
 
 def _shared(asked: Asked) -> SearchLink:
-    """For the print: it contains only the district of a place."""
+    """The link to print, which contains only the district of a place."""
     link, place = asked.link, asked.query.place
     near = link.followed(place.shared_as) if place else link.without_any(["near"])
     return near.with_picks(asked.picks)
@@ -62,7 +62,7 @@ def _shared(asked: Asked) -> SearchLink:
 
 @require_safe
 def three_calls(request: HttpRequest) -> HttpResponse:
-    """From a place, from what somebody chose, or from both; with neither it asks where."""
+    """Three calls for a place, the chosen services, or both; with neither, asks for a place."""
     asked = _asked(request)
     if asked is None:
         return _to_search(request)
@@ -82,7 +82,7 @@ def three_calls(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def letter(request: HttpRequest, to: str) -> HttpResponse:
-    """To a GP, an MS nurse or an employer. Without a place or a choice it is mostly blanks."""
+    """A letter to a GP, an MS nurse or an employer. With no place or service it is mostly blank."""
     whom = next((one for one in To if one.value == to), None)
     if whom is None:
         raise Http404
@@ -110,7 +110,7 @@ def letter(request: HttpRequest, to: str) -> HttpResponse:
 
 
 def _steps(picks: Picks, query: Query) -> Iterator[Step]:
-    """What was chosen, in order, then what the place offers."""
+    """Steps for the chosen services, in order, then those for the place."""
     answer = search(query) if query.place else Answer()
     chosen = [of_service(card, query) for card in _chosen(picks, answer, query)]
     yield from chosen
@@ -129,7 +129,7 @@ def _leading(answer: Answer, query: Query) -> list[Card]:
 
 
 def _chosen(picks: Picks, answer: Answer, query: Query) -> Iterator[Card]:
-    """Each as the search judges it; one that it did not find is shown with its own cautions."""
+    """Cards for the chosen services, as the search judges them, or with just their own cautions."""
     hits = {hit.slim.id: hit for hit in (*answer.in_order, *answer.remote, *answer.beyond)}
     for service in services_of(picks, query.on):
         if service.pk in hits:

@@ -1,4 +1,4 @@
-"""Three calls: whom to ring first, whom if they say no, and who may help while you wait."""
+"""Three calls: who to ring first, who to ring if they say no, and who may help while you wait."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """At most three, in their order."""
+    """At most three calls, in order."""
 
     calls: tuple[Call, ...]
 
@@ -30,14 +30,14 @@ class Calls:
 
     @property
     def checked(self) -> str:
-        """The day of each: "Checked 21 October 2026 and 27 September 2026." """
+        """The dates of their facts: "Checked 21 October 2026 and 27 September 2026." """
         found = (call.step.because[0].on for call in self.calls if call.step.because)
         days = [words.day(on) for on in found if on]
         return f"Checked {words.join_with_and(days)}." if days else ""
 
     @property
     def length(self) -> str:
-        """What the sheet is set by, to stay on one page of paper."""
+        """How compactly to print the sheet, so that it fits on one page."""
         steps = [call.step for call in self.calls]
         also = [" ".join(label for label, _ in step.also) for step in steps]
         said = [" ".join((step.sentence, *step.facts, step.hours)) for step in steps]
@@ -46,14 +46,14 @@ class Calls:
 
 
 def set_by(characters: int, long: int, very_long: int) -> str:
-    """How large a sheet of so many characters is set, to stay on one page of paper."""
+    """How compactly to print this many characters, so that they fit on one page."""
     if characters > very_long:
         return "very-long"
     return "long" if characters > long else ""
 
 
 def calls(steps: Sequence[Step]) -> Calls:
-    """Of steps in order. Who is rung first is never rung twice; the helpline stands apart."""
+    """Choose the calls from ordered steps. None is repeated; the helpline is shown separately."""
     ring = [step for step in steps if step.link or step.url if step.kind is not Kind.HELPLINE]
     if not ring:
         return Calls(tuple(Call("Do this first", step) for step in steps[-1:]))
@@ -74,6 +74,6 @@ def calls(steps: Sequence[Step]) -> Calls:
 
 
 def _helps_meanwhile(step: Step) -> bool:
-    """A charity, or somebody by video or phone."""
+    """Whether a step is for a charity, or a service by video or phone."""
     card = step.service
     return bool(card and (card.part is Part.REMOTE or card.service.routes & Route.CHARITY))

@@ -1,4 +1,4 @@
-"""What `manage.py check` says about content pages: overdue reviews, and what awaits one."""
+"""System checks for content pages: overdue reviews, and passages not yet signed off."""
 
 from datetime import date
 from typing import Any
@@ -12,13 +12,13 @@ from referrals.routes import content, signing
 
 @register()
 def reviews_are_not_overdue(**_: Any) -> list[CheckMessage]:
-    """Warnings for content pages whose review is overdue."""
+    """Warn about content pages whose review is overdue."""
     return overdue_warnings(timezone.localdate())
 
 
 @register(deploy=True)
 def clinicians_have_signed(**_: Any) -> list[CheckMessage]:
-    """What a clinician is still to sign: no fault, but not to be forgotten."""
+    """List passages that a clinician has not signed off yet: not an error, but a reminder."""
     wait = signing.waiting()
     if not wait:
         return []
@@ -34,7 +34,7 @@ def clinicians_have_signed(**_: Any) -> list[CheckMessage]:
 
 @register(deploy=True)
 def operators_have_said_theirs(**_: Any) -> list[CheckMessage]:
-    """What only the operators can say, and the pages do not say yet."""
+    """List what the pages still lack because only the operator can write it."""
     return [
         Info(
             f"{page.url} is waiting for whoever runs this site to say: {page.for_the_operator}.",

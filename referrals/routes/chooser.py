@@ -1,6 +1,6 @@
 """“Which route suits me?”: at most three questions, then a page and a search.
 
-Nothing is stored: the answers are in the address, and are not personal.
+Nothing is stored: the answers are in the URL, and are not personal.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ Answers = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; `options` are values and labels. `only_if_pay` limits who is asked it."""
+    """One question. `options` are values and labels; `only_if_pay` limits who is asked."""
 
     name: str
     text: str
@@ -77,7 +77,7 @@ _SETTINGS: Mapping[str, tuple[ChoiceGroup, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Where the answers lead: a page to read, others worth a look, and a search."""
+    """What the answers lead to: a page to read, others worth a look, and a search."""
 
     page: content.Page
     fragment: str
@@ -95,7 +95,7 @@ class Suggestion:
 
 
 def known(given: Mapping[str, str]) -> dict[str, str]:
-    """The valid answers to questions that are asked; anything else is dropped."""
+    """The valid answers to questions that apply. Anything else is dropped."""
     answers: dict[str, str] = {}
     for question in QUESTIONS:
         value = given.get(question.name, "")
@@ -105,7 +105,7 @@ def known(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def next_question(answers: Answers) -> Question | None:
-    """The first unanswered question; None once all are answered."""
+    """The first unanswered question, or None once all are answered."""
     open_ones = (one for one in QUESTIONS if one.is_asked(answers) and one.name not in answers)
     return next(open_ones, None)
 
@@ -124,7 +124,7 @@ def suggest(answers: Answers) -> Suggestion:
 
 
 def _way(answers: Answers) -> tuple[str, str, tuple[str, ...]]:
-    """Slug and fragment of the page that suits, and the slugs of others."""
+    """The slug and fragment of the most suitable page, and the slugs of others."""
     pay, ask = answers.get("pay"), answers.get("ask")
     if pay == "work":
         return "work-and-insurance", "", ("private", "nhs")

@@ -1,6 +1,6 @@
-"""The registry of content pages, for the index, navigation, titles, review dates and sources.
+"""The registry of content pages: index, navigation, titles, review dates and sources.
 
-The prose itself is in templates/referrals/. A page is added here once, and appears everywhere.
+The text itself is in templates/referrals/. Add a page here once, and it appears everywhere.
 """
 
 from collections.abc import Mapping
@@ -17,26 +17,26 @@ from msphysio.operator_file import Signature
 from referrals.routes import sources as source
 from referrals.routes.sources import Source
 
-WRITTEN_ON = date(2026, 11, 30)  # of all: each is newer only where a named editor signed it
+WRITTEN_ON = date(2026, 11, 30)  # for all pages, unless a named editor has signed one off since
 REVIEW_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One content page. Its slug is its address; `criteria` is what its search box asks for.
+    """One content page. Its slug is its path; `criteria` is what its search box looks for.
 
-    A page about the site itself has no search box, and its sources are the sites that it names.
+    Pages about the site itself have no search box; their sources are the sites they mention.
     """
 
     slug: str
     title: str
     summary: str
     sources: tuple[Source, ...]
-    menu: str = ""  # what navigation calls it; empty where it is in none
+    menu: str = ""  # its name in the navigation, or empty if it is not there
     criteria: tuple[ChoiceGroup, ...] = ()
     about_site: bool = False
-    stone: tuple[str, str] | None = None  # the milestone beside its title: large, and small
-    for_the_operator: str = ""  # what only they can say; empty once the page says it
+    stone: tuple[str, str] | None = None  # the milestone beside its title: large and small text
+    for_the_operator: str = ""  # what only the operator can add; empty once the page has it
 
     @property
     def url(self) -> str:
@@ -44,7 +44,7 @@ class Page:
 
     @property
     def name(self) -> str:
-        """What `{% url %}` calls it."""
+        """Its URL name."""
         return self.slug.replace("/", "-")
 
     @property
@@ -57,8 +57,8 @@ class Page:
         return "pays" if self.criteria and isinstance(self.criteria[0], Payment) else "route"
 
     @property
-    def asks_for(self) -> ChoiceGroup:
-        """`criteria` as one set."""
+    def combined_criteria(self) -> ChoiceGroup:
+        """All its criteria as one set."""
         return reduce(or_, self.criteria)
 
     @property
@@ -67,17 +67,17 @@ class Page:
 
     @property
     def is_nhs(self) -> bool:
-        """Whether an area's rules come before the services near it."""
+        """Whether to show an area's rules before the services near it."""
         return bool(set(self.criteria) & {Route.NHS_REFERRAL, Route.NHS_SELF_REFERRAL})
 
     @property
     def reviewed(self) -> Signature | None:
-        """Who reviewed it last, as OPERATOR_FILE says."""
+        """Who last reviewed it, according to OPERATOR_FILE."""
         return settings.SIGNED.get(self.slug)
 
     @property
     def dated(self) -> date:
-        """When somebody last answered for the whole of it."""
+        """The date when somebody last took responsibility for the whole page."""
         return self.reviewed.on if self.reviewed else WRITTEN_ON
 
     @property
@@ -245,7 +245,7 @@ BY_SLUG: Mapping[str, Page] = {page.slug: page for page in PAGES}
 
 
 def routes() -> tuple[Page, ...]:
-    """The pages about ways in, in the order they are offered."""
+    """The pages about routes to physiotherapy, in order."""
     return tuple(page for page in PAGES if page.is_route)
 
 
@@ -254,7 +254,7 @@ def in_menu() -> tuple[Page, ...]:
 
 
 def about_site() -> tuple[Page, ...]:
-    """The pages about the site itself, in the order of the navigation."""
+    """The pages about the site itself, in navigation order."""
     return tuple(page for page in PAGES if page.about_site)
 
 

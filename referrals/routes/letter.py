@@ -1,6 +1,6 @@
-"""A letter to take to a GP, an MS nurse or an employer. Pure: it makes no queries.
+"""A letter to take to a GP, an MS nurse or an employer. Pure: makes no queries.
 
-What is not known is left out; what only the writer knows is left blank to fill in by hand.
+Unknown facts are left out; what only the writer knows is left blank to fill in by hand.
 """
 
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ from directory.pages.listing import ServicePage
 from directory.vocabulary import Payment, Route
 from referrals.areas.advice import ShownAdvice
 
-_MAX_FIELD = 240  # characters of one field: the letter stays on one page
-LENGTHS = (500, 1000)  # characters: beyond them it is set smaller to stay on one page
+_MAX_FIELD = 240  # characters per field, so that the letter fits on one page
+LENGTHS = (500, 1000)  # above each number of characters, the print is smaller, to fit on one page
 WHO_I_AM = "I have multiple sclerosis (MS). I would like to see a physiotherapist who knows MS."
 
 
 class To(Enum):
-    """Who it is for."""
+    """Who the letter is for."""
 
     GP = "gp"
     MS_NURSE = "ms-nurse"
@@ -41,7 +41,7 @@ class To(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A sentence, facts below it, and their source: "The team, by phone, checked 3 March 2026"."""
+    """A sentence, the facts below it, and a source: "The team, by phone, checked 3 March 2026"."""
 
     text: str
     facts: tuple[tuple[str, str], ...] = ()
@@ -49,12 +49,12 @@ class Paragraph:
 
     @property
     def length(self) -> int:
-        """The length in characters."""
+        """Its length in characters."""
         return len(self.text) + sum(len(label) + len(value) for label, value in self.facts)
 
 
 def letter_to(to: To, told: ShownAdvice | None, card: Card | None) -> tuple[Paragraph, ...]:
-    """The letter's paragraphs. A rule over a year old is left out."""
+    """The paragraphs of a letter. Rules over a year old are left out."""
     if to is To.EMPLOYER:
         return (Paragraph(WHO_I_AM), *_to_employer(card))
     rule = [_rule(told)] if told and told.advice.ms_self_referral and not told.is_stale else []
@@ -65,7 +65,7 @@ def letter_to(to: To, told: ShownAdvice | None, card: Card | None) -> tuple[Para
 
 def _rule(told: ShownAdvice) -> Paragraph:
     advice = told.advice
-    where = f"{advice.where[:1].upper()}{advice.where[1:]}"
+    where = f"{advice.location_phrase[:1].upper()}{advice.location_phrase[1:]}"
     can = "can" if told.takes else "cannot"
     return Paragraph(
         f"{where}, people with MS {can} refer themselves to NHS physiotherapy.",
@@ -75,7 +75,7 @@ def _rule(told: ShownAdvice) -> Paragraph:
 
 
 def _team(card: Card) -> Paragraph:
-    """A team's own criteria, one for each field."""
+    """A paragraph with a team's own criteria, one per field."""
     listing = ServicePage(card.service, card.on)
     details = getattr(card.service, "referral_details", None) or ReferralDetails()
     contacts = details if details.contacts_agreed_on else ReferralDetails()
@@ -122,7 +122,7 @@ def _named(card: Card) -> str:
 
 
 def _known(*facts: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    """Only those that are known, none longer than the page can take."""
+    """The facts that are known, shortened to fit on the page."""
     one_line = ((label, " ".join(value.split())) for label, value in facts)
     return tuple((label, Truncator(value).chars(_MAX_FIELD)) for label, value in one_line if value)
 

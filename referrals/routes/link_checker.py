@@ -1,10 +1,10 @@
-"""The links that lead out of the site, and whether they still work.
+"""Finds the site's external links, and checks whether they still work.
 
-Only `manage.py check_links` calls other hosts, never a page. What it finds is told, not acted on:
-a source that does not answer today may tomorrow, so nothing is taken off by itself.
+Only `manage.py check_links` contacts other hosts; pages never do. Problems are reported, and
+nothing is removed automatically: a source that does not respond today may do so tomorrow.
 
-Websites of listings are typed by many. So that none leads the server to its own network, each
-address, of a redirect too, is looked up once, and called only where it is public.
+Many people can type in a listing's website. So that none can lead the server into its own network,
+each host, even in a redirect, is looked up once and contacted only if its address is public.
 """
 
 import socket
@@ -26,13 +26,13 @@ from referrals.models import AreaAdvice
 from referrals.routes import content
 
 SECONDS = 10
-_ASK_AGAIN = (403, 405, 501)  # some servers refuse HEAD and answer GET
+_ASK_AGAIN = (403, 405, 501)  # some servers reject HEAD but allow GET
 _REFUSES = (401, 403, 429)
 _AGENT = "msphysio link check"
 
 
 class LinkState(Enum):
-    """What became of a link; the values are words of the report."""
+    """The result for a link. The values are the wording for the report."""
 
     OK = "answers"
     MOVED = "moved"
@@ -48,7 +48,7 @@ class LinkState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One address that was tried, and where it is on the site."""
+    """A link that was tried, and the places on the site that use it."""
 
     url: str
     places: tuple[str, ...]
@@ -57,7 +57,7 @@ class Checked:
 
 
 def links() -> dict[str, list[str]]:
-    """Every outside address that a page links to, with the places that link to it."""
+    """Every external URL that pages link to, with the places that link to it."""
     found: dict[str, list[str]] = defaultdict(list)
     for url, place in (*_of_content(), *_of_advice(), *_of_listings()):
         if url and urlsplit(url).scheme in ("http", "https") and place not in found[url]:
@@ -86,7 +86,7 @@ def _of_listings() -> Iterator[tuple[str, str]]:
 
 
 def check(wanted: Iterable[tuple[str, list[str]]]) -> Iterator[Checked]:
-    """Try each address once, one after another."""
+    """Try each link once, one after another."""
     for url, places in wanted:
         finding, detail = _try(url)
         yield Checked(url, tuple(places), finding, detail)
@@ -109,8 +109,8 @@ def _try(url: str) -> tuple[LinkState, str]:
 
 
 def _ask(url: str, method: str) -> tuple[int, str]:
-    """Status and last address of an answer; redirects are followed, errors are answers too."""
-    request = urllib.request.Request(url, method=method, headers={"User-Agent": _AGENT})  # noqa: S310  # links() lets only http and https through
+    """The status and final URL of a response, after any redirects. Errors count as responses."""
+    request = urllib.request.Request(url, method=method, headers={"User-Agent": _AGENT})  # noqa: S310  # links() allows only http and https
     try:
         with _opener().open(request, timeout=SECONDS) as response:
             answer: HTTPResponse = response
@@ -121,24 +121,24 @@ def _ask(url: str, method: str) -> tuple[int, str]:
 
 
 def _is_elsewhere(url: str, ended_at: str) -> bool:
-    """Whether it led to another page; a DOI always does, and should."""
+    """Whether the link led to another page. DOIs are meant to, so they do not count."""
     if urlsplit(url).hostname == "doi.org":
         return False
     before, after = urlsplit(url), urlsplit(ended_at)
     return (before.hostname, before.path.rstrip("/")) != (after.hostname, after.path.rstrip("/"))
 
 
-# --- Public addresses alone ----------------------------------------------------------------------
+# --- Public addresses only -----------------------------------------------------------------------
 
-_FOR_IPV4 = IPv6Network("64:ff9b::/96")  # as networks without IPv4 write it
+_FOR_IPV4 = IPv6Network("64:ff9b::/96")  # how IPv6-only networks write IPv4 addresses
 
 
 class NotPublic(ValueError):
-    """An address of a network of somebody's own, or none that is asked by HTTP."""
+    """The URL leads to a private network, or is not HTTP."""
 
 
 def is_public(host: str) -> bool:
-    """Of an address in digits, in whatever it is wrapped."""
+    """Whether a numeric IP address is public, even if it is an IPv4 address embedded in IPv6."""
     address = ip_address(host.partition("%")[0])
     if isinstance(address, IPv6Address):
         inside = address.ipv4_mapped or address.sixtofour
@@ -149,7 +149,7 @@ def is_public(host: str) -> bool:
 
 
 def _connected(address: tuple[str, int], *timeout_and_source: Any) -> socket.socket:
-    """A connection to just what was looked up, which is not looked up again."""
+    """Look up a host once and connect to that address, which cannot then change."""
     found = socket.getaddrinfo(*address, type=socket.SOCK_STREAM)
     places = [str(place[0]) for *_, place in found]
     if not all(is_public(place) for place in places):
@@ -163,7 +163,7 @@ def _connected(address: tuple[str, int], *timeout_and_source: Any) -> socket.soc
 
 
 class _Public(urllib.request.AbstractHTTPHandler):
-    """Connects by `_connected`, and as ever but for that."""
+    """Connects with `_connected`, but otherwise works as usual."""
 
     def do_open(self, http_class: Any, req: Any, **http_conn_args: Any) -> HTTPResponse:
         def connection(*args: Any, **kwargs: Any) -> HTTPConnection:
@@ -183,7 +183,7 @@ class _PublicHttps(_Public, urllib.request.HTTPSHandler):
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Python's own would follow to FTP too."""
+    """Follows redirects to HTTP only. Python's own handler would follow them to FTP too."""
 
     def redirect_request(
         self, req: Any, fp: Any, code: Any, msg: Any, headers: Any, newurl: str

@@ -1,4 +1,4 @@
-"""What a route page says about its services: how many are listed, and which are near a place."""
+"""The services on a route page: how many are listed, and which are near a place."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +24,7 @@ MAX_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """How many services are listed, in all and by what pages ask for."""
+    """Counts of listed services: the total, and those for each kind of page."""
 
     total: int
     by_route: dict[Route, int]
@@ -37,14 +37,14 @@ class Listed:
     highest_price: Decimal | None
 
     def of(self, page: Page) -> int:
-        """How many a page's search would find anywhere."""
+        """The number of services anywhere that match a page's search."""
         if page.parameter == "pays":
             return self.work_and_insurance
-        return self.by_route[Route.of(int(page.asks_for))]
+        return self.by_route[Route.of(int(page.combined_criteria))]
 
     @property
     def prices(self) -> str:
-        """The range of first visits, as private services told us: "£55 to £110"."""
+        """The price range for a first visit, according to private services: "£55 to £110"."""
         if self.lowest_price is None or self.highest_price is None:
             return ""
         lowest, highest = words.price(self.lowest_price), words.price(self.highest_price)
@@ -52,7 +52,7 @@ class Listed:
 
 
 def listed(on: date) -> Listed:
-    """The counts, in one query."""
+    """Count listed services, in one query."""
     private = Q(routes__has_any=Route.PRIVATE, price_first__isnull=False)
     counts = {f"route_{route.value}": Q(routes__has_any=route) for route in Route}
     counts |= {f"pays_{way.value}": Q(pays__has_any=way) for way in Payment}
@@ -81,7 +81,7 @@ def listed(on: date) -> Listed:
 
 @dataclass(frozen=True, slots=True)
 class Nearby:
-    """What a page's search finds around a place."""
+    """The results of a page's search around a place."""
 
     query: Query
     answer: Answer
@@ -95,8 +95,8 @@ class Nearby:
 
 
 def nearby(page: Page, place: Place, typed: str, on: date) -> Nearby:
-    """Search for what the page is about, and read the nearest. At most four queries."""
-    criteria = {page.parameter: page.asks_for}
+    """Search for what the page is about and read the nearest, in at most four queries."""
+    criteria = {page.parameter: page.combined_criteria}
     query = Query(place=place, within=DEFAULT_MILES, criteria=criteria, sort="", on=on)
     answer = search(query)
     hits = (sorted((*answer.fits, *answer.ask), key=_distance) or answer.beyond)[:MAX_NAMED]
@@ -112,7 +112,7 @@ def nearby(page: Page, place: Place, typed: str, on: date) -> Nearby:
 
 
 def search_link(page: Page, typed: str) -> SearchLink:
-    """The search a page ends in."""
+    """The search that a page leads to."""
     return SearchLink((("near", typed), *((page.parameter, one.slug) for one in page.criteria)))
 
 

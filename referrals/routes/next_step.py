@@ -1,8 +1,8 @@
-"""Your next step: who to ring first, and who next. Pure: it makes no queries.
+"""Your next step: who to ring first, and who after that. Pure: makes no queries.
 
-In this order: what the area says, if it has a number; services that should take you, free and near
-ones first; those to ask first; the area's number, if nobody has checked its rule within the year;
-video; the helpline; and if there is nobody to ring, who to ask. Each step says what it is based on.
+The order: the area's rule, if it has a number; services that should take you, free and near ones
+first; those to ask first; the area's number, if its rule was not checked in the last year; video;
+the helpline; and if there is nobody to ring, who to ask. Each step says what it is based on.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,9 +26,9 @@ class Kind(Enum):
     RULE = "rule"
     FITS = "service"
     ASK = "ask"
-    AREA = "area"  # its number, if its rule is not known or is old
+    AREA = "area"  # the area's number, if its rule is unknown or old
     VIDEO = "video"
-    CHOSEN = "chosen"  # by the visitor; not judged to take them
+    CHOSEN = "chosen"  # the visitor chose it; it may not take them
     HELPLINE = "helpline"
     NOBODY = "nobody"  # nobody to ring: a GP or MS nurse to ask
 
@@ -48,7 +48,7 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class Helpline:
-    """As set by the operator; empty if there is none."""
+    """The helpline set by the operator; empty if there is none."""
 
     number: str = ""
     hours: str = ""
@@ -68,7 +68,7 @@ class Step:
     because: tuple[Because, ...] = ()
     is_sample: bool = False
     service: Card | None = None
-    also: tuple[tuple[str, str], ...] = ()  # other numbers of the same team, and what each is for
+    also: tuple[tuple[str, str], ...] = ()  # what the same team's other numbers are for, and each
     advice: int = 0  # the primary key of the area advice it is based on
     if_no: "Step | None" = None
 
@@ -85,21 +85,21 @@ class Step:
 
     @property
     def hours(self) -> str:
-        """When somebody answers."""
+        """When somebody answers the phone."""
         return self.service.service.telephone_hours.rstrip(".") if self.service else ""
 
 
 def next_step(
     local: LocalAdvice | None, cards: Sequence[Card], query: Query, helpline: Helpline
 ) -> Step | None:
-    """The first step, linked to the others; None without a place."""
+    """The first step, linked to the others, or None without a place."""
     if query.place is None:
         return None
     return chained(list(steps(local, cards, query, helpline)))
 
 
 def chained(found: Sequence[Step]) -> Step | None:
-    """Each step with the next one as what to do if they say no."""
+    """Link each step to the next, as what to do if they say no."""
     following: Step | None = None
     for step in reversed(found):
         following = replace(step, if_no=following)
@@ -109,7 +109,7 @@ def chained(found: Sequence[Step]) -> Step | None:
 def steps(
     local: LocalAdvice | None, cards: Sequence[Card], query: Query, helpline: Helpline
 ) -> Iterator[Step]:
-    """All the steps in order; no number twice, and after a rule none of the teams it is about."""
+    """All the steps in order, with no number twice, and after a rule no team that it covers."""
     seen: set[str] = set()
     rule = 0
     for step in _candidates(local, cards, query, helpline):
@@ -146,19 +146,19 @@ def _candidates(
 
 
 def wants_nhs(query: Query) -> bool:
-    """Whether what was asked for leaves room for the NHS."""
+    """Whether the search includes the NHS."""
     route, pays = query.criteria.get("route"), query.criteria.get("pays")
     nhs = Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL
     return (not route or bool(route & nhs)) and (not pays or bool(pays & Payment.FREE))
 
 
 def asks_more(query: Query) -> bool:
-    """Whether something was asked for that the rule of an area cannot promise."""
+    """Whether the search asks for something that an area's rule cannot promise."""
     return not query.criteria.keys() <= {"route", "pays", "helps-with"}
 
 
 def _of_area(local: LocalAdvice, cards: Sequence[Card], query: Query) -> Step | None:
-    """What the area says: with a number to ring, or, where one may refer oneself, a form."""
+    """The area's step: a number to ring or, if people can refer themselves, a form."""
     told = local.told
     if told is None or not (told.advice.telephone or (told.takes and not told.is_stale)):
         return None
@@ -167,7 +167,7 @@ def _of_area(local: LocalAdvice, cards: Sequence[Card], query: Query) -> Step | 
     return Step(
         kind=Kind.RULE if holds else Kind.AREA,
         sentence=say.area_sentence(told),
-        who=f"the NHS {advice.where}",
+        who=f"the NHS {advice.location_phrase}",
         number=advice.telephone,
         url="" if advice.telephone else advice.form_url or advice.link,
         facts=say.area_facts(local, told),
@@ -208,7 +208,7 @@ _KINDS = {Part.FITS: Kind.FITS, Part.ASK: Kind.ASK, Part.REMOTE: Kind.VIDEO}
 
 
 def _at_last(local: LocalAdvice | None, query: Query, helpline: Helpline) -> Iterator[Step]:
-    """Where nobody else is known; with what the area says all the same."""
+    """Last resorts if nobody else is known, still including the area's rule."""
     told = local.told if local and wants_nhs(query) else None
     rule: tuple[str, ...] = ()
     because: tuple[Because, ...] = ()

@@ -1,7 +1,7 @@
-"""Passages that a clinician must sign, and what OPERATOR_FILE says was signed.
+"""Passages that a clinician must sign off; OPERATOR_FILE says which have been.
 
-Until somebody has signed a passage the public sees general wording in its place, and a site with
-sample data shows it marked as not reviewed: see the `signed` tag.
+Until a passage is signed off, the public sees general wording instead, and sites with sample data
+show it marked as not reviewed: see the `signed` tag.
 """
 
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ PASSAGES = {
 
 
 def refuse_unknown(signed: Iterable[str]) -> None:
-    """Refuse to start if something signed is not a page or passage of this site."""
+    """Refuse to start if anything signed off is not a page or passage on this site."""
     known = (*PASSAGES, *content.BY_SLUG)
     for what in signed:
         if what not in known:
@@ -39,5 +39,5 @@ def refuse_unknown(signed: Iterable[str]) -> None:
 
 
 def waiting() -> list[str]:
-    """The passages that nobody has signed yet."""
+    """The passages that nobody has signed off yet."""
     return [slug for slug in PASSAGES if slug not in settings.SIGNED]

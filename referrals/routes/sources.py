@@ -1,13 +1,13 @@
-"""Where the facts on the content pages come from, and where those pages send readers."""
+"""Sources for the facts on the content pages, and other sites that those pages mention."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where facts on a page come from: when it was written, by its own word, and who has read it.
+    """A source of facts: its name, its URL, its own date, and how much of it we have seen.
 
-    A site that a page about our own only names has neither. Without an address it is only named.
+    Sites merely mentioned on pages about this site have neither of the last two; some have no URL.
     """
 
     label: str
@@ -175,7 +175,7 @@ INTERPRETERS_NORTHERN_IRELAND = Source(
 COMPLAINTS = Source("PASS, Llais and Consumer Council NI, on complaints", "", NO_DATE, COPY)
 COMPLAINTS_ENGLAND = Source("Complaints in England", "", NO_DATE, SECOND_HAND)
 
-# --- Named on the pages about the site itself ----------------------------------------------------
+# --- Mentioned on the pages about the site itself ------------------------------------------------
 
 WCAG = Source(
     "Web Content Accessibility Guidelines 2.2", "https://www.w3.org/TR/WCAG22/", "5 October 2023"

@@ -1,4 +1,4 @@
-"""The words of a next step: its sentence, what is known besides, and what to say."""
+"""The wording for a next step: its sentence, other facts, and what to say."""
 
 from collections.abc import Iterator, Sequence
 
@@ -26,16 +26,17 @@ _MAY_ASK = Referrer.GP | Referrer.MS_NURSE | Referrer.NEUROLOGIST
 
 
 def place_of(query: Query) -> str:
-    """Where somebody is, no nearer than a district."""
+    """Where somebody is, no more precisely than a district."""
     place = query.place
     return place.district or place.shared_as if place else "where I live"
 
 
-# --- What an area says ---------------------------------------------------------------------------
+# --- Areas ---------------------------------------------------------------------------------------
 
 
 def area_sentence(told: ShownAdvice) -> str:
-    where = f"{told.advice.where[:1].upper()}{told.advice.where[1:]}"
+    there = told.advice.location_phrase
+    where = f"{there[:1].upper()}{there[1:]}"
     month = words.month(told.advice.checked_on)
     if told.is_stale and told.advice.ms_self_referral:
         could = "could" if told.takes else "could not"
@@ -46,14 +47,14 @@ def area_sentence(told: ShownAdvice) -> str:
         who = told.who_may_refer or "GP or MS nurse"
         ring = " Ring the NHS to ask how." if told.advice.telephone else ""
         return f"{where}, you need a referral from your {who}.{ring}"
-    return f"We do not know if you can refer yourself {told.advice.where}. Ask the NHS there."
+    return f"We do not know if you can refer yourself {there}. Ask the NHS there."
 
 
 def area_facts(local: LocalAdvice, told: ShownAdvice) -> tuple[str, ...]:
     wait = told.wait if told.is_ageing else told.advice.usual_wait.rstrip(".")
     facts = (
         f"Wait: {words.within_sentence(wait)}" if wait and not told.is_stale else "",
-        f"For people with a GP surgery {told.advice.where}" if told.is_by_gp else "",
+        f"For people with a GP surgery {told.advice.location_phrase}" if told.is_by_gp else "",
         "A nearer rule may apply: search with a full postcode" if local.is_coarse else "",
     )
     return tuple(fact.rstrip(".") for fact in facts if fact)
@@ -66,11 +67,11 @@ def to_area(told: ShownAdvice, query: Query) -> tuple[str, ...]:
         if told.takes
         else "How can I get physiotherapy?"
     )
-    return (f"I have MS and {home} {told.advice.where}. {wish}", *_asked(query), HOW_LONG)
+    return (f"I have MS and {home} {told.advice.location_phrase}. {wish}", *_asked(query), HOW_LONG)
 
 
 def other_numbers(advice: AreaAdvice, cards: Sequence[Card]) -> Iterator[tuple[str, str]]:
-    """The numbers of the teams that its rule is about, and what they are for."""
+    """Phone numbers for the teams that the rule covers, and what they are for."""
     numbers = {advice.telephone, ""}
     for card in cards:
         number = card.service.telephone
@@ -79,11 +80,11 @@ def other_numbers(advice: AreaAdvice, cards: Sequence[Card]) -> Iterator[tuple[s
             yield f"For anything else, {card.service.name}", number
 
 
-# --- A service -----------------------------------------------------------------------------------
+# --- Services ------------------------------------------------------------------------------------
 
 
 def advice_of(card: Card) -> list[int]:
-    """The primary keys of the rules that name it."""
+    """The primary keys of the area advice that covers this service."""
     return [rule.advice for rule in _rules(card.service)]
 
 
@@ -110,7 +111,7 @@ def service_sentence(card: Card) -> str:
 
 
 def takes_you_yourself(card: Card) -> bool:
-    """Whether it takes people with MS who refer themselves, and no rule says otherwise."""
+    """Whether people with MS can refer themselves to it, and no rule says otherwise."""
     said = {rule.says for rule in _rules(card.service)}
     return bool(card.service.routes & Route.NHS_SELF_REFERRAL) and "no" not in said
 
@@ -127,7 +128,7 @@ def _lower(label: str) -> str:
 
 
 def service_facts(card: Card, query: Query) -> tuple[str, ...]:
-    """How far, how to be seen, the price and the wait; why to ask first."""
+    """Its distance, route, price and wait, and any reason to ask first."""
     service = card.service
     wait = waiting_times.if_current(service, card.on)
     told = f" ({words.month(service.wait_told_on)})" if service.wait_told_on else ""
@@ -157,7 +158,7 @@ def _where(card: Card, query: Query) -> str:
 
 
 def _way_in(card: Card) -> str:
-    """Who provides it, and whether it is free, going only by its routes and prices."""
+    """Who provides it, and whether it is free, judging only by its routes and prices."""
     service = card.service
     if service.routes & (Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL):
         is_said = card.part is Part.FITS or takes_you_yourself(card)
@@ -175,7 +176,7 @@ def to_service(card: Card, query: Query) -> tuple[str, ...]:
     return (KNOWS_MS, from_there, *who, *_asked(query), HOW_LONG)
 
 
-# --- Who else ------------------------------------------------------------------------------------
+# --- Helpline and GP -----------------------------------------------------------------------------
 
 
 def nobody_found(query: Query) -> str:
@@ -192,7 +193,7 @@ def to_gp(query: Query) -> tuple[str, ...]:
 
 
 def _asked(query: Query) -> Iterator[str]:
-    """What was asked for, as questions, since nobody has promised it."""
+    """The search's criteria as questions, because nobody has promised to meet them."""
     criteria = query.criteria
     if criteria.get("setting") == Setting.HOME_VISITS:
         yield "Can you come to my home?"

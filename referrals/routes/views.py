@@ -1,4 +1,4 @@
-"""The public pages about ways in and areas. Each view reads downward: parse, ask, render."""
+"""The content pages and the chooser. Each view reads from top to bottom: parse, query, render."""
 
 from datetime import date
 from typing import Any
@@ -32,7 +32,7 @@ _MONTHS_AND_DAYS = (
 
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    """A content page; one about a route also answers for a place."""
+    """Show a content page. Pages about a route can also show services near a place."""
     on = timezone.localdate()
     shown = content.BY_SLUG[slug]
     context = context_of(shown, listed(on))
@@ -48,7 +48,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def context_of(shown: content.Page, counts: Listed) -> dict[str, Any]:
-    """What a page's prose needs, whatever the place."""
+    """The template context for a page's text, whatever the place."""
     return {
         "page": shown,
         "listed": counts,
@@ -65,7 +65,7 @@ def context_of(shown: content.Page, counts: Listed) -> dict[str, Any]:
 
 
 def _placed(shown: content.Page, typed: str, answer: places.Answer, on: date) -> dict[str, Any]:
-    """What a route page shows for what was typed: a place, a choice between places, a message."""
+    """A route page's context for the text typed: a place, a choice of places, or a message."""
     match answer:
         case places.Place():
             return {
@@ -84,14 +84,14 @@ def _placed(shown: content.Page, typed: str, answer: places.Answer, on: date) ->
 def _offers(
     shown: content.Page, offers: tuple[places.Offer, ...]
 ) -> list[tuple[places.Offer, str]]:
-    """Offers of places lead back to this page; people and services to their own."""
+    """Link offers of places back to this page, and people and services to their own pages."""
     return [
         (offer, offer.url or f"{shown.url}?{urlencode({'near': offer.near})}") for offer in offers
     ]
 
 
 def _search_form(shown: content.Page, typed: str) -> forms.Form:
-    """The search box at the end of a page, with its route chosen."""
+    """The search form at the end of a page, with its route already chosen."""
     chosen = {shown.parameter: [one.slug for one in shown.criteria]} if shown.is_route else {}
     return ServiceFilter(QueryDict(urlencode({"near": [typed]} | chosen, doseq=True))).form
 
@@ -101,7 +101,7 @@ def _search_form(shown: content.Page, typed: str) -> forms.Form:
 
 @require_safe
 def which(request: HttpRequest) -> HttpResponse:
-    """One question at a time; the answers so far are in the address."""
+    """Ask one question at a time. The answers so far are in the URL."""
     answers = chooser.known(request.GET)
     question = chooser.next_question(answers)
     given = [
@@ -119,7 +119,7 @@ def which(request: HttpRequest) -> HttpResponse:
 
 
 def _without(answers: dict[str, str], question: chooser.Question) -> str:
-    """The address that asks a question again, keeping the answers before it."""
+    """The URL that asks a question again, keeping the answers before it."""
     names = [one.name for one in chooser.QUESTIONS]
     before = names[: names.index(question.name)]
     return f"?{urlencode([(name, answers[name]) for name in before if name in answers])}"

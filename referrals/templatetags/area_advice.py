@@ -1,4 +1,4 @@
-"""What applies at a place. Directory pages use it without importing.
+"""Shows the advice for a place. Directory pages can use these tags without importing referrals.
 
 `{% local_advice place as local %}` reads it, and `{% area_advice local %}` shows it.
 """
@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.simple_tag
 def local_advice(place: Place | None) -> LocalAdvice | None:
-    """One query; none without a place."""
+    """Read the advice in one query, or none without a place."""
     return advice_for(place, timezone.localdate()) if place else None
 
 

@@ -1,4 +1,4 @@
-"""The content pages for navigation and indexes, wherever a template lists them."""
+"""Lists content pages for navigation and indexes in templates."""
 
 from django import template
 
@@ -9,7 +9,7 @@ register = template.Library()
 
 @register.simple_tag
 def pages_in_menu() -> tuple[content.Page, ...]:
-    """What navigation offers, in its order."""
+    """The pages in the navigation, in order."""
     return content.in_menu()
 
 
@@ -21,5 +21,5 @@ def pages_about_site() -> tuple[content.Page, ...]:
 
 @register.simple_tag
 def route_pages() -> tuple[content.Page, ...]:
-    """The pages of the ways in."""
+    """The pages about routes to physiotherapy."""
     return content.routes()

@@ -1,4 +1,4 @@
-"""`{% next_step results local %}`: the board above a list. Directory pages use it."""
+"""`{% next_step results local %}`: the panel above a list. Directory pages use it too."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ register = template.Library()
 
 @register.inclusion_tag("referrals/_next_step.html")
 def next_step(results: Results | Nearby, local: LocalAdvice | None) -> dict[str, Any]:
-    """Makes no queries: the advice and the services have been read. Empty without a place."""
+    """Needs no queries: the advice and services have already been read. Empty without a place."""
     helpline = steps.Helpline(settings.HELPLINE, settings.HELPLINE_HOURS)
     step = steps.next_step(local, results.leading, results.query, helpline)
     return {"step": step, "link": results.link}

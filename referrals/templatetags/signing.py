@@ -1,4 +1,4 @@
-"""`{% signed "relapse" %}the passage{% until_then %}general words{% endsigned %}`."""
+"""`{% signed "relapse" %}the passage{% until_then %}general wording{% endsigned %}`."""
 
 from django import template
 from django.conf import settings
@@ -27,7 +27,7 @@ class Signed(Node):
 
 @register.tag
 def signed(parser: Parser, token: Token) -> Signed:
-    """The general wording is optional."""
+    """Parse the tag. The general wording is optional."""
     slug = token.split_contents()[1].strip('"')
     if slug not in PASSAGES:
         raise template.TemplateSyntaxError(f"There is no passage called {slug}.")

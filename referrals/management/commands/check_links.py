@@ -1,4 +1,4 @@
-"""Try every link that leads out of the site, and report."""
+"""Try every external link on the site, and report."""
 
 from collections import Counter
 from typing import Any
@@ -12,7 +12,7 @@ from referrals.routes.link_checker import Checked, LinkState
 
 
 class Command(BaseCommand):
-    """Changes nothing: a source stays on its page until an editor has checked it."""
+    """Changes nothing: sources stay on their pages until an editor has checked them."""
 
     help = (
         "Try every link that leads out of the site: sources of content pages, area advice, "

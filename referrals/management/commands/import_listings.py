@@ -1,4 +1,4 @@
-"""Imports listings from a file. It is in the app that knows every kind of listing."""
+"""Imports listings from a file. It is in this app because only it knows every kind of listing."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -27,7 +27,7 @@ KINDS: dict[str, type[Sheet]] = {
 
 
 class Command(BaseCommand):
-    requires_system_checks = ()  # this does not depend on pages or admin
+    requires_system_checks = ()  # works even if the pages or the admin do not
     help = (
         "Import listings from a CSV or XLSX file, as the admin's import does: all of it, or "
         "nothing if any row is wrong. The kind of listing is recognised by its header or "
