@@ -1,31 +1,31 @@
-# The commands a newcomer needs: make run, stop, test, check, bench. The others are for maintainers.
-# PYTHON chooses the Python that makes .venv, for example: PYTHON=python3.12 make run
+# Newcomers need only make run, stop, test, check and bench. The other commands are for maintainers.
+# PYTHON sets the Python used to create .venv, for example: PYTHON=python3.12 make run
 
 PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
 TOOLS = .venv/tools/bin
 
-# What `check --deploy` is shown: a site as it would stand in public.
+# Settings for `check --deploy`: those of a public site.
 AS_DEPLOYED = DEBUG=0 HTTPS=1 SAMPLE_DATA=0 PROXY_COUNT=1 ALLOWED_HOSTS=physio.example.org \
 	SECRET_KEY=an-example-as-long-as-a-real-one-with-digits-0123456789 \
 	OPERATOR_NAME="An example charity" OPERATOR_EMAIL=office@example.org
 
 .PHONY: run stop test test-fast check check-deep faults bench lock sbom licences mutants
 
-run: .venv/installed  ## serve the site on http://127.0.0.1:8000/ (PORT chooses another)
+run: .venv/installed  ## serve the site on http://127.0.0.1:8000/ (set PORT for another port)
 	@$(VENV_PYTHON) -m msphysio.serving.run
 
 stop:  ## stop the embedded database
 	@test ! -x $(VENV_PYTHON) || $(VENV_PYTHON) -m msphysio.serving.embedded stop
 
-test: .venv/installed .venv/tools/installed  ## the whole suite, with the pages in a real browser
+test: .venv/installed .venv/tools/installed  ## run all tests, including those in a real browser
 	@$(VENV_PYTHON) -m tests.browser.install
 	OFFLINE=1 $(VENV_PYTHON) -m pytest
 
-test-fast: .venv/installed  ## all but what starts real servers or a browser
+test-fast: .venv/installed  ## run every test that needs no real server or browser
 	OFFLINE=1 $(VENV_PYTHON) -m pytest -m "not slow"
 
-check: .venv/installed .venv/tools/installed  ## style, types, imports, deployment, templates, faults
+check: .venv/installed .venv/tools/installed  ## style, types, imports, deployment, templates, vulnerabilities
 	$(VENV_PYTHON) -m ruff check .
 	$(VENV_PYTHON) -m ruff format --check .
 	$(VENV_PYTHON) -m mypy
@@ -39,10 +39,10 @@ check: .venv/installed .venv/tools/installed  ## style, types, imports, deployme
 	$(VENV_PYTHON) -m tests.tools.licences
 	$(VENV_PYTHON) -m tests.tools.audit
 
-check-deep: .venv/installed  ## every town, then four minutes of inputs that nobody thought of; FUZZ_SECONDS for each kind
+check-deep: .venv/installed  ## search every town, then fuzz for four minutes (FUZZ_SECONDS sets the time per kind)
 	OFFLINE=1 $(VENV_PYTHON) -m tests.fuzz $(FUZZ_SECONDS)
 
-bench: .venv/installed  ## how fast postcodes and listings load, what maps, open data and each public page cost
+bench: .venv/installed  ## time the loading of postcodes and listings, and measure maps, open data and public pages
 	$(VENV_PYTHON) -m tests.bench.gazetteer
 	$(VENV_PYTHON) -m tests.bench.maps
 	$(VENV_PYTHON) -m tests.bench.listings
@@ -51,25 +51,25 @@ bench: .venv/installed  ## how fast postcodes and listings load, what maps, open
 
 SBOM = .local/sbom.json
 
-sbom: .venv/tools/installed  ## what the site is made of, as CycloneDX; SBOM names another file
+sbom: .venv/tools/installed  ## write a software bill of materials in CycloneDX format (SBOM sets the file)
 	@mkdir -p $(dir $(SBOM))
 	@$(TOOLS)/python -W ignore -m cyclonedx_py requirements requirements.txt \
 		--pyproject pyproject.toml --output-reproducible --output-file $(SBOM)
 
-licences: .venv/installed .venv/tools/installed  ## write docs/licences.md again
+licences: .venv/installed .venv/tools/installed  ## rewrite docs/licences.md
 	$(VENV_PYTHON) -m tests.tools.licences --write
 
-# One at a time, since all use one test database. mutmut would not notice a test that changed.
-mutants: .venv/installed  ## change the code bit by bit, and see whether a test notices; 15 minutes
+# One at a time, because all share one test database. mutmut does not notice changed tests.
+mutants: .venv/installed  ## change the code bit by bit and check that a test fails; takes 15 minutes
 	rm -rf mutants
 	LOCAL_DIR=$(CURDIR)/.local OFFLINE=1 nice .venv/bin/mutmut run --max-children 1
 	$(VENV_PYTHON) -m tests.tools.mutants
 
-faults: .venv/installed  ## cause every fault at full size, and write docs/faults.md; needs nginx
+faults: .venv/installed  ## cause every fault at full scale and write docs/faults.md; needs nginx
 	$(VENV_PYTHON) -m tests.system.faults
 
-# UPGRADE="--upgrade-package NAME" takes a newer version of one package.
-lock: pyproject.toml  ## write the locked requirements again; needs uv
+# UPGRADE="--upgrade-package NAME" upgrades one package.
+lock: pyproject.toml  ## rewrite the locked requirements; needs uv
 	uv pip compile pyproject.toml $(LOCK_OPTIONS) --output-file requirements.txt
 	uv pip compile pyproject.toml --group dev --constraint requirements.txt $(LOCK_OPTIONS) \
 		--output-file requirements-dev.txt
