@@ -22,7 +22,7 @@ from directory.search.searching import Answer, search
 from directory.vocabulary import Setting
 
 MAX_REMOTE = 3
-MAX_CLOSE_MILES = 60  # services further away come below every other suggestion
+MAX_CLOSE_MILES = 60  # services further away come after every other suggestion
 _MEANINGS = {
     Part.FITS: "Nothing we know of stands in the way.",
     Part.ASK: "These may suit you. Check first.",

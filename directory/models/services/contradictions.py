@@ -31,14 +31,14 @@ def contradictions(service: "Service") -> Iterator[str]:
 
 def _place_contradictions(service: "Service") -> Iterator[str]:
     where = service.settings
-    if where and not where & AT_ITS_PLACE and (told := _told_of_a_building(service)):
+    if where and not where & AT_ITS_PLACE and (told := _clinic_facts(service)):
         yield (
             f"It sees people by {listed(where)} alone, and yet tells of a clinic: "
             f"{join_with_and(told)}. Add where the clinic is, or take these out."
         )
     if where == Setting.REMOTE and service.address:
         yield "It works by video or phone alone, and yet has an address. Take one of them out."
-    if where and not where & Setting.HOME_VISITS and (told := _told_of_visits(service)):
+    if where and not where & Setting.HOME_VISITS and (told := _visit_facts(service)):
         yield (
             f"It does not visit homes, and yet tells of visits: {join_with_and(told)}. Add the "
             "setting “home visits”, or take these out."
@@ -50,7 +50,7 @@ def _place_contradictions(service: "Service") -> Iterator[str]:
         )
 
 
-def _told_of_a_building(service: "Service") -> list[str]:
+def _clinic_facts(service: "Service") -> list[str]:
     facts = (service.access_yes | service.access_no) & OF_A_BUILDING
     told = [within_sentence(label) for label in facts.labels]
     told += ["metres from the drop-off"] if service.metres_from_drop_off is not None else []
@@ -58,7 +58,7 @@ def _told_of_a_building(service: "Service") -> list[str]:
     return told + (["clinic days"] if service.clinic_days else [])
 
 
-def _told_of_visits(service: "Service") -> list[str]:
+def _visit_facts(service: "Service") -> list[str]:
     told = ["a price for them"] if service.price_home is not None else []
     told += ["what travel costs"] if service.price_travel else []
     return told + (["visits to housebound people only"] if service.housebound_only else [])

@@ -15,7 +15,7 @@ from directory.search.box import messages
 from directory.search.box.answers import Answer, Place, Problem
 from directory.search.box.reading import Account
 
-MAX_MILES = 30  # to the nearest postcode, which can be this far on moors and small islands
+MAX_MILES = 30  # to the nearest postcode: on moors and small islands it can be this far
 _BESIDE_MILES = 1.0  # nobody this close to a postcode is abroad
 _MAX_CENTRES = 4
 _AROUND = 3  # the number of postcodes that decide which areas a point is in
