@@ -16,15 +16,16 @@ from django.core.files.storage import FileSystemStorage, Storage
 SHEET, PARTS = "style.css", "css"
 IMPORT = re.compile(r'@import "(.+)" layer\((\w+)\);')
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)  # over a fifth of the bytes sent
+INDENT = re.compile(r"\n\s+")  # a twenty-fifth
 
 
 def joined(sheet: Path) -> str:
-    """The text of a style sheet without comments, with each imported file in its layer."""
+    """The text of a style sheet, with each imported file in its layer; no comments or indents."""
 
     def part(found: re.Match[str]) -> str:
         return f"@layer {found[2]} {{\n{(sheet.parent / found[1]).read_text()}}}"
 
-    return COMMENT.sub("", IMPORT.sub(part, sheet.read_text()))
+    return INDENT.sub("\n", COMMENT.sub("", IMPORT.sub(part, sheet.read_text())))
 
 
 class Finder(FileSystemFinder):

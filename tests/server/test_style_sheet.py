@@ -59,7 +59,7 @@ def test_a_part_stands_in_its_layer_where_it_is_imported(tmp_path: Path) -> None
     sheet = tmp_path / "style.css"
     sheet.write_text('@layer base, parts;\n@import "stone.css" layer(parts);\n')
     assert style_sheet.joined(sheet) == (
-        "@layer base, parts;\n@layer parts {\n.stone {\n\tcolor: red;\n}\n}\n"
+        "@layer base, parts;\n@layer parts {\n.stone {\ncolor: red;\n}\n}\n"
     )
 
 
