@@ -1,10 +1,10 @@
 """Protects public forms, where no cookie may be set.
 
-Nobody needs to sign in to send them, and a curator who is signed in gains nothing: their views must
-not use the session. So another site has little to gain by sending a form in a visitor's name, and
-such forms are rejected because browsers say where a form came from.
+Nobody needs to sign in to send them, and a signed-in curator gains nothing: the views behind them
+must not use the session. So another site has little to gain by sending a form in a visitor's name,
+and it cannot, because browsers say where a form came from.
 
-Also handles requests that are incomplete, too large, or sent to a page that does not accept
+This module also handles requests that are incomplete, too large, or sent to a page that accepts no
 forms.
 """
 
@@ -54,8 +54,7 @@ class SeeOtherThen(SeeOther):
 def public_form(view: View) -> View:
     """For a view with a form but no cookie: accepts it only from our own pages and within limits.
 
-    Its responses are not cached anywhere, because they contain what
-    somebody typed.
+    Responses are not cached anywhere, because they contain what somebody typed.
     """
 
     @csrf_exempt

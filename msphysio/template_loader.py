@@ -1,4 +1,4 @@
-"""Strips indentation from templates: developers need it, but pages are a quarter smaller."""
+"""Strips the indentation from templates, which makes pages a quarter smaller."""
 
 import re
 

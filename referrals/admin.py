@@ -50,7 +50,7 @@ class AreaAdviceAdmin(SpreadsheetAdmin, HistoryAdmin):
     search_fields = ["area__name", "area__code", "source"]
     autocomplete_fields = ["area", "services"]
     date_hierarchy = "checked_on"
-    ordering = ["checked_on"]  # longest ago first
+    ordering = ["checked_on"]  # oldest checks first
     fieldsets: ClassVar = [
         ("Where", {"fields": ["area", "districts"]}),
         (
@@ -74,7 +74,7 @@ class AreaAdviceAdmin(SpreadsheetAdmin, HistoryAdmin):
         ("Invented example", {"fields": ["is_sample"]}),
     ]
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | date]:  # type: ignore[override]  # dates are as good
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | date]:  # type: ignore[override]  # dates work too
         """Fill in today and the editor's name, because editors have usually just checked it."""
         name = getattr(request.user, "get_full_name", str)() or request.user.get_username()
         return {"checked_on": timezone.localdate(), "checked_by": name}

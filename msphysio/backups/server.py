@@ -106,7 +106,7 @@ def run(words: Sequence[str], server: Parameters, *, reads: IO[bytes] | None = N
     """Run one of PostgreSQL's programs on this server, with `reads` as its input."""
     with tempfile.TemporaryFile() as said:
         with (
-            subprocess.Popen(  # nosec B603  # no shell reads the words
+            subprocess.Popen(  # nosec B603  # no shell is involved
                 words, env=_environment(server), stdin=subprocess.PIPE, stdout=said, stderr=said
             ) as process,
             suppress(BrokenPipeError),

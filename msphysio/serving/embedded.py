@@ -6,7 +6,7 @@ does nothing. The server keeps running until `python -m msphysio.serving.embedde
 
 import os
 import socket
-import subprocess  # nosec B404  # only the name of its error is used
+import subprocess  # nosec B404  # only its exception class is used
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress

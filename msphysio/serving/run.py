@@ -25,21 +25,19 @@ Ctrl-C stops the site; `make stop` stops its database too.
 
 
 def main() -> None:
-    """Prepare and serve."""
+    """Prepare this copy and serve it."""
     port = env.integer("PORT", default=8000, minimum=1, maximum=65_535)
     if not is_free(port):
         raise SystemExit(f"Port {port} is in use. Choose another: `PORT={port + 1} make run`.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msphysio.settings")
     os.environ.setdefault("SAMPLE_DATA", "1")
-    os.environ.setdefault(
-        "SITE_URL", f"http://127.0.0.1:{port}"
-    )  # for links in e-mails and open data
+    os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")  # used in e-mails and open data
     embedded.start()
     embedded.local_defaults()
     with embedded.environment(STATEMENT_TIMEOUT="0"):
         prepare()
     print(welcome(port), flush=True)
-    os.execv(SERVER[0], SERVER)  # noqa: S606  # nosec B606  # no shell is wanted
+    os.execv(SERVER[0], SERVER)  # noqa: S606  # nosec B606  # no shell is involved
 
 
 def is_free(port: int) -> bool:

@@ -16,7 +16,7 @@ from django.core.files.storage import FileSystemStorage, Storage
 SHEET, PARTS = "style.css", "css"
 IMPORT = re.compile(r'@import "(.+)" layer\((\w+)\);')
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)  # over a fifth of the bytes sent
-INDENT = re.compile(r"\n\s+")  # a twenty-fifth
+INDENT = re.compile(r"\n\s+")  # another 4%
 
 
 def joined(sheet: Path) -> str:

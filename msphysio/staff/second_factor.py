@@ -51,9 +51,7 @@ def start(user: User, started: int | None) -> TOTPDevice:
 def confirm(device: TOTPDevice, code: str) -> bool:
     """Start using this phone instead of any other, if the code is right."""
     held = TOTPDevice.objects.select_for_update().get(pk=device.pk)
-    held.throttling_failure_count = (
-        0  # no need to slow down guesses: only its owner can reach this, and knows the secret
-    )
+    held.throttling_failure_count = 0  # only its owner, who knows the secret, can guess here
     if not held.verify_token(code):
         return False
     TOTPDevice.objects.filter(user=held.user).exclude(pk=held.pk).delete()

@@ -143,7 +143,7 @@ class EveryArea:
 
     areas: Mapping[str, Area]
     advice: Sequence[AreaAdvice]
-    bodies: Mapping[str, tuple[str, ...]]  # of each council
+    bodies: Mapping[str, tuple[str, ...]]  # by council
 
     @classmethod
     def read(cls) -> Self:

@@ -20,7 +20,7 @@ from directory.search.searching import chord_from
 from directory.vocabulary import Route
 
 _BESIDE_IT = ("organisation", "referral_details")
-_MILES_PER_DEGREE = 68.7  # of latitude, at the least
+_MILES_PER_DEGREE = 68.7  # of latitude, at least
 
 
 class NarrowService(NamedTuple):

@@ -22,7 +22,7 @@ from referrals.my_list.sheet_rows import (
     what,
 )
 
-ABREAST = 3  # services in one table
+ABREAST = 3  # services per table
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class Step:
     because: tuple[Because, ...] = ()
     is_sample: bool = False
     service: Card | None = None
-    also: tuple[tuple[str, str], ...] = ()  # what the same team's other numbers are for, and each
+    also: tuple[tuple[str, str], ...] = ()  # purposes and numbers of the team's other phone lines
     advice: int = 0  # the primary key of the area advice it is based on
     if_no: "Step | None" = None
 
