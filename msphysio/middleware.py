@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from msphysio.replicas import is_staff_page
 from msphysio.serving import incoming
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -103,8 +104,7 @@ def files_of_staff(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         is_file = incoming.length(request.META) > FORM_BYTES
-        is_for_staff = request.path.startswith(reverse("admin:index"))
-        if is_file and is_for_staff and request.user.is_anonymous:
+        if is_file and is_staff_page(request) and request.user.is_anonymous:
             if request.path == reverse("admin:login"):
                 raise RequestDataTooBig
             return redirect_to_login(request.path, reverse("admin:login"))

@@ -182,6 +182,7 @@ def test_what_decides_whether_something_is_listed_is_not_public() -> None:
 WORKED_OUT = {
     *("id", "public_id", "search_name", "slug", "latitude", "longitude", "point_is_about"),
     *("x", "y", "z", "reach", "is_found_anywhere", "staffed_until", "area_rules"),
+    *("told_district", "told_among"),
     *("area_rule_keys", "spellings", "created_at", "updated_at", "version"),
 }
 

@@ -112,7 +112,8 @@ def test_what_visitors_wrote_is_erased_ninety_days_after_closing() -> None:
 
 @pytest.mark.django_db
 def test_what_people_could_not_find_is_forgotten_after_three_years() -> None:
-    days = (date(2023, 3, 2), date(2023, 3, 3), date(2026, 3, 3))
+    """A month goes as a whole, with its first day."""
+    days = (date(2023, 3, 31), date(2023, 4, 1), date(2026, 3, 3))
     for day in days:
         UnmetNeed.objects.create(day=day, postcode_area="LS", count=1)
     for _ in range(2):

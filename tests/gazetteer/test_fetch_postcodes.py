@@ -181,7 +181,7 @@ def never_ending(handler: BaseHTTPRequestHandler, content: bytes) -> None:
     [
         (cut_off, "the download ended after 1,000 of"),
         (refusing, "the publisher's server answered 503"),
-        (a_page, "the file fetched cannot be used: codepo_gb.zip is no file of postcodes"),
+        (a_page, "the file fetched cannot be used: codepo_gb.zip is not a kind of postcode file"),
         (hanging_up, "the publisher cannot be reached"),
         (going_in_circles, "the publisher's server answered 302"),
         (never_ending, "the download took longer than"),
