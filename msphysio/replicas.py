@@ -73,12 +73,12 @@ class Servers:
         self.near: tuple[str, ...] = ()
 
     def is_away(self, alias: str) -> bool:
-        """Whether the server failed the last time it was asked."""
+        """Whether the server failed the last time it was tried."""
         return alias in self._rests_until
 
     @property
     def is_only_read(self) -> bool:
-        """Whether the primary is down and a replica answers: nothing can be saved."""
+        """Whether the primary is down but a replica responds, so that nothing can be saved."""
         return self.is_away(PRIMARY) and bool(self.near)
 
     def to_read(self, *, fresh: bool) -> str:
@@ -108,7 +108,7 @@ class Servers:
         return bool(broken)
 
     def _is_broken(self, alias: str) -> bool:
-        """Test the connection too: after a statement times out, it still works."""
+        """Whether a connection no longer works after an error. It survives a statement timeout."""
         connection = connections[alias]
         failed = connection.errors_occurred and not self.is_away(alias)
         return failed and not connection.is_usable()

@@ -100,7 +100,7 @@ def running(data: Path) -> Running | None:
 
 
 def answers(server: Running) -> bool:
-    """Whether it accepts connections. A killed server leaves its files behind."""
+    """Whether the server accepts connections. If killed, it leaves its files behind."""
     try:
         if server.host.startswith("/"):
             with socket.socket(socket.AF_UNIX) as unix:

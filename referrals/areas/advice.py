@@ -111,7 +111,7 @@ class LocalAdvice:
 
 
 def advice_for(place: Place, on: date) -> LocalAdvice:
-    """The advice for a place and for across any nearby border, in one query."""
+    """The advice for a place, and any for across a nearby border, in one query."""
     districts = districts_near(place)
     nations, near = nations_of(place), nations_near(place, districts)
     # If the place's nation is unknown, it may be either, so neither counts as its own.

@@ -133,13 +133,13 @@ class NationGroup:
 
     @property
     def with_answer(self) -> int:
-        """In how many it is known whether people with MS may refer themselves."""
+        """How many councils are known to let people with MS refer themselves, or not to."""
         return sum(row.self_referral != NOT_CHECKED for row in self.rows)
 
 
 @dataclass(frozen=True)
 class EveryArea:
-    """Every council, body and nation, which bodies plan for which councils, and all advice."""
+    """Every council, body and nation, with the planning bodies for each council, and all advice."""
 
     areas: Mapping[str, Area]
     advice: Sequence[AreaAdvice]

@@ -259,5 +259,5 @@ def about_site() -> tuple[Page, ...]:
 
 
 def overdue(on: date) -> tuple[Page, ...]:
-    """Pages whose next review is overdue."""
+    """The pages whose review is overdue."""
     return tuple(page for page in PAGES if page.is_overdue(on))
