@@ -65,9 +65,6 @@ def _card(number: int, part: Part, on: date) -> Card:
         approaches=Approach.BALANCE_TRAINING,
         telephone="01632 960001",
         team_size=6,
-        wait_days=70,
-        wait_told_on=on - timedelta(days=30),
-        wait_source="the team",
         confirmed_on=on - timedelta(days=60),
         confirmed_by="phone",
     )

@@ -268,14 +268,8 @@ class Judge:
             routes |= _TAKEN.get(told, 0)
             if self.routes & _NHS_SELF_REFERRAL and not routes >> SURE & self.routes:
                 reasons |= _SELF_REFERRAL_REASONS.get(told, 0)
-        values = (
-            slim.helps_with,
-            routes,
-            slim.experience,
-            slim.approaches,
-            slim.pays,
-            slim.languages,
-        )
+        values: tuple[int, ...] = (slim.helps_with, routes, slim.experience)
+        values += (slim.approaches, slim.pays, slim.languages)
         for position, bit, wanted in self.chosen:
             if not values[position] & wanted:
                 fails |= bit

@@ -70,7 +70,8 @@ def _left_out(path: str, has: set[str], here: str) -> set[str]:
     if path == reverse("areas"):
         return has | {"near"}  # with a place, it would lead to that place's own area
     if path == reverse("search"):
-        return has | {"view"} | (set(GROUPS) if has & set(GROUPS) else set())
+        by_list = {PARAMETER} if has and here.startswith(reverse("shortlist")) else set()
+        return has | {"view"} | by_list | (set(GROUPS) if has & set(GROUPS) else set())
     if path.startswith(reverse("shortlist")):
         return has | {"near", "view", PARAMETER}
     return has
