@@ -16,18 +16,20 @@ from http import HTTPStatus
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils.crypto import salted_hmac
 from django.views.csrf import csrf_failure
 from django.views.decorators.csrf import csrf_exempt
 from django.views.defaults import bad_request as unreadable
 
 from msphysio.address import client_network
-from msphysio.errors import answer_to
+from msphysio.errors import READING, answer_to
 from msphysio.replicas import shows_what_was_sent
 
 View = Callable[..., HttpResponse]
 
+AFTER_AN_ADDRESS = "/ .,;:!)]}>\"'’”…"
 MAX_BYTES = 32_000  # room for over a thousand four-byte characters, percent-encoded
 
 
@@ -124,7 +126,24 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def no_such_page(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler404. Its default reads any form that was sent, and fails if it is broken."""
+    if request.method in READING and (meant := _meant(request.path_info)):
+        query = request.META.get("QUERY_STRING")
+        return redirect(f"{meant}?{query}" if query else meant)
     return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
+
+
+def _meant(path: str) -> str:
+    """The page that was meant by an address in capitals, or with what stood after it in a text."""
+    tidy = path.rstrip(AFTER_AN_ADDRESS).lower()
+    return next((one for one in (f"{tidy}/", tidy) if one != path and _is_page(one)), "")
+
+
+def _is_page(path: str) -> bool:
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
 
 
 def sent_without_token(request: HttpRequest, reason: str = "") -> HttpResponse:

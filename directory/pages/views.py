@@ -172,17 +172,20 @@ class PeopleForm(forms.Form):
         max_length=places.MAX_LENGTH,
         error_messages={"max_length": messages.NAME_TOO_LONG},
     )
-    letter = forms.RegexField(r"^[a-zA-Z]$", required=False)
+    letter = forms.CharField(required=False, max_length=1)
 
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     form = PeopleForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {"q": "", "letter": ""}
+    form.is_valid()
+    asked = {name: form.cleaned_data.get(name, "") for name in form.fields}
     found = Physiotherapist.objects.public(timezone.localdate())
     initials = found.annotate(initial=Left("search_name", 1)).order_by("initial")
     if asked["q"]:
         found = found.named_like(asked["q"])
+    elif "letter" in form.errors:
+        found = found.none()
     elif asked["letter"]:
         found = found.filter(search_name__startswith=asked["letter"].lower())
     pairs = {name: value for name, value in asked.items() if value}

@@ -30,11 +30,11 @@ def _piece(position: int, text: str) -> str:
     return format_html('<span class="nb">{}</span>', text) if position % 2 else text
 
 
-@register.filter
-def ring(number: str, style: str) -> str:
-    """A number that can be tapped to call, even from abroad. Other text is not linked."""
+@register.simple_tag
+def ring(number: str, who: str, style: str) -> str:
+    """A number that can be tapped to call somebody, even from abroad. Other text is not linked."""
     found = read_telephone(number)
-    return _leading_to(found.link if found else "", number, style)
+    return _leading_to(found.link if found else "", number, style, f"Ring {who} on {number}")
 
 
 @register.simple_tag
@@ -57,13 +57,16 @@ def call(service: Service, style: str = "dial") -> str:
 def write_to(number: str, style: str) -> str:
     """A number that can be tapped to send a text message."""
     found = read_telephone(number)
-    return _leading_to(found.text_link if found else "", number, style)
+    return _leading_to(found.text_link if found else "", number, style, f"Text {number}")
 
 
-def _leading_to(address: str, number: str, style: str) -> str:
+def _leading_to(address: str, number: str, style: str, name: str) -> str:
+    """A link named by more than digits, for those who hear it among other links."""
     if not address:
         return format_html('<span class="{}">{}</span>', style, number)
-    return format_html('<a class="{}" href="{}">{}</a>', style, address, number)
+    return format_html(
+        '<a class="{}" href="{}" aria-label="{}">{}</a>', style, address, name, number
+    )
 
 
 @register.filter

@@ -35,6 +35,10 @@ class SheetRow:
         return self.lines == (NOT_TOLD,)
 
     @property
+    def is_a_number(self) -> bool:
+        return self.url.startswith(("tel:", "sms:"))
+
+    @property
     def text(self) -> str:
         """Its lines joined into one, with any web address written out."""
         web = [self.url] if self.is_on_the_web else []

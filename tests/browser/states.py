@@ -83,7 +83,7 @@ LISTINGS = (
     State("NHS team", "/services/{nhs-team}/", "Who works there"),
     State("NHS with names", "/services/{nhs-named}/", "HCPC number"),
     State("first contact only", "/services/{first-contact}/"),
-    State("private", "/services/{private}/", "Prices"),
+    State("private", "/services/{private}/", "First visit"),
     State("home visits", "/services/{at-home}/", "the address is not shown"),
     State("charity", "/services/{charity}/"),
     State("video or phone", "/services/{remote}/", "wherever they live"),

@@ -3,6 +3,7 @@
 Each is opened once, for tests in this order: later ones open, restyle and focus what is there.
 """
 
+import re
 from itertools import pairwise
 from typing import Any
 
@@ -72,6 +73,48 @@ def test_every_target_can_be_hit(seen: Page) -> None:
     open_all_details(seen)
     small = [*measured(seen, "small_targets", PHONE), *measured(seen, "small_targets", DESK)]
     assert not small, in_lines(small)
+
+
+def test_one_arm_points_to_the_main_action(seen: Page) -> None:
+    for screen in (PHONE, DESK):
+        arms = measured(seen, "arms", screen)
+        assert len(arms) <= 1, in_lines(arms)
+
+
+def test_what_acts_stands_out_by_day_and_by_night(seen: Page) -> None:
+    """WCAG 1.4.11: three to one, of an arm or a button against what is behind it."""
+    for scheme in ("light", "dark"):
+        seen.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        faint = measured(seen, "faint_controls", DESK)
+        assert not faint, in_lines(faint)
+    seen.emulate_media(color_scheme="light")
+
+
+def test_a_telephone_link_is_named_by_more_than_its_digits(seen: Page) -> None:
+    named = seen.locator("a[href^='tel:'], a[href^='sms:']").evaluate_all(
+        "all => all.map(one => one.getAttribute('aria-label') || one.textContent)"
+    )
+    assert not [name for name in named if not re.search(r"[A-Za-z]{3}", name)]
+
+
+def test_labels_are_lighter_than_names_and_names_than_headings(seen: Page) -> None:
+    heavy = measured(seen, "heavy_words", DESK)
+    assert not heavy, in_lines(heavy)
+
+
+def test_forced_colours_lose_no_mark(seen: Page) -> None:
+    seen.emulate_media(color_scheme="dark", forced_colors="active")
+    lost = measured(seen, "lost_marks", DESK)
+    seen.emulate_media(color_scheme="light", forced_colors="none")
+    assert not lost, in_lines(lost)
+
+
+def test_a_form_of_filters_forgets_what_was_not_applied(seen: Page) -> None:
+    kept = seen.locator("input[type=checkbox], select").evaluate_all(
+        "all => all.filter(one => one.form?.method !== 'post' && one.autocomplete !== 'off'"
+        " && one.form?.autocomplete !== 'off').map(one => one.outerHTML)"
+    )
+    assert not kept, in_lines(kept)
 
 
 def test_wider_text_spacing_loses_nothing(seen: Page) -> None:

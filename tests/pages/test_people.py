@@ -118,3 +118,11 @@ def test_someone_hidden_is_no_longer_listed_and_nobody_says_why() -> None:
     assert page.one("h1").text == "No longer listed"
     for word in ("Asha", "suspended", "register check"):
         assert word not in page
+
+
+def test_a_letter_outside_a_to_z_lists_whom_it_begins_and_nobody_else() -> None:
+    factories.physiotherapist(name="Hannah Okafor")
+    for letter in ("é", "ł", "7", "%25", "_", "ab"):
+        page = visit(f"/physiotherapists/?letter={letter}")
+        assert "Hannah" not in page.one("main"), letter
+        assert "We list nobody" in page
