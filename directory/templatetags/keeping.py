@@ -82,7 +82,8 @@ def back_to_search(context: Context, service: Service | None = None) -> dict[str
     """The link back to the search, at the given service's position in the results."""
     link = context["link"] if service else kept(context)
     anchor = f"#name-{service.code}" if service else ""
-    near = dict(link.pairs).get("near", "")
+    is_for_paper = bool(link.pairs) and context["request"].path.startswith(reverse("shortlist"))
+    near = "" if is_for_paper else dict(link.pairs).get("near", "")  # paper is passed on
     return {"link": link, "anchor": anchor, "near": near}
 
 

@@ -34,17 +34,20 @@ def test_what_someone_told_us_is_escaped() -> None:
     ],
 )
 def test_a_number_can_be_rung_from_anywhere(written: str, rings: str) -> None:
-    assert ring(written, "num") == f'<a class="num" href="{rings}">{written}</a>'
+    name = f"Ring Aireside on {written}"
+    assert ring(written, "Aireside", "num") == (
+        f'<a class="num" href="{rings}" aria-label="{name}">{written}</a>'
+    )
 
 
 @pytest.mark.parametrize("written", ["N/A", "ask reception", "0113 496", "01632 960001 or 2"])
 def test_what_is_no_whole_number_leads_nowhere(written: str) -> None:
-    assert ring(written, "num") == f'<span class="num">{written}</span>'
+    assert ring(written, "Aireside", "num") == f'<span class="num">{written}</span>'
     assert write_to(written, "num") == f'<span class="num">{written}</span>'
 
 
 def test_a_number_is_escaped() -> None:
-    assert ring("<b>1</b>", "num") == '<span class="num">&lt;b&gt;1&lt;/b&gt;</span>'
+    assert ring("<b>1</b>", "Aireside", "num") == '<span class="num">&lt;b&gt;1&lt;/b&gt;</span>'
 
 
 def test_a_number_can_be_written_to() -> None:
