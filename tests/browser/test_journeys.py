@@ -132,7 +132,7 @@ def test_from_a_way_in_to_services_of_that_way(page: Page) -> None:
 
 def test_a_mistake_in_a_report_leads_back_to_its_field(page: Page, look: Look) -> None:
     page.goto(look.url(f"/services/{look.slugs['private']}/"))
-    page.get_by_role("link", name="Tell us something is wrong").click()
+    page.get_by_role("link", name="Something wrong here?").click()
     page.get_by_label("What should it say?").fill("x" * 1001)
     page.get_by_role("button", name="Send").click()
 

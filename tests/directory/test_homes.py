@@ -108,7 +108,7 @@ def test_it_sees_what_tells_too_much(
     [
         (ServicePage, "shows_address", True),
         (SheetEntry, "address", property(lambda self: self.service.postcode)),
-        (wording, "where_in_brief", lambda service, *_: f"Based in {service.postcode}"),
+        (wording, "where", lambda service, *_: [f"Based in {service.postcode}"]),
     ],
 )
 def test_it_sees_an_address_that_a_page_shows(

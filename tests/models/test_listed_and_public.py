@@ -323,7 +323,7 @@ def test_a_wait_is_told_as_past_after_six_months_and_not_at_all_after_twelve(
 def test_what_is_not_published_is_not_shown(visit: Visit, status: str) -> None:
     service = factories.service(slug="harehope-team", status=status, confirmed_on=CONFIRMED)
     assert visit.get(CONFIRMED, "/services/harehope-team/")[0] == 404
-    assert visit.get(CONFIRMED, f"/services/{service.code}/")[0] == 404
+    assert visit.get(CONFIRMED, f"/services/{service.code.lower()}/")[0] == 404
     assert visit.part(CONFIRMED, service) is None
 
 
