@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django import template
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.template import Context
 from django.urls import reverse
@@ -31,7 +32,7 @@ _FILES = (".csv", ".atom", ".xml", ".json", ".gz", ".txt")
 def kept(context: Context) -> SearchLink:
     """The search in this page's URL. Empty if there is none."""
     request: HttpRequest | None = context.get("request")
-    if request is None or not request.GET:
+    if request is None or not _can_be_read(request):
         return SearchLink(())
     if not hasattr(request, "kept_search"):
         form = ServiceFilter(request.GET).form
@@ -39,6 +40,14 @@ def kept(context: Context) -> SearchLink:
         request.kept_search = SearchLink.of(form.cleaned_data)  # type: ignore[attr-defined]
     link: SearchLink = request.kept_search  # type: ignore[attr-defined]
     return link
+
+
+def _can_be_read(request: HttpRequest) -> bool:
+    """Whether there are parameters. Too many of them are refused, on a page made by this too."""
+    try:
+        return bool(request.GET)
+    except SuspiciousOperation:
+        return False
 
 
 @register.simple_block_tag(takes_context=True)

@@ -84,7 +84,7 @@ def test_one_arm_points_to_the_main_action(seen: Page) -> None:
 def test_what_acts_stands_out_by_day_and_by_night(seen: Page) -> None:
     """WCAG 1.4.11: three to one, of an arm or a button against what is behind it."""
     for scheme in ("light", "dark"):
-        seen.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        seen.emulate_media(color_scheme=scheme)
         faint = measured(seen, "faint_controls", DESK)
         assert not faint, in_lines(faint)
     seen.emulate_media(color_scheme="light")

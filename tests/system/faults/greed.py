@@ -55,7 +55,7 @@ def taken_up(
     with others.busy(4, pause=0.1, least=requests // 4) as before:
         pass
     with greedy(proxy, greed) as done, others.busy(4, pause=0.1, least=requests) as tally:
-        wait_for(lambda: done.held >= greed.half_requests, seconds=60)
+        wait_for(lambda: tally.failures or done.held >= greed.half_requests, seconds=60)
     told = "; ".join(
         f"{what}: {', '.join(f'{times} answered {kind}' for kind, times in sorted(of.items()))}"
         for what, of in (("uploads", done.uploads), ("sign-ins", done.sign_ins))
