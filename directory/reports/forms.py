@@ -29,7 +29,7 @@ class WordsField(forms.Field):
     def to_python(self, value: Any) -> str:
         lines = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
         text = re.sub(r"[\x00-\x09\x0b-\x1f\x7f]", " ", lines).strip()
-        return "" if is_placeholder(text) else text
+        return "" if len(text) <= MAX_WORDS and is_placeholder(text) else text
 
     def validate(self, value: str) -> None:
         super().validate(value)
