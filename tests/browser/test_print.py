@@ -81,6 +81,11 @@ def test_twelve_results_are_one_page_of_paper(
         }"""
     )
     assert page.locator("article").count() == 12
+    names = page.locator("article h3 a").all_inner_texts()
+    numbers = page.locator("article a[href^='tel:']").count()
     text = printed(page, tmp_path)
     assert len(text) == 1
-    assert len(re.findall(r"0\d{3,4} \d{3} ?\d{3,4}", text[0])) >= 12
+    assert len(names) == 12
+    on_paper = "".join(text[0].split())
+    assert all("".join(name.split()) in on_paper for name in names)
+    assert len(re.findall(r"0\d{2,4} \d{3,4} ?\d{3,4}", text[0])) >= numbers
