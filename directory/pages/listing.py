@@ -84,6 +84,11 @@ class ServicePage:
         return of.name if of.name.endswith(of.town) else f"{of.name}, {of.town}"
 
     @property
+    def telephone_hours(self) -> str:
+        """As they were given, to stand before a full stop."""
+        return self.service.telephone_hours.rstrip(". ")
+
+    @property
     def ages(self) -> str:
         return wording.ages(self.service)
 
