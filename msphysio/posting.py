@@ -25,7 +25,7 @@ from django.views.defaults import bad_request as unreadable
 
 from msphysio.address import client_network
 from msphysio.errors import READING, answer_to
-from msphysio.replicas import shows_what_was_sent
+from msphysio.replicas import is_staff_page, shows_what_was_sent
 
 View = Callable[..., HttpResponse]
 
@@ -126,7 +126,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def no_such_page(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler404. Its default reads any form that was sent, and fails if it is broken."""
-    if request.method in READING and (meant := _meant(request.path_info)):
+    is_for_visitors = request.method in READING and not is_staff_page(request)
+    if is_for_visitors and (meant := _meant(request.path_info)):
         query = request.META.get("QUERY_STRING")
         return redirect(f"{meant}?{query}" if query else meant)
     return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
