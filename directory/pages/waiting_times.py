@@ -9,6 +9,8 @@ from directory.facts import NOT_TOLD
 from directory.models import Service
 from directory.words import day, length_of_time, month
 
+NOT_KNOWN = "not known"
+
 
 def in_full(service: Service, on: date) -> str:
     """The waiting time with its date: in the past tense if old, left out if older still."""
@@ -39,9 +41,9 @@ def by_month(service: Service, on: date) -> str:
     """The waiting time with the month it was given, and the year if not this one."""
     told_on = service.wait_told_on
     if service.wait_days is None or told_on is None:
-        return "not known"
+        return NOT_KNOWN
     if trust.months_after(told_on, settings.WAIT_HIDDEN_MONTHS) < on:
-        return "not known"
+        return NOT_KNOWN
     was = "was " if trust.months_after(told_on, settings.WAIT_PAST_TENSE_MONTHS) < on else ""
     time = length_of_time(service.wait_days) if service.wait_days else "none"
     told = f"{told_on:%B}" if told_on.year == on.year else month(told_on)

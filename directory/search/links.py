@@ -80,6 +80,11 @@ class SearchLink:
         """The link with one more choice."""
         return replace(self, pairs=(*self.pairs, pair))
 
+    @property
+    def picked_alone(self) -> Self:
+        """The services picked, and nothing else."""
+        return replace(self, pairs=tuple(pair for pair in self.pairs if pair[0] == PARAMETER))
+
     def without_any(self, names: Iterable[str]) -> Self:
         names = set(names)
         return replace(self, pairs=tuple(pair for pair in self.pairs if pair[0] not in names))

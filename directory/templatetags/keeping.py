@@ -37,9 +37,11 @@ def kept(context: Context) -> SearchLink:
     if not hasattr(request, "kept_search"):
         form = ServiceFilter(request.GET).form
         form.is_valid()
-        request.kept_search = SearchLink.of(form.cleaned_data)  # type: ignore[attr-defined]
-    link: SearchLink = request.kept_search  # type: ignore[attr-defined]
-    return link
+        link = SearchLink.of(form.cleaned_data)
+        if request.path == reverse("search") and "results" not in context:
+            link = link.picked_alone  # what was typed was not understood
+        request.kept_search = link  # type: ignore[attr-defined]
+    return request.kept_search  # type: ignore[attr-defined, no-any-return]
 
 
 def _can_be_read(request: HttpRequest) -> bool:
@@ -89,9 +91,12 @@ def _left_out(path: str, has: set[str], here: str) -> set[str]:
 @register.inclusion_tag("_partials/back.html", takes_context=True)
 def back_to_search(context: Context, service: Service | None = None) -> dict[str, object]:
     """The link back to the search, at the given service's position in the results."""
+    here = context["request"].path if "request" in context else ""
     link = context["link"] if service else kept(context)
+    if here == reverse("search"):
+        link = SearchLink(())
     anchor = f"#name-{service.code}" if service else ""
-    is_for_paper = bool(link.pairs) and context["request"].path.startswith(reverse("shortlist"))
+    is_for_paper = here.startswith(reverse("shortlist"))
     near = "" if is_for_paper else dict(link.pairs).get("near", "")  # paper is passed on
     return {"link": link, "anchor": anchor, "near": near}
 

@@ -120,23 +120,18 @@ def _referrers(service: Service) -> str:
     details = getattr(service, "referral_details", None)
     named = details.who_may_refer & _MAY_ASK if details else Referrer.none()
     named = named or Referrer.GP | Referrer.MS_NURSE
-    return f"your {words.join_with_and([_lower(one) for one in named.labels], 'or')}"
-
-
-def _lower(label: str) -> str:
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+    return f"your {words.join_with_and([words.within_sentence(one) for one in named.labels], 'or')}"
 
 
 def service_facts(card: Card, query: Query) -> tuple[str, ...]:
     """Its distance, route, price and wait, and any reason to ask first."""
     service = card.service
-    wait = waiting_times.if_current(service, card.on)
-    told = f" ({words.month(service.wait_told_on)})" if service.wait_told_on else ""
+    wait = waiting_times.by_month(service, card.on)
     facts = (
         _where(card, query),
         _way_in(card),
         card.price.rstrip("."),
-        f"Wait: {words.within_sentence(wait)}{told}" if wait else "",
+        f"Wait: {wait}" if wait != waiting_times.NOT_KNOWN else "",
         *(reason.rstrip(".") for reason in card.why_in_brief[:1]),
     )
     return tuple(fact for fact in facts if fact)
@@ -214,7 +209,7 @@ _ASKED = {
 def _spoken(choice: ChoiceGroup) -> str:
     if isinstance(choice, Language):
         return choice.label
-    label = _lower(choice.label)
+    label = words.within_sentence(choice.label)
     return _OF_ACCESS.get(choice, label) if isinstance(choice, AccessFact) else label
 
 

@@ -272,3 +272,16 @@ def test_what_is_picked_costs_the_search_nothing(client: Client, services: list[
     with CaptureQueriesContext(connection) as queries:
         client.get(f"{NEAR}{picked(*services)}&pick=ZZZZ")
     assert len(queries) == len(plain) <= 8
+
+
+@pytest.mark.django_db
+def test_what_was_not_understood_is_carried_nowhere() -> None:
+    """But services that were picked are."""
+    make.town(name="Leicester")
+    code = make.service().code
+    page = visit(f"/search/?near=Leicster&within=5&pick={code}")
+    assert page.one("h1").text == "Did you mean Leicester?"
+    links = [link["href"] for link in page.all("a") if link["href"].startswith("/")]
+    assert not [link for link in links if "Leicster" in link]
+    assert [link for link in links if link == f"/routes/?pick={code}"]
+    assert "Back to your search" not in page
