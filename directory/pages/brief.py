@@ -113,20 +113,20 @@ def asked_for(finding: Finding) -> Iterator[str]:
 
     Unknown access facts are among the reasons to ask first.
     """
-    service, wish = finding.service, finding.query.criteria
-    if needs := wish.get("helps-with", service.helps_with.none()) & service.helps_with:
+    service, criteria = finding.service, finding.query.criteria
+    if needs := criteria.get("helps-with", service.helps_with.none()) & service.helps_with:
         yield f"Helps with {words.listed(needs)}"
-    if settings := wish.get("setting", Setting.none()) & service.settings & ~_SEEN_ANYWHERE:
+    if settings := criteria.get("setting", Setting.none()) & service.settings & ~_SEEN_ANYWHERE:
         yield from settings.labels
-    access = wish.get("access", service.access_yes.none()) & service.access_yes
+    access = criteria.get("access", service.access_yes.none()) & service.access_yes
     yield from (f"{fact}: yes" for fact in access.labels)
-    if experience := wish.get("experience", service.experience.none()) & service.experience:
+    if experience := criteria.get("experience", service.experience.none()) & service.experience:
         yield from experience.labels
-    for approach in (wish.get("approach", Approach.none()) & service.approaches).members:
+    for approach in (criteria.get("approach", Approach.none()) & service.approaches).members:
         yield _pool(service) if approach == Approach.HYDROTHERAPY else approach.label
-    pays = wish.get("pays", Payment.none()) & service.pays & ~_SAID_WITH_THE_PRICE
+    pays = criteria.get("pays", Payment.none()) & service.pays & ~_SAID_WITH_THE_PRICE
     yield from pays.labels
-    if languages := wish.get("language", service.languages.none()) & service.languages:
+    if languages := criteria.get("language", service.languages.none()) & service.languages:
         yield words.join_with_and(languages.labels)
 
 
