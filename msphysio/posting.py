@@ -136,7 +136,9 @@ def no_such_page(request: HttpRequest, exception: Exception) -> HttpResponse:
 def _meant(path: str) -> str:
     """The page that was meant by an address in capitals, or with what stood after it in a text."""
     tidy = path.rstrip(AFTER_AN_ADDRESS).lower()
-    return next((one for one in (f"{tidy}/", tidy) if one != path and _is_page(one)), "")
+    as_typed = (path, f"{path}/")  # Django itself adds a missing slash
+    found = (one for one in (f"{tidy}/", tidy) if one not in as_typed and _is_page(one))
+    return next(found, "")
 
 
 def _is_page(path: str) -> bool:

@@ -138,7 +138,7 @@ OTHERS = [
         for file in ("results.csv", "feed.atom")
         for typed in (Q, "%0d%0aX-Injected:%201", "x" * 3_000, "EC1")
     ],
-    ("/search?near=%0d%0aX-Injected:%201", 302, ""),
+    ("/search?near=%0d%0aX-Injected:%201", 301, ""),
     ("//evil.example.org/search", 404, ""),
     (f"/routes/which/?where={Q}&urgent={Q}", 200, ""),
     (f"/shortlist/?pick={Q}&copy={Q}&printed={Q}&add={Q}", 200, "Choose a copy"),
