@@ -15,9 +15,15 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, resolve
+from django.urls import resolve
 from django.utils.crypto import salted_hmac
 from django.views.csrf import csrf_failure
 from django.views.decorators.csrf import csrf_exempt
@@ -127,26 +133,29 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def no_such_page(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler404. Its default reads any form that was sent, and fails if it is broken."""
     is_for_visitors = request.method in READING and not is_staff_page(request)
-    if is_for_visitors and (meant := _meant(request.path_info)):
+    if is_for_visitors and (meant := _meant(request)):
         query = request.META.get("QUERY_STRING")
         return redirect(f"{meant}?{query}" if query else meant)
     return render(request, "404.html", status=HTTPStatus.NOT_FOUND)
 
 
-def _meant(path: str) -> str:
+def _meant(request: HttpRequest) -> str:
     """The page that was meant by an address in capitals, or with what stood after it in a text."""
+    path = request.path_info
     tidy = path.rstrip(AFTER_AN_ADDRESS).lower()
     as_typed = (path, f"{path}/")  # Django itself adds a missing slash
-    found = (one for one in (f"{tidy}/", tidy) if one not in as_typed and _is_page(one))
+    found = (one for one in (f"{tidy}/", tidy) if one not in as_typed and _is_there(one, request))
     return next(found, "")
 
 
-def _is_page(path: str) -> bool:
+def _is_there(path: str, request: HttpRequest) -> bool:
+    """Whether there is such a page, and not only an address of its form."""
     try:
-        resolve(path)
-    except Resolver404:
+        found = resolve(path)
+        answer = found.func(request, *found.args, **found.kwargs)
+    except Http404:
         return False
-    return True
+    return bool(answer.status_code != HTTPStatus.NOT_FOUND)
 
 
 def sent_without_token(request: HttpRequest, reason: str = "") -> HttpResponse:
