@@ -21,9 +21,11 @@ from directory.codes import ALPHABET, check_character
 from directory.models import (
     Area,
     Confirmation,
+    GazetteerSource,
     Organisation,
     Physiotherapist,
     PostcodeLocation,
+    PostCount,
     RegisterCheck,
     Service,
     Town,
@@ -63,6 +65,8 @@ def ten_thousand_services(number: int = 10_000, seed: int = 2) -> Iterator[None]
             Organisation,
             Physiotherapist,
             PostcodeLocation,
+            GazetteerSource,
+            PostCount,
             Town,
             Area,
         )
