@@ -36,8 +36,11 @@ def areas(request: HttpRequest) -> HttpResponse:
 
 
 def _to_area(request: HttpRequest, slug: str) -> HttpResponse:
-    """To an area's page, with the search that leads back from there."""
-    query = request.GET.urlencode()
+    """To an area's page, with the search that leads back from there, but no place typed here."""
+    kept = request.GET.copy()
+    if request.path == reverse("areas"):
+        kept.pop("near", None)
+    query = kept.urlencode()
     return redirect(f"{reverse('area', args=[slug])}{query and f'?{query}'}")
 
 

@@ -33,7 +33,7 @@ def test_each_press_carries_the_answers_before_it(client: Client) -> None:
     page = sent(client, pay="free")
     assert "<h1>Could somebody refer you to the NHS?</h1>" in page
     assert '<input type="hidden" name="pay" value="free">' in page
-    assert '<button class="go finger" name="ask" value="refer">' in page
+    assert '<button class="go" name="ask" value="refer">' in page
 
 
 def test_who_pays_themselves_is_not_asked_about_the_nhs(client: Client) -> None:
@@ -55,7 +55,7 @@ def test_it_ends_in_the_right_page_and_the_right_search(
     client: Client, answers: dict[str, str], page: str, routes: set[str]
 ) -> None:
     html = sent(client, **answers, where="home")
-    assert f'<a class="go finger" href="{page}">' in html
+    assert f'<a class="go" href="{page}">' in html
     (search,) = re.findall(r'href="(/search/\?[^"]+)">See them all', html)
     asked = parse_qs(urlsplit(search.replace("&amp;", "&")).query)
     assert set(asked.get("route", []) + asked.get("pays", [])) == routes
