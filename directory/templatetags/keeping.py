@@ -91,7 +91,9 @@ def _left_out(path: str, has: set[str], here: str) -> set[str]:
 @register.inclusion_tag("_partials/back.html", takes_context=True)
 def back_to_search(context: Context, service: Service | None = None) -> dict[str, object]:
     """The link back to the search, at the given service's position in the results."""
-    here = context["request"].path if "request" in context else ""
+    if "request" not in context:
+        return {"link": SearchLink(())}  # an error page, made from settings alone
+    here: str = context["request"].path
     link = context["link"] if service else kept(context)
     if here == reverse("search"):
         link = SearchLink(())

@@ -68,9 +68,10 @@ def test_a_mistyped_code_is_named_and_what_may_be_meant_is_offered(
     services: list[Service],
 ) -> None:
     one, two, _ = services
-    slip = two.code[1] + two.code[0] + two.code[2:]
-    if slip == two.code:
-        slip = two.code[0] + two.code[2] + two.code[1] + two.code[3]
+    swaps = (
+        two.code[:at] + two.code[at + 1] + two.code[at] + two.code[at + 2 :] for at in range(3)
+    )
+    slip = next(swap for swap in swaps if swap != two.code)
     page = visit(sheet(one, add=slip))
     assert order(page) == [one.code]
     assert page.all("title")[0].text.startswith(f"Error: “{slip}” is none of our codes.")
