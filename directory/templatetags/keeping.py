@@ -38,10 +38,14 @@ def kept(context: Context) -> SearchLink:
         form = ServiceFilter(request.GET).form
         form.is_valid()
         link = SearchLink.of(form.cleaned_data)
-        if request.path == reverse("search") and "results" not in context:
+        if _is_search(request) and "results" not in context:
             link = link.picked_alone  # what was typed was not understood
         request.kept_search = link  # type: ignore[attr-defined]
     return request.kept_search  # type: ignore[attr-defined, no-any-return]
+
+
+def _is_search(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.view_name == "search"
 
 
 def _can_be_read(request: HttpRequest) -> bool:
@@ -93,12 +97,12 @@ def back_to_search(context: Context, service: Service | None = None) -> dict[str
     """The link back to the search, at the given service's position in the results."""
     if "request" not in context:
         return {"link": SearchLink(())}  # an error page, made from settings alone
-    here: str = context["request"].path
+    request: HttpRequest = context["request"]
     link = context["link"] if service else kept(context)
-    if here == reverse("search"):
+    if _is_search(request):
         link = SearchLink(())
     anchor = f"#name-{service.code}" if service else ""
-    is_for_paper = here.startswith(reverse("shortlist"))
+    is_for_paper = request.path.startswith("/shortlist/")
     near = "" if is_for_paper else dict(link.pairs).get("near", "")  # paper is passed on
     return {"link": link, "anchor": anchor, "near": near}
 
