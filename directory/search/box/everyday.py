@@ -133,7 +133,9 @@ physio|physios|physiotherapy|physiotherapist|physiotherapists|physical therapy|p
 physio therapy|physio therapist|fizzio|fysio|therapist|therapists|therapy|treatment|ms physio
 ms physiotherapy|ms physiotherapist|ms|m s|multiple sclerosis|ms patients|someone with ms|with ms
 i have ms|people with ms|for ms|who knows ms|who treats ms|ms physios|disseminated sclerosis|near
-nr|near to|nearby|close to|close|around|about|in|at|on|by|the|for|a|an|and|or|of|to|from|with|my
+nr|between|halfway between
+half way between|somewhere between|near to|nearby|close to|close|around|about|in|at|on|by|the|for
+a|an|and|or|of|to|from|with|my
 our|me|i|we|is|it|its|near me|nearest|nearest to me|closest|local|locally|area|areas|region
 my postcode is|my post code is|postcode|post code|postal code|zip code|zip|address|my address is
 i live in|i live at|i live near|im in|i am in|we live in|live|lives|living|based in|based|please

@@ -43,12 +43,19 @@ flare ups|flaring up|ms attack|attack|exacerbation|pseudo relapse|111|nhs 111|ca
 urgently|urgent care|out of hours|asap|steroids|new symptom|new symptoms|symptoms|worse symptoms
 worse|worsening|getting worse|got worse|suddenly worse|deteriorating|sudden|suddenly
 sudden weakness|sudden numbness|new weakness|numb|numbness|tingling|pins and needles
-stopped walking|legs gave way|legs have gone|legs not working|legs dont work|paralysed|paralyzed
-paralysis|i have fallen|have fallen|ive fallen|fallen|fell|i fell|fell over|fallen over|had a fall
+stopped walking|paralysed|paralyzed|paralysis|i have fallen|have fallen|ive fallen|fallen|fell
+i fell|fell over|fallen over|had a fall
 just fell|loss of vision|lost vision|lost my sight|lost sight|blurred vision|double vision|eye pain
 optic neuritis|infection|uti|urine infection|water infection|fever|high temperature
 lost control of bladder|lost bladder control|loss of bladder control
 """
+# What parts of somebody have stopped doing.
+_PARTS = "leg|legs|foot|feet|arm|arms|hand|hands|eye|eyes|side|body|speech|bladder|balance"
+_FAILING = (
+    "stopped working|has stopped working|have stopped working|not working|isnt working"
+    "|arent working|wont work|dont work|doesnt work|wont move|gave way|giving way|keeps giving way"
+    "|keep giving way|gone|has gone|have gone|gone dead|went dead|is dead|are dead"
+)
 # Things that somebody cannot do.
 _CANNOT = "cant|cannot|can not|unable to|not able to|couldnt|could not"
 _HARDLY = "hard to|struggling to|hardly"
@@ -64,16 +71,17 @@ def _table(words: str, urgency: Urgency) -> dict[str, Urgency]:
     return dict.fromkeys(words.strip().replace("\n", "|").split("|"), urgency)
 
 
-def _cannot(how: str, verbs: str, urgency: Urgency) -> dict[str, Urgency]:
-    return {f"{no} {do}": urgency for no in how.split("|") for do in verbs.split("|")}
+def _pairs(first: str, second: str, urgency: Urgency) -> dict[str, Urgency]:
+    return {f"{a} {b}": urgency for a in first.split("|") for b in second.split("|")}
 
 
 _URGENT = {
     **_table(_WORSE, Urgency.WORSE),
     **_table(_CRISIS, Urgency.CRISIS),
     **_table(_DANGER, Urgency.DANGER),
-    **_cannot(_CANNOT, _WORSENING, Urgency.WORSE),
-    **_cannot(f"{_CANNOT}|{_HARDLY}", _DANGEROUS, Urgency.DANGER),
+    **_pairs(_PARTS, _FAILING, Urgency.WORSE),
+    **_pairs(_CANNOT, _WORSENING, Urgency.WORSE),
+    **_pairs(f"{_CANNOT}|{_HARDLY}", _DANGEROUS, Urgency.DANGER),
 }
 
 
