@@ -10,7 +10,8 @@ AS_DEPLOYED = DEBUG=0 HTTPS=1 SAMPLE_DATA=0 PROXY_COUNT=1 ALLOWED_HOSTS=physio.e
 	SECRET_KEY=an-example-as-long-as-a-real-one-with-digits-0123456789 \
 	OPERATOR_NAME="An example charity" OPERATOR_EMAIL=office@example.org
 
-.PHONY: run stop test test-fast check check-deep faults bench lock sbom licences mutants
+.PHONY: run stop test test-fast check check-deep faults bench lighthouse pictures \
+	lock sbom licences mutants
 
 run: .venv/installed  ## serve the site on http://127.0.0.1:8000/ (set PORT for another port)
 	@$(VENV_PYTHON) -m msphysio.serving.run
@@ -48,6 +49,15 @@ bench: .venv/installed  ## time the loading of postcodes and listings, and measu
 	$(VENV_PYTHON) -m tests.bench.listings
 	$(VENV_PYTHON) -m tests.bench.open_data
 	$(VENV_PYTHON) -m tests.bench.public_addresses
+
+lighthouse: .venv/installed  ## rate the main pages as on a phone and write docs/lighthouse.md; needs nginx
+	@$(VENV_PYTHON) -m tests.browser.install
+	OFFLINE=1 $(VENV_PYTHON) -W ignore -m tests.browser.lighthouse
+
+# WORDS names some states, and can hold --look and --firefox: WORDS="listing --look phone-dark"
+pictures: .venv/installed  ## draw every page in every look into .local/pictures/, to be looked at
+	@$(VENV_PYTHON) -m tests.browser.install
+	OFFLINE=1 $(VENV_PYTHON) -W ignore -m tests.browser.pictures $(WORDS)
 
 SBOM = .local/sbom.json
 

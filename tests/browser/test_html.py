@@ -33,13 +33,13 @@ def faults(look: Look, tmp_path_factory: pytest.TempPathFactory) -> dict[str, li
 
 def read(pages: dict[str, str], folder: Path) -> dict[str, list[str]]:
     """What html-validate says of each page."""
-    if not HTML_VALIDATE.exists():
+    if not HTML_VALIDATE.path.exists():
         needs("Needs html-validate: `make test` installs it")
     (folder / ".htmlvalidate.json").write_text(json.dumps(CONFIGURATION))
     names = {str(folder / f"{number}.html"): name for number, name in enumerate(pages)}
     for file, name in names.items():
         Path(file).write_text(pages[name])
-    words = [str(HTML_VALIDATE), "--formatter=json", *names]
+    words = [str(HTML_VALIDATE.path), "--formatter=json", *names]
     done = node(words, return_completed_process=True, stdout=subprocess.PIPE, cwd=folder)
     return {
         names[one["filePath"]]: [

@@ -6,6 +6,7 @@ Playwright's own download of a browser is not asked for: any Chromium or Chrome 
 import os
 import shutil
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 # The first has no windows to draw: the same pages in two thirds of the time.
@@ -23,10 +24,39 @@ ARGUMENTS = [
     *(["--no-sandbox"] if IS_ROOT else []),
 ]
 
-# html-validate is a Node program; Node itself comes with the Python packages.
-HTML_VALIDATE_LOCK = Path(__file__).parent / "html-validate"
-HTML_VALIDATE_FOLDER = Path(sys.prefix, "html-validate")
-HTML_VALIDATE = HTML_VALIDATE_FOLDER / "node_modules/html-validate/bin/html-validate.mjs"
+
+@dataclass(frozen=True, slots=True)
+class NodeProgram:
+    """A program for Node, which itself comes with the Python packages."""
+
+    name: str
+    script: str
+
+    @property
+    def lock(self) -> Path:
+        """The folder with the versions that we ask for."""
+        return Path(__file__).parent / self.name
+
+    @property
+    def folder(self) -> Path:
+        """Where it is installed."""
+        return Path(sys.prefix, self.name)
+
+    @property
+    def path(self) -> Path:
+        return self.folder / "node_modules" / self.name / self.script
+
+    def is_installed(self) -> bool:
+        """Whether the version that the lock names is there."""
+        name = "package-lock.json"
+        return (
+            self.path.exists()
+            and (self.folder / name).read_bytes() == (self.lock / name).read_bytes()
+        )
+
+
+HTML_VALIDATE = NodeProgram("html-validate", "bin/html-validate.mjs")
+LIGHTHOUSE = NodeProgram("lighthouse", "cli/index.js")
 
 
 def find_chromium() -> str | None:

@@ -38,6 +38,7 @@ EVERYWHERE = {
     "BSD": NOTICE,
     "BSD-2-Clause": NOTICE,
     "BSD-3-Clause": NOTICE,
+    "BlueOak-1.0.0": NOTICE,
     "ISC": NOTICE,
     "MIT": NOTICE,
     "PSF-2.0": NOTICE,
@@ -76,9 +77,10 @@ PARTS = {
     "Development and tests": locks.DEV,
     "Audit, bandit and SBOM": locks.TOOLS,
 }
-NODE = locks.ROOT / "tests" / "browser" / "html-validate" / "package-lock.json"
-
-_WHY_NODE = "reads HTML's rules: the tests of every page"
+NODE = {
+    "html-validate": ("Checking HTML, in Node", "reads HTML's rules: the tests of every page"),
+    "lighthouse": ("Measuring pages, in Node", "speed, and what browsers and search engines like"),
+}
 
 HEAD = """\
 # Licences
@@ -154,16 +156,19 @@ def rows(lock: Path, found: Mapping[str, str], without: set[str]) -> list[Row]:
     ]
 
 
-def node_rows(lock: Path = NODE) -> list[Row]:
+def node_rows(program: str, why: str) -> list[Row]:
     """Packages of Node, whose lock names each licence."""
+    lock = locks.ROOT / "tests" / "browser" / program / "package-lock.json"
     packages: dict[str, dict[str, Any]] = json.loads(lock.read_text())["packages"]
-    asked = packages.pop("")["devDependencies"]
     return [
         Row(
-            name, each.get("license", ""), _WHY_NODE if name in asked else "needed by html-validate"
+            name,
+            each.get("license", "").strip("()"),
+            why if name == program else f"needed by {program}",
         )
         for path, each in packages.items()
         for name in [path.rpartition("node_modules/")[2]]
+        if name
     ]
 
 
@@ -210,8 +215,10 @@ def collect() -> tuple[str, list[str]]:
         parts.append((title, part))
         allowed = EVERYWHERE if lock == locks.SITE else EVERYWHERE | ONLY_FOR_TESTS
         wrong += faults(part, allowed)
-    parts.append(("Checking HTML, in Node", node_rows()))
-    return page(parts), wrong + faults(parts[-1][1], EVERYWHERE | ONLY_FOR_TESTS)
+    for program, (title, why) in NODE.items():
+        parts.append((title, node_rows(program, why)))
+        wrong += faults(parts[-1][1], EVERYWHERE | ONLY_FOR_TESTS)
+    return page(parts), wrong
 
 
 def main(words: Sequence[str]) -> int:
