@@ -227,63 +227,103 @@ def test_where_the_coast_is_cut_lies_outside_the_drawing(name: str, reach: int) 
 # --- Pins ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("given", "shown"),
-    [
-        ([2, 5, 7], ["2", "5", "7"]),
-        ([1, 2], ["1", "2"]),
-        ([1, 2, 3, 5, 8, 9, 10, 11], ["1–3", "5", "8–11"]),
-    ],
-)
-def test_three_numbers_in_a_row_are_shown_as_one(given: list[int], shown: list[str]) -> None:
-    assert pins.numbers(given) == shown
-
-
 @pytest.mark.parametrize("within", WITHIN_MILES)
 @pytest.mark.parametrize("seed", range(8))
-def test_every_result_is_in_one_pin_and_no_pin_covers_another(within: int, seed: int) -> None:
+def test_every_result_has_a_pin_of_its_own_and_no_pin_covers_another(
+    within: int, seed: int
+) -> None:
     cards = cards_around(PLACES["Leeds"], within, 20, Random(seed))
     shown = [mark.pin for mark in drawn(cards, within).pins]
-    numbers = [marker.number for pin in shown for marker in pin.markers]
-    assert sorted(numbers) == list(range(1, 21))
-    assert [pin.markers[0].number for pin in shown] == sorted(
-        pin.markers[0].number for pin in shown
-    )
+    assert [pin.number for pin in shown] == list(range(1, 21))
     for one, other in combinations(shown, 2):
-        if one.is_single and other.is_single:
-            apart = hypot(one.spot[0] - other.spot[0], one.spot[1] - other.spot[1])
-            assert apart >= 2 * pins.RADIUS * pins.GROWTH
-        else:
-            assert not one.block.covers(other.block)
+        apart = hypot(one.spot[0] - other.spot[0], one.spot[1] - other.spot[1])
+        assert apart >= 2 * pins.RADIUS * pins.GROWTH
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_pins_names_and_miles_stay_inside_and_apart(seed: int) -> None:
-    name = list(PLACES)[seed]
-    drawing = drawn(cards_around(PLACES[name], 50, 20, Random(seed)), 50, name)
-    blocks = [mark.pin.block for mark in drawing.pins]
-    words = [label.block for label in drawing.miles]
-    words += [town.label.block for town in drawing.towns]
-    words += [drawing.here.block] if drawing.here else []
-    assert all(TakenRoom(0, 0, SIZE, SIZE).holds(block) for block in [*blocks, *words])
-    assert not any(one.covers(other) for one in words for other in blocks)
+@pytest.mark.parametrize("number", [2, 10, 20])
+@pytest.mark.parametrize("direction", [0, 45, 90, 250])
+@pytest.mark.parametrize("miles", [0, 8, 24])
+def test_services_at_one_address_stand_side_by_side_with_lines_to_it(
+    number: int, direction: int, miles: int
+) -> None:
+    at = away(PLACES["Leeds"], miles, direction)
+    cards = [card(index, at=at) for index in range(1, number + 1)]
+    shown = [mark.pin for mark in drawn(cards).pins]
+    assert [pin.number for pin in shown] == list(range(1, number + 1))
+    assert not any(one.covers(other) for one, other in combinations(shown, 2))
+    assert all(TakenRoom(0, 0, SIZE, SIZE).holds(pin.block) for pin in shown)
+    for pin in shown:
+        moved = hypot(pin.at[0] - pin.spot[0], pin.at[1] - pin.spot[1])
+        assert moved < SIZE / 3
+        assert pin.is_moved == (moved > pins.RADIUS and not pin.is_far)
+
+
+def test_a_pin_alone_stands_where_its_service_is_though_a_crowd_is_near() -> None:
+    at, alone = away(PLACES["Leeds"], 8, 90), away(PLACES["Leeds"], 20, 90)
+    crowd = [card(number, at=at) for number in range(1, 10)]
+    (*_, pin) = [mark.pin for mark in drawn([*crowd, card(10, at=alone)]).pins]
+    assert pin.spot == pin.at
+
+
+def test_a_line_is_drawn_only_to_a_service_whose_pin_has_moved() -> None:
+    at, far = away(PLACES["Leeds"], 8, 90), away(PLACES["Leeds"], 20, 270)
+    moved = drawn([card(1, at=far), card(2, at=at), card(3, at=at)])
+    assert rendered(moved).count("L") - rendered(drawn([card(1, at=far)])).count("L") >= 1
+    assert moved.has_moved
+    assert "A line leads from a number" in rendered(moved)
+    apart = drawn([card(1, at=far), card(2, at=at)])
+    assert not apart.has_moved
+    assert "A line leads" not in rendered(apart)
+
+
+def test_the_place_itself_is_never_under_a_pin() -> None:
+    (mark,) = drawn([card(at=away(PLACES["Leeds"], 0.1, 200))]).pins
+    assert hypot(mark.pin.spot[0] - MIDDLE[0], mark.pin.spot[1] - MIDDLE[1]) > pins.RADIUS + 11
+
+
+def words_on(drawing: Drawing) -> list[TakenRoom]:
+    here = [drawing.here] if drawing.here else []
+    every = [*drawing.miles, *here, *(town.label for town in drawing.towns)]
+    return [label.block for label in every]
+
+
+@pytest.mark.parametrize("name", PLACES)
+@pytest.mark.parametrize("within", WITHIN_MILES)
+@pytest.mark.parametrize("seed", range(3))
+def test_words_cross_no_ring_no_line_no_pin_and_no_other_words(
+    name: str, within: int, seed: int
+) -> None:
+    cards = cards_around(PLACES[name], within, 20, Random(f"{name} {within} {seed}"))
+    drawing = drawn(cards, within, name)
+    each, words = [mark.pin for mark in drawing.pins], words_on(drawing)
+    lines = [pin for pin in each if pin.is_moved]
+    assert all(TakenRoom(0, 0, SIZE, SIZE).holds(block) for block in words)
     assert not any(one.covers(other) for one, other in combinations(words, 2))
+    for block in words:
+        corners = [(x, y) for x in block[::2] for y in block[1::2]]
+        edge = [(x, y) for x, y in corners] + [
+            (
+                min(max(MIDDLE[0], block.left), block.right),
+                min(max(MIDDLE[1], block.top), block.bottom),
+            )
+        ]
+        away_from = [hypot(x - MIDDLE[0], y - MIDDLE[1]) for x, y in edge]
+        for ring in drawing.rings:
+            assert not min(away_from) < ring.radius < max(away_from)
+        assert not any(block.covers(pin.block) for pin in each)
+        assert not any(pin.is_tied_across(block) for pin in lines)
 
 
-def test_services_at_one_address_are_gathered() -> None:
-    at = away(PLACES["Leeds"], 8, 90)
-    far = away(PLACES["Leeds"], 20, 270)
-    drawing = drawn([card(1, at=far), card(2, at=at), card(3, at=at, name="Teasel")])
-    assert [mark.pin.lines for mark in drawing.pins] == [("1",), ("2, 3",)]
-    assert drawing.pins[1].url == "#result-2"
-    assert drawing.pins[1].name == "2, 3: Harehope, 8.0 miles east; Teasel, 8.0 miles east"
-
-
-def test_of_many_in_one_pin_the_first_is_named() -> None:
-    at = away(PLACES["Leeds"], 8, 90)
-    drawing = drawn([card(number, at=at) for number in range(1, 7)])
-    (mark,) = drawing.pins
-    assert mark.name == "1–6: 6 services close together, the first Harehope, 8.0 miles east"
+def test_most_drawings_name_some_towns_and_the_miles_of_their_rings() -> None:
+    """Words that would cross a line are left out: that may not leave too few."""
+    towns_named, miles = [], []
+    for name in ("Leeds", "Brighton", "Belfast", "Dover"):
+        for within in (10, 25, 50):
+            drawing = drawn(cards_around(PLACES[name], within, 20, Random(within)), within, name)
+            towns_named.append(len([town for town in drawing.towns if not town.is_minor]))
+            miles.append(len(drawing.miles))
+    assert min(towns_named) >= 2
+    assert sum(miles) / len(miles) > 2
 
 
 def test_a_pin_says_what_the_list_says() -> None:

@@ -10,7 +10,7 @@ from directory.pages.cards import LABELS, Card
 from directory.pages.maps import labels, outline, pins, rings, towns
 from directory.pages.maps.labels import Label, Names, TakenRoom
 from directory.pages.maps.looks import Look
-from directory.pages.maps.pins import Marker, Pin
+from directory.pages.maps.pins import Pin
 from directory.pages.maps.projection import Frame, Spot
 from directory.pages.maps.rings import Ring
 from directory.pages.maps.towns import TownMark
@@ -30,8 +30,7 @@ LOOKS = {
 }
 _EVERYWHERE = TakenRoom(3, 3, SIZE - 3, SIZE - 3)
 _ARROW_ROOM = (pins.RADIUS + pins.ARROW) * pins.GROWTH + 3  # distance from the edge, as on a phone
-_MAX_NAMED = 3  # per pin; beyond this, only the first is named
-_MAX_OUTSIDE = 1 / 3  # of the services, if a closer view separates the others
+_MAX_OUTSIDE = 1 / 3  # of the services, if a closer view has room for the others
 _APART = 55.0  # minimum distance between the dots of two towns
 _CROSS = TakenRoom.around(MIDDLE, 12, 12)
 _RULER = TakenRoom(MIDDLE[0], MIDDLE[1] - 6, MIDDLE[0] + OUTERMOST, MIDDLE[1] + 6)
@@ -59,36 +58,7 @@ class PinMark:
     @property
     def tip(self) -> int:
         """The height of the arrow's tip before rotation: just outside the pin."""
-        right, down = abs(self.pin.spot[0] - MIDDLE[0]), abs(self.pin.spot[1] - MIDDLE[1])
-        edge = pins.RADIUS
-        if not self.pin.is_single:
-            share = min(self.pin.half_width / (right or 1), self.pin.half_height / (down or 1))
-            edge = hypot(right, down) * share
-        return round(self.pin.spot[1] - edge - pins.ARROW)
-
-    @property
-    def left(self) -> int:
-        return round(self.pin.spot[0] - self.pin.half_width)
-
-    @property
-    def top(self) -> int:
-        return round(self.pin.spot[1] - self.pin.half_height)
-
-    @property
-    def width(self) -> int:
-        return round(self.pin.half_width * 2)
-
-    @property
-    def height(self) -> int:
-        return round(self.pin.half_height * 2)
-
-    @property
-    def lines(self) -> list[tuple[int, str]]:
-        """Each line of numbers, with the height of its middle."""
-        first = self.pin.spot[1] - pins.LINE * (len(self.pin.lines) - 1) / 2
-        return [
-            (round(first + index * pins.LINE), line) for index, line in enumerate(self.pin.lines)
-        ]
+        return round(self.pin.spot[1] - pins.RADIUS - pins.ARROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +96,12 @@ class Drawing:
     @property
     def beyond(self) -> str:
         """The numbers of the results that are off the map."""
-        far = [marker.number for mark in self.pins for marker in mark.pin.markers if marker.is_far]
-        return words.join_with_and([str(number) for number in sorted(far)])
+        return words.join_with_and([str(mark.pin.number) for mark in self.pins if mark.pin.is_far])
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether a pin has made way for others."""
+        return any(mark.pin.is_moved for mark in self.pins)
 
 
 def draw_results(place: Place | None, within: int, cards: Iterable[Card]) -> Drawing | None:
@@ -143,8 +117,8 @@ def draw_results(place: Place | None, within: int, cards: Iterable[Card]) -> Dra
     }
     if place is None or not shown:
         return None
-    reach, frame, gathered = _clearest(place.point, within, shown.values())
-    marks = tuple(_pin_mark(pin, shown, place) for pin in gathered)
+    reach, frame, spread = _clearest(place.point, within, shown.values())
+    marks = tuple(_pin_mark(pin, shown[pin.number], place) for pin in spread)
     parts = tuple(dict.fromkeys(card.part for card in shown.values()))
     return _drawn(place.label, reach, frame, marks, parts)
 
@@ -161,12 +135,19 @@ def _drawn(
     marks: tuple[PinMark, ...] = (),
     parts: tuple[Part, ...] = (),
 ) -> Drawing:
-    gathered = [mark.pin for mark in marks]
+    spread = [mark.pin for mark in marks]
+    moved = [pin for pin in spread if pin.is_moved]
     each = rings.rings(reach, OUTERMOST)
-    blocks = [pin.block for pin in gathered]
-    miles = rings.named(each, MIDDLE, [*blocks, _CROSS], _EVERYWHERE, labels.PHONE_SIZE)
-    taken = [*blocks, _CROSS, _NORTH, *(one.block for one in miles)]
-    names = Names(_EVERYWHERE, taken, lambda block: _is_crossed(block, each))
+
+    def is_crossed(block: TakenRoom) -> bool:
+        tied = any(pin.is_tied_across(block) for pin in moved)
+        return tied or rings.is_crossed(each, block, MIDDLE)
+
+    taken = [*(pin.block for pin in spread), _CROSS, _NORTH]
+    taken += [TakenRoom.around(pin.at, labels.DOT, labels.DOT) for pin in moved]
+    miles = rings.named(each, MIDDLE, taken, _EVERYWHERE, is_crossed)
+    taken += [_RULER, *(one.block for one in miles)]
+    names = Names(_EVERYWHERE, taken, is_crossed)
     here, is_here_minor = names.put(label, MIDDLE, (15.0, 15.0))
     coast = outline.land({50: "region", 100: "wide"}.get(reach, "close"))
     return Drawing(
@@ -179,7 +160,7 @@ def _drawn(
         miles=tuple(miles),
         here=here,
         is_here_minor=is_here_minor,
-        towns=tuple(_towns(frame, gathered, names)),
+        towns=tuple(_towns(frame, spread, names)),
         pins=marks,
         parts=parts,
     )
@@ -189,9 +170,9 @@ def _drawn(
 
 
 def _clearest(at: Point, within: int, cards: Iterable[Card]) -> tuple[int, Frame, list[Pin]]:
-    """The chosen distance, or a shorter one if that separates more pins.
+    """The chosen distance, or a shorter one if at least two more pins then stay in place.
 
-    A few services may then be off the map, at the edge, if at least two more pins are separated.
+    A few services may then be off the map, at the edge.
     """
     cards = list(cards)
     frame, best = _at(at, within, cards)
@@ -199,21 +180,25 @@ def _clearest(at: Point, within: int, cards: Iterable[Card]) -> tuple[int, Frame
     for nearer in sorted(WITHIN_MILES, reverse=True):
         if nearer >= within:
             continue
-        closer, gathered = _at(at, nearer, cards)
-        if _outside(gathered) > max(outside, len(cards) * _MAX_OUTSIDE):
+        closer, spread = _at(at, nearer, cards)
+        if _outside(spread) > max(outside, len(cards) * _MAX_OUTSIDE):
             break
-        if len(gathered) > len(best) + (_outside(gathered) > outside):
-            reach, frame, best = nearer, closer, gathered
+        if _in_place(spread) > _in_place(best) + 1:
+            reach, frame, best = nearer, closer, spread
     return reach, frame, best
 
 
 def _at(at: Point, reach: int, cards: Iterable[Card]) -> tuple[Frame, list[Pin]]:
     frame = frame_around(at, reach)
-    return frame, pins.gathered([_marker(card, frame) for card in cards], _EVERYWHERE)
+    return frame, pins.spread([_pin(card, frame) for card in cards], _EVERYWHERE, MIDDLE)
 
 
 def _outside(each: Iterable[Pin]) -> int:
-    return sum(marker.is_far for pin in each for marker in pin.markers)
+    return sum(pin.is_far for pin in each)
+
+
+def _in_place(each: Iterable[Pin]) -> int:
+    return sum(not pin.is_moved for pin in each)
 
 
 def frame_around(at: Point, reach: int) -> Frame:
@@ -223,34 +208,27 @@ def frame_around(at: Point, reach: int) -> Frame:
 # --- Pins ----------------------------------------------------------------------------------------
 
 
-def _marker(card: Card, frame: Frame) -> Marker:
+def _pin(card: Card, frame: Frame) -> Pin:
     """Where a card is drawn: at the edge, in its direction, if it is off the map."""
-    spot = frame.spot(card.service.point) if card.service.point else MIDDLE
-    right, down = spot[0] - MIDDLE[0], spot[1] - MIDDLE[1]
+    x, y = frame.spot(card.service.point) if card.service.point else MIDDLE
+    right, down = x - MIDDLE[0], y - MIDDLE[1]
     furthest = max(abs(right), abs(down))
-    if furthest <= SIZE / 2:
-        return Marker(card.number, spot)
-    share = (SIZE / 2 - _ARROW_ROOM) / furthest
-    at_edge = (MIDDLE[0] + right * share, MIDDLE[1] + down * share)
-    return Marker(card.number, at_edge, is_far=True)
+    is_far = furthest > SIZE / 2
+    share = (SIZE / 2 - _ARROW_ROOM) / furthest if is_far else 1
+    spot = (round(MIDDLE[0] + right * share), round(MIDDLE[1] + down * share))
+    return Pin(card.number, spot, spot, is_far)
 
 
-def _pin_mark(pin: Pin, cards: dict[int, Card], place: Place) -> PinMark:
-    """A pin that looks like the first of its results. The list shows each of them."""
-    gathered = [cards[marker.number] for marker in pin.markers]
+def _pin_mark(pin: Pin, card: Card, place: Place) -> PinMark:
     arrow = None
     if pin.is_far:
         right, down = pin.spot[0] - MIDDLE[0], pin.spot[1] - MIDDLE[1]
         arrow = round(degrees(atan2(right, -down))) % 360
-    separator = ", " if pin.is_single else ": "
-    named = "; ".join(_said(card, place) for card in gathered[:_MAX_NAMED])
-    if len(gathered) > _MAX_NAMED:
-        named = f"{len(gathered)} services close together, the first {_said(gathered[0], place)}"
     return PinMark(
         pin=pin,
-        part=gathered[0].part,
-        url=f"#result-{pin.markers[0].number}",
-        name=f"{' '.join(pin.lines)}{separator}{named}",
+        part=card.part,
+        url=f"#result-{pin.number}",
+        name=f"{pin.number}, {_said(card, place)}",
         arrow=arrow,
     )
 
@@ -288,10 +266,6 @@ def _towns(frame: Frame, each: Sequence[Pin], names: Names) -> Iterator[TownMark
                 left.remove(pin)  # one town per pin
         if len(dots) > MAX_TOWNS:
             return
-
-
-def _is_crossed(block: TakenRoom, each: Sequence[Ring]) -> bool:
-    return block.covers(_RULER) or rings.is_crossed(each, block, MIDDLE)
 
 
 def _is_close(spot: Spot, others: Sequence[Spot]) -> bool:

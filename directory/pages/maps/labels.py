@@ -5,6 +5,7 @@ Widths are estimated generously, as the reader's font is unknown.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from directory.pages.maps.projection import Spot
@@ -62,6 +63,7 @@ class Label:
     block: TakenRoom
 
 
+@lru_cache(maxsize=10_000)
 def width(words: str, size: float) -> float:
     return size * sum(
         0.36 if letter in _NARROW else 0.92 if letter in _WIDE else 0.62 for letter in words
@@ -92,9 +94,10 @@ def at(words: str, spot: Spot, anchor: str, lower: float, size: float) -> Label:
 
 def around(words: str, spot: Spot, size: float, gap: Spot) -> Iterator[Label]:
     """Possible positions for a name, best first. `gap` is sideways, then vertical."""
-    for anchor, right, down, lower in _PLACES:
-        moved = (spot[0] + right * gap[0], spot[1] + down * gap[1])
-        yield at(words, moved, anchor, lower, size)
+    for further in (0.0, 18.0):  # to stand clear of a line close by
+        for anchor, right, down, lower in _PLACES:
+            moved = (spot[0] + right * (gap[0] + further), spot[1] + down * (gap[1] + further))
+            yield at(words, moved, anchor, lower, size)
 
 
 def free(
@@ -102,8 +105,11 @@ def free(
 ) -> Iterator[Label]:
     """The choices that fit inside and cover nothing."""
     for label in choices:
-        block = label.block
-        if inside.holds(block) and not any(block.covers(other) for other in taken):
+        left, top, right, bottom = label.block
+        if inside.holds(label.block) and not any(
+            left < end and start < right and top < foot and head < bottom
+            for start, head, end, foot in taken
+        ):
             yield label
 
 
@@ -131,10 +137,6 @@ class Names:
         return None, True
 
     def _best(self, choices: Iterable[Label]) -> Label | None:
-        """The first label that fits, preferably one that no line crosses."""
-        first = None
-        for label in free(choices, self.taken, self.inside):
-            if not self.is_crossed(label.block):
-                return label
-            first = first or label
-        return first
+        """The first label that fits and that no line crosses."""
+        every = free(choices, self.taken, self.inside)
+        return next((label for label in every if not self.is_crossed(label.block)), None)

@@ -1,134 +1,94 @@
-"""Numbered pins: any that would overlap are merged into one with all their numbers."""
+"""Numbered pins, one for each result: any that would overlap are moved apart."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
-from math import hypot
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import atan2, cos, hypot, radians, sin
 
 from directory.pages.maps.labels import TakenRoom
 from directory.pages.maps.projection import Spot
 
 RADIUS = 17.0  # units
-# On a phone the drawing is half as wide and pins grow by this much. Their centres are then still 24
-# CSS pixels apart on a screen 320 wide.
-GROWTH = 1.4
+GROWTH = 1.4  # on a small map pins grow by this much, so that their numbers can be read
 ARROW = 12.0  # from the edge of a pin to the tip of its arrow
-TEXT_SIZE = 19.0
-LINE = 24.0  # from one line of numbers to the next
-_MAX_LINE_LENGTH = 9  # characters
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """A result: its number, where it is, and whether it is off the map."""
-
-    number: int
-    spot: Spot
-    is_far: bool = False
+_STEP, _FURTHEST = 12, 600  # units: the distances tried from where a service is
+_TURNS = (0, 30, -30, 60, -60, 90, -90, 120, -120, 150, -150, 180)
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A pin with the markers merged into it, lowest number first."""
+    """A result: its number, where it is, where its pin is, and whether it is off the map."""
 
-    markers: tuple[Marker, ...]
+    number: int
+    at: Spot
     spot: Spot
-    lines: tuple[str, ...]
-    half_width: float
-    half_height: float
-    is_single: bool  # a circle
-    is_far: bool
-    block: TakenRoom  # the space it takes on a phone, where it is largest, including its arrow
+    is_far: bool = False
+
+    @property
+    def room(self) -> float:
+        """The radius on a small map, where it is largest, including its arrow."""
+        return (RADIUS + (ARROW if self.is_far else 0)) * GROWTH
+
+    @property
+    def block(self) -> TakenRoom:
+        return TakenRoom.around(self.spot, self.room, self.room)
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether a line leads from the pin to where the service is."""
+        return not self.is_far and _apart(self.at, self.spot) > RADIUS
 
     def covers(self, other: "Pin") -> bool:
-        if self.is_single and other.is_single and not (self.is_far or other.is_far):
-            return _apart((self, other)) < 2 * RADIUS * GROWTH
-        return self.block.covers(other.block)
+        return _apart(self.spot, other.spot) < self.room + other.room
+
+    def is_tied_across(self, block: TakenRoom) -> bool:
+        """Whether the straight line to where the service is crosses a block."""
+        (x, y), (at_x, at_y) = self.spot, self.at
+        if not TakenRoom(min(x, at_x), min(y, at_y), max(x, at_x), max(y, at_y)).covers(block):
+            return False
+        corners = [(right, down) for right in block[::2] for down in block[1::2]]
+        sides = {(at_x - x) * (down - y) > (at_y - y) * (right - x) for right, down in corners}
+        return len(sides) == 2
 
 
-def gathered(markers: Sequence[Marker], inside: TakenRoom) -> list[Pin]:
-    """Pins that do not overlap, ordered by their lowest numbers.
+def spread(pins: Sequence[Pin], inside: TakenRoom, clear: Spot) -> list[Pin]:
+    """The pins so that none covers another or the spot to keep clear, ordered by number.
 
-    The closest overlapping pair is merged until none overlap.
+    Those with room stay where they are. The others follow in order of their numbers, each to the
+    nearest free spot, outwards from its crowd if possible.
     """
-    pins = [_pin((marker,), inside) for marker in markers]
-    covering = [pair for pair in combinations(pins, 2) if pair[0].covers(pair[1])]
-    while covering:
-        one, other = closest = min(covering, key=_apart)
-        merged = _pin((*one.markers, *other.markers), inside)
-        others = [pin for pin in pins if pin is not one and pin is not other]
-        covering = [pair for pair in covering if not _share(pair, closest)]
-        covering += [(merged, pin) for pin in others if merged.covers(pin)]
-        pins = [merged, *others]
-    return sorted(pins, key=lambda pin: pin.markers[0].number)
+    middle = Pin(0, clear, clear)
+    crowds = {
+        pin.number: [other.at for other in (*pins, middle) if other != pin and other.covers(pin)]
+        for pin in pins
+    }
+    placed = [middle]
+    for pin in sorted(pins, key=lambda pin: (bool(crowds[pin.number]), pin.number)):
+        placed.append(_placed(pin, crowds[pin.number], placed, inside))
+    return sorted(placed[1:], key=lambda pin: pin.number)
 
 
-def _share(pair: tuple[Pin, Pin], other: tuple[Pin, Pin]) -> bool:
-    return any(pin is another for pin in pair for another in other)
+def _placed(pin: Pin, crowd: Sequence[Spot], others: Iterable[Pin], inside: TakenRoom) -> Pin:
+    room = pin.room
+    taken = [(*other.spot, other.room + room) for other in others]
+    left, top, right, bottom = inside
+    for x, y in _spots(pin, crowd):
+        if not (left + room <= x <= right - room and top + room <= y <= bottom - room):
+            continue
+        if all((x - far_x) ** 2 + (y - far_y) ** 2 >= near**2 for far_x, far_y, near in taken):
+            return replace(pin, spot=(x, y))
+    return pin
 
 
-def _apart(pair: tuple[Pin, Pin]) -> float:
-    (x, y), (other_x, other_y) = pair[0].spot, pair[1].spot
-    return hypot(x - other_x, y - other_y)
+def _spots(pin: Pin, crowd: Sequence[Spot]) -> Iterator[Spot]:
+    """Where a pin could be, nearest first, in whole units."""
+    x, y = pin.at
+    yield x, y
+    outwards = atan2(sum(y - other[1] for other in crowd), sum(x - other[0] for other in crowd))
+    turns = [(cos(outwards + radians(turn)), sin(outwards + radians(turn))) for turn in _TURNS]
+    for away in range(_STEP, _FURTHEST, _STEP):
+        for right, down in turns:
+            yield round(x + away * right), round(y + away * down)
 
 
-def _pin(markers: Sequence[Marker], inside: TakenRoom) -> Pin:
-    """A pin in the middle of its markers, but entirely inside."""
-    ordered = tuple(sorted(markers, key=lambda marker: marker.number))
-    lines = tuple(_lines(numbers([marker.number for marker in ordered])))
-    is_far = all(marker.is_far for marker in ordered)
-    half_height = RADIUS + LINE * (len(lines) - 1) / 2
-    half_width = RADIUS
-    if len(ordered) > 1:
-        half_width = max(RADIUS, max(map(_width, lines)) / 2 + 9)
-    room = ARROW if is_far else 0.0
-    wide, high = (half_width + room) * GROWTH, (half_height + room) * GROWTH
-    x = sum(marker.spot[0] for marker in ordered) / len(ordered)
-    y = sum(marker.spot[1] for marker in ordered) / len(ordered)
-    x = min(max(x, inside.left + wide), inside.right - wide)
-    y = min(max(y, inside.top + high), inside.bottom - high)
-    spot = (round(x), round(y))
-    return Pin(
-        markers=ordered,
-        spot=spot,
-        lines=lines,
-        half_width=half_width,
-        half_height=half_height,
-        is_single=len(ordered) == 1,
-        is_far=is_far,
-        block=TakenRoom.around(spot, wide, high),
-    )
-
-
-def _width(line: str) -> float:
-    """The width of a line of bold digits."""
-    return TEXT_SIZE * sum(0.7 if letter.isdigit() else 0.4 for letter in line)
-
-
-def numbers(each: Sequence[int]) -> list[str]:
-    """Ascending numbers, with three or more in a row as a range: "2", "5–8", "12"."""
-    rows: list[list[int]] = []
-    for number in each:
-        if rows and number == rows[-1][-1] + 1:
-            rows[-1].append(number)
-        else:
-            rows.append([number])
-    return [
-        piece
-        for row in rows
-        for piece in ([f"{row[0]}–{row[-1]}"] if len(row) > 2 else [str(number) for number in row])
-    ]
-
-
-def _lines(pieces: Sequence[str]) -> Iterator[str]:
-    """The pieces split into lines, with a comma after each but the last."""
-    line = ""
-    for index, piece in enumerate(pieces):
-        last = index == len(pieces) - 1
-        piece = piece if last else f"{piece},"
-        if line and len(line) + 1 + len(piece) > _MAX_LINE_LENGTH:
-            yield line
-            line = piece
-        else:
-            line = f"{line} {piece}".strip()
-    yield line
+def _apart(one: Spot, other: Spot) -> float:
+    return hypot(one[0] - other[0], one[1] - other[1])

@@ -1,10 +1,10 @@
 """The distance rings around a place, their labels, and the ruler across them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, radians, sin
 
-from directory.pages.maps.labels import SIZE, Label, TakenRoom, at, free
+from directory.pages.maps.labels import PHONE_SIZE, Label, TakenRoom, at, free, width
 from directory.pages.maps.projection import Spot
 
 # By the outermost ring's miles: three rings, and the miles between marks on the ruler.
@@ -16,6 +16,8 @@ RINGS = {
     100: ((25, 50, 100), 5),
 }
 _APART = 10.0  # so that 5 and 10 are not read as 510
+# Round the ring in degrees from north, away from the ruler.
+_TURNS = (60, 120, 300, 240, 45, 135, 315, 225, 30, 150, 330, 210, 0, 180, 15, 165, 345, 195, 270)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +48,31 @@ def ruler_step(reach: int, outermost: float) -> float:
 
 
 def named(
-    each: Sequence[Ring], middle: Spot, taken: Sequence[TakenRoom], inside: TakenRoom, size: float
+    each: Sequence[Ring],
+    middle: Spot,
+    taken: Sequence[TakenRoom],
+    inside: TakenRoom,
+    is_crossed: Callable[[TakenRoom], bool],
 ) -> list[Label]:
     """Labels for each ring's miles, outermost first: above the ruler, or elsewhere on the ring."""
     blocked, found = list(taken), []
     for ring in each:
         words = f"{ring.miles} miles" if ring == each[0] else str(ring.miles)
-        label = next(free(_choices(words, ring, middle, size), blocked, inside), None)
-        if label:
+        every = free(_choices(words, ring, middle), blocked, inside)
+        if label := next((label for label in every if not is_crossed(label.block)), None):
             left, top, right, bottom = label.block
             blocked.append(TakenRoom(left - _APART, top, right + _APART, bottom))
             found.append(label)
     return found
 
 
-def _choices(words: str, ring: Ring, middle: Spot, size: float) -> Iterator[Label]:
+def _choices(words: str, ring: Ring, middle: Spot) -> Iterator[Label]:
     """Positions above the ruler, just inside the ring, then all the way round inside it."""
     x, y = middle
-    yield at(words, (x + ring.radius - 6, y), "end", -0.45, size)
-    for degrees in (60, 120, 300, 240, 45, 135, 315, 225, 30, 150, 330, 210):
-        right, down = sin(radians(degrees)), -cos(radians(degrees))
-        spot = (x + (ring.radius - 7) * right, y + (ring.radius - SIZE * 0.6) * down)
-        yield at(words, spot, "end" if right > 0 else "start", 0.35, size)
+    yield at(words, (x + ring.radius - 6, y), "end", -0.45, PHONE_SIZE)
+    half = width(words, PHONE_SIZE) / 2
+    for turn in _TURNS:
+        right, down = sin(radians(turn)), -cos(radians(turn))
+        for gap in (8, 14, 20):
+            away = ring.radius - gap - abs(right) * half - abs(down) * PHONE_SIZE / 2
+            yield at(words, (x + away * right, y + away * down), "middle", 0.35, PHONE_SIZE)
