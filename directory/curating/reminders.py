@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from directory import trust
 from directory.models import JobRun, Physiotherapist, Service
-from directory.reports import emails as outcome_mail
+from msphysio import emails
 from msphysio.staff.roles import CURATOR
 
 STEP = "Tell curators what falls due"
@@ -44,7 +44,7 @@ class Paragraph:
 def tell_curators(on: date) -> None:
     """Send one e-mail to all curators, unless there is nothing new to say."""
     told = last_told(on)
-    if told >= on or not outcome_mail.can_be_sent():
+    if told >= on or not emails.can_be_sent():
         return
     parts, addresses = list(parts_of(told, on)), curators()
     if parts and addresses:

@@ -9,9 +9,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from directory.models import Report
-from msphysio.emails import NoMailServer, Sent, can_be_sent, require_mail, send
-
-__all__ = ["NoMailServer", "can_be_sent", "tell"]
+from msphysio.emails import Sent, require_mail, send
 
 
 def tell(report: Report) -> bool:

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from directory import limits
 from directory.models import Physiotherapist, Report, Service
 from directory.pages import wording
-from directory.reports import emails as outcome_mail
 from directory.reports.forms import ReportForm
+from msphysio import emails
 from msphysio.posting import SeeOther, public_form
 from msphysio.replicas import shows_what_was_sent
 
@@ -86,7 +86,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 
 def _take(request: HttpRequest, subject: Subject) -> HttpResponse:
-    takes_email = outcome_mail.can_be_sent()
+    takes_email = emails.can_be_sent()
     given = request.POST if request.method == "POST" else None
     form = ReportForm(subject.kinds, takes_email=takes_email, data=given)
     if given is None:

@@ -23,7 +23,8 @@ from directory.curating.admin.shared import ReadOnlyAdmin
 from directory.curating.admin.shown import ShownReports
 from directory.models import JobRun, Physiotherapist, Report, Service
 from directory.pages.listing import ServicePage
-from directory.reports import emails as outcome_mail
+from directory.reports.emails import tell
+from msphysio.emails import NoMailServer
 
 CHECKING, FIXED, NOT_CHANGED = "_checking", "_fixed", "_not_changed"  # button names
 CLOSED = "{} has already been closed, so nothing was changed."
@@ -127,8 +128,8 @@ class ReportAdmin(admin.ModelAdmin):
 
     def _tell(self, request: HttpRequest, report: Report) -> None:
         try:
-            is_sent = outcome_mail.tell(report)
-        except outcome_mail.NoMailServer:
+            is_sent = tell(report)
+        except NoMailServer:
             is_sent = False
         if not is_sent:
             said = "The e-mail was not sent. The daily jobs will try again."
