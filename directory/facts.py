@@ -52,6 +52,7 @@ class Group(StrEnum):
     WHAT = "What it is"
     OFFER = "What it offers"
     WAYS_IN = "How to get in"
+    REFERRALS = "Referrals"
     WHERE = "Where it is, whom it takes"
     REACH = "How to reach it"
     COST = "What it costs"

@@ -1,5 +1,6 @@
 """Model fields for text in a fixed format, and a validator for all text in listings."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -14,6 +15,8 @@ from directory.telephones import Telephone
 
 NUMBER_NEEDED = "Enter PH and four to six digits, like PH123456."
 POSTCODE_NEEDED = "Enter a real postcode, like OX3 9DU."
+ODS_CODE = r"^[A-Z0-9]{3,8}$"
+ODS_CODE_NEEDED = "Enter an ODS code, three to eight letters and digits, like RR8 or ZT001."
 _MAX_TYPED = 60  # characters typed, before conversion to a shorter form
 
 
@@ -88,6 +91,16 @@ class HcpcNumberField(_Text):
             return str(HcpcNumber.parse(text))
         except NotAnHcpcNumber as error:
             raise ValueError(NUMBER_NEEDED) from error
+
+
+class OdsCodeField(_Text):
+    """The NHS's code for an organisation, in capitals: RR8, ZT001."""
+
+    def parse(self, text: str) -> str:
+        code = "".join(text.split()).upper()
+        if not re.fullmatch(ODS_CODE, code):
+            raise ValueError(ODS_CODE_NEEDED)
+        return code
 
 
 class NameField(_Text):

@@ -13,6 +13,8 @@ from directory.fields import SpellingsField
 from directory.geo import Point
 from directory.names import first_part, search_name
 
+ENGLAND = "E92000001"
+
 
 class Area(models.Model):
     """A council area, planning body or nation, by its Office for National Statistics code.

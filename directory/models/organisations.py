@@ -5,10 +5,18 @@ from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 
 from directory import words
 from directory.facts import fact, for_staff, public
-from directory.fields import NameField, TelephoneField, WebAddressField, number_rule
+from directory.fields import (
+    NameField,
+    OdsCodeField,
+    TelephoneField,
+    WebAddressField,
+    number_rule,
+)
+from directory.fields.texts import ODS_CODE, ODS_CODE_NEEDED
 from directory.history import Records, act
 from directory.models.versions import Versioned
 from directory.names import MAX_LENGTH, search_name
@@ -33,6 +41,10 @@ class Organisation(Versioned):
     website = fact(WebAddressField(blank=True), public("website", open_data="website"))
     telephone = fact(TelephoneField(blank=True), for_staff("telephone"))
     charity_number = fact(models.CharField(max_length=12, blank=True), public("charity number"))
+    ods_code = fact(
+        OdsCodeField("ODS code", max_length=8, default="", db_default="", blank=True),
+        public("ODS code"),
+    )
     is_sample = fact(
         models.BooleanField("invented example", default=False), for_staff("invented example")
     )
@@ -41,7 +53,19 @@ class Organisation(Versioned):
 
     class Meta:
         ordering = ["search_name"]
-        constraints: ClassVar = [number_rule("organisation", "telephone")]
+        constraints: ClassVar = [
+            number_rule("organisation", "telephone"),
+            models.CheckConstraint(
+                condition=Q(ods_code="") | Q(ods_code__regex=ODS_CODE),
+                name="organisation_ods_code_is_one_code",
+                violation_error_message=ODS_CODE_NEEDED,
+            ),
+            models.CheckConstraint(
+                condition=Q(ods_code="") | Q(kind="nhs"),
+                name="organisation_with_an_ods_code_is_nhs",
+                violation_error_message="Only an NHS trust or board has an ODS code here.",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from directory.geo import METRES_PER_MILE, Point, miles_between
 from directory.history import touch
 from directory.models import geocoding
-from directory.models.gazetteer import PostcodeLocation
+from directory.models.gazetteer import ENGLAND, PostcodeLocation
 from directory.postcodes import NotAPostcode, Postcode
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Known = Mapping[str, PostcodeLocation]
 _PLACED_FIELDS = [
     *("latitude", "longitude", "point_is_about", "council", "nation"),
-    *("town", "told_district"),
+    *("town", "told_district", "in_ers", "ers_service_name"),
 ]
 
 FEWEST_POSTCODES = 100  # that a home could be one of, going by everything shown about its place
@@ -147,6 +147,8 @@ def place_again(found: "ServiceQuerySet") -> list[Moved]:
         location = service.location(known)
         if location and not (location.is_about and service.is_exactly_placed):
             put(service, location)
+            if service.in_ers == "yes" and service.nation_id not in (None, ENGLAND):
+                service.in_ers = service.ers_service_name = ""  # as its rule requires
         if service.point != before:
             moved.append(Moved.between(service, before, service.point))
         if _told_of(service) != areas:

@@ -7,8 +7,9 @@ from directory import trust, words
 from directory.facts import NOT_TOLD
 from directory.models import Physiotherapist, ReferralDetails, Service, YesNoUnknown
 from directory.models.services.prices import Visit
-from directory.pages import waiting_times, wording
+from directory.pages import referring, waiting_times, wording
 from directory.pages.glossary import Term, about_listing
+from directory.pages.referring import ReferralAnswer
 from directory.vocabulary import AccessFact, Approach, ChoiceGroup, Route, Setting
 
 WITH_CARE = Approach.ELECTROTHERAPY | Approach.FES | Approach.ACUPUNCTURE | Approach.HYDROTHERAPY
@@ -207,6 +208,11 @@ class ServicePage:
             "https://www.openstreetmap.org/"
             f"?mlat={at.latitude:.5f}&mlon={at.longitude:.5f}#map=17/{at.latitude:.5f}/{at.longitude:.5f}"
         )
+
+    @property
+    def referring(self) -> list[ReferralAnswer]:
+        """What they have told us of what referrers ask."""
+        return [answer for answer in referring.answers(self.service) if answer.words]
 
     @property
     def referral(self) -> ReferralDetails | None:

@@ -9,6 +9,7 @@ from django.db import models
 from directory import words
 from directory.facts import NOT_TOLD, AnyField, Fact, Group, fact_of, facts_of, in_words
 from directory.models import ReferralDetails, Service
+from directory.pages import referring
 from directory.pages.listing import ServicePage
 from directory.telephones import tel_link
 
@@ -110,6 +111,10 @@ def how_to_refer(of: Service) -> list[SheetRow]:
         row("Who may refer", words.join_with_and([*who[:1], *others], "or")),
         *_facts(details, "how"),
         *_contacts(of, details),
+        *(
+            row(label, words) if is_due else _where_told(label, words)
+            for label, words, is_due in referring.answers(of)
+        ),
     ]
     return _and_others(rows, details, [None])
 

@@ -25,6 +25,8 @@ AT_HOME = Setting.HOSPITAL | Setting.HOME_VISITS
 NOWHERE = {"latitude": None, "longitude": None}
 TOLD = {"ms_self_referral_source": "The team", "ms_self_referral_checked_on": DAY}
 TOO_MANY = [f"E{number:08}" for number in range(MAX_AREAS + 1)]
+URGENT = {"takes_urgent": "yes"}
+ODS = {"ods_code": "RR8"}
 NOT_TOLD_OF_MS = {"ms_self_referral_source": "", "ms_self_referral_checked_on": None}
 
 
@@ -183,6 +185,28 @@ SERVICE = [
         {"metres_from_drop_off": 2001},
         {"metres_from_drop_off": 2000},
     ),
+    Case("urgent_days_is_likely", {"urgent_days": 366, **URGENT}, {"urgent_days": 0, **URGENT}),
+    Case("triage_days_is_likely", {"triage_days": 366}, {"triage_days": 365}),
+    *(
+        Case(f"{name}_is_yes_no_or_unknown", {name: "few"}, {name: "no"})
+        for name in ("takes_routine", "takes_urgent", "advice_and_guidance", "in_ers")
+    ),
+    Case("urgent_days_need_urgent_referrals", {"urgent_days": 5}, {"urgent_days": 5, **URGENT}),
+    Case(
+        "urgent_days_need_urgent_referrals",
+        {"urgent_days": 5, "takes_urgent": "no"},
+        {"takes_urgent": "no"},
+    ),
+    Case(
+        "ers_name_is_in_ers",
+        {"ers_service_name": "Neuro"},
+        {"ers_service_name": "Neuro", "in_ers": "yes"},
+    ),
+    Case(
+        "ers_is_in_england",
+        {"in_ers": "yes", "nation": "S92000003"},
+        {"in_ers": "no", "nation": "S92000003"},
+    ),
     Case("telephone_is_one_number", {"telephone": "N/A"}, {"telephone": "0113 496 0123 ext 12"}),
     Case("telephone_is_one_number", {"telephone": "0113 496 0123 / 4"}, {"telephone": ""}),
     Case("text_number_is_one_number", {"text_number": "text us"}, {"text_number": "+353 1 234"}),
@@ -240,13 +264,18 @@ REFERRAL = [
         {"contacts_agreed_by": "The team lead"},
     ),
 ]
-ORGANISATION = [Case("telephone_is_one_number", {"telephone": "?"}, {"telephone": "111"})]
+ORGANISATION = [
+    Case("telephone_is_one_number", {"telephone": "?"}, {"telephone": "111"}),
+    Case("ods_code_is_one_code", {"kind": "nhs", "ods_code": "rr8"}, {"kind": "nhs", **ODS}),
+    Case("with_an_ods_code_is_nhs", {"kind": "charity", **ODS}, {"kind": "nhs", **ODS}),
+]
 AREA = [
     Case("does_not_succeed_itself", {"successor": "E08000035"}, {"successor": "E08000036"}),
 ]
 
 
 def listed_service() -> Service:
+    factories.area(code="S92000003", name="Scotland", level="nation")
     return factories.service()
 
 

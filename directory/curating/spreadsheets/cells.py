@@ -16,6 +16,7 @@ from directory.fields import (
     DayField,
     HcpcNumberField,
     ListField,
+    OdsCodeField,
     PostcodeField,
     ReadField,
     TelephoneField,
@@ -172,6 +173,7 @@ def cell_for(field: AnyField, fact: Fact) -> TextCell:
 _EXPLAINED: dict[type[ReadField], str] = {
     TelephoneField: "A telephone number, such as 01632 960001 or +44 1632 960001.",
     PostcodeField: "A postcode, such as LS1 3EX.",
+    OdsCodeField: "The NHS's code for a trust or board, such as RR8.",
     HcpcNumberField: "PH and four to six digits. It says who the row is about.",
     DayField: "A day, such as 2026-03-03.",
     WholeField: "A whole number.",

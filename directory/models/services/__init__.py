@@ -1,7 +1,7 @@
 """A service: physiotherapy offered by one organisation at one place, with any number of people.
 
 Its facts and their rules are grouped by concept: `offer`, `place`, `catchment`, `contact`, `wait`,
-`prices`, `access` and `standing`. Together they form the table, `service`.
+`referring`, `prices`, `access` and `standing`. Together they form the table, `service`.
 """
 
 from directory.facts import YesNoUnknown

@@ -31,6 +31,7 @@ from directory.models.services import (
     offer,
     place,
     prices,
+    referring,
     standing,
     wait,
 )
@@ -89,6 +90,7 @@ class Service(
     catchment.Catchment,
     contact.Contact,
     wait.Wait,
+    referring.Referring,
     prices.Prices,
     access.Access,
     standing.Standing,
@@ -173,7 +175,7 @@ class Service(
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             *(*offer.RULES, *place.RULES, *catchment.RULES, *wait.RULES, *prices.RULES),
-            *(*access.RULES, *contact.RULES, *standing.RULES),
+            *(*access.RULES, *contact.RULES, *referring.RULES, *standing.RULES),
             rule(
                 "team_size_is_likely",
                 Q(team_size__isnull=True) | Q(team_size__range=(1, MAX_TEAM)),
