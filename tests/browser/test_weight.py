@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import APIResponse, Page, Response, ViewportSize
 
-from tests.browser.conftest import DESK, PHONE, Look, served_site
+from tests.browser.conftest import DESK, PHONE, Look, by_state, served_site
+from tests.browser.states import State
 
 MAX_BYTES = 40_000
 MAX_REQUESTS = 5
@@ -28,6 +29,17 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Look]:
     yield from served_site(tmp_path_factory, "tests.support.site_settings")
 
 
+def fetched(look: Look, page: Page, address: str) -> list[Response | APIResponse]:
+    """Everything that a browser asks for, with nothing kept from before."""
+    answers: list[Response | APIResponse] = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(look.url(address))
+    icon = look.root + str(page.locator("link[rel='icon']").get_attribute("href"))
+    if icon not in {answer.url for answer in answers}:  # not every Chromium asks for it by itself
+        answers.append(page.request.get(icon))
+    return answers
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -42,13 +54,17 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Look]:
 def test_results_are_light(
     whole: Look, visitor: Callable[..., Page], address: str, screen: ViewportSize
 ) -> None:
-    page = visitor(viewport=screen)
-    answers: list[Response | APIResponse] = []
-    page.on("response", lambda answer: answers.append(answer))
-    page.goto(whole.url(address))
-    icon = whole.root + str(page.locator("link[rel='icon']").get_attribute("href"))
-    if icon not in {answer.url for answer in answers}:  # not every Chromium asks for it by itself
-        answers.append(page.request.get(icon))
+    answers = fetched(whole, visitor(viewport=screen), address)
+    weight = sum(map(on_the_wire, answers))
+    assert len(answers) <= MAX_REQUESTS, [one.url for one in answers]
+    assert weight <= MAX_BYTES, weight
+
+
+@by_state
+def test_every_page_is_light(look: Look, visitor: Callable[..., Page], state: State) -> None:
+    """As it is read without scripts, which no page needs."""
+    page = visitor(viewport=PHONE, java_script_enabled=False)
+    answers = fetched(look, page, state.at(look.slugs).address)
     weight = sum(map(on_the_wire, answers))
     assert len(answers) <= MAX_REQUESTS, [one.url for one in answers]
     assert weight <= MAX_BYTES, weight
