@@ -9,6 +9,7 @@ from typing import Self
 MAX_DISTRICT_LENGTH = 4  # characters, as in SW1A
 _OUTWARD = r"[A-Z]{1,2}[0-9](?:[0-9]|[A-Z])?"
 _FULL = re.compile(rf"({_OUTWARD}) ?([0-9])([A-Z]{{2}})")
+_FULL_IN_TEXT = re.compile(rf"\b{_OUTWARD} ?[0-9][A-Z]{{2}}\b")
 _SECTOR = re.compile(rf"({_OUTWARD}) ([0-9])")
 _DISTRICT = re.compile(_OUTWARD)
 _AREA = re.compile(r"[A-Z]{1,2}")
@@ -47,6 +48,11 @@ def fold(text: str) -> str:
         if unicodedata.category(char) not in ("Cf", "Cn", "Co", "Cs") and char != "\0"
     )
     return " ".join("".join(kept).upper().split())
+
+
+def holds_full_postcode(text: str) -> bool:
+    """Whether a full postcode, or something that looks like one, is anywhere in the text."""
+    return bool(_FULL_IN_TEXT.search(fold(text)))
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -4,52 +4,59 @@ Only the state at the end of each day counts, so a slip corrected at once is not
 removals are never given, and nothing that is not public is revealed.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import partial, reduce
+from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import chain, pairwise
-from operator import or_
 from typing import Any
 
-from django.conf import settings
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.text import slugify
 
-from directory import words
-from directory.changes import public_fields
-from directory.facts import AnyField, fact_of
 from directory.history import record_model, records_of
-from directory.models import Area, Physiotherapist, Service
+from directory.models import Area, Physiotherapist, ReferralDetails, Service
+from referrals.areas.changes_in_words import ADVICE_CHECKED, REOPENED, News, differences
+from referrals.areas.recent_history import (
+    DAYS,
+    ServiceHistory,
+    history_entries,
+    midnight,
+    service_histories,
+)
 from referrals.models import AreaAdvice
 
-DAYS = 90
-MAX_ROWS = 200  # for each kind of news; a feed has room for 100 entries
-LAST_DAYS = ("listed_until", "paused_until", "public_until")
 NEW, AGAIN, GONE = "New", "Listed again", "No longer listed"
 MOVED = "Moved out of this area"
-CHECKED, REOPENED = "Details checked", "Open again after a pause"
 
-ToldChange = tuple[datetime, str]
 Last = Callable[[Any], date | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change on one date. `key` identifies what changed, and never changes itself."""
+    """One change on one date. `key` and `topic` identify what changed, and never change."""
 
     at: datetime
     what: str
     name: str
     key: str
+    topic: str
     url: str = ""
 
     @property
     def on(self) -> date:
         return timezone.localdate(self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """How things stood at the end of a day."""
+
+    at: datetime
+    record: Any
+    details: Any = None
 
 
 def recent(
@@ -62,9 +69,9 @@ def recent(
 ) -> list[Change]:
     """Changes in council areas in the last 90 days, newest first.
 
-    `services` are those listed there today. Four queries read the history of services with an
-    address there, and of their people. A service now at somebody's home elsewhere is never said to
-    have been here. Without `samples`, invented listings are left out.
+    `services` are those listed there today. At most nine queries read the history of services with
+    an address there, of their people, and of the advice. A service now at somebody's home elsewhere
+    is never said to have been here. Without `samples`, invented listings are left out.
     """
     since = on - timedelta(days=DAYS)
     codes = frozenset(area.pk for area in areas)
@@ -72,29 +79,57 @@ def recent(
     once_here = records_of(Service).filter(council__in=codes)
     moved_home = Service.objects.filter(address_is_private=True).exclude(council__in=codes)
     of = Q(id__in=once_here.values("id")) & ~Q(id__in=moved_home.values("id"))
-    listings = history_entries(Service, of, since, samples=samples)
-    checked = (
-        Change(midnight(one.checked_on), "Advice checked", one.covers, f"/advice/{one.pk}")
-        for one in advice
-    )
+    listings = service_histories(of, since, samples=samples)
     told = service_changes(listings, partial(_last_day_here, codes), services, on)
-    return latest(chain(checked, told, people_changes(services, on, samples=samples)), since)
+    people = people_changes(services, on, samples=samples)
+    return latest(chain(_advice_changes(advice, on, samples), told, people), since)
+
+
+def _advice_changes(advice: Iterable[AreaAdvice], on: date, samples: bool) -> Iterator[Change]:
+    since, by_key = on - timedelta(days=DAYS), {one.pk: one for one in advice}
+    of = Q(id__in=by_key)
+    for records in history_entries(AreaAdvice, of, since, samples=samples, only_news=False):
+        name, key = by_key[records[-1].id].covers, f"/advice/{records[-1].id}"
+        if records[0].history_type == "+":
+            yield Change(records[0].history_date, ADVICE_CHECKED, name, key, "checked_on")
+        for before, after in pairwise(_by_day(ServiceHistory(records))):
+            for news in differences(before.record, after.record, records[-1], on):
+                yield Change(after.at, news.what, name, key, news.topic)
 
 
 def service_changes(
-    listings: Iterable[list[Any]],
+    listings: Collection[ServiceHistory],
     last_day: Last,
     services: Iterable[Service],
     on: date,
     moved: str = MOVED,
 ) -> Iterator[Change]:
-    """Changes to services. `last_day` gives the last date on which a version would be shown."""
+    """Changes to services. `last_day` gives the last date on which a version would be shown.
+
+    A service that is gone, and whose people include somebody who objected, is told by its code.
+    """
     urls = {service.pk: service.get_absolute_url() for service in services}
-    for records in listings:
-        key = f"/services/{records[-1].code}"
+    unnamed = _with_objectors(listings, last_day, on)
+    for one in listings:
+        last = one.records[-1]
+        name = f"Service {last.code}" if last.id in unnamed else ""
         yield from _changes(
-            records, last_day, on, key, lambda last: urls.get(last.id, ""), moved=moved
+            one,
+            last_day,
+            on,
+            f"/services/{last.code}",
+            lambda last: urls.get(last.id, ""),
+            name=name,
+            moved=moved,
         )
+
+
+def _with_objectors(listings: Iterable[ServiceHistory], last_day: Last, on: date) -> set[int]:
+    gone = [one.records[-1].id for one in listings if not is_shown(one.records[-1], last_day, on)]
+    staff = Service.physiotherapists.through.objects.filter(
+        service__in=gone, physiotherapist__objected_on__isnull=False
+    )
+    return set(staff.values_list("service", flat=True)) if gone else set()
 
 
 def people_changes(
@@ -108,132 +143,94 @@ def people_changes(
     of = Q(id__in=staff.values("physiotherapist"))
     for records in history_entries(Physiotherapist, of, since, samples=samples) if services else ():
         key = f"/physiotherapists/{records[-1].hcpc_number}"
-        yield from _changes(records, last_public_day, on, key, _person_url)
+        yield from _changes(ServiceHistory(records), last_public_day, on, key, _person_url)
 
 
 def latest(changes: Iterable[Change], since: date) -> list[Change]:
     """The changes since a date, newest first."""
-    found = (change for change in changes if change.on >= since)
-    return sorted(found, key=lambda change: (-change.on.toordinal(), change.name, change.what))
-
-
-def midnight(on: date) -> datetime:
-    return timezone.make_aware(datetime.combine(on, time.min))
-
-
-def history_entries(
-    model: Any, of: Q, since: date, *, samples: bool = True, only_news: bool = True
-) -> Iterable[list[Any]]:
-    """The history of each row: the entry in force on a date, then all since.
-
-    With `only_news`, rows without news, nearly all of them, are left out, and only the newest few
-    hundred others are read: a whole nation may have thousands, and nobody reads that many.
-    """
-    start = midnight(since)
-    if only_news:
-        of = Q(id__in=_with_latest_news(model, of, since))
-    records = records_of(model).filter(of)
-    if not (samples and settings.SAMPLE_DATA) and hasattr(model, "is_sample"):
-        records = records.filter(is_sample=False)
-    stood = records.filter(history_date__lt=start).order_by("id", "-history_date", "-history_id")
-    was_changed = Q(id__in=records.filter(history_date__gte=start).values("id"))
-    before = Q(pk__in=stood.distinct("id").values("pk"))
-    if only_news:
-        before &= was_changed | _came_to_an_end(model, since)
-    wanted = Q(history_date__gte=start) | before
-    by_row: dict[int, list[Any]] = defaultdict(list)
-    for record in records.filter(wanted).order_by("history_date", "history_id"):
-        by_row[record.id].append(record)
-    return by_row.values()
-
-
-def _with_latest_news(model: Any, of: Q, since: date) -> list[int]:
-    """The ids of the rows that were changed, or that expired, most recently."""
-    news = {"history_date": Q(history_date__gte=midnight(since)), **_ends(model, since)}
-    entries = records_of(model).filter(of).order_by()
-    first, *others = (
-        entries.filter(told)
-        .values("id")
-        .annotate(latest=Max(name))
-        .order_by("-latest", "id")
-        .values_list("id", flat=True)[:MAX_ROWS]
-        for name, told in news.items()
-    )
-    return list(first.union(*others))
-
-
-def _came_to_an_end(model: Any, since: date) -> Q:
-    """Matches entries that expired since a date, which is news even if nobody changed them."""
-    return reduce(or_, _ends(model, since).values())
-
-
-def _ends(model: Any, since: date) -> dict[str, Q]:
-    """For each field that holds a last day, a condition: that day came after `since`."""
-    days = (since - timedelta(days=1), since + timedelta(days=DAYS))
-    return {name: Q(**{f"{name}__range": days}) for name in LAST_DAYS if hasattr(model, name)}
+    found = {(one.on, one.key, one.topic): one for one in changes if one.on >= since}
+    return sorted(found.values(), key=lambda one: (-one.on.toordinal(), one.name, one.what))
 
 
 def _changes(
-    records: list[Any],
+    history: ServiceHistory,
     last_day: Last,
     on: date,
     key: str,
     url: Callable[[Any], str],
+    *,
+    name: str = "",
     moved: str = MOVED,
 ) -> Iterator[Change]:
-    """All the changes to one row, linked only if it is still shown."""
-    last = records[-1]
-    address = url(last) if is_shown(last, last_day, on) else ""
-    for at, what in _story(records, last_day, on, moved):
-        yield Change(at, what, last.name, key, address)
+    """All the changes to one row, linked only if it is still shown; if not, only its removal."""
+    last = history.records[-1]
+    shown = is_shown(last, last_day, on)
+    told = list(_story(history, last_day, on, moved))
+    for at, record, news in told if shown else told[-1:]:
+        called = name or (last if shown else record).name
+        yield Change(at, news.what, called, key, news.topic, url(last) if shown else "")
 
 
-def _story(records: list[Any], last_day: Last, on: date, moved: str) -> Iterator[ToldChange]:
-    days = {timezone.localdate(record.history_date): record for record in records}
-    first = records[0]
+def _story(
+    history: ServiceHistory, last_day: Last, on: date, moved: str
+) -> Iterator[tuple[datetime, Any, News]]:
+    """Each change: when, the entry last shown, and what it was."""
+    days = _by_day(history)
+    first, latest = history.records[0], days[-1]
     was_shown_before = first.history_type != "+" and bool(first.slug)
-    earlier = None if first.history_type == "+" else first
-    for (day, record), (following, _) in pairwise([*days.items(), (on, None)]):
-        was = is_shown(earlier, last_day, day)
+    at_first = _State(first.history_date, first, history.details_at_first)
+    earlier = None if first.history_type == "+" else at_first
+    until = [*(timezone.localdate(one.at) for one in days[1:]), on]
+    for state, following in zip(days, until, strict=True):
+        day, record = timezone.localdate(state.at), state.record
+        was = earlier if earlier and is_shown(earlier.record, last_day, day) else None
         now = is_shown(record, last_day, day)
-        at = record.history_date
         if was and now:
-            yield from ((at, what) for what in _differences(earlier, record, day))
+            told = (
+                *differences(was.record, record, latest.record, on),
+                *differences(was.details, state.details, latest.details, on),
+            )
+            yield from ((state.at, record, news) for news in told)
         elif now:
-            yield at, AGAIN if was_shown_before else NEW
+            yield state.at, record, _news(AGAIN if was_shown_before else NEW)
         elif was:
-            yield at, moved if _is_elsewhere(record, day) else GONE
+            yield state.at, was.record, _news(moved if _is_elsewhere(record, day) else GONE)
         if now:
-            yield from _by_itself(record, last_day(record), day, following)
+            for at, news in _by_itself(record, last_day(record), day, following):
+                yield at, record, news
         was_shown_before = was_shown_before or now
-        earlier = record
+        earlier = state
 
 
-def _by_itself(record: Any, last: date | None, day: date, until: date) -> Iterator[ToldChange]:
+def _news(what: str) -> News:
+    return News(slugify(what), what)
+
+
+def _by_day(history: ServiceHistory) -> list[_State]:
+    """How things stood at the end of each day on which something changed."""
+    by_day: dict[date, _State] = {}
+    record, details = None, history.details_at_first
+    for entry in sorted((*history.records, *history.details), key=lambda one: one.history_date):
+        if isinstance(entry, record_model(ReferralDetails)):
+            details = None if entry.history_type == "-" else entry
+        else:
+            record = entry
+        if record is not None:
+            by_day[timezone.localdate(entry.history_date)] = _State(
+                entry.history_date, record, details
+            )
+    return list(by_day.values())
+
+
+def _by_itself(
+    record: Any, last: date | None, day: date, until: date
+) -> Iterator[tuple[datetime, News]]:
     """Changes that happened just because time passed before the next entry, or before today."""
     paused = getattr(record, "paused_until", None)
     if paused and day < paused <= until:
-        yield midnight(paused), REOPENED
+        yield midnight(paused), News("paused_until", REOPENED)
     if last is not None and day <= last < until:
-        yield midnight(last + timedelta(days=1)), GONE
-
-
-def _differences(earlier: Any, record: Any, day: date) -> Iterator[str]:
-    fields = {field.name: field for field in public_fields(earlier, record)}
-    if fields.pop("paused_until", None):
-        paused = record.paused_until
-        yield f"Paused until {words.day(paused)}" if paused and paused > day else REOPENED
-    if fields.pop("confirmed_on", None):
-        yield CHECKED
-    fields.pop("confirmed_by", None)
-    said = dict.fromkeys(map(_called, fields.values()))
-    if said:
-        yield f"{capfirst(words.join_with_and(list(said)))} changed"
-
-
-def _called(field: AnyField) -> str:
-    """The name visitors see for a field. Some facts are reported together."""
-    return fact_of(field).told_as or str(field.verbose_name)
+        yield midnight(last + timedelta(days=1)), _news(GONE)
 
 
 def is_shown(record: Any, last_day: Last, on: date) -> bool:

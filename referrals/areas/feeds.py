@@ -6,7 +6,6 @@ Like the pages, they never say why something was removed. They leave out invente
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
-from itertools import groupby, islice
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +14,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, get_tag_uri
+from django.utils.html import escape
 from django.utils.http import http_date
+from django.utils.text import Truncator
 from django.views.decorators.http import conditional_page, require_safe
 
 from directory import limits
@@ -27,12 +28,14 @@ from directory.search.links import SearchLink
 from directory.words import day
 from msphysio.site import root
 from referrals.areas.areas import bodies_of, bodies_of_councils, for_council
-from referrals.areas.changes import DAYS, Change, midnight, recent
+from referrals.areas.changes import Change, recent
 from referrals.areas.nations import nation_of
+from referrals.areas.recent_history import DAYS, midnight
 from referrals.areas.search_feed import recent_in
 from referrals.models import AreaAdvice
 
 MAX_ENTRIES = 100
+TITLE_LENGTH = 140
 _NEVER_IN_XML = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -127,16 +130,13 @@ def _answer(
 
 
 def _entries(changes: Sequence[Change], at: str, page: str) -> Iterator[dict[str, Any]]:
-    """One entry per item and date, so that its id stays the same if more changes that day."""
-    by_thing = sorted(changes, key=lambda one: (-one.on.toordinal(), one.name, one.key))
-    grouped = groupby(by_thing, key=lambda one: (one.on, one.key))
-    for (on, key), group in islice(grouped, MAX_ENTRIES):
-        told = list(group)
-        what = ". ".join(one.what for one in told)
+    """One entry per change and date, so that its id stays the same if it changes again that day."""
+    for one in changes[:MAX_ENTRIES]:
+        name, what = (_NEVER_IN_XML.sub("", text) for text in (one.name, one.what))
         yield {
-            "title": f"{_NEVER_IN_XML.sub('', told[-1].name)}: {what}",
-            "description": f"{what}, {day(on)}.",
-            "link": at + (told[-1].url or page),
-            "unique_id": get_tag_uri(at + key, on),
-            "updateddate": max(one.at for one in told),
+            "title": f"{name}: {Truncator(what).chars(TITLE_LENGTH)}",
+            "description": escape(f"{what}. Changed on {day(one.on)}."),
+            "link": at + (one.url or page),
+            "unique_id": get_tag_uri(f"{at}{one.key}#{one.topic}", one.on),
+            "updateddate": one.at,
         }

@@ -22,27 +22,26 @@ from directory.search.judging import Hit, Judge, Query, Slim
 from directory.search.searching import search
 from directory.vocabulary import Setting
 from referrals.areas.changes import (
-    DAYS,
     Change,
-    history_entries,
     last_listed_day,
     latest,
     people_changes,
     service_changes,
 )
+from referrals.areas.recent_history import DAYS, ServiceHistory, service_histories
 
 LEFT = "Still listed, but no longer what this search asks for"
 
 
 def recent_in(query: Query, place: Place) -> list[Change]:
-    """Changes in the last 90 days, newest first, without samples, in at most nine queries.
+    """Changes in the last 90 days, newest first, without samples, in at most twelve queries.
 
     Services only by video or phone are included only if the search asks for them.
     """
     since = query.on - timedelta(days=DAYS)
     found = search(query)
     services = _listed([*found.in_order, *(found.remote if _is_remote(query) else [])], query.on)
-    listings = list(history_entries(Service, _once_near(query, place), since, samples=False))
+    listings = service_histories(_once_near(query, place), since, samples=False)
     scope = _Scope(query, place, _points(listings))
     told = service_changes(listings, scope.last_day, services, query.on, moved=LEFT)
     return latest(chain(told, people_changes(services, query.on, samples=False)), since)
@@ -97,9 +96,9 @@ class _Points:
         return was.point if was else None
 
 
-def _points(listings: Collection[list[Any]]) -> _Points:
+def _points(listings: Collection[ServiceHistory]) -> _Points:
     """Find the points, in two queries."""
-    ids = [records[0].id for records in listings]
+    ids = [one.records[0].id for one in listings]
     columns = ("pk", "postcode", "address_is_private", "latitude", "longitude")
     now = {
         pk: (postcode, is_private, None if latitude is None else Point(latitude, longitude))
@@ -109,8 +108,8 @@ def _points(listings: Collection[list[Any]]) -> _Points:
     }
     others = {
         record.postcode
-        for records in listings
-        for record in records
+        for one in listings
+        for record in one.records
         if record.id not in now or record.postcode != now[record.id][0]
     }
     return _Points(now, known_locations(sorted(others)))

@@ -20,7 +20,8 @@ from directory.history import states
 from directory.models import Physiotherapist, ReferralDetails, Service
 from directory.models.services import wait
 from directory.pages import waiting_times, wording
-from referrals.areas.changes import history_entries, is_shown, last_listed_day, last_public_day
+from referrals.areas.changes import is_shown, last_listed_day, last_public_day
+from referrals.areas.recent_history import history_entries
 
 _ON_THE_SHEET = frozenset([Audience.REFERRERS, Audience.AGREED])
 

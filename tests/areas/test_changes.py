@@ -56,13 +56,18 @@ def test_what_stayed_as_it_was_is_not_told() -> None:
     assert told() == []
 
 
-def test_fields_that_changed_are_named_together() -> None:
-    row = old()
+def test_each_fact_that_changed_is_told_as_it_is_now() -> None:
+    row = old(telephone="01632 960009")
     change(row, telephone="01632 960001", telephone_hours="9 to 5", email="team@example.org")
     change(row, price_first=45, prices_told_on=make.today(), access_yes=AccessFact.HOIST)
-    (one,) = changes()
-    assert one.what == "Telephone, telephone hours, e-mail, prices and access changed"
-    assert one.url == row.get_absolute_url()
+    assert [one.what for one in changes()] == [
+        "Access: yes to hoist",
+        "E-mail: changed",
+        f"Prices: price first now £45; told on {make.today():%-d %B %Y}",
+        "Telephone hours: now 9 to 5",
+        "Telephone: changed, now 01632 960001",
+    ]
+    assert {one.url for one in changes()} == {row.get_absolute_url()}
 
 
 def test_a_slip_mended_the_same_day_is_no_news() -> None:
@@ -148,9 +153,12 @@ def test_people_who_work_here_are_told_of_by_name() -> None:
         experience=Experience.MOSTLY_MS,
         experience_told_on=make.today(),
     )
-    (one,) = changes()
-    assert (one.what, one.name) == ("Experience and training changed", "Rowan Hollis")
-    assert one.url == person.get_absolute_url()
+    experience, training = changes()
+    today = f"{make.today():%-d %B %Y}"
+    half = Experience.MOSTLY_MS.label
+    assert experience.what == f"Experience: now {half}; told on {today}"
+    assert (training.what, training.name) == ("Training: now Bobath, 2026", "Rowan Hollis")
+    assert {experience.url, training.url} == {person.get_absolute_url()}
 
 
 def test_who_asked_to_be_taken_off_is_named_no_more() -> None:
@@ -196,7 +204,7 @@ def test_nothing_more_is_told_of_someone_hidden() -> None:
 def test_a_home_is_never_told_of() -> None:
     make.postcode_location(name="LS7", council_id="E08000035")
     row = old(address="1 High Street", postcode="LS7 4AW", address_is_private=True)
-    change(row, address="2 Low Street", postcode="LS1 3EX")
+    change(row, address="2 Low Street", postcode="LS1 3EX", town="Lowtown")
     assert told() == []
     change(row, address_is_private=False)
     assert told() == []
@@ -219,13 +227,19 @@ def test_an_address_that_is_public_is_told_of_without_saying_it() -> None:
     assert told() == ["Address changed, Harehope team"]
 
 
-def test_nothing_of_the_professional_block_and_no_reason_is_told(client: Client) -> None:
+def test_the_professional_block_is_told_but_no_contact_and_no_reason(client: Client) -> None:
     row = old()
     with act("A complaint was made"):
         make.referral_details(service=row)
         row.ms_self_referral_source = "A complaint"
         row.save()
-    assert told() == []
+    assert told() == [
+        "Does not take: now Back pain alone, Harehope team",
+        "How to refer: now Send the form by e-mail, Harehope team",
+        "Secure e-mail for referrals: changed, Harehope team",
+        "Takes: now Adults with MS, Harehope team",
+        "Who may refer: now GP, MS nurse, Harehope team",
+    ]
     assert "complaint" not in client.get("/areas/leeds-e08000035/").content.decode().lower()
 
 
@@ -243,10 +257,10 @@ def test_a_history_that_begins_late_makes_nothing_new() -> None:
     assert told() == []
     make.happened(row, days_ago=5)
     change(row, telephone="01632 960002")
-    assert told() == ["Telephone changed, Harehope team"]
+    assert told() == ["Telephone: changed, now 01632 960002, Harehope team"]
 
 
-def test_it_costs_four_queries_however_much_changed() -> None:
+def test_it_costs_five_queries_however_much_changed() -> None:
     for _ in range(3):
         person = make.physiotherapist()
         row = old(people=[person])
@@ -255,4 +269,4 @@ def test_it_costs_four_queries_however_much_changed() -> None:
     area, services = Area.objects.get(pk="E08000035"), list(Service.objects.all())
     with CaptureQueriesContext(connection) as queries:
         assert recent([area], services, [], make.today())
-    assert len(queries) == 4
+    assert len(queries) == 5

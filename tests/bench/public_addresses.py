@@ -74,7 +74,7 @@ def fill(number: int) -> None:
     from django.db import connection
 
     from directory.history import records_of
-    from directory.models import Organisation, Physiotherapist, Service
+    from directory.models import Organisation, Physiotherapist, ReferralDetails, Service
     from directory.open_referral import dump
     from tests.open_referral.furnished import furnish
     from tests.support import clock, generate
@@ -83,7 +83,7 @@ def fill(number: int) -> None:
     generate.fill(number)
     furnish()
     with connection.cursor() as cursor:
-        for model in (Service, Physiotherapist, Organisation):
+        for model in (Service, ReferralDetails, Physiotherapist, Organisation):
             kept = records_of(model).model._meta
             own = {field.column for field in model._meta.concrete_fields}
             columns = ", ".join(field.column for field in kept.fields if field.column in own)

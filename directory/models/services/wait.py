@@ -28,7 +28,10 @@ class Wait(models.Model):
             blank=True,
         ),
         _way_in(
-            "taking new people", question="Do you take new people?", told_on="taking_new_told_on"
+            "taking new people",
+            question="Do you take new people?",
+            told_on="taking_new_told_on",
+            told_as="taking new people",
         ),
     )
     taking_new_told_on = fact(
