@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from html.parser import HTMLParser
+from html import unescape
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -44,14 +44,10 @@ def text(of: ElementTree.Element, name: str) -> str:
 
 
 def words(entry: ElementTree.Element) -> str:
-    """What a reader shows: its summary is HTML, and holds words alone."""
-    shown: list[str] = []
-    parser = HTMLParser()
-    parser.handle_data = shown.append  # type: ignore[method-assign]
-    parser.handle_starttag = lambda tag, _: shown.append(f"<{tag}>")  # type: ignore[method-assign]
-    parser.feed(text(entry, "summary"))
-    parser.close()
-    return "".join(shown)
+    """What a reader shows of a summary, which is HTML and may hold words alone."""
+    shown = text(entry, "summary")
+    assert "<" not in shown
+    return unescape(shown)
 
 
 def _sound_parts(of: ElementTree.Element, allowed: dict[str, tuple[int, int]]) -> None:
