@@ -17,7 +17,7 @@ from directory.models import Service
 from directory.pages.maps.country import Country, MapRow, draw_country
 from directory.pages.maps.regions import MapNation, RegionTally
 from directory.pages.options import FOLDED, Chosen
-from directory.search.filters import GROUPS, ServiceFilter
+from directory.search.filters import FOR_REFERRERS, GROUPS, ServiceFilter
 from directory.search.links import SearchLink
 from directory.vocabulary import Setting
 
@@ -47,7 +47,7 @@ def services(request: HttpRequest) -> HttpResponse:
     form = filters.form
     context: dict[str, Any] = {
         "form": form,
-        "groups": [(form[name], name in FOLDED) for name in GROUPS],
+        "groups": [(form[name], name in FOLDED) for name in GROUPS if name not in FOR_REFERRERS],
     }
     if form.is_valid():
         link = SearchLink.of(form.cleaned_data).at(reverse("map"))

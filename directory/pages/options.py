@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from directory.search.counting import OptionCount
-from directory.search.filters import GROUPS, GroupFilter
+from directory.search.filters import FOR_REFERRERS, GROUPS, GroupFilter
 from directory.search.judging import Query
 from directory.search.links import SearchLink
 from directory.search.searching import Answer
@@ -103,6 +103,8 @@ class Chosen:
 
 def facets(query: Query, answer: Answer) -> Iterable[Facet]:
     for name, group_filter in GROUPS.items():
+        if name in FOR_REFERRERS and not query.reads_referrals:
+            continue
         options = (
             _option(
                 group_filter, member, query.criteria.get(name), answer.counts[name][member.slug]

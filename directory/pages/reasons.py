@@ -262,6 +262,9 @@ _WORDS: dict[Reason, Callable[[Finding], str]] = {
     Reason.BORDER: Finding.area_unknown,
     Reason.SELF_REFERRAL_UNKNOWN: lambda _: wording.SELF_REFERRAL_NOT_CHECKED,
     Reason.SELF_REFERRAL_DISPUTED: Finding.dispute,
+    Reason.REFERRER_UNKNOWN: lambda _: (
+        "Who may refer is not known, ask if they take referrals from you."
+    ),
     Reason.ACCESS_UNKNOWN: Finding.access_unknown,
     Reason.NOBODY_CONFIRMED: lambda _: wording.NOBODY_CONFIRMED,
     Reason.STALE: lambda finding: wording.checked(finding.service, finding.query.on),

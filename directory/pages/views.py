@@ -120,6 +120,7 @@ def query_of(form: forms.Form, place: places.Place | None, on: date) -> Query:
         criteria={name: asked[name] for name in GROUPS if asked[name]},
         sort=asked["sort"],
         on=on,
+        for_referrers=asked["view"] == "referrer",
     )
 
 

@@ -5,7 +5,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from directory.search.filters import GROUPS
-from directory.search.judging import FAILS_WAYS, PLAIN, SURE, Criteria, Judged, Part
+from directory.search.judging import (
+    FAILS_WAYS,
+    MAY_BE_UNKNOWN,
+    PLAIN,
+    SURE,
+    Criteria,
+    Judged,
+    Part,
+)
 from directory.search.ways import Ways
 from directory.vocabulary import AccessFact, ChoiceGroup, Setting
 
@@ -47,7 +55,8 @@ def counts(judged: Iterable[Judged], criteria: Criteria, *, with_remote: bool = 
             any_way = with_remote or option == _REMOTE
             return _count_ways(tally.ways, wanted, access, with_remote=any_way)
         values = tally.values[PLAIN.index(name)]
-        return _count_routes(values, wanted) if name == "route" else _count_values(values, wanted)
+        count_values = _count_sure if name in MAY_BE_UNKNOWN else _count_values
+        return count_values(values, wanted)
 
     return {
         name: {slug: count(name, option) for slug, option in options}
@@ -98,7 +107,7 @@ def _count_values(values: Mapping[int, int], wanted: int) -> OptionCount:
     return OptionCount(sum(number for value, number in values.items() if value & wanted))
 
 
-def _count_routes(values: Mapping[int, int], wanted: int) -> OptionCount:
+def _count_sure(values: Mapping[int, int], wanted: int) -> OptionCount:
     not_sure = ((value, number) for value, number in values.items() if not value >> SURE & wanted)
     not_known = sum(number for value, number in not_sure if value & wanted)
     return OptionCount(_count_values(values, wanted).total, not_known)

@@ -18,6 +18,7 @@ from directory.vocabulary import (
     Language,
     Need,
     Payment,
+    Referrer,
     Route,
     Setting,
 )
@@ -162,6 +163,19 @@ class AccessFilter(GroupFilter):
         return Q(access_no__has_none=chosen)
 
 
+class ReferrerFilter(GroupFilter):
+    """Who may refer. Services that have not said are found too, as "ask first"."""
+
+    @property
+    def options(self) -> Iterable[ChoiceGroup]:
+        """Those who refer others."""
+        return [option for option in self.group if option not in Referrer.SELF | Referrer.CARER]
+
+    def matches(self, chosen: ChoiceGroup) -> Q:
+        not_told = Q(referral_details=None) | Q(**{self.field_name: Referrer.none()})
+        return super().matches(chosen) | not_told
+
+
 class ChoiceFilter(django_filters.Filter):
     """A choice between a few values, used by the search and ignored by the filterset."""
 
@@ -217,7 +231,13 @@ GROUPS: dict[str, GroupFilter] = {
     "approach": GroupFilter(group=Approach, label="What they do", field_name="approaches"),
     "pays": PaymentFilter(group=Payment, label="Who pays", field_name="pays"),
     "language": GroupFilter(group=Language, label="Language", field_name="languages"),
+    "takes-from": ReferrerFilter(
+        group=Referrer,
+        label="Takes referrals from me",
+        field_name="referral_details__who_may_refer",
+    ),
 }
+FOR_REFERRERS = ("takes-from",)  # offered in the referrer's view alone
 ServiceFilter.base_filters.update(GROUPS)
 ServiceFilter.base_filters[PARAMETER] = PickFilter(method="leave_alone", label="Picked")
 

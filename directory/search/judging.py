@@ -27,11 +27,11 @@ from django.conf import settings
 from directory import trust
 from directory.geo import arc_miles, square_chord
 from directory.search.box.answers import Place
-from directory.search.filters import GROUPS
+from directory.search.filters import FOR_REFERRERS, GROUPS
 from directory.search.inside import Inside, Whereabouts
 from directory.search.self_referral import NHS, Rules, SelfReferral
 from directory.search.ways import Visits, Ways
-from directory.vocabulary import ChoiceGroup, Route, Setting
+from directory.vocabulary import ChoiceGroup, Referrer, Route, Setting
 
 Criteria = Mapping[str, ChoiceGroup]  # parameter → the choices made in its group
 
@@ -62,6 +62,7 @@ class Reason(IntFlag):
     BORDER = auto()
     SELF_REFERRAL_UNKNOWN = auto()
     SELF_REFERRAL_DISPUTED = auto()
+    REFERRER_UNKNOWN = auto()
     ACCESS_UNKNOWN = auto()
     NOBODY_CONFIRMED = auto()
     STALE = auto()
@@ -103,6 +104,7 @@ class Slim(NamedTuple):
     wait_told_on: date | None
     confirmed_on: date | None
     staffed_until: date | None
+    who_may_refer: int | None  # read only if asked for
     search_name: str
 
     @property
@@ -133,6 +135,12 @@ class Query:
     criteria: Criteria
     sort: str
     on: date
+    for_referrers: bool = False
+
+    @property
+    def reads_referrals(self) -> bool:
+        """Whether it depends on what services tell referrers, which no index holds."""
+        return self.for_referrers or not self.criteria.keys().isdisjoint(FOR_REFERRERS)
 
 
 class Judged(NamedTuple):
@@ -151,7 +159,8 @@ class Judged(NamedTuple):
 # Settings and access facts are judged together, as ways of being seen; other groups separately.
 PLAIN = tuple(name for name in GROUPS if name not in ("setting", "access"))
 FAILS_WAYS = 1 << len(PLAIN)
-SURE = 8  # bits: certain routes are set again, shifted this far
+SURE = 8  # bits: certain options of MAY_BE_UNKNOWN are set again, shifted this far
+MAY_BE_UNKNOWN = ("route", *FOR_REFERRERS)
 
 # As plain integers: combining flags creates an object each time, which costs more than judging.
 _HOME_VISITS = int(Setting.HOME_VISITS)
@@ -172,6 +181,8 @@ _TAKEN = {
     SelfReferral.UNKNOWN: _NHS_SELF_REFERRAL,
     SelfReferral.DISPUTED: _NHS_SELF_REFERRAL,
 }
+_ANYONE = int(Referrer.of(sum(Referrer)))
+_NOT_TOLD = {PLAIN.index("takes-from"): int(Reason.REFERRER_UNKNOWN)}
 _SELF_REFERRAL_REASONS = {
     SelfReferral.UNKNOWN: int(Reason.SELF_REFERRAL_UNKNOWN),
     SelfReferral.DISPUTED: int(Reason.SELF_REFERRAL_DISPUTED),
@@ -269,10 +280,12 @@ class Judge:
             if self.routes & _NHS_SELF_REFERRAL and not routes >> SURE & self.routes:
                 reasons |= _SELF_REFERRAL_REASONS.get(told, 0)
         values: tuple[int, ...] = (slim.helps_with, routes, slim.experience)
-        values += (slim.approaches, slim.pays, slim.languages)
+        values += (slim.approaches, slim.pays, slim.languages, _told(slim.who_may_refer, _ANYONE))
         for position, bit, wanted in self.chosen:
             if not values[position] & wanted:
                 fails |= bit
+            elif position in _NOT_TOLD and not values[position] >> SURE & wanted:
+                reasons |= _NOT_TOLD[position]
         if self.where is None:
             part = Part.LISTED
         elif part is Part.FITS and reasons:
@@ -297,3 +310,8 @@ class Judge:
         if slim.confirmed_on is None or slim.confirmed_on < self.not_stale_since:
             found |= _STALE
         return found
+
+
+def _told(flags: int | None, everything: int) -> int:
+    """Options that are certain, set twice; if nothing was told, any of them may hold."""
+    return flags | flags << SURE if flags else everything

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from directory.search.box.answers import Offer
-from directory.search.filters import GROUPS
+from directory.search.filters import FOR_REFERRERS, GROUPS
 from directory.search.picks import PARAMETER, Picks
 from directory.vocabulary import ChoiceGroup
 
@@ -96,7 +96,7 @@ class SearchLink:
 
     def followed(self, near: str) -> Self:
         """The search as used by a feed: unordered, with a `near` that can be stored."""
-        return self.without_any(["sort", "view", PARAMETER]).with_pair("near", near)
+        return self.without_any(["sort", "view", PARAMETER, *FOR_REFERRERS]).with_pair("near", near)
 
     @property
     def for_everyone(self) -> Self:

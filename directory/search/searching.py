@@ -89,7 +89,9 @@ def _in_reach(query: Query, judge: Judge) -> Iterable[Slim]:
     with_name = query.place is None or query.sort == "name"
     if query.place is None:
         no_chord = Value(None, output_field=FloatField())
-        return map(Slim._make, _columns(listed.annotate(chord=no_chord), with_name=with_name))
+        return map(
+            Slim._make, _columns(listed.annotate(chord=no_chord), query, with_name=with_name)
+        )
     at = query.place.point
     south, north, west, east = at.box(max(query.within, MAX_HOME_MILES))
     chord = chord_from(at)
@@ -102,8 +104,8 @@ def _in_reach(query: Query, judge: Judge) -> Iterable[Slim]:
     visited = Q(home_areas__overlap=codes) if codes else Q()
     found = inside_box.annotate(chord=chord).filter(close)
     far = anywhere.annotate(chord=chord).filter(close | visited | Q(latitude=None))
-    rows = _columns(found, with_name=with_name).union(_columns(far, with_name=with_name), all=True)
-    return map(Slim._make, rows)
+    near, beside = (_columns(each, query, with_name=with_name) for each in (found, far))
+    return map(Slim._make, near.union(beside, all=True))
 
 
 def chord_from(at: Point) -> Combinable:
@@ -112,11 +114,11 @@ def chord_from(at: Point) -> Combinable:
     return x * x + y * y + z * z
 
 
-def _columns(services: Any, *, with_name: bool) -> Any:
-    """The columns of Slim. Names are loaded only when sorting by them, as no index has them."""
-    return services.order_by().values_list(
-        *_SLIM_COLUMNS, "search_name" if with_name else Value("")
-    )
+def _columns(services: Any, query: Query, *, with_name: bool) -> Any:
+    """The columns of Slim. Those that the index does not have are loaded only if they matter."""
+    referrals = _REFERRAL_COLUMNS if query.reads_referrals else _NO_REFERRALS
+    name = "search_name" if with_name else Value("")
+    return services.order_by().values_list(*_SLIM_COLUMNS, *referrals, name)
 
 
 def _column(name: str) -> str | Combinable:
@@ -132,7 +134,11 @@ def _column(name: str) -> str | Combinable:
     return name
 
 
-_SLIM_COLUMNS = [_column(name) for name in Slim._fields[:-1]]
+_REFERRAL_COLUMNS = [
+    ExpressionWrapper(F("referral_details__who_may_refer"), output_field=Field()),
+]
+_NO_REFERRALS = [Value(0)]
+_SLIM_COLUMNS = [_column(name) for name in Slim._fields[: -len(_NO_REFERRALS) - 1]]
 
 
 def _nearest_beyond(query: Query, judge: Judge) -> list[Hit]:
@@ -146,7 +152,7 @@ def _nearest_beyond(query: Query, judge: Judge) -> list[Hit]:
     for name, chosen in query.criteria.items():
         services = services.filter(GROUPS[name].matches(chosen))
     services = services.annotate(chord=chord_from(query.place.point))
-    rows = _columns(services, with_name=False).order_by("chord", "id")
+    rows = _columns(services, query, with_name=False).order_by("chord", "id")
     found = map(judge.judge_beyond, map(Slim._make, rows.iterator(chunk_size=200)))
     return list(islice((hit for hit in found if hit), MAX_BEYOND))
 

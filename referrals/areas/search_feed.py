@@ -140,7 +140,12 @@ class _Scope:
 
 
 # History leaves out fields that only affect how a service is found, or that come from other rows.
-_NOT_RECORDED: dict[str, Any] = {"area_rule_keys": [], "staffed_until": None, "search_name": ""}
+_NOT_RECORDED: dict[str, Any] = {
+    "area_rule_keys": [],
+    "staffed_until": None,
+    "who_may_refer": None,
+    "search_name": "",
+}
 _AS_RECORDED = [name for name in Slim._fields if name not in {"chord", "reach", *_NOT_RECORDED}]
 
 

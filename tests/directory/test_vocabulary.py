@@ -52,6 +52,7 @@ PARAMETERS = {
     "pays": Payment,
     "access": AccessFact,
     "language": Language,
+    "takes-from": Referrer,
 }
 groups = pytest.mark.parametrize("group", SLUGS, ids=lambda group: group.__name__)
 
@@ -120,7 +121,9 @@ def test_a_set_holds_what_was_put_in(chosen: set[Approach]) -> None:
 def test_the_parameters_ask_for_their_groups_and_read_a_column_of_the_same_group() -> None:
     assert {name: each.group for name, each in GROUPS.items()} == PARAMETERS
     for name, each in GROUPS.items():
-        column = Service._meta.get_field(str(each.field_name))
+        *related, field_name = str(each.field_name).split("__")
+        model = Service._meta.get_field(related[0]).related_model if related else Service
+        column = model._meta.get_field(field_name)  # type: ignore[union-attr]
         assert isinstance(column, ChoiceGroupField)
         assert column.group is each.group, name
 

@@ -26,11 +26,13 @@ class Search:
     sort: str
     on: date
     nation: str
+    view: str = ""
 
     @property
     def params(self) -> dict[str, Any]:
         """Its query string, by parameter."""
-        return {"near": self.near, "within": self.within, "sort": self.sort, **self.criteria}
+        asked = {"near": self.near, "within": self.within, "sort": self.sort, **self.criteria}
+        return asked | ({"view": self.view} if self.view else {})
 
     @property
     def query_string(self) -> str:
@@ -44,7 +46,8 @@ class Search:
         criteria = {
             name: GROUPS[name].group.from_slugs(slugs) for name, slugs in self.criteria.items()
         }
-        return Query(place, self.within, criteria, self.sort, self.on)
+        is_referrer = self.view == "referrer"
+        return Query(place, self.within, criteria, self.sort, self.on, is_referrer)
 
     def __str__(self) -> str:
         return f"{self.params} on {self.on}"
@@ -82,7 +85,8 @@ def searches(number: int, seed: int = 2) -> list[Search]:
         # Without a place all are in range, so there the choices narrow what is to be counted.
         few, many = (3, 6) if not near else (2, 8) if index % 2 else (0, 4)
         criteria = _criteria(rng, due, rng.randint(few, many))
-        found.append(Search(near, within, criteria, sort, rng.choice(DAYS), nation))
+        view = "referrer" if index % 3 == 2 else ""
+        found.append(Search(near, within, criteria, sort, rng.choice(DAYS), nation, view))
     return found
 
 

@@ -26,6 +26,7 @@ from directory.models import (
     Physiotherapist,
     PostcodeLocation,
     PostCount,
+    ReferralDetails,
     RegisterCheck,
     Service,
     Town,
@@ -39,6 +40,7 @@ from directory.vocabulary import (
     Language,
     Need,
     Payment,
+    Referrer,
     Route,
     Setting,
 )
@@ -111,6 +113,7 @@ def fill(number: int = 10_000, seed: int = 2) -> None:
     _copy(Service, services)
     _copy(Service.physiotherapists.through, teams)
     _copy(Confirmation, confirmations)
+    _copy(ReferralDetails, _referral_details(Random(seed), services))
     _copy(AreaAdvice, advice)
     _copy(AreaAdvice.services.through, named)
 
@@ -267,6 +270,15 @@ def _service(rng: Random, index: int, organisation: Organisation) -> Service:
     if Setting.HOME_VISITS & settings:
         _visit_homes(rng, service, ground)
     return service
+
+
+def _referral_details(rng: Random, services: list[Service]) -> list[ReferralDetails]:
+    """What most services tell referrers; some of them not who may refer."""
+    return [
+        ReferralDetails(service=service, who_may_refer=_some(rng, Referrer, rng.choice((0, 0.4))))
+        for service in services
+        if rng.random() < 0.8
+    ]
 
 
 def _some(rng: Random, group: type[ChoiceGroup], share: float) -> ChoiceGroup:

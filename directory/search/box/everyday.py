@@ -8,7 +8,7 @@ from directory import spelling
 from directory.names import search_name
 from directory.search.box import messages
 from directory.search.box.reading import Phrase, Reading, Use
-from directory.search.filters import GROUPS
+from directory.search.filters import FOR_REFERRERS, GROUPS
 
 Filter = tuple[str, str]  # parameter and slug
 
@@ -240,6 +240,8 @@ def phrases() -> Mapping[str, tuple[Filter, ...]]:
     """Every known phrase, with the filters it stands for."""
     known: dict[str, tuple[Filter, ...]] = dict.fromkeys(_AROUND.split("|"), ())
     for name, group in GROUPS.items():
+        if name in FOR_REFERRERS:  # "GP" in the box is somebody's doctor, not who they are
+            continue
         for member in group.group:
             called = CALLED.get(name, {}).get(member.slug, "").split("|")
             for phrase in {search_name(member.label), *called} - {""}:

@@ -172,6 +172,8 @@ def _is_told(listing: Listing, searcher: Searcher | None, group: str, choice: st
         return choice in listing.access_yes
     if (group, choice) == ("route", SELF_REFERRAL):
         return answer_to_self_referral(listing, searcher) is ToldOfSelfReferral.YES
+    if group == "takes_from":
+        return choice in listing.who_may_refer
     return True
 
 
@@ -180,4 +182,4 @@ def _is_not_known(verdict: Verdict, group: str, choice: str) -> bool:
         return f"{choice}_unknown" in verdict.reasons
     if (group, choice) == ("route", SELF_REFERRAL):
         return bool(verdict.reasons & SELF_REFERRAL_NOT_KNOWN)
-    return False
+    return group == "takes_from" and "referrer_unknown" in verdict.reasons

@@ -83,6 +83,7 @@ class Listing:
     self_referral: bool | None = None
     self_referral_checked_on: date | None = None
     area_rules: tuple[AreaRule, ...] = ()  # those that name this service
+    who_may_refer: frozenset[str] = frozenset()  # none: not known
     wait_days: int | None = None
     wait_told_on: date | None = None
 

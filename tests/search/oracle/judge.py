@@ -94,7 +94,14 @@ def offers_what_is_asked_for(listing: Listing, criteria: Criteria) -> bool:
     is_offered = all(
         not criteria.of(group) or criteria.of(group) & told for group, told in offered.items()
     )
-    return is_offered and _is_paid_as_asked(listing, criteria)
+    is_taken = not told_not_to_refer(listing, criteria)
+    return is_offered and is_taken and _is_paid_as_asked(listing, criteria)
+
+
+def told_not_to_refer(listing: Listing, criteria: Criteria) -> bool:
+    """Whether the service named who may refer, and none of those asked for."""
+    chosen, told = criteria.of("takes_from"), listing.who_may_refer
+    return bool(chosen and told and not chosen & told)
 
 
 def _is_paid_as_asked(listing: Listing, criteria: Criteria) -> bool:
@@ -177,6 +184,7 @@ def reasons_of_all_ways(
             *taking_reasons(listing, criteria),
             *trust_reasons(listing, criteria),
             *(route_reasons(listing, searcher, criteria) or ()),
+            *referrer_reasons(listing, criteria),
         ]
     )
 
@@ -190,6 +198,12 @@ def area_reasons(listing: Listing, searcher: Searcher, *, is_near: bool) -> Iter
         yield "outside_its_area"
     elif found is not Standing.INSIDE:
         yield found.value
+
+
+def referrer_reasons(listing: Listing, criteria: Criteria) -> Iterator[str]:
+    """Whoever has not said who may refer is to be asked."""
+    if criteria.of("takes_from") and not listing.who_may_refer:
+        yield "referrer_unknown"
 
 
 def taking_reasons(listing: Listing, criteria: Criteria) -> Iterator[str]:

@@ -31,13 +31,15 @@ _A_FEW_MILES = 0.1
 def listings() -> list[Listing]:
     """Every service, in four queries."""
     areas = named_areas()
-    services = Service.objects.select_related("organisation").prefetch_related("physiotherapists")
+    related = Service.objects.select_related("organisation", "referral_details")
+    services = related.prefetch_related("physiotherapists")
     return [from_row(service, areas) for service in services]
 
 
 def from_row(service: Service, areas: Areas, rules: Iterable[AreaRule] = ()) -> Listing:
     """What a service says; `rules` are those of areas that name it."""
     people = service.physiotherapists.all()
+    details = getattr(service, "referral_details", None)
     until = [each.public_until for each in people if each.public_until and each.notified_on]
     return Listing(
         code=service.code,
@@ -67,6 +69,7 @@ def from_row(service: Service, areas: Areas, rules: Iterable[AreaRule] = ()) -> 
         self_referral=_TOLD.get(service.ms_self_referral),
         self_referral_checked_on=service.ms_self_referral_checked_on,
         area_rules=tuple(rules),
+        who_may_refer=_slugs(details.who_may_refer) if details else frozenset(),
         wait_days=service.wait_days,
         wait_told_on=service.wait_told_on,
     )
