@@ -7,10 +7,10 @@ from datetime import date
 from directory.geo import bearing, compass
 from directory.models import Service
 from directory.pages import brief, waiting_times, wording
+from directory.pages.glance import Glance
 from directory.pages.reasons import Finding
 from directory.pages.water import lies_between
 from directory.search.judging import UNLIKELY, Hit, Judge, Part, Query
-from directory.vocabulary import ChoiceGroup
 
 LABELS = {
     Part.FITS: "Should take you",
@@ -19,15 +19,6 @@ LABELS = {
     Part.REMOTE: "By video or phone",
     Part.LISTED: "All, by name",
 }
-NOT_KNOWN = "Not known, ask"
-
-
-@dataclass(frozen=True, slots=True)
-class AskedFact:
-    """An access fact the visitor requires, and this service's answer."""
-
-    fact: ChoiceGroup
-    answer: str  # "Yes", "No", "Not known, ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +31,6 @@ class Card:
     miles: float | None
     bearing: float
     why: tuple[str, ...]
-    asked: tuple[AskedFact, ...]
     on: date
     routes: tuple[str, ...]
     where_in_brief: str
@@ -52,6 +42,7 @@ class Card:
     is_unlikely: bool = False
     area: str = ""  # the area served, after whether the place is inside it
     is_across_water: bool = False
+    glance: Glance | None = None  # its row of the referrer's table
 
     @property
     def anchor(self) -> str:
@@ -82,15 +73,6 @@ class Card:
     def price(self) -> str:
         """The cost of a first visit, in a sentence. Empty if it is free or not known."""
         return brief.cost_in_words(self.service)
-
-    @property
-    def why_besides_area(self) -> list[str]:
-        """The reasons, apart from the area, for use where that is given separately."""
-        return [reason for reason in self.why if not self._names_area(reason)]
-
-    def _names_area(self, reason: str) -> bool:
-        served = wording.area_served(self.service)
-        return bool(served) and served in reason
 
     @property
     def wait(self) -> str:
@@ -131,7 +113,6 @@ def _card(finding: Finding, number: int) -> Card:
         bearing=bearing(place.point, there) if place and there else 0.0,
         why=finding.why,
         is_unlikely=bool(hit.reasons & UNLIKELY),
-        asked=tuple(_asked(finding)),
         on=finding.query.on,
         routes=tuple(finding.routes),
         where_in_brief=finding.where,
@@ -142,14 +123,5 @@ def _card(finding: Finding, number: int) -> Card:
         why_in_brief=finding.why_in_brief,
         area=finding.area_in_full,
         is_across_water=bool(place and there and lies_between(place.point, there)),
+        glance=Glance(finding),
     )
-
-
-def _asked(finding: Finding) -> Iterable[AskedFact]:
-    """The facts the visitor requires, except where nobody has to go to the building."""
-    chosen, service = finding.query.criteria.get("access"), finding.service
-    for fact in chosen.members if chosen else ():
-        if fact in service.access_yes:
-            yield AskedFact(fact, "Yes")
-        elif fact & finding.hit.access_unknown:
-            yield AskedFact(fact, NOT_KNOWN)

@@ -14,6 +14,7 @@ from directory.vocabulary import (
     ChoiceGroup,
     Language,
     Payment,
+    Referrer,
     Route,
     Setting,
 )
@@ -27,6 +28,12 @@ _QUICK: tuple[tuple[str, ChoiceGroup, str], ...] = (
     ("route", Route.NHS_SELF_REFERRAL, "Refer yourself"),
     ("approach", Approach.HYDROTHERAPY, "Pool"),
     ("pays", Payment.FREE, "Free or by donation"),
+)
+
+
+_QUICK_FOR_REFERRERS: tuple[tuple[str, ChoiceGroup, str], ...] = (
+    ("takes-from", Referrer.MS_NURSE, "MS nurse may refer"),
+    ("takes-from", Referrer.GP, "GP may refer"),
 )
 
 
@@ -117,7 +124,7 @@ def facets(query: Query, answer: Answer) -> Iterable[Facet]:
 
 def chips(query: Query, answer: Answer, link: SearchLink) -> Iterable[Chip]:
     """Quick options not chosen yet."""
-    for name, member, label in _QUICK:
+    for name, member, label in _QUICK_FOR_REFERRERS if query.for_referrers else _QUICK:
         if not query.criteria.get(name, member & 0) & member:
             count = answer.counts[name][member.slug]
             url = str(link.also((name, member.slug)))

@@ -17,7 +17,8 @@ from directory.pages.paging import PageOf, page_of
 from directory.search.filters import DEFAULT_SORT, SORTS, WITHIN_MILES
 from directory.search.judging import UNLIKELY, Hit, Part, Query
 from directory.search.leading import leading
-from directory.search.links import SearchLink
+from directory.search.links import Pair, SearchLink
+from directory.search.picks import PARAMETER
 from directory.search.searching import Answer, search
 from directory.vocabulary import Setting
 
@@ -42,7 +43,7 @@ class Section:
 
     @property
     def label(self) -> str:
-        return LABELS[self.part]
+        return {**LABELS, Part.BEYOND: "The nearest beyond that distance"}[self.part]
 
     @property
     def meaning(self) -> str:
@@ -80,6 +81,19 @@ class Results:
     @property
     def heading(self) -> str:
         return f"Near {self.query.place.label}" if self.query.place else "Where do you live?"
+
+    @property
+    def table(self) -> tuple[Section, ...]:
+        """Every section of the referrer's table."""
+        beyond = (Section(Part.BEYOND, self.beyond, 0),) if self.is_nothing and self.beyond else ()
+        remote = Section(Part.REMOTE, self.remote, len(self.answer.remote))
+        return (*beyond, *self.sections, *((remote,) if self.remote else ()))
+
+    @property
+    def not_in_table(self) -> list[Pair]:
+        """What the form of ticked services keeps: the search, and services ticked elsewhere."""
+        shown = {card.service.code for section in self.table for card in section.cards}
+        return [pair for pair in self.link.pairs if pair[0] != PARAMETER or pair[1] not in shown]
 
     @property
     def elsewhere(self) -> tuple[PartElsewhere, ...]:

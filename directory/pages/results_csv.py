@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from directory.models import Service
+from directory.models import ReferralDetails, Service
 from directory.pages import wording
 from directory.pages.cards import LABELS, Card, make_cards
 from directory.pages.results import read_services
@@ -25,9 +25,13 @@ HEADER = [
     "Area",
     "Where",
     "How to get in",
+    "Patient may refer themselves",
+    "Who may refer",
     "How to refer",
     "Takes",
     "Does not take",
+    "Urgent",
+    "In a relapse",
     "Wait",
     "Contact for professionals",
     "Telephone",
@@ -60,7 +64,7 @@ def rows(query: Query, root: str) -> Iterator[list[str]]:
 
 def _row(card: Card, root: str) -> list[str]:
     service = card.service
-    details = getattr(service, "referral_details", None)
+    details = getattr(service, "referral_details", None) or ReferralDetails()
     page = root + service.get_absolute_url()
     return [
         PARTS[card.part],
@@ -70,13 +74,17 @@ def _row(card: Card, root: str) -> list[str]:
         card.kind,
         card.miles_shown,
         card.direction if card.miles_shown else "",
-        " ".join(card.why_besides_area),
+        " ".join(card.why),
         card.area,
         card.where_in_brief,
         ". ".join(card.routes),
-        details.how if details else "",
-        details.criteria if details else "",
-        details.exclusions if details else "",
+        card.glance.patient_in_full if card.glance else "",
+        ", ".join(details.who_may_refer.labels),
+        details.how,
+        details.criteria,
+        details.exclusions,
+        details.urgent,
+        details.relapse,
         card.wait,
         _contact(service, page),
         service.telephone,

@@ -76,7 +76,6 @@ def _card(number: int, part: Part, on: date) -> Card:
         miles=None if part is Part.REMOTE else 2.4 * number,
         bearing=45.0,
         why=(WHY[part],) if part in WHY else (),
-        asked=(),
         on=on,
         routes=tuple(wording.routes(service)),
         where_in_brief=wording.where_in_brief(service),

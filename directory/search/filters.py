@@ -169,10 +169,10 @@ class ReferrerFilter(GroupFilter):
     @property
     def options(self) -> Iterable[ChoiceGroup]:
         """Those who refer others."""
-        return [option for option in self.group if option not in Referrer.SELF | Referrer.CARER]
+        return [one for one in self.group if one not in (Referrer.SELF, Referrer.CARER)]
 
     def matches(self, chosen: ChoiceGroup) -> Q:
-        not_told = Q(referral_details=None) | Q(**{self.field_name: Referrer.none()})
+        not_told = Q(referral_details=None) | Q(referral_details__who_may_refer=Referrer.none())
         return super().matches(chosen) | not_told
 
 

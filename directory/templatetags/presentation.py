@@ -69,6 +69,13 @@ def _leading_to(address: str, number: str, style: str, name: str) -> str:
     )
 
 
+@register.inclusion_tag("_partials/written_out.html")
+def written_out(email: str) -> dict[str, str]:
+    """An e-mail address for paper alone, which whoever collects addresses does not find."""
+    name, _, host = email.partition("@")
+    return {"name": name, "host": host}
+
+
 @register.filter
 def labels(flags: ChoiceGroup) -> str:
     """The choices in a set, worded for use in a sentence: "hospital and home visits"."""

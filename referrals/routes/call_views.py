@@ -148,7 +148,6 @@ def _not_judged(service: Service, query: Query) -> Card:
         miles=miles_between(place.point, there) if place and there else None,
         bearing=0.0,
         why=tuple(listing.cautions),
-        asked=(),
         on=query.on,
         routes=tuple(listing.routes),
         where_in_brief="",

@@ -1,6 +1,7 @@
 """Shows the advice for a place. Directory pages can use these tags without importing referrals.
 
-`{% local_advice place as local %}` reads it, and `{% area_advice local %}` shows it.
+`{% local_advice place as local %}` reads it, `{% area_advice local %}` shows it, and
+`{% area_rule local %}` says it in one line.
 """
 
 from typing import Any
@@ -22,4 +23,10 @@ def local_advice(place: Place | None) -> LocalAdvice | None:
 
 @register.inclusion_tag("referrals/_area_advice.html")
 def area_advice(local: LocalAdvice | None) -> dict[str, Any]:
+    return {"local": local}
+
+
+@register.inclusion_tag("referrals/_area_rule.html")
+def area_rule(local: LocalAdvice | None) -> dict[str, Any]:
+    """The rule in one line, leading to the whole of it."""
     return {"local": local}

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from directory.models import Service
 from directory.vocabulary import AccessFact, Referrer, Route, Setting
 from tests.support import factories
+from tests.support.advice_factory import area_advice
 from tests.support.factories import LEEDS, YORK
 from tests.support.page_tree import Element, visit
 
@@ -21,6 +23,7 @@ NEAR = "/search/?near=LS1+3EX"
 TABLE = f"{NEAR}&view=referrer"
 FILE = "/search/results.csv?near=LS1+3EX"
 MAX_PER_PAGE = 8
+PROFESSIONALS = Referrer.of(sum(Referrer) & ~(Referrer.SELF | Referrer.CARER))
 MAX_PER_FILE = 5
 
 
@@ -31,15 +34,21 @@ def leeds() -> None:
 
 
 def row(page: Element, service: Service) -> Element:
-    """The row of a service, found by its article."""
+    """The row of a service and what opens below it, found by its article."""
     (found,) = [
-        each for each in page.all("tr") if each.all("article", **{"data-service": service.code})
+        each for each in page.all("tbody") if each.all("article", **{"data-service": service.code})
     ]
     return found
 
 
 def cell(page: Element, service: Service, label: str) -> Element:
     return row(page, service).one("td", **{"data-label": label})
+
+
+def details(page: Element, service: Service) -> dict[str, str]:
+    """What opens below a row."""
+    found = row(page, service).one("tr", "more").all("div")
+    return {each.one("dt").text: each.one("dd").text for each in found}
 
 
 def contract(page: Element) -> list[tuple[str, str, str]]:
@@ -95,49 +104,100 @@ def test_cells_are_named_by_their_headings_and_rows_by_the_service() -> None:
     page = visit(TABLE)
     headings = page.one("thead").all("th")
     assert {each["scope"] for each in headings} == {"col"}
-    assert [each["data-label"] for each in row(page, service).all("td")] == [
-        each.text for each in headings[1:]
-    ]
+    cells = [each.attributes.get("data-label", "") for each in row(page, service).all("td")]
+    assert list(filter(None, cells)) == [each.text for each in headings[2:-1]]
     name = row(page, service).one("th", scope="row")
     assert name.link("Aireside neuro physiotherapy") == listing(service)
     assert row(page, service).one("article")["aria-labelledby"] == name["id"]
     assert page.one("caption").text
 
 
-def test_criteria_who_may_refer_and_contacts_that_were_agreed_are_shown() -> None:
-    service = factories.service(telephone="0113 496 0211", wait_days=28)
+def test_a_row_says_in_few_words_how_to_refer_and_how_long_it_takes() -> None:
+    service = factories.service(
+        telephone="0113 496 0211", wait_days=28, wait_told_on=factories.today()
+    )
     factories.referral_details(
         service=service,
         telephone="0113 496 0299",
-        form_url="https://neuro.example.org/form",
         who_may_refer=Referrer.GP | Referrer.MS_NURSE,
+        relapse="Tell the MS nurse first. Then ring us.",
     )
     page = visit(TABLE)
-    assert cell(page, service, "Takes").text == "Adults with MS. Not: Back pain alone."
-    assert "GP or MS nurse" in cell(page, service, "Who may refer")
-    assert "Send the form by e-mail." in cell(page, service, "Who may refer")
-    assert f"4 weeks, the team told us on {factories.today():%-d %B %Y}" in cell(
-        page, service, "Wait"
-    )
-    contact = cell(page, service, "Contact for professionals")
+    told = {label: cell(page, service, label).text for label in ("Kind", "Miles", "In a relapse")}
+    assert told == {"Kind": "NHS", "Miles": "0.0", "In a relapse": "Tell the MS nurse first"}
+    assert cell(page, service, "Who may refer").text == "ask if patient may GP, nurse"
+    assert cell(page, service, "Wait, told").text == f"4 wk, {factories.today():%b %Y}"
+    contact = cell(page, service, "Contact")
     assert contact.link("0113 496 0299") == "tel:+441134960299"
-    assert contact.link(f"Referral form of {service.name}") == "https://neuro.example.org/form"
-    e_mail = contact.link(f"Secure e-mail address of {service.name}, on its page")
-    assert e_mail == f"{listing(service)}#refer"
     assert "0113 496 0211" not in contact
+
+
+def test_what_is_not_known_of_a_service_is_said_in_its_row() -> None:
+    silent = factories.service(name="Aireside", telephone="")
+    page = visit(TABLE)
+    for label in ("In a relapse", "Wait, told"):
+        assert cell(page, silent, label).text == "Not known"
+    assert cell(page, silent, "Who may refer").text == "ask if patient may Not known"
+    assert cell(page, silent, "Contact").link("On its page").endswith("#reach")
+    assert details(page, silent)["Not known"].startswith("Takes, does not take, how")
+
+
+def test_a_row_says_whether_patients_may_refer_themselves() -> None:
+    kinds: dict[str, dict[str, Any]] = {
+        "patient may": {"routes": Route.NHS_SELF_REFERRAL},
+        "": {"routes": Route.NHS_REFERRAL, "ms_self_referral": "no"},
+        "ask if patient may": {"routes": Route.NHS_REFERRAL},
+    }
+    services = {said: factories.service(**told) for said, told in kinds.items()}
+    owner = factories.physiotherapist()
+    private = factories.service(routes=Route.PRIVATE, kind="private", people=[owner])
+    for service in services.values():
+        factories.referral_details(service=service, who_may_refer=Referrer.GP)
+    page = visit(TABLE)
+    for said, service in services.items():
+        assert cell(page, service, "Who may refer").text == f"{said} GP".strip()
+    assert cell(page, private, "Who may refer").text == "patient may"
+
+
+def test_a_longer_text_is_cut_in_the_row_and_whole_below_it() -> None:
+    service = factories.service()
+    told = "Send a new referral and write “relapse” at the top. We read it first."
+    factories.referral_details(service=service, relapse=told, who_may_refer=PROFESSIONALS)
+    page = visit(TABLE)
+    assert cell(page, service, "In a relapse").text == "Send a new referral and write…"
+    assert cell(page, service, "Who may refer").text == "ask if patient may any professional"
+    assert details(page, service)["In a relapse"] == told
+
+
+def test_criteria_and_all_agreed_contacts_open_below_the_row() -> None:
+    service = factories.service()
+    factories.referral_details(service=service, form_url="https://neuro.example.org/form")
+    page = visit(TABLE)
+    below = details(page, service)
+    assert list(below)[:3] == ["Takes", "Does not take", "How"]
+    assert below["Takes"] == "Adults with MS."
+    more = row(page, service).one("tr", "more")
+    assert more.link(f"Referral form of {service.name}") == "https://neuro.example.org/form"
+    e_mail = more.link(f"Secure e-mail address of {service.name}, on its page")
+    assert e_mail == f"{listing(service)}#refer"
+
+
+def test_a_secure_address_is_written_out_for_paper_alone() -> None:
+    service = factories.service()
+    factories.referral_details(service=service, secure_email="neuro.team@example.org")
+    page = visit(TABLE)
+    written = row(page, service).one("span", "on-paper")
+    assert written.text == "neuro.teamexample.org"  # its sign is drawn when it is printed
+    assert written.one("i", "at")
     assert "@" not in page.one("main")
 
 
 def test_without_agreed_contacts_the_public_number_is_to_be_rung() -> None:
     told = factories.service(telephone="0113 496 0211")
     factories.referral_details(service=told, contacts_agreed=False)
-    silent = factories.service(name="Aireside", telephone="")
-    page = visit(TABLE)
-    for service in (told, silent):
-        assert "Ring the public number and ask for the referral desk." in row(page, service)
-    assert row(page, told).link("0113 496 0211") == "tel:+441134960211"
-    assert row(page, silent).link("How to reach Aireside").endswith("#reach")
-    assert cell(page, silent, "Takes").text == "Not told us yet"
+    contact = cell(visit(TABLE), told, "Contact")
+    assert contact.link("0113 496 0211") == "tel:+441134960211"
+    assert contact.text == "0113 496 0211 public"
 
 
 def test_each_row_says_whether_the_place_is_in_its_area() -> None:
@@ -146,20 +206,89 @@ def test_each_row_says_whether_the_place_is_in_its_area() -> None:
     factories.area(code="E06000014", name="York")
     anywhere = factories.service()
     page = visit(TABLE)
-    label = "Where, and its area"
-    assert "Area: Inside. Takes people who live in Leeds." in cell(page, inside, label)
-    assert "Area: Outside. Takes people who live in York." in cell(page, outside, label)
-    assert cell(page, outside, label).text.count("York") == 1
-    assert "Area: No limit that we know of." in cell(page, anywhere, label)
+    said = {"Inside": inside, "Outside": outside, "No limit": anywhere}
+    assert {row(page, each).one("article").text for each in said.values()} == set(said)
+    for words, service in said.items():
+        assert cell(page, service, "Area").text == words
+    assert details(page, outside)["Area"] == "Outside. Takes people who live in York."
+    assert details(page, outside)["Probably not"] == "Takes people who live in York."
     unknown = visit("/search/?near=LS1&view=referrer")
-    assert "Area: Not known. Takes people who live in Leeds." in cell(unknown, inside, label)
+    assert cell(unknown, inside, "Area").text == "Ask"
+    assert "We do not know if LS1 is there." in details(unknown, inside)["Ask first"]
+
+
+def test_every_other_reason_stands_beside_the_area() -> None:
+    full = factories.service(taking_new="no", first_contact_only=True)
+    page = visit(TABLE)
+    assert cell(page, full, "Area").text == "No limit takes nobody new, not confirmed for MS"
+    assert row(page, full).one("article")["data-part"] == "unlikely"
 
 
 def test_what_was_asked_for_and_is_not_known_stands_in_the_row() -> None:
-    service = factories.service()
-    found = row(visit(f"{TABLE}&access=hoist"), service)
-    assert "Hoist: not known, ask." in found
-    assert f"{AccessFact.HOIST.label}: Not known, ask" in found
+    unknown, known = factories.service(), factories.service(access_yes=AccessFact.HOIST)
+    page = visit(f"{TABLE}&access=hoist")
+    assert "ask about access" in cell(page, unknown, "Area")
+    assert details(page, unknown)["Ask first"] == "Hoist: not known, ask."
+    assert details(page, known)["Has what you asked for"] == "Hoist: yes"
+
+
+def test_the_rule_of_the_area_stands_above_the_table() -> None:
+    factories.service()
+    rule = visit(TABLE).one("p", "rule")
+    assert "nobody has checked yet whether people with MS may refer themselves" in rule
+    area_advice(ms_self_referral="yes", basis="home")
+    rule = visit(TABLE).one("p", "rule")
+    assert rule.text.startswith("Leeds: people with MS may refer themselves to NHS physiotherapy.")
+    assert "It goes by the home, not the GP surgery." in rule
+    assert rule.link("The rule in full") == "#advice"
+    assert visit(TABLE).one("section", "advice")
+
+
+# --- Whom they take referrals from ---------------------------------------------------------------
+
+
+def test_referrers_are_offered_services_that_take_referrals_from_them() -> None:
+    nurses, gps, silent = (factories.service(name=name) for name in ("Nurses", "GPs", "Silent"))
+    factories.referral_details(service=nurses, who_may_refer=Referrer.MS_NURSE)
+    factories.referral_details(service=gps, who_may_refer=Referrer.GP)
+    page = visit(TABLE)
+    chip = page.link("MS nurse may refer 1 yes, / 1 not known")
+    found = visit(chip)
+    assert contract(found) == [(nurses.code, "0.0", "fits"), (silent.code, "0.0", "ask")]
+    assert "ask who may refer" in cell(found, silent, "Area")
+    (group,) = (each for each in page.all("fieldset") if "Takes referrals from me" in each)
+    assert "GP 1 yes, 1 not known" in group
+    assert "The person themselves" not in group
+
+
+def test_others_are_not_asked_who_they_are() -> None:
+    factories.referral_details(service=factories.service())
+    assert "Takes referrals from me" not in visit(NEAR)
+    assert "Takes referrals from me" not in visit("/map/")
+    assert "Takes referrals from me" in visit(f"{NEAR}&takes-from=gp")
+
+
+def test_typing_gp_asks_for_nothing_of_referrers() -> None:
+    factories.service()
+    page = visit("/search/?near=LS1+gp")
+    assert not [each for each in page.all("a") if "takes-from" in each.attributes.get("href", "")]
+
+
+# --- Ticking -------------------------------------------------------------------------------------
+
+
+def test_ticked_services_and_the_search_go_to_the_list() -> None:
+    ticked, other = factories.service(name="Ticked"), factories.service(name="Other")
+    page = visit(f"{TABLE}&route=nhs-referral&pick={ticked.code}&pick=QQQQ")
+    form = page.one("form", id="picks")
+    assert form["action"] == "/shortlist/"
+    kept = [(each["name"], each["value"]) for each in form.all("input")]
+    assert ("near", "LS1 3EX") in kept
+    assert ("view", "referrer") in kept
+    assert ("route", "nhs-referral") in kept
+    assert "checked" in row(page, ticked).one("input").attributes
+    assert "checked" not in row(page, other).one("input").attributes
+    assert row(page, other).one("input")["form"] == "picks"
 
 
 def test_the_table_costs_no_more_queries_than_a_page_may() -> None:

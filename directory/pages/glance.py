@@ -1,0 +1,176 @@
+"""A service in one line of the referrer's table, and what opens below it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from directory import trust, words
+from directory.facts import NOT_TOLD, facts_of, in_words
+from directory.models import Organisation, ReferralDetails, Service
+from directory.pages import waiting_times, wording
+from directory.pages.reasons import Finding
+from directory.search.judging import Reason
+from directory.search.searching import shown_wait
+from directory.search.self_referral import NHS, SelfReferral
+from directory.vocabulary import ChoiceGroup, Referrer
+
+NOT_KNOWN = "Not known"
+MAX_WORDS = 6  # of a longer text
+_KINDS = {Organisation.Kind.NHS: "NHS", Organisation.Kind.PRIVATE: "Private"}
+_PATIENTS = {
+    SelfReferral.YES: "patient may",
+    SelfReferral.UNKNOWN: "ask if patient may",
+    SelfReferral.DISPUTED: "ask if patient may",
+}
+_IN_FULL = {
+    SelfReferral.YES: "Yes",
+    SelfReferral.NO: "No",
+    SelfReferral.UNKNOWN: NOT_KNOWN,
+    SelfReferral.DISPUTED: "Told yes and no, ask",
+}
+_REFERRERS: dict[ChoiceGroup, str] = {
+    Referrer.GP: "GP",
+    Referrer.MS_NURSE: "nurse",
+    Referrer.NEUROLOGIST: "neurologist",
+    Referrer.OTHER_CONSULTANT: "consultant",
+    Referrer.THERAPIST: "therapist",
+    Referrer.SOCIAL_CARE: "social care",
+    Referrer.CARER: "family",
+}
+_PROFESSIONALS = Referrer.of(sum(Referrer) & ~(Referrer.SELF | Referrer.CARER))
+_AREAS = {
+    Reason.OUTSIDE_AREA: "Outside",
+    Reason.BORDER: "Over a border",
+    Reason.AREA_CLOSE_BY: "Just outside",
+    Reason.AREA_PARTLY: "Partly inside",
+    Reason.AREA_UNKNOWN: "Ask",
+}
+_REASONS = {
+    Reason.HOMES_ELSEWHERE: "visits elsewhere",
+    Reason.NOT_TAKING: "takes nobody new",
+    Reason.PAUSED: "paused",
+    Reason.FIRST_CONTACT: "not confirmed for MS",
+    Reason.HOME_UNKNOWN: "ask about visits",
+    Reason.SELF_REFERRAL_UNKNOWN: "ask about self-referral",
+    Reason.SELF_REFERRAL_DISPUTED: "ask about self-referral",
+    Reason.REFERRER_UNKNOWN: "ask who may refer",
+    Reason.ACCESS_UNKNOWN: "ask about access",
+    Reason.NOBODY_CONFIRMED: "nobody confirmed",
+    Reason.STALE: "not checked lately",
+}
+_WHOM = ("criteria", "exclusions")  # comes first
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The cells of a row, each a few words."""
+
+    finding: Finding
+
+    @property
+    def service(self) -> Service:
+        return self.finding.service
+
+    @property
+    def told(self) -> ReferralDetails:
+        return getattr(self.service, "referral_details", None) or ReferralDetails()
+
+    @property
+    def kind(self) -> str:
+        return _KINDS.get(Organisation.Kind(self.service.organisation.kind), "Charity")
+
+    @property
+    def area(self) -> str:
+        """Whether the place is inside the area served."""
+        if not self.finding.served:
+            return "No limit"
+        if not self.finding.query.place:
+            return "Limited"
+        for reason, said in _AREAS.items():
+            if reason & self.finding.hit.reasons:
+                return said
+        said = "Very likely" if self.finding.is_likely_area else "Inside"
+        return f"{said}, by GP" if self.service.serves_basis == Service.Basis.GP else said
+
+    @property
+    def is_outside(self) -> bool:
+        outside = Reason.OUTSIDE_AREA | Reason.BORDER | Reason.AREA_CLOSE_BY
+        return bool(self.finding.hit.reasons & outside)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why to ask first, or why it is unlikely, besides the area."""
+        found = self.finding.hit.reasons
+        return list(dict.fromkeys(said for reason, said in _REASONS.items() if reason & found))
+
+    @property
+    def self_referral(self) -> SelfReferral:
+        """Whether patients may refer themselves. Private services and charities take who asks."""
+        slim = self.finding.hit.slim
+        if not slim.routes & NHS:
+            return SelfReferral.YES
+        return self.finding.judge.rules.taken(slim.ms_self_referral, slim.area_rule_keys)
+
+    @property
+    def patient(self) -> str:
+        return _PATIENTS.get(self.self_referral, "")
+
+    @property
+    def patient_in_full(self) -> str:
+        return _IN_FULL[self.self_referral]
+
+    @property
+    def patient_may(self) -> bool:
+        return self.self_referral is SelfReferral.YES
+
+    @property
+    def referrers(self) -> str:
+        """Who may refer besides the patient: "GP, nurse, therapist"."""
+        told = self.told.who_may_refer
+        if told & _PROFESSIONALS == _PROFESSIONALS:
+            return "any professional"
+        said = ", ".join(word for one, word in _REFERRERS.items() if one & told)
+        return said or ("" if self.patient_may else NOT_KNOWN)
+
+    @property
+    def relapse(self) -> str:
+        return first_words(self.told.relapse) or NOT_KNOWN
+
+    @property
+    def wait(self) -> tuple[str, ...]:
+        """The wait, and the month it was given: "9 wk," and "Nov 2026"."""
+        days, told_on, on = self.service.wait_days, self.service.wait_told_on, self.finding.query.on
+        if shown_wait(days, told_on, on) is None or days is None or told_on is None:
+            return (NOT_KNOWN,)
+        is_past = trust.months_after(told_on, settings.WAIT_PAST_TENSE_MONTHS) < on
+        time = words.length_of_time(days).replace("weeks", "wk").replace("week", "wk")
+        return f"{'was ' if is_past else ''}{time},", f"{told_on:%b %Y}"
+
+    @property
+    def details(self) -> Iterator[tuple[str, str]]:
+        """What opens below: label and text of all that is known, then what is not."""
+        facts = [(field, fact) for field, fact in facts_of(ReferralDetails) if fact.sheet]
+        facts.sort(key=lambda each: each[0].name not in _WHOM)
+        rows = [
+            *(
+                (fact.sheet, in_words(field, getattr(self.told, field.name)))
+                for field, fact in facts
+            ),
+            ("Ages", wording.ages(self.service)),
+            ("Area", self.finding.area_in_full),
+            ("How patients get in", ". ".join(self.finding.routes)),
+            ("Where", self.finding.where),
+            ("Wait", waiting_times.in_full(self.service, self.finding.query.on)),
+        ]
+        yield from ((label, text) for label, text in rows if text not in ("", NOT_TOLD))
+        missing = [words.within_sentence(label) for label, text in rows if text in ("", NOT_TOLD)]
+        if missing:
+            yield NOT_KNOWN, words.join_with_and(missing).capitalize()
+
+
+def first_words(text: str) -> str:
+    """The first sentence of a text, or as much of it as a cell holds."""
+    first = text.split(". ", 1)[0].split()
+    kept = " ".join(first[:MAX_WORDS])
+    return kept.rstrip(".") if len(first) <= MAX_WORDS else f"{kept.rstrip(',')}…"
