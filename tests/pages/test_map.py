@@ -103,7 +103,6 @@ def card(
         miles=miles_between(start, at) if at else None,
         bearing=bearing(start, at) if at else 0.0,
         why=(),
-        asked=(),
         on=date(2026, 6, 15),
         routes=(),
         where_in_brief="",

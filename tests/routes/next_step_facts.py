@@ -129,7 +129,6 @@ def card(
         bearing=0.0,
         why=why,
         why_in_brief=why,
-        asked=(),
         on=ON,
         routes=tuple(wording.routes(service)),
         where_in_brief="",
