@@ -195,6 +195,7 @@ def test_its_cost_does_not_grow_with_the_services(services: list[Service]) -> No
 PLACE_AND_CHOICES = {
     *("near", "within", "sort", "view", "pick"),
     *("helps-with", "route", "setting", "access", "experience", "approach", "pays", "language"),
+    *("takes-from", "priority"),
 }
 
 

@@ -324,7 +324,7 @@ def test_services_by_video_or_phone_stand_apart_and_have_no_distance() -> None:
 def test_the_choices_are_part_of_the_one_search_form() -> None:
     factories.service()
     page = visit(f"{NEAR}&within=50&view=referrer&route=nhs-referral")
-    boxes = page.all("input", type="checkbox")
+    boxes = page.one("section", id="filters").all("input", type="checkbox")
     assert {each["form"] for each in boxes} == {"search"}
     assert page.one("select", id="sort")["form"] == "search"
     form = page.one("form", id="search")
