@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("physiotherapists/<slug:slug>/", views.physiotherapist, name="physiotherapist"),
     path("physiotherapists/<slug:slug>/report/", report_views.report_person, name="report-person"),
     path("suggest/", report_views.suggest, name="suggest"),
+    path("refused/<slug:code>/", report_views.refused, name="refused"),
     path("reports/<slug:code>/", report_views.receipt, name="receipt"),
 ]
 

@@ -128,6 +128,15 @@ OPEN_REPORT = Kind(
     "received_at",
     ago("Came"),
 )
+REFUSED = Kind(
+    "refusals",
+    "Services that refused referrals, or did not answer",
+    Harm.MISLEADS,
+    A_CALL,
+    lambda on: ~Q(state=Report.State.CLOSED),
+    "received_at",
+    ago("First came"),
+)
 PROPOSAL = Kind(
     "proposal",
     "Changes requested by services",
@@ -277,4 +286,6 @@ SERVICES = [
     ),
 ]
 # The order on the page: by harm, then as listed here.
-KINDS = sorted([PEOPLE[0], OPEN_REPORT, PROPOSAL, *PEOPLE[1:], *SERVICES], key=lambda one: one.harm)
+KINDS = sorted(
+    [PEOPLE[0], REFUSED, OPEN_REPORT, PROPOSAL, *PEOPLE[1:], *SERVICES], key=lambda one: one.harm
+)

@@ -14,6 +14,7 @@ from django.db.models import (
     Count,
     F,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -24,12 +25,22 @@ from django.db.models.functions import RowNumber, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.curating.tasks import KINDS, OPEN_REPORT, PEOPLE, PROPOSAL, SERVICES, Kind
+from directory.curating.refusals import Refusing, refusing
+from directory.curating.tasks import (
+    KINDS,
+    OPEN_REPORT,
+    PEOPLE,
+    PROPOSAL,
+    REFUSED,
+    SERVICES,
+    Kind,
+)
 from directory.models import Physiotherapist, Proposal, Report, Service
+from directory.models.reports import REFUSALS
 
 SHOWN_OF_EACH = 10
 
-Row = Service | Physiotherapist | Report | Proposal
+Row = Service | Physiotherapist | Report | Proposal | Refusing
 Rows = QuerySet[Any]
 
 
@@ -51,7 +62,7 @@ class TaskSection:
 
     @property
     def about(self) -> str:
-        """The kind of rows it contains: "person", "service", "report" or "proposal"."""
+        """The rows it contains: "person", "service", "report", "refusals" or "proposal"."""
         if self.kind in PEOPLE:
             return "person"
         return "service" if self.kind in SERVICES else self.kind.slug
@@ -63,7 +74,7 @@ class TaskSection:
     @property
     def all_url(self) -> str:
         """The URL for the admin's list of all its rows, filtered by task if necessary."""
-        model = "physiotherapist" if self.about == "person" else self.about
+        model = {"person": "physiotherapist", "refusals": "report"}.get(self.about, self.about)
         url = reverse(f"admin:directory_{model}_changelist")
         return f"{url}?task={self.kind.slug}" if self.about in ("person", "service") else url
 
@@ -114,9 +125,17 @@ def sections(rows: Rows, kinds: list[Kind], on: date) -> list[TaskSection]:
 
 
 def waiting_reports(on: date) -> list[TaskSection]:
-    """Reports from visitors, in one query."""
-    reports = Report.objects.select_related("service", "physiotherapist")
+    """Reports from visitors, except of refused referrals, in one query."""
+    of_refusals = Q(kind__in=REFUSALS, service__isnull=False)
+    reports = Report.objects.exclude(of_refusals).select_related("service", "physiotherapist")
     return _waiting(reports, OPEN_REPORT, on)
+
+
+def refused_referrals(on: date) -> list[TaskSection]:
+    """Services that refuse whom their listings say they take, in one query."""
+    found = refusing()
+    tasks = [Task(one, one.in_words(on)) for one in found[:SHOWN_OF_EACH]]
+    return [TaskSection(REFUSED, len(found), tasks)] if found else []
 
 
 def waiting_proposals(on: date) -> list[TaskSection]:

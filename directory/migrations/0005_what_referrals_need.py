@@ -144,4 +144,9 @@ class Migration(migrations.Migration):
             model_name='service',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_ers', 'yes'), _negated=True), ('nation__isnull', True), ('nation', 'E92000001'), _connector='OR'), name='service_ers_is_in_england', violation_error_message='The NHS e-Referral Service (e-RS) is for England only, and this service is elsewhere.'),
         ),
+        migrations.AlterField(
+            model_name='report',
+            name='kind',
+            field=models.CharField(choices=[('telephone', 'The telephone number is wrong'), ('address', 'The address, e-mail or website is wrong'), ('getting-in', 'How to get in, the wait or the price is wrong'), ('access', 'It is not as easy to get in and about as it says'), ('details', 'The name, number or experience is wrong'), ('gone', 'They are not there any more'), ('not-ms', 'They do not take people with MS'), ('unlisted', 'It should still be listed'), ('area', 'Refused: outside their area'), ('criteria', 'Refused: their criteria not met'), ('full', 'Refused: they are full'), ('no-answer', 'No answer to a referral'), ('missing', 'A service is missing'), ('other', 'Something else')], max_length=10, verbose_name='what is wrong'),
+        ),
     ]

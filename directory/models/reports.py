@@ -41,6 +41,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def open(self) -> "ReportQuerySet":
         return self.exclude(state=Report.State.CLOSED)
 
+    def refusals(self) -> "ReportQuerySet":
+        """Reports of a referral that was refused or not answered."""
+        return self.filter(kind__in=REFUSALS)
+
     def waiting_first(self) -> "ReportQuerySet":
         """Reports not yet started, then those being checked, each oldest first."""
         order = [When(state=state, then=Value(rank)) for rank, state in enumerate(Report.State)]
@@ -77,6 +81,10 @@ class Report(models.Model):
         GONE = "gone", "They are not there any more"
         NOT_MS = "not-ms", "They do not take people with MS"
         UNLISTED = "unlisted", "It should still be listed"
+        AREA = "area", "Refused: outside their area"
+        CRITERIA = "criteria", "Refused: their criteria not met"
+        FULL = "full", "Refused: they are full"
+        NO_ANSWER = "no-answer", "No answer to a referral"
         MISSING = "missing", "A service is missing"
         OTHER = "other", "Something else"
 
@@ -187,6 +195,15 @@ class Report(models.Model):
         moved = Report.objects.open().filter(pk=self.pk).update(handled_by=by, **changes)
         self.refresh_from_db()
         return bool(moved)
+
+
+# What a referrer can press, and how the worklist counts it.
+REFUSALS = {
+    Report.Kind.AREA: "outside their area",
+    Report.Kind.CRITERIA: "criteria not met",
+    Report.Kind.FULL: "full",
+    Report.Kind.NO_ANSWER: "no answer",
+}
 
 
 class PostCount(models.Model):

@@ -7,10 +7,12 @@ from typing import Any, cast
 from django import forms
 
 from directory.models import Report
-from directory.models.reports import MAX_WORDS
+from directory.models.reports import MAX_WORDS, REFUSALS
+from directory.search.filters import NearField, PickField
 from directory.typed_text import is_placeholder
 
 KIND_NEEDED = "Choose what is wrong."
+REFUSAL_NEEDED = "Choose why the referral was refused."
 WORDS_NEEDED = "Write what is wrong."
 SUGGESTION_NEEDED = "Write which service is missing: its name and its town."
 EMAIL_NEEDED = "Enter an e-mail address like name@example.org, or leave the box empty."
@@ -37,6 +39,22 @@ class WordsField(forms.Field):
             raise forms.ValidationError(
                 f"Write no more than {MAX_WORDS:,} characters. You wrote {len(value):,}."
             )
+
+
+class RefusalForm(forms.Form):
+    """Why a referral was refused: one press, and nothing that could be about a patient."""
+
+    kind = forms.ChoiceField(
+        choices=[(kind.value, words) for kind, words in REFUSALS.items()],
+        error_messages={"required": REFUSAL_NEEDED, "invalid_choice": REFUSAL_NEEDED},
+    )
+    website = forms.CharField(required=False, strip=False)  # traps bots
+    pick = PickField(required=False)  # the list to lead back to
+    near = NearField(required=False)
+
+    def clean_website(self) -> None:
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(FOR_MACHINES)
 
 
 class ReportForm(forms.Form):

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from directory import limits
 from directory.models import Physiotherapist, Report, Service
 from directory.pages import wording
-from directory.reports.forms import ReportForm
+from directory.reports.forms import RefusalForm, ReportForm
+from directory.search.links import SearchLink
 from msphysio import emails
 from msphysio.posting import SeeOther, public_form
 from msphysio.replicas import shows_what_was_sent
@@ -35,6 +36,9 @@ _UNLISTED_KINDS = (Report.Kind.UNLISTED, Report.Kind.OTHER)
 TOO_MANY = (
     "Many reports have come from your network today, so we cannot take another. What you wrote is "
     "still here: send it tomorrow."
+)
+TOO_MANY_REFUSALS = (
+    "Many reports have come from your network today, so we cannot take another. Try tomorrow."
 )
 
 
@@ -85,6 +89,28 @@ def suggest(request: HttpRequest) -> HttpResponse:
     return _take(request, Subject(Report.About.SUGGESTION))
 
 
+@public_form
+@require_http_methods(["GET", "HEAD", "POST"])
+def refused(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the press of a referrer whom a service refused or did not answer."""
+    listed = Service.objects.listed(timezone.localdate())
+    service = get_object_or_404(listed, code=code.upper())
+    form = RefusalForm(request.POST if request.method == "POST" else None)
+    context = {"service": service, "form": form}
+    if not form.is_bound:
+        return render(request, "directory/refused.html", context)
+    if not form.is_valid():
+        return render(request, "directory/refused.html", context, status=422)
+    if not limits.is_within_limit(request, timezone.localdate()):
+        form.add_error(None, TOO_MANY_REFUSALS)
+        return _try_tomorrow(render(request, "directory/refused.html", context, status=429))
+    kind = form.cleaned_data["kind"]
+    report = Report.objects.sent(
+        timezone.now(), about=Report.About.SERVICE, service=service, kind=kind
+    )
+    return SeeOther(SearchLink.of(form.cleaned_data).listing(report.get_absolute_url()))
+
+
 def _take(request: HttpRequest, subject: Subject) -> HttpResponse:
     takes_email = emails.can_be_sent()
     given = request.POST if request.method == "POST" else None
@@ -95,9 +121,7 @@ def _take(request: HttpRequest, subject: Subject) -> HttpResponse:
         return _show(request, form, subject, HTTPStatus.UNPROCESSABLE_ENTITY)
     if not limits.is_within_limit(request, timezone.localdate()):
         form.add_error(None, TOO_MANY)
-        response = _show(request, form, subject, HTTPStatus.TOO_MANY_REQUESTS)
-        response.headers["Retry-After"] = str(_seconds_to_midnight(timezone.localtime()))
-        return response
+        return _try_tomorrow(_show(request, form, subject, HTTPStatus.TOO_MANY_REQUESTS))
     return SeeOther(_keep(form, subject).get_absolute_url())
 
 
@@ -121,9 +145,11 @@ def _show(
     return render(request, "directory/report.html", context, status=status)
 
 
-def _seconds_to_midnight(now: datetime) -> int:
+def _try_tomorrow(response: HttpResponse) -> HttpResponse:
+    now = timezone.localtime()
     midnight = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
-    return int((midnight - now).total_seconds())
+    response.headers["Retry-After"] = str(int((midnight - now).total_seconds()))
+    return response
 
 
 @shows_what_was_sent

@@ -6,7 +6,7 @@ links back.
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.core.exceptions import SuspiciousOperation
@@ -17,9 +17,11 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from directory.models import Service
+from directory.models.reports import REFUSALS
 from directory.search.filters import GROUPS, ServiceFilter
 from directory.search.links import Pair, SearchLink
 from directory.search.picks import PARAMETER
+from msphysio.site import root
 
 register = template.Library()
 
@@ -110,6 +112,14 @@ def back_to_search(context: Context, service: Service | None = None) -> dict[str
 @register.simple_tag(takes_context=True)
 def my_list(context: Context) -> SearchLink:
     return kept(context)
+
+
+@register.inclusion_tag("_partials/refused.html", takes_context=True)
+def refusal_form(context: Context, service: Service) -> dict[str, object]:
+    """What a referrer presses if the service refused, leading back to the list on this page."""
+    host = urlsplit(root(context["request"])).netloc
+    pairs = kept(context).sheet.pairs
+    return {"service": service, "refusals": REFUSALS, "host": host, "pairs": pairs}
 
 
 @register.simple_tag(takes_context=True)

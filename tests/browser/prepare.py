@@ -149,7 +149,7 @@ def reports(on: date) -> dict[str, str]:
             outcome_words="We rang them, and the number is right.",
         ),
     }
-    return {name: report.code for name, report in made.items()}
+    return {"refusing": about.code, **{name: report.code for name, report in made.items()}}
 
 
 def keys(on: date) -> dict[str, str]:

@@ -105,6 +105,8 @@ REPORTS = (
     State("report a service", "/services/{private}/report/", "Tell the HCPC"),
     State("report a person", "/physiotherapists/{person}/report/", "Tell the HCPC"),
     State("report what is gone", "/services/{gone}/report/", "It should still be listed"),
+    State("refused by a service", "/refused/{refusing}/", "Outside their area"),
+    State("refusal received", "/reports/{received}/?near=LS1+3EX&{picks}", "Back to my list"),
     State("report received", "/reports/{received}/", "Someone will read it"),
     State("report fixed", "/reports/{fixed}/", "Fixed on"),
     State("report not changed", "/reports/{not-changed}/", "Not changed"),

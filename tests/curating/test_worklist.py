@@ -30,7 +30,8 @@ def found() -> list[work.TaskSection]:
     on = make.today()
     asked = ((work.people(), PEOPLE), (work.services(), SERVICES))
     rest = [one for rows, kinds in asked for one in work.sections(rows, kinds, on)]
-    return work.in_order([*rest, *work.waiting_reports(on), *work.waiting_proposals(on)])
+    waiting = (work.waiting_reports, work.refused_referrals, work.waiting_proposals)
+    return work.in_order([*rest, *(one for sections in waiting for one in sections(on))])
 
 
 def told() -> dict[str, str]:
@@ -183,8 +184,9 @@ def test_what_is_not_published_needs_nothing(status: str) -> None:
 
 
 def test_what_misleads_comes_before_what_hides_and_what_is_to_come() -> None:
-    assert [kind.slug for kind in KINDS][:4] == [
+    assert [kind.slug for kind in KINDS][:5] == [
         "register-overdue",
+        "refusals",
         "report",
         "proposal",
         "gp-surgery",

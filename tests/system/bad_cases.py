@@ -59,6 +59,7 @@ def as_typed(stood: Stood) -> Iterator[Case]:
     searches = [(f"/search/?{query}", status, words) for query, status, words in bad_values.SEARCH]
     named = {
         "{service}": f"/services/{stood.service.slug}/",
+        "{refused}": f"/refused/{stood.service.code}/",
         "{person}": f"/physiotherapists/{stood.person.slug}/",
         "{key}": stood.key,
         "{other}": stood.other_key,

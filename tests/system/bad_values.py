@@ -164,6 +164,8 @@ OTHERS = [
     ("/areas/%EF%BC%A5/feed.atom", 404, ""),
     ("/reports/000000000000/", 404, ""),
     (f"/reports/{Q}/", 404, ""),
+    ("/refused/K7F3/", 404, ""),
+    (f"/refused/{Q}/", 404, ""),
     *[
         (f"/{page}/?key={key}", 410, "")
         for page in ("confirm", "confirm/changes", "remove")
@@ -223,6 +225,11 @@ FORMS = [
             ({"kind": "other", "words": "x", "website": "x"}, "A box that people do not see"),
         ]
     ],
+    *[
+        ("{refused}", fields, 422, "Choose why the referral was refused.")
+        for fields in ({}, {"kind": "gone"}, {"kind": "\0"}, {"words": MARKER})
+    ],
+    ("{refused}", {"kind": "full", "website": "x"}, 422, "A box that people do not see"),
     ("/suggest/", {"words": " \0\t"}, 422, "Write which service is missing"),
     ("/suggest/", {"words": f"{MARKER}{'x' * 1_000}"}, 422, SHOWN),
     ("{service}link/", {"said_by": MARKER}, 303, ""),

@@ -130,6 +130,7 @@ def named_pages(stood: Stood) -> dict[str, Page]:
         "physiotherapists/<slug:slug>/": Page(person),
         "physiotherapists/<slug:slug>/report/": Page(f"{person}report/", sent_empty=422),
         "suggest/": Page("/suggest/", sent_empty=422),
+        "refused/<slug:code>/": Page(f"/refused/{stood.service.code}/", sent_empty=422),
         "reports/<slug:code>/": Page(f"/reports/{stood.report.code}/"),
         "areas/<slug:slug>/": Page(area),
         "areas/<slug:slug>/feed.atom": Page(f"{area}feed.atom"),

@@ -21,7 +21,9 @@ from django.utils.safestring import SafeString
 
 from directory.curating.admin.shared import ReadOnlyAdmin
 from directory.curating.admin.shown import ShownReports
+from directory.curating.refusals import refusing
 from directory.models import JobRun, Physiotherapist, Report, Service
+from directory.models.reports import REFUSALS
 from directory.pages.listing import ServicePage
 from directory.reports.emails import tell
 from msphysio.emails import NoMailServer
@@ -97,12 +99,15 @@ class ReportAdmin(admin.ModelAdmin):
     @admin.display(description="Compare")
     def case(self, report: Report) -> SafeString:
         """The report beside the current listing."""
-        context = {"report": report, **_listing_now(report)}
+        context = {"report": report, "refusals": _refusals(report), **_listing_now(report)}
         return render_to_string("admin/directory/report/case.html", context)
 
     def save_model(self, request: HttpRequest, obj: Report, form: Any, change: bool) -> None:
         """Do what the button says, once."""
-        self._answer(request, obj, form.button, form.cleaned_data.get("outcome_words", ""))
+        words = form.cleaned_data.get("outcome_words", "")
+        if self._answer(request, obj, form.button, words) and obj.kind in REFUSALS:
+            for report in Report.objects.open().refusals().filter(service=obj.service):
+                _move(report, form.button, request, words)
 
     def construct_change_message(self, request: HttpRequest, *_: Any, **__: Any) -> str:  # type: ignore[override]  # plain text also works
         return next((said for name, said in _SAID.items() if name in request.POST), "Answered")
@@ -112,13 +117,7 @@ class ReportAdmin(admin.ModelAdmin):
 
     def _answer(self, request: HttpRequest, report: Report, button: str, words: str = "") -> bool:
         """Act unless somebody else has just closed the report; returns whether it was done."""
-        by = request.user if isinstance(request.user, AbstractBaseUser) else None
-        if button == CHECKING:
-            is_done = report.start_checking(by)
-        else:
-            on = timezone.localdate()
-            is_done = report.close(_OUTCOMES[button], by, on, words)
-        if not is_done:
+        if not _move(report, button, request, words):
             self.message_user(request, CLOSED.format(report), messages.WARNING)
             return False
         self.message_user(request, f"{report}: {_SAID[button].lower()}.", messages.SUCCESS)
@@ -147,6 +146,20 @@ class ReportAdmin(admin.ModelAdmin):
         for report in reports:
             if self._answer(request, report, button):
                 self.log_change(request, report, _SAID[button])
+
+
+def _move(report: Report, button: str, request: HttpRequest, words: str) -> bool:
+    by = request.user if isinstance(request.user, AbstractBaseUser) else None
+    if button == CHECKING:
+        return report.start_checking(by)
+    return report.close(_OUTCOMES[button], by, timezone.localdate(), words)
+
+
+def _refusals(report: Report) -> list[str]:
+    """All that referrers reported of a service, with a report of a refused referral."""
+    if report.kind not in REFUSALS or not report.is_open or not report.service:
+        return []
+    return [one.in_words(timezone.localdate()) for one in refusing(service=report.service)]
 
 
 def _listing_now(report: Report) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def worklist(context: dict[str, Any]) -> dict[str, Any]:
         if user.has_perm(permission):
             found += work.sections(rows(), kinds, on)
     if user.has_perm("directory.view_report"):
-        found += work.waiting_reports(on)
+        found += work.waiting_reports(on) + work.refused_referrals(on)
     if user.has_perm("directory.view_proposal"):
         found += work.waiting_proposals(on)
     return {
