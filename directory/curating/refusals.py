@@ -19,6 +19,7 @@ class Refusing:
     """One service's open reports of refused referrals. Answering the first answers them all."""
 
     service: str
+    telephone: str
     pk: int
     first: date
     counts: dict[str, int] = field(default_factory=dict)
@@ -40,13 +41,12 @@ class Refusing:
 def refusing(**only: Any) -> list[Refusing]:
     """Longest waiting first, in one query."""
     reports = Report.objects.open().refusals().filter(service__isnull=False, **only).order_by()
-    counted = reports.values_list("service", "service__name", "kind").annotate(
-        Count("pk"), Min("received_at"), Min("pk")
-    )
+    named = reports.values_list("service", "service__name", "service__telephone", "kind")
+    counted = named.annotate(Count("pk"), Min("received_at"), Min("pk"))
     found: dict[int, Refusing] = {}
-    for service, name, kind, count, received_at, pk in counted:
+    for service, name, telephone, kind, count, received_at, pk in counted:
         first = timezone.localdate(received_at)
-        one = found.setdefault(service, Refusing(name, pk, first))
+        one = found.setdefault(service, Refusing(name, telephone, pk, first))
         one.counts[kind] = count
         one.pk, one.first = min(one.pk, pk), min(one.first, first)
     return sorted(found.values(), key=lambda one: (one.first, one.pk))

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalservice',
             name='urgent_days',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days within which urgent referrals are seen'),
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days to see an urgent referral'),
         ),
         migrations.AddField(
             model_name='organisation',
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='service',
             name='urgent_days',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days within which urgent referrals are seen'),
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days to see an urgent referral'),
         ),
         migrations.AddConstraint(
             model_name='organisation',
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('urgent_days__isnull', True), ('urgent_days__range', (0, 365)), _connector='OR'), name='service_urgent_days_is_likely', violation_error_message='Days within which urgent referrals are seen: enter a number of days from 0 to 365.'),
+            constraint=models.CheckConstraint(condition=models.Q(('urgent_days__isnull', True), ('urgent_days__range', (0, 365)), _connector='OR'), name='service_urgent_days_is_likely', violation_error_message='Days to see an urgent referral: enter a number of days from 0 to 365.'),
         ),
         migrations.AddConstraint(
             model_name='service',

@@ -179,6 +179,10 @@ class Report(models.Model):
     def is_open(self) -> bool:
         return self.state != self.State.CLOSED
 
+    @property
+    def is_refusal(self) -> bool:
+        return self.kind in REFUSALS
+
     def start_checking(self, by: AbstractBaseUser | None) -> bool:
         """Mark it as being checked. Returns False if it has already been closed."""
         return self._move(by, state=self.State.CHECKING)

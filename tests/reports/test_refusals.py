@@ -62,7 +62,7 @@ def test_paper_says_where_to_say_it(service: Service) -> None:
 
 def test_its_code_leads_there_in_small_letters_too(service: Service) -> None:
     for code in (service.code, service.code.lower()):
-        assert "From Aireside" in " ".join(visit(f"/refused/{code}/").text.split())
+        assert visit(f"/refused/{code}/").one("h1").text.strip() == "Aireside"
 
 
 def test_what_is_not_listed_is_not_there() -> None:
@@ -83,7 +83,7 @@ def test_one_press_is_a_report_that_leads_back_to_the_list(service: Service, kin
     assert (report.words, report.email) == ("", "")
     assert sent.status_code == 303
     page = visit(sent.url)
-    assert "Someone will read it and check." in page
+    assert "We will ask them whom they take." in page
     assert page.link("Back to my list") == sheet
 
 

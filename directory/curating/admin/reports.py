@@ -23,7 +23,6 @@ from directory.curating.admin.shared import ReadOnlyAdmin
 from directory.curating.admin.shown import ShownReports
 from directory.curating.refusals import refusing
 from directory.models import JobRun, Physiotherapist, Report, Service
-from directory.models.reports import REFUSALS
 from directory.pages.listing import ServicePage
 from directory.reports.emails import tell
 from msphysio.emails import NoMailServer
@@ -105,7 +104,7 @@ class ReportAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Report, form: Any, change: bool) -> None:
         """Do what the button says, once."""
         words = form.cleaned_data.get("outcome_words", "")
-        if self._answer(request, obj, form.button, words) and obj.kind in REFUSALS:
+        if self._answer(request, obj, form.button, words) and obj.is_refusal:
             for report in Report.objects.open().refusals().filter(service=obj.service):
                 _move(report, form.button, request, words)
 
@@ -157,7 +156,7 @@ def _move(report: Report, button: str, request: HttpRequest, words: str) -> bool
 
 def _refusals(report: Report) -> list[str]:
     """All that referrers reported of a service, with a report of a refused referral."""
-    if report.kind not in REFUSALS or not report.is_open or not report.service:
+    if not (report.is_refusal and report.is_open and report.service):
         return []
     return [one.in_words(timezone.localdate()) for one in refusing(service=report.service)]
 

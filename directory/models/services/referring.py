@@ -49,10 +49,10 @@ class Referring(models.Model):
         ),
     )
     urgent_days = fact(
-        _days("days within which urgent referrals are seen"),
+        _days("days to see an urgent referral"),
         _referrals(
             "urgent within days",
-            question="Days within which you see urgent referrals",
+            question="Days to see an urgent referral",
             hint="Such as 5. Leave it empty if you take none.",
             told_as=_PRIORITIES,
             beside=True,
