@@ -15,7 +15,7 @@ CONTEXT = "https://schema.org"
 def of_listing(listing: ServicePage, root: str) -> dict[str, Any]:
     """Data for a listing: a private practice is a `Physiotherapy`, others a `MedicalClinic`."""
     service = listing.service
-    people = [person for person, _ in listing.people if not person.is_sample]
+    people = [person for person, _, _ in listing.people if not person.is_sample]
     facts = {
         "@context": CONTEXT,
         **_named(service, root),

@@ -33,16 +33,27 @@ class ServicePage:
         return wording.kind(self.service.organisation)
 
     @property
-    def people(self) -> list[tuple[Physiotherapist, str]]:
-        """Public people, each with the register's result and its date."""
+    def people(self) -> list[tuple[Physiotherapist, str, str]]:
+        """Public people, each with their experience, and the register's result and its date.
+
+        Experience that the service states for all of them is left out.
+        """
         return [
-            (person, wording.register(person, person.last_checked_on, self.on))
+            (
+                person,
+                "" if person.experience == self.service.experience else _experience(person),
+                wording.register(person, person.last_checked_on, self.on),
+            )
             for person in self.service.public_people
         ]
 
     @property
     def team(self) -> str:
         return wording.team(self.service, self.service.public_people)
+
+    @property
+    def works_with(self) -> str:
+        return words.listed(self.service.works_with)
 
     @property
     def routes(self) -> list[str]:
@@ -64,7 +75,8 @@ class ServicePage:
     @property
     def ways_in(self) -> list[str]:
         note = self.self_referral_note
-        return [f"{way}." for way in self.routes] + ([note] if note else [])
+        routes = wording.routes(self.service, in_brief=True)
+        return [f"{way}." for way in routes] + ([note] if note else [])
 
     @property
     def self_referral_note(self) -> str:
@@ -217,3 +229,11 @@ class ServicePage:
     @property
     def referral(self) -> ReferralDetails | None:
         return getattr(self.service, "referral_details", None)
+
+
+def _experience(person: Physiotherapist) -> str:
+    """The words after a person's name: ": Mostly MS, they say (3 March 2026)"."""
+    told_on = person.experience_told_on
+    if not person.experience or told_on is None:
+        return ""
+    return f": {', '.join(person.experience.labels)}, they say ({words.day(told_on)})"

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from directory.models import YesNoUnknown
+from directory.pages import waiting_times
 from directory.pages.listing import ServicePage
 from directory.vocabulary import Approach, ChoiceGroup
 from directory.words import day, join_with_and, listed, within_sentence
@@ -11,38 +12,36 @@ from directory.words import day, join_with_and, listed, within_sentence
 class FactRow(NamedTuple):
     label: str
     words: str
+    map_url: str = ""
 
 
 def rows(page: ServicePage) -> list[FactRow]:
     """The known facts, in the order people usually ask about them."""
     of = page.service
+    wait = _wait(page)
     told = (
-        ("What it is", of.summary),
-        ("Who they take", _sentences(page.area_served, page.ages)),
-        ("Wait", page.wait if of.wait_days is not None else ""),
-        ("Cost", _cost(page)),
-        ("Where", _sentences(_address(page), *page.where, _metres(page))),
-        ("Getting in and about: yes", _access(page, "yes")),
-        ("Getting in and about: no", _access(page, "no")),
-        ("Taking new people", "" if _is_caution(page) else page.taking_new_if_known),
-        ("They help with", _label_list(of.helps_with)),
-        ("What they do", _approaches(page)),
-        ("Experience", f"{_label_list(of.experience)}, they say" if of.experience else ""),
-        ("Works with", _label_list(of.works_with)),
-        ("Languages besides English", ", ".join(of.languages.labels)),
-        ("Clinic days", ", ".join(of.clinic_days.labels)),
-        ("MS physiotherapist in", ", ".join(of.ms_physiotherapist_days.labels)),
+        FactRow("What it is", of.summary),
+        FactRow("Who they take", _sentences(page.area_served, page.ages)),
+        FactRow("Wait" if wait else "Taking new people", _sentences(wait, _taking_new(page))),
+        FactRow("Cost", _cost(page)),
+        FactRow("Where", _sentences(_address(page), *page.where, _metres(page)), page.map_url),
+        FactRow("Getting in and about", _access(page)),
+        FactRow("They help with", _label_list(of.helps_with)),
+        FactRow("What they do", _approaches(page)),
+        FactRow("Experience", f"{_label_list(of.experience)}, they say" if of.experience else ""),
+        FactRow("Languages besides English", ", ".join(of.languages.labels)),
+        FactRow("Days", _days(page)),
     )
-    return [FactRow(label, words) for label, words in told if words]
+    return [row for row in told if row.words]
 
 
 def not_known(page: ServicePage) -> list[str]:
     """The facts still to ask about, as nobody has told us."""
     of = page.service
-    people = [person for person, _ in page.people]
+    people = [person for person, _, _ in page.people]
     missing = (
         ("telephone number", not of.telephone),
-        ("the wait", of.wait_days is None),
+        ("the wait", not _wait(page)),
         ("what it costs", not (page.prices or of.pays)),
         ("whether they are taking new people", not (page.taking_new_if_known)),
         ("experience of MS", not (of.experience or any(each.experience for each in people))),
@@ -67,8 +66,29 @@ def _label_list(flags: ChoiceGroup) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _is_caution(page: ServicePage) -> bool:
-    return page.is_paused or page.service.taking_new == YesNoUnknown.NO
+def _wait(page: ServicePage) -> str:
+    """The waiting time, unless it is unknown or too old to show."""
+    return page.wait if waiting_times.told_on(page.service, page.on) else ""
+
+
+def _taking_new(page: ServicePage) -> str:
+    """Whether it takes new people, if the page does not begin with that."""
+    of = page.service
+    if page.is_paused or of.taking_new != YesNoUnknown.YES:
+        return ""
+    if not _wait(page):
+        return page.taking_new_if_known
+    is_same_day = of.taking_new_told_on == of.wait_told_on
+    said = "yes" if is_same_day else within_sentence(page.taking_new_if_known)
+    return f"Taking new people: {said}"
+
+
+def _days(page: ServicePage) -> str:
+    days, ms_days = page.service.clinic_days, page.service.ms_physiotherapist_days
+    every, of_ms = join_with_and(days.labels), join_with_and(ms_days.labels)
+    if days == ms_days or not ms_days:
+        return every
+    return _sentences(every, f"MS physiotherapist: {of_ms}")
 
 
 def _cost(page: ServicePage) -> str:
@@ -99,10 +119,15 @@ def _metres(page: ServicePage) -> str:
     return "" if metres is None else f"{metres} metres from the drop-off to the door"
 
 
-def _access(page: ServicePage, answer: str) -> str:
-    facts = [] if page.service.is_remote_only else page.access[answer]
-    words = join_with_and([within_sentence(fact.label) for fact in facts])
-    return words[:1].upper() + words[1:]
+def _access(page: ServicePage) -> str:
+    """What there is, then what there is not: "Step-free way in. No: hoist and cool room"."""
+    if page.service.is_remote_only:
+        return ""
+    yes, no = (
+        join_with_and([within_sentence(fact.label) for fact in page.access[answer]])
+        for answer in ("yes", "no")
+    )
+    return _sentences(yes[:1].upper() + yes[1:], f"No: {no}" if no else "")
 
 
 def _approaches(page: ServicePage) -> str:

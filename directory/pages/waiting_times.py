@@ -12,6 +12,14 @@ from directory.words import day, length_of_time, month
 NOT_KNOWN = "not known"
 
 
+def told_on(service: Service, on: date) -> date | None:
+    """When the waiting time was given, if it is known and not too old to show."""
+    told = service.wait_told_on
+    if service.wait_days is None or told is None:
+        return None
+    return told if trust.months_after(told, settings.WAIT_HIDDEN_MONTHS) >= on else None
+
+
 def in_full(service: Service, on: date) -> str:
     """The waiting time with its date: in the past tense if old, left out if older still."""
     if service.wait_days is None or service.wait_told_on is None:
@@ -39,12 +47,9 @@ def if_current(service: Service, on: date) -> str:
 
 def by_month(service: Service, on: date) -> str:
     """The waiting time with the month it was given, and the year if not this one."""
-    told_on = service.wait_told_on
-    if service.wait_days is None or told_on is None:
+    told = told_on(service, on)
+    if service.wait_days is None or told is None:
         return NOT_KNOWN
-    if trust.months_after(told_on, settings.WAIT_HIDDEN_MONTHS) < on:
-        return NOT_KNOWN
-    was = "was " if trust.months_after(told_on, settings.WAIT_PAST_TENSE_MONTHS) < on else ""
+    was = "was " if trust.months_after(told, settings.WAIT_PAST_TENSE_MONTHS) < on else ""
     time = length_of_time(service.wait_days) if service.wait_days else "none"
-    told = f"{told_on:%B}" if told_on.year == on.year else month(told_on)
-    return f"{was}{time} ({told})"
+    return f"{was}{time} ({f'{told:%B}' if told.year == on.year else month(told)})"

@@ -8,7 +8,7 @@ from directory.models import Organisation, Physiotherapist, Report, Service, Yes
 from directory.models.area_rules import AreaRule
 from directory.models.services.prices import Visit
 from directory.postcodes import MAX_DISTRICT_LENGTH
-from directory.vocabulary import ChoiceGroup, Route, Setting
+from directory.vocabulary import ChoiceGroup, Referrer, Route, Setting
 from directory.words import day, join_with_and, month, within_sentence
 
 REFERRAL_DESK = "Ring the public number and ask for the referral desk."
@@ -19,6 +19,7 @@ NOBODY_CONFIRMED = "No physiotherapist confirmed at the moment: ring to ask."
 FIRST_CONTACT_ONLY = (
     "Sees people first about their muscles and joints. Not confirmed for people with MS."
 )
+_MOST_REFERRERS = 4  # named in brief
 _KINDS = {
     Organisation.Kind.NHS: "NHS",
     Organisation.Kind.PRIVATE: "private practice",
@@ -56,10 +57,10 @@ def checked_long_ago(service: Service, on: date) -> str:
     return f"Details checked {month(service.confirmed_on)}"
 
 
-def routes(service: Service) -> list[str]:
+def routes(service: Service, *, in_brief: bool = False) -> list[str]:
     """Each way in, in words."""
     words: dict[ChoiceGroup, str] = {
-        Route.NHS_REFERRAL: f"NHS, by referral: {_referrers(service)}",
+        Route.NHS_REFERRAL: f"NHS, by referral: {_referrers(service, in_brief)}",
         Route.NHS_SELF_REFERRAL: _self_referral(service),
         Route.PRIVATE: "Private: book it yourself, no referral needed",
         Route.CHARITY: "Charity: ask them how to join",
@@ -67,11 +68,16 @@ def routes(service: Service) -> list[str]:
     return [words[route] for route in service.routes.members]
 
 
-def _referrers(service: Service) -> str:
+def _referrers(service: Service, in_brief: bool) -> str:
+    """Who can refer people; in brief, the first few besides the person themselves."""
     details = getattr(service, "referral_details", None)
     if details is None or not details.who_may_refer:
         return "ask who may refer you"
-    first, *rest = details.who_may_refer.labels
+    labels = details.who_may_refer.labels
+    if in_brief and len(labels) > _MOST_REFERRERS:
+        others = [label for label in labels if label != Referrer.SELF.label]
+        labels = [*others[: _MOST_REFERRERS - 1], "others"]
+    first, *rest = labels
     return join_with_and([first, *map(within_sentence, rest)], "or")
 
 

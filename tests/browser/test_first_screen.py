@@ -3,15 +3,21 @@
 docs/first-screen.md holds the figures of the day it was drawn, and those before it.
 """
 
+import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 from urllib.parse import quote_plus
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.conftest import Look, served_site
+from tests.browser.test_sheet import printed
 
+LONGEST = "aireholme-neuro-physiotherapy-team-leeds"
 PLACES = ("BD7 1DP", "LD1 5AB", "BT23 4YJ", "SL1 0AG", "TD15 1AA", "HS1", "LS1 3EX", "PH33")
 PHONE: ViewportSize = {"width": 390, "height": 664}
 DESK: ViewportSize = {"width": 1280, "height": 720}
@@ -76,6 +82,34 @@ def test_the_answer_is_on_the_first_screen(whole: Look, visitor: Callable[..., P
                 if found[what] > most
             ]
     assert not over, "\n".join(over)
+
+
+def sample_listings() -> list[str]:
+    """Every twelfth sample listing, some of them no longer listed, and the one with most to say."""
+    samples = json.loads((settings.BASE_DIR / "fixtures/sample/services.json").read_text("utf-8"))
+    each = [one["fields"]["slug"] for one in samples if one["fields"].get("status") == "published"]
+    return [LONGEST, *each[1::12]]
+
+
+def test_a_listing_begins_with_its_number_and_is_short(
+    whole: Look, visitor: Callable[..., Page], tmp_path: Path
+) -> None:
+    """Ten listings: 3.9 screens are drawn, of less than most tell us and in a narrower font."""
+    page = visitor(viewport=PHONE)
+    screens = {}
+    for slug in sample_listings():
+        answer = page.goto(whole.url(f"/services/{slug}/"))
+        if answer is None or answer.status != 200:
+            continue
+        found = page.evaluate(MEASURE)
+        print(slug, found)
+        assert found["number"] < PHONE["height"] * 0.7, slug
+        assert found["sideways"] <= 0, slug
+        screens[slug] = found["screens"]
+        assert len(printed(page, tmp_path)) <= 2, slug
+    assert len(screens) >= 10
+    assert screens[LONGEST] <= 6.9
+    assert median(screens.values()) <= 5.4
 
 
 def test_on_a_phone_filters_and_map_open_where_they_are_asked_for(

@@ -7,8 +7,18 @@ import pytest
 from django.test import override_settings
 
 from directory.models import Service
-from directory.vocabulary import AccessFact, Approach, Colleague, Need, Payment, Route, Setting
-from directory.words import within_sentence
+from directory.vocabulary import (
+    AccessFact,
+    Approach,
+    Colleague,
+    Experience,
+    Need,
+    Payment,
+    Referrer,
+    Route,
+    Setting,
+)
+from directory.words import day, within_sentence
 from tests.support import factories
 from tests.support.page_tree import Element, visit
 
@@ -108,11 +118,36 @@ def test_each_fact_is_said_once() -> None:
     assert main.text.count("hello@aireside.example.org") == 1
 
 
+def test_a_wait_told_over_a_year_ago_is_not_known() -> None:
+    page = listing(wait_days=14, wait_told_on=factories.today() - timedelta(days=400))
+    assert "the wait" in not_known(page)
+    assert "Wait" not in [each.text for each in page.one("dl", "facts").all("dt")]
+
+
+def test_whether_they_take_new_people_stands_with_the_wait() -> None:
+    on = factories.today()
+    told = {"taking_new": "yes", "taking_new_told_on": on, "telephone": "0113 496 0211"}
+    wait = {"wait_days": 14, "wait_source": "The team lead"}
+    assert listing(**told).says("Taking new people") == f"Yes, they told us on {day(on)}."
+    same_day = listing(**told, **wait, wait_told_on=on)
+    assert same_day.says("Wait").endswith(f"told us on {day(on)}. Taking new people: yes.")
+    earlier = listing(**told, **wait, wait_told_on=on - timedelta(days=9))
+    assert earlier.says("Wait").endswith(f"Taking new people: yes, they told us on {day(on)}.")
+
+
+def test_what_a_person_says_of_their_experience_is_not_said_twice() -> None:
+    on, said = factories.today(), Experience.NEUROLOGICAL
+    same = factories.physiotherapist(experience=said, experience_told_on=on)
+    other = factories.physiotherapist(experience=Experience.MOSTLY_MS, experience_told_on=on)
+    page = listing(experience=said, people=[same, other])
+    assert page.one("dl", "facts").text.count("Neurological") == 1
+    assert f": {Experience.MOSTLY_MS.label}, they say" in page
+
+
 def test_access_facts_stand_under_what_was_answered() -> None:
     page = listing(access_yes=AccessFact.STEP_FREE, access_no=AccessFact.HOIST)
-    assert page.says("Getting in and about: yes") == "Step-free way in"
+    assert page.says("Getting in and about") == "Step-free way in. No: hoist."
     assert page.one("dl", "meanings").says("Step-free way in") == AccessFact.STEP_FREE.explanation
-    assert page.says("Getting in and about: no") == "Hoist"
     assert "hoist" not in not_known(page)
     assert "cool room" in not_known(page)
 
@@ -214,6 +249,20 @@ def test_referring_yourself_is_never_inferred() -> None:
     assert "We have not checked this one" not in told
 
 
+def test_who_may_refer_is_short_for_patients_and_whole_for_nurses() -> None:
+    service = factories.service()
+    everyone = Referrer.NEUROLOGIST | Referrer.MS_NURSE | Referrer.GP
+    factories.referral_details(service=service, who_may_refer=everyone)
+    page = visit(service.get_absolute_url())
+    assert "NHS, by referral: GP, MS nurse or neurologist." in page.one("section", "next")
+    more = everyone | Referrer.SELF | Referrer.CARER
+    service.referral_details.who_may_refer = more
+    service.referral_details.save()
+    page = visit(service.get_absolute_url())
+    assert "NHS, by referral: GP, MS nurse, neurologist or others." in page.one("section", "next")
+    assert "family or carer" in for_nurses(page).says("Who may refer")
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -241,7 +290,8 @@ def for_nurses(page: Element) -> Element:
 
 def test_the_professional_block_stands_where_there_is_one() -> None:
     service = factories.service(works_with=Colleague.MS_NURSE)
-    assert "For MS nurses and others who refer" not in visit(service.get_absolute_url())
+    summaries = visit(service.get_absolute_url()).all("summary")
+    assert "For MS nurses" not in [each.text for each in summaries]
     factories.referral_details(service=service, relapse="Ring first.", way_back_in="Ring us.")
     block = for_nurses(visit(service.get_absolute_url()))
     assert block.says("In a relapse") == "Ring first."
