@@ -19,6 +19,7 @@ from directory.confirming.emails import ask_those_due
 from directory.curating import reminders
 from directory.gazetteer.home_districts import tell_districts
 from directory.models import JobRun, Report, Service
+from directory.models.open_data import settle
 from directory.open_referral import dump
 from directory.reports.emails import tell
 from directory.rights import data_rights
@@ -81,6 +82,10 @@ def erase_old_words(on: date) -> None:
     Report.objects.past_keeping(on).update(words="", email="")
 
 
+def settle_open_data(on: date) -> None:
+    settle(on)
+
+
 def make_open_data(on: date) -> None:
     with suppress(dump.BeingMade):  # another run is already writing it
         dump.make(on)
@@ -133,6 +138,7 @@ STEPS: dict[str, Step] = {
     "Erase again whoever a restore brought back": erase_returned,
     "Erase what visitors wrote in reports closed long ago": erase_old_words,
     "Throw away the history of listings of long ago": cut_history,
+    "Note what has left the open data": settle_open_data,
     "Make the file with all open data": make_open_data,
     "Count among how many postcodes each home could be": look_at_homes,
     "Throw away old counts of what people could not find": forget_unmet_needs,

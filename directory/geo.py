@@ -49,6 +49,17 @@ class Point:
             across * (1 - WGS84_E2) * sin(lat),
         )
 
+    def towards(self, bearing: float, miles: float) -> "Point":
+        """The point so far away, in degrees clockwise from north. Within 0.5%, on a sphere."""
+        arc, turn, lat = (
+            miles * METRES_PER_MILE / ARC_RADIUS,
+            radians(bearing),
+            radians(self.latitude),
+        )
+        there = asin(sin(lat) * cos(arc) + cos(lat) * sin(arc) * cos(turn))
+        across = atan2(sin(turn) * sin(arc) * cos(lat), cos(arc) - sin(lat) * sin(there))
+        return Point(degrees(there), self.longitude + degrees(across))
+
     def box(self, miles: float) -> tuple[float, float, float, float]:
         """The south, north, west and east edges, in degrees, of a box containing the circle."""
         metres = miles * METRES_PER_MILE * 1.01

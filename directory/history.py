@@ -5,7 +5,7 @@ is over and writes only visible differences: recalculating a listing's dates wit
 adds no entry.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -65,6 +65,7 @@ class Act:
 
 _current: ContextVar[Act | None] = ContextVar("act", default=None)
 _is_recording: ContextVar[bool] = ContextVar("is_recording", default=True)
+_followed_by: dict[Model, Callable[[Collection[Any], datetime], None]] = {}
 
 
 @contextmanager
@@ -85,6 +86,7 @@ def act(why: str = "", *, by: str = "") -> Iterator[Act]:
         with transaction.atomic():
             yield mine
             _write(mine)
+            _follow(mine)
     finally:
         _current.reset(token)
 
@@ -116,6 +118,11 @@ def touch(rows: Iterable[models.Model], *, new: bool = False) -> None:
         return
     with act() as one:
         one.touch(rows, new=new)
+
+
+def follow(model: Model, work: Callable[[Collection[Any], datetime], None]) -> None:
+    """At the end of each act, `work` gets the keys of the rows that it changed, and its time."""
+    _followed_by[model] = work
 
 
 def forget(rows: "models.QuerySet[Any]") -> None:
@@ -213,8 +220,9 @@ class Records(HistoricalRecords):  # type: ignore[misc]  # the library has no ty
             touch([instance], new=created)
 
     def post_delete(self, instance: models.Model, **_: Any) -> None:
-        if _is_recording.get():
-            with act() as current:
+        with act() as current:
+            current.touch([instance])
+            if _is_recording.get():
                 _record(current, instance, "-").save()
 
     def m2m_changed(self, instance: Any, action: str, reverse: bool, **options: Any) -> None:
@@ -236,6 +244,13 @@ def _write(mine: Act) -> None:
         touched = iter(keys.items())
         while some := dict(islice(touched, WRITTEN_AT_ONCE)):
             _write_some(mine, model, some)
+
+
+def _follow(mine: Act) -> None:
+    for model, work in _followed_by.items():
+        touched = iter(mine.touched.get(model, ()))
+        while keys := list(islice(touched, WRITTEN_AT_ONCE)):
+            work(keys, mine.at)
 
 
 def _write_some(mine: Act, model: Model, keys: Mapping[Any, bool]) -> None:

@@ -40,13 +40,18 @@ def open_data_wait(request: HttpRequest, at: datetime) -> int:
     return _wait(request, at, "open data", settings.OPEN_DATA_PER_MINUTE)
 
 
+def costly_wait(request: HttpRequest, at: datetime) -> int:
+    """The same for a file that is costly to make."""
+    return _wait(request, at, "costly", settings.COSTLY_PER_MINUTE)
+
+
 def costly(view: View) -> View:
     """Limit how many costly files one address can request per minute."""
 
     @wraps(view)
     def limited(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         at = timezone.localtime()
-        if seconds := _wait(request, at, "costly", settings.COSTLY_PER_MINUTE):
+        if seconds := costly_wait(request, at):
             words = f"Your network asked for many files. Try again in {seconds} seconds.\n"
             headers = {"Retry-After": str(seconds), "Cache-Control": "no-store"}
             return HttpResponse(words, "text/plain; charset=utf-8", 429, headers=headers)

@@ -6,6 +6,7 @@ from directory.models.erased import ErasedNumber
 from directory.models.gazetteer import Area, GazetteerSource, NamedArea, PostcodeLocation, Town
 from directory.models.jobs import JobRun
 from directory.models.needs import UnmetNeed
+from directory.models.open_data import OrganisationEntry, ServiceEntry
 from directory.models.organisations import Organisation
 from directory.models.people import Physiotherapist
 from directory.models.proposals import ConfirmationLink, Proposal
@@ -24,6 +25,7 @@ __all__ = [
     "JobRun",
     "NamedArea",
     "Organisation",
+    "OrganisationEntry",
     "Physiotherapist",
     "PostCount",
     "PostcodeLocation",
@@ -32,6 +34,7 @@ __all__ = [
     "RegisterCheck",
     "Report",
     "Service",
+    "ServiceEntry",
     "Town",
     "UnmetNeed",
     "YesNoUnknown",

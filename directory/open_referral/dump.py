@@ -122,7 +122,7 @@ def _lines(on: date, held: list[int], placed: list[int]) -> Iterator[str]:
 def _services(on: date) -> Iterator[tuple[Service, dict[str, Any]]]:
     """Services in batches by key, so that queries and memory stay small however many there are."""
     last = 0
-    while some := list(rows.services(on).filter(pk__gt=last)[:AT_ONCE]):
+    while some := list(rows.services(on).order_by("pk").filter(pk__gt=last)[:AT_ONCE]):
         names = rows.area_names(some)
         for one in some:
             yield one, shapes.whole_service(one, on, names)

@@ -1,13 +1,18 @@
 """The standard's parameters, declared once: the OpenAPI description is generated from them."""
 
 import re
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
+from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_aware, make_aware
 
+from directory.models.open_data import start_of
 from directory.open_referral.parts import by_day
 from directory.open_referral.terms import TAXONOMIES, TERMS
 from directory.postcodes import Level, NotAPostcode, Postcode, fold
@@ -18,11 +23,14 @@ PAGE_SIZE = 50
 MAX_PER_PAGE = 100
 LAST_PAGE = 999_999
 OLDEST = 150
+MAX_YEAR = 3000
 FARTHEST = 2_000_000  # metres: longer than the whole country
 MAX_LENGTH = 100
 DAYS = dict(zip(by_day(Weekday.of((1 << len(Weekday)) - 1)), Weekday, strict=True))
 
 _DIGITS = re.compile(r"[0-9]{1,9}")
+NOT_AN_ID = "Write an identifier as we give it, with its hyphens."
+_NOT_A_MOMENT = "Write a date such as 2026-11-30, or with a time: 2026-11-30T09:30:00Z."
 _NOT_A_POSTCODE = "Write a whole postcode or its first half, such as LS1 3EX or LS1."
 
 
@@ -47,7 +55,7 @@ class Identifier(forms.UUIDField):
     def __init__(self, *, known: dict[UUID, Any], **options: Any) -> None:
         self.known = known
         super().__init__(required=False, **options)
-        self.error_messages["invalid"] = "Write an identifier as we give it, with its hyphens."
+        self.error_messages["invalid"] = NOT_AN_ID
 
     def clean(self, value: Any) -> Any:
         key = super().clean(value)
@@ -59,14 +67,86 @@ class Identifier(forms.UUIDField):
 UNKNOWN = "unknown"  # error code: well formed, but not found
 
 
+class Identifiers(forms.Field):
+    """Several of our identifiers."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, *, known: dict[UUID, Any], **options: Any) -> None:
+        self.one = Identifier(known=known)
+        super().__init__(required=False, **options)
+
+    def clean(self, value: list[str]) -> list[Any]:
+        return [self.one.clean(key) for text in value for key in text.split(",")]
+
+
+class Moment(forms.Field):
+    """A date, or a date and time; UK time unless it says otherwise."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        text = value.replace(" ", "+")  # a plus sign that was not encoded
+        try:
+            found = parse_datetime(text) or start_of(date.fromisoformat(text))
+            found = found if is_aware(found) else make_aware(found)
+        except (ValueError, OverflowError) as error:
+            raise ValidationError(_NOT_A_MOMENT) from error
+        if not 1970 <= found.year < MAX_YEAR:
+            raise ValidationError(_NOT_A_MOMENT)
+        return found
+
+
+class YesNo(forms.ChoiceField):
+    """True or false, as in JSON."""
+
+    def __init__(self, **options: Any) -> None:
+        choices = [("true", "true"), ("false", "false")]
+        super().__init__(choices=choices, required=False, **options)
+        self.error_messages["invalid_choice"] = "Write true or false."
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value) == "true"
+
+
 class StrictForm(forms.Form):
-    """Parameters that each have a value or are omitted: an empty one is an error."""
+    """Parameters that each have one value or are omitted."""
+
+    data: QueryDict
+
+    @property
+    def not_taken(self) -> dict[str, list[str]]:
+        """Parameters of the standard that this list does not have. They are refused with reasons:
+        ignoring one would give a wrong answer.
+        """
+        names = self.data.keys() & NOT_TAKEN.keys() - self.fields.keys()
+        return {name: [NOT_TAKEN[name]] for name in sorted(names)}
 
     def clean(self) -> dict[str, Any]:
-        for name in self.fields:
-            if self.data.get(name) == "" and name != "search":
+        for name, field in self.fields.items():
+            typed = self.data.getlist(name)
+            if "" in typed and name != "search":
                 self.add_error(name, "This is empty. Fill it in or leave it out.")
+            if len(typed) > 1 and not isinstance(field, Identifiers):
+                self.add_error(name, "Give this once.")
         return self.cleaned_data
+
+
+NOT_TAKEN = {
+    **dict.fromkeys(
+        (
+            *("search", "taxonomy_term_id", "taxonomy_id", "organization_id", "day"),
+            *("page", "per_page", "format", "minimal", "full", "full_service"),
+            *("minimum_age", "maximum_age"),
+        ),
+        "This address does not take this. Leave it out.",
+    ),
+    "modified_after": "Only lists of services take this.",
+    **dict.fromkeys(("postcode", "proximity"), "Only service_at_locations takes this."),
+    **dict.fromkeys(
+        ("start_time", "end_time"), "We hold no times of day. Leave this out; “day” is understood."
+    ),
+}
 
 
 class ListPageForm(StrictForm):
@@ -74,15 +154,55 @@ class ListPageForm(StrictForm):
     per_page = WholeNumber(
         least=1, most=MAX_PER_PAGE, help_text=f"How many on a page; {PAGE_SIZE} unless you say."
     )
+    format = forms.ChoiceField(
+        required=False,
+        choices=[("json", "json"), ("ndjson", "ndjson")],
+        help_text="With “ndjson”, everything at once, one item on each line, and no pages.",
+        error_messages={"invalid_choice": "Write json or ndjson."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean()
+        if asked.get("format") == "ndjson":
+            if asked.get("page") or asked.get("per_page"):
+                self.add_error("format", "“ndjson” has no pages. Leave page and per_page out.")
+            if asked.get("full") or asked.get("full_service"):
+                words = "This would be too much at once. Ask page by page, or take the whole file."
+                self.add_error("format", words)
+        return asked
+
+
+class OrganisationsForm(ListPageForm):
+    full = YesNo(help_text="Each organisation with its services, and all about them.")
+    full_service = YesNo(help_text="The same.")
 
 
 class ServicesForm(ListPageForm):
     search = forms.CharField(
         required=False,
         max_length=MAX_LENGTH,
-        help_text="Words that all stand in the name of the service or its organisation.",
+        help_text="Words, in any form, that are all in the names, the description or the place.",
     )
-    taxonomy_term_id = Identifier(known=TERMS, help_text="Services with this term.")
+    modified_after = Moment(
+        required=False,
+        help_text=(
+            "Services changed at this time or later, and those that left: a date, or a date and "
+            "time. UK time unless it says otherwise."
+        ),
+    )
+    full = YesNo(help_text="Everything about each one, as at its own address.")
+    organization_id = forms.UUIDField(
+        required=False,
+        help_text="Services of this organisation.",
+        error_messages={"invalid": NOT_AN_ID},
+    )
+    taxonomy_term_id = Identifiers(
+        known=TERMS,
+        help_text=(
+            "Services with this term. Several: any of those in one taxonomy, and so for each "
+            "taxonomy."
+        ),
+    )
     taxonomy_id = Identifier(known=TAXONOMIES, help_text="Services with any term of this taxonomy.")
     minimum_age = WholeNumber(
         least=0, most=OLDEST, help_text="Services that state a minimum age of at least this."
@@ -96,24 +216,20 @@ class ServicesForm(ListPageForm):
         help_text="Services with a clinic on this day of the week.",
         error_messages={"invalid_choice": f"Write one of {', '.join(DAYS)}."},
     )
-    # The standard has these two, but we have no times: ignoring them would give a wrong answer, so
-    # they are rejected.
-    start_time = forms.CharField(required=False)
-    end_time = forms.CharField(required=False)
 
     def clean_day(self) -> str:
         day = self.cleaned_data["day"]
         return DAYS[day].slug if day else ""
 
-    def clean_start_time(self) -> None:
-        self._refuse_times("start_time")
 
-    def clean_end_time(self) -> None:
-        self._refuse_times("end_time")
+class ServiceListForm(ServicesForm):
+    minimal = YesNo(help_text="Only identifiers, dates and status, all on one page.")
 
-    def _refuse_times(self, name: str) -> None:
-        if self.cleaned_data[name]:
-            raise ValidationError("We hold no times of day. Leave this out; “day” is understood.")
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean()
+        if asked.get("minimal") and asked.get("full"):
+            self.add_error("minimal", "Ask for “minimal” or for “full”.")
+        return asked
 
 
 class LocationsForm(ServicesForm):
@@ -121,8 +237,8 @@ class LocationsForm(ServicesForm):
         required=False,
         validators=[ProhibitNullCharactersValidator()],
         help_text=(
-            "A whole postcode, or its first half. Nearest first. Without “proximity”, services "
-            "known not to take people from there are left out."
+            "A whole postcode, or its first half. Nearest first, without services known not to "
+            "see people from there."
         ),
     )
     proximity = WholeNumber(

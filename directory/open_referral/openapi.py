@@ -7,26 +7,38 @@ from django.conf import settings
 
 from directory.open_referral import schemas
 from directory.open_referral.forms import (
-    DAYS,
     Identifier,
+    Identifiers,
     ListPageForm,
     LocationsForm,
-    ServicesForm,
+    Moment,
+    OrganisationsForm,
+    ServiceListForm,
     WholeNumber,
+    YesNo,
 )
 
 VERSION = "HSDS-UK-3.0"
+EDITION = "2"  # of our own data: /open-data/ says what changed
 PROFILE = "https://github.com/openreferral/uk-profile"
 LICENCE = {
     "name": "Creative Commons Attribution 4.0 International",
     "url": "https://creativecommons.org/licenses/by/4.0/",
 }
-NOT_OFFERED = {"start_time", "end_time"}  # parsed only to be rejected with an explanation
 NO_NUL = "^[^\\u0000]*$"
+MOMENT = (
+    "^(19[7-9][0-9]|2[0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
+    "(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z)?$"
+)
 # `Postcode.parse` accepts more; this is how postcodes are normally written.
 POSTCODE = "^[A-Za-z]{1,2}[0-9][0-9A-Za-z]?( ?[0-9][A-Za-z]{2})?$"
 
 Document = dict[str, Any]
+_GONE = {
+    "Service": "Gone",
+    "ServiceAtLocation": "GoneFromLocation",
+    "Organization": "OrganizationGone",
+}
 
 
 def address() -> str:
@@ -41,6 +53,7 @@ def about() -> Document:
         "openapi_url": f"{address()}/openapi.json",
         "dump_url": f"{address()}/dump.json.gz",
         "documentation_url": f"{settings.SITE_URL}/open-data/",
+        "edition": EDITION,
         "licence": LICENCE["name"],
         "licence_url": LICENCE["url"],
     }
@@ -63,9 +76,9 @@ def document() -> Document:
         "servers": [{"url": address()}],
         "paths": {
             "/": _operation("about", "About this data.", "About"),
-            **_list("services", "Service", ServicesForm),
+            **_list("services", "Service", ServiceListForm),
             **_list("service_at_locations", "ServiceAtLocation", LocationsForm),
-            **_list("organizations", "Organization", ListPageForm),
+            **_list("organizations", "Organization", OrganisationsForm),
             **_list("taxonomies", "Taxonomy", ListPageForm, whole="Taxonomy"),
             **_list("taxonomy_terms", "TaxonomyTerm", ListPageForm, whole="TaxonomyTerm"),
         },
@@ -77,10 +90,12 @@ def _list(name: str, shape: str, form: type[forms.Form], whole: str = "") -> Doc
     """The two URLs for a list: a page of it, and a single item."""
     key = {"name": "id", "in": "path", "required": True, "schema": schemas.ID}
     one = whole or f"Whole{shape}"
-    return {
-        f"/{name}": _operation(name, f"A page of {name}.", f"{shape}Page", parameters(form)),
-        f"/{name}/{{id}}": _operation(f"{name}_by_id", f"One of {name}.", one, [key]),
-    }
+    page = _operation(name, f"A page of {name}.", f"{shape}Page", parameters(form))
+    page["get"]["responses"]["200"]["content"]["application/x-ndjson"] = {"schema": schemas.TEXT}
+    of_one = _operation(f"{name}_by_id", f"One of {name}.", one, [key])
+    if gone := _GONE.get(shape):
+        of_one["get"]["responses"]["410"] = _response("It left in the last year.", gone)
+    return {f"/{name}": page, f"/{name}/{{id}}": of_one}
 
 
 def _operation(
@@ -120,17 +135,22 @@ def parameters(form: type[forms.Form]) -> list[Document]:
             "schema": _parameter(name, field),
         }
         for name, field in fields.items()
-        if name not in NOT_OFFERED
     ]
 
 
 def _parameter(name: str, field: forms.Field) -> Document:
     if isinstance(field, WholeNumber):
         return {"type": "integer", "minimum": field.least, "maximum": field.most}
-    if isinstance(field, Identifier):
+    if isinstance(field, Identifiers):
+        return {"type": "array", "items": schemas.ID}
+    if isinstance(field, Identifier | forms.UUIDField):
         return schemas.ID
+    if isinstance(field, YesNo):
+        return {"type": "boolean"}
     if isinstance(field, forms.ChoiceField):
-        return {"type": "string", "enum": list(DAYS)}
+        return {"type": "string", "enum": [value for value in dict(field.widget.choices) if value]}
+    if isinstance(field, Moment):
+        return {"type": "string", "pattern": MOMENT, "examples": ["2026-11-30T09:30:00Z"]}
     if name == "postcode":
         return {"type": "string", "pattern": POSTCODE, "examples": ["LS1 3EX"]}
     return {"type": "string", "pattern": NO_NUL, "maxLength": getattr(field, "max_length", None)}

@@ -1,6 +1,7 @@
 """The standard's envelope around one page of a list."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,6 +11,14 @@ from directory.open_referral.forms import PAGE_SIZE
 from directory.open_referral.replies import Refusal
 
 Envelope = dict[str, Any]
+AT_ONCE = 200
+
+
+def in_batches(found: QuerySet[Any] | Sequence[Any]) -> Iterator[list[Any]]:
+    """Everything, in parts small enough for memory."""
+    items = found.iterator(AT_ONCE) if isinstance(found, QuerySet) else iter(found)
+    while batch := list(islice(items, AT_ONCE)):
+        yield batch
 
 
 def envelope(
@@ -18,7 +27,10 @@ def envelope(
     shaped: Callable[[Any], list[Any]],
 ) -> Envelope:
     """The requested page, with contents from `shaped`. Raises Refusal past the last page."""
-    pages = Paginator(found, asked["per_page"] or PAGE_SIZE)
+    size = asked["per_page"] or PAGE_SIZE
+    if asked.get("minimal") and not asked["per_page"]:
+        size = max(1, len(found))
+    pages = Paginator(found, size)
     number = asked["page"] or 1
     if number > pages.num_pages:
         raise Refusal(404, f"There is no page {number}. The last is {pages.num_pages}.")

@@ -1,15 +1,17 @@
 """The parts of a service: its location, phones, prices, days, areas and languages."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from directory.facts import AnyField, facts_of, in_words
+from directory.geo import Point
 from directory.models import Organisation, Service, YesNoUnknown
 from directory.open_referral.identifiers import part_of, twin
-from directory.open_referral.terms import ACCESS, OF_SERVICES, TaxonomyTerm, term_of
-from directory.pages import wording
+from directory.open_referral.terms import ACCESS, OF_SERVICES, WAIT, TaxonomyTerm
+from directory.pages import waiting_times, wording
 from directory.postcodes import MAX_DISTRICT_LENGTH
 from directory.vocabulary import ChoiceGroup
 
@@ -18,6 +20,8 @@ Shape = dict[str, Any]
 _BSL = "bfi"  # British Sign Language in ISO 639
 _STATISTICS = "http://statistics.data.gov.uk/id/statistical-geography/"
 _DAY_LETTERS = 2
+_VISITS = "Visits people at home"
+_CORNERS = 24  # within 1% of a circle
 
 
 def known_fields(**fields: Any) -> Shape:
@@ -42,10 +46,6 @@ def _value(field: AnyField, value: Any) -> Any:
 
 def location_id(service: Service) -> UUID:
     return twin(service.public_id, "location")
-
-
-def at_location_id(service: Service) -> UUID:
-    return twin(service.public_id, "service_at_location")
 
 
 # --- Where ---------------------------------------------------------------------------------------
@@ -97,8 +97,9 @@ def _addresses(service: Service) -> Iterator[Shape]:
 
 def _accessibility(service: Service) -> Iterator[Shape]:
     """What they answered yes or no. Anything not asked yet is not reported as missing."""
-    for fact in service.access_yes.members:
-        yield _access(service, fact, "yes") | {"attributes": [_access_term(service, fact)]}
+    for term in ACCESS.of(service):
+        access = _access(service, term.value, "yes")
+        yield access | {"attributes": [_attribute(access["id"], term)]}
     for fact in service.access_no.members:
         yield _access(service, fact, "no")
     if (metres := service.metres_from_drop_off) is not None:
@@ -118,25 +119,28 @@ def _access(service: Service, fact: ChoiceGroup, answer: str) -> Shape:
     )
 
 
-def _access_term(service: Service, fact: ChoiceGroup) -> Shape:
-    owner = part_of(service.public_id, f"access {fact.slug}")
-    return _attribute(owner, term_of(ACCESS, fact))
-
-
 # --- What it offers ------------------------------------------------------------------------------
 
 
-def attributes(service: Service) -> list[Shape]:
-    return [
+def attributes(service: Service, on: date) -> list[Shape]:
+    chosen = [
         _attribute(service.public_id, term)
         for taxonomy in OF_SERVICES
-        for term in taxonomy.chosen(service)
+        for term in taxonomy.of(service)
     ]
+    return [*chosen, *_wait(service, on)]
+
+
+def _wait(service: Service, on: date) -> Iterator[Shape]:
+    """The wait in days as the term's value, unless we were told too long ago."""
+    if said := waiting_times.dated(service, on):
+        wait = _attribute(service.public_id, WAIT)
+        yield wait | {"value": str(service.wait_days), "label": said}
 
 
 def _attribute(owner: UUID, term: TaxonomyTerm) -> Shape:
     return {
-        "id": part_of(owner, f"{term.taxonomy.slug} {term.member.slug}"),
+        "id": part_of(owner, f"{term.taxonomy.slug} {term.slug}"),
         "link_id": owner,
         "link_type": term.taxonomy.slug,
         "taxonomy_term_id": term.shape["id"],
@@ -170,17 +174,40 @@ def cost_options(service: Service) -> list[Shape]:
 
 
 def service_areas(service: Service, names: Mapping[str, str]) -> list[Shape]:
-    """The areas where people must live, or have their GP, to be accepted; none if anywhere."""
+    """The areas where people must live, or have their GP, to be accepted, none if anywhere; and
+    where home visits go, if that is known.
+    """
     basis = wording.area_basis(service)
     return [
-        _part(service, f"area {code}")
-        | known_fields(
-            name=names.get(code, code),
-            service_area=f"{basis} {names.get(code, code)}.",
-            uri=f"{_STATISTICS}{code}" if _is_official(code) else "",
-        )
-        for code in service.serves
+        *(_area(service, "area", basis, code, names) for code in service.serves),
+        *(_area(service, "home area", f"{_VISITS} in", code, names) for code in service.home_areas),
+        *_miles(service),
     ]
+
+
+def _area(service: Service, part: str, words: str, code: str, names: Mapping[str, str]) -> Shape:
+    return _part(service, f"{part} {code}") | known_fields(
+        name=names.get(code, code),
+        service_area=f"{words} {names.get(code, code)}.",
+        uri=f"{_STATISTICS}{code}" if _is_official(code) else "",
+    )
+
+
+def _miles(service: Service) -> Iterator[Shape]:
+    """The circle that home visits reach, around the point that is told, as GeoJSON."""
+    if service.home_miles and (point := service.point):
+        yield _part(service, "home miles") | {
+            "name": f"Within {service.home_miles} miles",
+            "service_area": f"{_VISITS} up to {service.home_miles} miles away.",
+            "extent": json.dumps(_circle(point, service.home_miles)),
+            "extent_type": "geojson",
+        }
+
+
+def _circle(middle: Point, miles: int) -> Shape:
+    ring = [middle.towards(360 * part / _CORNERS, miles) for part in range(_CORNERS)]
+    corners = [[round(at.longitude, 4), round(at.latitude, 4)] for at in ring]
+    return {"type": "Polygon", "coordinates": [[*corners[::-1], corners[-1]]]}
 
 
 def _is_official(code: str) -> bool:

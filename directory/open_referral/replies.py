@@ -1,16 +1,19 @@
 """How open data is served: always as JSON, to any site, within a rate limit."""
 
 import hashlib
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
@@ -32,6 +35,7 @@ ASKED_BEFORE = {  # sent to browsers asking whether If-None-Match is allowed fro
     "Access-Control-Max-Age": "86400",
 }
 SAFE = ("GET", "HEAD")
+_packer = GZipMiddleware(lambda _: HttpResponse())
 
 
 class Refusal(Exception):
@@ -54,6 +58,18 @@ class Refusal(Exception):
         said = {"status": self.status, "message": self.words, "fields": self.fields}
         headers = {"Cache-Control": "no-store", **self.headers}
         return JsonResponse(said, status=self.status, headers=headers)
+
+
+class Gone(Refusal):
+    """It was listed in the last year; the answer is all that may be told of it."""
+
+    def __init__(self, shape: dict[str, Any]) -> None:
+        super().__init__(HTTPStatus.GONE, "No longer listed.")
+        self.shape = shape
+
+    @property
+    def response(self) -> HttpResponse:
+        return JsonResponse(self.shape, status=self.status, headers={"Cache-Control": "no-store"})
 
 
 def try_later(words: str, seconds: int, status: int = HTTPStatus.SERVICE_UNAVAILABLE) -> Refusal:
@@ -84,9 +100,16 @@ def open_data(view: View) -> View:
                 raise
             words = "We cannot answer at the moment. Try again in a minute."
             response = try_later(words, RETRY_AFTER_SECONDS).response
-        return with_headers(response, ANY_SITE)
+        return _packed(request, with_headers(response, ANY_SITE))
 
     return answering
+
+
+def _packed(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """Compressed if the client can unpack it. Nothing here is secret: sizes give nothing away."""
+    if response.streaming:  # the file with everything, which is compressed already
+        return response
+    return _packer.process_response(request, response)
 
 
 def _preflight(request: HttpRequest) -> HttpResponse | None:
@@ -108,10 +131,22 @@ def _let_in(request: HttpRequest) -> HttpRequest:
 
 def reply(request: HttpRequest, data: Any, changed_at: datetime) -> HttpResponseBase:
     """The data as JSON, or 304 if the client already has it."""
-    response = JsonResponse(data)
-    return unless_known(
-        request, lambda: response, hashlib.sha256(response.content).hexdigest()[:32], changed_at
-    )
+    return _unless_same(request, JsonResponse(data), changed_at)
+
+
+def reply_in_lines(
+    request: HttpRequest, items: Iterable[Any], changed_at: datetime
+) -> HttpResponseBase:
+    """Each item as JSON on a line of its own."""
+    lines = "".join(f"{json.dumps(item, cls=DjangoJSONEncoder)}\n" for item in items)
+    return _unless_same(request, HttpResponse(lines, "application/x-ndjson"), changed_at)
+
+
+def _unless_same(
+    request: HttpRequest, response: HttpResponse, changed_at: datetime
+) -> HttpResponseBase:
+    version = hashlib.sha256(response.content).hexdigest()[:32]
+    return unless_known(request, lambda: response, version, changed_at)
 
 
 def unless_known(

@@ -1,38 +1,47 @@
 """Database queries for open data. `on` is always the current date."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
-from django.utils import timezone
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Case, Expression, F, Func, Q, QuerySet, TextField, Value, When
 
 from directory.geo import METRES_PER_MILE, Point, arc_miles, square_chord
 from directory.history import records_of
-from directory.models import Area, GazetteerSource, Organisation, Service
+from directory.models import Area, GazetteerSource, Organisation, Service, ServiceEntry
+from directory.models.open_data import start_of
 from directory.models.services import ServiceQuerySet
 from directory.names import search_name
+from directory.open_referral.terms import any_of, each_of
 from directory.search.box.places import Place
-from directory.search.inside import Inside, Whereabouts
-from directory.search.searching import chord_from
-from directory.vocabulary import Weekday
+from directory.search.inside import Inside
+from directory.search.judging import Judge, Query
+from directory.search.searching import chord_from, slim
+from directory.search.ways import Visits
+from directory.vocabulary import Setting, Weekday
+
+_NAMES = ("search_name", "organisation__search_name")
+_WORDS = ("summary",)
+_PLACES = ("town", "address", "council__name", "nation__name")
+_DICTIONARY = "english"  # `running` finds `run`
 
 
 def services(on: date) -> ServiceQuerySet:
-    """Services in a stable order, so that reading page by page misses none."""
-    related = ("organisation", "council", "nation")
-    return Service.objects.open_data(on).select_related(*related).order_by("pk")
+    """Everything needed to show services, in the order of the lists."""
+    related = ("entry", "organisation", "council", "nation")
+    return Service.objects.open_data(on).select_related(*related).order_by("entry")
 
 
 def organisations(on: date) -> QuerySet[Organisation]:
     """Organisations with at least one service."""
     owners = Service.objects.open_data(on).values("organisation")
-    return Organisation.objects.filter(pk__in=owners).order_by("pk")
+    return Organisation.objects.filter(pk__in=owners).order_by("entry")
 
 
 def area_names(of: Iterable[Service]) -> dict[str, str]:
     """The names of the areas these services cover, by code."""
-    codes = {code for one in of for code in one.serves}
+    codes = {code for one in of for code in (*one.serves, *one.home_areas)}
     return dict(Area.objects.filter(code__in=codes).values_list("code", "name")) if codes else {}
 
 
@@ -41,25 +50,32 @@ def changed_at(on: date) -> datetime:
 
     Listings can change simply because the date does, so this is never before the start of the day.
     """
-    histories = (records_of(model).values_list("history_date") for model in (Service, Organisation))
-    latest, *others = (one.order_by("-history_date")[:1] for one in histories)
-    loads = GazetteerSource.objects.order_by("-loaded_at").values_list("loaded_at")[:1]
-    days: list[datetime] = [when for (when,) in latest.union(*others, loads, all=True)]
-    return max([timezone.make_aware(datetime.combine(on, time.min)), *days])
+    latest, *others = (
+        source.order_by(f"-{when}").values_list(when)[:1]
+        for source, when in (
+            (records_of(Service), "history_date"),
+            (records_of(Organisation), "history_date"),
+            (ServiceEntry.objects.all(), "since"),
+            (GazetteerSource.objects.all(), "loaded_at"),
+        )
+    )
+    days: list[datetime] = [when for (when,) in latest.union(*others, all=True)]
+    return max([start_of(on), *days])
 
 
 # --- Filtering -----------------------------------------------------------------------------------
 
 
-def narrowed(found: ServiceQuerySet, asked: dict[str, Any]) -> ServiceQuerySet:
+def narrowed(found: ServiceQuerySet, asked: dict[str, Any], on: date) -> ServiceQuerySet:
     """Services that match a form's cleaned parameters."""
     if asked["search"]:
-        words = search_name(asked["search"])
-        found = found.named_like(words) if words else found.none()
-    if term := asked["taxonomy_term_id"]:
-        found = found.filter(**{f"{term.taxonomy.field}__has_any": term.member})
+        found = with_words(found, asked["search"])
+    for condition in each_of(asked["taxonomy_term_id"], on):
+        found = found.filter(condition)
     if taxonomy := asked["taxonomy_id"]:
-        found = found.filter(**{f"{taxonomy.field}__gt": 0})
+        found = found.filter(any_of(taxonomy.terms, on))
+    if owner := asked["organization_id"]:
+        found = found.filter(organisation__public_id=owner)
     if (age := asked["minimum_age"]) is not None:
         found = found.filter(minimum_age__gte=age)
     if (age := asked["maximum_age"]) is not None:
@@ -69,22 +85,52 @@ def narrowed(found: ServiceQuerySet, asked: dict[str, Any]) -> ServiceQuerySet:
     return found
 
 
-def covering(found: ServiceQuerySet, place: Place) -> ServiceQuerySet:
-    """Services, nearest first, without those known not to accept people from this place."""
-    where = Whereabouts(place)
-    limited = found.exclude(serves=[]).values_list("pk", "serves")
-    outside = [key for key, codes in limited if where.inside(tuple(codes)) is Inside.NO]
+def with_words(found: ServiceQuerySet, text: str) -> ServiceQuerySet:
+    """Services with all these words in their names, description or place, in any form.
+
+    Nobody can find out the place of a private address by trying words.
+    """
+    places = [_plain(F(name), unless_private=True) for name in _PLACES]
+    vector = SearchVector(*_NAMES, *map(_plain, map(F, _WORDS)), *places, config=_DICTIONARY)
+    query = SearchQuery(search_name(text), config=_DICTIONARY)
+    return found.annotate(words=vector).filter(words=query)
+
+
+def _plain(text: F, *, unless_private: bool = False) -> Expression:
+    """The text without accents or apostrophes, as in `search_name`."""
+    template = (
+        "regexp_replace(normalize(%(expressions)s, NFKD), U&'[\\0300-\\036f''\\2019]', '', 'g')"
+    )
+    plain: Expression = Func(text, template=template, output_field=TextField())
+    if not unless_private:
+        return plain
+    shown = When(address_is_private=False, then=plain)
+    return Case(shown, default=Value(""), output_field=TextField())
+
+
+# --- Near a place --------------------------------------------------------------------------------
+
+
+def covering(found: ServiceQuerySet, place: Place, on: date) -> ServiceQuerySet:
+    """Services, nearest first, without those known not to see people from this place."""
+    judge = Judge(Query(place, within=0, criteria={}, sort="nearest", on=on))
+    only_visits = int(Setting.HOME_VISITS)
+    limited = found.filter(~Q(serves=[]) | Q(settings=only_visits))
+    outside = [
+        one.id
+        for one in slim(limited.annotate(chord=chord_from(place.point)))
+        if (one.settings == only_visits and judge.visits(one) is Visits.NO)
+        or (one.serves and judge.where and judge.where.inside(tuple(one.serves)) is Inside.NO)
+    ]
     return nearest_first(found.exclude(pk__in=outside), place.point)
 
 
 def inside(found: ServiceQuerySet, place: Place, metres: int) -> ServiceQuerySet:
-    """Services inside a circle, nearest first."""
+    """Services inside a circle."""
     miles = metres / METRES_PER_MILE
     south, north, west, east = place.point.box(miles)
-    chord = chord_from(place.point)
     near = found.filter(latitude__range=(south, north), longitude__range=(west, east))
-    close = near.annotate(chord=chord).filter(chord__lte=square_chord(miles))
-    return close.order_by("chord", "pk")
+    return near.annotate(chord=chord_from(place.point)).filter(chord__lte=square_chord(miles))
 
 
 def nearest_first(found: ServiceQuerySet, point: Point) -> ServiceQuerySet:

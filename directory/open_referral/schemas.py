@@ -19,6 +19,7 @@ TIME: Schema = {"type": "string", "format": "date-time"}
 ADDRESS: Schema = {"type": "string", "format": "uri"}
 ID: Schema = {"type": "string", "format": "uuid"}
 STATUS: Schema = {"enum": ["active", "temporarily closed"]}
+LEFT: Schema = {"const": "inactive"}
 
 
 def ref(name: str) -> Schema:
@@ -42,7 +43,11 @@ def widened(narrow: Schema, required: str = "", **properties: Schema) -> Schema:
     }
 
 
-def page(name: str, **more: Schema) -> Schema:
+def either(*names: str) -> Schema:
+    return {"anyOf": [ref(name) for name in names]}
+
+
+def page(*names: str, **more: Schema) -> Schema:
     return shape(
         "total_items total_pages page_number size first_page last_page empty contents",
         total_items=WHOLE,
@@ -52,7 +57,7 @@ def page(name: str, **more: Schema) -> Schema:
         first_page=FLAG,
         last_page=FLAG,
         empty=FLAG,
-        contents=many(name),
+        contents={"type": "array", "items": either(*names) if names[1:] else ref(*names)},
         **more,
     )
 
@@ -96,6 +101,7 @@ _SERVICE_THERE = widened(
     cost_options=many("CostOption"),
     attributes=many("Attribute"),
 )
+_GONE = shape("id name status last_modified", id=ID, name=TEXT, status=LEFT, last_modified=TIME)
 _LOCATION = shape(
     "id location_type",
     id=ID,
@@ -117,6 +123,7 @@ SCHEMAS: dict[str, Schema] = {
         openapi_url=ADDRESS,
         dump_url=ADDRESS,
         documentation_url=ADDRESS,
+        edition=TEXT,
         licence=TEXT,
         licence_url=ADDRESS,
     ),
@@ -126,12 +133,23 @@ SCHEMAS: dict[str, Schema] = {
         message=TEXT,
         fields={"type": "object", "additionalProperties": {"type": "array", "items": TEXT}},
     ),
-    "ServicePage": page("Service"),
-    "ServiceAtLocationPage": page("ServiceAtLocation", measured_from=TEXT),
-    "OrganizationPage": page("Organization"),
+    "ServicePage": page("Service", "WholeService", "MinimalService", "Gone"),
+    "ServiceAtLocationPage": page(
+        "ServiceAtLocation", "WholeServiceAtLocation", "GoneFromLocation", measured_from=TEXT
+    ),
+    "OrganizationPage": page("Organization", "WholeOrganization", "OrganizationGone"),
     "TaxonomyPage": page("Taxonomy"),
     "TaxonomyTermPage": page("TaxonomyTerm"),
     "Service": _SERVICE,
+    "MinimalService": shape(
+        "id modified_date status",
+        id=ID,
+        modified_date=TIME,
+        status={"enum": [*STATUS["enum"], LEFT["const"]]},
+    ),
+    "Gone": _GONE,
+    "GoneFromLocation": widened(_GONE, "service_id service", service_id=ID, service=ref("Gone")),
+    "OrganizationGone": widened(_GONE, "description", description=TEXT),
     "WholeService": widened(
         _SERVICE_THERE, "service_at_locations", service_at_locations=many("PlaceOfService")
     ),
@@ -151,6 +169,7 @@ SCHEMAS: dict[str, Schema] = {
         service=ref("ServiceThere"),
         name=TEXT,
         status=STATUS,
+        distance_metres=WHOLE,
     ),
     "Location": _LOCATION,
     "WholeLocation": widened(
@@ -192,7 +211,15 @@ SCHEMAS: dict[str, Schema] = {
     "Schedule": widened(
         _PART, "freq byday", freq={"const": "WEEKLY"}, byday=TEXT, description=TEXT
     ),
-    "ServiceArea": widened(_PART, "name service_area", name=TEXT, service_area=TEXT, uri=ADDRESS),
+    "ServiceArea": widened(
+        _PART,
+        "name service_area",
+        name=TEXT,
+        service_area=TEXT,
+        uri=ADDRESS,
+        extent=TEXT,
+        extent_type={"const": "geojson"},
+    ),
     "Language": widened(_PART, "name code", name=TEXT, code=TEXT),
     "CostOption": widened(
         _PART,
@@ -210,6 +237,8 @@ SCHEMAS: dict[str, Schema] = {
         link_type=TEXT,
         taxonomy_term_id=ID,
         taxonomy_term=ref("TaxonomyTerm"),
+        value=TEXT,
+        label=TEXT,
     ),
     "Taxonomy": _TAXONOMY,
     "TaxonomyTerm": widened(

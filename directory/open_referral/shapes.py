@@ -1,19 +1,24 @@
 """Services and organisations in the standard's shapes, without queries or requests."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from uuid import UUID
 
 from django.conf import settings
 
 from directory.models import Organisation, Service
 from directory.open_referral import parts
-from directory.open_referral.identifiers import part_of
+from directory.open_referral.changes import modified_at
+from directory.open_referral.identifiers import part_of, twin
 from directory.open_referral.parts import Shape, known_fields
 from directory.pages.listing import ServicePage
+
+GoneShape = Callable[[UUID, datetime], Shape]
 
 # The codes that https://org-id.guide gives charity registers, by the prefix of their numbers.
 _CHARITY_REGISTERS = {"SC": "GB-SC", "NIC": "GB-NIC"}
 _ENGLAND_AND_WALES = "GB-CHC"
+_GONE = "No longer listed"
 
 
 # --- Services ------------------------------------------------------------------------------------
@@ -25,19 +30,36 @@ def short_service(service: Service, on: date) -> Shape:
         id=service.public_id,
         organization_id=service.organisation.public_id,
         **parts.plain(service),
-        status="temporarily closed" if service.is_paused(on) else "active",
+        status=_status(service, on),
         alert=" ".join(ServicePage(service, on).cautions),
-        last_modified=service.updated_at,
+        last_modified=modified_at(service, on),
         listing_url=f"{settings.SITE_URL}{service.get_absolute_url()}",
         organization=short_organisation(service.organisation),
     )
 
 
+def minimal_service(service: Service, on: date) -> Shape:
+    dated = {"id": service.public_id, "modified_date": modified_at(service, on)}
+    return dated | {"status": _status(service, on)}
+
+
+def _status(service: Service, on: date) -> str:
+    return "temporarily closed" if service.is_paused(on) else "active"
+
+
+def gone(public_id: UUID, left_at: datetime) -> Shape:
+    """All that is told of a service that has left: never why."""
+    return {"id": public_id, "name": _GONE, "status": "inactive", "last_modified": left_at}
+
+
+def minimal_gone(public_id: UUID, left_at: datetime) -> Shape:
+    return {"id": public_id, "modified_date": left_at, "status": "inactive"}
+
+
 def whole_service(service: Service, on: date, names: Mapping[str, str]) -> Shape:
     """Everything public about a service. `names` gives the areas it serves, by code."""
     at_location = known_fields(
-        id=parts.at_location_id(service),
-        service_id=service.public_id,
+        **_link(service.public_id),
         location_id=parts.location_id(service),
         location=parts.whole_location(service),
     )
@@ -52,7 +74,7 @@ def _whole_service(service: Service, on: date, names: Mapping[str, str]) -> Shap
         service_areas=parts.service_areas(service, names),
         languages=parts.languages(service),
         cost_options=parts.cost_options(service),
-        attributes=parts.attributes(service),
+        attributes=parts.attributes(service, on),
     )
 
 
@@ -61,7 +83,8 @@ def _whole_service(service: Service, on: date, names: Mapping[str, str]) -> Shap
 
 def service_at_location(service: Service, on: date) -> Shape:
     """A service at its location, with its distance if a postcode was given."""
-    return _base_service_at_location(service) | known_fields(
+    return _link(service.public_id) | known_fields(
+        location_id=parts.location_id(service),
         location=parts.location(service),
         service=short_service(service, on),
         distance_metres=getattr(service, "metres", None),
@@ -70,23 +93,23 @@ def service_at_location(service: Service, on: date) -> Shape:
 
 def whole_service_at_location(service: Service, on: date, names: Mapping[str, str]) -> Shape:
     """Satisfies both the standard's OpenAPI and its schema, which differ about the service."""
-    both = {"name": service.name, "status": short_service(service, on)["status"]}
-    return (
-        _base_service_at_location(service)
-        | both
-        | {
-            "location": parts.whole_location(service),
-            "service": _whole_service(service, on, names),
-        }
+    return _link(service.public_id) | known_fields(
+        location_id=parts.location_id(service),
+        name=service.name,
+        status=_status(service, on),
+        location=parts.whole_location(service),
+        service=_whole_service(service, on, names),
+        distance_metres=getattr(service, "metres", None),
     )
 
 
-def _base_service_at_location(service: Service) -> Shape:
-    return {
-        "id": parts.at_location_id(service),
-        "service_id": service.public_id,
-        "location_id": parts.location_id(service),
-    }
+def gone_from_location(public_id: UUID, left_at: datetime) -> Shape:
+    left = gone(public_id, left_at)
+    return left | _link(public_id) | {"service": left}
+
+
+def _link(public_id: UUID) -> Shape:
+    return {"id": twin(public_id, "service_at_location"), "service_id": public_id}
 
 
 # --- Organisations -------------------------------------------------------------------------------
@@ -98,6 +121,10 @@ def short_organisation(organisation: Organisation) -> Shape:
         **parts.plain(organisation),
         description=f"{organisation.get_kind_display()}.",
     )
+
+
+def organisation_gone(public_id: UUID, left_at: datetime) -> Shape:
+    return gone(public_id, left_at) | {"description": f"{_GONE}."}
 
 
 def whole_organisation(

@@ -1,62 +1,41 @@
 """The standard's endpoints. Each view reads from top to bottom: parse, query, shape."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from http import HTTPStatus
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django import forms
-from django.db.models import Model, QuerySet
 from django.http import FileResponse, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponseBase, HttpResponsePermanentRedirect
 from django.utils import timezone
 
-from directory.models import Organisation, Service
-from directory.open_referral import dump, openapi, rows, shapes
-from directory.open_referral.forms import UNKNOWN, ListPageForm, LocationsForm, ServicesForm
+from directory.models import Organisation, OrganisationEntry, Service, ServiceEntry
+from directory.open_referral import changes, dump, lists, openapi, rows, shapes
+from directory.open_referral.answering import (
+    NOTHING_THERE,
+    Asked,
+    answer,
+    answer_list,
+    asked_of,
+    identifier,
+    live_or_gone,
+    nothing,
+)
+from directory.open_referral.forms import (
+    ListPageForm,
+    LocationsForm,
+    OrganisationsForm,
+    ServiceListForm,
+)
 from directory.open_referral.identifiers import twin
-from directory.open_referral.paging import envelope
 from directory.open_referral.parts import Shape
-from directory.open_referral.replies import Refusal, open_data, reply, try_later, unless_known
+from directory.open_referral.replies import Refusal, open_data, try_later, unless_known
 from directory.open_referral.terms import TAXONOMIES, TERMS, Taxonomy, TaxonomyTerm
 from directory.search.box import messages, places
 from directory.search.box.places import Place
 
-Row = TypeVar("Row", bound=Model)
 Known = TypeVar("Known", Taxonomy, TaxonomyTerm)
-
-
-def _answer(request: HttpRequest, data: Any, on: date) -> HttpResponseBase:
-    return reply(request, data, rows.changed_at(on))
-
-
-def _asked(form: forms.Form) -> dict[str, Any]:
-    """The cleaned parameters. Raises Refusal: 404 if well formed but not found, otherwise 400."""
-    if form.is_valid():
-        return form.cleaned_data
-    fields = {name: [str(one) for one in told] for name, told in form.errors.items()}
-    codes = {one.code for told in form.errors.as_data().values() for one in told}
-    status = HTTPStatus.NOT_FOUND if codes == {UNKNOWN} else HTTPStatus.BAD_REQUEST
-    raise Refusal(status, "Look at what is said of each parameter.", fields=fields)
-
-
-def _nothing(words: str = "There is nothing at this address.") -> Refusal:
-    return Refusal(HTTPStatus.NOT_FOUND, words)
-
-
-def _identifier(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise _nothing("There is nothing with this identifier.") from error
-
-
-def _one(found: QuerySet[Row], public_id: UUID) -> Row:
-    row = found.filter(public_id=public_id).first()
-    if row is None:
-        raise _nothing("There is nothing with this identifier, or it is no longer listed.")
-    return row
 
 
 # --- About ---------------------------------------------------------------------------------------
@@ -64,17 +43,24 @@ def _one(found: QuerySet[Row], public_id: UUID) -> Row:
 
 @open_data
 def root(request: HttpRequest) -> HttpResponseBase:
-    return _answer(request, openapi.about(), timezone.localdate())
+    return answer(request, openapi.about(), timezone.localdate())
 
 
 @open_data
 def description(request: HttpRequest) -> HttpResponseBase:
-    return _answer(request, openapi.document(), timezone.localdate())
+    return answer(request, openapi.document(), timezone.localdate())
+
+
+@open_data
+def without_slash(request: HttpRequest) -> HttpResponseBase:
+    """The standard's addresses have no slash at the end."""
+    path, *query = request.get_full_path().split("?", 1)
+    return HttpResponsePermanentRedirect("?".join([path.rstrip("/"), *query]))
 
 
 @open_data
 def no_such_address(request: HttpRequest) -> HttpResponseBase:
-    raise _nothing()
+    raise nothing()
 
 
 # --- Services ------------------------------------------------------------------------------------
@@ -83,39 +69,78 @@ def no_such_address(request: HttpRequest) -> HttpResponseBase:
 @open_data
 def services(request: HttpRequest) -> HttpResponseBase:
     on = timezone.localdate()
-    asked = _asked(ServicesForm(request.GET))
-    found = rows.narrowed(rows.services(on), asked)
-    page = envelope(found, asked, lambda some: [shapes.short_service(one, on) for one in some])
-    return _answer(request, page, on)
+    asked = asked_of(ServiceListForm(request.GET))
+    _know_organisation(asked, on)
+    live, shape, gone = rows.services(on), _services(asked, on), shapes.gone
+    if asked["minimal"]:
+        live, gone = live.select_related(None).select_related("entry"), shapes.minimal_gone
+        live = live.only(*changes.COLUMNS, "entry__since")
+
+    def shaped(entries: Iterable[Any]) -> list[Shape]:
+        return lists.shaped(entries, live, shape, gone, on)
+
+    return answer_list(request, lists.services(asked, on), asked, shaped, on)
+
+
+def _services(asked: Asked, on: date) -> Callable[[list[Service]], list[Shape]]:
+    """The shape that was asked for."""
+
+    def whole(some: list[Service]) -> list[Shape]:
+        names = rows.area_names(some)
+        return [shapes.whole_service(one, on, names) for one in some]
+
+    if asked["full"]:
+        return whole
+    shape = shapes.minimal_service if asked["minimal"] else shapes.short_service
+    return lambda some: [shape(one, on) for one in some]
+
+
+def _know_organisation(asked: Asked, on: date) -> None:
+    owner = asked["organization_id"]
+    if owner and not rows.organisations(on).filter(public_id=owner).exists():
+        fields = {"organization_id": [NOTHING_THERE]}
+        raise Refusal(HTTPStatus.NOT_FOUND, NOTHING_THERE, fields=fields)
 
 
 @open_data
 def service(request: HttpRequest, key: str) -> HttpResponseBase:
-    on = timezone.localdate()
-    found = _one(rows.services(on), _identifier(key))
-    return _answer(request, shapes.whole_service(found, on, rows.area_names([found])), on)
+    on, public_id = timezone.localdate(), identifier(request, key)
+    found = live_or_gone(rows.services(on), ServiceEntry.objects.all(), public_id, shapes.gone, on)
+    return answer(request, shapes.whole_service(found, on, rows.area_names([found])), on)
 
 
 @open_data
 def service_at_locations(request: HttpRequest) -> HttpResponseBase:
     on = timezone.localdate()
-    asked = _asked(LocationsForm(request.GET))
-    found = rows.narrowed(rows.services(on), asked)
-    place = _place(asked)
-    if place:
-        metres = asked["proximity"]
-        found = rows.inside(found, place, metres) if metres else rows.covering(found, place)
+    asked = asked_of(LocationsForm(request.GET))
+    _know_organisation(asked, on)
+    place, entries = _place(asked), lists.services(asked, on)
 
-    def shaped(some: Iterable[Service]) -> list[Shape]:
-        page = rows.measured(some) if place else some
-        return [shapes.service_at_location(one, on) for one in page]
+    def shape(some: list[Service]) -> list[Shape]:
+        if not asked["full"]:
+            return [shapes.service_at_location(one, on) for one in some]
+        names = rows.area_names(some)
+        return [shapes.whole_service_at_location(one, on, names) for one in some]
 
-    page = envelope(found, asked, shaped)
-    measured_from = {"measured_from": str(place)} if place else {}
-    return _answer(request, page | measured_from, on)
+    if place is None:
+        live, gone = rows.services(on), shapes.gone_from_location
+
+        def shaped(some: Iterable[Any]) -> list[Shape]:
+            return lists.shaped(some, live, shape, gone, on)
+
+        return answer_list(request, entries, asked, shaped, on)
+    found = rows.services(on).filter(entry__in=entries)
+    if metres := asked["proximity"]:
+        found = rows.inside(found, place, metres)
+    found = rows.covering(found, place, on)
+
+    def with_distances(some: Iterable[Any]) -> list[Shape]:
+        return shape(rows.measured(some))
+
+    return answer_list(request, found, asked, with_distances, on, measured_from=str(place))
 
 
-def _place(asked: dict[str, Any]) -> Place | None:
+def _place(asked: Asked) -> Place | None:
     if not asked["postcode"]:
         return None
     place = places.at_postcode(asked["postcode"])
@@ -128,10 +153,11 @@ def _place(asked: dict[str, Any]) -> Place | None:
 @open_data
 def service_at_location(request: HttpRequest, key: str) -> HttpResponseBase:
     on = timezone.localdate()
-    found = _one(rows.services(on), twin(_identifier(key), "service_at_location"))
-    return _answer(
-        request, shapes.whole_service_at_location(found, on, rows.area_names([found])), on
-    )
+    public_id = twin(identifier(request, key), "service_at_location")
+    gone = shapes.gone_from_location
+    found = live_or_gone(rows.services(on), ServiceEntry.objects.all(), public_id, gone, on)
+    names = rows.area_names([found])
+    return answer(request, shapes.whole_service_at_location(found, on, names), on)
 
 
 # --- Organisations -------------------------------------------------------------------------------
@@ -140,21 +166,37 @@ def service_at_location(request: HttpRequest, key: str) -> HttpResponseBase:
 @open_data
 def organisations(request: HttpRequest) -> HttpResponseBase:
     on = timezone.localdate()
-    asked = _asked(ListPageForm(request.GET))
+    asked = asked_of(OrganisationsForm(request.GET))
 
-    def shaped(some: Iterable[Organisation]) -> list[Shape]:
-        return [shapes.short_organisation(one) for one in some]
+    def shape(some: list[Organisation]) -> list[Shape]:
+        if not asked["full"] and not asked["full_service"]:
+            return [shapes.short_organisation(one) for one in some]
+        return _whole(some, on)
 
-    return _answer(request, envelope(rows.organisations(on), asked, shaped), on)
+    def shaped(entries: Iterable[Any]) -> list[Shape]:
+        live, gone = rows.organisations(on), shapes.organisation_gone
+        return lists.shaped(entries, live, shape, gone, on)
+
+    return answer_list(request, lists.organisations(on), asked, shaped, on)
+
+
+def _whole(some: list[Organisation], on: date) -> list[Shape]:
+    offered = list(rows.services(on).filter(organisation__in=some))
+    names = rows.area_names(offered)
+    return [
+        shapes.whole_organisation(
+            one, [of for of in offered if of.organisation_id == one.pk], on, names
+        )
+        for one in some
+    ]
 
 
 @open_data
 def organisation(request: HttpRequest, key: str) -> HttpResponseBase:
-    on = timezone.localdate()
-    found = _one(rows.organisations(on), _identifier(key))
-    offered = list(rows.services(on).filter(organisation=found))
-    whole = shapes.whole_organisation(found, offered, on, rows.area_names(offered))
-    return _answer(request, whole, on)
+    on, public_id = timezone.localdate(), identifier(request, key)
+    live, entries = rows.organisations(on), OrganisationEntry.objects.all()
+    found = live_or_gone(live, entries, public_id, shapes.organisation_gone, on)
+    return answer(request, _whole([found], on)[0], on)
 
 
 # --- Taxonomies ----------------------------------------------------------------------------------
@@ -181,16 +223,16 @@ def taxonomy_term(request: HttpRequest, key: str) -> HttpResponseBase:
 
 
 def _known(request: HttpRequest, known: list[Known]) -> HttpResponseBase:
-    asked = _asked(ListPageForm(request.GET))
-    page = envelope(known, asked, lambda some: [one.shape for one in some])
-    return _answer(request, page, timezone.localdate())
+    asked = asked_of(ListPageForm(request.GET))
+    on = timezone.localdate()
+    return answer_list(request, known, asked, lambda some: [one.shape for one in some], on)
 
 
 def _known_one(request: HttpRequest, known: dict[UUID, Known], key: str) -> HttpResponseBase:
-    found = known.get(_identifier(key))
+    found = known.get(identifier(request, key))
     if found is None:
-        raise _nothing("There is nothing with this identifier.")
-    return _answer(request, found.shape, timezone.localdate())
+        raise nothing(NOTHING_THERE)
+    return answer(request, found.shape, timezone.localdate())
 
 
 # --- All in one file -----------------------------------------------------------------------------

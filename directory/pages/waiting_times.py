@@ -36,6 +36,19 @@ def in_full(service: Service, on: date) -> str:
     return f"{time[0].upper()}{time[1:]}, {source} told us on {told}{note}"
 
 
+def dated(service: Service, on: date) -> str:
+    """The waiting time with its date but not who gave it. Empty if unknown or over a year old."""
+    told_on = service.wait_told_on
+    if service.wait_days is None or told_on is None:
+        return ""
+    if trust.months_after(told_on, settings.WAIT_HIDDEN_MONTHS) < on:
+        return ""
+    time = length_of_time(service.wait_days)
+    if trust.months_after(told_on, settings.WAIT_PAST_TENSE_MONTHS) < on:
+        return f"It was {time} on {day(told_on)}. Ask how long it is now."
+    return f"{time[0].upper()}{time[1:]}, on {day(told_on)}."
+
+
 def if_current(service: Service, on: date) -> str:
     """The waiting time alone, or empty if it is no longer current."""
     if service.wait_days is None or service.wait_told_on is None:

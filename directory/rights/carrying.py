@@ -5,7 +5,7 @@ longer be shown; the daily `erase_returned` then erases everyone it brought back
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -33,6 +33,22 @@ _UNLIST = (
     "JOIN public.directory_physiotherapist p ON p.id = w.physiotherapist_id "
     "WHERE p.hcpc_number = %s)"
 )
+# Copies that others hold are newer than this one: all of it has changed for them, and what they
+# know that it does not has left.
+_RENEW = (
+    "UPDATE public.directory_serviceentry SET since = %s",
+    "UPDATE public.directory_organisationentry SET since = %s",
+)
+_GIVEN_OUT = (
+    "SELECT public_id FROM public.directory_serviceentry ORDER BY id",
+    "SELECT public_id FROM public.directory_organisationentry ORDER BY id",
+)
+_LEFT = (
+    "INSERT INTO public.directory_serviceentry (public_id, is_listed, since) "
+    "VALUES (%s, false, %s) ON CONFLICT (public_id) DO NOTHING",
+    "INSERT INTO public.directory_organisationentry (public_id, is_listed, since) "
+    "VALUES (%s, false, %s) ON CONFLICT (public_id) DO NOTHING",
+)
 _WITHDRAW = "UPDATE public.directory_service SET status = 'withdrawn' WHERE code = %s"
 
 
@@ -44,6 +60,7 @@ def carry_over(copy: Connection, old: Connection | None, listed: Sequence[str]) 
     if not _knows(copy):
         return
     on = timezone.localdate()
+    given_out = _given_out(old)
     kept = _rows(old, _HELD) if old and _knows(old) else []
     objected = dict(_rows(old, _OBJECTED)) if old and _knows(old) else {}
     with copy.transaction():
@@ -61,6 +78,22 @@ def carry_over(copy: Connection, old: Connection | None, listed: Sequence[str]) 
         for code in _column(copy, "SELECT code FROM public.directory_service"):
             if not held.isdisjoint(digests(service_marker(code))):
                 copy.execute(_WITHDRAW, [code])
+        if _knows(copy, "serviceentry"):
+            _renew(copy, given_out, timezone.now())
+
+
+def _given_out(old: Connection | None) -> list[list[Any]]:
+    """The public identifiers of services, and of organisations, that others may hold copies of."""
+    if old is None or not _knows(old, "serviceentry"):
+        return [[], []]
+    return [[key for (key,) in _rows(old, query)] for query in _GIVEN_OUT]
+
+
+def _renew(copy: Connection, given_out: list[list[Any]], at: datetime) -> None:
+    for renew, left, keys in zip(_RENEW, _LEFT, given_out, strict=True):
+        copy.execute(renew, [at])
+        for key in keys:
+            copy.execute(left, [key, at])
 
 
 def _hide(copy: Connection, number: str, on: date) -> None:
@@ -68,10 +101,10 @@ def _hide(copy: Connection, number: str, on: date) -> None:
     copy.execute(_UNLIST, [number])
 
 
-def _knows(database: Connection) -> bool:
-    """Whether this is a site database, from a release that keeps a record of erasures."""
-    found = "SELECT to_regclass('public.directory_erasednumber') IS NOT NULL"
-    return database.execute(found).fetchone() == (True,)
+def _knows(database: Connection, table: str = "erasednumber") -> bool:
+    """Whether this is a site database, from a release that has this table."""
+    found = "SELECT to_regclass('public.directory_' || %s) IS NOT NULL"
+    return database.execute(found, [table]).fetchone() == (True,)
 
 
 def _rows(database: Connection, query: str) -> Iterable[Any]:

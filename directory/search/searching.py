@@ -108,6 +108,11 @@ def _in_reach(query: Query, judge: Judge) -> Iterable[Slim]:
     return map(Slim._make, near.union(beside, all=True))
 
 
+def slim(services: Any) -> Iterable[Slim]:
+    """What a search reads of these services, which have their `chord`."""
+    return map(Slim._make, _columns(services, with_name=False))
+
+
 def chord_from(at: Point) -> Combinable:
     """The square of the chord from a point, in square metres."""
     x, y, z = (F(name) - Value(value) for name, value in zip("xyz", at.xyz, strict=True))

@@ -20,9 +20,12 @@ from jsonschema import Draft202012Validator, FormatChecker
 from pytest_django import DjangoDbBlocker
 
 from directory.daily import make_open_data
+from directory.geo import Point, miles_between
 from directory.models import Physiotherapist, PostcodeLocation, Service
 from directory.open_referral.openapi import document
 from directory.open_referral.terms import TERMS
+from directory.search.self_referral import NHS
+from directory.vocabulary import Setting
 from msphysio import environment as env
 from tests.open_referral.furnished import furnish
 from tests.support import generate
@@ -127,10 +130,21 @@ def test_envelopes_and_parameters_are_those_of_the_standards_openapi() -> None:
         if name != "organizations":  # the standard's OpenAPI leaves them out
             asked = theirs["paths"][f"/{name}"]["get"]["parameters"]
             known = {one["$ref"].rpartition("/")[2] for one in asked}
-            assert {one["name"] for one in ours[f"/{name}"]["get"]["parameters"]} == known - {
-                "start_time",
-                "end_time",
-            }
+            taken = {one["name"] for one in ours[f"/{name}"]["get"]["parameters"]}
+            assert known - taken <= {"start_time", "end_time"}
+
+
+@BY_THE_STANDARD
+@pytest.mark.parametrize("name", LISTS)
+def test_each_parameter_of_the_standard_is_taken_or_refused_in_words(name: str) -> None:
+    theirs = json.loads((STANDARD / "openapi.json").read_text("utf-8"))
+    taken = {one["name"] for one in document()["paths"][f"/{name}"]["get"]["parameters"]}
+    assert set(theirs["components"]["parameters"]) >= taken
+    for parameter in theirs["components"]["parameters"].keys() - taken:
+        for address in (name, f"{name}/{get(name)['contents'][0]['id']}"):
+            response = Client().get(f"/open-referral/{address}", {parameter: "1"})
+            assert response.status_code == 400, (address, parameter)
+            assert response.json()["fields"][parameter], (address, parameter)
 
 
 # --- Our own, which are narrower: no field that they do not name ---------------------------------
@@ -164,6 +178,11 @@ GOOD = {
     "day": ["MO", "SU"],
     "postcode": ["LS1", "tr1"],
     "taxonomy_term_id": [str(key) for key in list(TERMS)[::20]],
+    "modified_after": ["2026-01-01", "2026-06-15T09:30:00Z", "2026-06-01T00:00:00+01:00"],
+    "full": ["true", "false"],
+    "full_service": ["true"],
+    "minimal": ["true", "false"],
+    "format": ["json"],
     "taxonomy_id": [str(term.taxonomy.id) for term in list(TERMS.values())[::20]],
 }
 HUGE = "9" * 401
@@ -179,6 +198,10 @@ BAD = {
     "proximity": [*NUMBERS, "5", "2000001"],
     "taxonomy_term_id": ["", "x", "00000000-0000-4000-8000-000000000000"],
     "taxonomy_id": ["x", "00000000-0000-4000-8000-000000000000"],
+    "organization_id": ["", "x", "00000000-0000-4000-8000-000000000000"],
+    "modified_after": ["", "yesterday", "2026-02-30", "0001-01-01", "9999-12-31T23:59:59-12:00"],
+    **{name: ["", "yes", "1", "True"] for name in ("full", "full_service", "minimal")},
+    "format": ["", "xml", "JSON"],
 }
 
 
@@ -212,23 +235,37 @@ def refused(path: str, address: str, asked: dict[str, str]) -> None:
 
 
 def test_the_parameters_narrow_what_is_found() -> None:
-    term = next(iter(TERMS.values()))
+    term, other, *_ = TERMS.values()
     every = Service.objects.open_data(generate.TODAY).select_related("organisation")
+    by_name = {f"{term.taxonomy.slug} {term.slug}": term for term in TERMS.values()}
+    setting, cannot = by_name["setting hospital"], by_name["ms-self-referral no"]
+    owner, both = next(row.organisation for row in every), term.value | other.value
     for asked, holds in (
-        (f"taxonomy_term_id={term.id}", lambda row: bool(row.helps_with & term.member)),
+        (f"taxonomy_term_id={term.id}", lambda row: bool(row.helps_with & term.value)),
+        (
+            f"taxonomy_term_id={term.id},{other.id}&taxonomy_term_id={setting.id}",
+            lambda row: row.helps_with & both and row.settings & setting.value,
+        ),
+        (
+            f"taxonomy_term_id={cannot.id}",
+            lambda row: row.ms_self_referral == "no" and row.routes & NHS,
+        ),
+        (f"organization_id={owner.public_id}", lambda row: row.organisation == owner),
         (f"taxonomy_id={term.taxonomy.id}", lambda row: bool(row.helps_with)),
         ("minimum_age=16", lambda row: row.minimum_age == 16),
         ("maximum_age=64", lambda row: False),
         ("day=WE", lambda row: "wed" in row.clinic_days.slugs),
         ("search=EIRE+clinic", is_called_eire_clinic),
+        ("search=FRIEND", lambda row: row.summary),  # it says “friends”
+        ("search=abertown", lambda row: row.town and not row.address_is_private),
     ):
         due = {str(row.public_id) for row in every if holds(row)}
         assert {one["id"] for one in everything(f"services?{asked}")} == due, asked
 
 
 def is_called_eire_clinic(row: Service) -> bool:
-    names = (row.search_name, row.organisation.search_name)
-    return all(any(word in name for name in names) for word in ("eire", "clinic"))
+    words = f"{row.search_name} {row.organisation.search_name}".split()
+    return {"eire", "clinic"} <= set(words)
 
 
 # --- Circles -------------------------------------------------------------------------------------
@@ -248,10 +285,16 @@ def test_a_circle_holds_what_brute_force_finds_in_its_order(
     place: str, services: list[Facts]
 ) -> None:
     distances = measured(services, place)
+    everywhere = everything(f"service_at_locations?postcode={place}")
+    taken = set(
+        Service.objects.filter(public_id__in=[one["service_id"] for one in everywhere]).values_list(
+            "pk", flat=True
+        )
+    )
     keys = {str(key): pk for key, pk in Service.objects.values_list("public_id", "pk")}
     for metres in CIRCLES:
         found = everything(f"service_at_locations?postcode={place}&proximity={metres}")
-        away = {one.row.pk: far for far, one in distances if far <= metres}
+        away = {one.row.pk: far for far, one in distances if far <= metres and one.row.pk in taken}
         numbers = [keys[one["service_id"]] for one in found]
         assert sorted(numbers) == sorted(away)
         for one, number in zip(found, numbers, strict=True):
@@ -269,11 +312,27 @@ def test_without_a_circle_only_those_that_do_not_take_people_from_there_are_left
     there = {one["service_id"] for one in found}
     assert there < every
     left_out = Service.objects.filter(public_id__in=every - there)
-    assert all(one.serves and not {"LS1", "E08000035"} & set(one.serves) for one in left_out)
+    centre = PostcodeLocation.objects.get(name="LS1").point
+    assert centre
+    for one in left_out:
+        is_outside = one.serves and not {"LS1", "E08000035"} & set(one.serves)
+        assert is_outside or comes_to_no_home_there(one, centre)
     metres = [one.get("distance_metres") for one in found]
     measured = [one for one in metres if one is not None]
     assert measured == sorted(measured)
     assert None not in metres[: len(measured)]
+
+
+def comes_to_no_home_there(one: Service, centre: Point) -> bool:
+    """Whether it only visits homes, and none so far away nor in that council."""
+    if one.settings != Setting.HOME_VISITS or {"LS1", "E08000035"} & set(one.home_areas):
+        return False
+    is_near = (
+        one.home_miles is not None
+        and one.point is not None
+        and miles_between(centre, one.point) <= one.home_miles
+    )
+    return not is_near and bool(one.home_miles or one.home_areas)
 
 
 # --- What it takes, and the whole in one file ----------------------------------------------------

@@ -31,6 +31,7 @@ from directory.models import (
     Service,
     Town,
 )
+from directory.models.open_data import settle
 from directory.names import search_name
 from directory.vocabulary import (
     AccessFact,
@@ -116,6 +117,7 @@ def fill(number: int = 10_000, seed: int = 2) -> None:
     _copy(ReferralDetails, _referral_details(Random(seed), services))
     _copy(AreaAdvice, advice)
     _copy(AreaAdvice.services.through, named)
+    settle(TODAY)
 
 
 def _copy(model: type[Model], rows: Sequence[Any]) -> None:

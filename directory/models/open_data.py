@@ -1,0 +1,106 @@
+"""The place of each service and organisation in the lists of open data, which outlasts its row.
+
+Places are numbered in the order of first publication and never move. Anything that leaves keeps its
+place for a year, as an identifier and a date without a reason, so that holders of copies learn
+about it. If it comes back within that year, it is at its old place; after that, at a new one.
+"""
+
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from directory.history import follow
+from directory.models.organisations import Organisation
+from directory.models.services import Service
+from directory.trust import months_after
+
+KEPT_MONTHS = 12
+Row = TypeVar("Row", Service, Organisation)
+
+
+def start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min)).astimezone(UTC)
+
+
+class EntryQuerySet(models.QuerySet[Any]):
+    def kept(self, on: date) -> "EntryQuerySet":
+        """Entries in the lists on the given date: those listed, or that left in the last year."""
+        return self.filter(Q(is_listed=True) | Q(since__gte=_oldest(on))).order_by("pk")
+
+    def settle(self, live: "models.QuerySet[Row]", of: Q, at: datetime) -> None:
+        """Note which of the entries in `of` have left or come back, and add those of new rows.
+
+        `live` are the rows that may be shown now, of those in question.
+        """
+        self.filter(is_listed=False, since__lt=_oldest(timezone.localdate(at))).delete()
+        keys = live.values("pk")
+        self.filter(of, is_listed=True).exclude(of__in=keys, of__isnull=False).update(
+            is_listed=False, since=at
+        )
+        self.filter(is_listed=False, of__in=keys).update(is_listed=True, since=at)
+        new = live.filter(entry=None).order_by("pk").values_list("pk", "public_id")
+        self.bulk_create(
+            [self.model(of_id=pk, public_id=public_id, since=at) for pk, public_id in new],
+            update_conflicts=True,  # put back after it was deleted
+            unique_fields=["public_id"],
+            update_fields=["of", "is_listed", "since"],
+        )
+
+
+def _oldest(on: date) -> datetime:
+    return start_of(months_after(on, -KEPT_MONTHS))
+
+
+class Entry(models.Model):
+    public_id = models.UUIDField(unique=True, editable=False)
+    is_listed = models.BooleanField(default=True, editable=False)
+    since = models.DateTimeField(
+        editable=False, help_text="When it was first listed, left or came back."
+    )
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+
+class ServiceEntry(Entry):
+    of = models.OneToOneField(Service, models.SET_NULL, null=True, related_name="entry")
+
+
+class OrganisationEntry(Entry):
+    of = models.OneToOneField(Organisation, models.SET_NULL, null=True, related_name="entry")
+
+
+def settle(on: date) -> None:
+    """Update every entry: what was listed until yesterday left at the start of today."""
+    services = Service.objects.open_data(on)
+    owners = Organisation.objects.filter(services__in=services).distinct()
+    ServiceEntry.objects.settle(services, Q(), start_of(on))
+    OrganisationEntry.objects.settle(owners, Q(), start_of(on))
+
+
+def _settle_services(keys: Collection[Any], at: datetime) -> None:
+    touched = Service.objects.filter(pk__in=keys)
+    ServiceEntry.objects.settle(
+        touched.open_data(timezone.localdate(at)), Q(of__in=keys) | Q(of=None), at
+    )
+    _settle_organisations(touched.values("organisation"), at)
+
+
+def _settle_organisations(keys: Any, at: datetime) -> None:
+    services = Service.objects.open_data(timezone.localdate(at))
+    owners = Organisation.objects.filter(pk__in=keys, services__in=services).distinct()
+    OrganisationEntry.objects.settle(owners, Q(of__in=keys) | Q(of=None), at)
+
+
+follow(Service, _settle_services)
+follow(Organisation, _settle_organisations)
