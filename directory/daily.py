@@ -17,6 +17,7 @@ from django.utils import timezone
 from directory import history, homes, limits, trust
 from directory.confirming.emails import ask_those_due
 from directory.curating import reminders
+from directory.curating.intake import drafts
 from directory.gazetteer.home_districts import tell_districts
 from directory.models import JobRun, Report, Service
 from directory.models.open_data import settle
@@ -100,6 +101,10 @@ def tidy_sign_ins(on: date) -> None:
     tidy(timezone.make_aware(datetime.combine(on, time.max)))
 
 
+def throw_away_lists(on: date) -> None:
+    drafts.throw_away_old(on)
+
+
 def cut_history(on: date) -> None:
     oldest = trust.months_after(on, -12 * settings.HISTORY_KEPT_YEARS)
     history.cut(timezone.make_aware(datetime.combine(oldest, time.min)))
@@ -137,6 +142,7 @@ STEPS: dict[str, Step] = {
     "Ask services whether their details are right": ask_services,
     "Erase again whoever a restore brought back": erase_returned,
     "Erase what visitors wrote in reports closed long ago": erase_old_words,
+    "Throw away lists that came to the intake desk long ago": throw_away_lists,
     "Throw away the history of listings of long ago": cut_history,
     "Note what has left the open data": settle_open_data,
     "Make the file with all open data": make_open_data,

@@ -39,6 +39,7 @@ _ERROR_OF_A_SHEET = re.compile(
     r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|#{3,})", re.IGNORECASE
 )
 _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")
+_BREAKS = ("_X000A_", "_X000D_")
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#[0-9]{1,6}|#x[0-9A-Fa-f]{1,5});")
 _CUT_SHORT = re.compile(r"[0-9][.,]?[0-9]*E[+]?[0-9]{1,3}", re.IGNORECASE)
 _CONTROL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -84,6 +85,15 @@ def what_is_spoilt(text: str) -> str:
         if (meant := _as_it_was(word)) != word:
             return f"{quoted(word)} was {quoted(meant)} before a program misread it. Type it again."
     return ""
+
+
+def unspoilt(text: str) -> str:
+    """The text as it was typed, where a program spoilt it in a way that can be undone."""
+    text = _ESCAPED.sub(lambda found: "\n" if found[0].upper() in _BREAKS else "", text)
+    if _ENTITY.search(text):
+        text = html.unescape(text)
+    text = _CONTROL.sub(" ", text) if _CONTROL.search(text) else text
+    return text if text.isascii() else re.sub("[^ \n\t]+", lambda word: _as_it_was(word[0]), text)
 
 
 def _as_it_was(word: str) -> str:
@@ -256,12 +266,12 @@ def person_name(text: str) -> str:
         raise Misread(f"{quoted(text)} is not a name. Write the name on the HCPC register.")
     if _NOTE.search(plain):
         raise Misread(f"{quoted(text)} is more than a name. Write the name alone.")
-    if "," in plain and (offered := _in_order(plain)):
+    if "," in plain and (offered := in_order(plain)):
         raise Misread(f"Write the name as it is said: {quoted(offered)}.")
     return plain
 
 
-def _in_order(plain: str) -> str:
+def in_order(plain: str) -> str:
     """ "Jane Smith" for "Dr Smith, Jane" or "Jane Smith, MCSP". Empty if nothing is left."""
     parts = [_TITLE.sub("", _LETTERS.sub("", part).strip(" (),")) for part in plain.split(",")]
     return " ".join(part for part in reversed(parts) if part)

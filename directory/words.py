@@ -32,6 +32,11 @@ def join_with_and(words: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things: "1 draft", "2,000 drafts"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def within_sentence(words: str) -> str:
     """A label worded for use in a sentence: "hospital", but "GP surgery"."""
     return words if _KEEPS_ITS_CAPITAL.match(words) else words[:1].lower() + words[1:]

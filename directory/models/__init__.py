@@ -4,6 +4,7 @@ and what was searched for without success.
 
 from directory.models.erased import ErasedNumber
 from directory.models.gazetteer import Area, GazetteerSource, NamedArea, PostcodeLocation, Town
+from directory.models.intake import Intake, IntakeRow, IntakeSource
 from directory.models.jobs import JobRun
 from directory.models.needs import UnmetNeed
 from directory.models.open_data import OrganisationEntry, ServiceEntry
@@ -22,6 +23,9 @@ __all__ = [
     "ConfirmationMethod",
     "ErasedNumber",
     "GazetteerSource",
+    "Intake",
+    "IntakeRow",
+    "IntakeSource",
     "JobRun",
     "NamedArea",
     "Organisation",

@@ -14,6 +14,7 @@ from directory.facts import facts_of
 from directory.history import act, forget, records_of, unrecorded
 from directory.models import (
     ErasedNumber,
+    IntakeRow,
     Organisation,
     Physiotherapist,
     Proposal,
@@ -57,10 +58,28 @@ def take_name_out(person: Physiotherapist) -> None:
         taken = {key: text and name.taken_out(text) for key, text in proposal.fields.items()}
         if taken != proposal.fields:
             Proposal.objects.filter(pk=proposal.pk).update(fields=taken)
+    _blank_intake_rows(person, name)
     if person.email:
         Report.objects.filter(email__iexact=person.email).update(email="")
     for user in accounts_of(person):
         staff.erase(user)
+
+
+def _blank_intake_rows(person: Physiotherapist, name: Name) -> None:
+    """Rows at the intake desk that name them, in any order of names, say nothing any more."""
+    first, digits = search_name(person.name).split()[0], person.hcpc_number.removeprefix("PH")
+    for row in IntakeRow.objects.all():
+        said = " ".join(row.cells)
+        is_named = name.may_be_in(said) and first in search_name(said).split()
+        if is_named or digits in said:
+            IntakeRow.objects.filter(pk=row.pk).update(
+                cells=[""] * len(row.cells), listing={}, state=_blanked(row)
+            )
+
+
+def _blanked(row: IntakeRow) -> str:
+    is_in = row.state == IntakeRow.State.IN  # stays, so that the list can still be taken back
+    return IntakeRow.State.IN if is_in else IntakeRow.State.LEFT_OUT
 
 
 def _take_out_of(table: type[models.Model], field: Any, name: Name) -> None:
@@ -124,10 +143,10 @@ def erase_service(service: Service, on: date) -> None:
     Report.objects.filter(service=service).delete()
     PostCount.objects.filter(counted=service.code).delete()
     details = ReferralDetails.objects.filter(service=service)
-    _without_a_trace(details)
+    without_a_trace(details)
     # Details removed earlier have history entries but no row.
     records_of(ReferralDetails).filter(service_id=service.pk).delete()
-    _without_a_trace(Service.objects.filter(pk=service.pk))
+    without_a_trace(Service.objects.filter(pk=service.pk))
 
 
 @transaction.atomic
@@ -135,10 +154,10 @@ def erase_organisation(organisation: Organisation, on: date) -> None:
     """Erase an organisation and all its services."""
     for service in organisation.services.all():
         erase_service(service, on)
-    _without_a_trace(Organisation.objects.filter(pk=organisation.pk))
+    without_a_trace(Organisation.objects.filter(pk=organisation.pk))
 
 
-def _without_a_trace(rows: "models.QuerySet[Any]") -> None:
+def without_a_trace(rows: "models.QuerySet[Any]") -> None:
     kind = ContentType.objects.get_for_model(rows.model)
     LogEntry.objects.filter(content_type=kind, object_id__in=_keys(rows)).delete()
     with act("Erased"), unrecorded():

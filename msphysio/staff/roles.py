@@ -42,6 +42,7 @@ TABLE = {
     "directory.area": May(LOOK, LOOK, KEEP),
     "directory.town": May(LOOK, LOOK, LOOK),
     "directory.gazetteersource": May(LOOK, LOOK, LOOK),
+    "directory.intake": May(KEEP, NOTHING, ALL),  # uploaded lists can hold home addresses
     "directory.report": May("view change", LOOK, "view change"),
     "directory.proposal": May("view change", LOOK, "view change"),
     "directory.unmetneed": May(LOOK, LOOK, LOOK),

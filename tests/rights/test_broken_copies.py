@@ -174,7 +174,7 @@ CASES: list[Case] = [
         erasing.test_what_a_person_must_look_at_is_said,
     ),
     (
-        "directory.rights.erasing._without_a_trace",
+        "directory.rights.erasing.without_a_trace",
         lambda rows: rows.delete(),
         erasing.test_an_erased_service_leaves_nothing_behind,
     ),

@@ -7,10 +7,12 @@ from directory.curating.admin.proposals import ProposalAdmin
 from directory.curating.admin.reports import JobRunAdmin, ReportAdmin
 from directory.curating.admin.services import ServiceAdmin
 from directory.curating.admin.unmet import UnmetNeedAdmin
+from directory.curating.intake.pages import IntakeAdmin
 
 __all__ = [
     "AreaAdmin",
     "GazetteerSourceAdmin",
+    "IntakeAdmin",
     "JobRunAdmin",
     "OrganisationAdmin",
     "PhysiotherapistAdmin",

@@ -223,7 +223,7 @@ class Import:
             if self.explained <= MAX_EXPLAINED:
                 unset = self._unset(candidate.instance)
                 candidate.instance.validate_constraints(exclude=unset)
-            raise ValidationError(_rule_broken(self.sheet.model, error)) from error
+            raise ValidationError(rule_broken(self.sheet.model, error)) from error
         except ChangedMeanwhile as error:
             raise ValidationError("Somebody saved this just now. Import the file again.") from error
 
@@ -250,7 +250,7 @@ class Import:
                 self.outcome.faults.append(Fault(row.line, heading, reason))
 
 
-def _rule_broken(model: type[models.Model], error: IntegrityError) -> str:
+def rule_broken(model: type[models.Model], error: IntegrityError) -> str:
     diagnosis = getattr(error.__cause__, "diag", None)
     name = getattr(diagnosis, "constraint_name", None) or "a rule"
     for rule in model._meta.constraints:

@@ -86,7 +86,7 @@ class _Part:
         count = self.count
         count.elements += 1
         name = name.rpartition(":")[2]
-        if name == "row":
+        if name in ("row", "table-row"):  # of Excel, or of OpenDocument
             self.line = int(attributes.get("r", self.line + 1))
             if self.line > LAST_LINE:
                 _refuse("has a row beyond the last of any spreadsheet")

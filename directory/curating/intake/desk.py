@@ -1,0 +1,206 @@
+"""The desk itself: a list is opened, read again after each answer, and its rows sorted."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from directory.curating.intake import columns, grid, layout
+from directory.curating.intake.checking import Rules
+from directory.curating.intake.likeness import similarity
+from directory.curating.intake.listings import Context, Listing, listing
+from directory.models import Intake, IntakeRow, IntakeSource, PostcodeLocation, Town
+from directory.names import search_name
+from directory.postcodes import NotAPostcode, Postcode
+
+BATCH = 500
+_LIKE_A_POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}\b", re.IGNORECASE)
+_NAMES_SOMEBODY = {"organisation.name", "person.name", "person.surname"}
+NAME_OF = "organisation.kind|@"  # a question about one organisation, not about a word
+
+Progress = Callable[[int], object]
+
+
+@transaction.atomic
+def open_list(
+    data: bytes,
+    *,
+    file_name: str,
+    source: str,
+    as_of: date,
+    by: str,
+    most_rows: int | None = None,
+    progress: Progress = int,
+) -> Intake:
+    """Keep a file's rows at the desk. Raises FileRefused if it cannot be read."""
+    found = [layout.find(table) for table in grid.read(data, most_rows)]
+    keeper, _ = IntakeSource.objects.get_or_create(name=source)
+    intake = Intake.objects.create(
+        source=keeper,
+        file_name=file_name[:200],
+        as_of=as_of,
+        received_by=by,
+        tables=[_table(one, keeper) for one in found],
+        answers=keeper.answers,
+    )
+    rows = (
+        IntakeRow(
+            intake=intake, table=at, line=row.line, section=row.section[:120], cells=row.cells
+        )
+        for at, one in enumerate(found)
+        for row in one.rows
+    )
+    IntakeRow.objects.bulk_create(rows, batch_size=BATCH)
+    read_again(intake, progress)
+    return intake
+
+
+def _table(found: layout.FoundList, keeper: IntakeSource) -> dict[str, Any]:
+    keys = columns.guess(found, keeper.columns)
+    return {
+        "sheet": found.sheet,
+        "header_line": found.header_line,
+        "headings": found.headings,
+        "keys": keys,
+        "passed_over": found.passed_over[:50],
+        "sections": list(dict.fromkeys(found.sections))[:50],
+        "is_left_out": not (_NAMES_SOMEBODY & set(keys)),
+    }
+
+
+def set_columns(intake: Intake, keys: Sequence[Sequence[str]], left_out: Sequence[bool]) -> None:
+    """What each table's columns hold; remembered for the next list of this source."""
+    remembered = dict(intake.source.columns)
+    for table, chosen, is_left_out in zip(intake.tables, keys, left_out, strict=True):
+        table |= {"keys": list(chosen), "is_left_out": is_left_out}
+        for heading, key in zip(table["headings"], chosen, strict=True):
+            if plain := search_name(heading):
+                remembered[plain] = key
+    intake.source.columns = remembered
+    intake.source.save(update_fields=["columns"])
+    intake.save(update_fields=["tables"])
+    read_again(intake)
+
+
+def set_answers(intake: Intake, answers: dict[str, str]) -> None:
+    """What odd values mean. For the next list, only the meaning of words is remembered."""
+    intake.answers |= answers
+    intake.save(update_fields=["answers"])
+    words = {key: meant for key, meant in answers.items() if not key.startswith(NAME_OF)}
+    intake.source.answers |= words
+    intake.source.save(update_fields=["answers"])
+    read_again(intake)
+
+
+def read_again(intake: Intake, progress: Progress = int) -> None:
+    """Make the listing of every row that is not in yet."""
+    rows = list(intake.rows.exclude(state=IntakeRow.State.IN))
+    context = _context(intake, rows)
+    for row in rows:
+        made = _listing_of(row, intake, context)
+        row.listing = made.as_json() if made else {}
+        progress(1)
+    _name_apart(rows)
+    _check(rows)
+    IntakeRow.objects.bulk_update(rows, ["listing"], batch_size=BATCH)
+
+
+def _listing_of(row: IntakeRow, intake: Intake, context: Context) -> Listing | None:
+    table = intake.tables[row.table]
+    if table["is_left_out"] or row.state == IntakeRow.State.LEFT_OUT:
+        return None
+    return listing(row.cells, table["keys"], [row.section, table["sheet"]], context)
+
+
+def _context(intake: Intake, rows: Iterable[IntakeRow]) -> Context:
+    towns = set(Town.objects.values_list("search_name", flat=True))
+    return Context(
+        intake.source.name, intake.as_of, intake.answers, towns, _KnownPostcodes(rows).__contains__
+    )
+
+
+class _KnownPostcodes:
+    """Whether there is such a postcode, with all that the rows mention looked up at once."""
+
+    def __init__(self, rows: Iterable[IntakeRow]) -> None:
+        found = {
+            plain
+            for row in rows
+            for cell in row.cells
+            for text in _LIKE_A_POSTCODE.findall(cell)
+            if (plain := _plain_postcode(text))
+        }
+        stored = PostcodeLocation.objects.filter(name__in=found).values_list("name", flat=True)
+        self.known = dict.fromkeys(found, False) | dict.fromkeys(stored, True)
+
+    def __contains__(self, name: str) -> bool:
+        if name not in self.known:
+            self.known[name] = PostcodeLocation.objects.filter(name=name).exists()
+        return self.known[name]
+
+
+def _plain_postcode(text: str) -> str:
+    try:
+        return str(Postcode.parse(text))
+    except NotAPostcode:
+        return ""
+
+
+# --- What only all rows together tell -------------------------------------------------------------
+
+
+def listings_of(rows: Iterable[IntakeRow]) -> list[tuple[IntakeRow, Listing]]:
+    return [(row, Listing.from_json(row.listing)) for row in rows if row.listing]
+
+
+def _name_apart(rows: Sequence[IntakeRow]) -> None:
+    """Services of one name at several places get the town added, where it is not in the name."""
+    called: dict[tuple[str, str], list[IntakeRow]] = defaultdict(list)
+    for row in rows:
+        if row.listing and row.listing["service"].get("name"):
+            organisation = row.listing["organisation"].get("name", "")
+            key = search_name(organisation), search_name(row.listing["service"]["name"])
+            called[key].append(row)
+    for (_, name), members in called.items():
+        places = {one.listing["service"].get("postcode") for one in members} - {""}
+        for row in members if len(places) > 1 else ():
+            service = row.listing["service"]
+            if service.get("town") and search_name(service["town"]) not in name:
+                service["name"] = f"{service['name']}, {service['town']}"
+
+
+def _check(rows: Sequence[IntakeRow]) -> None:
+    made = listings_of(rows)
+    postcodes = {one.service.get("postcode", "") for _, one in made}
+    numbers = {person["hcpc_number"] for _, one in made for person in one.people}
+    rules = Rules(postcodes, numbers)
+    _note_shared_numbers([one for _, one in made])
+    for row, one in made:
+        rules.check(one)
+        row.listing = one.as_json()
+
+
+def _note_shared_numbers(made: Iterable[Listing]) -> None:
+    """One number beside two names is wrong beside one of them."""
+    bearers: dict[str, list[tuple[str, Listing]]] = defaultdict(list)
+    for one in made:
+        for person in one.people:
+            if person["name"]:
+                bearers[person["hcpc_number"]].append((person["name"], one))
+    for number, found in bearers.items():
+        first = search_name(found[0][0])
+        names = {name for name, _ in found if similarity(first, search_name(name)) < 0.35}
+        if names and not all(_same_initial_and_surname(first, search_name(name)) for name in names):
+            told = " and ".join(sorted({found[0][0], *names}))
+            for _, one in found:
+                one.faults.append(
+                    f"HCPC number {number} stands beside {told}. Correct one of them."
+                )
+
+
+def _same_initial_and_surname(one: str, other: str) -> bool:
+    mine, theirs = one.split(), other.split()
+    return mine[0][0] == theirs[0][0] and mine[-1] == theirs[-1]

@@ -1,0 +1,90 @@
+"""Puts somebody's list on the intake desk, or only says what the desk makes of it."""
+
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from directory import typed_text
+from directory.curating.intake import desk
+from directory.curating.intake.forms import heading_of
+from directory.curating.intake.sorting import Desk, sorted_desk
+from directory.curating.intake.targets import all_targets
+from directory.curating.spreadsheets import FileRefused
+from directory.curating.spreadsheets.reading import MAX_BYTES, too_large
+from directory.gazetteer.progress import Output
+from directory.history import by_command
+
+
+class Command(BaseCommand):
+    requires_system_checks = ()
+    help = (
+        "Put a list that others keep (XLSX, ODS or CSV, as it is) on the intake desk, where a "
+        "curator goes on with it in the admin. Nothing of it is listed by this."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--source", default="", help="whose list it is; its name if left out")
+        parser.add_argument("--as-of", default="", help="the date of the list; today if left out")
+        parser.add_argument("--dry-run", action="store_true", help="only say what it makes of it")
+
+    def handle(self, *_: Any, file: Path, source: str, as_of: str, **options: Any) -> None:
+        output = Output(self.stdout)
+        try:
+            data = _data(file)
+            with output.importing(file.name, data.count(b"\n")) as progress, transaction.atomic():
+                intake = desk.open_list(
+                    data,
+                    file_name=file.name,
+                    source=" ".join(source.split())[:120] or file.stem[:120],
+                    as_of=_day(as_of),
+                    by=by_command("intake"),
+                    progress=progress,
+                )
+                found = sorted_desk(intake)
+                if options["dry_run"]:
+                    transaction.set_rollback(True)
+        except (FileRefused, typed_text.Misread) as refused:
+            raise CommandError(f"{file.name}: {refused} Nothing was changed.") from refused
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. Nothing was changed.") from None
+        self.report(found)
+        ends = "Nothing was changed: this was a dry run."
+        self.stdout.write(ends if options["dry_run"] else "It is at the intake desk, in the admin.")
+
+    def report(self, found: Desk) -> None:
+        targets = all_targets()
+        for table in found.intake.tables:
+            self.stdout.write(
+                f"{table['sheet'] or 'The list'}: headings in line {table['header_line']}"
+            )
+            for column, key in enumerate(table["keys"]):
+                holds = targets[key].label if key else "left out"
+                self.stdout.write(f"  {heading_of(table, column)}: {holds}")
+        for asked in found.questions:
+            guess = dict(asked.options).get(asked.guess, "not known")
+            self.stdout.write(f"“{asked.value}” in {len(asked.lines)} rows: {guess}?")
+        for standing, number in found.counts:
+            self.stdout.write(f"{standing.value}: {number:,}")
+        self.stdout.write(f"Likely duplicates: {len(found.pairs):,} pairs")
+        for one in found.waiting[:100]:
+            if one.listing.faults:
+                self.stdout.write(f"Line {one.row.line}: {one.why}")
+
+
+def _data(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise FileRefused(too_large(file.stat().st_size))
+        return file.read_bytes()
+    except OSError as error:
+        raise FileRefused(f"It cannot be read: {error.strerror or error}.") from error
+
+
+def _day(text: str) -> date:
+    return typed_text.day(text) if text else timezone.localdate()

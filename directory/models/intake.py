@@ -1,0 +1,91 @@
+"""Lists at the intake desk: what was uploaded, as text, until it is listed or thrown away.
+
+Nothing here is ever public. Rows can hold home addresses, so only staff who may change listings
+see them, and they are deleted after `settings.INTAKE_KEPT_DAYS`.
+"""
+
+from datetime import date, timedelta
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class IntakeSource(models.Model):
+    """Whoever keeps a list. What their columns and their words mean is remembered for the next."""
+
+    name = models.CharField(max_length=120, unique=True)
+    columns = models.JSONField(default=dict)  # heading in plain form: target
+    answers = models.JSONField(default=dict)  # question: what it means
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class IntakeQuerySet(models.QuerySet["Intake"]):
+    def past_keeping(self, on: date) -> "IntakeQuerySet":
+        """Lists that came so long ago that they are to be thrown away."""
+        return self.filter(received_at__date__lt=on - timedelta(days=settings.INTAKE_KEPT_DAYS))
+
+
+class Intake(models.Model):
+    """One list. Taking it back removes every draft that it made and that nobody has published."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "At the desk"
+        TAKEN_BACK = "back", "Taken back"
+
+    source = models.ForeignKey(IntakeSource, models.CASCADE, related_name="intakes")
+    file_name = models.CharField(max_length=200)
+    as_of = models.DateField("date of the list")
+    received_at = models.DateTimeField(default=timezone.now)
+    received_by = models.CharField(max_length=150, blank=True)
+    state = models.CharField(max_length=4, choices=State, default=State.OPEN)
+    tables = models.JSONField(
+        default=list
+    )  # its sheets: name, headings, targets, what was not read
+    answers = models.JSONField(default=dict)  # question: what an odd value means
+    decisions = models.JSONField(default=dict)  # pair of likely duplicates: what was decided
+
+    objects = IntakeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        verbose_name = "list at the intake desk"
+        verbose_name_plural = "lists at the intake desk"
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.file_name}"
+
+
+class IntakeRow(models.Model):
+    """One row of a list: its cells as they stand, and the listing read from them."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting"
+        IN = "in", "In as a draft"
+        LEFT_OUT = "out", "Left out"
+
+    intake = models.ForeignKey(Intake, models.CASCADE, related_name="rows")
+    table = models.PositiveSmallIntegerField()  # its place in `Intake.tables`
+    line = models.PositiveIntegerField()
+    section = models.CharField(max_length=120, blank=True)
+    cells = models.JSONField()
+    listing = models.JSONField(default=dict)
+    state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    made = models.JSONField(default=dict)  # what it added: model name to primary keys
+
+    class Meta:
+        ordering = ["table", "line", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["intake", "table", "line"], name="intake_row_has_one_line"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Line {self.line}"
