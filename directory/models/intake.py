@@ -5,7 +5,6 @@ see them, and they are deleted after `settings.INTAKE_KEPT_DAYS`.
 """
 
 from datetime import date, timedelta
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -81,11 +80,6 @@ class IntakeRow(models.Model):
 
     class Meta:
         ordering = ["table", "line", "pk"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["intake", "table", "line"], name="intake_row_has_one_line"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"Line {self.line}"

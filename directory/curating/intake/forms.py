@@ -172,7 +172,7 @@ _IN_THE_LIST = [
     (DIFFERENT, "Two listings"),
 ]
 _OF_STORED = [
-    (SAME, "Already listed: leave this row out"),
+    (SAME, "Already here: leave this row out"),
     (DIFFERENT, "Two listings"),
 ]
 

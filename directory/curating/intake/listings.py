@@ -171,7 +171,7 @@ class _Row:
         self.names += [one for one in named if one not in self.names]
         said = ", ".join(one.name for one in named)
         if said != text:
-            why = "left out" if not named else "names as they are said"
+            why = "left out" if not named else "name written as it is said"
             self._remark(target.label, text, said, why)
 
     def _take_part_of_name(self, target: Target, text: str) -> None:

@@ -217,7 +217,7 @@ def address_parts(text: str) -> list[str]:
 def split_town(parts: list[str], towns: Collection[str], plain: Callable[[str], str]) -> str:
     """Takes the town, and a county after it, off the end of an address. Empty if there is none."""
     for at in range(len(parts) - 1, max(-1, len(parts) - 4), -1):
-        if at and plain(parts[at]) in towns:
+        if (at or len(parts) == 1) and plain(parts[at]) in towns:
             town = parts[at]
             del parts[at:]
             return town

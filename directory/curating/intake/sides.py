@@ -51,7 +51,7 @@ def side_by_side(pair: Pair, field: BoundField, desk: Desk) -> Sides:
     theirs = _of_service(stored) if stored else _of_row(rows[pair.other])
     titles = (
         _line(one, desk),
-        f"Listed already: {stored.code}" if stored else _line(rows[pair.other], desk),
+        f"Already here: {stored.code}" if stored else _line(rows[pair.other], desk),
     )
     lines = [
         Line(label, mine[name], theirs[name])

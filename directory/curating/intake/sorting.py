@@ -27,7 +27,7 @@ class Standing(StrEnum):
     DOUBTFUL = "May be the same as another"
     FAULTY = "Has something to correct"
     JOINED = "The same as another row"
-    LISTED = "Already listed"
+    LISTED = "Already here"
     LEFT_OUT = "Left out"
 
 

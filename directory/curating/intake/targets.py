@@ -16,6 +16,7 @@ from directory.facts import facts_of
 from directory.fields import ChoiceGroupField
 from directory.models import Organisation, Physiotherapist, Service
 from directory.names import search_name
+from directory.words import within_sentence
 
 LEAVE_OUT = ""
 OWNERS: Mapping[str, type[models.Model]] = {
@@ -31,15 +32,16 @@ _NOT_FROM_LISTS = {
 _OURS = {  # columns that no single fact stands for
     "organisation": {},
     "person": {
-        "person.forename": "First name",
-        "person.surname": "Surname",
-        "person.title": "Title, such as Dr",
+        "person.forename": "Physiotherapist: first name",
+        "person.surname": "Physiotherapist: surname",
+        "person.title": "Physiotherapist: title, such as Dr",
     },
     "service": {
         "service.site": "Hospital, clinic or site",
         "service.any_contact": "Telephone, e-mail and website together",
     },
 }
+_WHOSE = {"organisation": "Organisation", "person": "Physiotherapist", "service": "Service"}
 _YES_NO_GROUPS = ("settings", "routes", "approaches", "access_yes")
 _TITLES = {
     "organisation": "The organisation",
@@ -164,7 +166,10 @@ def _targets() -> Iterator[Target]:
         for field, fact in facts_of(model):
             key = f"{owner}.{field.name}"
             if fact.heading and key not in _NOT_FROM_LISTS:
-                yield Target(key, owner, field.name, capfirst(str(field.verbose_name)), field)
+                label = capfirst(str(field.verbose_name))
+                if owner != "service" or field.name == "name":
+                    label = f"{_WHOSE[owner]}: {within_sentence(label)}"
+                yield Target(key, owner, field.name, label, field)
         for key, label in _OURS[owner].items():
             yield Target(key, owner, key.partition(".")[2], label)
     for name in _YES_NO_GROUPS:

@@ -9,6 +9,7 @@ from directory.curating import quick_work
 from directory.curating import worklist as work
 from directory.curating.admin import quick, solo
 from directory.curating.admin.shown import ALL, UsefulRowsFilter
+from directory.curating.intake import pages
 from directory.curating.site_state import states
 from directory.curating.tasks import PEOPLE, SERVICES
 
@@ -35,6 +36,7 @@ def worklist(context: dict[str, Any]) -> dict[str, Any]:
         "sections": work.in_order(found),
         "this_week": work.this_week(found),
         "may_add_solo": user.has_perms(solo.NEEDED),
+        "may_take_in": user.has_perms(pages.NEEDED),
         "states": states(timezone.now()) if user.has_perm("directory.view_jobrun") else [],
         **may(context),
     }
