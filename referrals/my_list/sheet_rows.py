@@ -199,7 +199,7 @@ def access(listing: ServicePage) -> list[SheetRow]:
 def people(listing: ServicePage) -> list[SheetRow]:
     named = (
         f"{person}, HCPC number {person.hcpc_number}. {register}"
-        for person, register in listing.people
+        for person, _, register in listing.people
     )
     return [
         row("Who", *named, listing.team),

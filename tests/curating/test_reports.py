@@ -46,8 +46,10 @@ def test_what_waits_comes_first(admin_client: Client) -> None:
 
 
 def test_a_report_stands_beside_its_listing(admin_client: Client) -> None:
-    service = make.service(name="Aireside", telephone="01632 960123")
+    people = [make.physiotherapist(name="Rowan Hollis")]
+    service = make.service(name="Aireside", telephone="01632 960123", people=people)
     page = admin_client.get(page_of(make.report(service=service, words="Ring <b>960124</b>"))).text
+    assert "Rowan Hollis" in page
     assert "Ring &lt;b&gt;960124&lt;/b&gt;" in page
     assert "01632 960123" in page
     assert service.get_absolute_url() in page
