@@ -113,12 +113,13 @@ def _plain(text: F, *, unless_private: bool = False) -> Expression:
 
 def covering(found: ServiceQuerySet, place: Place, on: date) -> ServiceQuerySet:
     """Services, nearest first, without those known not to see people from this place."""
-    judge = Judge(Query(place, within=0, criteria={}, sort="nearest", on=on))
+    query = Query(place, within=0, criteria={}, sort="nearest", on=on)
+    judge = Judge(query)
     only_visits = int(Setting.HOME_VISITS)
     limited = found.filter(~Q(serves=[]) | Q(settings=only_visits))
     outside = [
         one.id
-        for one in slim(limited.annotate(chord=chord_from(place.point)))
+        for one in slim(limited.annotate(chord=chord_from(place.point)), query)
         if (one.settings == only_visits and judge.visits(one) is Visits.NO)
         or (one.serves and judge.where and judge.where.inside(tuple(one.serves)) is Inside.NO)
     ]

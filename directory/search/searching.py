@@ -108,9 +108,9 @@ def _in_reach(query: Query, judge: Judge) -> Iterable[Slim]:
     return map(Slim._make, near.union(beside, all=True))
 
 
-def slim(services: Any) -> Iterable[Slim]:
+def slim(services: Any, query: Query) -> Iterable[Slim]:
     """What a search reads of these services, which have their `chord`."""
-    return map(Slim._make, _columns(services, with_name=False))
+    return map(Slim._make, _columns(services, query, with_name=False))
 
 
 def chord_from(at: Point) -> Combinable:
