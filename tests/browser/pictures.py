@@ -114,10 +114,10 @@ def in_firefox(look: Look, states: list[State]) -> None:
     firefox = shutil.which("firefox-esr") or shutil.which("firefox")
     if firefox is None:
         raise SystemExit("Needs Firefox on PATH: `apt-get install firefox-esr`")
-    for name, scheme, size in firefox_views():
+    for name, is_dark, size in firefox_views():
         with TemporaryDirectory(prefix="msphysio-firefox-") as profile:
             Path(profile, "user.js").write_text(
-                f'user_pref("layout.css.prefers-color-scheme.content-override", {scheme});\n'
+                f'user_pref("ui.systemUsesDarkTheme", {is_dark});\n'
                 'user_pref("datareporting.policy.dataSubmissionEnabled", false);\n'
             )
             for state in states:
@@ -128,8 +128,8 @@ def in_firefox(look: Look, states: list[State]) -> None:
 
 def firefox_views() -> Iterator[tuple[str, int, str]]:
     for screen, size in (("phone", "390,2000"), ("desk", "1280,2000")):
-        yield f"firefox-{screen}", 1, size
-        yield f"firefox-{screen}-dark", 0, size
+        yield f"firefox-{screen}", 0, size
+        yield f"firefox-{screen}-dark", 1, size
 
 
 def file(look: str, state: State) -> Path:
