@@ -34,7 +34,7 @@ _CHOSEN_COUNTED_OR_DATED = (
 )
 
 NOTHING = "nothing"
-NOT_TOLD = "Not told us yet"
+NOT_KNOWN = "Not known"
 _KEPT_AS = "fact"
 
 
@@ -43,7 +43,7 @@ class YesNoUnknown(models.TextChoices):
 
     YES = "yes", "Yes"
     NO = "no", "No"
-    UNKNOWN = "", NOT_TOLD
+    UNKNOWN = "", NOT_KNOWN
 
 
 class Group(StrEnum):

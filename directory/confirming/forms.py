@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.forms.models import fields_for_model
 
 from directory.confirming.proposing import questions_by_field, told_with, with_values
-from directory.facts import NOT_TOLD
+from directory.facts import NOT_KNOWN
 from directory.models import Service
 from directory.models.services.contradictions import contradictions
 
@@ -50,9 +50,9 @@ class FormQuestion:
 
     @property
     def choices(self) -> list[tuple[str, str]]:
-        """Each choice with its label; the empty one is "not told us yet"."""
+        """Each choice with its label; the empty one is "not known"."""
         offered: Any = self.bound.field.choices  # type: ignore[attr-defined]  # a ChoiceField
-        return [(value, label if value else NOT_TOLD) for value, label in offered]
+        return [(value, label if value else NOT_KNOWN) for value, label in offered]
 
     @property
     def chosen(self) -> list[str]:

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalservice',
             name='advice_and_guidance',
-            field=models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('', 'Not told us yet')], db_default='', default='', max_length=3, verbose_name='advice and guidance'),
+            field=models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('', 'Not known')], db_default='', default='', max_length=3, verbose_name='advice and guidance'),
         ),
         migrations.AddField(
             model_name='historicalservice',
@@ -33,17 +33,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalservice',
             name='in_ers',
-            field=models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('', 'Not told us yet')], db_default='', default='', max_length=3, verbose_name='in the NHS e-Referral Service (e-RS)'),
+            field=models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('', 'Not known')], db_default='', default='', max_length=3, verbose_name='in the NHS e-Referral Service (e-RS)'),
         ),
         migrations.AddField(
             model_name='historicalservice',
             name='takes_routine',
-            field=models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('', 'Not told us yet')], db_default='', default='', max_length=3, verbose_name='takes routine referrals'),
+            field=models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('', 'Not known')], db_default='', default='', max_length=3, verbose_name='takes routine referrals'),
         ),
         migrations.AddField(
             model_name='historicalservice',
             name='takes_urgent',
-            field=models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('', 'Not told us yet')], db_default='', default='', max_length=3, verbose_name='takes urgent referrals'),
+            field=models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('', 'Not known')], db_default='', default='', max_length=3, verbose_name='takes urgent referrals'),
         ),
         migrations.AddField(
             model_name='historicalservice',
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='service',
             name='advice_and_guidance',
-            field=models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('', 'Not told us yet')], db_default='', default='', max_length=3, verbose_name='advice and guidance'),
+            field=models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('', 'Not known')], db_default='', default='', max_length=3, verbose_name='advice and guidance'),
         ),
         migrations.AddField(
             model_name='service',
@@ -78,17 +78,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='service',
             name='in_ers',
-            field=models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('', 'Not told us yet')], db_default='', default='', max_length=3, verbose_name='in the NHS e-Referral Service (e-RS)'),
+            field=models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('', 'Not known')], db_default='', default='', max_length=3, verbose_name='in the NHS e-Referral Service (e-RS)'),
         ),
         migrations.AddField(
             model_name='service',
             name='takes_routine',
-            field=models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('', 'Not told us yet')], db_default='', default='', max_length=3, verbose_name='takes routine referrals'),
+            field=models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('', 'Not known')], db_default='', default='', max_length=3, verbose_name='takes routine referrals'),
         ),
         migrations.AddField(
             model_name='service',
             name='takes_urgent',
-            field=models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('', 'Not told us yet')], db_default='', default='', max_length=3, verbose_name='takes urgent referrals'),
+            field=models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('', 'Not known')], db_default='', default='', max_length=3, verbose_name='takes urgent referrals'),
         ),
         migrations.AddField(
             model_name='service',
@@ -118,19 +118,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('takes_routine__in', ['yes', 'no', ''])), name='service_takes_routine_is_yes_no_or_unknown', violation_error_message='Choose yes, no or not told us yet.'),
+            constraint=models.CheckConstraint(condition=models.Q(('takes_routine__in', ['yes', 'no', ''])), name='service_takes_routine_is_yes_no_or_unknown', violation_error_message='Choose yes, no or not known.'),
         ),
         migrations.AddConstraint(
             model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('takes_urgent__in', ['yes', 'no', ''])), name='service_takes_urgent_is_yes_no_or_unknown', violation_error_message='Choose yes, no or not told us yet.'),
+            constraint=models.CheckConstraint(condition=models.Q(('takes_urgent__in', ['yes', 'no', ''])), name='service_takes_urgent_is_yes_no_or_unknown', violation_error_message='Choose yes, no or not known.'),
         ),
         migrations.AddConstraint(
             model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('advice_and_guidance__in', ['yes', 'no', ''])), name='service_advice_and_guidance_is_yes_no_or_unknown', violation_error_message='Choose yes, no or not told us yet.'),
+            constraint=models.CheckConstraint(condition=models.Q(('advice_and_guidance__in', ['yes', 'no', ''])), name='service_advice_and_guidance_is_yes_no_or_unknown', violation_error_message='Choose yes, no or not known.'),
         ),
         migrations.AddConstraint(
             model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('in_ers__in', ['yes', 'no', ''])), name='service_in_ers_is_yes_no_or_unknown', violation_error_message='Choose yes, no or not told us yet.'),
+            constraint=models.CheckConstraint(condition=models.Q(('in_ers__in', ['yes', 'no', ''])), name='service_in_ers_is_yes_no_or_unknown', violation_error_message='Choose yes, no or not known.'),
         ),
         migrations.AddConstraint(
             model_name='service',

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from directory import trust, words
-from directory.facts import NOT_TOLD, facts_of, in_words
+from directory.facts import NOT_KNOWN, facts_of, in_words
 from directory.models import Organisation, ReferralDetails, Service
 from directory.pages import waiting_times, wording
 from directory.pages.reasons import Finding
@@ -15,7 +15,6 @@ from directory.search.searching import shown_wait
 from directory.search.self_referral import NHS, SelfReferral
 from directory.vocabulary import ChoiceGroup, Referrer
 
-NOT_KNOWN = "Not known"
 MAX_WORDS = 6  # of a longer text
 _KINDS = {Organisation.Kind.NHS: "NHS", Organisation.Kind.PRIVATE: "Private"}
 _PATIENTS = {
@@ -163,8 +162,8 @@ class Glance:
             ("Where", self.finding.where),
             ("Wait", waiting_times.in_full(self.service, self.finding.query.on)),
         ]
-        yield from ((label, text) for label, text in rows if text not in ("", NOT_TOLD))
-        missing = [words.within_sentence(label) for label, text in rows if text in ("", NOT_TOLD)]
+        yield from ((label, text) for label, text in rows if text not in ("", NOT_KNOWN))
+        missing = [words.within_sentence(label) for label, text in rows if text in ("", NOT_KNOWN)]
         if missing:
             yield NOT_KNOWN, words.join_with_and(missing).capitalize()
 

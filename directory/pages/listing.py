@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from directory import trust, words
-from directory.facts import NOT_TOLD
+from directory.facts import NOT_KNOWN
 from directory.models import Physiotherapist, ReferralDetails, Service, YesNoUnknown
 from directory.models.services.prices import Visit
 from directory.pages import referring, waiting_times, wording
@@ -123,7 +123,7 @@ class ServicePage:
 
     @property
     def taking_new(self) -> str:
-        return self.taking_new_if_known or NOT_TOLD
+        return self.taking_new_if_known or NOT_KNOWN
 
     @property
     def taking_new_if_known(self) -> str:
@@ -171,7 +171,7 @@ class ServicePage:
     @property
     def access_answers(self) -> list[tuple[str, list[ChoiceGroup]]]:
         """The same, with each list under its answer in words."""
-        answers = {"yes": "Yes", "no": "No", "unknown": NOT_TOLD}
+        answers = {"yes": "Yes", "no": "No", "unknown": NOT_KNOWN}
         return [(answers[key], facts) for key, facts in self.access.items()]
 
     @property

@@ -41,7 +41,7 @@ def priorities(service: Service) -> str:
 
 def _priority(name: str, answer: str) -> str:
     words = {YesNoUnknown.YES: name, YesNoUnknown.NO: f"not {name}"}
-    return words.get(YesNoUnknown(answer), f"{name} not told us yet")
+    return words.get(YesNoUnknown(answer), f"{name} not known")
 
 
 def triage(service: Service) -> str:
@@ -58,7 +58,7 @@ def e_referral(service: Service) -> str:
         return "Not in e-RS"
     if service.ers_service_name:
         return f"In e-RS as “{service.ers_service_name}”"
-    return "In e-RS; its name there is not told us yet" if service.in_ers else ""
+    return "In e-RS; its name there is not known" if service.in_ers else ""
 
 
 def _within(days: int) -> str:

@@ -30,7 +30,7 @@ COLOURS = {
     "pale": "quiet ground",
 }
 WHY = {
-    Part.ASK: "They have not told us yet about: hoist.",
+    Part.ASK: "Hoist: not known, ask.",
     Part.UNLIKELY: "Takes people who live in Bradford.",
 }
 

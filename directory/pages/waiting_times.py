@@ -5,11 +5,11 @@ from datetime import date
 from django.conf import settings
 
 from directory import trust
-from directory.facts import NOT_TOLD
+from directory.facts import NOT_KNOWN
 from directory.models import Service
 from directory.words import day, length_of_time, month
 
-NOT_KNOWN = "not known"
+UNKNOWN = NOT_KNOWN.lower()
 
 
 def told_on(service: Service, on: date) -> date | None:
@@ -22,31 +22,27 @@ def told_on(service: Service, on: date) -> date | None:
 
 def in_full(service: Service, on: date) -> str:
     """The waiting time with its date: in the past tense if old, left out if older still."""
-    if service.wait_days is None or service.wait_told_on is None:
-        return NOT_TOLD
-    told = day(service.wait_told_on)
-    if trust.months_after(service.wait_told_on, settings.WAIT_HIDDEN_MONTHS) < on:
-        return "Not shown: what we were told is over a year old"
+    given = told_on(service, on)
+    if service.wait_days is None or given is None:
+        return NOT_KNOWN
     time = length_of_time(service.wait_days)
-    if trust.months_after(service.wait_told_on, settings.WAIT_PAST_TENSE_MONTHS) < on:
-        return f"It was {time} on {told}. Ask how long it is now"
+    if trust.months_after(given, settings.WAIT_PAST_TENSE_MONTHS) < on:
+        return f"It was {time} on {day(given)}. Ask how long it is now"
     source = service.wait_source.removeprefix("The ")
     source = source if source == service.wait_source else f"the {source}"
     note = f". {service.wait_note.rstrip('.')}" if service.wait_note else ""
-    return f"{time[0].upper()}{time[1:]}, {source} told us on {told}{note}"
+    return f"{time[0].upper()}{time[1:]}, {source} told us on {day(given)}{note}"
 
 
 def dated(service: Service, on: date) -> str:
     """The waiting time with its date but not who gave it. Empty if unknown or over a year old."""
-    told_on = service.wait_told_on
-    if service.wait_days is None or told_on is None:
-        return ""
-    if trust.months_after(told_on, settings.WAIT_HIDDEN_MONTHS) < on:
+    given = told_on(service, on)
+    if service.wait_days is None or given is None:
         return ""
     time = length_of_time(service.wait_days)
-    if trust.months_after(told_on, settings.WAIT_PAST_TENSE_MONTHS) < on:
-        return f"It was {time} on {day(told_on)}. Ask how long it is now."
-    return f"{time[0].upper()}{time[1:]}, on {day(told_on)}."
+    if trust.months_after(given, settings.WAIT_PAST_TENSE_MONTHS) < on:
+        return f"It was {time} on {day(given)}. Ask how long it is now."
+    return f"{time[0].upper()}{time[1:]}, on {day(given)}."
 
 
 def if_current(service: Service, on: date) -> str:
@@ -62,7 +58,7 @@ def by_month(service: Service, on: date) -> str:
     """The waiting time with the month it was given, and the year if not this one."""
     told = told_on(service, on)
     if service.wait_days is None or told is None:
-        return NOT_KNOWN
+        return UNKNOWN
     was = "was " if trust.months_after(told, settings.WAIT_PAST_TENSE_MONTHS) < on else ""
     time = length_of_time(service.wait_days) if service.wait_days else "none"
     return f"{was}{time} ({f'{told:%B}' if told.year == on.year else month(told)})"

@@ -187,7 +187,7 @@ def area_names(codes: Sequence[str], names: Sequence[str]) -> list[str]:
 
 
 def experience(flags: ChoiceGroup) -> str:
-    return join_with_and(flags.labels) if flags else "Experience of MS not told us yet"
+    return join_with_and(flags.labels) if flags else "Experience of MS not known"
 
 
 def team(service: Service, people: Sequence[Physiotherapist]) -> str:

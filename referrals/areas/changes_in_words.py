@@ -17,7 +17,15 @@ from django.utils.text import capfirst, slugify
 
 from directory import trust, words
 from directory.changes import KEPT_BACK, differing_fields, public_fields, told_to_anyone
-from directory.facts import NOT_TOLD, NOTHING, AnyField, Audience, fact_of, facts_of, tells_its_past
+from directory.facts import (
+    NOT_KNOWN,
+    NOTHING,
+    AnyField,
+    Audience,
+    fact_of,
+    facts_of,
+    tells_its_past,
+)
 from directory.history import record_model
 from directory.models import ReferralDetails
 from directory.models.services import place, wait
@@ -123,9 +131,9 @@ def _one(field: AnyField, pair: _Pair) -> tuple[str, str]:
     if about.names_areas or field.is_relation:
         return label, "changed"
     change = told_to_anyone([field], pair.before, pair.after)[0]
-    now = "not known" if change.after in (NOTHING, NOT_TOLD) else change.after
+    now = "not known" if change.after in (NOTHING, NOT_KNOWN) else change.after
     if tells_its_past(field):
-        was = "" if change.before in (NOTHING, NOT_TOLD) else f" (was {_short(change.before)})"
+        was = "" if change.before in (NOTHING, NOT_KNOWN) else f" (was {_short(change.before)})"
         return label, f"now {_short(now)}{was}"
     if not _may_be_told(field, now, pair):
         return label, "changed"

@@ -6,7 +6,7 @@ from datetime import date
 from math import ceil
 
 from directory import words
-from directory.facts import NOT_TOLD
+from directory.facts import NOT_KNOWN
 from directory.geo import bearing, compass, miles_between
 from directory.models import Service
 from directory.pages.listing import ServicePage
@@ -63,7 +63,7 @@ class SheetEntry:
             at = " ".join(part for part in (of.town, self.listing.district) if part)
             return f"A home in {at}: the address is not shown"
         town = " ".join(part for part in (of.town, of.postcode) if part)
-        return ", ".join(part for part in (*of.address.splitlines(), town) if part) or NOT_TOLD
+        return ", ".join(part for part in (*of.address.splitlines(), town) if part) or NOT_KNOWN
 
     @property
     def blocks(self) -> list[SheetBlock]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from directory import words
-from directory.facts import NOT_TOLD, AnyField, Fact, Group, fact_of, facts_of, in_words
+from directory.facts import NOT_KNOWN, AnyField, Fact, Group, fact_of, facts_of, in_words
 from directory.models import ReferralDetails, Service
 from directory.pages import referring
 from directory.pages.listing import ServicePage
@@ -29,11 +29,11 @@ class SheetRow:
 
     @property
     def is_told(self) -> bool:
-        return self.lines not in [(), (NOT_TOLD,)]
+        return self.lines not in [(), (NOT_KNOWN,)]
 
     @property
     def is_missing(self) -> bool:
-        return self.lines == (NOT_TOLD,)
+        return self.lines == (NOT_KNOWN,)
 
     @property
     def is_a_number(self) -> bool:
@@ -70,7 +70,7 @@ class SheetBlock:
 
 def row(label: str, *lines: str, url: str = "") -> SheetRow:
     told = tuple(line for line in lines if line)
-    return SheetRow(label, told or (NOT_TOLD,), url if told else "")
+    return SheetRow(label, told or (NOT_KNOWN,), url if told else "")
 
 
 def _where_told(label: str, line: str) -> SheetRow:
@@ -186,7 +186,7 @@ def access(listing: ServicePage) -> list[SheetRow]:
         _where_told(
             f"Access: {answer.lower()}", ", ".join(fact.label for fact in answers.get(answer, ()))
         )
-        for answer in ("Yes", "No", NOT_TOLD)
+        for answer in ("Yes", "No", NOT_KNOWN)
     ]
     rows = [
         *facts,

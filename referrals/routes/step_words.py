@@ -131,7 +131,7 @@ def service_facts(card: Card, query: Query) -> tuple[str, ...]:
         _where(card, query),
         _way_in(card),
         card.price.rstrip("."),
-        f"Wait: {wait}" if wait != waiting_times.NOT_KNOWN else "",
+        f"Wait: {wait}" if wait != waiting_times.UNKNOWN else "",
         *(reason.rstrip(".") for reason in card.why_in_brief[:1]),
     )
     return tuple(fact for fact in facts if fact)

@@ -24,7 +24,7 @@ FIELDS = (
     *("Area", "Ages", "Taking new people"),
     *("Where", "Address", "Telephone", "E-mail", "Website", "Helps with", "What they do"),
     *("Experience", "Wait", "Price", "Who pays", "Insurers"),
-    *("Access: not told us yet", "Drop-off to door", "Other languages", "Who", "Details"),
+    *("Access: not known", "Drop-off to door", "Other languages", "Who", "Details"),
 )
 
 

@@ -42,7 +42,7 @@ def test_two_equal_states_do_not_differ() -> None:
             ("Walking", "Walking, Pain"),
         ),
         ({"access_yes": "hoist"}, {"access_yes": AccessFact.none()}, ("Hoist", "nothing")),
-        ({"relay_uk": ""}, {"relay_uk": "yes"}, ("Not told us yet", "Yes")),
+        ({"relay_uk": ""}, {"relay_uk": "yes"}, ("Not known", "Yes")),
         ({"serves_basis": ""}, {"serves_basis": "gp"}, ("nothing", "Where your GP practice is")),
         (
             {"paused_until": date(2026, 3, 3)},

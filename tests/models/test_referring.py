@@ -86,9 +86,9 @@ def test_a_new_file_of_postcodes_that_moves_a_service_to_scotland_takes_its_e_rs
             {"takes_routine": "yes", "takes_urgent": "yes", "urgent_days": 5},
             "Routine; urgent within 5 days",
         ),
-        ({"takes_urgent": "yes", "urgent_days": 0}, "Routine not told us yet; urgent the same day"),
+        ({"takes_urgent": "yes", "urgent_days": 0}, "Routine not known; urgent the same day"),
         ({"takes_routine": "no", "takes_urgent": "yes"}, "Not routine; urgent"),
-        ({"takes_routine": "yes"}, "Routine; urgent not told us yet"),
+        ({"takes_routine": "yes"}, "Routine; urgent not known"),
     ],
 )
 def test_priorities_tell_no_from_not_known(told: dict[str, Any], words: str) -> None:

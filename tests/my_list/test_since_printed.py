@@ -67,7 +67,7 @@ def test_what_was_chosen_is_told_as_it_was_and_what_was_typed_only_as_it_is() ->
     assert "Access yes: was not told, now Hoist" in words
     assert f"Wait: now 2 weeks, the team told us on {make.today():%-d %B %Y}" in words
     change(service, wait_told_on=make.today() - timedelta(days=500))
-    assert "Wait: now not shown: what we were told is over a year old" in told(service)
+    assert "Wait: now not known" in told(service)
     assert "What has changed since is marked." in opened(service)
     assert "Changed since it was printed" in opened(service, copy="compact")
     assert "Telephone: changed, now" in opened(service, copy="patient")

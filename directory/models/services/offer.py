@@ -143,7 +143,7 @@ RULES = [
     rule(
         "ms_self_referral_is_yes_no_or_unknown",
         Q(ms_self_referral__in=["yes", "no", ""]),
-        "Choose yes, no or not told us yet.",
+        "Choose yes, no or not known.",
     ),
     rule(
         "ages_are_in_order",

@@ -119,7 +119,7 @@ RULES = [
         rule(
             f"{name}_is_yes_no_or_unknown",
             Q(**{f"{name}__in": YesNoUnknown.values}),
-            "Choose yes, no or not told us yet.",
+            "Choose yes, no or not known.",
         )
         for name in _ANSWERS
     ),
