@@ -6,7 +6,7 @@ from referrals import sitemaps
 from referrals.areas import feeds
 from referrals.areas import views as area_views
 from referrals.my_list import views as my_list_views
-from referrals.routes import call_views, content
+from referrals.routes import call_views, content, leaflet
 from referrals.routes import views as route_views
 
 urlpatterns = [
@@ -22,7 +22,9 @@ urlpatterns = [
     path("shortlist/letter/<slug:to>/", call_views.letter, name="letter"),
     path("areas/", area_views.areas, name="areas"),
     path("areas/areas.csv", area_views.areas_csv, name="areas-csv"),
+    path("areas/leaflet/", leaflet.for_place, name="leaflet"),
     path("areas/<slug:slug>/", area_views.area, name="area"),
+    path("areas/<slug:slug>/leaflet/", leaflet.for_area, name="area-leaflet"),
     path("areas/<slug:slug>/feed.atom", feeds.area, name="area-feed"),
     path("search/feed.atom", feeds.search, name="search-feed"),
 ]

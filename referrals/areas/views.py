@@ -76,7 +76,7 @@ def areas_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 def area(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the area with this slug. Its code redirects here."""
-    found = _called(slug)
+    found = called(slug)
     if found.slug != slug:
         return _to_area(request, found.slug)
     try:
@@ -87,7 +87,7 @@ def area(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "referrals/area.html", {"shown": shown, "form": ServiceFilter().form})
 
 
-def _called(slug: str) -> Area | NamedArea:
+def called(slug: str) -> Area | NamedArea:
     """The area with this slug or code. A council that became part of another has no NamedArea."""
     named = NamedArea.objects.select_related("area")
     if found := named.filter(Q(slug=slug) | Q(area=slug.upper())).first():

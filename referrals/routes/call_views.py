@@ -70,7 +70,7 @@ def three_calls(request: HttpRequest) -> HttpResponse:
         return render(request, "referrals/three-calls.html", {"link": asked.link})
     shared = f"{root(request)}{_shared(asked).calls}"
     context = {
-        "calls": calls([*_steps(asked.picks, asked.query)]),
+        "calls": calls([*steps_for(asked.picks, asked.query)]),
         "place": asked.query.place,
         "link": asked.link,
         "query": asked.query,
@@ -109,7 +109,7 @@ def letter(request: HttpRequest, to: str) -> HttpResponse:
     return render(request, "referrals/letter.html", context)
 
 
-def _steps(picks: Picks, query: Query) -> Iterator[Step]:
+def steps_for(picks: Picks, query: Query) -> Iterator[Step]:
     """Steps for the chosen services, in order, then those for the place."""
     answer = search(query) if query.place else Answer()
     chosen = [of_service(card, query) for card in _chosen(picks, answer, query)]

@@ -45,11 +45,11 @@ class Calls:
         return set_by(characters, *_LENGTHS)
 
 
-def set_by(characters: int, long: int, very_long: int) -> str:
-    """How compactly to print this many characters, so that they fit on one page."""
-    if characters > very_long:
+def set_by(length: int, long: int, very_long: int) -> str:
+    """How compactly to print this many characters or lines, so that they fit on one page."""
+    if length > very_long:
         return "very-long"
-    return "long" if characters > long else ""
+    return "long" if length > long else ""
 
 
 def calls(steps: Sequence[Step]) -> Calls:

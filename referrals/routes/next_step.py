@@ -124,7 +124,9 @@ def steps(
 def _candidates(
     local: LocalAdvice | None, cards: Sequence[Card], query: Query, helpline: Helpline
 ) -> Iterator[Step]:
-    told = _of_area(local, cards, query) if local and wants_nhs(query) else None
+    told = None
+    if local and wants_nhs(query):
+        told = of_area(local.told, query, cards, is_coarse=local.is_coarse)
     rule = told if told and told.kind is Kind.RULE else None
     by_part = {
         part: [of_service(card, query) for card in found if card.service.telephone]
@@ -157,9 +159,10 @@ def asks_more(query: Query) -> bool:
     return not query.criteria.keys() <= {"route", "pays", "helps-with"}
 
 
-def _of_area(local: LocalAdvice, cards: Sequence[Card], query: Query) -> Step | None:
+def of_area(
+    told: ShownAdvice | None, query: Query, cards: Sequence[Card] = (), *, is_coarse: bool = False
+) -> Step | None:
     """The area's step: a number to ring or, if people can refer themselves, a form."""
-    told = local.told
     if told is None or not (told.advice.telephone or (told.takes and not told.is_stale)):
         return None
     advice = told.advice
@@ -170,7 +173,7 @@ def _of_area(local: LocalAdvice, cards: Sequence[Card], query: Query) -> Step | 
         who=f"the NHS {advice.location_phrase}",
         number=advice.telephone,
         url="" if advice.telephone else advice.form_url or advice.link,
-        facts=say.area_facts(local, told),
+        facts=say.area_facts(told, is_coarse=is_coarse),
         say=say.to_area(told, query),
         because=(_rule_of(told),),
         is_sample=advice.is_sample,
@@ -225,10 +228,13 @@ def _at_last(local: LocalAdvice | None, query: Query, helpline: Helpline) -> Ite
             say=say.to_helpline(query),
             because=because,
         )
-    yield Step(
+    yield replace(nobody(query), facts=rule, because=because)
+
+
+def nobody(query: Query) -> Step:
+    """With nobody to ring: whom to ask."""
+    return Step(
         Kind.NOBODY,
         "Ask your GP or MS nurse to refer you to a physiotherapist who knows MS.",
-        facts=rule,
         say=say.to_gp(query),
-        because=because,
     )

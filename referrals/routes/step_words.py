@@ -17,7 +17,7 @@ from directory.vocabulary import (
     Route,
     Setting,
 )
-from referrals.areas.advice import LocalAdvice, ShownAdvice
+from referrals.areas.advice import ShownAdvice
 from referrals.models import AreaAdvice
 
 KNOWS_MS = "I have MS. I would like to see a physiotherapist who knows MS."
@@ -50,12 +50,12 @@ def area_sentence(told: ShownAdvice) -> str:
     return f"We do not know if you can refer yourself {there}. Ask the NHS there."
 
 
-def area_facts(local: LocalAdvice, told: ShownAdvice) -> tuple[str, ...]:
+def area_facts(told: ShownAdvice, *, is_coarse: bool) -> tuple[str, ...]:
     wait = told.wait if told.is_ageing else told.advice.usual_wait.rstrip(".")
     facts = (
         f"Wait: {words.within_sentence(wait)}" if wait and not told.is_stale else "",
         f"For people with a GP surgery {told.advice.location_phrase}" if told.is_by_gp else "",
-        "A nearer rule may apply: search with a full postcode" if local.is_coarse else "",
+        "A nearer rule may apply: search with a full postcode" if is_coarse else "",
     )
     return tuple(fact.rstrip(".") for fact in facts if fact)
 

@@ -142,6 +142,8 @@ SHEETS = (
     State("patient’s sheet", "/shortlist/?copy=patient&{picks}", "What to bring"),
     State("three calls", "/shortlist/calls/?near=LS1+3EX", "Ring this first"),
     State("calls to who was chosen", "/shortlist/calls/?{picks}", "You chose"),
+    State("leaflet", "/areas/leaflet/?near=LS1", "For a clinic’s wall"),
+    State("leaflet of an area", "/areas/leeds/leaflet/", "For a clinic’s wall"),
     State("letter to a GP", "/shortlist/letter/gp/?near=LS1+3EX", "I would like to be"),
     State("letter to an employer", "/shortlist/letter/employer/?near=LS1", "occupational health"),
     State("letter of blanks", "/shortlist/letter/ms-nurse/", "Which NHS team"),

@@ -138,6 +138,8 @@ OTHERS = [
         for file in ("results.csv", "feed.atom")
         for typed in (Q, "%0d%0aX-Injected:%201", "x" * 3_000, "EC1")
     ],
+    *[(f"/areas/leaflet/?near={typed}", 302, "") for typed in (Q, "x" * 3_000, "EC1", "%ff")],
+    (f"/areas/{Q}/leaflet/", 404, ""),
     ("/search?near=%0d%0aX-Injected:%201", 301, ""),
     ("//evil.example.org/search", 404, ""),
     (f"/routes/which/?where={Q}&urgent={Q}", 200, ""),

@@ -45,6 +45,7 @@ WAYS_IN = (
     "/routes/nhs/?near={}",
     "/routes/self-referral/?near={}",
     "/areas/?near={}",
+    "/areas/leaflet/?near={}",
     "/map/?near={}",
     "/shortlist/?near={}&pick={}&add={}",
     "/shortlist/sheet.csv?near={}",

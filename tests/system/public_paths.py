@@ -133,6 +133,8 @@ def named_pages(stood: Stood) -> dict[str, Page]:
         "refused/<slug:code>/": Page(f"/refused/{stood.service.code}/", sent_empty=422),
         "reports/<slug:code>/": Page(f"/reports/{stood.report.code}/"),
         "areas/<slug:slug>/": Page(area),
+        "areas/leaflet/": Page("/areas/leaflet/", query="near=LS1", mistaken=302),
+        "areas/<slug:slug>/leaflet/": Page(f"{area}leaflet/"),
         "areas/<slug:slug>/feed.atom": Page(f"{area}feed.atom"),
         "open-referral/dump.json.gz": Page(f"{data}/dump.json.gz"),
         "open-referral/services/<str:key>": Page(f"{data}/services/{ours}"),
