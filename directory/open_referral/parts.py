@@ -170,6 +170,12 @@ def cost_options(service: Service) -> list[Shape]:
     ]
 
 
+def funding(service: Service) -> list[Shape]:
+    """Who commissions the service or runs it, where we know."""
+    source = service.commissioner
+    return [_part(service, "commissioner") | {"source": source}] if source else []
+
+
 # --- Who and when --------------------------------------------------------------------------------
 
 

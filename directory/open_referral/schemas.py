@@ -99,6 +99,7 @@ _SERVICE_THERE = widened(
     service_areas=many("ServiceArea"),
     languages=many("Language"),
     cost_options=many("CostOption"),
+    funding=many("Funding"),
     attributes=many("Attribute"),
 )
 _GONE = shape("id name status last_modified", id=ID, name=TEXT, status=LEFT, last_modified=TIME)
@@ -230,6 +231,7 @@ SCHEMAS: dict[str, Schema] = {
         amount_description=TEXT,
         valid_from=DAY,
     ),
+    "Funding": widened(_PART, "source", source=TEXT),
     "Attribute": shape(
         "id link_id link_type taxonomy_term_id taxonomy_term",
         id=ID,

@@ -1,6 +1,6 @@
 """Services and organisations in the standard's shapes, without queries or requests."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,9 +15,10 @@ from directory.pages.listing import ServicePage
 
 GoneShape = Callable[[UUID, datetime], Shape]
 
-# The codes that https://org-id.guide gives charity registers, by the prefix of their numbers.
+# The codes that https://org-id.guide gives registers; those of charities by their numbers' prefix.
 _CHARITY_REGISTERS = {"SC": "GB-SC", "NIC": "GB-NIC"}
 _ENGLAND_AND_WALES = "GB-CHC"
+_NHS = "GB-NHS"
 _GONE = "No longer listed"
 
 
@@ -74,6 +75,7 @@ def _whole_service(service: Service, on: date, names: Mapping[str, str]) -> Shap
         service_areas=parts.service_areas(service, names),
         languages=parts.languages(service),
         cost_options=parts.cost_options(service),
+        funding=parts.funding(service),
         attributes=parts.attributes(service, on),
     )
 
@@ -137,20 +139,22 @@ def whole_organisation(
 
 def _identified(organisation: Organisation) -> Shape:
     return short_organisation(organisation) | known_fields(
-        organization_identifiers=_charity_number(organisation)
+        organization_identifiers=list(_identifiers(organisation))
     )
 
 
-def _charity_number(organisation: Organisation) -> list[Shape]:
-    if not (number := organisation.charity_number.replace(" ", "").upper()):
-        return []
-    letters = number.rstrip("0123456789")
-    return [
-        {
-            "id": part_of(organisation.public_id, "charity number"),
-            "organization_id": organisation.public_id,
-            "identifier_scheme": _CHARITY_REGISTERS.get(letters, _ENGLAND_AND_WALES),
-            "identifier_type": "Registered charity number",
-            "identifier": number,
-        }
-    ]
+def _identifiers(organisation: Organisation) -> Iterator[Shape]:
+    charity_number = organisation.charity_number.replace(" ", "").upper()
+    register = _CHARITY_REGISTERS.get(charity_number.rstrip("0123456789"), _ENGLAND_AND_WALES)
+    for name, scheme, kind, identifier in (
+        ("charity number", register, "Registered charity number", charity_number),
+        ("ODS code", _NHS, "ODS code", organisation.ods_code),
+    ):
+        if identifier:
+            yield {
+                "id": part_of(organisation.public_id, name),
+                "organization_id": organisation.public_id,
+                "identifier_scheme": scheme,
+                "identifier_type": kind,
+                "identifier": identifier,
+            }

@@ -25,11 +25,13 @@ UPDATE directory_service SET
     price_further = CASE WHEN id % 2 = 0 THEN 40 END,
     price_home = CASE WHEN id % 6 = 0 THEN 0 END,
     prices_told_on = '2026-05-01',
+    commissioner = CASE WHEN id % 3 = 0 THEN 'NHS Overmarsh Integrated Care Board' ELSE '' END,
     metres_from_drop_off = CASE WHEN id % 9 = 0 THEN 0 WHEN id % 9 = 1 THEN 40 END
 """
 _FURNISH_ORGANISATIONS = """
 UPDATE directory_organisation SET
     website = CASE WHEN id % 2 = 0 THEN 'https://example.org/' || id ELSE '' END,
+    ods_code = CASE WHEN kind = 'nhs' THEN 'RR8' ELSE '' END,
     charity_number = (ARRAY['', '1234567', 'SC012345', 'NIC100123'])[id % 4 + 1]
 """
 
