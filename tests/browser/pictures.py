@@ -21,10 +21,11 @@ from tests.browser.standing import standing_site
 
 # That one sets Django up for all that follow.
 # isort: split
-from playwright.sync_api import BrowserType, Page, sync_playwright
+from playwright.sync_api import BrowserType, sync_playwright
 
 from msphysio import environment as env
 from tests.browser.conftest import Look
+from tests.browser.opened import OPENED, bring_about
 from tests.browser.states import STATES, State
 from tests.browser.tools import ARGUMENTS, find_chromium
 
@@ -51,18 +52,7 @@ VIEWS = {
     "desk-dark": View(DESK, {"color_scheme": "dark"}),
     "desk-forced": View(DESK, {"forced_colors": "active"}),
 }
-# What a visitor brings about on a page; the tests of every page open these by other means.
-OPENED = (
-    State("filters open", "/search/?near=Leeds#filters"),
-    State("map open", "/search/?near=Leeds#map"),
-    State("sign in", "/admin/"),
-)
-SENT = (
-    State("suggest, with errors", "/suggest/"),
-    State("report, with errors", "/services/{private}/report/"),
-    State("link, with errors", "/services/{private}/link/"),
-    State("changes, with errors", "/confirm/changes/?key={confirm-key}"),
-)
+SIGN_IN = State("sign in", "/admin/")
 MAIN = ("/", "many", "exact postcode", "referrer", "NHS team", "three calls", "sheet", "/map/")
 
 
@@ -74,7 +64,7 @@ def main() -> None:
     given = parser.parse_args()
     states = [
         state
-        for state in (*STATES, *OPENED, *SENT)
+        for state in (*STATES, *OPENED, SIGN_IN)
         if not given.words or any(word.lower() in state.name.lower() for word in given.words)
     ]
     with standing_site("tests.browser.served_settings") as look:
@@ -94,19 +84,11 @@ def in_chromium(chromium: BrowserType, look: Look, states: list[State], name: st
     page = browser.new_page(**context)
     for state in states:
         page.goto(look.url(state))
-        if state in SENT:
-            send_nothing(page)
+        bring_about(page, state)
         height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
         clip = {"x": 0, "y": 0, "width": view.screen["width"], "height": height}
         page.screenshot(path=file(name, state), full_page=True, clip=clip)  # type: ignore[arg-type]
     browser.close()
-
-
-def send_nothing(page: Page) -> None:
-    """A form with its required fields left empty, past the browser's own questions."""
-    form = page.locator("main form[method=post]").last
-    with page.expect_navigation():
-        form.evaluate("one => { one.noValidate = true; one.requestSubmit() }")
 
 
 def in_firefox(look: Look, states: list[State]) -> None:
