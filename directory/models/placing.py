@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from django.utils import timezone
+
 from directory.geo import METRES_PER_MILE, Point, miles_between
 from directory.history import touch
 from directory.models import geocoding
@@ -156,6 +158,8 @@ def place_again(found: "ServiceQuerySet") -> list[Moved]:
         if service.slug != slug:  # saved at once, so that another with this name cannot take it too
             found.model.objects.filter(pk=service.pk).update(slug=service.slug)
     found.model.objects.bulk_update(services, _PLACED_FIELDS, batch_size=1000)
+    changed = [one.pk for one in (*elsewhere, *(move.service for move in moved))]
+    found.model.objects.filter(pk__in=changed).update(updated_at=timezone.now())
     touch(elsewhere)
     return moved
 

@@ -7,6 +7,8 @@ from django.conf import settings
 
 from directory.open_referral import schemas
 from directory.open_referral.forms import (
+    MAX_PER_PAGE,
+    PAGE_SIZE,
     Identifier,
     Identifiers,
     ListPageForm,
@@ -154,3 +156,14 @@ def _parameter(name: str, field: forms.Field) -> Document:
     if name == "postcode":
         return {"type": "string", "pattern": POSTCODE, "examples": ["LS1 3EX"]}
     return {"type": "string", "pattern": NO_NUL, "maxLength": getattr(field, "max_length", None)}
+
+
+def for_readers() -> dict[str, Any]:
+    """What the page about open data says of parameters and limits."""
+    forms = type("AllLists", (LocationsForm, ServiceListForm), {})
+    return {
+        "per_minute": settings.OPEN_DATA_PER_MINUTE,
+        "page_size": PAGE_SIZE,
+        "max_per_page": MAX_PER_PAGE,
+        "parameters": [(one["name"], one["description"]) for one in parameters(forms)],
+    }

@@ -4,7 +4,6 @@ from django.urls import path, re_path
 
 from directory.open_referral import views
 
-_LISTS = ("services", "service_at_locations", "organizations", "taxonomies", "taxonomy_terms")
 app_name = "open-referral"
 urlpatterns = [
     path("", views.root, name="root"),
@@ -20,6 +19,5 @@ urlpatterns = [
     path("taxonomies/<str:key>", views.taxonomy, name="taxonomy"),
     path("taxonomy_terms", views.taxonomy_terms, name="taxonomy-terms"),
     path("taxonomy_terms/<str:key>", views.taxonomy_term, name="taxonomy-term"),
-    re_path(rf"^({'|'.join(_LISTS)})(/[^/]+)?/$", views.without_slash, name="without-slash"),
     re_path("", views.no_such_address, name="no-such-address"),
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase, HttpResponsePermanentRedirect
+from django.urls import resolve
 from django.utils import timezone
 
 from directory.models import Organisation, OrganisationEntry, Service, ServiceEntry
@@ -52,15 +53,13 @@ def description(request: HttpRequest) -> HttpResponseBase:
 
 
 @open_data
-def without_slash(request: HttpRequest) -> HttpResponseBase:
-    """The standard's addresses have no slash at the end."""
-    path, *query = request.get_full_path().split("?", 1)
-    return HttpResponsePermanentRedirect("?".join([path.rstrip("/"), *query]))
-
-
-@open_data
 def no_such_address(request: HttpRequest) -> HttpResponseBase:
-    raise nothing()
+    """A redirect if only a slash at the end is too many: the standard's addresses have none."""
+    shorter = request.path_info.removesuffix("/")
+    if shorter == request.path_info or resolve(shorter).url_name == "no-such-address":
+        raise nothing()
+    path, *query = request.get_full_path().split("?", 1)
+    return HttpResponsePermanentRedirect("?".join([path.removesuffix("/"), *query]))
 
 
 # --- Services ------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def welcome(port: int) -> str:
 
 
 def prepare() -> None:
-    """Add whatever is missing: tables, roles, places, sample listings, postcodes, static files."""
+    """Add whatever is missing: tables, roles, places, samples, postcodes, open data, styles."""
     django.setup()
     from django.conf import settings
     from django.db import connection
@@ -70,6 +70,7 @@ def prepare() -> None:
     if settings.SAMPLE_DATA:
         call_command("load_sample")
     call_command("fetch_postcodes")
+    call_command("make_open_data")
     call_command("collectstatic", interactive=False, verbosity=0)
     connection.close()
 

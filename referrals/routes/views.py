@@ -13,9 +13,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from directory import words
+from directory.open_referral import openapi
 from directory.search.box import places
 from directory.search.filters import ServiceFilter, typed_in_box
 from directory.vocabulary import Experience, Need, Setting
+from msphysio import site
 from referrals.routes import chooser, content, sources
 from referrals.routes.near import Listed, listed, nearby
 
@@ -35,7 +37,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a content page. Pages about a route can also show services near a place."""
     on = timezone.localdate()
     shown = content.BY_SLUG[slug]
-    context = context_of(shown, listed(on))
+    context = context_of(shown, listed(on)) | {"site_url": site.root(request)}
     typed = typed_in_box(request.GET) if shown.is_route else ""
     answer = places.find(typed, on) if typed else None
     if isinstance(answer, places.Elsewhere):
@@ -59,7 +61,7 @@ def context_of(shown: content.Page, counts: Listed) -> dict[str, Any]:
         "settings": list(Setting),
         "experience": list(Experience),
         "limits": {name.lower(): getattr(settings, name) for name in _MONTHS_AND_DAYS},
-        "open_data_per_minute": settings.OPEN_DATA_PER_MINUTE,
+        "open_data": openapi.for_readers(),
         "form": _search_form(shown, ""),
     }
 

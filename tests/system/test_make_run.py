@@ -77,6 +77,7 @@ def test_a_fresh_copy_serves_and_again_within_seconds(copy: Copy) -> None:
         assert status == 200
         assert "data-service=" in text
         assert f"http://127.0.0.1:{site.port}/open-data/" in site.get("/open-referral/")[1]
+        assert site.get("/open-referral/dump.json.gz")[0] == 200, "there before it is asked for"
         welcome = site.log.read_text()
         assert f"http://127.0.0.1:{site.port}/" in welcome
         assert "createsuperuser" in welcome
