@@ -100,6 +100,12 @@ def tel_link(text: str) -> str:
     return found.link if found else ""
 
 
+def text_link(text: str) -> str:
+    """The link that writes a text message to a number, in the same way."""
+    found = read_telephone(text)
+    return found.text_link if found else ""
+
+
 def _without_label(text: str) -> str:
     """Ordinary letters and digits, single spaces, hyphens for dashes, no invisible marks."""
     if len(text) > _MAX_TYPED:

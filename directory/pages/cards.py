@@ -11,6 +11,7 @@ from directory.pages.glance import Glance
 from directory.pages.reasons import Finding
 from directory.pages.water import lies_between
 from directory.search.judging import UNLIKELY, Hit, Judge, Part, Query
+from directory.words import within_sentence
 
 LABELS = {
     Part.FITS: "Should take you",
@@ -18,6 +19,7 @@ LABELS = {
     Part.UNLIKELY: "Probably not",
     Part.REMOTE: "By video or phone",
     Part.LISTED: "All, by name",
+    Part.BEYOND: "Further than you searched",
 }
 
 
@@ -64,6 +66,13 @@ class Card:
         if self.part in (Part.ASK, Part.UNLIKELY):
             return LABELS[self.part]
         return LABELS[Part.UNLIKELY if self.is_unlikely else Part.ASK] if self.why else ""
+
+    @property
+    def verdict(self) -> str:
+        """Its section, and what its reasons amount to if that does not say it."""
+        label = LABELS[self.part]
+        is_said = self.why_label in ("", label)
+        return label if is_said else f"{label}: {within_sentence(self.why_label)}"
 
     @property
     def kind(self) -> str:

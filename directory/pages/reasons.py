@@ -268,6 +268,7 @@ _WORDS: dict[Reason, Callable[[Finding], str]] = {
     Reason.ACCESS_UNKNOWN: Finding.access_unknown,
     Reason.NOBODY_CONFIRMED: lambda _: wording.NOBODY_CONFIRMED,
     Reason.STALE: lambda finding: wording.checked(finding.service, finding.query.on),
+    Reason.FILTERED_OUT: lambda _: "It does not match every filter of your search.",
 }
 _IN_BRIEF: dict[Reason, Callable[[Finding], str]] = {
     Reason.FIRST_CONTACT: lambda _: "For muscles and joints first. Not confirmed for MS.",

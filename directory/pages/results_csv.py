@@ -11,7 +11,7 @@ from directory.search.judging import Part, Query
 from directory.search.searching import search
 from directory.spreadsheet_cells import to_cell
 
-PARTS = {**LABELS, Part.BEYOND: "Beyond the distance", Part.LISTED: ""}
+PARTS = {**LABELS, Part.LISTED: ""}
 MAX_ROWS = 1_000  # takes half a second
 HEADER = [
     "Part",
@@ -48,7 +48,7 @@ def rows(query: Query, root: str) -> Iterator[list[str]]:
     services' own pages.
     """
     if query.place:
-        query = replace(query, place=replace(query.place, label=query.place.shared_as))
+        query = replace(query, place=query.place.for_paper)
     answer = search(query)
     found = [*answer.in_order, *answer.remote, *answer.beyond]
     hits = found[:MAX_ROWS]

@@ -66,6 +66,7 @@ class Reason(IntFlag):
     ACCESS_UNKNOWN = auto()
     NOBODY_CONFIRMED = auto()
     STALE = auto()
+    FILTERED_OUT = auto()  # of a chosen service: the search itself leaves it out
 
 
 UNLIKELY = (
@@ -238,12 +239,10 @@ class Judge:
             return self._judge(slim, by_remote, visits, Part.FITS, is_near=False)
         return None
 
-    def judge_beyond(self, slim: Slim) -> Hit | None:
-        """A hit if visitors can go there, it meets their criteria and it may accept them."""
+    def judge_beyond(self, slim: Slim) -> Judged:
+        """The judged service, though it is out of range."""
         others = slim.settings & ~_HOME_VISITS
-        found = self._judge(slim, others, Visits.NO, Part.BEYOND, is_near=False)
-        is_there = found.hit.part is Part.BEYOND and not found.fails
-        return found.hit if is_there and found.is_countable else None
+        return self._judge(slim, others, Visits.NO, Part.BEYOND, is_near=False)
 
     def visits(self, slim: Slim) -> Visits:
         """Whether the service makes home visits to the place."""

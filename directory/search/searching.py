@@ -19,7 +19,16 @@ from directory.models import Service
 from directory.models.services.catchment import MAX_HOME_MILES
 from directory.search import counting
 from directory.search.filters import GROUPS
-from directory.search.judging import UNLIKELY, Hit, Judge, Judged, Part, Query, Slim
+from directory.search.judging import (
+    UNLIKELY,
+    Hit,
+    Judge,
+    Judged,
+    Part,
+    Query,
+    Reason,
+    Slim,
+)
 from directory.vocabulary import AT_ITS_PLACE
 
 MAX_BEYOND = 5
@@ -88,10 +97,8 @@ def _in_reach(query: Query, judge: Judge) -> Iterable[Slim]:
     listed = Service.objects.listed(query.on)
     with_name = query.place is None or query.sort == "name"
     if query.place is None:
-        no_chord = Value(None, output_field=FloatField())
-        return map(
-            Slim._make, _columns(listed.annotate(chord=no_chord), query, with_name=with_name)
-        )
+        unplaced = listed.annotate(chord=_NO_CHORD)
+        return map(Slim._make, _columns(unplaced, query, with_name=with_name))
     at = query.place.point
     south, north, west, east = at.box(max(query.within, MAX_HOME_MILES))
     chord = chord_from(at)
@@ -139,6 +146,7 @@ def _column(name: str) -> str | Combinable:
     return name
 
 
+_NO_CHORD = Value(None, output_field=FloatField())
 _REFERRAL_COLUMNS = [
     ExpressionWrapper(F("referral_details__who_may_refer"), output_field=Field()),
 ]
@@ -159,7 +167,48 @@ def _nearest_beyond(query: Query, judge: Judge) -> list[Hit]:
     services = services.annotate(chord=chord_from(query.place.point))
     rows = _columns(services, query, with_name=False).order_by("chord", "id")
     found = map(judge.judge_beyond, map(Slim._make, rows.iterator(chunk_size=200)))
-    return list(islice((hit for hit in found if hit), MAX_BEYOND))
+    return list(islice((one.hit for one in found if _may_be_visited(one)), MAX_BEYOND))
+
+
+def _may_be_visited(found: Judged) -> bool:
+    """Whether visitors can go there, it meets their criteria and it may accept them."""
+    return found.hit.part is Part.BEYOND and not found.fails and found.is_countable
+
+
+# --- Chosen services -----------------------------------------------------------------------------
+
+
+def judge_chosen(services: Iterable[Service], query: Query) -> list[Hit]:
+    """Judge services that a visitor chose as the search does, in their order, in one query.
+
+    Those that the search would leave out are judged too: by their place alone if they do not meet
+    its criteria, and otherwise as services beyond the circle.
+    """
+    ids = [service.pk for service in services]
+    if not ids:
+        return []
+    chord = chord_from(query.place.point) if query.place else _NO_CHORD
+    chosen = Service.objects.filter(pk__in=ids).annotate(chord=chord)
+    by_id = {one.id: one for one in slim(chosen, query)}
+    judge, by_place = Judge(query), Judge(replace(query, criteria={}))
+    slims = [by_id[each] for each in ids if each in by_id]
+    return [_as_found(judge.judge(one)) or _left_out(one, judge, by_place) for one in slims]
+
+
+def _as_found(judged: Judged | None) -> Hit | None:
+    return judged.hit if judged and not judged.fails else None
+
+
+def _left_out(chosen: Slim, judge: Judge, by_place: Judge) -> Hit:
+    is_filtered = (judge.judge(chosen) or judge.judge_beyond(chosen)).fails
+    hit = (by_place.judge(chosen) or by_place.judge_beyond(chosen)).hit
+    reasons = hit.reasons | (Reason.FILTERED_OUT if is_filtered else 0)
+    part = hit.part
+    if reasons & UNLIKELY and part is Part.BEYOND:
+        part = Part.UNLIKELY
+    elif is_filtered and part is Part.FITS:
+        part = Part.ASK
+    return hit._replace(part=part, reasons=int(reasons))
 
 
 # --- Order ---------------------------------------------------------------------------------------

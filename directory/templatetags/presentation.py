@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from directory import words
 from directory.models import Service
 from directory.search.picks import PARAMETER, Picks
-from directory.telephones import read_telephone
+from directory.telephones import read_telephone, tel_link, text_link
 from directory.vocabulary import ChoiceGroup
 
 register = template.Library()
@@ -33,8 +33,7 @@ def _piece(position: int, text: str) -> str:
 @register.simple_tag
 def ring(number: str, who: str, style: str) -> str:
     """A number that can be tapped to call somebody, even from abroad. Other text is not linked."""
-    found = read_telephone(number)
-    return _leading_to(found.link if found else "", number, style, f"Ring {who} on {number}")
+    return _leading_to(tel_link(number), number, style, f"Ring {who} on {number}")
 
 
 @register.simple_tag
@@ -56,8 +55,7 @@ def call(service: Service, style: str = "dial") -> str:
 @register.filter
 def write_to(number: str, style: str) -> str:
     """A number that can be tapped to send a text message."""
-    found = read_telephone(number)
-    return _leading_to(found.text_link if found else "", number, style, f"Text {number}")
+    return _leading_to(text_link(number), number, style, f"Text {number}")
 
 
 def _leading_to(address: str, number: str, style: str, name: str) -> str:

@@ -1,42 +1,54 @@
 """The referral sheet: what a referrer needs to know about each service, in rows for every copy."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from math import ceil
 
 from directory import words
 from directory.facts import NOT_KNOWN
-from directory.geo import bearing, compass, miles_between
 from directory.models import Service
+from directory.pages.cards import Card
 from directory.pages.listing import ServicePage
 from directory.search.box.places import Place
+from directory.vocabulary import Route
+from referrals.my_list.patient import PatientSide
 from referrals.my_list.sheet_rows import (
     SheetBlock,
     SheetRow,
     access,
     how_to_refer,
     people,
-    row,
     wait_and_price,
     what,
+    who_refers,
+    whom,
 )
 
 ABREAST = 3  # services per table
+# Above each number of characters, the print is smaller, to fit on one page.
+PAGE_LENGTHS = (2700, 3300, 4100, 5300)
+COLUMN_LENGTHS = (2200, 2550, 2950, 3400)
+_SIZES = ("", "long", "longer", "very-long", "longest")
+_ONLY_IN_FULL = ("What it is", "Helps with", "What they do", "Experience", "Insurers", "Who")
+NOTHING_IN_THE_WAY = "Nothing we know of stands in the way."
+NO_PLACE = "No place was given, so we cannot say whether they take people from there."
 
 
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
-    """One service on a sheet, on a given date. Distances are from `place`."""
+    """One service on a sheet, as the search judges it for a place."""
 
-    service: Service
-    on: date
+    card: Card
     place: Place | None = None
     since: Sequence[str] = ()
 
     @property
+    def service(self) -> Service:
+        return self.card.service
+
+    @property
     def listing(self) -> ServicePage:
-        return ServicePage(self.service, self.on)
+        return ServicePage(self.service, self.card.on)
 
     @property
     def name(self) -> str:
@@ -44,14 +56,24 @@ class SheetEntry:
         return f"{self.service.name}{' (invented example)' if self.service.is_sample else ''}"
 
     @property
+    def verdict(self) -> str:
+        """Whether it should take somebody from the place. Empty without a place."""
+        return self.card.verdict if self.place else ""
+
+    @property
+    def why(self) -> Sequence[str]:
+        """The reasons behind the verdict."""
+        if not self.place:
+            return [NO_PLACE, *self.card.why]
+        return self.card.why or [NOTHING_IN_THE_WAY]
+
+    @property
     def distance(self) -> str:
         """The distance in a straight line from the place, or empty without one or if by video."""
-        there = self.service.point
-        if self.place is None or there is None:
+        if self.place is None or self.card.miles is None:
             return ""
         about = self.place.is_about or self.service.point_is_about
-        miles = words.miles(miles_between(self.place.point, there), about=about)
-        return f"{miles} {compass(bearing(self.place.point, there))}"
+        return f"{words.miles(self.card.miles, about=about)} {self.card.direction}"
 
     @property
     def address(self) -> str:
@@ -69,8 +91,9 @@ class SheetEntry:
     def blocks(self) -> list[SheetBlock]:
         """Everything in the full copy, in order."""
         return [
-            SheetBlock("How to refer", tuple(how_to_refer(self.service))),
-            SheetBlock("What and for whom", tuple(what(self.listing, self.address))),
+            SheetBlock("Whom they take", tuple(whom(self.card))),
+            SheetBlock("How to refer", tuple(how_to_refer(self.card))),
+            SheetBlock("What it is, and where", tuple(what(self.card, self.address))),
             SheetBlock("Wait and price", tuple(wait_and_price(self.listing))),
             SheetBlock("Getting there and getting in", tuple(access(self.listing))),
             SheetBlock("Who works there", tuple(people(self.listing))),
@@ -82,75 +105,85 @@ class SheetEntry:
         return [each for block in self.blocks for each in block.rows]
 
     @property
-    def for_patient(self) -> list[SheetRow]:
-        """What a patient needs to get there, with nothing from the block for professionals."""
-        far = f"{self.distance}, in a straight line".capitalize() if self.distance else ""
-        rows = [
-            row("Do I need a referral?", *self.listing.routes),
-            row("Where", *self.listing.where),
-            row("Address", self.address),
-            row("How far", far),
-            *access(self.listing),
-            *wait_and_price(self.listing),
-            *people(self.listing),
-        ]
-        return [each for each in rows if each.is_told]
+    def compared(self) -> list[SheetBlock]:
+        """The blocks of the compact copy, without what does not decide where to refer."""
+        return [block.without(_ONLY_IN_FULL) for block in self.blocks]
+
+    @property
+    def length(self) -> str:
+        """How compactly to print the full copy."""
+        return set_by(sum(block.length for block in self.blocks), *PAGE_LENGTHS)
+
+    @property
+    def owner(self) -> str:
+        """Who runs it: "Leeds Trust, NHS"; its kind alone where the name says who."""
+        of, kind = self.service, self.listing.kind
+        is_said = of.name.startswith(of.organisation.name)
+        return kind[0].upper() + kind[1:] if is_said else f"{of.organisation.name}, {kind}"
+
+    @property
+    def for_patient(self) -> PatientSide:
+        of, place = self.service, self.place.label if self.place else ""
+        above = (
+            self.name,
+            f"{self.owner}. {self.distance}. Code {of.code}.",
+            f"From {place} on {words.day(self.card.on)}: {self.verdict}. {' '.join(self.why)}",
+            *self.since,
+            self.first_step,
+            f"To ask about it, ring {of.telephone} {of.telephone_hours}",
+        )
+        return PatientSide(self.card, self.address, above)
+
+    @property
+    def who_refers(self) -> str:
+        return who_refers(self.card)
+
+    @property
+    def first_step(self) -> str:
+        """What a patient does first, above the number to ring."""
+        of = self.service
+        if self.who_refers:
+            return self.who_refers
+        if self.card.is_unlikely:
+            return "If you want to ask them anyway"
+        ring = "Ring them" if of.telephone or not of.email else "Write to them"
+        is_referred = Route.NHS_REFERRAL in of.routes
+        return f"{ring}, or ask your nurse to refer you" if is_referred else ring
 
 
-HEADER = ("Code", "Name", "Organisation", "Kind", "Distance", "Check first")
+HEADER = ("Code", "Name", "Organisation", "Kind", "Distance", "From", "Verdict", "Why")
 
 
 def line(entry: SheetEntry) -> list[str]:
     """A service as one row of a spreadsheet: the columns in HEADER, then its own."""
     of = entry.service
     first = [of.code, entry.name, of.organisation.name, entry.listing.kind, entry.distance]
-    minded = "; ".join(entry.listing.cautions)
-    return [*first, minded, *(each.text for each in entry.rows)]
-
-
-_FIRST: dict[str, Callable[[SheetEntry], Sequence[str]]] = {
-    "Changed since it was printed": lambda entry: entry.since,
-    "Check first": lambda entry: entry.listing.cautions,
-    "How far": lambda entry: [entry.distance] if entry.distance else [],
-}
+    place = entry.place.label if entry.place else ""
+    judged = [place, entry.verdict, " ".join(entry.why)]
+    return [*first, *judged, *(each.text for each in entry.rows)]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A few services side by side, with a row for each label."""
+    """A few services side by side, with a row for each block of facts."""
 
     entries: Sequence[SheetEntry]
 
     @property
-    def rows(self) -> list[tuple[str, list[tuple[SheetEntry, str]]]]:
-        """Warnings first, then every fact that at least one service has given us."""
-        first: list[tuple[str, list[tuple[SheetEntry, str]]]] = [
-            (label, [(entry, "; ".join(of(entry)) or "–") for entry in self.entries])
-            for label, of in _FIRST.items()
-            if any(of(entry) for entry in self.entries)
-        ]
-        return first + [
-            (
-                rows[0].label,
-                [(entry, row.text or "–") for entry, row in zip(self.entries, rows, strict=True)],
-            )
-            for rows in self._rows
-            if any(row.is_told for row in rows)
-        ]
+    def rows(self) -> list[tuple[str, list[tuple[SheetEntry, SheetBlock]]]]:
+        rows = zip(*(entry.compared for entry in self.entries), strict=True)
+        return [(row[0].title, [*zip(self.entries, row, strict=True)]) for row in rows]
 
     @property
-    def not_told(self) -> str:
-        """The facts that no service has given us, in one line."""
-        nobody = (
-            rows[0]
-            for rows in self._rows
-            if any(row.is_missing for row in rows) and not any(row.is_told for row in rows)
-        )
-        return words.join_with_and([words.within_sentence(row.label) for row in nobody])
+    def length(self) -> str:
+        """How compactly to print it, as the longest block decides each row."""
+        heights = (max(block.length for _, block in row) for _, row in self.rows)
+        return set_by(sum(heights), *COLUMN_LENGTHS)
 
-    @property
-    def _rows(self) -> list[tuple[SheetRow, ...]]:
-        return list(zip(*(entry.rows for entry in self.entries), strict=True))
+
+def set_by(characters: int, *lengths: int) -> str:
+    """The size of print for so many characters."""
+    return _SIZES[sum(characters > most for most in lengths)]
 
 
 def side_by_side(entries: Sequence[SheetEntry]) -> list[Table]:

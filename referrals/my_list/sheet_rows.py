@@ -1,19 +1,24 @@
 """The rows of a sheet about one service, in words."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
 
 from directory import words
 from directory.facts import NOT_KNOWN, AnyField, Fact, Group, fact_of, facts_of, in_words
-from directory.models import ReferralDetails, Service
+from directory.models import ReferralDetails, Service, YesNoUnknown
 from directory.pages import referring
+from directory.pages.cards import Card
 from directory.pages.listing import ServicePage
-from directory.telephones import tel_link
+from directory.search.self_referral import SelfReferral
+from directory.telephones import tel_link, text_link
+from directory.vocabulary import Referrer, Route
 
-RING = "Ring the public number and ask for the referral desk"
+RING = "Ring the public number and ask how to refer"
+BOOKED = "No referral is needed. They are rung on the public number"
+_NHS = Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,8 @@ class SheetRow:
 
     @property
     def text(self) -> str:
-        """Its lines joined into one, with any web address written out."""
-        web = [self.url] if self.is_on_the_web else []
-        return "; ".join([*self.lines, *web])
+        """Its lines joined into one."""
+        return "; ".join(self.lines)
 
     @property
     def is_on_the_web(self) -> bool:
@@ -56,6 +60,15 @@ class SheetBlock:
 
     title: str
     rows: tuple[SheetRow, ...]
+
+    def without(self, labels: Collection[str]) -> "SheetBlock":
+        return replace(self, rows=tuple(row for row in self.rows if row.label not in labels))
+
+    @property
+    def length(self) -> int:
+        """Its length in characters, where each row takes part of a line more."""
+        told = sum(len(row.label) + len(row.text) + 15 for row in self.told)
+        return len(self.title) + told + len(self.not_told)
 
     @property
     def told(self) -> list[SheetRow]:
@@ -103,12 +116,27 @@ def _as_row(of: models.Model, field: AnyField, fact: Fact) -> SheetRow:
     return row(fact.sheet, in_words(field, value))
 
 
-def how_to_refer(of: Service) -> list[SheetRow]:
-    details: ReferralDetails = getattr(of, "referral_details", None) or ReferralDetails()
+def details_of(of: Service) -> ReferralDetails:
+    return getattr(of, "referral_details", None) or ReferralDetails()
+
+
+def whom(card: Card) -> list[SheetRow]:
+    of, listing = card.service, ServicePage(card.service, card.on)
+    visits = f"Home visits up to {of.home_miles} miles. No other" if of.home_miles else "No"
+    return [
+        row("Area", card.area if of.serves else f"{visits} limit that we know of"),
+        row("Ages", listing.ages),
+        *_facts(details_of(of), "criteria", "exclusions"),
+        row("Taking new people", listing.taking_new),
+    ]
+
+
+def how_to_refer(card: Card) -> list[SheetRow]:
+    of, details = card.service, details_of(card.service)
     who = details.who_may_refer.labels
     others = map(words.within_sentence, who[1:])
     rows = [
-        row("Who may refer", words.join_with_and([*who[:1], *others], "or")),
+        row("Who may refer", words.join_with_and([*who[:1], *others], "or"), who_refers(card)),
         *_facts(details, "how"),
         *_contacts(of, details),
         *(
@@ -116,7 +144,19 @@ def how_to_refer(of: Service) -> list[SheetRow]:
             for label, words, is_due in referring.answers(of)
         ),
     ]
-    return _and_others(rows, details, [None])
+    above = {each.label for each in whom(card)}
+    return [each for each in _and_others(rows, details, [None]) if each.label not in above]
+
+
+def who_refers(card: Card) -> str:
+    """Who sends the referral, where people cannot refer themselves. Otherwise empty."""
+    is_nhs_alone = not card.service.routes & ~_NHS
+    if not (is_nhs_alone and card.glance and card.glance.self_referral is SelfReferral.NO):
+        return ""
+    may = details_of(card.service).who_may_refer
+    others = words.join_with_and([words.within_sentence(one) for one in may.labels], "or")
+    who = "nurse" if Referrer.MS_NURSE in may or not may else others
+    return f"You cannot refer yourself here: your {who} sends the referral."
 
 
 def _contacts(of: Service, details: ReferralDetails) -> list[SheetRow]:
@@ -125,12 +165,13 @@ def _contacts(of: Service, details: ReferralDetails) -> list[SheetRow]:
     agreed = (
         f"{details.contacts_agreed_by} agreed to this being shown, {words.day(on)}" if on else ""
     )
-    number = f"{RING}: {of.telephone}" if of.telephone else ""
+    ring = RING if of.routes & _NHS else BOOKED
+    number = f"{ring}: {of.telephone}" if of.telephone else ""
     form, mail, telephone = (
         (details.form_url, details.secure_email, details.telephone) if on else ("", "", "")
     )
     return [
-        row("Referral form", form and f"Form of {of.name}", url=form),
+        row("Referral form", form, url=form),
         row("Secure e-mail", mail, url=f"mailto:{mail}"),
         row("Telephone for professionals", telephone, url=tel_link(telephone)),
         row(
@@ -141,26 +182,31 @@ def _contacts(of: Service, details: ReferralDetails) -> list[SheetRow]:
     ]
 
 
-def what(listing: ServicePage, address: str) -> list[SheetRow]:
-    of = listing.service
-    visits = f"Home visits up to {of.home_miles} miles. No other" if of.home_miles else "No"
+def what(card: Card, address: str) -> list[SheetRow]:
+    of, listing = card.service, ServicePage(card.service, card.on)
     experience = ", ".join(of.experience.labels)
     rows = [
         *_facts(of, "summary"),
-        row("NHS, private or charity", *listing.routes, listing.self_referral_note),
-        row("Area", listing.area_served or f"{visits} limit that we know of"),
-        row("Ages", listing.ages),
-        row("Taking new people", listing.taking_new),
+        row("NHS, private or charity", *card.ways, listing.self_referral_note),
         row("Where", *listing.where),
         row("Address", address),
         row("Telephone", of.telephone, url=tel_link(of.telephone)),
         *_facts(of, "telephone_hours"),
+        row("Text messages", of.text_number, url=text_link(of.text_number)),
+        row("Relay UK", relay(of)),
         row("E-mail", of.email, url=f"mailto:{of.email}"),
-        row("Website", of.website and f"Website of {of.name}", url=of.website),
+        row("Website", of.website, url=of.website),
         *_facts(of, "helps_with", "approaches"),
         row("Experience", f"{experience}, they told us" if experience else ""),
     ]
     return _and_others(rows, of, [Group.WHAT, Group.OFFER, Group.WAYS_IN, Group.WHERE, Group.REACH])
+
+
+def relay(of: Service) -> str:
+    """How to ring through Relay UK: "Yes: dial 18001, then 01632 960001"."""
+    answer = YesNoUnknown(of.relay_uk)
+    is_taken = answer == YesNoUnknown.YES and of.telephone
+    return f"Yes: dial 18001, then {of.telephone}" if is_taken else answer.label
 
 
 def wait_and_price(listing: ServicePage) -> list[SheetRow]:
@@ -173,7 +219,7 @@ def wait_and_price(listing: ServicePage) -> list[SheetRow]:
         row("Wait", listing.wait),
         row("Price", *prices),
         _where_told("Cost of travel", of.price_travel),
-        row("Who pays", *(f"{way.label}: {way.explanation}" for way in of.pays.members)),
+        row("Who pays", ", ".join(of.pays.labels)),
     ]
     return _and_others(rows, of, [Group.COST])
 

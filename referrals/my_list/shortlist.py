@@ -12,10 +12,13 @@ from django.urls import reverse
 
 from directory import codes, trust
 from directory.models import Service
+from directory.pages.cards import Card, make_cards
 from directory.search.box import places
-from directory.search.filters import NearField, PickField
-from directory.search.links import SearchLink
+from directory.search.filters import FOR_REFERRERS, NearField, PickField
+from directory.search.judging import Query
+from directory.search.links import Pair, SearchLink
 from directory.search.picks import PARAMETER, Picks, several_codes
+from directory.search.searching import judge_chosen
 from directory.vocabulary import Setting
 
 MONTHS_TOLD = 12  # changes are not shown for sheets older than this
@@ -23,6 +26,8 @@ TOO_LONG_AGO = (
     f"This list was printed more than {MONTHS_TOLD} months ago, so we do not show what has changed "
     "since. Print it again."
 )
+# What a verdict depends on. Other criteria only choose what is shown.
+_DECIDES = ("within", "route", "setting", "access", *FOR_REFERRERS)
 FULL, COMPACT, PATIENT = "full", "compact", "patient"
 COPIES = {
     FULL: "Full, a page for each service",
@@ -35,7 +40,6 @@ class SheetForm(forms.Form):
     """A sheet's parameters. None can hold anything about a patient."""
 
     pick = PickField(required=False)
-    near = NearField(required=False)
     copy = forms.ChoiceField(
         choices=list(COPIES.items()),
         required=False,
@@ -59,7 +63,7 @@ class SheetForm(forms.Form):
         if printed and printed < trust.months_after(on, -MONTHS_TOLD):
             self.add_error("printed", TOO_LONG_AGO)
             printed = None
-        return SheetLink(asked["pick"], asked["near"], asked.get("copy") or FULL, printed)
+        return SheetLink(asked["pick"], asked.get("copy") or FULL, printed)
 
     @property
     def notices(self) -> list[str]:
@@ -74,15 +78,22 @@ class SheetForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class SheetLink:
-    """The URL of a sheet, and of others that differ from it in one way."""
+    """The URL of a sheet, and of others that differ from it in one way.
+
+    It keeps the search that the services were chosen from, as they are judged by it.
+    """
 
     picks: Picks = field(default_factory=Picks)
-    near: str = ""
     copy: str = FULL
     printed: date | None = None
+    asked: tuple[Pair, ...] = ()
 
     def __str__(self) -> str:
         return f"{reverse('shortlist')}{self._query}"
+
+    @property
+    def near(self) -> str:
+        return dict(self.asked).get("near", "")
 
     @property
     def csv(self) -> str:
@@ -95,13 +106,12 @@ class SheetLink:
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        single = {
-            "near": self.near,
+        own = {
             "copy": "" if self.copy == FULL else self.copy,
             "printed": self.printed.isoformat() if self.printed else "",
         }
         picked = ((PARAMETER, code) for code in self.picks)
-        return [*((name, value) for name, value in single.items() if value), *picked]
+        return [*self.asked, *((name, value) for name, value in own.items() if value), *picked]
 
     def with_picks(self, picks: Picks) -> Self:
         return replace(self, picks=picks)
@@ -116,14 +126,15 @@ class SheetLink:
         return replace(self, copy=copy)
 
     def to_share(self, place: places.Place | None, on: date) -> Self:
-        """The URL to share or print, with the date, and only the district of the place."""
-        return replace(self, near=place.shared_as if place else "", printed=on)
+        """The URL to share or print, with the date, only the district, and what decides."""
+        near = [("near", place.shared_as)] if place else []
+        asked = (*near, *(pair for pair in self.asked if pair[0] in _DECIDES))
+        return replace(self, asked=asked, printed=on)
 
     @property
     def search(self) -> SearchLink:
         """The link back to the search, to choose more."""
-        near = [("near", self.near)] if self.near else []
-        return SearchLink(tuple(near)).with_picks(self.picks)
+        return SearchLink(self.asked).with_picks(self.picks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +145,13 @@ class CodeProblem:
     message: str
     offers: tuple[tuple[str, str], ...] = ()  # link text and URL
     is_slip: bool = False
+
+
+def cards_of(picks: Picks, query: Query) -> list[Card]:
+    """The chosen services that are listed, in the order chosen, judged as the search does."""
+    services = services_of(picks, query.on)
+    by_id = {service.pk: service for service in services}
+    return make_cards(judge_chosen(services, query), by_id, query)
 
 
 def services_of(picks: Picks, on: date) -> list[Service]:

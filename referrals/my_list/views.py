@@ -1,18 +1,21 @@
 """The sheet of a visitor's chosen services: on screen, on paper and as a spreadsheet."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from directory.pages.views import query_of, read_box
 from directory.search.box import places
-from directory.search.picks import Picks
+from directory.search.judging import Query
+from directory.search.links import SearchLink
+from directory.search.picks import PARAMETER, Picks
 from directory.spreadsheet_cells import to_cell
 from msphysio.site import root
 from referrals.my_list import qr
@@ -22,8 +25,8 @@ from referrals.my_list.shortlist import (
     CodeProblem,
     SheetForm,
     SheetLink,
+    cards_of,
     problems,
-    services_of,
 )
 from referrals.my_list.since import Since, since
 
@@ -34,7 +37,12 @@ class Read:
 
     entries: list[SheetEntry]
     problems: list[CodeProblem]
-    place: places.Place | None
+    query: Query
+
+    @property
+    def place(self) -> places.Place | None:
+        """Where they are judged for, under the name that may be printed."""
+        return self.query.place
 
     @property
     def is_changed(self) -> bool:
@@ -42,17 +50,33 @@ class Read:
         return bool(self.problems) or any(entry.since for entry in self.entries)
 
 
-def read(link: SheetLink, on: date) -> Read:
+def read(link: SheetLink, query: Query) -> Read:
     """Read a sheet, in at most nine queries, however many services it has."""
-    services = services_of(link.picks, on)
+    on, cards = query.on, cards_of(link.picks, query)
+    services = [card.service for card in cards]
     changed = since(link.picks.codes, services, link.printed, on) if link.printed else Since()
     said = problems(link, services, on, changed.postcodes)
-    answer = places.find(link.near, on) if link.near and services else None
-    place = answer if isinstance(answer, places.Place) else None
     entries = [
-        SheetEntry(service, on, place, changed.told.get(service.code, ())) for service in services
+        SheetEntry(card, query.place, changed.told.get(card.service.code, ())) for card in cards
     ]
-    return Read(entries, said, place)
+    return Read(entries, said, query)
+
+
+def read_search(params: QueryDict, on: date) -> tuple[SearchLink, Query]:
+    """The search that the sheet belongs to, without what is wrong with it.
+
+    Its place has the name that may be printed, so that no words hold a full postcode.
+    """
+    form, answer = read_box(params, on)
+    if not form.is_valid():
+        sound = params.copy()
+        for name in form.errors:
+            sound.pop(name, None)
+        form, answer = read_box(sound, on)
+        form.is_valid()
+    place = answer.for_paper if isinstance(answer, places.Place) else None
+    link = SearchLink.of(form.cleaned_data).without_any(["view", PARAMETER])
+    return link, query_of(form, place, on)
 
 
 @require_safe
@@ -60,10 +84,11 @@ def shortlist(request: HttpRequest) -> HttpResponse:
     """Show the sheet. If codes are typed, redirect to the URL that includes them."""
     on = timezone.localdate()
     form = SheetForm(request.GET)
-    link = form.read(on)
+    search, query = read_search(request.GET, on)
+    link = replace(form.read(on), asked=search.pairs)
     added = Picks.read(form.added)
     asked = link.with_picks(link.picks.plus(form.added))
-    sheet = read(asked, on)
+    sheet = read(asked, query)
     mistaken = {*added.codes, *added.unread} - {*link.picks.codes, *link.picks.unread}
     wrong = [one for one in sheet.problems if one.code in mistaken]
     if form.added and not wrong and not asked.picks.too_many:
@@ -104,7 +129,8 @@ def _moves(entry: SheetEntry, link: SheetLink) -> tuple[str, str, str]:
 def shortlist_csv(request: HttpRequest) -> HttpResponse:
     """Download the sheet as CSV: a row per listed service, with everything in the full copy."""
     on = timezone.localdate()
-    entries = read(SheetForm(request.GET).read(on), on).entries
+    _, query = read_search(request.GET, on)
+    entries = read(SheetForm(request.GET).read(on), query).entries
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="referral-sheet-{on:%Y-%m-%d}.csv"'
     response["X-Robots-Tag"] = "noindex"

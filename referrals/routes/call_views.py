@@ -10,14 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from directory.geo import miles_between
-from directory.models import Service
 from directory.pages.cards import Card, make_cards
-from directory.pages.listing import ServicePage
 from directory.pages.results import read_services
 from directory.pages.views import query_of, read_box
 from directory.search.box import places
-from directory.search.judging import Part, Query
+from directory.search.judging import Query
 from directory.search.leading import leading
 from directory.search.links import SearchLink
 from directory.search.picks import Picks
@@ -25,7 +22,7 @@ from directory.search.searching import Answer, search
 from msphysio.site import root
 from referrals.areas.advice import advice_for
 from referrals.my_list import qr
-from referrals.my_list.shortlist import services_of
+from referrals.my_list.shortlist import cards_of
 from referrals.routes.calls import calls, set_by
 from referrals.routes.letter import LENGTHS, To, letter_to
 from referrals.routes.next_step import Helpline, Step, of_service, steps
@@ -92,7 +89,7 @@ def letter(request: HttpRequest, to: str) -> HttpResponse:
     query = asked.query
     local = advice_for(query.place, query.on) if query.place else None
     answer = search(query) if query.place else Answer()
-    cards = (*_chosen(asked.picks, answer, query), *_leading(answer, query))
+    cards = (*cards_of(asked.picks, query), *_leading(answer, query))
     card = next((card for card in cards if whom.is_about(card)), None)
     paragraphs = letter_to(whom, local.told if local else None, card)
     context = {
@@ -112,7 +109,7 @@ def letter(request: HttpRequest, to: str) -> HttpResponse:
 def steps_for(picks: Picks, query: Query) -> Iterator[Step]:
     """Steps for the chosen services, in order, then those for the place."""
     answer = search(query) if query.place else Answer()
-    chosen = [of_service(card, query) for card in _chosen(picks, answer, query)]
+    chosen = [of_service(card, query) for card in cards_of(picks, query)]
     yield from chosen
     cards = _leading(answer, query)
     local = advice_for(query.place, query.on) if query.place else None
@@ -126,29 +123,3 @@ def steps_for(picks: Picks, query: Query) -> Iterator[Step]:
 def _leading(answer: Answer, query: Query) -> list[Card]:
     hits = leading(answer)
     return make_cards(hits, read_services(hits, query), query)
-
-
-def _chosen(picks: Picks, answer: Answer, query: Query) -> Iterator[Card]:
-    """Cards for the chosen services, as the search judges them, or with just their own cautions."""
-    hits = {hit.slim.id: hit for hit in (*answer.in_order, *answer.remote, *answer.beyond)}
-    for service in services_of(picks, query.on):
-        if service.pk in hits:
-            yield from make_cards([hits[service.pk]], {service.pk: service}, query)
-        else:
-            yield _not_judged(service, query)
-
-
-def _not_judged(service: Service, query: Query) -> Card:
-    listing = ServicePage(service, query.on)
-    there, place = service.point, query.place
-    return Card(
-        service=service,
-        number=1,
-        part=Part.LISTED,
-        miles=miles_between(place.point, there) if place and there else None,
-        bearing=0.0,
-        why=tuple(listing.cautions),
-        on=query.on,
-        routes=tuple(listing.routes),
-        where_in_brief="",
-    )

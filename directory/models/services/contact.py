@@ -36,11 +36,12 @@ class Contact(models.Model):
         _reach("website", question="Website", open_data="url", beside=True),
     )
     clinic_days = fact(
-        ChoiceGroupField(group=Weekday), _reach("clinic days", question="Clinic days")
+        ChoiceGroupField(group=Weekday),
+        _reach("clinic days", question="Clinic days", sheet="Clinic days"),
     )
     ms_physiotherapist_days = fact(
         ChoiceGroupField(group=Weekday, verbose_name="MS physiotherapist's days"),
-        _reach("MS physiotherapist days"),
+        _reach("MS physiotherapist days", sheet="MS physio is in"),
     )
 
     class Meta:

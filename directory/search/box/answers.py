@@ -1,8 +1,8 @@
 """The answers the search box can give. Each accounts for every word typed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Self
 
 from directory.geo import Point
 from directory.models import Area
@@ -44,6 +44,11 @@ class Place:
 
     def __str__(self) -> str:
         return f"about {self.label}" if self.is_about else self.label
+
+    @property
+    def for_paper(self) -> Self:
+        """The same place under the name that may be shared."""
+        return replace(self, label=self.shared_as)
 
     @property
     def middle(self) -> str:
