@@ -2,8 +2,9 @@
 
     python -m tests.tools.next_steps
 
-It reads the database of `make run`, or the one that DATABASE_URL names. The places are postcode
-districts drawn by lot, always the same ones; each is asked for everything, and for three wishes.
+It reads the database of `make run`, or the one that DATABASE_URL names. The places are drawn by
+lot, always the same ones: full postcodes if a file of them is loaded, so that they lie where people
+live; otherwise districts. Each is asked for everything, and for three wishes.
 """
 
 import os
@@ -24,15 +25,27 @@ def main() -> None:
     embedded.start()
     embedded.local_defaults()
     django.setup()
-    from directory.gazetteer import built_in
     from referrals.routes.next_step import Kind
 
-    names = [district.name for district in built_in.districts()]
+    names = postcodes()
     drawn = Random(15).sample(names, NUMBER)
+    print(f"{NUMBER:,} of {len(names):,}")
     print(f"{'':10}" + "".join(f"{kind.value:>10}" for kind in Kind))
     for wish in WISHES:
         counts = Counter(kind_of(name, wish) for name in drawn)
         print(f"{wish:10}" + "".join(f"{counts[kind]:10,}" for kind in Kind))
+
+
+def postcodes() -> list[str]:
+    """The live full postcodes, or without a file of them the districts."""
+    from directory.gazetteer import built_in
+    from directory.models import PostcodeLocation
+
+    full = PostcodeLocation.objects.filter(
+        level=PostcodeLocation.Level.FULL, latitude__isnull=False, retired_on=None
+    )
+    names = list(full.order_by("name").values_list("name", flat=True))
+    return names or [district.name for district in built_in.districts()]
 
 
 def kind_of(name: str, wish: str) -> object:
