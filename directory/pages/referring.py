@@ -27,6 +27,7 @@ def answers(service: Service) -> list[ReferralAnswer]:
         ReferralAnswer("Advice and guidance", advice(service), is_nhs),
         ReferralAnswer("NHS e-Referral Service", e_referral(service), has_ers),
         ReferralAnswer("Commissioner or board", service.commissioner, is_nhs),
+        ReferralAnswer("ODS code", service.organisation.ods_code, is_due=False),
     ]
 
 
