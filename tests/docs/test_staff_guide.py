@@ -16,6 +16,7 @@ TABLES = {
     "Organisations": ("directory.organisation",),
     "Area advice": ("referrals.areaadvice",),
     "Areas": ("directory.area",),
+    "Lists at the intake desk": ("directory.intake",),
     "Reports, proposed changes": ("directory.report", "directory.proposal"),
     "Unmet needs, daily jobs": ("directory.unmetneed", "directory.jobrun"),
     "Towns, postcode files": ("directory.town", "directory.gazetteersource"),

@@ -212,6 +212,10 @@ def kind_by_words(text: str) -> str:
     return within.pop() if len(within) == 1 else ""
 
 
+def is_known(target: Target, value: str) -> bool:
+    return search_name(value) in _names_of(target)
+
+
 def is_set(target: Target) -> bool:
     """Whether a cell can hold several of the choices."""
     return isinstance(target.field, ChoiceGroupField) and not target.slug

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from directory.curating.intake import targets
+from directory.curating.intake import choices, targets
 from directory.curating.intake.layout import FoundList
 from directory.curating.intake.targets import LEAVE_OUT
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
@@ -51,8 +51,8 @@ def _guess(found: FoundList, at: int, remembered: Mapping[str, str]) -> str:
     held = _held(values)
     if named is None or heading in _AMBIGUOUS:
         return held or _kind_of_name(values) or named or LEAVE_OUT
-    if held and named in _MISTAKEN and held != named:
-        return held
+    if held and named in _MISTAKEN and held not in (named, "service.settings"):
+        return _mixed(held, values)
     if named == LEAVE_OUT or not values:
         return named
     return _mixed(named, values)
@@ -73,6 +73,19 @@ def _held(values: Sequence[str]) -> str:
     """The target whose form most of the values have; empty if none."""
     for key, reads in _FORMS.items():
         if values and sum(1 for value in values if reads(value)) >= _MOST * len(values):
+            return key
+    marked = sum(1 for value in values if _is_hcpc(value))
+    if marked and all(_is_hcpc(value) or _DIGITS.fullmatch(value) for value in values):
+        return "person.hcpc_number"
+    return _choices_held(values)
+
+
+def _choices_held(values: Sequence[str]) -> str:
+    """The kind of organisation or the setting, if most values are words for it."""
+    for key in ("organisation.kind", "service.settings"):
+        target = targets.all_targets()[key]
+        known = sum(1 for value in values if choices.is_known(target, value))
+        if values and known >= _MOST * len(values):
             return key
     return ""
 

@@ -1,10 +1,10 @@
 """Takes ready rows in as drafts, which nobody but staff sees, and takes a whole list back."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from directory.curating.intake.checking import Rules
@@ -14,11 +14,13 @@ from directory.curating.intake.sorting import MERGE, Desk, DeskRow
 from directory.curating.spreadsheets.importing import rule_broken
 from directory.facts import facts_of
 from directory.fields import ChoiceGroupField
-from directory.history import act
+from directory.history import WHY_LENGTH, act, touch
 from directory.models import Intake, IntakeRow, Organisation, Physiotherapist, Service
+from directory.models.adding import add_services
 from directory.names import search_name
 from directory.rights.erasing import erase_service, without_a_trace
 
+BATCH = 50  # rows added together
 TAKEN_IN = "Taken in from a list"
 # Facts with several choices, which two rows about one service add up to.
 _SETS = {field.name for field, _ in facts_of(Service) if isinstance(field, ChoiceGroupField)}
@@ -39,39 +41,66 @@ def take_in(desk: Desk, *, by: str = "") -> Taken:
     postcodes = {one.listing.service.get("postcode", "") for one in ready}
     numbers = {each["hcpc_number"] for one in ready for each in one.listing.people}
     rules = Rules(postcodes, numbers)
-    with act(f"{TAKEN_IN}: {desk.intake}"[:200], by=by):
-        for one in ready:
-            try:
-                with transaction.atomic():
-                    taken.services.append(_draft(one, desk, rules))
-            except (IntegrityError, ValidationError) as error:
-                _refuse(one, error)
-                taken.refused.append(one)
+    with act(f"{TAKEN_IN}: {desk.intake}"[:WHY_LENGTH], by=by):
+        for start in range(0, len(ready), BATCH):
+            _take(ready[start : start + BATCH], desk.intake, rules, taken)
     return taken
 
 
-def _draft(one: DeskRow, desk: Desk, rules: Rules) -> Service:
-    said = joined(one, desk.intake)
-    organisation = rules.organisation(said)
-    service = rules.service(said)
-    made: dict[str, Any] = {}
-    if (stored := _stored(organisation, service)) is not None:
-        organisation = stored
-    else:
-        organisation.save()
-        made["organisation"] = organisation.pk
-    people = _people(said, rules, made, desk.intake)
-    service.organisation, service.status = organisation, Service.Status.DRAFT
-    service.save()
-    service.physiotherapists.set(people)
-    service.refresh_listed_until()
-    made["service"] = service.pk
-    one.row.state, one.row.made = IntakeRow.State.IN, made
-    one.row.save(update_fields=["state", "made"])
-    for other in one.joined:
-        other.row.state = IntakeRow.State.IN
-        other.row.save(update_fields=["state"])
-    return service
+def _take(some: Sequence[DeskRow], intake: Intake, rules: Rules, taken: Taken) -> None:
+    """Together in few queries; if the database refuses any, one by one instead."""
+    try:
+        with transaction.atomic():
+            taken.services += _drafts(some, intake, rules)
+    except IntegrityError as error:
+        if len(some) > 1:
+            for one in some:
+                _take([one], intake, rules, taken)
+        else:
+            _refuse(some[0], error)
+            taken.refused += some
+
+
+def _drafts(some: Sequence[DeskRow], intake: Intake, rules: Rules) -> list[Service]:
+    said = [joined(one, intake) for one in some]
+    made: list[dict[str, Any]] = [{} for _ in some]
+    new = [(rules.organisation(each), rules.service(each)) for each in said]
+    _own_organisations(new, made)
+    people = _own_people(said, made, rules, intake)
+    add_services([(service, them) for (_, service), them in zip(new, people, strict=True)])
+    for one, (_, service), added in zip(some, new, made, strict=True):
+        one.row.state, one.row.made = IntakeRow.State.IN, {**added, "service": service.pk}
+    IntakeRow.objects.bulk_update([one.row for one in some], ["state", "made"])
+    others = [other.row.pk for one in some for other in one.joined]
+    IntakeRow.objects.filter(pk__in=others).update(state=IntakeRow.State.IN)
+    return [service for _, service in new]
+
+
+def _own_organisations(
+    new: Sequence[tuple[Organisation, Service]], made: Sequence[dict[str, Any]]
+) -> None:
+    """Give each service its organisation: one that is here already, or a new one."""
+    names = {search_name(organisation.name) for organisation, _ in new}
+    stored = Organisation.objects.filter(search_name__in=names, is_sample=False)
+    known = [(one, list(one.services.all())) for one in stored.prefetch_related("services")]
+    added: list[tuple[Organisation, dict[str, Any]]] = []
+    for (organisation, service), noted in zip(new, made, strict=True):
+        organisation.search_name = search_name(organisation.name)
+        for here, services in known:
+            if _is_the_same(here, services, organisation, service):
+                service.organisation = here
+                services.append(service)
+                break
+        else:
+            service.organisation = organisation
+            known.append((organisation, [service]))
+            added.append((organisation, noted))
+    Organisation.objects.bulk_create([organisation for organisation, _ in added])
+    touch([organisation for organisation, _ in added], new=True)
+    for organisation, noted in added:
+        noted["organisation"] = organisation.pk
+    for _, service in new:
+        service.organisation_id = service.organisation.pk
 
 
 def joined(one: DeskRow, intake: Intake) -> Listing:
@@ -102,52 +131,48 @@ def _is_merged(one: DeskRow, other: DeskRow, intake: Intake) -> bool:
     )
 
 
-def _stored(organisation: Organisation, service: Service) -> Organisation | None:
-    """The organisation if it is stored already. A private practice needs more than its name."""
-    named = Organisation.objects.filter(
-        search_name=search_name(organisation.name), kind=organisation.kind, is_sample=False
-    ).prefetch_related("services")
-    if organisation.kind != Organisation.Kind.PRIVATE:
-        return named.first()
-    return next((one for one in named if _is_the_same_practice(one, organisation, service)), None)
-
-
-def _is_the_same_practice(stored: Organisation, new: Organisation, service: Service) -> bool:
+def _is_the_same(
+    here: Organisation, services: Iterable[Service], new: Organisation, service: Service
+) -> bool:
+    """Whether two organisations of a name are one. For a private practice a name is not enough."""
+    if (here.search_name, here.kind) != (new.search_name, new.kind):
+        return False
+    if here.kind != Organisation.Kind.PRIVATE:
+        return True
     mine = {domain_of(service.website, service.email), domain_of(new.website, "")} - {""}
     numbers = {service.telephone, new.telephone} - {""}
-    for other in stored.services.all():
-        theirs = {domain_of(other.website, other.email), domain_of(stored.website, "")}
-        if mine & theirs or numbers & {other.telephone, stored.telephone}:
-            return True
-        if service.postcode and service.postcode == other.postcode:
+    for other in services:
+        theirs = {domain_of(other.website, other.email), domain_of(here.website, "")}
+        same_place = bool(service.postcode) and service.postcode == other.postcode
+        if mine & theirs or numbers & {other.telephone, here.telephone} or same_place:
             return True
     return False
 
 
-def _people(
-    said: Listing, rules: Rules, made: dict[str, Any], intake: Intake
-) -> list[Physiotherapist]:
-    """The people by number: those stored, and new ones, who are not shown before they are told."""
-    found = []
-    for given in said.people:
-        person = Physiotherapist.objects.filter(hcpc_number=given["hcpc_number"]).first()
-        if person is None and given["name"]:
-            person = rules.person(given, said)
-            person.source = f"{intake.source.name}, {intake.as_of:%-d %B %Y}"
-            person.save()
-            made.setdefault("people", []).append(person.pk)
-        if person is not None:
-            found.append(person)
-    return found
+def _own_people(
+    said: Sequence[Listing], made: Sequence[dict[str, Any]], rules: Rules, intake: Intake
+) -> list[list[Physiotherapist]]:
+    """The people by number: those here, and new ones, who are not shown before they are told."""
+    numbers = {given["hcpc_number"] for each in said for given in each.people}
+    stored = Physiotherapist.objects.filter(hcpc_number__in=numbers)
+    known = {person.hcpc_number: person for person in stored}
+    for each, noted in zip(said, made, strict=True):
+        for given in each.people:
+            if given["name"] and given["hcpc_number"] not in known:
+                person = rules.person(given, each)
+                person.source = f"{intake.source.name}, {intake.as_of:%-d %B %Y}"
+                person.save()
+                known[person.hcpc_number] = person
+                noted.setdefault("people", []).append(person.pk)
+    return [
+        [known[number] for given in each.people if (number := given["hcpc_number"]) in known]
+        for each in said
+    ]
 
 
-def _refuse(one: DeskRow, error: IntegrityError | ValidationError) -> None:
-    told = (
-        " ".join(error.messages)
-        if isinstance(error, ValidationError)
-        else rule_broken(Service, error)
-    )
-    one.listing.faults.append(told)
+def _refuse(one: DeskRow, error: IntegrityError) -> None:
+    one.listing.faults.append(rule_broken(Service, error))
+    one.row.state, one.row.made = IntakeRow.State.WAITING, {}
     one.row.listing = one.listing.as_json()
     one.row.save(update_fields=["listing"])
 

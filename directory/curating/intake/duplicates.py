@@ -8,14 +8,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 
 from directory.curating.intake.likeness import containment, similarity
 from directory.names import search_name
 
 OFFERED = 4.0
-CERTAIN = 6.0
-_MOST_SHARING = 60  # a word or number that more rows share says nothing
+CERTAIN = 5.0
+_MOST_SHARING = 40  # a word or number that more rows share says nothing
 _GENERIC = re.compile(
     r"\b(?:the|and|of|for|at|in|ltd|limited|llp|nhs|trust|foundation|service|services|team|clinic|clinics"
     r"|practice|centre|center|physio|physios|physiotherapy|physiotherapist|physiotherapists|therapy"
@@ -218,6 +219,8 @@ def _is_slip(one: str, other: str) -> bool:
 
 def _names(one: Features, other: Features) -> tuple[float, str]:
     """By the names themselves, and by what is left without words that many have."""
+    if _is_named_after_somebody_of(one, other) or _is_named_after_somebody_of(other, one):
+        return 1, ""
     alike = max(similarity(mine, theirs) for mine in _called(one) for theirs in _called(other))
     own = [
         (_own_words(mine, one.town), _own_words(theirs, other.town))
@@ -236,10 +239,17 @@ def _names(one: Features, other: Features) -> tuple[float, str]:
     return (1, "") if alike >= 0.35 else (-1, "") if alike >= 0.15 else (-3, "")
 
 
+def _is_named_after_somebody_of(one: Features, other: Features) -> bool:
+    """Whether one has a person's name for want of a practice's, and works at the other."""
+    has_words = len(one.name.split()) > 1
+    return has_words and any(_is_same_person(one.name, each) for each in other.people)
+
+
 def _called(one: Features) -> list[str]:
     return [one.name, f"{one.name} {one.service}"] if one.service else [one.name]
 
 
+@lru_cache(maxsize=65_536)
 def _own_words(name: str, town: str = "") -> str:
     """What is left of a name without words that many have, and without the town."""
     words = _GENERIC.sub(" ", name).split()
@@ -255,8 +265,9 @@ def _departments(one: Features, other: Features) -> tuple[float, str]:
     return 0, ""
 
 
-def _departments_in(name: str) -> set[str]:
-    return {each for each, pattern in _DEPARTMENTS.items() if re.search(pattern, name)}
+@lru_cache(maxsize=65_536)
+def _departments_in(name: str) -> frozenset[str]:
+    return frozenset(each for each, pattern in _DEPARTMENTS.items() if re.search(pattern, name))
 
 
 # --- Many listings --------------------------------------------------------------------------------

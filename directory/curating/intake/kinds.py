@@ -20,7 +20,7 @@ _BY_NAME = {
         r"|\bfoundation\b|\bfriends of\b"
     ),
     Kind.NHS: re.compile(
-        r"\bnhs\b|\bhealth board\b|\bhospitals?\b|\bhealth and social care\b|\bhscni?\b|\bicb\b"
+        r"\bhealth board\b|\bhospitals?\b|\bhealth and social care\b|\bhscni?\b|\bicb\b"
         r"|\btrust\b|\bcommunity health\b"
         r"|\bcommunity (?:health|neuro\w*|rehab\w*|therap\w*) (?:service|team)s?\b"
     ),
@@ -36,6 +36,8 @@ _LIKELY_PRIVATE = re.compile(
 def kind_of(listing: "Listing", heard: Sequence[str], named: Sequence[people.Named]) -> str:
     """The kind, if the name, the section, an address on the web or a charity number tells it."""
     name = search_name(listing.organisation.get("name", ""))
+    if re.search(r"\bnhs\b", name):
+        return Kind.NHS
     for kind, words in _BY_NAME.items():
         if words.search(name):
             return kind

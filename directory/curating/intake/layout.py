@@ -63,6 +63,9 @@ def find(table: Table) -> FoundList:
     else:
         line, heading_row = table.rows[at]
         used = at + 1
+        if at and _is_second_header(table.rows[at - 1][1], heading_row):
+            at -= 1
+            heading_row = _joined(table.rows[at][1], heading_row)
         if used < len(table.rows) and _is_second_header(heading_row, table.rows[used][1]):
             heading_row = _joined(heading_row, table.rows[used][1])
             used += 1
@@ -99,10 +102,11 @@ def _names_a_column(cell: str) -> bool:
 
 def _is_second_header(above: Sequence[str], below: Sequence[str]) -> bool:
     """Whether headings go on in the next row, as under a cell merged over several columns."""
-    names = [cell for cell in below if cell]
-    gaps = [at for at, cell in enumerate(above) if not cell]
-    fills_a_gap = any(below[at] for at in gaps if at < len(below))
-    return fills_a_gap and bool(names) and _names_in(below) >= max(1, len(names) - 1)
+    names, tops = [cell for cell in below if cell], [cell for cell in above if cell]
+    fills_a_gap = any(not cell and below[at] for at, cell in enumerate(above))
+    if len(tops) < 2 or not fills_a_gap or _HAS_VALUE.search(" ".join([*tops, *names])):
+        return False
+    return _names_in(below) >= max(1, len(names) - 1) and _names_in(above) >= 1
 
 
 def _joined(above: Sequence[str], below: Sequence[str]) -> list[str]:

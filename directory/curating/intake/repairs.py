@@ -66,7 +66,8 @@ def says_nothing(text: str) -> bool:
 
 def telephones(text: str) -> Read:
     """Every complete number in the cell, in UK style."""
-    whole = _from_scientific(text.removesuffix(".0"))
+    text = text.removesuffix(".0")
+    whole = _from_scientific(text)
     if whole is None:
         return Read(why=CUT_SHORT)
     if one := read_telephone(whole):
