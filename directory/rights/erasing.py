@@ -70,8 +70,8 @@ def _blank_intake_rows(person: Physiotherapist, name: Name) -> None:
     first, digits = search_name(person.name).split()[0], person.hcpc_number.removeprefix("PH")
     for row in IntakeRow.objects.all():
         said = " ".join(row.cells)
-        is_named = name.may_be_in(said) and first in search_name(said).split()
-        if is_named or digits in said:
+        is_near = name.may_be_in(said) and first in search_name(said).split()
+        if is_near or digits in said or any(map(name.is_in, row.cells)):
             IntakeRow.objects.filter(pk=row.pk).update(
                 cells=[""] * len(row.cells), listing={}, state=_blanked(row)
             )
@@ -142,6 +142,7 @@ def erase_service(service: Service, on: date) -> None:
     ErasedNumber.objects.keep(service_marker(service.code), on)
     Report.objects.filter(service=service).delete()
     PostCount.objects.filter(counted=service.code).delete()
+    IntakeRow.objects.filter(made__service=service.pk).update(cells=[], listing={})
     details = ReferralDetails.objects.filter(service=service)
     without_a_trace(details)
     # Details removed earlier have history entries but no row.

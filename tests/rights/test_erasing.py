@@ -75,6 +75,9 @@ def test_no_note_of_who_did_what_names_them(text: str) -> None:
     make.proposal(service=service, said_by=text, fields={"summary": text})
     make.referral_details(service=service, contacts_agreed_by=text)
     make.report(words="Kim Hollis has left", email="zoe@example.org")
+    make.intake_row(cells=[text, "Harehope Physio"])
+    make.intake_row(cells=["O’Quill", "Zoë", "Harehope Physio"])
+    make.intake_row(cells=["Z. J.", "990123", "zoe@example.org"])
     erase()
     left = everything().lower()
     for trace in ("quill", "zoë", "zoe@"):

@@ -3,7 +3,7 @@
 Dates are today's unless given, so that what is made is public, listed and fresh.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
@@ -16,6 +16,9 @@ from directory.history import act, records_of
 from directory.models import (
     Area,
     Confirmation,
+    Intake,
+    IntakeRow,
+    IntakeSource,
     NamedArea,
     Organisation,
     Physiotherapist,
@@ -143,6 +146,15 @@ def register_check(
         outcome=outcome,
         checked_by=checked_by,
     )
+
+
+def intake_row(*, cells: Sequence[str], **fields: Any) -> IntakeRow:
+    """A row of a list at the intake desk."""
+    source, _ = IntakeSource.objects.get_or_create(name="A list")
+    intake, _ = Intake.objects.get_or_create(
+        source=source, file_name="list.csv", defaults={"as_of": today()}
+    )
+    return IntakeRow.objects.create(intake=intake, table=0, line=2, cells=list(cells), **fields)
 
 
 # --- What is listed ------------------------------------------------------------------------------

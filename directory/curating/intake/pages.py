@@ -143,7 +143,7 @@ class IntakeAdmin(admin.ModelAdmin):
             kinds_of_repair=Counter(
                 remark.why.partition(":")[0] for _, remark in repairs
             ).most_common(),
-            taking_back=drafts.to_take_back(intake),
+            drafted=[one for one in found.of(Standing.IN) if one.service],
         )
 
     def row(self, request: HttpRequest, pk: int, row: int) -> HttpResponse:
