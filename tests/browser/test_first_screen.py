@@ -126,3 +126,22 @@ def test_on_a_phone_filters_and_map_open_where_they_are_asked_for(
         assert abs(opened["y"]) < PHONE["height"]
         page.locator(f"{what} a[href='#results']").click()
         assert not page.locator(what).is_visible()
+
+
+def test_on_a_desk_the_map_stays_beside_the_list_and_every_pin_that_is_reached_on_the_screen(
+    whole: Look, visitor: Callable[..., Page]
+) -> None:
+    within = """one => {
+      const box = one.getBoundingClientRect();
+      return box.top >= 0 && box.bottom <= innerHeight + 1;
+    }"""
+    for height in (DESK["height"], 400):
+        page = visitor(viewport={"width": DESK["width"], "height": height})
+        page.goto(whole.url("/search/?near=LS1"))
+        page.locator("article").nth(9).scroll_into_view_if_needed()
+        assert page.locator("#map-heading").evaluate(within)
+        pins = page.locator("#map svg a").all()
+        assert len(pins) == 20
+        for pin in pins:
+            pin.focus()
+            assert pin.evaluate(within)
