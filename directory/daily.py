@@ -19,7 +19,8 @@ from directory.confirming.emails import ask_those_due
 from directory.curating import reminders
 from directory.curating.intake import drafts
 from directory.gazetteer.home_districts import tell_districts
-from directory.models import JobRun, Report, Service
+from directory.models import Report, Service
+from directory.models.jobs import note
 from directory.models.open_data import settle
 from directory.open_referral import dump
 from directory.reports.emails import tell
@@ -45,15 +46,10 @@ def _run(name: str, one: Step, on: date) -> str:
         logger.exception("Daily step failed: %s", name)
         fault = type(error).__name__
     try:
-        _note(name, fault, timezone.now())
+        note(name, timezone.now(), fault)
     except Error as error:  # the database is down, as the command's exit status will show
         return fault or type(error).__name__
     return fault
-
-
-def _note(name: str, fault: str, at: datetime) -> None:
-    noted = {"ran_at": at, "fault": fault} | ({} if fault else {"succeeded_at": at})
-    JobRun.objects.update_or_create(name=name, defaults=noted)
 
 
 # --- The steps ------------------------------------------------------------------------------------

@@ -4,12 +4,14 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from directory.confirming import views as confirm_views
-from directory.pages import health, map_views, style, views
+from directory.pages import health, how_fresh, map_views, style, views
 from directory.reports import views as report_views
 from directory.rights import views as removal_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.ready, name="ready"),
+    path("status.json", how_fresh.status, name="status"),
+    path("how-fresh/", how_fresh.page, name="how-fresh"),
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
     path("search/results.csv", views.results_csv, name="results-csv"),

@@ -281,6 +281,8 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 SIGN_INS_KEPT_DAYS = 30
 
+BACKUP_NOTED_BY = "directory.models.jobs.note_backup"
+
 # --- Logs ----------------------------------------------------------------------------------------
 # A postcode typed on this site is health data, so query strings and exception messages are never
 # logged, and errors are not e-mailed.

@@ -41,7 +41,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def _pages(on: date) -> Iterator[PageOnMap]:
-    for name in ("home", "people", "areas", "map"):
+    for name in ("home", "people", "areas", "map", "how-fresh"):
         yield reverse(name), None
     for page in content.PAGES:
         yield page.url, page.dated

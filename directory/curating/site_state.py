@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from directory.models import GazetteerSource, JobRun
+from directory.models.jobs import BACKUP, DRILL
 from directory.words import day
 
 OLD_FILE_MONTHS = 12
@@ -19,7 +20,7 @@ def states(now: datetime) -> list[str]:
 
 
 def daily_jobs(now: datetime) -> str:
-    runs = list(JobRun.objects.all())
+    runs = list(JobRun.objects.exclude(name__in=[BACKUP, DRILL]))
     if not runs:
         return "The daily jobs have never run. Nobody out of date is shown, but no e-mail is sent."
     last = timezone.localtime(max(run.ran_at for run in runs))
@@ -39,12 +40,7 @@ def postcode_files(now: datetime) -> list[str]:
 
 
 def _file(source: GazetteerSource, now: datetime) -> str:
-    """The file's age, by the month of its edition or, failing that, the date it was loaded."""
-    try:
-        made = datetime.strptime(source.edition, "%B %Y")  # noqa: DTZ007  # a month has no zone
-        months = (now.year - made.year) * 12 + now.month - made.month
-    except ValueError:
-        months = int((now - source.loaded_at).days / 30.44)
+    months = source.months_old(now)
     age = "1 month" if months == 1 else f"{months} months"
     said = (
         f"Postcode file ({source}) is {age} old." if months else f"Postcode file ({source}) is new."

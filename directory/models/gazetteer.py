@@ -1,5 +1,8 @@
 """Where postcodes and towns are: the gazetteer, loaded complete and swapped in, never edited."""
 
+import calendar
+import re
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,6 +15,9 @@ from django.urls import reverse
 from directory.fields import SpellingsField
 from directory.geo import Point
 from directory.names import first_part, search_name
+
+_EDITION = re.compile(r"(?:([A-Z][a-z]{2,8}) )?\b((?:19|20)\d\d)(?:-(\d\d))?\b")
+_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 
 ENGLAND = "E92000001"
 
@@ -281,3 +287,10 @@ class GazetteerSource(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.edition}"
+
+    def months_old(self, now: datetime) -> int:
+        """Its age by the month or year of its edition; failing that, by when it was loaded."""
+        if found := _EDITION.search(self.edition):
+            month = _MONTHS.get(found[1][:3].lower() if found[1] else "", int(found[3] or 1))
+            return max(0, (now.year - int(found[2])) * 12 + now.month - month)
+        return int((now - self.loaded_at).days / 30.44)

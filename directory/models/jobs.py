@@ -1,7 +1,12 @@
-"""When each daily step last ran."""
+"""When each daily step, the backup and its drill last ran."""
+
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+
+BACKUP = "Back up the database"
+DRILL = "Try whether the backup can be restored"
 
 
 class JobRun(models.Model):
@@ -23,3 +28,14 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.ran_at:%-d %B %Y}"
+
+
+def note(name: str, at: datetime, fault: str = "") -> None:
+    """Record a run and, if it had no fault, that it succeeded."""
+    noted = {"ran_at": at, "fault": fault} | ({} if fault else {"succeeded_at": at})
+    JobRun.objects.update_or_create(name=name, defaults=noted)
+
+
+def note_backup(at: datetime, *, drill: bool = False) -> None:
+    """Record a backup or, with `drill`, that it was restored and found whole."""
+    note(DRILL if drill else BACKUP, at)

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from msphysio.backups import BackupRefused, server
+from msphysio.backups.noting import note
 from msphysio.backups.taking import take
 
 
@@ -28,5 +29,6 @@ class Command(BaseCommand):
             raise CommandError(f"{refused} No backup was made.") from refused
         except KeyboardInterrupt:
             raise CommandError("Stopped. No backup was made.") from None
+        note()
         size = file.stat().st_size / 1e6
         self.stdout.write(f"Backed up {manifest} into {file} ({size:,.1f} MB).")

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from msphysio.backups import BackupRefused, restoring, server
+from msphysio.backups.noting import note
 
 
 class Command(BaseCommand):
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         try:
             if drill:
                 manifest = restoring.drill(file, server.of_settings())
+                note(drill=True)
                 self.stdout.write(f"{file.name} restores completely: {manifest}, all equal.")
             else:
                 self.restore(file, replace=replace, taken_off=_listed(taken_off))
