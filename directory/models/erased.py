@@ -4,6 +4,7 @@ The number of somebody who objected is also kept here once no row has it, as is 
 erased service.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -24,8 +25,11 @@ class ErasedNumberQuerySet(models.QuerySet["ErasedNumber"]):
         return self.filter(digest__in=digests(number)).exists()
 
     def keep(self, number: str, on: date) -> None:
-        digest = digests(number)[0]
-        self.get_or_create(digest=digest, defaults={"erased_on": on})
+        self.keep_all([number], on)
+
+    def keep_all(self, numbers: Iterable[str], on: date) -> None:
+        rows = [ErasedNumber(digest=digests(one)[0], erased_on=on) for one in numbers]
+        self.bulk_create(rows, ignore_conflicts=True)
 
     def allow(self, number: str) -> None:
         """Allow the person with this number to be listed again."""

@@ -1,6 +1,6 @@
 """Erases a person's name outside their own entry, and every trace of a service."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -136,18 +136,22 @@ def _may_name(row: Any, name: Name) -> bool:
 # --- A service ------------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def erase_service(service: Service, on: date) -> None:
     """Erase a service and all its records, so that no restore can list it again."""
-    ErasedNumber.objects.keep(service_marker(service.code), on)
-    Report.objects.filter(service=service).delete()
-    PostCount.objects.filter(counted=service.code).delete()
-    IntakeRow.objects.filter(made__service=service.pk).update(cells=[], listing={})
-    details = ReferralDetails.objects.filter(service=service)
-    without_a_trace(details)
+    erase_services([service], on)
+
+
+@transaction.atomic
+def erase_services(services: Sequence[Service], on: date) -> None:
+    ErasedNumber.objects.keep_all([service_marker(one.code) for one in services], on)
+    keys = [one.pk for one in services]
+    Report.objects.filter(service__in=keys).delete()
+    PostCount.objects.filter(counted__in=[one.code for one in services]).delete()
+    IntakeRow.objects.filter(made__service__in=keys).update(cells=[], listing={})
+    without_a_trace(ReferralDetails.objects.filter(service__in=keys))
     # Details removed earlier have history entries but no row.
-    records_of(ReferralDetails).filter(service_id=service.pk).delete()
-    without_a_trace(Service.objects.filter(pk=service.pk))
+    records_of(ReferralDetails).filter(service_id__in=keys).delete()
+    without_a_trace(Service.objects.filter(pk__in=keys))
 
 
 @transaction.atomic

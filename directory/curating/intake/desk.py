@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -54,7 +55,7 @@ def open_list(
         for row in one.rows
     )
     IntakeRow.objects.bulk_create(rows, batch_size=BATCH)
-    read_again(intake, progress)
+    read_again(intake, progress=progress)
     return intake
 
 
@@ -73,7 +74,7 @@ def _table(found: layout.FoundList, keeper: IntakeSource) -> dict[str, Any]:
 
 def set_columns(intake: Intake, keys: Sequence[Sequence[str]], left_out: Sequence[bool]) -> None:
     """What each table's columns hold; remembered for the next list of this source."""
-    remembered = dict(intake.source.columns)
+    remembered, before = dict(intake.source.columns), deepcopy(intake.tables)
     for table, chosen, is_left_out in zip(intake.tables, keys, left_out, strict=True):
         table |= {"keys": list(chosen), "is_left_out": is_left_out}
         for heading, key in zip(table["headings"], chosen, strict=True):
@@ -81,8 +82,9 @@ def set_columns(intake: Intake, keys: Sequence[Sequence[str]], left_out: Sequenc
                 remembered[plain] = key
     intake.source.columns = remembered
     intake.source.save(update_fields=["columns"])
-    intake.save(update_fields=["tables"])
-    read_again(intake)
+    if intake.tables != before:
+        intake.save(update_fields=["tables"])
+        read_again(intake)
 
 
 def set_answers(intake: Intake, answers: dict[str, str]) -> None:
@@ -92,20 +94,24 @@ def set_answers(intake: Intake, answers: dict[str, str]) -> None:
     words = {key: meant for key, meant in answers.items() if not key.startswith(NAME_OF)}
     intake.source.answers |= words
     intake.source.save(update_fields=["answers"])
-    read_again(intake)
+    waiting = intake.rows.exclude(listing={}).values_list("pk", "listing__odd")
+    read_again(intake, {pk for pk, odd in waiting if odd and odd.keys() & answers.keys()})
 
 
-def read_again(intake: Intake, progress: Progress = int) -> None:
-    """Make the listing of every row that is not in yet."""
-    rows = list(intake.rows.exclude(state=IntakeRow.State.IN))
+def read_again(
+    intake: Intake, only: Collection[int] | None = None, progress: Progress = int
+) -> None:
+    """Make the listing of every row that is not in yet, or of some of them by primary key."""
+    everything = list(intake.rows.exclude(state=IntakeRow.State.IN))
+    rows = [row for row in everything if only is None or row.pk in only]
     context = _context(intake, rows)
     for row in rows:
         made = _listing_of(row, intake, context)
         row.listing = made.as_json() if made else {}
         progress(1)
-    _name_apart(rows)
+    renamed = _name_apart(everything)
     _check(rows)
-    IntakeRow.objects.bulk_update(rows, ["listing"], batch_size=BATCH)
+    IntakeRow.objects.bulk_update({*rows, *renamed}, ["listing"], batch_size=BATCH)
 
 
 def _listing_of(row: IntakeRow, intake: Intake, context: Context) -> Listing | None:
@@ -156,20 +162,28 @@ def listings_of(rows: Iterable[IntakeRow]) -> list[tuple[IntakeRow, Listing]]:
     return [(row, Listing.from_json(row.listing)) for row in rows if row.listing]
 
 
-def _name_apart(rows: Sequence[IntakeRow]) -> None:
-    """Services of one name at several places get the town added, where it is not in the name."""
+def _name_apart(rows: Sequence[IntakeRow]) -> list[IntakeRow]:
+    """Services of one name at several places get the town added. Returns those renamed."""
     called: dict[tuple[str, str], list[IntakeRow]] = defaultdict(list)
+    renamed = []
     for row in rows:
         if row.listing and row.listing["service"].get("name"):
             organisation = row.listing["organisation"].get("name", "")
-            key = search_name(organisation), search_name(row.listing["service"]["name"])
+            key = search_name(organisation), search_name(_without_town(row.listing["service"]))
             called[key].append(row)
     for (_, name), members in called.items():
         places = {one.listing["service"].get("postcode") for one in members} - {""}
         for row in members if len(places) > 1 else ():
             service = row.listing["service"]
+            told = f"{_without_town(service)}, {service.get('town')}"
             if service.get("town") and search_name(service["town"]) not in name:
-                service["name"] = f"{service['name']}, {service['town']}"
+                renamed += [row] if told != service["name"] else []
+                service["name"] = told
+    return renamed
+
+
+def _without_town(service: dict[str, str]) -> str:
+    return service["name"].removesuffix(f", {service.get('town')}")
 
 
 def _check(rows: Sequence[IntakeRow]) -> None:

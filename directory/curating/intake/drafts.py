@@ -18,9 +18,10 @@ from directory.history import WHY_LENGTH, act, touch
 from directory.models import Intake, IntakeRow, Organisation, Physiotherapist, Service
 from directory.models.adding import add_services
 from directory.names import search_name
-from directory.rights.erasing import erase_service, without_a_trace
+from directory.rights.erasing import erase_services, without_a_trace
 
 BATCH = 50  # rows added together
+AT_ONCE = 500  # by one press, since a browser does not wait for more
 TAKEN_IN = "Taken in from a list"
 # Facts with several choices, which two rows about one service add up to.
 _SETS = {field.name for field, _ in facts_of(Service) if isinstance(field, ChoiceGroupField)}
@@ -32,12 +33,13 @@ class Taken:
 
     services: list[Service] = field(default_factory=list)
     refused: list[DeskRow] = field(default_factory=list)
+    left: int = 0  # ready rows for which to press again
 
 
 def take_in(desk: Desk, *, by: str = "") -> Taken:
-    """Make a draft of every ready row, as one act. What a rule refuses waits with the reason."""
-    taken = Taken()
-    ready = desk.ready
+    """Make drafts of ready rows, as one act. What a rule refuses waits with the reason."""
+    ready = desk.ready[:AT_ONCE]
+    taken = Taken(left=len(desk.ready) - len(ready))
     postcodes = {one.listing.service.get("postcode", "") for one in ready}
     numbers = {each["hcpc_number"] for one in ready for each in one.listing.people}
     rules = Rules(postcodes, numbers)
@@ -206,8 +208,7 @@ def take_back(intake: Intake, on: date, *, by: str = "") -> TakingBack:
     people = {pk for row in rows for pk in row.made.get("people", [])}
     organisations = {row.made["organisation"] for row in rows if "organisation" in row.made}
     with act("A list was taken back", by=by):
-        for service in found.drafts:
-            erase_service(service, on)
+        erase_services(found.drafts, on)
         alone = Physiotherapist.objects.filter(
             pk__in=people, services=None, register_checks=None, notified_on=None, objected_on=None
         )

@@ -26,6 +26,8 @@ from directory.models import Intake, IntakeRow, IntakeSource
 from directory.words import counted
 
 MAX_PAIRS = 60  # on one page
+MAX_QUESTIONS = 200
+MAX_SHOWN = 500
 NEEDED = [
     "directory.add_intake",
     "directory.change_intake",
@@ -101,7 +103,7 @@ class IntakeAdmin(admin.ModelAdmin):
     def words(self, request: HttpRequest, pk: int) -> HttpResponse:
         intake = self._open(request, pk)
         found = sorted_desk(intake)
-        form = AnswersForm(found.questions, request.POST or None)
+        form = AnswersForm(found.questions[:MAX_QUESTIONS], request.POST or None)
         if form.is_valid():
             answers = form.answers()
             desk.set_answers(intake, answers)
@@ -139,7 +141,10 @@ class IntakeAdmin(admin.ModelAdmin):
             request,
             found,
             "overview",
-            repairs=repairs,
+            repairs=repairs[:MAX_SHOWN],
+            number_of_repairs=len(repairs),
+            shown=MAX_SHOWN,
+            at_once=min(drafts.AT_ONCE, len(found.ready)),
             kinds_of_repair=Counter(
                 remark.why.partition(":")[0] for _, remark in repairs
             ).most_common(),
@@ -157,7 +162,7 @@ class IntakeAdmin(admin.ModelAdmin):
             one.state = IntakeRow.State.LEFT_OUT if is_out else IntakeRow.State.WAITING
             one.cells = form.cells()
             one.save(update_fields=["cells", "state"])
-            desk.read_again(intake)
+            desk.read_again(intake, {one.pk})
             messages.success(request, f"Line {one.line} is {'left out' if is_out else 'saved'}.")
             return redirect("admin:directory_intake_change", intake.pk)
         found = sorted_desk(intake)
@@ -171,6 +176,8 @@ class IntakeAdmin(admin.ModelAdmin):
         if taken.services:
             drafted = counted(len(taken.services), "draft")
             messages.success(request, f"{drafted} added. Nobody but staff can see them.")
+        if taken.left:
+            messages.info(request, f"{counted(taken.left, 'row')} more can be added now.")
         if taken.refused:
             messages.warning(request, f"{counted(len(taken.refused), 'row')} could not be added.")
         return redirect("admin:directory_intake_change", intake.pk)
