@@ -26,7 +26,7 @@ class ListForm(forms.Form):
         label="The list",
         help_text=(
             "XLSX, ODS or CSV, as it is: with titles, totals, several sheets. "
-            f"Up to {settings.IMPORT_MAX_ROWS:,} rows."
+            f"Up to {settings.INTAKE_MAX_ROWS:,} rows."
         ),
         error_messages={"required": "Choose a file.", "empty": "There is nothing in this file."},
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods"}),

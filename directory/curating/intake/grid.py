@@ -14,6 +14,7 @@ from directory.spreadsheet_cells import MAX_LENGTH, from_cell, is_formula
 from directory.typed_text import unspoilt
 
 MAX_ROWS = 100_000
+TITLES = 50  # rows that are no listings, as far as the limit goes
 MAX_MERGED = 50_000  # lines that merged cells cover; the rest stay as they are
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f\u200b\ufeff", " "))
 
@@ -37,11 +38,11 @@ def read(data: bytes, most_rows: int | None = None) -> list[Table]:
     tables = [table for table in map(_tidy, _tables(data)) if table.rows]
     if not tables:
         raise FileRefused("There is nothing in this file.")
-    if most_rows and sum(len(table.rows) for table in tables) > most_rows:
+    if most_rows and sum(len(table.rows) for table in tables) > most_rows + TITLES:
         raise FileRefused(
-            f"This file has more than {most_rows:,} rows, which takes longer than a browser waits. "
-            "Split it, or have whoever runs the server type: manage.py intake FILE, which takes "
-            "any number of rows."
+            f"This list has more than {most_rows:,} rows, which takes longer than a browser waits. "
+            "Split it into several files. Or have whoever runs the server type: manage.py intake "
+            "FILE --take-in, which adds the drafts that need no answer, of any number of rows."
         )
     return tables
 

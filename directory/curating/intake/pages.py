@@ -79,7 +79,7 @@ class IntakeAdmin(admin.ModelAdmin):
                     source=form.cleaned_data["source"],
                     as_of=form.cleaned_data["as_of"],
                     by=quick.who(request),
-                    most_rows=settings.IMPORT_MAX_ROWS,
+                    most_rows=settings.INTAKE_MAX_ROWS,
                 )
             except FileRefused as refused:
                 form.add_error("file", str(refused))

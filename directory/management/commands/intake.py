@@ -10,14 +10,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory import typed_text
-from directory.curating.intake import desk
+from directory.curating.intake import desk, drafts
 from directory.curating.intake.forms import heading_of
-from directory.curating.intake.sorting import Desk, sorted_desk
+from directory.curating.intake.sorting import Desk, Standing, sorted_desk
 from directory.curating.intake.targets import all_targets
 from directory.curating.spreadsheets import FileRefused
 from directory.curating.spreadsheets.reading import MAX_BYTES, too_large
 from directory.gazetteer.progress import Output
 from directory.history import by_command
+from directory.models import Intake
+from directory.words import counted
 
 
 class Command(BaseCommand):
@@ -31,6 +33,9 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--source", default="", help="whose list it is; its name if left out")
         parser.add_argument("--as-of", default="", help="the date of the list; today if left out")
+        parser.add_argument(
+            "--take-in", action="store_true", help="add the rows that need no answer, as drafts"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say what it makes of it")
 
     def handle(self, *_: Any, file: Path, source: str, as_of: str, **options: Any) -> None:
@@ -54,8 +59,20 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             raise CommandError("Stopped. Nothing was changed.") from None
         self.report(found)
+        if options["take_in"] and not options["dry_run"]:
+            self.take_in(intake, output)
         ends = "Nothing was changed: this was a dry run."
         self.stdout.write(ends if options["dry_run"] else "It is at the intake desk, in the admin.")
+
+    def take_in(self, intake: Intake, output: Output) -> None:
+        """Add drafts until none is ready."""
+        found = sorted_desk(intake)
+        with output.importing("the ready rows", len(found.ready)) as progress:
+            while found.ready:
+                taken = drafts.take_in(found, by=by_command("intake"))
+                progress(len(taken.services))
+                found = sorted_desk(intake)
+        self.stdout.write(f"In as drafts: {len(found.of(Standing.IN)):,}")
 
     def report(self, found: Desk) -> None:
         targets = all_targets()
@@ -68,7 +85,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {heading_of(table, column)}: {holds}")
         for asked in found.questions:
             guess = dict(asked.options).get(asked.guess, "not known")
-            self.stdout.write(f"“{asked.value}” in {len(asked.lines)} rows: {guess}?")
+            self.stdout.write(f"“{asked.value}” in {counted(len(asked.lines), 'row')}: {guess}?")
         for standing, number in found.counts:
             self.stdout.write(f"{standing.value}: {number:,}")
         self.stdout.write(f"Likely duplicates: {len(found.pairs):,} pairs")
