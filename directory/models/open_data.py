@@ -7,6 +7,7 @@ about it. If it comes back within that year, it is at its old place; after that,
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import models
@@ -22,6 +23,7 @@ KEPT_MONTHS = 12
 Row = TypeVar("Row", Service, Organisation)
 
 
+@lru_cache(maxsize=4_096)
 def start_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min)).astimezone(UTC)
 

@@ -37,8 +37,11 @@ def answer_list(
     on: date,
     **more: str,
 ) -> HttpResponseBase:
-    if asked["format"] != "ndjson":
-        return answer(request, envelope(found, asked, shaped) | more, on)
+    if not asked["is_at_once"]:
+        page = envelope(found, asked, shaped) | more
+        if asked["format"] == "ndjson":
+            return reply_in_lines(request, page["contents"], rows.changed_at(on))
+        return answer(request, page, on)
     if seconds := limits.costly_wait(request, timezone.localtime()):
         words = f"Your network asked for many files. Wait {seconds} seconds."
         raise try_later(words, seconds, HTTPStatus.TOO_MANY_REQUESTS)

@@ -4,6 +4,7 @@ we were told becomes too old to repeat.
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import Q
@@ -35,7 +36,12 @@ def _turning_days(service: Service) -> Iterator[date]:
         yield service.paused_until
     for name, months in _AGEING:
         if told := getattr(service, name):
-            yield trust.months_after(told, getattr(settings, months)) + timedelta(days=1)
+            yield _day_after(told, getattr(settings, months))
+
+
+@lru_cache(maxsize=4_096)
+def _day_after(told: date, months: int) -> date:
+    return trust.months_after(told, months) + timedelta(days=1)
 
 
 def modified_since(moment: datetime, on: date) -> Q:

@@ -157,18 +157,20 @@ class ListPageForm(StrictForm):
     format = forms.ChoiceField(
         required=False,
         choices=[("json", "json"), ("ndjson", "ndjson")],
-        help_text="With “ndjson”, everything at once, one item on each line, and no pages.",
+        help_text=(
+            "With “ndjson”, one item on each line: everything at once, unless you ask for a page."
+        ),
         error_messages={"invalid_choice": "Write json or ndjson."},
     )
 
     def clean(self) -> dict[str, Any]:
         asked = super().clean()
-        if asked.get("format") == "ndjson":
-            if asked.get("page") or asked.get("per_page"):
-                self.add_error("format", "“ndjson” has no pages. Leave page and per_page out.")
-            if asked.get("full") or asked.get("full_service"):
-                words = "This would be too much at once. Ask page by page, or take the whole file."
-                self.add_error("format", words)
+        asked["is_at_once"] = asked.get("format") == "ndjson" and not (
+            asked.get("page") or asked.get("per_page")
+        )
+        if asked["is_at_once"] and (asked.get("full") or asked.get("full_service")):
+            words = "This would be too much at once. Ask page by page, or take the whole file."
+            self.add_error("format", ValidationError(words, code=UNKNOWN))
         return asked
 
 
@@ -223,13 +225,15 @@ class ServicesForm(ListPageForm):
 
 
 class ServiceListForm(ServicesForm):
-    minimal = YesNo(help_text="Only identifiers, dates and status, all on one page.")
+    minimal = YesNo(
+        help_text="Only identifiers, dates and status, all on one page, whatever “full” says."
+    )
 
-    def clean(self) -> dict[str, Any]:
-        asked = super().clean()
-        if asked.get("minimal") and asked.get("full"):
-            self.add_error("minimal", "Ask for “minimal” or for “full”.")
-        return asked
+    def clean_minimal(self) -> bool:
+        is_minimal: bool = self.cleaned_data["minimal"]
+        if is_minimal:
+            self.cleaned_data["full"] = False
+        return is_minimal
 
 
 class LocationsForm(ServicesForm):

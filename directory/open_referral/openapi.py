@@ -104,6 +104,8 @@ def _operation(
     name: str, summary: str, shape: str, takes: list[Document] | None = None
 ) -> Document:
     refused = _response("A mistake, in words.", "Refusal")
+    bad = _response("The same; as a page where the address itself cannot be read.", "Refusal")
+    bad["content"]["text/html"] = {"schema": schemas.TEXT}
     return {
         "get": {
             "operationId": name,
@@ -112,7 +114,7 @@ def _operation(
             "responses": {
                 "200": _response("What was asked for.", shape),
                 "304": {"description": "The asker has it already."},
-                "400": refused,
+                "400": bad,
                 "404": refused,
                 "429": refused,
                 "503": refused,

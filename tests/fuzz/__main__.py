@@ -66,10 +66,27 @@ def tried(seconds: float, url: str) -> bool:
             any_input.is_loaded_whole_or_not,
             seconds,
         ),
+        a_copy_is_right_every_night(),
         no_home_is_found(),
         tried_on_the_server(seconds, url),
     ]
     return all(fine)
+
+
+def a_copy_is_right_every_night() -> bool:
+    """2,000 services over 30 days of changes that nobody drew before."""
+    from django.db import transaction
+
+    from tests.support.copying import differences
+
+    seed = randbits(32)
+    with transaction.atomic():
+        found = list(differences(services=2_000, days=30, changes=60, seed=seed))
+        transaction.set_rollback(True)
+    print(f"A copy of the open data: {len(found)} differences in 30 nights; seed {seed}")
+    for difference in found:
+        print(difference)
+    return not found
 
 
 def no_home_is_found() -> bool:
