@@ -29,7 +29,7 @@ class ErasedNumberQuerySet(models.QuerySet["ErasedNumber"]):
 
     def keep_all(self, numbers: Iterable[str], on: date) -> None:
         rows = [ErasedNumber(digest=digests(one)[0], erased_on=on) for one in numbers]
-        self.bulk_create(rows, ignore_conflicts=True)
+        ErasedNumber.objects.bulk_create(rows, ignore_conflicts=True)
 
     def allow(self, number: str) -> None:
         """Allow the person with this number to be listed again."""

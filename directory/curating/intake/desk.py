@@ -98,6 +98,13 @@ def set_answers(intake: Intake, answers: dict[str, str]) -> None:
     read_again(intake, {pk for pk, odd in waiting if odd and odd.keys() & answers.keys()})
 
 
+def forget_answers(intake: Intake) -> None:
+    """Ask this list's questions again. What the source's words mean stays remembered."""
+    intake.answers = {}
+    intake.save(update_fields=["answers"])
+    read_again(intake)
+
+
 def read_again(
     intake: Intake, only: Collection[int] | None = None, progress: Progress = int
 ) -> None:

@@ -38,42 +38,56 @@ class Taken:
 
 def take_in(desk: Desk, *, by: str = "") -> Taken:
     """Make drafts of ready rows, as one act. What a rule refuses waits with the reason."""
-    ready = desk.ready[:AT_ONCE]
-    taken = Taken(left=len(desk.ready) - len(ready))
-    postcodes = {one.listing.service.get("postcode", "") for one in ready}
-    numbers = {each["hcpc_number"] for one in ready for each in one.listing.people}
-    rules = Rules(postcodes, numbers)
     with act(f"{TAKEN_IN}: {desk.intake}"[:WHY_LENGTH], by=by):
-        for start in range(0, len(ready), BATCH):
+        ready = _still_ready(desk)
+        taken = Taken(left=max(0, len(ready) - AT_ONCE))
+        postcodes = {one.listing.service.get("postcode", "") for one in ready}
+        numbers = {each["hcpc_number"] for one in ready for each in one.listing.people}
+        rules = Rules(postcodes, numbers)
+        for start in range(0, min(AT_ONCE, len(ready)), BATCH):
             _take(ready[start : start + BATCH], desk.intake, rules, taken)
     return taken
+
+
+def _still_ready(desk: Desk) -> list[DeskRow]:
+    """Ready rows that nobody has taken in since, however often a button is pressed."""
+    Intake.objects.select_for_update().get(pk=desk.intake.pk)
+    waiting = desk.intake.rows.filter(state=IntakeRow.State.WAITING)
+    keys = set(waiting.values_list("pk", flat=True))
+    return [one for one in desk.ready if one.row.pk in keys]
 
 
 def _take(some: Sequence[DeskRow], intake: Intake, rules: Rules, taken: Taken) -> None:
     """Together in few queries; if the database refuses any, one by one instead."""
     try:
         with transaction.atomic():
-            taken.services += _drafts(some, intake, rules)
+            taken.services += _drafts(some, intake, rules, taken)
     except IntegrityError as error:
+        taken.refused = [one for one in taken.refused if one not in some]
         if len(some) > 1:
             for one in some:
                 _take([one], intake, rules, taken)
         else:
-            _refuse(some[0], error)
-            taken.refused += some
+            _refuse(some[0], [rule_broken(Service, error)], taken)
 
 
-def _drafts(some: Sequence[DeskRow], intake: Intake, rules: Rules) -> list[Service]:
-    said = [joined(one, intake) for one in some]
-    made: list[dict[str, Any]] = [{} for _ in some]
-    new = [(rules.organisation(each), rules.service(each)) for each in said]
+def _drafts(some: Sequence[DeskRow], intake: Intake, rules: Rules, taken: Taken) -> list[Service]:
+    rows, said, new = list[DeskRow](), list[Listing](), list[tuple[Organisation, Service]]()
+    for one in some:
+        merged = joined(one, intake)
+        built = rules.organisation(merged), rules.service(merged)
+        if merged.faults:  # each row was right, but not both together
+            _refuse(one, merged.faults, taken)
+        else:
+            rows, said, new = [*rows, one], [*said, merged], [*new, built]
+    made: list[dict[str, Any]] = [{} for _ in rows]
     _own_organisations(new, made)
     people = _own_people(said, made, rules, intake)
     add_services([(service, them) for (_, service), them in zip(new, people, strict=True)])
-    for one, (_, service), added in zip(some, new, made, strict=True):
+    for one, (_, service), added in zip(rows, new, made, strict=True):
         one.row.state, one.row.made = IntakeRow.State.IN, {**added, "service": service.pk}
-    IntakeRow.objects.bulk_update([one.row for one in some], ["state", "made"])
-    others = [other.row.pk for one in some for other in one.joined]
+    IntakeRow.objects.bulk_update([one.row for one in rows], ["state", "made"])
+    others = [other.row.pk for one in rows for other in one.joined]
     IntakeRow.objects.filter(pk__in=others).update(state=IntakeRow.State.IN)
     return [service for _, service in new]
 
@@ -172,11 +186,12 @@ def _own_people(
     ]
 
 
-def _refuse(one: DeskRow, error: IntegrityError) -> None:
-    one.listing.faults.append(rule_broken(Service, error))
+def _refuse(one: DeskRow, faults: Sequence[str], taken: Taken) -> None:
+    one.listing.faults += faults
     one.row.state, one.row.made = IntakeRow.State.WAITING, {}
     one.row.listing = one.listing.as_json()
     one.row.save(update_fields=["listing"])
+    taken.refused.append(one)
 
 
 # --- Taking back ----------------------------------------------------------------------------------

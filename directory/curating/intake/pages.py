@@ -28,6 +28,7 @@ from directory.words import counted
 MAX_PAIRS = 60  # on one page
 MAX_QUESTIONS = 200
 MAX_SHOWN = 500
+AGAIN = "again"  # the button that opens what was answered
 NEEDED = [
     "directory.add_intake",
     "directory.change_intake",
@@ -102,6 +103,9 @@ class IntakeAdmin(admin.ModelAdmin):
 
     def words(self, request: HttpRequest, pk: int) -> HttpResponse:
         intake = self._open(request, pk)
+        if AGAIN in request.POST:
+            desk.forget_answers(intake)
+            return redirect("admin:directory_intake_words", pk)
         found = sorted_desk(intake)
         form = AnswersForm(found.questions[:MAX_QUESTIONS], request.POST or None)
         if form.is_valid():
@@ -113,6 +117,10 @@ class IntakeAdmin(admin.ModelAdmin):
 
     def duplicates(self, request: HttpRequest, pk: int) -> HttpResponse:
         intake = self._open(request, pk)
+        if AGAIN in request.POST:
+            intake.decisions = {}
+            intake.save(update_fields=["decisions"])
+            return redirect("admin:directory_intake_duplicates", pk)
         found = sorted_desk(intake)
         shown = found.pairs[:MAX_PAIRS]
         form = PairsForm(shown, request.POST or None)

@@ -1,13 +1,23 @@
 """A curator's walk with a messy list: added, its words answered, drafts made, and taken back."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
-from directory.models import Intake, IntakeRow, Organisation, Physiotherapist, Service
+from directory.curating.intake import drafts
+from directory.curating.intake.sorting import sorted_desk
+from directory.models import (
+    Intake,
+    IntakeRow,
+    Organisation,
+    Physiotherapist,
+    Service,
+)
 from tests.support import factories as make
 from tests.support import staff_visits as staff
 from tests.support.page_text import in_one_line
@@ -138,3 +148,54 @@ def test_only_those_who_may_add_listings_see_a_list() -> None:
         address = reverse(f"admin:directory_intake_{page}", args=[intake.pk])
         assert editor.get(address).status_code == 403
     assert editor.get(reverse("admin:directory_intake_changelist")).status_code == 403
+
+
+def test_a_button_pressed_twice_adds_each_row_once() -> None:
+    intake = walked(curator())
+    intake.refresh_from_db()
+    stale = sorted_desk(intake)
+    assert len(drafts.take_in(sorted_desk(intake)).services) == 3
+    assert drafts.take_in(stale).services == []
+    assert Service.objects.count() == 3
+
+
+def test_words_and_duplicates_can_be_decided_again() -> None:
+    visit = curator()
+    intake = walked(visit)
+    words, pairs = (
+        reverse(f"admin:directory_intake_{page}", args=[intake.pk])
+        for page in ("words", "duplicates")
+    )
+    assert "Every word of the list is known." in text(visit.get(words))
+    assert "“clinc”" in text(visit.post(words, {"again": ""}, follow=True))
+    save(visit, "words", intake)
+    assert "Line 6 and Line 7" in text(visit.post(pairs, {"again": ""}, follow=True))
+
+
+def test_a_row_is_corrected_or_left_out() -> None:
+    visit = curator()
+    intake = walked(visit)
+    one, other = intake.rows.filter(line__in=(8, 10))
+    cells = {f"cell-{at}": cell for at, cell in enumerate(one.cells)} | {"cell-2": "01632 960077"}
+    visit.post(reverse("admin:directory_intake_row", args=[intake.pk, one.pk]), cells)
+    cells = {f"cell-{at}": cell for at, cell in enumerate(other.cells)}
+    sent = cells | {"leave_out": "Leave this row out"}
+    visit.post(reverse("admin:directory_intake_row", args=[intake.pk, other.pk]), sent)
+    visit.post(reverse("admin:directory_intake_take_in", args=[intake.pk]))
+    assert (
+        Service.objects.get(organisation__name="Larkfold Neuro Rehab").telephone == "01632 960077"
+    )
+    assert not Service.objects.filter(organisation__name="Harehope Hospital").exists()
+
+
+def test_what_is_left_comes_as_a_spreadsheet_with_the_reasons() -> None:
+    visit = curator()
+    make.physiotherapist(hcpc_number="PH990002", objected_on=make.today())
+    intake = walked(visit)
+    visit.post(reverse("admin:directory_intake_take_in", args=[intake.pk]))
+    answer = visit.get(reverse("admin:directory_intake_left", args=[intake.pk]))
+    sheet = load_workbook(BytesIO(answer.content)).worksheets[0]
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0][:4] == ("Line", "Why it waits", "Physio", "Clinic")
+    assert rows[1][0] == "8"
+    assert str(rows[1][1]).startswith("Whoever has HCPC number PH990002 asked not to be listed")
