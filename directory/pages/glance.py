@@ -8,7 +8,7 @@ from django.conf import settings
 from directory import trust, words
 from directory.facts import NOT_KNOWN, facts_of, in_words
 from directory.models import Organisation, ReferralDetails, Service
-from directory.pages import waiting_times, wording
+from directory.pages import referring, waiting_times, wording
 from directory.pages.reasons import Finding
 from directory.search.judging import Reason
 from directory.search.searching import shown_wait
@@ -35,7 +35,6 @@ _REFERRERS: dict[ChoiceGroup, str] = {
     Referrer.OTHER_CONSULTANT: "consultant",
     Referrer.THERAPIST: "therapist",
     Referrer.SOCIAL_CARE: "social care",
-    Referrer.CARER: "family",
 }
 _PROFESSIONALS = Referrer.of(sum(Referrer) & ~(Referrer.SELF | Referrer.CARER))
 _AREAS = {
@@ -50,13 +49,14 @@ _REASONS = {
     Reason.NOT_TAKING: "takes nobody new",
     Reason.PAUSED: "paused",
     Reason.FIRST_CONTACT: "not confirmed for MS",
-    Reason.HOME_UNKNOWN: "ask about visits",
-    Reason.SELF_REFERRAL_UNKNOWN: "ask about self-referral",
-    Reason.SELF_REFERRAL_DISPUTED: "ask about self-referral",
-    Reason.REFERRER_UNKNOWN: "ask who may refer",
-    Reason.ACCESS_UNKNOWN: "ask about access",
+    Reason.HOME_UNKNOWN: "ask: visits",
+    Reason.SELF_REFERRAL_UNKNOWN: "ask: self-referral",
+    Reason.SELF_REFERRAL_DISPUTED: "ask: self-referral",
+    Reason.REFERRER_UNKNOWN: "ask: referrer",
+    Reason.PRIORITY_UNKNOWN: "ask: how soon",
+    Reason.ACCESS_UNKNOWN: "ask: access",
     Reason.NOBODY_CONFIRMED: "nobody confirmed",
-    Reason.STALE: "not checked lately",
+    Reason.STALE: "out of date",
 }
 _WHOM = ("criteria", "exclusions")  # comes first
 
@@ -133,6 +133,15 @@ class Glance:
         return said or ("" if self.patient_may else NOT_KNOWN)
 
     @property
+    def urgent(self) -> str:
+        """Whether they take urgent referrals; if known, within how many days."""
+        days = self.service.urgent_days
+        if days is not None:
+            return "Same day" if days == 0 else "1 day" if days == 1 else f"{days} days"
+        unknown = "See details" if self.told.urgent else NOT_KNOWN
+        return {"yes": "Yes", "no": "No"}.get(self.service.takes_urgent, unknown)
+
+    @property
     def relapse(self) -> str:
         return first_words(self.told.relapse) or NOT_KNOWN
 
@@ -151,11 +160,14 @@ class Glance:
         """What opens below: label and text of all that is known, then what is not."""
         facts = [(field, fact) for field, fact in facts_of(ReferralDetails) if fact.sheet]
         facts.sort(key=lambda each: each[0].name not in _WHOM)
+        answers = referring.answers(self.service)
         rows = [
+            ("Who may refer", ", ".join(self.told.who_may_refer.labels)),
             *(
                 (fact.sheet, in_words(field, getattr(self.told, field.name)))
                 for field, fact in facts
             ),
+            *((one.label, one.words) for one in answers if one.words or one.is_due),
             ("Ages", wording.ages(self.service)),
             ("Area", self.finding.area_in_full),
             ("How patients get in", ". ".join(self.finding.routes)),

@@ -14,6 +14,7 @@ from directory.vocabulary import (
     ChoiceGroup,
     Language,
     Payment,
+    Priority,
     Referrer,
     Route,
     Setting,
@@ -33,7 +34,8 @@ _QUICK: tuple[tuple[str, ChoiceGroup, str], ...] = (
 
 _QUICK_FOR_REFERRERS: tuple[tuple[str, ChoiceGroup, str], ...] = (
     ("takes-from", Referrer.MS_NURSE, "MS nurse may refer"),
-    ("takes-from", Referrer.GP, "GP may refer"),
+    ("priority", Priority.URGENT, "Takes urgent"),
+    ("priority", Priority.RELAPSE, "Says what to do in a relapse"),
 )
 
 

@@ -11,7 +11,7 @@ from directory.search.inside import Inside
 from directory.search.judging import Hit, Judge, Query, Reason
 from directory.search.self_referral import NHS, SelfReferral
 from directory.search.ways import Visits
-from directory.vocabulary import AccessFact, Setting
+from directory.vocabulary import AccessFact, Priority, Setting
 from directory.words import join_with_and, within_sentence
 
 _FRACTIONS = {
@@ -233,6 +233,14 @@ class Finding:
         told.sort(key=lambda one: one[0], reverse=True)
         return ". But ".join(said for _, said in told) + ". Ask which of them holds."
 
+    # --- Referrals ---
+
+    def priority_unknown(self) -> str:
+        asked = self.query.criteria["priority"]
+        urgent = "Not known if they take urgent referrals." if Priority.URGENT & asked else ""
+        relapse = "They have not said what to do in a relapse." if Priority.RELAPSE & asked else ""
+        return " ".join(filter(None, (urgent, relapse, "Ask.")))
+
     # --- Access ---
 
     def access_unknown(self) -> str:
@@ -265,6 +273,7 @@ _WORDS: dict[Reason, Callable[[Finding], str]] = {
     Reason.REFERRER_UNKNOWN: lambda _: (
         "Who may refer is not known, ask if they take referrals from you."
     ),
+    Reason.PRIORITY_UNKNOWN: Finding.priority_unknown,
     Reason.ACCESS_UNKNOWN: Finding.access_unknown,
     Reason.NOBODY_CONFIRMED: lambda _: wording.NOBODY_CONFIRMED,
     Reason.STALE: lambda finding: wording.checked(finding.service, finding.query.on),

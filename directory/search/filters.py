@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from directory.models import Service
+from directory.models import Service, YesNoUnknown
 from directory.search.picks import PARAMETER, Picks
 from directory.vocabulary import (
     AccessFact,
@@ -18,6 +18,7 @@ from directory.vocabulary import (
     Language,
     Need,
     Payment,
+    Priority,
     Referrer,
     Route,
     Setting,
@@ -31,6 +32,7 @@ SORTS = {
     "soonest": "Shortest wait first",
     "checked": "Most recently checked first",
     "name": "By name, A to Z",
+    "urgent": "Urgent or relapse first",
 }
 VIEWS = {"": "For everyone", "referrer": "For professionals who refer"}
 
@@ -176,6 +178,13 @@ class ReferrerFilter(GroupFilter):
         return super().matches(chosen) | not_told
 
 
+class PriorityFilter(GroupFilter):
+    """For somebody who cannot wait. Services that have not said are found too, as "ask first"."""
+
+    def matches(self, chosen: ChoiceGroup) -> Q:
+        return Q() if Priority.RELAPSE & chosen else ~Q(takes_urgent=YesNoUnknown.NO)
+
+
 class ChoiceFilter(django_filters.Filter):
     """A choice between a few values, used by the search and ignored by the filterset."""
 
@@ -203,7 +212,7 @@ class ServiceFilter(django_filters.FilterSet):
     sort = ChoiceFilter(
         label="Order",
         choices=[("", "Nearest first"), *SORTS.items()],
-        message="Choose an order: nearest, soonest, checked or name.",
+        message="Choose an order: nearest, soonest, checked, name or urgent.",
     )
     view = ChoiceFilter(
         label="View", choices=VIEWS.items(), message="There is no such view. Choose “referrer”."
@@ -236,8 +245,11 @@ GROUPS: dict[str, GroupFilter] = {
         label="Takes referrals from me",
         field_name="referral_details__who_may_refer",
     ),
+    "priority": PriorityFilter(
+        group=Priority, label="Urgent, or in a relapse", field_name="takes_urgent"
+    ),
 }
-FOR_REFERRERS = ("takes-from",)  # offered in the referrer's view alone
+FOR_REFERRERS = ("takes-from", "priority")  # offered in the referrer's view alone
 ServiceFilter.base_filters.update(GROUPS)
 ServiceFilter.base_filters[PARAMETER] = PickFilter(method="leave_alone", label="Picked")
 

@@ -31,7 +31,7 @@ from directory.search.filters import FOR_REFERRERS, GROUPS
 from directory.search.inside import Inside, Whereabouts
 from directory.search.self_referral import NHS, Rules, SelfReferral
 from directory.search.ways import Visits, Ways
-from directory.vocabulary import ChoiceGroup, Referrer, Route, Setting
+from directory.vocabulary import ChoiceGroup, Priority, Referrer, Route, Setting
 
 Criteria = Mapping[str, ChoiceGroup]  # parameter → the choices made in its group
 
@@ -63,6 +63,7 @@ class Reason(IntFlag):
     SELF_REFERRAL_UNKNOWN = auto()
     SELF_REFERRAL_DISPUTED = auto()
     REFERRER_UNKNOWN = auto()
+    PRIORITY_UNKNOWN = auto()
     ACCESS_UNKNOWN = auto()
     NOBODY_CONFIRMED = auto()
     STALE = auto()
@@ -105,7 +106,10 @@ class Slim(NamedTuple):
     wait_told_on: date | None
     confirmed_on: date | None
     staffed_until: date | None
-    who_may_refer: int | None  # read only if asked for
+    takes_urgent: str  # this and the next three are read only for referrers
+    urgent_days: int | None
+    who_may_refer: int | None
+    tells_relapse: bool | None
     search_name: str
 
     @property
@@ -141,7 +145,8 @@ class Query:
     @property
     def reads_referrals(self) -> bool:
         """Whether it depends on what services tell referrers, which no index holds."""
-        return self.for_referrers or not self.criteria.keys().isdisjoint(FOR_REFERRERS)
+        is_asked = not self.criteria.keys().isdisjoint(FOR_REFERRERS)
+        return self.for_referrers or is_asked or self.sort == "urgent"
 
 
 class Judged(NamedTuple):
@@ -183,7 +188,12 @@ _TAKEN = {
     SelfReferral.DISPUTED: _NHS_SELF_REFERRAL,
 }
 _ANYONE = int(Referrer.of(sum(Referrer)))
-_NOT_TOLD = {PLAIN.index("takes-from"): int(Reason.REFERRER_UNKNOWN)}
+_URGENT = int(Priority.URGENT)
+_RELAPSE = int(Priority.RELAPSE)
+_NOT_TOLD = {
+    PLAIN.index("takes-from"): int(Reason.REFERRER_UNKNOWN),
+    PLAIN.index("priority"): int(Reason.PRIORITY_UNKNOWN),
+}
 _SELF_REFERRAL_REASONS = {
     SelfReferral.UNKNOWN: int(Reason.SELF_REFERRAL_UNKNOWN),
     SelfReferral.DISPUTED: int(Reason.SELF_REFERRAL_DISPUTED),
@@ -279,7 +289,8 @@ class Judge:
             if self.routes & _NHS_SELF_REFERRAL and not routes >> SURE & self.routes:
                 reasons |= _SELF_REFERRAL_REASONS.get(told, 0)
         values: tuple[int, ...] = (slim.helps_with, routes, slim.experience)
-        values += (slim.approaches, slim.pays, slim.languages, _told(slim.who_may_refer, _ANYONE))
+        values += (slim.approaches, slim.pays, slim.languages)
+        values += (_told(slim.who_may_refer, _ANYONE), _priorities(slim))
         for position, bit, wanted in self.chosen:
             if not values[position] & wanted:
                 fails |= bit
@@ -314,3 +325,10 @@ class Judge:
 def _told(flags: int | None, everything: int) -> int:
     """Options that are certain, set twice; if nothing was told, any of them may hold."""
     return flags | flags << SURE if flags else everything
+
+
+def _priorities(slim: Slim) -> int:
+    """The same for `Priority`: "no" is said of urgent referrals alone."""
+    urgent = 0 if slim.takes_urgent == "no" else _URGENT
+    sure = (slim.takes_urgent == "yes" and _URGENT) | ((slim.tells_relapse and _RELAPSE) or 0)
+    return urgent | _RELAPSE | sure << SURE

@@ -8,7 +8,16 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import ExpressionWrapper, F, Field, FloatField, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    ExpressionWrapper,
+    F,
+    Field,
+    FloatField,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import NullIf
 
@@ -148,9 +157,11 @@ def _column(name: str) -> str | Combinable:
 
 _NO_CHORD = Value(None, output_field=FloatField())
 _REFERRAL_COLUMNS = [
+    *("takes_urgent", "urgent_days"),
     ExpressionWrapper(F("referral_details__who_may_refer"), output_field=Field()),
+    ExpressionWrapper(Q(referral_details__relapse__gt=""), output_field=BooleanField()),
 ]
-_NO_REFERRALS = [Value(0)]
+_NO_REFERRALS = [Value(""), Value(0), Value(0), Value(0)]
 _SLIM_COLUMNS = [_column(name) for name in Slim._fields[: -len(_NO_REFERRALS) - 1]]
 
 
@@ -230,7 +241,14 @@ def _order(query: Query) -> Callable[[Hit], tuple[Any, ...]]:
     def name(hit: Hit) -> tuple[Any, ...]:
         return (hit.slim.search_name, hit.slim.id)
 
-    orders = {"soonest": soonest, "checked": checked, "name": name}
+    def urgent(hit: Hit) -> tuple[Any, ...]:
+        """Those that take urgent referrals, the soonest first; then what to do in a relapse."""
+        slim = hit.slim
+        rank = 0 if slim.takes_urgent == "yes" else 1 if slim.tells_relapse else 2
+        days = (slim.urgent_days is None, slim.urgent_days or 0)
+        return (rank, slim.takes_urgent == "no", *days, *nearest(hit))
+
+    orders = {"soonest": soonest, "checked": checked, "name": name, "urgent": urgent}
     return orders.get(query.sort, nearest)
 
 

@@ -17,7 +17,7 @@ from directory.vocabulary.searched import (
     Route,
     Setting,
 )
-from directory.vocabulary.told import Colleague, Referrer, Weekday
+from directory.vocabulary.told import Colleague, Priority, Referrer, Weekday
 
 __all__ = [
     "AT_ITS_PLACE",
@@ -30,6 +30,7 @@ __all__ = [
     "Language",
     "Need",
     "Payment",
+    "Priority",
     "Referrer",
     "Route",
     "Setting",

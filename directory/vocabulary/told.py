@@ -31,6 +31,17 @@ class Referrer(ChoiceGroup):
     CARER = "carer", "Family or carer"
 
 
+class Priority(ChoiceGroup):
+    """What matters to whoever refers somebody who cannot wait."""
+
+    URGENT = "urgent", "Takes urgent referrals", "They told us that they do."
+    RELAPSE = (
+        "relapse",
+        "Says what to do in a relapse",
+        "Some see people at once, others once the relapse has settled: read what they say.",
+    )
+
+
 class Weekday(ChoiceGroup):
     """Days of the week."""
 

@@ -144,6 +144,7 @@ _NOT_RECORDED: dict[str, Any] = {
     "area_rule_keys": [],
     "staffed_until": None,
     "who_may_refer": None,
+    "tells_relapse": None,
     "search_name": "",
 }
 _AS_RECORDED = [name for name in Slim._fields if name not in {"chord", "reach", *_NOT_RECORDED}]

@@ -139,7 +139,7 @@ def test_what_is_not_known_of_a_service_is_said_in_its_row() -> None:
         assert cell(page, silent, label).text == "Not known"
     assert cell(page, silent, "Who may refer").text == "ask if patient may Not known"
     assert cell(page, silent, "Contact").link("On its page").endswith("#reach")
-    assert details(page, silent)["Not known"].startswith("Takes, does not take, how")
+    assert details(page, silent)["Not known"].startswith("Who may refer, takes, does not take, how")
 
 
 def test_a_row_says_whether_patients_may_refer_themselves() -> None:
@@ -174,7 +174,8 @@ def test_criteria_and_all_agreed_contacts_open_below_the_row() -> None:
     factories.referral_details(service=service, form_url="https://neuro.example.org/form")
     page = visit(TABLE)
     below = details(page, service)
-    assert list(below)[:3] == ["Takes", "Does not take", "How"]
+    assert list(below)[:4] == ["Who may refer", "Takes", "Does not take", "How"]
+    assert below["Who may refer"] == "GP, MS nurse"
     assert below["Takes"] == "Adults with MS."
     more = row(page, service).one("tr", "more")
     assert more.link(f"Referral form of {service.name}") == "https://neuro.example.org/form"
@@ -197,7 +198,8 @@ def test_without_agreed_contacts_the_public_number_is_to_be_rung() -> None:
     factories.referral_details(service=told, contacts_agreed=False)
     contact = cell(visit(TABLE), told, "Contact")
     assert contact.link("0113 496 0211") == "tel:+441134960211"
-    assert contact.text == "0113 496 0211 public"
+    assert "public" in contact.one("a")["class"]
+    assert contact.one("a")["aria-label"] == f"Ring {told.name} (public) on 0113 496 0211"
 
 
 def test_each_row_says_whether_the_place_is_in_its_area() -> None:
@@ -227,7 +229,7 @@ def test_every_other_reason_stands_beside_the_area() -> None:
 def test_what_was_asked_for_and_is_not_known_stands_in_the_row() -> None:
     unknown, known = factories.service(), factories.service(access_yes=AccessFact.HOIST)
     page = visit(f"{TABLE}&access=hoist")
-    assert "ask about access" in cell(page, unknown, "Area")
+    assert "ask: access" in cell(page, unknown, "Area")
     assert details(page, unknown)["Ask first"] == "Hoist: not known, ask."
     assert details(page, known)["Has what you asked for"] == "Hoist: yes"
 
@@ -255,10 +257,55 @@ def test_referrers_are_offered_services_that_take_referrals_from_them() -> None:
     chip = page.link("MS nurse may refer 1 yes, / 1 not known")
     found = visit(chip)
     assert contract(found) == [(nurses.code, "0.0", "fits"), (silent.code, "0.0", "ask")]
-    assert "ask who may refer" in cell(found, silent, "Area")
+    assert "ask: referrer" in cell(found, silent, "Area")
     (group,) = (each for each in page.all("fieldset") if "Takes referrals from me" in each)
     assert "GP 1 yes, 1 not known" in group
     assert "The person themselves" not in group
+
+
+def test_urgent_referrals_are_a_yes_a_no_or_not_known() -> None:
+    soon = factories.service(takes_urgent="yes", urgent_days=5)
+    never, silent, told = factories.service(takes_urgent="no"), factories.service(), urgent_text()
+    page = visit(TABLE)
+    said = {soon: "5 days", never: "No", silent: "Not known", told: "See details"}
+    assert {one: cell(page, one, "Urgent").text for one in said} == said
+    found = visit(page.link("Takes urgent 1 yes, / 2 not known"))
+    parts = {code: part for code, _, part in contract(found)}
+    assert parts == {soon.code: "fits", silent.code: "ask", told.code: "ask"}
+    assert details(found, silent)["Ask first"] == "Not known if they take urgent referrals. Ask."
+    assert (
+        details(page, soon)["Priorities taken"] == "Routine not told us yet; urgent within 5 days"
+    )
+
+
+def test_what_to_do_in_a_relapse_is_told_or_not_known() -> None:
+    told, silent = factories.service(), factories.service()
+    factories.referral_details(service=told, relapse="Ring first.")
+    found = visit(visit(TABLE).link("Says what to do in a relapse 1 yes, / 1 not known"))
+    parts = [(code, part) for code, _, part in contract(found)]
+    assert parts == [(told.code, "fits"), (silent.code, "ask")]
+    said = "They have not said what to do in a relapse. Ask."
+    assert details(found, silent)["Ask first"] == said
+    assert "ask: how soon" in cell(found, silent, "Area")
+
+
+def test_who_takes_urgent_referrals_soonest_comes_first_where_asked() -> None:
+    never, silent = factories.service(takes_urgent="no"), factories.service(name="A")
+    relapse = factories.service(name="Z")
+    factories.referral_details(service=relapse, relapse="Ring first.")
+    later, soon = (factories.service(takes_urgent="yes", urgent_days=days) for days in (10, 0))
+    page = visit(f"{TABLE}&sort=urgent")
+    codes = [code for code, *_ in contract(page)]
+    assert codes == [one.code for one in (soon, later, relapse, silent, never)]
+    order = page.one("select", id="sort")
+    assert "Urgent or relapse first" in order
+    assert "Urgent or relapse first" not in visit(NEAR).one("select", id="sort")
+
+
+def urgent_text() -> Service:
+    """What a team wrote of urgent referrals before it was asked for a yes or a no."""
+    details = factories.referral_details(urgent="Ring us.")
+    return details.service
 
 
 def test_others_are_not_asked_who_they_are() -> None:
@@ -350,6 +397,8 @@ def test_a_row_of_the_file_says_what_a_row_of_the_table_says() -> None:
     assert found["Telephone"] == "+44 1632 960001"
     assert found["Area"] == "Inside. Takes people who live in Leeds."
     assert found["Takes"] == "Adults with MS."
+    assert found["Who may refer"] == "GP, MS nurse"
+    assert found["Patient may refer themselves"] == "Not known"
     page = f"http://testserver{service.get_absolute_url()}"
     assert found["Page"] == page
     assert found["Contact for professionals"] == (
@@ -358,6 +407,36 @@ def test_a_row_of_the_file_says_what_a_row_of_the_table_says() -> None:
     assert of(rows, other)["Contact for professionals"] == (
         "Ring the public number and ask for the referral desk."
     )
+
+
+def test_a_row_of_the_file_says_why_and_how_soon() -> None:
+    outside = factories.service(
+        serves=["E06000014"], nation=factories.england(), takes_urgent="yes", urgent_days=5
+    )
+    factories.area(code="E06000014", name="York")
+    factories.referral_details(service=outside, urgent="Ring us.", relapse="Ring first.")
+    stale = factories.service(confirmed_on=factories.today().replace(year=2024))
+    rows = file_rows()
+    found = of(rows, outside)
+    assert found["Part"] == "Probably not"
+    assert found["Why it does not simply fit"] == "Takes people who live in York."
+    assert (found["Takes urgent referrals"], found["Urgent within days"]) == ("Yes", "5")
+    assert (found["Urgent"], found["In a relapse"]) == ("Ring us.", "Ring first.")
+    assert of(rows, stale)["Part"] == "Ask first"
+    assert "Ring first." in of(rows, stale)["Why it does not simply fit"]
+    assert of(rows, stale)["Takes urgent referrals"] == ""
+
+
+def test_table_card_and_file_judge_alike() -> None:
+    many_services()
+    cards = [one for page in (1, 2) for one in contract(visit(f"{NEAR}&page={page}"))]
+    table = [one for page in (1, 2) for one in contract(visit(f"{TABLE}&page={page}"))]
+    names = {"fits": "Should take you", "ask": "Ask first", "unlikely": "Probably not"}
+    names |= {"remote": "By video or phone"}
+    assert cards == table
+    assert {code: names[part] for code, _, part in table} == {
+        row["Code"]: row["Part"] for row in file_rows()
+    }
 
 
 def test_the_file_has_no_postcode_of_the_searcher_and_is_for_no_search_engine() -> None:

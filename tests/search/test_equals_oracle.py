@@ -181,7 +181,7 @@ def check_counts(each: Search, found: Answer, told: list[Listing]) -> None:
         expected = count_beside(told, searcher(each.near), criteria(each), _group(name), slug)
         counted = found.counts[name][slug]
         assert counted.total == expected.total, (name, slug)
-        is_new = name == "takes-from" and name not in each.criteria
+        is_new = name in FOR_REFERRERS and name not in each.criteria
         if each.near and (name == "access" or is_new):
             assert counted.yes == expected.yes, slug
 

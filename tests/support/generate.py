@@ -111,10 +111,11 @@ def fill(number: int = 10_000, seed: int = 2) -> None:
     _copy(Organisation, organisations)
     _copy(Physiotherapist, people)
     _copy(RegisterCheck, looks)
+    details = _referral_details(Random(seed), services)
     _copy(Service, services)
     _copy(Service.physiotherapists.through, teams)
     _copy(Confirmation, confirmations)
-    _copy(ReferralDetails, _referral_details(Random(seed), services))
+    _copy(ReferralDetails, details)
     _copy(AreaAdvice, advice)
     _copy(AreaAdvice.services.through, named)
     settle(TODAY)
@@ -275,9 +276,17 @@ def _service(rng: Random, index: int, organisation: Organisation) -> Service:
 
 
 def _referral_details(rng: Random, services: list[Service]) -> list[ReferralDetails]:
-    """What most services tell referrers; some of them not who may refer."""
+    """What most services tell referrers; some of them not who may refer, or how soon."""
+    for service in services:
+        service.takes_urgent = rng.choice(("yes", "no", "", ""))
+        if service.takes_urgent == "yes":
+            service.urgent_days = rng.choice((None, 0, 5, 10))
     return [
-        ReferralDetails(service=service, who_may_refer=_some(rng, Referrer, rng.choice((0, 0.4))))
+        ReferralDetails(
+            service=service,
+            who_may_refer=_some(rng, Referrer, rng.choice((0, 0.4))),
+            relapse=rng.choice(("", "Ring first.")),
+        )
         for service in services
         if rng.random() < 0.8
     ]

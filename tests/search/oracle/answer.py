@@ -9,7 +9,13 @@ from math import inf
 
 from tests.search.oracle import dates
 from tests.search.oracle.facts import SELF_REFERRAL, Count, Criteria, Listing, Searcher, Shown
-from tests.search.oracle.judge import Part, Verdict, is_listed_without_a_place, judge
+from tests.search.oracle.judge import (
+    Part,
+    Verdict,
+    is_listed_without_a_place,
+    is_told_of_priority,
+    judge,
+)
 from tests.search.oracle.reach import miles_to
 from tests.search.oracle.self_referral import Answer as ToldOfSelfReferral
 from tests.search.oracle.self_referral import answer_to_self_referral
@@ -132,9 +138,14 @@ def _order_for(criteria: Criteria) -> Callable[[Judged], Key]:
     def name(each: Judged) -> Key:
         return (each.listing.name, *_nearest(each))
 
-    return {"nearest": _nearest, "soonest": soonest, "checked": checked, "name": name}[
-        criteria.sort
-    ]
+    def urgent(each: Judged) -> Key:
+        one = each.listing
+        days = inf if one.urgent_days is None else one.urgent_days
+        first = 0 if one.takes_urgent else 1 if one.tells_relapse else 2
+        return (first, one.takes_urgent is False, days, *_nearest(each))
+
+    orders = {"soonest": soonest, "checked": checked, "name": name, "urgent": urgent}
+    return orders.get(criteria.sort, _nearest)
 
 
 def _nearest(each: Judged) -> Key:
@@ -172,6 +183,8 @@ def _is_told(listing: Listing, searcher: Searcher | None, group: str, choice: st
         return choice in listing.access_yes
     if (group, choice) == ("route", SELF_REFERRAL):
         return answer_to_self_referral(listing, searcher) is ToldOfSelfReferral.YES
+    if group == "priority":
+        return is_told_of_priority(listing, choice)
     if group == "takes_from":
         return choice in listing.who_may_refer
     return True
@@ -182,4 +195,5 @@ def _is_not_known(verdict: Verdict, group: str, choice: str) -> bool:
         return f"{choice}_unknown" in verdict.reasons
     if (group, choice) == ("route", SELF_REFERRAL):
         return bool(verdict.reasons & SELF_REFERRAL_NOT_KNOWN)
-    return group == "takes_from" and "referrer_unknown" in verdict.reasons
+    unknown = {"takes_from": "referrer_unknown", "priority": "priority_unknown"}.get(group)
+    return unknown in verdict.reasons

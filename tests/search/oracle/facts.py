@@ -84,6 +84,9 @@ class Listing:
     self_referral_checked_on: date | None = None
     area_rules: tuple[AreaRule, ...] = ()  # those that name this service
     who_may_refer: frozenset[str] = frozenset()  # none: not known
+    takes_urgent: bool | None = None
+    urgent_days: int | None = None
+    tells_relapse: bool = False
     wait_days: int | None = None
     wait_told_on: date | None = None
 

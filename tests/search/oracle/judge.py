@@ -99,9 +99,14 @@ def offers_what_is_asked_for(listing: Listing, criteria: Criteria) -> bool:
 
 
 def told_not_to_refer(listing: Listing, criteria: Criteria) -> bool:
-    """Whether the service named who may refer, and none of those asked for."""
+    """Whether it named who may refer, and none of those asked for; or takes nobody urgently."""
     chosen, told = criteria.of("takes_from"), listing.who_may_refer
-    return bool(chosen and told and not chosen & told)
+    never = criteria.of("priority") == {"urgent"} and listing.takes_urgent is False
+    return never or bool(chosen and told and not chosen & told)
+
+
+def is_told_of_priority(listing: Listing, choice: str) -> bool:
+    return listing.tells_relapse if choice == "relapse" else listing.takes_urgent is True
 
 
 def _is_paid_as_asked(listing: Listing, criteria: Criteria) -> bool:
@@ -204,6 +209,9 @@ def referrer_reasons(listing: Listing, criteria: Criteria) -> Iterator[str]:
     """Whoever has not said who may refer is to be asked."""
     if criteria.of("takes_from") and not listing.who_may_refer:
         yield "referrer_unknown"
+    priorities = criteria.of("priority")
+    if priorities and not any(is_told_of_priority(listing, each) for each in priorities):
+        yield "priority_unknown"
 
 
 def taking_reasons(listing: Listing, criteria: Criteria) -> Iterator[str]:

@@ -70,6 +70,9 @@ def from_row(service: Service, areas: Areas, rules: Iterable[AreaRule] = ()) -> 
         self_referral_checked_on=service.ms_self_referral_checked_on,
         area_rules=tuple(rules),
         who_may_refer=_slugs(details.who_may_refer) if details else frozenset(),
+        takes_urgent=_TOLD.get(service.takes_urgent),
+        urgent_days=service.urgent_days,
+        tells_relapse=bool(details and details.relapse),
         wait_days=service.wait_days,
         wait_told_on=service.wait_told_on,
     )
