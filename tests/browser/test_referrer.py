@@ -61,12 +61,12 @@ def test_twelve_services_are_read_in_under_a_minute(
 
 def test_details_open_in_the_row_below_by_keyboard(page: Page) -> None:
     row = page.locator("#result-1")
-    expect(row.locator(".more")).to_be_hidden()
+    expect(row.locator(".below")).to_be_hidden()
     keys = Keys(page)
     keys.tab_to("#result-1 summary")
     keys.press("Enter")
-    expect(row.locator(".more")).to_be_visible()
-    expect(page.locator("#result-2 .more")).to_be_hidden()
+    expect(row.locator(".below")).to_be_visible()
+    expect(page.locator("#result-2 .below")).to_be_hidden()
 
 
 def test_the_first_service_is_a_few_presses_away(page: Page) -> None:
@@ -83,7 +83,7 @@ def test_the_first_service_is_a_few_presses_away(page: Page) -> None:
 
 
 def test_secure_addresses_are_read_on_paper_alone(page: Page) -> None:
-    address = page.locator(".on-paper", has=page.locator(".at")).first
+    address = page.locator(".on-paper", has=page.locator(".at-sign")).first
     expect(address).to_be_hidden()
     page.emulate_media(media="print")
     expect(address).to_be_visible()

@@ -47,7 +47,7 @@ def cell(page: Element, service: Service, label: str) -> Element:
 
 def details(page: Element, service: Service) -> dict[str, str]:
     """What opens below a row."""
-    found = row(page, service).one("tr", "more").all("div")
+    found = row(page, service).one("tr", "below").all("div")
     return {each.one("dt").text: each.one("dd").text for each in found}
 
 
@@ -177,7 +177,7 @@ def test_criteria_and_all_agreed_contacts_open_below_the_row() -> None:
     assert list(below)[:4] == ["Who may refer", "Takes", "Does not take", "How"]
     assert below["Who may refer"] == "GP, MS nurse"
     assert below["Takes"] == "Adults with MS."
-    more = row(page, service).one("tr", "more")
+    more = row(page, service).one("tr", "below")
     assert more.link(f"Referral form of {service.name}") == "https://neuro.example.org/form"
     e_mail = more.link(f"Secure e-mail address of {service.name}, on its page")
     assert e_mail == f"{listing(service)}#refer"
@@ -189,7 +189,7 @@ def test_a_secure_address_is_written_out_for_paper_alone() -> None:
     page = visit(TABLE)
     written = row(page, service).one("span", "on-paper")
     assert written.text == "neuro.teamexample.org"  # its sign is drawn when it is printed
-    assert written.one("i", "at")
+    assert written.one("i", "at-sign")
     assert "@" not in page.one("main")
 
 
