@@ -104,7 +104,7 @@ def _criteria(
             chosen = set()
         slugs = [member.slug for member in GROUPS[name].group]
         more = rng.choices((1, 2, 3), weights=(60, 30, 10))[0]
-        while len(chosen) < more:
+        while len(chosen) < min(more, len(slugs)):
             chosen.add(rng.choice(slugs))
         criteria.setdefault(name, tuple(sorted(chosen)))
     return criteria
