@@ -273,9 +273,7 @@ def test_urgent_referrals_are_a_yes_a_no_or_not_known() -> None:
     parts = {code: part for code, _, part in contract(found)}
     assert parts == {soon.code: "fits", silent.code: "ask", told.code: "ask"}
     assert details(found, silent)["Ask first"] == "Not known if they take urgent referrals. Ask."
-    assert (
-        details(page, soon)["Priorities taken"] == "Routine not told us yet; urgent within 5 days"
-    )
+    assert details(page, soon)["Priorities taken"] == "Routine not known; urgent within 5 days"
 
 
 def test_what_to_do_in_a_relapse_is_told_or_not_known() -> None:
