@@ -37,16 +37,22 @@ def answer_list(
     on: date,
     **more: str,
 ) -> HttpResponseBase:
-    if not asked["is_at_once"]:
-        page = envelope(found, asked, shaped) | more
-        if asked["format"] == "ndjson":
-            return reply_in_lines(request, page["contents"], rows.changed_at(on))
-        return answer(request, page, on)
-    if seconds := limits.costly_wait(request, timezone.localtime()):
-        words = f"Your network asked for many files. Wait {seconds} seconds."
+    if _is_costly(asked) and (seconds := limits.costly_wait(request, timezone.localtime())):
+        words = f"Your network asked for many long lists. Wait {seconds} seconds."
         raise try_later(words, seconds, HTTPStatus.TOO_MANY_REQUESTS)
-    items = (item for batch in in_batches(found) for item in shaped(batch))
-    return reply_in_lines(request, items, rows.changed_at(on))
+    if asked["is_at_once"]:
+        items = (item for batch in in_batches(found) for item in shaped(batch))
+        return reply_in_lines(request, items, rows.changed_at(on))
+    page = envelope(found, asked, shaped) | more
+    if asked["format"] == "ndjson":
+        return reply_in_lines(request, page["contents"], rows.changed_at(on))
+    return answer(request, page, on)
+
+
+def _is_costly(asked: Asked) -> bool:
+    """Whether it is everything at once, or organisations with all about all their services."""
+    with_services = "full_service" in asked and (asked["full"] or asked["full_service"])
+    return bool(asked["is_at_once"] or asked.get("minimal") or with_services)
 
 
 def asked_of(form: StrictForm) -> Asked:

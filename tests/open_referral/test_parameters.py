@@ -75,10 +75,14 @@ def test_ndjson_is_everything_at_once_one_on_each_line(name: str) -> None:
     assert len(get(f"{name}?format=ndjson&per_page=2").content.splitlines()) == 2
 
 
-def test_too_many_lists_in_lines_are_refused_for_a_while(settings: Any) -> None:
+@pytest.mark.parametrize(
+    "asked", ["services?format=ndjson", "services?minimal=true", "organizations?full=true"]
+)
+def test_too_many_long_lists_are_refused_for_a_while(asked: str, settings: Any) -> None:
     settings.COSTLY_PER_MINUTE = 1
-    get("services?format=ndjson")
-    assert get("services?format=ndjson", 429).headers["Retry-After"]
+    get(asked)
+    assert get(asked, 429).headers["Retry-After"]
+    get("services?full=true")
 
 
 def test_what_would_be_too_much_or_means_nothing_is_refused_in_words() -> None:
