@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from directory.geo import Point
 from tests.curating.messy_files import Cell, Grid, open_document, text_file, workbook
-from tests.curating.messy_listings import Line, TrueListing
+from tests.curating.messy_listings import TOWNS, Line, TrueListing
 from tests.curating.messy_making import Columns, Maker, headings
 from tests.curating.messy_pairs import pairs
 from tests.curating.messy_spellings import MEANINGS, Row
@@ -241,5 +241,7 @@ SHEETS: list[MessySheet] = [
 WORDS: dict[str, tuple[str, ...]] = MEANINGS
 _PAIRS, _PAIR_MAKER = pairs(seed=73)
 PAIRS: list[tuple[dict[str, str], dict[str, str], bool]] = _PAIRS
-# What a test's gazetteer has to hold: every postcode above.
-POSTCODES: dict[str, Point] = _MAKER.invention.postcodes | _PAIR_MAKER.postcodes
+# What a test's gazetteer has to hold: every postcode above, and their districts.
+POSTCODES: dict[str, Point] = (
+    dict(TOWNS.values()) | _MAKER.invention.postcodes | _PAIR_MAKER.postcodes
+)
