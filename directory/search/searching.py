@@ -203,23 +203,21 @@ def judge_chosen(services: Iterable[Service], query: Query) -> list[Hit]:
     by_id = {one.id: one for one in slim(chosen, query)}
     judge, by_place = Judge(query), Judge(replace(query, criteria={}))
     slims = [by_id[each] for each in ids if each in by_id]
-    return [_as_found(judge.judge(one)) or _left_out(one, judge, by_place) for one in slims]
+    return [_in_any_case(one, judge, by_place) for one in slims]
 
 
-def _as_found(judged: Judged | None) -> Hit | None:
-    return judged.hit if judged and not judged.fails else None
-
-
-def _left_out(chosen: Slim, judge: Judge, by_place: Judge) -> Hit:
-    is_filtered = (judge.judge(chosen) or judge.judge_beyond(chosen)).fails
-    hit = (by_place.judge(chosen) or by_place.judge_beyond(chosen)).hit
-    reasons = hit.reasons | (Reason.FILTERED_OUT if is_filtered else 0)
-    part = hit.part
-    if reasons & UNLIKELY and part is Part.BEYOND:
-        part = Part.UNLIKELY
-    elif is_filtered and part is Part.FITS:
-        part = Part.ASK
-    return hit._replace(part=part, reasons=int(reasons))
+def _in_any_case(chosen: Slim, judge: Judge, by_place: Judge) -> Hit:
+    found = judge.judge(chosen)
+    if found is None or found.fails:
+        found = judge.judge_beyond(chosen)
+    if found.fails:
+        hit = (by_place.judge(chosen) or by_place.judge_beyond(chosen)).hit
+        part = Part.ASK if hit.part is Part.FITS else hit.part
+        hit = hit._replace(part=part, reasons=hit.reasons | int(Reason.FILTERED_OUT))
+    else:
+        hit = found.hit
+    is_unlikely = hit.part is Part.BEYOND and hit.reasons & UNLIKELY
+    return hit._replace(part=Part.UNLIKELY) if is_unlikely else hit
 
 
 # --- Order ---------------------------------------------------------------------------------------

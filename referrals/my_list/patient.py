@@ -15,12 +15,12 @@ from directory.telephones import text_link
 from referrals.my_list.sheet_rows import SheetRow, details_of, relay, row, who_refers
 
 _LINE = 47  # characters in 18 points
-_LINES = 33  # on one side
+_LINES = 34  # on one side
 
 
 @dataclass(frozen=True, slots=True)
 class PatientSide:
-    """One side of paper: what a person needs, and as much of the rest as still goes on it.
+    """One side of paper, with as much as goes on it: what a person needs most comes first.
 
     It has neither the register's words nor what only a referrer needs. `above` is the text above.
     """
@@ -30,23 +30,20 @@ class PatientSide:
     above: Sequence[str]
 
     @property
-    def needed(self) -> list[SheetRow]:
-        return [each for each in _needed(self.card, self.address) if each.is_told]
-
-    @property
     def left(self) -> int:
-        """The lines left when everything needed is on it."""
-        return _LINES - sum(map(_lines, self.above)) - sum(map(_lines_of, self.needed))
+        return _LINES - sum(map(_lines, self.above))
 
     @property
     def summary(self) -> str:
+        """What the service says of itself, if all that is needed still goes below it."""
         summary = self.card.service.summary
-        return summary if _lines(summary) <= self.left else ""
+        needed = sum(_lines_of(each) for each in _needed(self.card, self.address) if each.is_told)
+        return summary if needed + _lines(summary) <= self.left else ""
 
     @property
     def rows(self) -> list[SheetRow]:
-        rows, left = self.needed, self.left - _lines(self.summary)
-        for each in _useful(self.card):
+        rows, left = [], self.left - _lines(self.summary)
+        for each in (*_needed(self.card, self.address), *_useful(self.card)):
             if each.is_told and _lines_of(each) <= left:
                 rows.append(each)
                 left -= _lines_of(each)
@@ -69,9 +66,8 @@ def _needed(card: Card, address: str) -> list[SheetRow]:
     area = card.area if of.serves else "No limit that we know of"
     wait = card.wait_by_month if card.wait_by_month != waiting_times.UNKNOWN else ""
     return [
-        row("Do I need a referral?", "" if who_refers(card) else "; ".join(card.ways)),
+        row("How to get in", "" if who_refers(card) else "; ".join(card.ways)),
         row("Area", "" if is_said else area),
-        row("They take", details.criteria),
         row("They do not take", details.exclusions),
         row("Ages", listing.ages.removeprefix("People aged ")),
         row("Wait", wait),
@@ -80,6 +76,7 @@ def _needed(card: Card, address: str) -> list[SheetRow]:
         row("Cost", _cost(listing)),
         *_reach(of),
         *_access(listing),
+        row("They take", details.criteria),
     ]
 
 

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import StringIO
+from typing import Any
 
 import django
 from django.core.management import call_command
@@ -120,7 +121,69 @@ def sheets(on: date) -> dict[str, str]:
     gone = samples.published().exclude(pk__in=samples.listed(on))[0].code
     wrong = next(char for char in codes.ALPHABET if char != listed[0][-1])
     picks = "&".join(f"pick={code}" for code in (*listed, gone))
-    return {"picks": picks, "slip": listed[0][:-1] + wrong}
+    others = samples.listed(on).filter(referral_details__isnull=False)[:11]
+    twelve = " ".join([longest(), *(one.code for one in others)])
+    return {"picks": picks, "slip": listed[0][:-1] + wrong, "twelve": twelve}
+
+
+def longest() -> str:
+    """The code of a service that has told all there is to tell, at some length."""
+    from directory import vocabulary
+    from directory.models import ReferralDetails
+    from tests.support import factories
+
+    def every(group: Any) -> Any:
+        return group.of(sum(group))
+
+    said = (
+        "We see adults with MS who find it hard to walk, stand or use their hands, and those who "
+        "have fallen in the last year. Tell us what has changed and what has been tried. "
+    )
+    service = factories.service(
+        name="Overmarsh and Netherby community neurological rehabilitation and spasticity team",
+        point=factories.KIRKWALL,
+        summary="A team for people with MS and other conditions, at the clinic and at home.",
+        people=[factories.physiotherapist(name=f"Overmarsh {number}") for number in range(4)],
+        address="Netherby Health Centre\n2nd floor, 144 Old Station Road",
+        town="Kirkwall",
+        telephone="01632 960001",
+        telephone_hours="Monday to Friday, 8.30 am to 4.30 pm. Leave a message.",
+        text_number="07700 900001",
+        relay_uk="yes",
+        email="overmarsh.neuro.team@example.org",
+        website="https://example.org/overmarsh-and-netherby/neuro-team",
+        serves=["S12000023", "S12000027"],
+        settings=vocabulary.Setting.HOSPITAL | vocabulary.Setting.HOME_VISITS,
+        home_miles=12,
+        helps_with=every(vocabulary.Need),
+        approaches=every(vocabulary.Approach),
+        experience=vocabulary.Experience.MOSTLY_MS,
+        pays=vocabulary.Payment.FREE,
+        minimum_age=18,
+        taking_new="yes",
+        wait_days=28,
+        price_travel="Free within 10 miles, then 45p a mile",
+        languages=vocabulary.Language.WELSH | vocabulary.Language.BSL,
+        access_yes=every(vocabulary.AccessFact) & ~vocabulary.AccessFact.HOIST,
+        access_no=vocabulary.AccessFact.HOIST,
+        metres_from_drop_off=40,
+        clinic_days=vocabulary.Weekday.MONDAY | vocabulary.Weekday.TUESDAY,
+        ms_physiotherapist_days=vocabulary.Weekday.TUESDAY,
+    )
+    texts: dict[str, Any] = {
+        field.name: said.strip()
+        for field in ReferralDetails._meta.fields
+        if field.get_internal_type() == "TextField"
+    }
+    factories.referral_details(
+        service=service,
+        who_may_refer=every(vocabulary.Referrer),
+        form_url="https://example.org/overmarsh-and-netherby/forms/referral-form.pdf",
+        secure_email="overmarsh.neuro.referrals@example.org",
+        telephone="01632 960019",
+        **texts,
+    )
+    return service.code
 
 
 def people(on: date) -> dict[str, str]:

@@ -68,6 +68,7 @@ def tried(seconds: float, url: str) -> bool:
         ),
         a_copy_is_right_every_night(),
         no_home_is_found(),
+        all_is_judged_as_one(),
         tried_on_the_server(seconds, url),
     ]
     return all(fine)
@@ -102,6 +103,20 @@ def no_home_is_found() -> bool:
     for address in telling:
         print(f"{address} tells more")
     return least >= 100 and not telling
+
+
+def all_is_judged_as_one() -> bool:
+    """A thousand random pairs of a place and a service, on every page that judges them."""
+    from directory.models import PostcodeLocation
+    from tests.support.verdicts import disagreements
+
+    PostcodeLocation.objects.all().delete()
+    seed = randbits(32)
+    compared, found = disagreements(pairs=1000, services=2000, seed=seed)
+    print(f"verdicts: {compared:,} pairs of a place and a service; seed {seed}")
+    for each in found:
+        print(each)
+    return not found
 
 
 def swept(failures: Iterable[str]) -> bool:
