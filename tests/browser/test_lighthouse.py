@@ -13,10 +13,9 @@ def report(**scores: float) -> dict[str, Any]:
     }
 
 
-def test_the_median_of_the_runs_counts() -> None:
-    runs = [report(performance=0.4), report(performance=0.99), report()]
-    assert rated(runs) == [99, 100, 100, 100]
-    assert faults(PAGES[0], runs) == []
+def test_the_best_run_counts_for_speed_and_the_worst_for_all_else() -> None:
+    runs = [report(performance=0.4, seo=0.9), report(performance=0.99), report(performance=0.5)]
+    assert rated(runs) == [99, 100, 100, 90]
 
 
 def test_a_figure_that_is_too_low_is_named_with_its_reason() -> None:

@@ -22,6 +22,7 @@ from directory.pages.cards import Card
 from directory.pages.maps import country, marks, outline, pins, regions, towns
 from directory.pages.maps.country import MapRow, draw_country
 from directory.pages.maps.drawing import (
+    LOOKS,
     MIDDLE,
     OUTERMOST,
     SIZE,
@@ -650,3 +651,8 @@ def test_the_map_page_reads_services_in_one_query(
     cache.clear()
     with django_assert_max_num_queries(4):
         client.get("/map/?route=private")
+
+
+def test_every_colour_of_a_mark_has_its_own_for_the_night() -> None:
+    looks = [*marks.LOOKS.values(), *LOOKS.values()]
+    assert not [look for look in looks if "#" in look.shape + look.text]

@@ -25,7 +25,7 @@ PILL = 32  # height of a mark for mixed kinds
 
 NHS, PRIVATE, CHARITY, MIXED = "nhs", "private", "charity", "mixed"
 LOOKS = {
-    NHS: Look("var(--sign)", number="#fff"),
+    NHS: Look("var(--sign)", number="var(--on-sign)"),
     PRIVATE: Look("var(--way)", number="var(--on-way)"),
     CHARITY: Look("var(--clay)"),
     MIXED: Look("var(--page)"),
