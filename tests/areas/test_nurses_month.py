@@ -1,15 +1,22 @@
 """An MS nurse follows her district in a feed reader for a month, and knows each change."""
 
+from copy import copy
 from datetime import date
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
 from django.test import Client
 
+from directory.facts import AnyField, Audience, facts_of
+from directory.fields import ChoiceGroupField
+from directory.history import records_of
 from directory.models import Physiotherapist, ReferralDetails, Service
 from directory.rights.data_rights import record_objection
 from referrals.areas import feeds
+from referrals.areas.changes_in_words import differences
 from tests.support import atom, clock
 from tests.support import factories as make
 from tests.support import staff_visits as staff
@@ -222,3 +229,39 @@ def test_what_a_reader_has_is_told_by_both_its_headers(
         assert Client().get(feed, headers={name: first[held]}).status_code == 200
         now = Client().get(feed)[held]
         assert Client().get(feed, headers={name: now}).status_code == 304
+
+
+@pytest.mark.parametrize("model", [Service, ReferralDetails])
+def test_whatever_fact_she_may_read_is_told_when_it_changes(
+    team: Service, model: type[models.Model]
+) -> None:
+    """Also one that is declared tomorrow: no name of a fact is needed here or there."""
+    record = records_of(model).get()
+    for field, about in facts_of(model):
+        if field.many_to_many or field.name in ("confirmed_by", "address_is_private"):
+            continue  # told by another
+        before, after = copy(record), copy(record)
+        setattr(before, field.attname, field.get_default() if field.has_default() else None)
+        setattr(after, field.attname, _another(field))
+        told = list(differences(before, after, after, date(2026, 11, 2)))
+        is_read = about.audience not in (Audience.STAFF, Audience.EDITORS)
+        assert bool(told) == is_read, (field.name, told)
+        assert about.audience is not Audience.AGREED or told[0].what.endswith(": changed")
+
+
+def _another(field: AnyField) -> Any:
+    """Some value of a field's kind."""
+    if field.choices:
+        return next(value for value, _ in field.flatchoices if value)
+    match field:
+        case ChoiceGroupField():
+            return next(iter(field.group))
+        case ArrayField():
+            return ["LS7"]
+        case models.DateField():
+            return date(2026, 11, 1)
+        case models.BooleanField():
+            return True
+        case models.IntegerField() | models.ForeignKey() | models.DecimalField():
+            return 12
+    return "Something else"
