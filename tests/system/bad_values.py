@@ -186,7 +186,7 @@ OTHERS = [
             "services?modified_after=9999-12-31T23:59:59-14:00": 400,
             f"services?format={Q}&full={Q}": 400,
             f"services?organization_id={NOT_THERE}": 404,
-            f"services?taxonomy_term_id={NOT_THERE},": 400,
+            f"services?taxonomy_term_id={NOT_THERE}": 404,
             "services/?page=0": 301,
             "services///": 404,
             "services?page=%D9%A2": 400,
