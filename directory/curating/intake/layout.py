@@ -33,7 +33,6 @@ class ListRow:
     line: int
     cells: list[str]
     section: str = ""
-    copied: list[int] = field(default_factory=list)  # columns that said "as above"
 
 
 @dataclass(slots=True)
@@ -152,7 +151,6 @@ def _with_copies(row: ListRow, found: FoundList) -> ListRow:
     for at, cell in enumerate(row.cells):
         if cell and _DITTO.fullmatch(cell) and at < len(above):
             row.cells[at] = above[at]
-            row.copied.append(at)
     return row
 
 

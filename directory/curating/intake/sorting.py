@@ -15,7 +15,6 @@ from directory.curating.intake.targets import all_targets
 from directory.models import Intake, IntakeRow, Organisation, Service
 
 MERGE, SAME, DIFFERENT = "merge", "same", "different"
-DECISIONS = (MERGE, SAME, DIFFERENT)
 
 
 class Standing(StrEnum):
