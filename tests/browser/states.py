@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-# Not pages for visitors: staff pages, health checks, words for robots, a table for spreadsheets.
+# Not pages for visitors: health checks, words for robots and watchers, tables for spreadsheets.
 NOT_PAGES = {
     "alive",
     "ready",
@@ -21,7 +21,9 @@ NOT_PAGES = {
     "search-feed",
     "area-feed",
     "sitemap",
+    "status",
 }
+WANT_A_QUERY = {"leaflet"}  # without one they lead elsewhere; see below
 NOT_PUBLIC = {"admin", "open-referral"}
 
 
@@ -173,6 +175,8 @@ def patterns(
 
 
 PLAIN = tuple(
-    State(f"/{address}", f"/{address}") for address, one in patterns() if "<" not in address
+    State(f"/{address}", f"/{address}")
+    for address, one in patterns()
+    if "<" not in address and one.name not in WANT_A_QUERY
 )
 STATES = (*PLAIN, *SEARCHES, *LISTINGS, *PEOPLE, *REPORTS, *LINKS, *WAYS_IN, *SHEETS, *ERRORS)
