@@ -113,6 +113,7 @@ def test_pages_lead_to_it() -> None:
     words = "For a clinic’s wall: a leaflet to print"
     assert visit("/areas/leeds-e08000035/").link(words) == AREA
     assert visit("/search/?near=LS1+3EX").link(words) == PLACE
+    assert visit("/search/?near=LS1+3EX&view=referrer").link(words).startswith(PLACE)
 
 
 def test_in_northern_ireland_it_sends_nobody_to_111() -> None:
