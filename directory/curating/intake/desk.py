@@ -12,7 +12,8 @@ from django.db import transaction
 from directory.curating.intake import columns, grid, layout
 from directory.curating.intake.checking import Rules
 from directory.curating.intake.likeness import similarity
-from directory.curating.intake.listings import Context, Listing, listing
+from directory.curating.intake.listings import Context, Listing
+from directory.curating.intake.rows import listing
 from directory.models import Intake, IntakeRow, IntakeSource, PostcodeLocation, Town
 from directory.names import search_name
 from directory.postcodes import NotAPostcode, Postcode

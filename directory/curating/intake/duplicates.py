@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 
-from directory.curating.intake.likeness import containment, similarity
+from directory.curating.intake.likeness import containment, similarity, spelt_out
 from directory.names import search_name
 
 OFFERED = 4.0
@@ -21,14 +21,6 @@ _GENERIC = re.compile(
     r"\b(?:the|and|of|for|at|in|ltd|limited|llp|nhs|trust|foundation|service|services|team|clinic|clinics"
     r"|practice|centre|center|physio|physios|physiotherapy|physiotherapist|physiotherapists|therapy"
     r"|department|dept|private|uk)\b"
-)
-_SPELT_OUT = (
-    (re.compile(r"\bhosp\b"), "hospital"),
-    (re.compile(r"\bst\b|\bsaint\b"), "st"),
-    (re.compile(r"\brehabilitation\b"), "rehab"),
-    (re.compile(r"\bneuro(?:logical|logy)?\b ?|\bneuro(?=physio|rehab)"), "neuro "),
-    (re.compile(r"\bmultiple sclerosis\b"), "ms"),
-    (re.compile(r"\bcomm\b"), "community"),
 )
 _DEPARTMENTS = {
     "neuro": r"\bneuro|\bms\b",
@@ -111,8 +103,8 @@ def features(
     own = search_name(service)
     return Features(
         key,
-        name=_spelt_out(name),
-        service="" if own == search_name(name) else _spelt_out(service),
+        name=spelt_out(name),
+        service="" if own == search_name(name) else spelt_out(service),
         people=frozenset(map(search_name, people)),
         numbers=frozenset(numbers),
         telephones=frozenset(re.sub(r"\D", "", one.split(" ext")[0]) for one in telephones if one),
@@ -132,13 +124,6 @@ def domain_of(website: str, email: str) -> str:
         return host
     host = email.casefold().rpartition("@")[2]
     return "" if _FREE_MAIL.fullmatch(host) or _SHARED_HOST.fullmatch(host) else host
-
-
-def _spelt_out(name: str) -> str:
-    plain = search_name(name)
-    for pattern, word in _SPELT_OUT:
-        plain = pattern.sub(word, plain)
-    return " ".join(plain.split())
 
 
 # --- Two listings ---------------------------------------------------------------------------------

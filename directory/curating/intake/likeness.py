@@ -3,7 +3,19 @@
 The extension itself is not in the embedded database, and this needs only names in memory. Pure.
 """
 
+import re
 from functools import lru_cache
+
+from directory.names import search_name
+
+_SPELT_OUT = (
+    (re.compile(r"\bhosp\b"), "hospital"),
+    (re.compile(r"\bst\b|\bsaint\b"), "st"),
+    (re.compile(r"\brehabilitation\b"), "rehab"),
+    (re.compile(r"\bneuro(?:logical|logy)?\b ?|\bneuro(?=physio|rehab)"), "neuro "),
+    (re.compile(r"\bmultiple sclerosis\b"), "ms"),
+    (re.compile(r"\bcomm\b"), "community"),
+)
 
 
 @lru_cache(maxsize=65_536)
@@ -23,3 +35,11 @@ def containment(one: str, other: str) -> float:
     """From 0 to 1: how much of the shorter name is in the longer one."""
     mine, theirs = trigrams(one), trigrams(other)
     return len(mine & theirs) / min(len(mine), len(theirs)) if mine and theirs else 0.0
+
+
+def spelt_out(name: str) -> str:
+    """The name in plain form, with what is often abbreviated always written one way."""
+    plain = search_name(name)
+    for pattern, word in _SPELT_OUT:
+        plain = pattern.sub(word, plain)
+    return " ".join(plain.split())

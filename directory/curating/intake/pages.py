@@ -16,9 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from directory.curating.admin import quick
-from directory.curating.intake import desk, drafts, leftovers
+from directory.curating.intake import desk, drafts, showing
 from directory.curating.intake.forms import AnswersForm, ColumnsForm, ListForm, PairsForm, RowForm
-from directory.curating.intake.sides import side_by_side
 from directory.curating.intake.sorting import Desk, Standing, sorted_desk
 from directory.curating.spreadsheets import FileRefused
 from directory.curating.spreadsheets.files import XLSX
@@ -130,7 +129,7 @@ class IntakeAdmin(admin.ModelAdmin):
             intake.save(update_fields=["decisions"])
             messages.success(request, f"{counted(len(decided), 'decision')} saved.")
             return self._next(sorted_desk(intake), after="duplicates" if not decided else "")
-        pairs = [side_by_side(pair, form[pair.key], found) for pair in shown]
+        pairs = [showing.side_by_side(pair, form[pair.key], found) for pair in shown]
         more = len(found.pairs) - len(shown)
         return self._step(request, found, "duplicates", form=form, pairs=pairs, more=more)
 
@@ -203,7 +202,7 @@ class IntakeAdmin(admin.ModelAdmin):
     def left(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A workbook of the rows that are not in, with the reason beside each."""
         found = sorted_desk(self._open(request, pk))
-        response = HttpResponse(leftovers.workbook(found), XLSX.content_type)
+        response = HttpResponse(showing.workbook(found), XLSX.content_type)
         response["Content-Disposition"] = f'attachment; filename="left-of-list-{pk}.xlsx"'
         return response
 

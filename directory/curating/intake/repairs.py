@@ -252,3 +252,9 @@ def price(text: str) -> Read:
     if len(set(amounts)) != 1 or _MORE_THAN_A_PRICE.search(plain):
         return Read(why="more than one price, so left out" if amounts else LEFT_OUT)
     return Read([amounts[0]], "" if text.strip(" £") == amounts[0] else WRITTEN_OUT)
+
+
+def is_plain_change(was: str, now: str) -> bool:
+    """Whether only spaces, capitals and punctuation differ."""
+    plain = [re.sub(r"[\W_]", "", text).casefold() for text in (was, now)]
+    return plain[0] == plain[1] or f"http{plain[0]}" in plain[1].replace("https", "http")
