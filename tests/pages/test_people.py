@@ -126,3 +126,15 @@ def test_a_letter_outside_a_to_z_lists_whom_it_begins_and_nobody_else() -> None:
         page = visit(f"/physiotherapists/?letter={letter}")
         assert "Hannah" not in page.one("main"), letter
         assert "We list nobody" in page
+
+
+def test_more_than_one_letter_is_said_in_words_and_leads_to_the_list() -> None:
+    factories.physiotherapist(name="Abigail Okafor")
+    for letter in ("ab", "aa", "a" * 5_000):
+        page = visit(f"/physiotherapists/?letter={letter}")
+        assert "Abigail" not in page.one("main"), letter
+        assert "choose one letter from A to Z" in page.one("p", "notice")
+        every = page.one("nav", **{"aria-label": "First letters"}).all("a")[0]
+        assert every["href"] == "/physiotherapists/"
+        assert "aria-current" not in every.attributes
+        assert page.one("meta", name="robots")["content"] == "noindex"
