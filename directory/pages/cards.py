@@ -11,6 +11,7 @@ from directory.pages.glance import Glance
 from directory.pages.reasons import Finding
 from directory.pages.water import lies_between
 from directory.search.judging import UNLIKELY, Hit, Judge, Part, Query
+from directory.search.self_referral import SelfReferral
 from directory.words import within_sentence
 
 LABELS = {
@@ -38,6 +39,7 @@ class Card:
     where_in_brief: str
     place: str = ""  # the card's lines: see `brief`
     ways: tuple[str, ...] = ()
+    self_referral: SelfReferral = SelfReferral.UNKNOWN
     whom: str = ""
     asked_for: tuple[str, ...] = ()
     why_in_brief: tuple[str, ...] = ()
@@ -127,6 +129,7 @@ def _card(finding: Finding, number: int) -> Card:
         where_in_brief=finding.where,
         place=brief.place(finding),
         ways=tuple(brief.ways(finding)),
+        self_referral=brief.self_referral(finding),
         whom=brief.whom(finding),
         asked_for=tuple(brief.asked_for(finding)),
         why_in_brief=finding.why_in_brief,

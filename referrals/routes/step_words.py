@@ -8,6 +8,7 @@ from directory.models.area_rules import AreaRule
 from directory.pages import waiting_times, wording
 from directory.pages.cards import Card
 from directory.search.judging import Part, Query
+from directory.search.self_referral import SelfReferral
 from directory.vocabulary import (
     AccessFact,
     ChoiceGroup,
@@ -22,6 +23,19 @@ from referrals.models import AreaAdvice
 
 KNOWS_MS = "I have MS. I would like to see a physiotherapist who knows MS."
 HOW_LONG = "How long is the wait?"
+_NHS = Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL
+_ASK_IF = "ask if you need a referral"
+_NEEDS_REFERRAL = {
+    SelfReferral.NO: "needs a referral",
+    SelfReferral.UNKNOWN: _ASK_IF,
+    SelfReferral.DISPUTED: _ASK_IF,
+}
+_ASK_WHO: dict[SelfReferral, tuple[str, ...]] = {
+    SelfReferral.YES: (),
+    SelfReferral.NO: ("Who can refer me to you?",),
+    SelfReferral.UNKNOWN: ("Do I need a referral? Who from?",),
+    SelfReferral.DISPUTED: ("Do I need a referral? Who from?",),
+}
 _MAY_ASK = Referrer.GP | Referrer.MS_NURSE | Referrer.NEUROLOGIST
 
 
@@ -103,17 +117,13 @@ def service_sentence(card: Card) -> str:
         return f"{name} will probably not take you."
     if card.part is not Part.FITS:
         return f"You chose {name}."
-    if takes_you_yourself(card):
+    if not service.routes & _NHS:
+        return f"{name} should take you."
+    if card.self_referral is SelfReferral.YES:
         return f"You can refer yourself to {name}."
-    if service.routes & Route.NHS_REFERRAL:
+    if card.self_referral is SelfReferral.NO:
         return f"Ask {_referrers(service)} to refer you to {name}."
-    return f"{name} should take you."
-
-
-def takes_you_yourself(card: Card) -> bool:
-    """Whether people with MS can refer themselves to it, and no rule says otherwise."""
-    said = {rule.says for rule in _rules(card.service)}
-    return bool(card.service.routes & Route.NHS_SELF_REFERRAL) and "no" not in said
+    return f"{name} should take you. Ask if you need a referral."
 
 
 def _referrers(service: Service) -> str:
@@ -155,9 +165,9 @@ def _where(card: Card, query: Query) -> str:
 def _way_in(card: Card) -> str:
     """Who provides it, and whether it is free, judging only by its routes and prices."""
     service = card.service
-    if service.routes & (Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL):
-        is_said = card.part is Part.FITS or takes_you_yourself(card)
-        return "NHS, free" if is_said else "NHS, free, needs a referral"
+    if service.routes & _NHS:
+        is_said = card.part is Part.FITS or card.self_referral is SelfReferral.YES
+        return "NHS, free" if is_said else f"NHS, free, {_NEEDS_REFERRAL[card.self_referral]}"
     free = ", free" if service.pays & Payment.FREE else ""
     if service.routes & Route.CHARITY:
         return f"Charity{free}"
@@ -165,9 +175,9 @@ def _way_in(card: Card) -> str:
 
 
 def to_service(card: Card, query: Query) -> tuple[str, ...]:
-    needs_referral = card.service.routes & Route.NHS_REFERRAL and not takes_you_yourself(card)
     from_there = f"Do you take people from {place_of(query)}?"
-    who = ("Who can refer me to you?",) if needs_referral else ()
+    is_nhs = card.service.routes & _NHS
+    who = _ASK_WHO[card.self_referral] if is_nhs else ()
     return (KNOWS_MS, from_there, *who, *_asked(query), HOW_LONG)
 
 

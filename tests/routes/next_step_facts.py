@@ -10,6 +10,7 @@ from directory.pages import wording
 from directory.pages.cards import Card
 from directory.search.box.places import Place
 from directory.search.judging import Part, Query
+from directory.search.self_referral import SelfReferral
 from directory.vocabulary import ChoiceGroup, Need, Payment, Referrer, Route, Setting
 from referrals.areas.advice import LocalAdvice, ShownAdvice
 from referrals.models import AreaAdvice
@@ -132,4 +133,15 @@ def card(
         on=ON,
         routes=tuple(wording.routes(service)),
         where_in_brief="",
+        self_referral=_self_referral(service, {says for _, says in rules}),
     )
+
+
+def _self_referral(service: Service, by_rule: set[str]) -> SelfReferral:
+    said = {*by_rule, service.ms_self_referral} - {""}
+    if len(said) > 1:
+        return SelfReferral.DISPUTED
+    if "no" in said:
+        return SelfReferral.NO
+    is_yes = said or Route.NHS_SELF_REFERRAL in service.routes
+    return SelfReferral.YES if is_yes else SelfReferral.UNKNOWN

@@ -285,7 +285,13 @@ PLACES = (
         None,
         (
             nhs("Silent team", telephone=""),
-            nhs("Durham team", telephone="01632 960241", wait_days=42),
+            nhs(
+                "Durham team",
+                telephone="01632 960241",
+                wait_days=42,
+                ms_self_referral="no",
+                ms_self_referral_checked_on=date(2026, 10, 1),
+            ),
             private("Dales at home", settings=Setting.HOME_VISITS, telephone="01632 960242"),
         ),
     ),
