@@ -26,12 +26,11 @@ from directory.facts import facts_of
 # Columns derived from others, and those that no person changes.
 LEFT_OUT = (
     *("public_id", "search_name", "spellings", "version", "created_at", "updated_at"),
-    *("latitude", "longitude", "x", "y", "z", "reach", "is_found_anywhere"),
-    *("point_is_about", "told_district", "told_among"),
-    *("staffed_until", "area_rules", "area_rule_keys"),
+    *("latitude", "longitude", "x", "y", "z", "reach", "is_found_anywhere", "point_is_about"),
+    *("told_district", "told_among", "staffed_until", "area_rules", "area_rule_keys"),
 )
 WHY_LENGTH = 200
-WRITTEN_AT_ONCE = 500
+WRITTEN_AT_ONCE = 500  # so that a large import is never all in memory
 
 Model = type[models.Model]
 Kind = Literal["+", "~", "-"]
@@ -132,7 +131,9 @@ def forget(rows: "models.QuerySet[Any]") -> None:
 
 def cut(before: datetime) -> None:
     """Delete entries older than `before`, keeping the latest for each row that still exists."""
-    for model in filter(_keeps_one, apps.get_models()):
+    for model in apps.get_models():
+        if not hasattr(model._meta, "simple_history_manager_attribute"):
+            continue
         old = records_of(model).filter(history_date__lt=before)
         key = _key(model)
         stood = old.order_by(key, "-history_date", "-history_id").distinct(key)
@@ -145,10 +146,6 @@ def _delete(records: "models.QuerySet[Any]") -> None:
     for to_many in _to_many(records.model.instance_type):
         Records.m2m_models[to_many].objects.filter(history__in=records.values("pk")).delete()
     records.delete()
-
-
-def _keeps_one(model: Model) -> bool:
-    return hasattr(model._meta, "simple_history_manager_attribute")
 
 
 # --- Reading -------------------------------------------------------------------------------------
@@ -173,10 +170,8 @@ def states(records: Iterable[Any]) -> dict[int, dict[str, Any]]:
     if not records:
         return {}
     model: Model = records[0].instance_type
-    found = {
-        record.pk: {one.name: getattr(record, one.attname) for one in _own_fields(model)}
-        for record in records
-    }
+    own = [one for one, _ in facts_of(model) if not one.many_to_many]
+    found = {one.pk: {each.name: getattr(one, each.attname) for each in own} for one in records}
     for to_many in _to_many(model):
         for values in found.values():
             values[to_many.name] = []
@@ -185,10 +180,6 @@ def states(records: Iterable[Any]) -> dict[int, dict[str, Any]]:
         for number, key in named.values_list("history_id", keys):
             found[number][to_many.name].append(key)
     return found
-
-
-def _own_fields(model: Model) -> "list[models.Field[Any, Any]]":
-    return [one for one, _ in facts_of(model) if not one.many_to_many]
 
 
 def _to_many(model: Model) -> "list[models.ManyToManyField[Any, Any]]":
@@ -239,7 +230,6 @@ def _signed_in() -> Any:
 
 
 def _write(mine: Act) -> None:
-    """Written in batches, so that a large import is never all in memory."""
     for model, keys in mine.touched.items():
         touched = iter(keys.items())
         while some := dict(islice(touched, WRITTEN_AT_ONCE)):

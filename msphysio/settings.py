@@ -40,6 +40,8 @@ if not ALLOWED_HOSTS and not DEBUG:
 
 WSGI_APPLICATION = "msphysio.wsgi.application"
 ROOT_URLCONF = "msphysio.urls"
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
 
 # --- Who runs the site ---------------------------------------------------------------------------
 
@@ -213,11 +215,6 @@ STORAGES = {
     },
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # our style sheets and images are for our own pages only
-
-# --- Language and time ---------------------------------------------------------------------------
-
-LANGUAGE_CODE = "en-gb"
-TIME_ZONE = "Europe/London"
 
 # --- Protection ----------------------------------------------------------------------------------
 

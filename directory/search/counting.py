@@ -9,11 +9,11 @@ from directory.search.judging import (
     FAILS_WAYS,
     MAY_BE_UNKNOWN,
     PLAIN,
-    SURE,
     Criteria,
     Judged,
     Part,
 )
+from directory.search.slim import SURE
 from directory.search.ways import Ways
 from directory.vocabulary import AccessFact, ChoiceGroup, Setting
 

@@ -30,8 +30,9 @@ from directory.search.box.answers import Place
 from directory.search.filters import FOR_REFERRERS, GROUPS
 from directory.search.inside import Inside, Whereabouts
 from directory.search.self_referral import NHS, Rules, SelfReferral
+from directory.search.slim import SURE, Slim
 from directory.search.ways import Visits, Ways
-from directory.vocabulary import ChoiceGroup, Priority, Referrer, Route, Setting
+from directory.vocabulary import ChoiceGroup, Route, Setting
 
 Criteria = Mapping[str, ChoiceGroup]  # parameter → the choices made in its group
 
@@ -77,45 +78,6 @@ UNLIKELY = (
     | Reason.PAUSED
     | Reason.FIRST_CONTACT
 )
-
-
-class Slim(NamedTuple):
-    """The columns used to judge a service, all of them in the index."""
-
-    id: int
-    chord: float | None  # squared, square metres
-    helps_with: int
-    routes: int
-    settings: int
-    approaches: int
-    experience: int
-    pays: int
-    languages: int
-    access_yes: int
-    access_no: int
-    first_contact_only: bool
-    ms_self_referral: str
-    area_rule_keys: list[str] | None
-    taking_new: str
-    paused_until: date | None
-    serves: list[str] | None
-    home_areas: list[str] | None
-    reach: float | None
-    nation_id: str | None
-    wait_days: int | None
-    wait_told_on: date | None
-    confirmed_on: date | None
-    staffed_until: date | None
-    takes_urgent: str  # this and the next three are read only for referrers
-    urgent_days: int | None
-    who_may_refer: int | None
-    tells_relapse: bool | None
-    search_name: str
-
-    @property
-    def wait(self) -> tuple[int | None, date | None]:
-        """The wait in days, and the date they gave it."""
-        return self.wait_days, self.wait_told_on
 
 
 class Hit(NamedTuple):
@@ -165,7 +127,6 @@ class Judged(NamedTuple):
 # Settings and access facts are judged together, as ways of being seen; other groups separately.
 PLAIN = tuple(name for name in GROUPS if name not in ("setting", "access"))
 FAILS_WAYS = 1 << len(PLAIN)
-SURE = 8  # bits: certain options of MAY_BE_UNKNOWN are set again, shifted this far
 MAY_BE_UNKNOWN = ("route", *FOR_REFERRERS)
 
 # As plain integers: combining flags creates an object each time, which costs more than judging.
@@ -187,9 +148,6 @@ _TAKEN = {
     SelfReferral.UNKNOWN: _NHS_SELF_REFERRAL,
     SelfReferral.DISPUTED: _NHS_SELF_REFERRAL,
 }
-_ANYONE = int(Referrer.of(sum(Referrer)))
-_URGENT = int(Priority.URGENT)
-_RELAPSE = int(Priority.RELAPSE)
 _NOT_TOLD = {
     PLAIN.index("takes-from"): int(Reason.REFERRER_UNKNOWN),
     PLAIN.index("priority"): int(Reason.PRIORITY_UNKNOWN),
@@ -290,7 +248,7 @@ class Judge:
                 reasons |= _SELF_REFERRAL_REASONS.get(told, 0)
         values: tuple[int, ...] = (slim.helps_with, routes, slim.experience)
         values += (slim.approaches, slim.pays, slim.languages)
-        values += (_told(slim.who_may_refer, _ANYONE), _priorities(slim))
+        values += (slim.referrers, slim.priorities)
         for position, bit, wanted in self.chosen:
             if not values[position] & wanted:
                 fails |= bit
@@ -320,15 +278,3 @@ class Judge:
         if slim.confirmed_on is None or slim.confirmed_on < self.not_stale_since:
             found |= _STALE
         return found
-
-
-def _told(flags: int | None, everything: int) -> int:
-    """Options that are certain, set twice; if nothing was told, any of them may hold."""
-    return flags | flags << SURE if flags else everything
-
-
-def _priorities(slim: Slim) -> int:
-    """The same for `Priority`: "no" is said of urgent referrals alone."""
-    urgent = 0 if slim.takes_urgent == "no" else _URGENT
-    sure = (slim.takes_urgent == "yes" and _URGENT) | ((slim.tells_relapse and _RELAPSE) or 0)
-    return urgent | _RELAPSE | sure << SURE

@@ -36,8 +36,8 @@ from directory.search.judging import (
     Part,
     Query,
     Reason,
-    Slim,
 )
+from directory.search.slim import Slim
 from directory.vocabulary import AT_ITS_PLACE
 
 MAX_BEYOND = 5

@@ -18,8 +18,9 @@ from directory.models.placing import Known, known_locations, location_of
 from directory.models.services.catchment import MAX_HOME_MILES
 from directory.search.box.places import Place
 from directory.search.inside import Whereabouts
-from directory.search.judging import Hit, Judge, Query, Slim
+from directory.search.judging import Hit, Judge, Query
 from directory.search.searching import search
+from directory.search.slim import Slim
 from directory.vocabulary import Setting
 from referrals.areas.changes import (
     Change,

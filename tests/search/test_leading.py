@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from directory.search.judging import Hit, Part, Reason, Slim
+from directory.search.judging import Hit, Part, Reason
 from directory.search.leading import leading
 from directory.search.searching import Answer
+from directory.search.slim import Slim
 from directory.vocabulary import Payment, Route
 
 NOTHING = Slim(*[None] * len(Slim._fields))._replace(routes=int(Route.PRIVATE), pays=0)  # type: ignore[arg-type]
