@@ -11,7 +11,7 @@ from directory.search.box import everyday, safety
 from directory.search.box.reading import Reading
 from directory.search.box.safety import Urgency
 from directory.search.box.text import Text
-from directory.search.filters import GROUPS
+from directory.search.filters import FOR_REFERRERS, GROUPS
 
 NORTHERN_IRELAND = "N92000002"
 
@@ -21,8 +21,9 @@ def filters(typed: str) -> set[str]:
 
 
 def test_every_label_of_a_filter_is_understood() -> None:
-    for name, group in GROUPS.items():
-        for member in group.group:
+    """But those for referrers: "GP" is somebody's doctor, not who they are."""
+    for name in GROUPS.keys() - set(FOR_REFERRERS):
+        for member in GROUPS[name].group:
             assert (name, member.slug) in Text.of(Reading.of(member.label)).filters()
 
 
@@ -38,6 +39,9 @@ def test_every_everyday_word_is_of_a_filter_that_there_is() -> None:
     ("typed", "slugs"),
     [
         ("physio at home", {"home-visits"}),
+        ("physio for my power wheelchair", {"step-free", "stay-in-wheelchair"}),
+        ("an evening appointment after work", set()),
+        ("do I need a referral", set()),
         ("swimming pool", {"hydrotherapy"}),
         ("wheelchair access", {"step-free"}),
         ("NHS", {"nhs-referral", "nhs-self-referral"}),
@@ -61,6 +65,19 @@ def test_no_town_or_area_is_an_everyday_word_but_pool() -> None:
     names = {town.search_name for town in built_in.towns()}
     names |= {search_name(name) for line in named_areas() for name in (line.name, *line.also)}
     assert names & everyday.phrases().keys() == {"pool"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "page"),
+    [
+        ("do I need a referral?", "which-route"),
+        ("Can I refer myself", "which-route"),
+        ("newly diagnosed", "physiotherapy-for-ms"),
+        ("referral", ""),
+    ],
+)
+def test_a_question_is_answered_by_a_page(typed: str, page: str) -> None:
+    assert everyday.answered_by(Reading.of(typed)) == page
 
 
 # --- Urgent words --------------------------------------------------------------------------------

@@ -97,18 +97,19 @@ CALLED = {
         "membership": "member|members",
         "fee": "fees|pay per visit|pay as you go",
         "insurance": "insured|private insurance|health insurance|bupa|axa|vitality|aviva|insurer",
-        "employer": "work|my work|occupational health|through work|my employer",
+        "employer": "my work|at work|occupational health|through work|my employer|work",
     },
     "access": {
         "step-free": "step free|step free access|wheelchair access|wheelchair accessible"
         "|accessible|level access|ramp|ramped access|no steps|no stairs|disabled access"
-        "|wheelchair|wheelchairs|wheelchair user|wheelchair users|wheelchair friendly|lift",
+        "|wheelchair|wheelchairs|wheelchair user|wheelchair users|wheelchair friendly|lift"
+        "|power wheelchair|powered wheelchair|powerchair|power chair|electric wheelchair",
         "accessible-toilet": "disabled toilet|accessible toilets|wheelchair toilet|toilet|toilets",
         "changing-places": "changing places|changing place",
         "hoist": "hoists|ceiling hoist",
         "adjustable-couch": "adjustable couch|adjustable bed|height adjustable couch",
         "stay-in-wheelchair": "stay in wheelchair|stay in my wheelchair|in my wheelchair"
-        "|powerchair|power chair|electric wheelchair",
+        "|power wheelchair|powered wheelchair|powerchair|power chair|electric wheelchair",
         "blue-badge-parking": "parking|disabled parking|car park|blue badge|free parking",
         "patient-transport": "transport|hospital transport|ambulance transport|ambulance car",
         "seat-on-the-way": "somewhere to sit",
@@ -155,8 +156,20 @@ appointment|appointments|book|booking|contact|number|patient|patients|adult|adul
 father|wife|husband|son|daughter|partner|friend|mr|mrs|miss|dr|doctor|hcpc|hcpc number
 registration number|reg|code|service code|team|ms nurse|ms nurses|nurse|nurses|ms society|ms trust
 neurologist|neurologists|consultant|am|has|have|ms team|ms clinic|ms service|ms services
-ms specialist nurse|occupational therapist|ot|orthotist
+ms specialist nurse|occupational therapist|ot|orthotist|after work|outside work|evening|evenings
+evening appointment|evening appointments|weekend|weekends
 """.replace("\n", "|").strip("|")
+
+# What people ask of the whole site, by the name of the page that answers.
+_ASKED = {
+    "which-route": "do i need a referral|do i need referral|need a referral|do you need a referral"
+    "|do i need a gp referral|do i need to be referred|how do i get a referral|get a referral"
+    "|can i refer myself|how do i refer myself|how to get physio|how do i get physio"
+    "|how do i get physiotherapy|how do i see a physio|do i need my gp",
+    "physiotherapy-for-ms": "newly diagnosed|just diagnosed|recently diagnosed|new diagnosis"
+    "|just been diagnosed|diagnosed yesterday|diagnosed today|diagnosed last week|do i need physio"
+    "|do i need physiotherapy|why physio|what can physio do|does physio help|is physio any good",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +239,12 @@ def _said(reading: Reading) -> set[str]:
     return {phrase.plain for phrase in reading.phrases(3)}
 
 
+def answered_by(reading: Reading) -> str:
+    """The name of the page that answers the question in a text, or ""."""
+    said = {phrase.plain for phrase in reading.phrases()}
+    return next((page for page, asked in _ASKED.items() if said & set(asked.split("|"))), "")
+
+
 _HERE = {"near me", "my location", "nearest to me", "current location", "nearby", "here"}
 _OTHERS = {
     "an MS nurse": "nurse|nurses|ms nurse|ms nurses|ms specialist nurse",
@@ -239,6 +258,7 @@ _OTHERS = {
 def phrases() -> Mapping[str, tuple[Filter, ...]]:
     """Every known phrase, with the filters it stands for."""
     known: dict[str, tuple[Filter, ...]] = dict.fromkeys(_AROUND.split("|"), ())
+    known |= dict.fromkeys("|".join(_ASKED.values()).split("|"), ())
     for name, group in GROUPS.items():
         if name in FOR_REFERRERS:  # "GP" in the box is somebody's doctor, not who they are
             continue

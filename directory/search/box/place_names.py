@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from django.urls import reverse
+
 from directory import codes
 from directory.models import NamedArea
 from directory.search.box import everyday, listed, messages, nearly, not_here, parts, short_forms
@@ -249,9 +251,11 @@ def _begun(text: Text, named: NamesFound) -> Answer:
 
 
 def _topic(text: Text) -> Answer:
-    """The topic, if nothing else was typed."""
+    """The topic, or the page that answers the question, if nothing else was typed."""
     if text.content or text.taken:
         return None
+    if page := everyday.answered_by(text.reading):
+        return Elsewhere(text.account(), reverse(page))
     return Topic(text.account(), text.filters(), everyday.notice(text.reading))
 
 
