@@ -304,7 +304,7 @@ def test_details_are_flagged_after_six_months_and_to_be_asked_after_twelve(
         (date(2026, 11, 4), "6 weeks, the team told us on 4 May 2026"),
         (date(2026, 11, 5), "It was 6 weeks on 4 May 2026"),
         (date(2027, 5, 4), "It was 6 weeks on 4 May 2026"),
-        (date(2027, 5, 5), "Not shown"),
+        (date(2027, 5, 5), "Not known"),
     ],
 )
 def test_a_wait_is_told_as_past_after_six_months_and_not_at_all_after_twelve(
