@@ -7,6 +7,7 @@ import calendar
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 
 NO_END = date.max
 
@@ -20,6 +21,7 @@ class Freshness(Enum):
     NEVER = "never"  # "ask first"
 
 
+@lru_cache(maxsize=4_096)
 def months_after(day: date, months: int) -> date:
     """The same day of the month `months` later, or that month's last day if there is none."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

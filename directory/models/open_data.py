@@ -33,6 +33,10 @@ class EntryQuerySet(models.QuerySet[Any]):
         """Entries in the lists on the given date: those listed, or that left in the last year."""
         return self.filter(Q(is_listed=True) | Q(since__gte=_oldest(on))).order_by("pk")
 
+    def bare(self) -> "models.QuerySet[Any, Any]":
+        """The same as plain rows: a list may hold all of them."""
+        return self.values_list("of_id", "public_id", "is_listed", "since", named=True)
+
     def settle(self, live: "models.QuerySet[Row]", of: Q, at: datetime) -> None:
         """Note which of the entries in `of` have left or come back, and add those of new rows.
 

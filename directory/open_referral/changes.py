@@ -20,13 +20,13 @@ _AGEING = (
     ("wait_told_on", "WAIT_PAST_TENSE_MONTHS"),
     ("wait_told_on", "WAIT_HIDDEN_MONTHS"),
 )
-COLUMNS = ("public_id", "updated_at", "paused_until", *dict(_AGEING))
+COLUMNS = ("public_id", "since", "updated_at", "paused_until", *dict(_AGEING))
 
 
 def modified_at(service: Service, on: date) -> datetime:
     days = [start_of(day) for day in _turning_days(service) if day <= on]
-    if entry := getattr(service, "entry", None):
-        days.append(entry.since)
+    if since := getattr(service, "since", None):  # when it was first listed or came back
+        days.append(since)
     latest: datetime = max([service.updated_at, *days])
     return latest
 

@@ -175,8 +175,20 @@ class ListPageForm(StrictForm):
 
 
 class OrganisationsForm(ListPageForm):
-    full = YesNo(help_text="Each organisation with its services, and all about them.")
+    full = YesNo(
+        help_text=(
+            "Each organisation with its services, and all about them: at most "
+            f"{PAGE_SIZE} organisations on a page."
+        )
+    )
     full_service = YesNo(help_text="The same.")
+
+    def clean(self) -> dict[str, Any]:
+        asked = super().clean()
+        is_whole = asked.get("full") or asked.get("full_service")
+        if is_whole and (asked.get("per_page") or 0) > PAGE_SIZE:
+            self.add_error("per_page", f"With all their services, at most {PAGE_SIZE} on a page.")
+        return asked
 
 
 class ServicesForm(ListPageForm):

@@ -1,5 +1,6 @@
 """Identifiers that never change: rows store theirs, and all others are derived from those."""
 
+from functools import cache
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 OURS = uuid5(NAMESPACE_URL, "msphysio:open-referral")
@@ -18,4 +19,9 @@ def twin(public_id: UUID, kind: str) -> UUID:
 
     The same call works both ways, so looking one up means looking up its service.
     """
-    return UUID(int=public_id.int ^ uuid5(OURS, kind).int & _FREE_BITS)
+    return UUID(int=public_id.int ^ _bits_of(kind))
+
+
+@cache
+def _bits_of(kind: str) -> int:
+    return uuid5(OURS, kind).int & _FREE_BITS

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from directory.models import OrganisationEntry, Service, ServiceEntry
 from directory.models.open_data import Entry, EntryQuerySet, start_of
@@ -46,15 +46,17 @@ def organisations(on: date) -> EntryQuerySet:
 
 def shaped(
     entries: Iterable[Any],
-    live: "QuerySet[Any]",
+    read: rows.Reader,
     shape: Callable[[list[Any]], Iterable[Shape]],
     gone: GoneShape,
     on: date,
 ) -> list[Shape]:
-    """The shape of what is at each of these places; of what has left, no more than `gone` says."""
+    """The shape of what is at each of these places; of what has left, no more than `gone` says.
+
+    `read` gives what may still be shown of these keys.
+    """
     entries = list(entries)
-    keys = [entry.of_id for entry in entries if entry.of_id is not None]
-    found = list(live.filter(pk__in=keys))
+    found = read([entry.of_id for entry in entries if entry.of_id is not None], on)
     shapes = dict(zip((row.pk for row in found), shape(found), strict=True))
     return [
         shapes.get(entry.of_id) or gone(entry.public_id, left_at(entry, on)) for entry in entries

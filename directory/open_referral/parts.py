@@ -39,13 +39,15 @@ def plain(row: Service | Organisation) -> Shape:
 
 
 def _value(field: AnyField, value: Any) -> Any:
-    """Numbers and dates unchanged, everything else in words."""
-    is_plain = isinstance(value, int | date) and not isinstance(value, ChoiceGroup)
+    """Numbers, dates and text unchanged, everything else in words."""
+    if isinstance(value, str) and not field.choices:
+        return value
+    is_plain = isinstance(value, (int, date)) and not isinstance(value, ChoiceGroup)
     return value if is_plain else in_words(field, value)
 
 
-def location_id(service: Service) -> UUID:
-    return twin(service.public_id, "location")
+def location_id(service: Service) -> str:
+    return str(twin(service.public_id, "location"))
 
 
 # --- Where ---------------------------------------------------------------------------------------

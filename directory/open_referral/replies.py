@@ -1,7 +1,6 @@
 """How open data is served: always as JSON, to any site, within a rate limit."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
@@ -138,7 +137,8 @@ def reply_in_lines(
     request: HttpRequest, items: Iterable[Any], changed_at: datetime
 ) -> HttpResponseBase:
     """Each item as JSON on a line of its own."""
-    lines = "".join(f"{json.dumps(item, cls=DjangoJSONEncoder)}\n" for item in items)
+    as_json = DjangoJSONEncoder(check_circular=False).encode
+    lines = "".join(f"{as_json(item)}\n" for item in items)
     return _unless_same(request, HttpResponse(lines, "application/x-ndjson"), changed_at)
 
 

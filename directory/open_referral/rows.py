@@ -1,18 +1,21 @@
 """Database queries for open data. `on` is always the current date."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Case, Expression, F, Func, Q, QuerySet, TextField, Value, When
+from django.db.models.base import ModelState
 
+from directory.facts import facts_of
 from directory.geo import METRES_PER_MILE, Point, arc_miles, square_chord
 from directory.history import records_of
 from directory.models import Area, GazetteerSource, Organisation, Service, ServiceEntry
 from directory.models.open_data import start_of
 from directory.models.services import ServiceQuerySet
 from directory.names import search_name
+from directory.open_referral import changes
 from directory.open_referral.terms import any_of, each_of
 from directory.search.box.places import Place
 from directory.search.inside import Inside
@@ -21,22 +24,68 @@ from directory.search.searching import chord_from, slim
 from directory.search.ways import Visits
 from directory.vocabulary import Setting, Weekday
 
+Reader = Callable[[list[int], date], list[Any]]
+
 _NAMES = ("search_name", "organisation__search_name")
 _WORDS = ("summary",)
 _PLACES = ("town", "address", "council__name", "nation__name")
 _DICTIONARY = "english"  # `running` finds `run`
+_BRIEF = (
+    *("organisation_id", "id", "code", "slug", *changes.COLUMNS),
+    *(field.name for field, fact in facts_of(Service) if fact.open_data),
+    *("confirmed_by", "first_contact_only", "taking_new", "taking_new_told_on"),
+    *("settings", "address_is_private", "town", "latitude", "longitude", "point_is_about"),
+)
 
 
 def services(on: date) -> ServiceQuerySet:
     """Everything needed to show services, in the order of the lists."""
-    related = ("entry", "organisation", "council", "nation")
-    return Service.objects.open_data(on).select_related(*related).order_by("entry")
+    found = Service.objects.open_data(on).select_related("organisation", "council", "nation")
+    return found.annotate(since=F("entry__since")).order_by("entry")
+
+
+def whole(keys: Iterable[int], on: date) -> list[Service]:
+    return list(services(on).filter(pk__in=keys))
+
+
+def brief() -> Reader:
+    """Services with only what the short shapes read, since a list may hold all of them.
+
+    They are made without `__init__`, which takes most of the time with so many fields, and share
+    their organisations. Anything else that is read of them takes a query each: add it to _BRIEF.
+    """
+    owners: dict[int, Organisation] = {}
+
+    def read(keys: list[int], on: date) -> list[Service]:
+        found = services(on).filter(pk__in=keys).order_by().select_related(None)
+        rows = list(found.values_list(*_BRIEF))
+        owners.update(Organisation.objects.in_bulk({row[0] for row in rows} - owners.keys()))
+        return [_made(row, owners[row[0]]) for row in rows if row[0] in owners]
+
+    return read
+
+
+def _made(values: Iterable[Any], owner: Organisation) -> Service:
+    one = Service.__new__(Service)
+    one.__dict__.update(zip(_BRIEF, values, strict=True), _state=ModelState())
+    one._state.fields_cache["organisation"] = owner
+    return one
+
+
+def dates(keys: Iterable[int], on: date) -> list[Any]:
+    """Only when each last changed."""
+    found = services(on).filter(pk__in=keys).order_by().select_related(None)
+    return list(found.values_list("pk", *changes.COLUMNS, named=True))
 
 
 def organisations(on: date) -> QuerySet[Organisation]:
     """Organisations with at least one service."""
     owners = Service.objects.open_data(on).values("organisation")
     return Organisation.objects.filter(pk__in=owners).order_by("entry")
+
+
+def owners(keys: Iterable[int], on: date) -> list[Organisation]:
+    return list(organisations(on).filter(pk__in=keys))
 
 
 def area_names(of: Iterable[Service]) -> dict[str, str]:
@@ -140,10 +189,12 @@ def nearest_first(found: ServiceQuerySet, point: Point) -> ServiceQuerySet:
     return measured.order_by(F("chord").asc(nulls_last=True), "pk")
 
 
-def measured(found: Iterable[Any]) -> list[Service]:
-    """Services with the straight-line distance in whole metres; None without a location."""
-    rows = list(found)
-    for one in rows:
-        miles = None if one.chord is None else arc_miles(one.chord)
-        one.metres = None if miles is None else round(miles * METRES_PER_MILE)
-    return rows
+def measured(chords: dict[int, float | None], found: Iterable[Any]) -> list[Service]:
+    """Services in the order of `chords`, by key, with the straight-line distance in whole metres;
+    None without a location.
+    """
+    rows = {one.pk: one for one in found}
+    for key, one in rows.items():
+        chord = chords[key]
+        one.metres = None if chord is None else round(arc_miles(chord) * METRES_PER_MILE)
+    return [rows[key] for key in chords if key in rows]

@@ -12,7 +12,7 @@ from django.urls import resolve
 from django.utils import timezone
 
 from directory.models import Organisation, OrganisationEntry, Service, ServiceEntry
-from directory.open_referral import changes, dump, lists, openapi, rows, shapes
+from directory.open_referral import dump, lists, openapi, rows, shapes
 from directory.open_referral.answering import (
     NOTHING_THERE,
     Asked,
@@ -70,15 +70,15 @@ def services(request: HttpRequest) -> HttpResponseBase:
     on = timezone.localdate()
     asked = asked_of(ServiceListForm(request.GET))
     _know_organisation(asked, on)
-    live, shape, gone = rows.services(on), _services(asked, on), shapes.gone
+    read = rows.whole if asked["full"] else rows.brief()
+    shape, gone = _services(asked, on), shapes.gone
     if asked["minimal"]:
-        live, gone = live.select_related(None).select_related("entry"), shapes.minimal_gone
-        live = live.only(*changes.COLUMNS, "entry__since")
+        read, gone = rows.dates, shapes.minimal_gone
 
     def shaped(entries: Iterable[Any]) -> list[Shape]:
-        return lists.shaped(entries, live, shape, gone, on)
+        return lists.shaped(entries, read, shape, gone, on)
 
-    return answer_list(request, lists.services(asked, on), asked, shaped, on)
+    return answer_list(request, lists.services(asked, on).bare(), asked, shaped, on)
 
 
 def _services(asked: Asked, on: date) -> Callable[[list[Service]], list[Shape]]:
@@ -114,6 +114,7 @@ def service_at_locations(request: HttpRequest) -> HttpResponseBase:
     asked = asked_of(LocationsForm(request.GET))
     _know_organisation(asked, on)
     place, entries = _place(asked), lists.services(asked, on)
+    read = rows.whole if asked["full"] else rows.brief()
 
     def shape(some: list[Service]) -> list[Shape]:
         if not asked["full"]:
@@ -122,20 +123,26 @@ def service_at_locations(request: HttpRequest) -> HttpResponseBase:
         return [shapes.whole_service_at_location(one, on, names) for one in some]
 
     if place is None:
-        live, gone = rows.services(on), shapes.gone_from_location
+        gone = shapes.gone_from_location
 
         def shaped(some: Iterable[Any]) -> list[Shape]:
-            return lists.shaped(some, live, shape, gone, on)
+            return lists.shaped(some, read, shape, gone, on)
 
-        return answer_list(request, entries, asked, shaped, on)
-    found = rows.services(on).filter(entry__in=entries)
+        return answer_list(request, entries.bare(), asked, shaped, on)
+    found: Any = rows.services(on).filter(entry__in=entries)
     if metres := asked["proximity"]:
         found = rows.inside(found, place, metres)
     found = rows.covering(found, place, on)
 
     def with_distances(some: Iterable[Any]) -> list[Shape]:
-        return shape(rows.measured(some))
+        some = list(some)
+        if asked["is_at_once"]:
+            chords = dict(some)
+            return shape(rows.measured(chords, read(list(chords), on)))
+        return shape(rows.measured({one.pk: one.chord for one in some}, some))
 
+    if asked["is_at_once"]:
+        found = found.values_list("pk", "chord")
     return answer_list(request, found, asked, with_distances, on, measured_from=str(place))
 
 
@@ -173,8 +180,8 @@ def organisations(request: HttpRequest) -> HttpResponseBase:
         return _whole(some, on)
 
     def shaped(entries: Iterable[Any]) -> list[Shape]:
-        live, gone = rows.organisations(on), shapes.organisation_gone
-        return lists.shaped(entries, live, shape, gone, on)
+        gone = shapes.organisation_gone
+        return lists.shaped(entries, rows.owners, shape, gone, on)
 
     return answer_list(request, lists.organisations(on), asked, shaped, on)
 

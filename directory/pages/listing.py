@@ -179,12 +179,12 @@ class ServicePage:
         """Anything that rules the service out, or that visitors must ask first."""
         of = self.service
         says = (
-            (of.first_contact_only, wording.FIRST_CONTACT_ONLY),
-            (self.is_paused, wording.paused(of)),
-            (of.taking_new == YesNoUnknown.NO, wording.not_taking(of)),
-            (self.is_unchecked, self.checked),
+            of.first_contact_only and wording.FIRST_CONTACT_ONLY,
+            self.is_paused and wording.paused(of),
+            of.taking_new == YesNoUnknown.NO and wording.not_taking(of),
+            self.is_unchecked and self.checked,
         )
-        return [words for is_so, words in says if is_so]
+        return [words for words in says if words]
 
     @property
     def needs_care(self) -> bool:

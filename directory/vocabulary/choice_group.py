@@ -52,7 +52,8 @@ class ChoiceGroup(IntFlag):
     @property
     def members(self) -> Iterator[Self]:
         """The members in this set, in the order they are declared."""
-        return (member for member in type(self) if member & self)
+        held = int(self)  # flags are slow to compare
+        return (member for member in type(self) if int(member) & held)
 
     @property
     def slugs(self) -> list[str]:

@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import urlencode
 
 from msphysio.serving import embedded
 from tests.bench.gazetteer import database
@@ -149,6 +150,7 @@ def addresses() -> dict[str, list[str]]:
     from django.urls import get_resolver
 
     from directory.models import Area, Physiotherapist, Service
+    from directory.search.box import places
     from tests.support import factories as make
     from tests.support.grounds import GROUNDS
     from tests.system.public_paths import Stood, named_pages, routes
@@ -166,10 +168,16 @@ def addresses() -> dict[str, list[str]]:
     areas = Area.objects.filter(Q(level=Area.Level.NATION) | Q(pk__in=ours))
     slugs = areas.values_list("slug", flat=True)
     near, everywhere = "near=Leeds&within=100", "near=LS1+3EX&within=100"
+    leeds = places.find("Leeds", make.today())
+    assert isinstance(leeds, places.Place)
+    shared = urlencode({"near": leeds.shared_as, "within": 100})  # any other is sent on to it
     named |= {
         "search/": ["/search/", f"/search/?{near}", f"/search/?{everywhere}&{TICKED}"],
         "search/results.csv": ["/search/results.csv", f"/search/results.csv?{everywhere}"],
-        "search/feed.atom": [f"/search/feed.atom?{near}", "/search/feed.atom?near=LS1&within=100"],
+        "search/feed.atom": [
+            f"/search/feed.atom?{shared}",
+            "/search/feed.atom?near=LS1&within=100",
+        ],
         "areas/<slug:slug>/": [f"/areas/{slug}/" for slug in slugs],
         "areas/<slug:slug>/feed.atom": [f"/areas/{slug}/feed.atom" for slug in slugs],
         "shortlist/": [
@@ -180,13 +188,25 @@ def addresses() -> dict[str, list[str]]:
         "shortlist/sheet.csv": [f"/shortlist/sheet.csv?{picks}"],
         "open-referral/services": [
             "/open-referral/services?per_page=100",
-            "/open-referral/services?search=a&page=50",
+            "/open-referral/services?search=physiotherapy&per_page=100",
+            "/open-referral/services?full=true&per_page=100",
+            "/open-referral/services?minimal=true",
+            "/open-referral/services?format=ndjson",
+            "/open-referral/services?search=physiotherapy&format=ndjson",
+            "/open-referral/services?modified_after=1970-01-01&format=ndjson",
         ],
         "open-referral/service_at_locations": [
             "/open-referral/service_at_locations?per_page=100&postcode=LS1+3EX",
             "/open-referral/service_at_locations?per_page=100&postcode=LS1+3EX&proximity=100000",
+            "/open-referral/service_at_locations?full=true&per_page=100&postcode=LS1+3EX",
+            "/open-referral/service_at_locations?format=ndjson",
+            "/open-referral/service_at_locations?format=ndjson&postcode=LS1+3EX",
         ],
-        "open-referral/organizations": ["/open-referral/organizations?per_page=100"],
+        "open-referral/organizations": [
+            "/open-referral/organizations?per_page=100",
+            "/open-referral/organizations?full=true&per_page=50",
+            "/open-referral/organizations?format=ndjson",
+        ],
     }
     found = dict.fromkeys(routes(get_resolver()))
     return {

@@ -7,7 +7,9 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from directory.geo import Point, miles_between
 from directory.open_referral.terms import TERMS
@@ -83,6 +85,35 @@ def test_too_many_long_lists_are_refused_for_a_while(asked: str, settings: Any) 
     get(asked)
     assert get(asked, 429).headers["Retry-After"]
     get("services?full=true")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("services?format=ndjson", "services?minimal=true", "services?per_page=100"),
+        *("service_at_locations?format=ndjson", "organizations?format=ndjson"),
+        "service_at_locations?format=ndjson&postcode=LS1",
+    ],
+)
+def test_a_longer_list_takes_no_more_queries(asked: str) -> None:
+    make.postcode_location(name="LS1")
+    taken = []
+    for _ in range(3):
+        make.service(confirmed_on=None, paused_until=make.today() + timedelta(days=9))
+        get(asked)  # what is kept for later requests
+        with CaptureQueriesContext(connection) as queries:
+            get(asked)
+        taken.append(len(queries))
+    assert taken[1] == taken[2], taken
+
+
+def test_organisations_with_all_their_services_come_fifty_at_a_time() -> None:
+    make.service()
+    for full in ("full", "full_service"):
+        refused = get(f"organizations?{full}=true&per_page=51", 400).json()["fields"]
+        assert "at most 50" in refused["per_page"][0]
+        get(f"organizations?{full}=true&per_page=50")
+    get("organizations?per_page=51")
 
 
 def test_what_would_be_too_much_or_means_nothing_is_refused_in_words() -> None:
