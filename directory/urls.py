@@ -4,7 +4,8 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from directory.confirming import views as confirm_views
-from directory.pages import health, how_fresh, map_views, style, views
+from directory.pages import map_views, style, views
+from directory.pages.status import health, how_fresh
 from directory.reports import views as report_views
 from directory.rights import views as removal_views
 

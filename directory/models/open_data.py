@@ -61,7 +61,7 @@ def _oldest(on: date) -> datetime:
     return start_of(months_after(on, -KEPT_MONTHS))
 
 
-class Entry(models.Model):
+class InLists(models.Model):
     public_id = models.UUIDField(unique=True, editable=False)
     is_listed = models.BooleanField(default=True, editable=False)
     since = models.DateTimeField(
@@ -78,11 +78,11 @@ class Entry(models.Model):
         return str(self.public_id)
 
 
-class ServiceEntry(Entry):
+class ServiceEntry(InLists):
     of = models.OneToOneField(Service, models.SET_NULL, null=True, related_name="entry")
 
 
-class OrganisationEntry(Entry):
+class OrganisationEntry(InLists):
     of = models.OneToOneField(Organisation, models.SET_NULL, null=True, related_name="entry")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q
 
 from directory.models import OrganisationEntry, Service, ServiceEntry
-from directory.models.open_data import Entry, EntryQuerySet, start_of
+from directory.models.open_data import EntryQuerySet, InLists, start_of
 from directory.open_referral import changes, rows
 from directory.open_referral.parts import Shape
 from directory.open_referral.shapes import GoneShape
@@ -63,6 +63,6 @@ def shaped(
     ]
 
 
-def left_at(entry: Entry, on: date) -> datetime:
+def left_at(entry: InLists, on: date) -> datetime:
     """When it left: today, if by the date alone."""
     return start_of(on) if entry.is_listed else entry.since

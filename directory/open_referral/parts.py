@@ -9,6 +9,7 @@ from uuid import UUID
 from directory.facts import AnyField, facts_of, in_words
 from directory.geo import Point
 from directory.models import Organisation, Service, YesNoUnknown
+from directory.models.services.wait import IN_DAYS
 from directory.open_referral.identifiers import part_of, twin
 from directory.open_referral.terms import ACCESS, OF_SERVICES, WAIT, TaxonomyTerm
 from directory.pages import waiting_times, wording
@@ -137,7 +138,7 @@ def _wait(service: Service, on: date) -> Iterator[Shape]:
     """The wait in days as the term's value, unless we were told too long ago."""
     if said := waiting_times.dated(service, on):
         wait = _attribute(service.public_id, WAIT)
-        yield wait | {"value": str(service.wait_days), "label": said}
+        yield wait | {"value": str(getattr(service, IN_DAYS)), "label": said}
 
 
 def _attribute(owner: UUID, term: TaxonomyTerm) -> Shape:

@@ -15,6 +15,7 @@ from directory import trust
 from directory.facts import facts_of
 from directory.fields import ChoiceGroupField
 from directory.models import Service, YesNoUnknown
+from directory.models.services.wait import IN_DAYS
 from directory.open_referral.identifiers import OURS, part_of
 from directory.vocabulary import AccessFact, ChoiceGroup, Route
 
@@ -77,7 +78,7 @@ class TaxonomyTerm:
         return Q(**{f"{self.taxonomy.field}__has_any": self.value})
 
 
-class SelfReferral(TaxonomyTerm):
+class SelfReferralTerm(TaxonomyTerm):
     """An NHS service's own answer; of others nobody asks."""
 
     def is_of(self, service: Service) -> bool:
@@ -87,7 +88,7 @@ class SelfReferral(TaxonomyTerm):
         return Q(routes__has_any=_NHS, ms_self_referral=self.value)
 
 
-class Wait(TaxonomyTerm):
+class WaitTerm(TaxonomyTerm):
     """A wait that is not too old to repeat; the attribute's value says how long it is."""
 
     def is_of(self, service: Service) -> bool:
@@ -117,8 +118,8 @@ _SELF_REFERRAL = Taxonomy(
     "rules of their own: the listing says which.",
     "ms_self_referral",
 )
-_WAIT = Taxonomy("wait", "Waiting time", "How long people wait for a first visit.", "wait_days")
-WAIT = Wait(_WAIT, "days", "Days to wait", "About how many days people wait.", None)
+_WAIT = Taxonomy("wait", "Waiting time", "How long people wait for a first visit.", IN_DAYS)
+WAIT = WaitTerm(_WAIT, "days", "Days to wait", "About how many days people wait.", None)
 _ANSWERS = {
     YesNoUnknown.YES: ("yes", "People with MS can refer themselves", "They need no referral."),
     YesNoUnknown.NO: ("no", "People with MS cannot refer themselves", "They need a referral."),
@@ -134,7 +135,7 @@ def _terms() -> Iterator[TaxonomyTerm]:
             about = choice.explanation or choice.label
             yield TaxonomyTerm(taxonomy, choice.slug, choice.label, about, choice)
     for answer, (slug, name, about) in _ANSWERS.items():
-        yield SelfReferral(_SELF_REFERRAL, slug, name, about, answer)
+        yield SelfReferralTerm(_SELF_REFERRAL, slug, name, about, answer)
     yield WAIT
 
 

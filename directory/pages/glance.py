@@ -3,15 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
-
-from directory import trust, words
+from directory import words
 from directory.facts import NOT_KNOWN, facts_of, in_words
 from directory.models import Organisation, ReferralDetails, Service
 from directory.pages import referring, waiting_times, wording
 from directory.pages.reasons import Finding
 from directory.search.judging import Reason
-from directory.search.searching import shown_wait
 from directory.search.self_referral import NHS, SelfReferral
 from directory.vocabulary import ChoiceGroup, Referrer
 
@@ -148,12 +145,7 @@ class Glance:
     @property
     def wait(self) -> tuple[str, ...]:
         """The wait, and the month it was given: "9 wk," and "Nov 2026"."""
-        days, told_on, on = self.service.wait_days, self.service.wait_told_on, self.finding.query.on
-        if shown_wait(days, told_on, on) is None or days is None or told_on is None:
-            return (NOT_KNOWN,)
-        is_past = trust.months_after(told_on, settings.WAIT_PAST_TENSE_MONTHS) < on
-        time = words.length_of_time(days).replace("weeks", "wk").replace("week", "wk")
-        return f"{'was ' if is_past else ''}{time},", f"{told_on:%b %Y}"
+        return waiting_times.in_a_cell(self.service, self.finding.query.on)
 
     @property
     def details(self) -> Iterator[tuple[str, str]]:

@@ -62,3 +62,13 @@ def by_month(service: Service, on: date) -> str:
     was = "was " if trust.months_after(told, settings.WAIT_PAST_TENSE_MONTHS) < on else ""
     time = length_of_time(service.wait_days) if service.wait_days else "none"
     return f"{was}{time} ({f'{told:%B}' if told.year == on.year else month(told)})"
+
+
+def in_a_cell(service: Service, on: date) -> tuple[str, ...]:
+    """The waiting time, and the month it was given: "9 wk," and "Nov 2026"."""
+    told = told_on(service, on)
+    if service.wait_days is None or told is None:
+        return (NOT_KNOWN,)
+    was = "was " if trust.months_after(told, settings.WAIT_PAST_TENSE_MONTHS) < on else ""
+    time = length_of_time(service.wait_days).replace("weeks", "wk").replace("week", "wk")
+    return f"{was}{time},", f"{told:%b %Y}"

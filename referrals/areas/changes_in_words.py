@@ -158,13 +158,13 @@ def _short(value: str) -> str:
 
 def _wait(pair: _Pair) -> str:
     """ "Waits now about 12 weeks, was 8 weeks; told on 3 November 2026", unless that is old."""
-    days, told = pair.after.wait_days, pair.after.wait_told_on
+    days, told = (getattr(pair.after, name) for name in wait.SEARCHED)
     if days is None or told is None:
         return "Wait not known now"
     if _is_hidden(told, pair.on):
         return "Wait: what we were told is over a year old"
-    before = pair.before.wait_days
-    if "wait_days" not in pair.fields:
+    before = getattr(pair.before, wait.IN_DAYS)
+    if wait.IN_DAYS not in pair.fields:
         said = "Still no wait" if days == 0 else f"Waits still {_about(days)}"
     else:
         said = "No wait now" if days == 0 else f"Waits now {_about(days)}"

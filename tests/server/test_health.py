@@ -57,5 +57,5 @@ def test_a_site_whose_database_is_away_is_not_ready(
     def away(*_: object) -> None:
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr("directory.pages.health.MigrationExecutor", away)
+    monkeypatch.setattr("directory.pages.status.health.MigrationExecutor", away)
     assert client.get("/readyz").status_code == 503

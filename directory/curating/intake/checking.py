@@ -10,7 +10,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 from directory.curating.copy_checks import remarks_on
-from directory.curating.intake.listings import Listing, Remark
+from directory.curating.intake.listings import Listing, RowRemark
 from directory.curating.spreadsheets.cells import AreasCell
 from directory.curating.spreadsheets.kinds import (
     OrganisationSheet,
@@ -30,7 +30,7 @@ NOT_AGAIN = (
 )
 
 
-class Rules:
+class ModelRules:
     """What many listings need to be checked by, loaded once."""
 
     def __init__(self, postcodes: Iterable[str], numbers: Iterable[str]) -> None:
@@ -87,7 +87,7 @@ class Rules:
         except ValidationError as error:
             listing.people.remove(given)
             told = " ".join(error.messages)
-            listing.remarks.append(Remark("HCPC number", number, "", f"left out: {told}"))
+            listing.remarks.append(RowRemark("HCPC number", number, "", f"left out: {told}"))
 
     # --- Their fields ---
 
@@ -142,7 +142,7 @@ class Rules:
         if column.name in _NEEDED.get(owner, ()):
             _add(listing.faults, f"{label}: {told}")
         elif text := given.pop(column.name, ""):
-            listing.remarks.append(Remark(label, text, "", f"left out: {told}"))
+            listing.remarks.append(RowRemark(label, text, "", f"left out: {told}"))
 
 
 def _columns(sheet: Any) -> dict[str, Column]:

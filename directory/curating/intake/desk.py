@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from directory.curating.intake import columns, grid, layout
-from directory.curating.intake.checking import Rules
+from directory.curating.intake.checking import ModelRules
 from directory.curating.intake.likeness import similarity
 from directory.curating.intake.listings import Context, Listing
 from directory.curating.intake.rows import listing
@@ -198,7 +198,7 @@ def _check(rows: Sequence[IntakeRow]) -> None:
     made = listings_of(rows)
     postcodes = {one.service.get("postcode", "") for _, one in made}
     numbers = {person["hcpc_number"] for _, one in made for person in one.people}
-    rules = Rules(postcodes, numbers)
+    rules = ModelRules(postcodes, numbers)
     _note_shared_numbers([one for _, one in made])
     for row, one in made:
         rules.check(one)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from directory.curating.intake.checking import Rules
+from directory.curating.intake.checking import ModelRules
 from directory.curating.intake.duplicates import domain_of
 from directory.curating.intake.listings import Listing
 from directory.curating.intake.sorting import MERGE, Desk, DeskRow
@@ -43,7 +43,7 @@ def take_in(desk: Desk, *, by: str = "") -> Taken:
         taken = Taken(left=max(0, len(ready) - AT_ONCE))
         postcodes = {one.listing.service.get("postcode", "") for one in ready}
         numbers = {each["hcpc_number"] for one in ready for each in one.listing.people}
-        rules = Rules(postcodes, numbers)
+        rules = ModelRules(postcodes, numbers)
         for start in range(0, min(AT_ONCE, len(ready)), BATCH):
             _take(ready[start : start + BATCH], desk.intake, rules, taken)
     return taken
@@ -57,7 +57,7 @@ def _still_ready(desk: Desk) -> list[DeskRow]:
     return [one for one in desk.ready if one.row.pk in keys]
 
 
-def _take(some: Sequence[DeskRow], intake: Intake, rules: Rules, taken: Taken) -> None:
+def _take(some: Sequence[DeskRow], intake: Intake, rules: ModelRules, taken: Taken) -> None:
     """Together in few queries; if the database refuses any, one by one instead."""
     try:
         with transaction.atomic():
@@ -71,7 +71,9 @@ def _take(some: Sequence[DeskRow], intake: Intake, rules: Rules, taken: Taken) -
             _refuse(some[0], [rule_broken(Service, error)], taken)
 
 
-def _drafts(some: Sequence[DeskRow], intake: Intake, rules: Rules, taken: Taken) -> list[Service]:
+def _drafts(
+    some: Sequence[DeskRow], intake: Intake, rules: ModelRules, taken: Taken
+) -> list[Service]:
     rows, said, new = list[DeskRow](), list[Listing](), list[tuple[Organisation, Service]]()
     for one in some:
         merged = joined(one, intake)
@@ -166,7 +168,7 @@ def _is_the_same(
 
 
 def _own_people(
-    said: Sequence[Listing], made: Sequence[dict[str, Any]], rules: Rules, intake: Intake
+    said: Sequence[Listing], made: Sequence[dict[str, Any]], rules: ModelRules, intake: Intake
 ) -> list[list[Physiotherapist]]:
     """The people by number: those here, and new ones, who are not shown before they are told."""
     numbers = {given["hcpc_number"] for each in said for given in each.people}

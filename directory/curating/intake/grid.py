@@ -20,7 +20,7 @@ _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f\u200b\ufeff", " "))
 
 
 @dataclass(slots=True)
-class Table:
+class GridTable:
     """One sheet: its name, and each row's line number and cells, all rows equally wide."""
 
     name: str
@@ -31,7 +31,7 @@ class Table:
         return len(self.rows[0][1]) if self.rows else 0
 
 
-def read(data: bytes, most_rows: int | None = None) -> list[Table]:
+def read(data: bytes, most_rows: int | None = None) -> list[GridTable]:
     """Every sheet that holds anything. Raises FileRefused with what to do."""
     if len(data) > MAX_BYTES:
         raise FileRefused(too_large(len(data)))
@@ -47,15 +47,15 @@ def read(data: bytes, most_rows: int | None = None) -> list[Table]:
     return tables
 
 
-def _tables(data: bytes) -> Iterator[Table]:
+def _tables(data: bytes) -> Iterator[GridTable]:
     if open_documents.is_one(data):
-        yield from (Table(name, rows) for name, rows in open_documents.tables(data))
+        yield from (GridTable(name, rows) for name, rows in open_documents.tables(data))
     elif workbooks.looks_like_a_workbook(data):
         for name, sheet in workbooks.sheets(data).items():
             rows = [(line, _cut(row)) for line, row in islice(workbooks.rows(sheet), MAX_ROWS)]
-            yield Table(name, _unmerged(rows, _merged(sheet)))
+            yield GridTable(name, _unmerged(rows, _merged(sheet)))
     else:
-        yield Table("", text_files.read(data))
+        yield GridTable("", text_files.read(data))
 
 
 def _cut(row: list[str]) -> list[str]:
@@ -110,13 +110,13 @@ def _unmerged(
 # --- All kinds of file ----------------------------------------------------------------------------
 
 
-def _tidy(table: Table) -> Table:
+def _tidy(table: GridTable) -> GridTable:
     """The rows with something in them, without empty columns to the right."""
     rows = [(line, [_plain(cell) for cell in row]) for line, row in table.rows]
     rows = [(line, row) for line, row in rows if any(row)]
     width = max((at for _, row in rows for at, cell in enumerate(row, 1) if cell), default=0)
     padded = [(line, (row + [""] * width)[:width]) for line, row in rows]
-    return Table(table.name, padded)
+    return GridTable(table.name, padded)
 
 
 def _plain(cell: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from directory.curating.intake import targets
-from directory.curating.intake.grid import Table
+from directory.curating.intake.grid import GridTable
 from directory.names import search_name
 from directory.typed_text import is_placeholder
 
@@ -54,7 +54,7 @@ class FoundList:
         )[:most]
 
 
-def find(table: Table) -> FoundList:
+def find(table: GridTable) -> FoundList:
     at = _header_at(table.rows)
     if at is None:
         found = FoundList(table.name, 0, [""] * table.width)

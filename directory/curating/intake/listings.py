@@ -21,7 +21,7 @@ class Context:
 
 
 @dataclass(slots=True)
-class Remark:
+class RowRemark:
     """One cell that is not taken as it stands."""
 
     label: str
@@ -39,7 +39,7 @@ class Listing:
     people: list[dict[str, str]] = field(default_factory=list)
     unnumbered: list[str] = field(default_factory=list)  # people without an HCPC number
     telephones: list[str] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
+    remarks: list[RowRemark] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)  # why it cannot go in as it is
     odd: dict[str, str] = field(default_factory=dict)  # question: the value as it stands
 
@@ -48,7 +48,7 @@ class Listing:
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Listing":
-        remarks = [Remark(**one) for one in kept.get("remarks", [])]
+        remarks = [RowRemark(**one) for one in kept.get("remarks", [])]
         return cls(**{**kept, "remarks": remarks})
 
     @property

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_POST
 
 from directory.curating.admin import quick
 from directory.curating.intake import desk, drafts, showing
-from directory.curating.intake.forms import AnswersForm, ColumnsForm, ListForm, PairsForm, RowForm
-from directory.curating.intake.sorting import Desk, Standing, sorted_desk
+from directory.curating.intake.forms import AnswersForm, ColumnsForm, PairsForm, RowForm, UploadForm
+from directory.curating.intake.sorting import Desk, RowStanding, sorted_desk
 from directory.curating.spreadsheets import FileRefused
 from directory.curating.spreadsheets.files import XLSX
 from directory.models import Intake, IntakeRow, IntakeSource
@@ -69,7 +69,7 @@ class IntakeAdmin(admin.ModelAdmin):
 
     def add_list(self, request: HttpRequest) -> HttpResponse:
         self._may(request)
-        form = ListForm(request.POST or None, request.FILES or None)
+        form = UploadForm(request.POST or None, request.FILES or None)
         if form.is_valid():
             file = form.cleaned_data["file"]
             try:
@@ -141,7 +141,7 @@ class IntakeAdmin(admin.ModelAdmin):
         repairs = [
             (one.row, remark)
             for one in found.rows
-            if one.standing not in (Standing.JOINED, Standing.LISTED)
+            if one.standing not in (RowStanding.JOINED, RowStanding.LISTED)
             for remark in one.listing.remarks
         ]
         return self._step(
@@ -155,7 +155,7 @@ class IntakeAdmin(admin.ModelAdmin):
             kinds_of_repair=Counter(
                 remark.why.partition(":")[0] for _, remark in repairs
             ).most_common(),
-            drafted=[one for one in found.of(Standing.IN) if one.service],
+            drafted=[one for one in found.of(RowStanding.IN) if one.service],
         )
 
     def row(self, request: HttpRequest, pk: int, row: int) -> HttpResponse:

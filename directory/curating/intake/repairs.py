@@ -43,7 +43,7 @@ LEFT_OUT = "left out"
 
 
 @dataclass(slots=True)
-class Read:
+class Repaired:
     """What a cell holds: values in their usual form, and why they are not as they stood."""
 
     values: list[str] = field(default_factory=list)
@@ -64,14 +64,14 @@ def says_nothing(text: str) -> bool:
 # --- Telephone numbers ----------------------------------------------------------------------------
 
 
-def telephones(text: str) -> Read:
+def telephones(text: str) -> Repaired:
     """Every complete number in the cell, in UK style."""
     text = text.removesuffix(".0")
     whole = _from_scientific(text)
     if whole is None:
-        return Read(why=CUT_SHORT)
+        return Repaired(why=CUT_SHORT)
     if one := read_telephone(whole):
-        return Read([str(one)], _why_changed(text, str(one)))
+        return Repaired([str(one)], _why_changed(text, str(one)))
     found, rest = list[str](), whole
     for run in re.split(r"[\n;/,|]|\b(?:or|and)\b|(?<=\))", whole):
         number = read_telephone(run.strip()) or _within(run) or _local(run, found)
@@ -82,7 +82,7 @@ def telephones(text: str) -> Read:
         found = [str(one) for one in _all_within(whole)]
     words = " ".join(re.findall(r"[^\W\d_]{3,}", rest))
     why = SEVERAL if len(found) > 1 else LEFT_OUT if not found else WRITTEN_OUT
-    return Read(found, why, words)
+    return Repaired(found, why, words)
 
 
 def _from_scientific(text: str) -> str | None:
@@ -133,16 +133,16 @@ def _why_changed(text: str, now: str) -> str:
 # --- Addresses ------------------------------------------------------------------------------------
 
 
-def emails(text: str) -> Read:
+def emails(text: str) -> Repaired:
     plain = _SPELT_DOT.sub(".", _SPELT_AT.sub("@", text.replace("mailto:", "")))
     found = list(dict.fromkeys(one.strip(".'").lower() for one in _EMAIL.findall(plain)))
     if not found:
-        return Read(why=LEFT_OUT)
+        return Repaired(why=LEFT_OUT)
     why = SEVERAL if len(found) > 1 else "" if found[0] == text.lower() else WRITTEN_OUT
-    return Read(found, why)
+    return Repaired(found, why)
 
 
-def websites(text: str) -> Read:
+def websites(text: str) -> Repaired:
     """Addresses with their https://; e-mail addresses are none."""
     plain = re.sub(_EMAIL, " ", text.strip().strip("<>")).replace("\\", "/")
     found = []
@@ -153,15 +153,15 @@ def websites(text: str) -> Read:
             scheme = "http" if one[0].lower().startswith("http:") else "https"
             found.append(f"{scheme}://{host.lower()}{slash}{path}")
     if not found:
-        return Read(why=LEFT_OUT)
+        return Repaired(why=LEFT_OUT)
     bare = text.strip().rstrip("/")
     same = bare.lower() in (found[0].lower(), found[0].lower().split("//", 1)[1])
-    return Read(
+    return Repaired(
         list(dict.fromkeys(found)), SEVERAL if len(found) > 1 else "" if same else WRITTEN_OUT
     )
 
 
-def postcode(text: str, is_known: Callable[[str], bool]) -> Read:
+def postcode(text: str, is_known: Callable[[str], bool]) -> Repaired:
     """One full postcode, or a district; letters typed for digits are mended if that is known."""
     try:
         parsed = Postcode.parse(text)
@@ -170,16 +170,16 @@ def postcode(text: str, is_known: Callable[[str], bool]) -> Read:
     plain = str(parsed)
     is_unknown = parsed.level is Level.FULL and not is_known(plain)
     if is_unknown and (better := _look_alike(text, is_known)):
-        return Read([better], "letters and digits that look alike")
-    return Read([plain], "" if plain == text else WRITTEN_OUT)
+        return Repaired([better], "letters and digits that look alike")
+    return Repaired([plain], "" if plain == text else WRITTEN_OUT)
 
 
-def _postcode_within(text: str, is_known: Callable[[str], bool]) -> Read:
+def _postcode_within(text: str, is_known: Callable[[str], bool]) -> Repaired:
     if better := _look_alike(text, is_known):
-        return Read([better], "letters and digits that look alike")
+        return Repaired([better], "letters and digits that look alike")
     if found := postcode_in(text):
-        return Read([found], WRITTEN_OUT)
-    return Read(why=LEFT_OUT)
+        return Repaired([found], WRITTEN_OUT)
+    return Repaired(why=LEFT_OUT)
 
 
 def _look_alike(text: str, is_known: Callable[[str], bool]) -> str:
@@ -228,7 +228,7 @@ def split_town(parts: list[str], towns: Collection[str], plain: Callable[[str], 
 # --- Numbers --------------------------------------------------------------------------------------
 
 
-def hcpc_numbers(text: str) -> Read:
+def hcpc_numbers(text: str) -> Repaired:
     """Every registration number in the cell; PH is added where it was left out."""
     found, lost = list[str](), ""
     for part in _HCPC_PARTS.split(text):
@@ -240,18 +240,18 @@ def hcpc_numbers(text: str) -> Read:
     why = LEFT_OUT if lost else SEVERAL if len(found) > 1 else ""
     if not why and found and found[0] != text.strip():
         why = WRITTEN_OUT
-    return Read(list(dict.fromkeys(found)), why, lost)
+    return Repaired(list(dict.fromkeys(found)), why, lost)
 
 
-def price(text: str) -> Read:
+def price(text: str) -> Repaired:
     """One price; a range or several are nobody's to choose from."""
     plain = text.casefold().replace(",", "")
     amounts = _AMOUNT.findall(plain)
     if "free" in plain and not amounts:
-        return Read(["0"], WRITTEN_OUT)
+        return Repaired(["0"], WRITTEN_OUT)
     if len(set(amounts)) != 1 or _MORE_THAN_A_PRICE.search(plain):
-        return Read(why="more than one price, so left out" if amounts else LEFT_OUT)
-    return Read([amounts[0]], "" if text.strip(" £") == amounts[0] else WRITTEN_OUT)
+        return Repaired(why="more than one price, so left out" if amounts else LEFT_OUT)
+    return Repaired([amounts[0]], "" if text.strip(" £") == amounts[0] else WRITTEN_OUT)
 
 
 def is_plain_change(was: str, now: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from directory.curating.intake import choices, people, repairs
 from directory.curating.intake.kinds import kind_of
-from directory.curating.intake.listings import Context, Listing, Remark
+from directory.curating.intake.listings import Context, Listing, RowRemark
 from directory.curating.intake.targets import Target, all_targets
 from directory.names import search_name
 
@@ -264,14 +264,14 @@ class _Row:
         held = self.listing.service.get(name, "").split()
         self.listing.service[name] = " ".join(dict.fromkeys([*held, *slugs]))
 
-    def _tell(self, target: Target, was: str, read: repairs.Read) -> None:
+    def _tell(self, target: Target, was: str, read: repairs.Repaired) -> None:
         if read.why and read.why != repairs.WRITTEN_OUT:
             self._remark(target.label, was, ", ".join(read.values), read.why)
         elif read.rest or (read.why and not repairs.is_plain_change(was, read.first)):
             self._remark(target.label, was, ", ".join(read.values), read.why or "words left out")
 
     def _remark(self, label: str, was: str, now: str, why: str) -> None:
-        self.listing.remarks.append(Remark(label, was, now, why))
+        self.listing.remarks.append(RowRemark(label, was, now, why))
 
 
 _PEOPLE = ("person.name", "person.hcpc_number")

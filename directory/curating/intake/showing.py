@@ -7,7 +7,7 @@ from django.forms import BoundField
 
 from directory.curating.intake.duplicates import Pair
 from directory.curating.intake.forms import heading_of
-from directory.curating.intake.sorting import Desk, DeskRow, Standing
+from directory.curating.intake.sorting import Desk, DeskRow, RowStanding
 from directory.curating.spreadsheets import workbooks
 from directory.models import Service
 from directory.spreadsheet_cells import to_cell
@@ -28,7 +28,7 @@ _SHOWN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ShownLine:
     label: str
     one: str
     other: str
@@ -45,7 +45,7 @@ class Sides:
     field: BoundField
     why: str
     titles: tuple[str, str]
-    lines: list[Line]
+    lines: list[ShownLine]
     stored: Service | None
 
 
@@ -59,7 +59,7 @@ def side_by_side(pair: Pair, field: BoundField, desk: Desk) -> Sides:
         f"Already here: {stored.code}" if stored else _line(rows[pair.other], desk),
     )
     lines = [
-        Line(label, mine[name], theirs[name])
+        ShownLine(label, mine[name], theirs[name])
         for label, name in _SHOWN.items()
         if mine[name] or theirs[name]
     ]
@@ -97,9 +97,9 @@ def workbook(desk: Desk) -> bytes:
     reasons = {
         one.row.pk: one.why or one.standing.value
         for one in desk.rows
-        if one.standing is not Standing.IN
+        if one.standing is not RowStanding.IN
     }
-    reasons |= {row.pk: Standing.LEFT_OUT.value for row in desk.left_out}
+    reasons |= {row.pk: RowStanding.LEFT_OUT.value for row in desk.left_out}
     rows = [*(one.row for one in desk.rows), *desk.left_out]
     sheets: list[tuple[str, Sequence[Sequence[str]]]] = []
     for at, table in enumerate(desk.intake.tables):

@@ -17,7 +17,7 @@ from directory.models import Intake, IntakeRow, Organisation, Service
 MERGE, SAME, DIFFERENT = "merge", "same", "different"
 
 
-class Standing(StrEnum):
+class RowStanding(StrEnum):
     """Where a row stands, worded for the curator."""
 
     READY = "Ready"
@@ -36,7 +36,7 @@ class DeskRow:
 
     row: IntakeRow
     listing: Listing
-    standing: Standing = Standing.READY
+    standing: RowStanding = RowStanding.READY
     why: str = ""
     joined: list["DeskRow"] = field(default_factory=list)  # rows that are the same as this one
     service: Service | None = None  # the draft made of it, or the listing that it already has
@@ -57,22 +57,22 @@ class Desk:
     pairs: list[Pair] = field(default_factory=list)
     stored: dict[str, Service] = field(default_factory=dict)  # by key, those in pairs
 
-    def of(self, *standings: Standing) -> list[DeskRow]:
+    def of(self, *standings: RowStanding) -> list[DeskRow]:
         return [one for one in self.rows if one.standing in standings]
 
     @property
     def ready(self) -> list[DeskRow]:
-        return self.of(Standing.READY)
+        return self.of(RowStanding.READY)
 
     @property
     def waiting(self) -> list[DeskRow]:
-        return self.of(Standing.ODD, Standing.DOUBTFUL, Standing.FAULTY)
+        return self.of(RowStanding.ODD, RowStanding.DOUBTFUL, RowStanding.FAULTY)
 
     @property
-    def counts(self) -> list[tuple[Standing, int]]:
+    def counts(self) -> list[tuple[RowStanding, int]]:
         counted = Counter(one.standing for one in self.rows)
-        counted[Standing.LEFT_OUT] += len(self.left_out)
-        return [(standing, counted[standing]) for standing in Standing if counted[standing]]
+        counted[RowStanding.LEFT_OUT] += len(self.left_out)
+        return [(standing, counted[standing]) for standing in RowStanding if counted[standing]]
 
     def by_key(self) -> dict[str, DeskRow]:
         return {one.key: one for one in self.rows}
@@ -191,11 +191,11 @@ def _join(desk: Desk, groups: _Groups, listed: Mapping[str, Service]) -> None:
         if service := next((listed[one.key] for one in group if one.key in listed), None):
             for one in group:
                 if not _is_in(one):
-                    one.standing, one.service = Standing.LISTED, service
+                    one.standing, one.service = RowStanding.LISTED, service
                     one.why = f"It is {service}, {service.code}."
             continue
         for one in others:
-            one.standing, one.why = Standing.JOINED, f"It is the same as line {lead.row.line}."
+            one.standing, one.why = RowStanding.JOINED, f"It is the same as line {lead.row.line}."
         lead.joined = others
 
 
@@ -205,16 +205,21 @@ def _stand(desk: Desk) -> None:
     doubted |= {one.key for one in desk.rows if any(each.key in asked for each in one.joined)}
     for one in desk.rows:
         if _is_in(one):
-            one.standing = Standing.IN if one.service or not one.row.made else Standing.LEFT_OUT
-        elif one.standing is not Standing.READY:
+            one.standing = (
+                RowStanding.IN if one.service or not one.row.made else RowStanding.LEFT_OUT
+            )
+        elif one.standing is not RowStanding.READY:
             continue
         elif one.listing.faults:
-            one.standing, one.why = Standing.FAULTY, " ".join(one.listing.faults)
+            one.standing, one.why = RowStanding.FAULTY, " ".join(one.listing.faults)
         elif one.listing.odd:
             said = ", ".join(f"“{value}”" for value in one.listing.odd.values())
-            one.standing, one.why = Standing.ODD, f"Not known yet: {said}."
+            one.standing, one.why = RowStanding.ODD, f"Not known yet: {said}."
         elif one.key in doubted:
-            one.standing, one.why = Standing.DOUBTFUL, "Decide whether it is the same as another."
+            one.standing, one.why = (
+                RowStanding.DOUBTFUL,
+                "Decide whether it is the same as another.",
+            )
 
 
 # --- What rows and services are recognised by -----------------------------------------------------

@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from directory.facts import facts_of
 from directory.fields import ChoiceGroupField
 from directory.models import Organisation, Physiotherapist, Service
+from directory.models.services import wait
 from directory.names import search_name
 from directory.words import within_sentence
 
@@ -100,7 +101,7 @@ _CALLED = {
     "service.price_further": "follow up|follow up price|follow up fee|follow up appointment"
     "|follow up cost|treatment fee|subsequent",
     "service.price_home": "home visit price|home visit fee|home visit cost",
-    "service.wait_days": "wait|waiting time|waiting list|current wait|wait time",
+    f"service.{wait.IN_DAYS}": "wait|waiting time|waiting list|current wait|wait time",
     "service.telephone_hours": "opening hours|hours|opening times|open|times|office hours"
     "|phone hours",
     "service.clinic_days": "days|clinic days|days open|open days|day",

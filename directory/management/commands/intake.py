@@ -12,7 +12,7 @@ from django.utils import timezone
 from directory import typed_text
 from directory.curating.intake import desk, drafts
 from directory.curating.intake.forms import heading_of
-from directory.curating.intake.sorting import Desk, Standing, sorted_desk
+from directory.curating.intake.sorting import Desk, RowStanding, sorted_desk
 from directory.curating.intake.targets import all_targets
 from directory.curating.spreadsheets import FileRefused
 from directory.curating.spreadsheets.reading import MAX_BYTES, too_large
@@ -72,7 +72,7 @@ class Command(BaseCommand):
                 taken = drafts.take_in(found, by=by_command("intake"))
                 progress(len(taken.services))
                 found = sorted_desk(intake)
-        self.stdout.write(f"In as drafts: {len(found.of(Standing.IN)):,}")
+        self.stdout.write(f"In as drafts: {len(found.of(RowStanding.IN)):,}")
 
     def report(self, found: Desk) -> None:
         targets = all_targets()

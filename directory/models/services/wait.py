@@ -15,7 +15,8 @@ TOLD_AS = "wait"
 MAX_WAIT_DAYS = 3 * 365
 _way_in = partial(public, group=Group.WAYS_IN)
 _wait = partial(_way_in, told_as=TOLD_AS)
-SEARCHED = ("wait_days", "wait_told_on")
+IN_DAYS = "wait_days"
+SEARCHED = (IN_DAYS, "wait_told_on")
 
 
 class Wait(models.Model):

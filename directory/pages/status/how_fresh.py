@@ -73,7 +73,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Freshness:
+class FreshnessReport:
     at: datetime
     confirmed: dict[int, Share]  # by months
     looked_up: Share
@@ -88,12 +88,12 @@ class Freshness:
         return self.postcodes.months_old(self.at) if self.postcodes else None
 
 
-def freshness(now: datetime) -> Freshness:
+def freshness(now: datetime) -> FreshnessReport:
     """Count everything, in at most six queries."""
     on = timezone.localdate(now)
     renewal = _last_renewal(on)
     days = _days_to_answer(trust.months_after(on, -MONTHS_OF_REPORTS))
-    return Freshness(
+    return FreshnessReport(
         at=now,
         confirmed=_confirmed(on),
         looked_up=_looked_up(renewal),
@@ -166,10 +166,10 @@ def release() -> str:
 # --- The page, and the same for a watcher ---------------------------------------------------------
 
 
-def _kept() -> Freshness:
+def _kept() -> FreshnessReport:
     """Counted at most once a minute in each process."""
     found: Any = kept.get_or_set("how-fresh", lambda: freshness(timezone.now()), SECONDS_KEPT)
-    fresh: Freshness = found
+    fresh: FreshnessReport = found
     return fresh
 
 

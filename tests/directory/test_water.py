@@ -3,7 +3,7 @@
 import pytest
 
 from directory.geo import Point
-from directory.pages.water import lies_between
+from directory.water import lies_between
 
 PLACES = {
     "Weston-super-Mare": (51.347, -2.977),
