@@ -19,7 +19,7 @@ from directory.spreadsheet_cells import MAX_LENGTH
 NOT_KNOWN = "-"  # as a form's value: the question stays open
 
 
-class UploadForm(forms.Form):
+class NewListForm(forms.Form):
     """A list to put on the desk."""
 
     file = forms.FileField(

@@ -17,7 +17,13 @@ from django.views.decorators.http import require_POST
 
 from directory.curating.admin import quick
 from directory.curating.intake import desk, drafts, showing
-from directory.curating.intake.forms import AnswersForm, ColumnsForm, PairsForm, RowForm, UploadForm
+from directory.curating.intake.forms import (
+    AnswersForm,
+    ColumnsForm,
+    NewListForm,
+    PairsForm,
+    RowForm,
+)
 from directory.curating.intake.sorting import Desk, RowStanding, sorted_desk
 from directory.curating.spreadsheets import FileRefused
 from directory.curating.spreadsheets.files import XLSX
@@ -69,7 +75,7 @@ class IntakeAdmin(admin.ModelAdmin):
 
     def add_list(self, request: HttpRequest) -> HttpResponse:
         self._may(request)
-        form = UploadForm(request.POST or None, request.FILES or None)
+        form = NewListForm(request.POST or None, request.FILES or None)
         if form.is_valid():
             file = form.cleaned_data["file"]
             try:
