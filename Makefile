@@ -42,6 +42,7 @@ check: .venv/installed .venv/tools/installed  ## style, types, imports, deployme
 
 check-deep: .venv/installed  ## search every town, then fuzz for four minutes (FUZZ_SECONDS sets the time per kind)
 	OFFLINE=1 $(VENV_PYTHON) -m tests.fuzz $(FUZZ_SECONDS)
+	OFFLINE=1 LEAFLETS=1 $(VENV_PYTHON) -m pytest -n0 tests/browser/test_leaflet.py
 
 bench: .venv/installed  ## time the loading of postcodes and listings, and measure maps, open data and public pages
 	$(VENV_PYTHON) -m tests.bench.gazetteer
