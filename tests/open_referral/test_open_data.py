@@ -16,7 +16,13 @@ from django.utils.http import http_date, parse_http_date
 
 from directory import limits
 from directory.daily import make_open_data
-from directory.models import PostCount, ReferralDetails, Service
+from directory.models import (
+    OrganisationEntry,
+    PostCount,
+    ReferralDetails,
+    Service,
+    ServiceEntry,
+)
 from directory.open_referral import dump, rows, shapes
 from directory.open_referral.identifiers import twin
 from directory.vocabulary import AccessFact, Language, Setting, Weekday
@@ -291,6 +297,8 @@ def test_what_has_not_changed_is_not_sent_again(monkeypatch: pytest.MonkeyPatch)
     row = make.service()
     make.happened(row, days_ago=1)
     make.happened(row.organisation, days_ago=1)
+    for entries in (ServiceEntry.objects, OrganisationEntry.objects):
+        entries.update(since=timezone.now() - timedelta(days=1))
     make_open_data(make.today())
     for address in ("services", f"services/{row.public_id}", "taxonomies", "dump.json.gz"):
         first = get(address)
@@ -300,6 +308,7 @@ def test_what_has_not_changed_is_not_sent_again(monkeypatch: pytest.MonkeyPatch)
         assert get(address, 304, if_modified_since=since).headers["ETag"] == known
         get(address, 200, if_none_match='"another"')
     since = get("services").headers["Last-Modified"]
+    assert parse_http_date(since) < timezone.now().timestamp() - 3600
     row.telephone = "01632 960777"
     row.save()
     get(f"services/{row.public_id}", if_modified_since=since)
