@@ -185,7 +185,7 @@ def test_a_template_has_the_header_and_says_what_goes_where(kind: type[Sheet]) -
 
 @pytest.mark.django_db
 def test_a_template_filled_in_is_imported() -> None:
-    text = template(OrganisationSheet(), "csv") + b"Harehope,nhs,,,,\r\n"
+    text = template(OrganisationSheet(), "csv") + b"Harehope,nhs,,,,,\r\n"
     listing = reading.read(text, [OrganisationSheet.layout()])
     assert look(listing, OrganisationSheet()).new == 1
     assert not Organisation.objects.exists()
