@@ -39,7 +39,8 @@ def restored(stage: Stage, visitors: Visitors) -> Row:
         if answer.returncode != 1:
             tally.failed[f"truncated dump accepted ({what})"] += 1
     for name, there in (("the copy", empty), ("the original", stage.postgres)):
-        if unlike := differing(before, contents(there)):
+        unlike = [one for one in differing(before, contents(there)) if not one.endswith(NOTED)]
+        if unlike:
             tally.failed[f"{name} differs: {', '.join(unlike)}"] += 1
     rows = sum(one.rows for one in before.values())
     return Row(
@@ -49,6 +50,10 @@ def restored(stage: Stage, visitors: Visitors) -> Row:
         seconds,
         f"{len(before)} tables, {rows:,} rows; refused: “{words(refused)}”",
     )
+
+
+# What both commands write: when they ran, and that who keeps a copy must look again.
+NOTED = ("directory_jobrun", "directory_serviceentry", "directory_organisationentry")
 
 
 def cut_short(file: Path) -> Path:
