@@ -92,7 +92,7 @@ class WaitTerm(TaxonomyTerm):
     """A wait that is not too old to repeat; the attribute's value says how long it is."""
 
     def is_of(self, service: Service) -> bool:
-        return False  # `parts.waits` says it, since it depends on the date
+        return False  # `parts` says it, since it depends on the date
 
     def condition(self, on: date) -> Q:
         oldest = trust.not_stale_since(on, settings.WAIT_HIDDEN_MONTHS)

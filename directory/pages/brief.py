@@ -65,18 +65,9 @@ def ways(finding: Finding) -> Iterator[str]:
         yield f"Charity · {cost(service) or membership or 'cost not known'}"
 
 
-def self_referral(finding: Finding) -> SelfReferral:
-    """Whether people with MS can refer themselves, by the service, its routes and its area."""
-    slim = finding.hit.slim
-    taken = finding.judge.rules.taken(slim.ms_self_referral, slim.area_rule_keys)
-    if taken is SelfReferral.UNKNOWN and Route.NHS_SELF_REFERRAL in finding.service.routes:
-        return SelfReferral.YES
-    return taken
-
-
 def _referral(finding: Finding) -> str:
     """Whether a referral is needed, and which area says so if the service does not."""
-    taken, rules = self_referral(finding), finding.rules
+    taken, rules = finding.self_referral, finding.rules
     told = finding.hit.slim.ms_self_referral
     if taken is SelfReferral.YES and told != YesNoUnknown.YES and rules:
         return f"{_NHS[taken]} ({rules[0].name} says so, {words.month(rules[0].checked_on)})"

@@ -129,7 +129,7 @@ def _card(finding: Finding, number: int) -> Card:
         where_in_brief=finding.where,
         place=brief.place(finding),
         ways=tuple(brief.ways(finding)),
-        self_referral=brief.self_referral(finding),
+        self_referral=finding.self_referral,
         whom=brief.whom(finding),
         asked_for=tuple(brief.asked_for(finding)),
         why_in_brief=finding.why_in_brief,

@@ -9,7 +9,7 @@ from directory.models import Organisation, ReferralDetails, Service
 from directory.pages import referring, waiting_times, wording
 from directory.pages.reasons import Finding
 from directory.search.judging import Reason
-from directory.search.self_referral import NHS, SelfReferral
+from directory.search.self_referral import SelfReferral
 from directory.vocabulary import ChoiceGroup, Referrer
 
 MAX_WORDS = 6  # of a longer text
@@ -101,24 +101,16 @@ class Glance:
         return list(dict.fromkeys(said for reason, said in _REASONS.items() if reason & found))
 
     @property
-    def self_referral(self) -> SelfReferral:
-        """Whether patients may refer themselves. Private services and charities take who asks."""
-        slim = self.finding.hit.slim
-        if not slim.routes & NHS:
-            return SelfReferral.YES
-        return self.finding.judge.rules.taken(slim.ms_self_referral, slim.area_rule_keys)
-
-    @property
     def patient(self) -> str:
-        return _PATIENTS.get(self.self_referral, "")
+        return _PATIENTS.get(self.finding.self_referral, "")
 
     @property
     def patient_in_full(self) -> str:
-        return _IN_FULL[self.self_referral]
+        return _IN_FULL[self.finding.self_referral]
 
     @property
     def patient_may(self) -> bool:
-        return self.self_referral is SelfReferral.YES
+        return self.finding.self_referral is SelfReferral.YES
 
     @property
     def referrers(self) -> str:

@@ -211,13 +211,23 @@ class Finding:
         return self.judge.rules.here(wording.rules(self.service))
 
     @property
+    def self_referral(self) -> SelfReferral:
+        """Whether people with MS can refer themselves, by the service and its area.
+
+        Private services and charities take who asks.
+        """
+        slim = self.hit.slim
+        if not slim.routes & NHS:
+            return SelfReferral.YES
+        return self.judge.rules.taken(slim.ms_self_referral, slim.area_rule_keys)
+
+    @property
     def routes(self) -> list[str]:
         """Each way in, with anything an area's rule adds or contradicts."""
-        slim, rules = self.hit.slim, self.rules
+        slim, rules, taken = self.hit.slim, self.rules, self.self_referral
         routes = wording.routes(self.service)
         if not rules or not slim.routes & NHS:
             return routes
-        taken = self.judge.rules.taken(slim.ms_self_referral, slim.area_rule_keys)
         if taken is SelfReferral.DISPUTED and not self.hit.reasons & Reason.SELF_REFERRAL_DISPUTED:
             return [*routes, self.dispute()]
         if taken is SelfReferral.YES and slim.ms_self_referral != YesNoUnknown.YES:

@@ -45,9 +45,9 @@ _GIVEN_OUT = (
 )
 _LEFT = (
     "INSERT INTO public.directory_serviceentry (public_id, is_listed, since) "
-    "VALUES (%s, false, %s) ON CONFLICT (public_id) DO NOTHING",
+    "SELECT key, false, %s FROM unnest(%s::uuid[]) AS key ON CONFLICT (public_id) DO NOTHING",
     "INSERT INTO public.directory_organisationentry (public_id, is_listed, since) "
-    "VALUES (%s, false, %s) ON CONFLICT (public_id) DO NOTHING",
+    "SELECT key, false, %s FROM unnest(%s::uuid[]) AS key ON CONFLICT (public_id) DO NOTHING",
 )
 _WITHDRAW = "UPDATE public.directory_service SET status = 'withdrawn' WHERE code = %s"
 
@@ -92,8 +92,7 @@ def _given_out(old: Connection | None) -> list[list[Any]]:
 def _renew(copy: Connection, given_out: list[list[Any]], at: datetime) -> None:
     for renew, left, keys in zip(_RENEW, _LEFT, given_out, strict=True):
         copy.execute(renew, [at])
-        for key in keys:
-            copy.execute(left, [key, at])
+        copy.execute(left, [at, keys])
 
 
 def _hide(copy: Connection, number: str, on: date) -> None:

@@ -151,7 +151,7 @@ def how_to_refer(card: Card) -> list[SheetRow]:
 def who_refers(card: Card) -> str:
     """Who sends the referral, where people cannot refer themselves. Otherwise empty."""
     is_nhs_alone = not card.service.routes & ~_NHS
-    if not (is_nhs_alone and card.glance and card.glance.self_referral is SelfReferral.NO):
+    if not is_nhs_alone or card.self_referral is not SelfReferral.NO:
         return ""
     may = details_of(card.service).who_may_refer
     others = words.join_with_and([words.within_sentence(one) for one in may.labels], "or")

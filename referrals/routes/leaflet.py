@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from directory import trust
-from directory.models import Area, Service
+from directory.models import Area, Service, YesNoUnknown
 from directory.search.box import places
 from directory.search.filters import DEFAULT_MILES, ServiceFilter
 from directory.search.judging import Query
@@ -38,7 +38,7 @@ _LINES = (15, 27)  # more than these are printed smaller
 _WAYS = {
     Route.NHS_SELF_REFERRAL: "NHS: you can refer yourself",
     Route.CHARITY: "Charity: ask how to join",
-    Route.NHS_REFERRAL: "NHS: ask your GP or MS nurse to refer you",
+    Route.NHS_REFERRAL: "NHS: ask if you need a referral",
     Route.PRIVATE: "Private: book it yourself",
 }
 _FIRST = list(_WAYS)  # those that cost nothing before others
@@ -59,8 +59,8 @@ class OnTheWall:
     @property
     def _way(self) -> str:
         first = next(route for route in _FIRST if self.service.routes & route)
-        if first is Route.NHS_SELF_REFERRAL and self.service.ms_self_referral != "yes":
-            return "NHS: ask if you can refer yourself"
+        if first is Route.NHS_REFERRAL and self.service.ms_self_referral == YesNoUnknown.NO:
+            return "NHS: ask your GP or MS nurse to refer you"
         return _WAYS[first]
 
 
