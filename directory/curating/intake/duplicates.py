@@ -16,6 +16,7 @@ from directory.names import search_name
 
 OFFERED = 4.0
 CERTAIN = 5.0
+ELSEWHERE = -20.0  # outweighs all that two can share
 _MOST_SHARING = 40  # a word or number that more rows share says nothing
 _GENERIC = re.compile(
     r"\b(?:the|and|of|for|at|in|ltd|limited|llp|nhs|trust|foundation|service|services|team|clinic|clinics"
@@ -183,11 +184,11 @@ def _place(one: Features, other: Features) -> tuple[float, str]:
     if one.postcode and other.postcode:
         if one.postcode == other.postcode:
             return 2.5, "the same postcode"
-        return (-0.5, "") if _is_slip(one.postcode, other.postcode) else (-20, "")
+        return (-0.5, "") if _is_slip(one.postcode, other.postcode) else (ELSEWHERE, "")
     if one.town and other.town:
         if similarity(one.town, other.town) >= 0.5 or containment(one.town, other.town) >= 0.9:
             return 1, "the same town"
-        return -20, ""
+        return ELSEWHERE, ""
     return 0, ""
 
 
@@ -244,9 +245,9 @@ def _own_words(name: str, town: str = "") -> str:
 def _departments(one: Features, other: Features) -> tuple[float, str]:
     mine, theirs = (_departments_in(f"{each.name} {each.service}") for each in (one, other))
     if mine and theirs and not mine & theirs:
-        return -5, ""
+        return ELSEWHERE, ""
     if one.service and other.service and similarity(one.service, other.service) < 0.3:
-        return -2, ""
+        return ELSEWHERE, ""
     return 0, ""
 
 

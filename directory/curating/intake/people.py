@@ -45,9 +45,16 @@ def _people_in(part: str) -> list[str]:
     """ "Smith, Jane" is one person; "Jane Smith, Bob Jones" are two."""
     bare = _IN_BRACKETS.sub(" ", part)
     pieces = [" ".join(piece.split()) for piece in bare.split(",")]
-    pieces = [piece for piece in pieces if _ROLES.sub("", _DEGREES.sub("", piece)).strip(" .")]
+    pieces = [piece for piece in pieces if _may_name_somebody(piece)]
     several = len(pieces) > 1 and all(len(_words(piece)) > 1 for piece in pieces)
     return pieces if several else [", ".join(pieces)]
+
+
+def _may_name_somebody(piece: str) -> bool:
+    """ "Ms Jane Smith" does; "MS team" and "Senior physiotherapist" do not."""
+    words = _words(piece)
+    is_illness = piece.startswith("MS ") and not (piece.isupper() and len(words) > 1)
+    return not is_illness and bool(_ROLES.sub("", " ".join(words)).strip(" ."))
 
 
 def _words(piece: str) -> list[str]:

@@ -1,7 +1,4 @@
-"""Makes one listing of one row.
-
-Whatever is changed on the way is noted as a remark, whatever cannot be used too. Pure functions.
-"""
+"""Makes one listing of one row, with a remark on all that is changed or cannot be used. Pure."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -215,9 +212,18 @@ class _Row:
         if not organisation.get("name") and self.names:
             organisation["name"] = self.names[0].name
             self._remark("Name", "", self.names[0].name, "no practice named, so the person’s name")
+        self._call_by_person(organisation)
         if not organisation.get("name"):
             self.listing.faults.append("It names no organisation and no person.")
         service.setdefault("name", self.site or organisation.get("name", ""))
+
+    def _call_by_person(self, organisation: dict[str, str]) -> None:
+        """A practice whose cell repeats who works there has that person's name, as it is said."""
+        was = organisation.get("name", "")
+        for one in people.named(was):
+            if one.name != was and [each.name for each in self.names] == [one.name]:
+                organisation["name"] = one.name
+                self._remark("Name", was, one.name, "name written as it is said")
 
     def _kind(self, heard: Sequence[str]) -> None:
         organisation = self.listing.organisation
