@@ -36,14 +36,16 @@ def kept(context: Context) -> SearchLink:
     request: HttpRequest | None = context.get("request")
     if request is None or not _can_be_read(request):
         return SearchLink(())
-    if not hasattr(request, "kept_search"):
+    held = vars(request)
+    if "kept_search" not in held:
         form = ServiceFilter(request.GET).form
         form.is_valid()
         link = SearchLink.of(form.cleaned_data)
         if _is_search(request) and "results" not in context:
             link = link.picked_alone  # what was typed was not understood
-        request.kept_search = link  # type: ignore[attr-defined]
-    return request.kept_search  # type: ignore[attr-defined, no-any-return]
+        held["kept_search"] = link
+    found: SearchLink = held["kept_search"]
+    return found
 
 
 def _is_search(request: HttpRequest) -> bool:

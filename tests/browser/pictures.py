@@ -21,7 +21,7 @@ from tests.browser.standing import standing_site
 
 # That one sets Django up for all that follow.
 # isort: split
-from playwright.sync_api import BrowserType, sync_playwright
+from playwright.sync_api import BrowserType, FloatRect, sync_playwright
 
 from msphysio import environment as env
 from tests.browser.conftest import Look
@@ -86,8 +86,8 @@ def in_chromium(chromium: BrowserType, look: Look, states: list[State], name: st
         page.goto(look.url(state))
         bring_about(page, state)
         height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
-        clip = {"x": 0, "y": 0, "width": view.screen["width"], "height": height}
-        page.screenshot(path=file(name, state), full_page=True, clip=clip)  # type: ignore[arg-type]
+        clip: FloatRect = {"x": 0, "y": 0, "width": view.screen["width"], "height": height}
+        page.screenshot(path=file(name, state), full_page=True, clip=clip)
     browser.close()
 
 

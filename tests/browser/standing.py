@@ -14,9 +14,9 @@ import psycopg
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 django.setup()
 
-from tests.browser.conftest import OPERATOR, Look, fill  # noqa: E402
-from tests.conftest import drop  # noqa: E402
-from tests.support.running import browser_database, served  # noqa: E402
+from tests.browser.conftest import OPERATOR, Look, fill  # noqa: E402  # after Django is set up
+from tests.conftest import drop  # noqa: E402  # after Django is set up
+from tests.support.running import browser_database, served  # noqa: E402  # after Django is set up
 
 
 @contextmanager

@@ -127,7 +127,7 @@ def test_the_parameters_ask_for_their_groups_and_read_a_column_of_the_same_group
     for name, each in told.items():
         *related, field_name = str(each.field_name).split("__")
         model = Service._meta.get_field(related[0]).related_model if related else Service
-        column = model._meta.get_field(field_name)  # type: ignore[union-attr]
+        column = model._meta.get_field(field_name)  # type: ignore[union-attr]  # a related model
         assert isinstance(column, ChoiceGroupField)
         assert column.group is each.group, name
 

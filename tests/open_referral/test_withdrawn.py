@@ -261,7 +261,7 @@ def test_after_a_restore_all_is_told_again_and_what_came_since_the_backup_has_le
     stays, came_since = make.service(), "00000000-0000-4000-8000-000000000001"
     set_clock(monkeypatch, make.today() + timedelta(days=9))
     connection.ensure_connection()
-    carrying.carry_over(connection.connection, Replaced(came_since), [])  # type: ignore[arg-type]
+    carrying.carry_over(connection.connection, Replaced(came_since), [])  # type: ignore[arg-type]  # in place of a connection
     told = contents(f"services?modified_after={make.today()}")
     assert [(one["id"], one["status"]) for one in told] == [
         (str(stays.public_id), "active"),
