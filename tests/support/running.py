@@ -30,12 +30,12 @@ class Site:
         self.process = process
 
     def get(self, address: str, **headers: str) -> tuple[int, str, dict[str, str]]:
-        """Status, text and headers of one page."""
+        """Status, text and headers of one page; of a file that is no text, what can be read."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             connection.request("GET", address, headers=headers)
             answer: HTTPResponse = connection.getresponse()
-            return answer.status, answer.read().decode(), dict(answer.getheaders())
+            return answer.status, answer.read().decode(errors="replace"), dict(answer.getheaders())
         finally:
             connection.close()
 

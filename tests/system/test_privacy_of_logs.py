@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import psycopg
 import pytest
@@ -15,6 +16,7 @@ from msphysio.serving import embedded
 from msphysio.serving.local_folder import find_home
 from msphysio.serving.logs import RedactingFormatter
 from tests.support.running import Site, served, this_database
+from tests.support.tables import all_ours
 
 # Well-formed, and nobody's: no postcode starts with QQ.
 SEARCH = "/search/?near=QQ7+3ZZ"
@@ -23,10 +25,15 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     """The site as `make run` serves it, on this worker's test database."""
     log = tmp_path_factory.mktemp("site") / "log"
-    with served(log, DATABASE_URL=this_database(), STATEMENT_TIMEOUT="1") as site:
+    with (
+        all_ours(django_db_blocker),
+        served(log, DATABASE_URL=this_database(), STATEMENT_TIMEOUT="1") as site,
+    ):
         yield site
 
 

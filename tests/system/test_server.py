@@ -10,12 +10,14 @@ from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from django.urls import get_resolver
 
 from tests.support.proxy import BEHIND_A_PROXY, DEPLOY, HOST, IN_PUBLIC, Proxy, needs_nginx
 from tests.support.running import Site, free_port, served, this_database
+from tests.support.tables import all_ours
 from tests.system.public_paths import routes
 
 # Well-formed, and nobody's: no postcode starts with QQ.
@@ -26,15 +28,20 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
     """With the safe settings, and the admin where nobody looks for it."""
-    with served(
-        tmp_path_factory.mktemp("site") / "log",
-        DATABASE_URL=this_database(),
-        ADMIN_PATH="back-office-7/",
-        OPEN_DATA_PER_MINUTE=str(OPEN_DATA_PER_MINUTE),
-        **IN_PUBLIC,
-    ) as site:
+    with (
+        all_ours(django_db_blocker),
+        served(
+            tmp_path_factory.mktemp("site") / "log",
+            DATABASE_URL=this_database(),
+            ADMIN_PATH="back-office-7/",
+            OPEN_DATA_PER_MINUTE=str(OPEN_DATA_PER_MINUTE),
+            **IN_PUBLIC,
+        ) as site,
+    ):
         yield site
 
 
