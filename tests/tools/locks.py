@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent.parent
-SITE, DEV, TOOLS = (
-    ROOT / name for name in ("requirements.txt", "requirements-dev.txt", "requirements-tools.txt")
+SITE, RUN, DEV, TOOLS = (
+    ROOT / f"requirements{ending}.txt" for ending in ("", "-run", "-dev", "-tools")
 )
 
 _PINNED = re.compile(r"(?m)^([a-z0-9-]+)==(\S+).*\n((?:    .*\n)*)")
