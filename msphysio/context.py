@@ -7,6 +7,7 @@ from django.http import HttpRequest
 def site(request: HttpRequest | None) -> dict[str, object]:
     """Who runs the site, the helpline, and whether invented examples are shown."""
     return {
+        "operator": settings.OPERATOR.texts,
         "operator_name": settings.OPERATOR_NAME,
         "operator_email": settings.OPERATOR_EMAIL,
         "operator_charity_number": settings.OPERATOR_CHARITY_NUMBER,

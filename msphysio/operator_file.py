@@ -1,6 +1,7 @@
 """OPERATOR_FILE: who runs the site, and who signed off which pages and passages. In TOML:
 
-    name = "An example charity"  # also: email, charity_number, helpline, helpline_hours
+    name = "An example charity"
+    copies_kept = "30 days"  # docs/settings.md explains every name
 
     [[signed]]
     what = "caution-fes"  # `manage.py check --deploy` lists what has not been signed off
@@ -19,7 +20,20 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-_TEXTS = ("name", "email", "charity_number", "helpline", "helpline_hours")
+_TEXTS = (
+    "name",
+    "email",
+    "address",
+    "charity_number",
+    "helpline",
+    "helpline_hours",
+    "lawful_basis",
+    "emails_kept",
+    "hosted_by",
+    "copies_kept",
+    "licence",
+    "licence_url",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +71,12 @@ def read(path: str) -> OperatorFile:
             wanted = f"{', '.join(_TEXTS)} (texts) or [[signed]]"
             raise _refused(wanted, f"{name} = {value!r}", "Correct or remove it.")
     signatures = [_signature(entry) for entry in given.pop("signed", ())]
-    return OperatorFile(dict.fromkeys(_TEXTS, "") | given, {each.what: each for each in signatures})
+    texts = dict.fromkeys(_TEXTS, "") | given
+    licence, url = texts["licence"], texts["licence_url"]
+    if (licence or url) and not (licence and url.startswith("https://")):
+        wanted = "licence and licence_url, which begins with https://"
+        raise _refused(wanted, f"{licence!r} and {url!r}", "Write both, or neither.")
+    return OperatorFile(texts, {each.what: each for each in signatures})
 
 
 def _signature(entry: object) -> Signature:

@@ -1,5 +1,5 @@
 """Settings. Values that never vary are set here; those that vary between installations come from
-environment variables, which the README lists in one table.
+environment variables, which docs/settings.md lists in one table.
 """
 
 from datetime import timedelta
@@ -45,13 +45,13 @@ TIME_ZONE = "Europe/London"
 
 # --- Who runs the site ---------------------------------------------------------------------------
 
-_OPERATOR = operator_file.read(env.text("OPERATOR_FILE"))
-OPERATOR_NAME = env.text("OPERATOR_NAME", _OPERATOR.texts["name"])
-OPERATOR_EMAIL = env.text("OPERATOR_EMAIL", _OPERATOR.texts["email"])
-OPERATOR_CHARITY_NUMBER = env.text("OPERATOR_CHARITY_NUMBER", _OPERATOR.texts["charity_number"])
-HELPLINE = env.text("HELPLINE", _OPERATOR.texts["helpline"])
-HELPLINE_HOURS = env.text("HELPLINE_HOURS", _OPERATOR.texts["helpline_hours"])
-SIGNED = _OPERATOR.signed  # who has signed off each page or passage
+OPERATOR = operator_file.read(env.text("OPERATOR_FILE"))
+OPERATOR_NAME = env.text("OPERATOR_NAME", OPERATOR.texts["name"])
+OPERATOR_EMAIL = env.text("OPERATOR_EMAIL", OPERATOR.texts["email"])
+OPERATOR_CHARITY_NUMBER = env.text("OPERATOR_CHARITY_NUMBER", OPERATOR.texts["charity_number"])
+HELPLINE = env.text("HELPLINE", OPERATOR.texts["helpline"])
+HELPLINE_HOURS = env.text("HELPLINE_HOURS", OPERATOR.texts["helpline_hours"])
+SIGNED = OPERATOR.signed  # who has signed off each page or passage
 
 # --- How long information is trusted -------------------------------------------------------------
 # Pages compare stored dates with today, so nothing out of date is shown even if a daily job fails.

@@ -23,10 +23,6 @@ from directory.open_referral.forms import (
 VERSION = "HSDS-UK-3.0"
 EDITION = "2"  # of our own data: /open-data/ says what changed
 PROFILE = "https://github.com/openreferral/uk-profile"
-LICENCE = {
-    "name": "Creative Commons Attribution 4.0 International",
-    "url": "https://creativecommons.org/licenses/by/4.0/",
-}
 NO_NUL = "^[^\\u0000]*$"
 MOMENT = (
     "^(19[7-9][0-9]|2[0-9]{3})-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
@@ -48,20 +44,24 @@ def address() -> str:
 
 
 def about() -> Document:
-    """The response at the standard's root URL, with the licence."""
-    return {
+    """The response at the standard's root URL, with the licence if the operator names one."""
+    said = settings.OPERATOR.texts
+    found = {
         "version": VERSION,
         "profile": PROFILE,
         "openapi_url": f"{address()}/openapi.json",
         "dump_url": f"{address()}/dump.json.gz",
         "documentation_url": f"{settings.SITE_URL}/open-data/",
         "edition": EDITION,
-        "licence": LICENCE["name"],
-        "licence_url": LICENCE["url"],
+        "licence": said["licence"],
+        "licence_url": said["licence_url"],
     }
+    return {name: text for name, text in found.items() if text}
 
 
 def document() -> Document:
+    said = settings.OPERATOR.texts
+    licence = {"license": {"name": said["licence"], "url": said["licence_url"]}}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -73,7 +73,7 @@ def document() -> Document:
                 f"{settings.OPEN_DATA_PER_MINUTE} times a minute from one place. Ask again with "
                 "If-None-Match, and what has not changed is not sent again."
             ),
-            "license": LICENCE,
+            **(licence if said["licence"] else {}),
         },
         "servers": [{"url": address()}],
         "paths": {

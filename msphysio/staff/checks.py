@@ -28,7 +28,7 @@ def visitors_are_told_apart(**_: Any) -> list[CheckMessage]:
     return [
         Warning(
             "PROXY_COUNT is 0: to the lock-out, all visitors have the proxy's address.",
-            hint="Set it to the number of proxies in front, usually 1. See the README.",
+            hint="Set it to the number of proxies in front, usually 1. See docs/settings.md.",
             id="staff.W003",
         )
     ]

@@ -37,15 +37,13 @@ def operators_have_said_theirs(**_: Any) -> list[CheckMessage]:
     """List what the pages still lack because only the operator can write it."""
     return [
         Info(
-            f"{page.url} is waiting for whoever runs this site to say: {page.for_the_operator}.",
-            hint=(
-                f"Write it into templates/{page.template}, then empty `for_the_operator` in "
-                "referrals/routes/content.py."
-            ),
+            f"{page.url} is waiting for whoever runs this site to say: "
+            f"{words.join_with_and([*page.not_said.values()])}.",
+            hint=f"Write into the file of OPERATOR_FILE: {', '.join(page.not_said)}.",
             id="referrals.I002",
         )
         for page in content.PAGES
-        if page.for_the_operator
+        if page.not_said
     ]
 
 

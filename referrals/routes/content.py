@@ -36,7 +36,7 @@ class Page:
     criteria: tuple[ChoiceGroup, ...] = ()
     about_site: bool = False
     stone: tuple[str, str] | None = None  # the milestone beside its title: large and small text
-    for_the_operator: str = ""  # what only the operator can add; empty once the page has it
+    asks: tuple[tuple[str, str], ...] = ()  # what only OPERATOR_FILE can say: its name, in words
 
     @property
     def url(self) -> str:
@@ -60,6 +60,11 @@ class Page:
     def combined_criteria(self) -> ChoiceGroup:
         """All its criteria as one set."""
         return reduce(or_, self.criteria)
+
+    @property
+    def not_said(self) -> dict[str, str]:
+        """What it asks of the operator and OPERATOR_FILE does not say, by the name there."""
+        return {name: words for name, words in self.asks if not settings.OPERATOR.texts[name]}
 
     @property
     def is_route(self) -> bool:
@@ -202,9 +207,11 @@ PAGES: tuple[Page, ...] = (
         (source.ICO,),
         about_site=True,
         stone=("0", "cookies for visitors"),
-        for_the_operator=(
-            "our lawful basis for listing people, how long e-mails are kept, "
-            "and which company’s computers carry the site"
+        asks=(
+            ("lawful_basis", "our lawful basis for listing people"),
+            ("emails_kept", "how long e-mails are kept"),
+            ("hosted_by", "which company’s computers carry the site"),
+            ("copies_kept", "whether copies of it are made, and how long they are kept"),
         ),
     ),
     Page(
@@ -235,10 +242,10 @@ PAGES: tuple[Page, ...] = (
         "open-data",
         "Open data",
         "How other sites and programs can read our list of services, and what we leave out of it.",
-        (source.OPEN_REFERRAL, source.CC_BY),
+        (source.OPEN_REFERRAL,),
         about_site=True,
         stone=("JSON", "for anyone to read"),
-        for_the_operator="whether the listings may be used again under CC BY 4.0",
+        asks=(("licence", "under which licence the listings may be used again"),),
     ),
 )
 BY_SLUG: Mapping[str, Page] = {page.slug: page for page in PAGES}

@@ -72,6 +72,6 @@ def test_a_site_that_was_ended_is_started_again_however_it_ended() -> None:
 
 def test_the_example_settings_are_settings() -> None:
     example = (DOCS / "deploy" / "settings.example").read_text("utf-8")
-    readme = (env.BASE_DIR / "README.md").read_text("utf-8")
+    table = (DOCS / "settings.md").read_text("utf-8")
     for name in re.findall(r"^(\w+)=", example, re.MULTILINE):
-        assert f"| `{name}` |" in readme
+        assert f"| `{name}` |" in table

@@ -44,10 +44,8 @@ def test_what_awaits_a_clinician_is_told_but_is_no_fault() -> None:
 
 def test_what_only_the_operator_can_say_is_told_but_is_no_fault() -> None:
     told, of_the_licence = operators_have_said_theirs()
-    assert "under CC BY 4.0" in of_the_licence.msg
+    assert "under which licence" in of_the_licence.msg
     assert "/privacy/ is waiting for whoever runs this site to say: our lawful basis" in told.msg
-    assert told.hint == (
-        "Write it into templates/referrals/privacy.html, then empty `for_the_operator` in "
-        "referrals/routes/content.py."
-    )
+    names = "lawful_basis, emails_kept, hosted_by, copies_kept"
+    assert told.hint == f"Write into the file of OPERATOR_FILE: {names}."
     assert not told.is_serious()

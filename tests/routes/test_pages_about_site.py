@@ -7,7 +7,8 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 from directory.models import GazetteerSource, PostCount, UnmetNeed
-from msphysio.environment import BASE_DIR
+from directory.open_referral import openapi
+from msphysio.operator_file import OperatorFile
 from referrals.routes import content
 from tests.browser.test_every_page import WIDTHS
 from tests.support import factories as make
@@ -100,8 +101,45 @@ def test_a_page_about_the_site_ends_in_no_search(page: content.Page) -> None:
 @override_settings(OPERATOR_NAME="MS Friends")
 def test_privacy_names_who_is_to_say_what_it_leaves_open() -> None:
     main = main_of("privacy")
-    assert content.BY_SLUG["privacy"].for_the_operator in main
+    assert ", ".join(content.BY_SLUG["privacy"].not_said.values()) in main
     assert "Only MS Friends can say, so we do not guess." in main
+
+
+SAID = {
+    "address": "1 Example Street, Leeds",
+    "lawful_basis": "legitimate interests",
+    "emails_kept": "one year",
+    "hosted_by": "Example Hosting",
+    "copies_kept": "33 days",
+}
+
+
+def test_what_the_operator_says_in_the_file_is_said_and_nothing_is_left_open() -> None:
+    said = OperatorFile({**settings.OPERATOR.texts, **SAID})
+    before = main_of("privacy").text
+    with override_settings(OPERATOR=said):
+        main = main_of("privacy")
+        assert "By post: 1 Example Street, Leeds." in main_of("contact")
+    for words in SAID.values():
+        assert words in main
+        assert words not in before
+    assert "What this notice does not yet say" not in main
+
+
+def test_nobody_is_said_to_make_copies_who_does_not_say_so() -> None:
+    assert "We make copies" not in main_of("privacy")
+
+
+def test_open_data_may_be_reused_under_the_licence_that_the_operator_names_or_none() -> None:
+    assert "has not yet said under which licence" in main_of("open-data")
+    assert "It is free" not in main_of("open-data")
+    licence = {"licence": "CC BY 4.0", "licence_url": "https://example.org/by"}
+    with override_settings(OPERATOR=OperatorFile({**settings.OPERATOR.texts, **licence})):
+        assert main_of("open-data").link("CC BY 4.0") == "https://example.org/by"
+        assert openapi.about()["licence"] == "CC BY 4.0"
+        assert openapi.document()["info"]["license"]["url"] == "https://example.org/by"
+    assert "licence" not in openapi.about()
+    assert "license" not in openapi.document()["info"]
 
 
 def test_privacy_is_right_that_staff_pages_set_the_cookies_and_others_none(client: Client) -> None:
@@ -124,9 +162,6 @@ def test_privacy_tells_the_days_that_are_kept_to() -> None:
     assert "After 90 days we keep only the month, and after three years nothing." in main
     assert settings.SESSION_COOKIE_AGE == 8 * 60 * 60
     assert "until you have done nothing for eight hours" in main
-    backups = (BASE_DIR / "docs/deploy/systemd/msphysio-backup.service").read_text("utf-8")
-    assert "-mtime +30 -delete" in backups
-    assert "delete it after a month" in main
     assert settings.CONFIRMED_FRESH_MONTHS == 6
     assert "When details are six months old" in main
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from msphysio import environment as env
 from msphysio import operator_file
 from referrals.routes import signing
 from tests.server.test_settings import setting
@@ -33,6 +34,15 @@ def test_it_says_who_runs_the_site_and_who_signed_what_when_in_which_role(tmp_pa
     )
 
 
+def test_the_example_of_the_documents_is_such_a_file_and_names_all_there_is(tmp_path: Path) -> None:
+    page = (env.BASE_DIR / "docs" / "settings.md").read_text("utf-8")
+    found = operator_file.read(
+        written(tmp_path, page.partition("```toml\n")[2].partition("```")[0])
+    )
+    assert all(found.texts.values())
+    signing.refuse_unknown(found.signed)
+
+
 def test_a_variable_of_the_same_meaning_wins(tmp_path: Path) -> None:
     path = written(tmp_path, 'name = "From the file"\nhelpline = "0800 000 0000"\n')
     both = "settings.OPERATOR_NAME, settings.HELPLINE"
@@ -46,6 +56,9 @@ def test_a_variable_of_the_same_meaning_wins(tmp_path: Path) -> None:
         ("name = ", "Invalid value"),
         ('nmae = "MS Friends"', "nmae = 'MS Friends'"),
         ("helpline = 800", "helpline = 800"),
+        ('licence = "CC BY 4.0"', "'CC BY 4.0' and ''"),
+        ('licence_url = "https://example.org/"', "'' and 'https://example.org/'"),
+        ('licence = "CC BY 4.0"\nlicence_url = "javascript:1"', "'javascript:1'"),
         ("signed = 1", "signed = 1"),
         ('[signed]\nwhat = "relapse"', "signed = {'what': 'relapse'}"),
         (SIGNED.replace("2026-12-01", '"1 December"'), "'on': '1 December'"),
