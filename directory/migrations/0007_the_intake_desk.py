@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('tables', models.JSONField(default=list)),
                 ('answers', models.JSONField(default=dict)),
                 ('decisions', models.JSONField(default=dict)),
+                ('uploaded_with', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.intake')),
             ],
             options={
                 'verbose_name': 'list at the intake desk',
@@ -38,6 +39,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, unique=True)),
                 ('columns', models.JSONField(default=dict)),
                 ('answers', models.JSONField(default=dict)),
+                ('file_name', models.CharField(blank=True, max_length=200)),
             ],
             options={
                 'ordering': ['name'],

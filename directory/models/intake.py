@@ -17,6 +17,7 @@ class IntakeSource(models.Model):
     name = models.CharField(max_length=120, unique=True)
     columns = models.JSONField(default=dict)  # heading in plain form: target
     answers = models.JSONField(default=dict)  # question: what it means
+    file_name = models.CharField(max_length=200, blank=True)  # of their last, without its date
 
     class Meta:
         ordering = ["name"]
@@ -49,6 +50,7 @@ class Intake(models.Model):
     )  # its sheets: name, headings, targets, what was not read
     answers = models.JSONField(default=dict)  # question: what an odd value means
     decisions = models.JSONField(default=dict)  # pair of likely duplicates: what was decided
+    uploaded_with = models.ForeignKey("self", models.CASCADE, null=True, related_name="+")
 
     objects = IntakeQuerySet.as_manager()
 
@@ -59,6 +61,12 @@ class Intake(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}: {self.file_name}"
+
+    def together(self) -> "IntakeQuerySet":
+        """All lists of one upload, which go through the desk as one; the first keeps decisions."""
+        first = self.uploaded_with_id or self.pk
+        lists = Intake.objects.filter(models.Q(pk=first) | models.Q(uploaded_with=first))
+        return lists.select_related("source").order_by("pk")
 
 
 class IntakeRow(models.Model):

@@ -50,8 +50,30 @@ class Walk:
     lost: list[Line] = field(default_factory=list)  # rows that the desk does not speak of
 
     def through(self) -> "Walk":
+        """All twelve in one upload: each file is chosen, and each page shows all of them."""
+        desk = self.visit.get(reverse("admin:directory_intake_changelist"))
+        assert f'href="{reverse("admin:directory_intake_add")}"' in desk.content.decode()
+        self._press("add lists")
         for sheet in SHEETS:
-            self._take(sheet)
+            self._answer(f"{sheet.file_name}: chosen")
+        self._answer("the date of the lists")
+        files = [SimpleUploadedFile(sheet.file_name, sheet.content) for sheet in SHEETS]
+        given = {"file": files, "as_of": "2026-03-02"}
+        page = self.visit.post(reverse("admin:directory_intake_add"), given, follow=True)
+        self._press("read the lists")
+        assert page.status_code == 200, page.status_code
+        for _ in range(12):
+            step = page.context["step"]
+            if step == "overview":
+                break
+            sent = self._filled(step, page.context)
+            page = self.visit.post(page.request["PATH_INFO"], sent, follow=True)
+            self._press(f"save {step}")
+        address = reverse("admin:directory_intake_take_in", args=[page.context["intake"].pk])
+        assert f'action="{address}"' in page.content.decode()
+        page = self.visit.post(address, follow=True)
+        self._press("add drafts")
+        self._learn(page.context["desk"])
         self._compare()
         return self
 
@@ -64,105 +86,62 @@ class Walk:
         self.done["answer"] += 1
         self.answers.append(what)
 
-    def _take(self, sheet: MessySheet) -> None:
-        if self.done:
-            self._press("back to the desk")
-        desk = self.visit.get(reverse("admin:directory_intake_changelist"))
-        assert f'href="{reverse("admin:directory_intake_add")}"' in desk.content.decode()
-        self._press("add a list")
-        for name in ("file", "source"):
-            self._answer(f"{sheet.file_name}: {name}")
-        given = {
-            "file": SimpleUploadedFile(sheet.file_name, sheet.content),
-            "source": sheet.name,
-            "as_of": "2026-03-02",
-        }
-        page = self.visit.post(reverse("admin:directory_intake_add"), given, follow=True)
-        self._press("read the list")
-        assert page.status_code == 200, (sheet.file_name, page.status_code)
-        intake = Intake.objects.latest("pk")
-        for _ in range(8):
-            step = page.context["step"]
-            if step == "overview":
-                break
-            sent = self._filled(step, page.context, sheet, intake)
-            page = self.visit.post(page.request["PATH_INFO"], sent, follow=True)
-            self._press(f"save {step}")
-        if page.context["desk"].ready:
-            address = reverse("admin:directory_intake_take_in", args=[intake.pk])
-            assert f'action="{address}"' in page.content.decode()
-            page = self.visit.post(address, follow=True)
-            self._press("add drafts")
-        self._learn(sheet, intake, page.context["desk"])
-
-    def _filled(
-        self, step: str, page: Any, sheet: MessySheet, intake: Intake
-    ) -> dict[str, str | bool]:
+    def _filled(self, step: str, page: Any) -> dict[str, str | bool]:
         form = page["form"]
         chosen = {name: form[name].initial for name in form.fields}
         right = {
             "columns": self._columns,
             "words": self._words,
             "duplicates": self._duplicates,
-        }[step](form, sheet, intake)
+        }[step](form, page["desk"])
         for name, (value, what) in right.items():
             if (chosen[name] or "") != value:
                 chosen[name] = value
-                self._answer(f"{sheet.file_name}: {what}")
+                self._answer(what)
         return {name: value for name, value in chosen.items() if value not in (False, None)}
 
-    def _columns(
-        self, form: Any, sheet: MessySheet, intake: Intake
-    ) -> dict[str, tuple[str | bool, str]]:
+    def _columns(self, form: Any, desk: Any) -> dict[str, tuple[str | bool, str]]:
         right: dict[str, tuple[str | bool, str]] = {}
-        for at, table in enumerate(intake.tables):
-            if not self._is_of_listings(sheet, table["sheet"]):
-                right[f"out-{at}"] = (True, f"leave {table['sheet']} out")
-                continue
-            for column, (heading, name) in enumerate(sheet.columns):
-                key = f"column-{at}-{column}"
-                if key in form.fields and form[key].initial not in HOLDS[name]:
-                    right[key] = (min(HOLDS[name]), f"{heading} was {form[key].initial!r}")
+        for n, intake in enumerate(desk.lists):
+            sheet = sheet_of(intake)
+            right[f"source-{n}"] = (sheet.name, f"{sheet.file_name}: is of {sheet.name}")
+            for at, table in enumerate(intake.tables):
+                if not self._is_of_listings(sheet, table["sheet"]):
+                    right[f"out-{n}-{at}"] = (True, f"leave {table['sheet']} out")
+                    continue
+                for column, (heading, name) in enumerate(sheet.columns):
+                    key = f"column-{n}-{at}-{column}"
+                    if key in form.fields and form[key].initial not in HOLDS[name]:
+                        was = f"{sheet.file_name}: {heading} was {form[key].initial!r}"
+                        right[key] = (min(HOLDS[name]), was)
         return right
 
-    def _words(
-        self, form: Any, sheet: MessySheet, intake: Intake
-    ) -> dict[str, tuple[str | bool, str]]:
+    def _words(self, form: Any, desk: Any) -> dict[str, tuple[str | bool, str]]:
         right: dict[str, tuple[str | bool, str]] = {}
         for number, asked in enumerate(form.questions):
-            meant = self._meaning(asked, sheet, intake)
+            meant = self._meaning(asked, desk)
             if meant is not None:
                 right[f"means-{number}"] = (meant, f"“{asked.value}” is {meant}")
         return right
 
-    def _meaning(self, asked: Any, sheet: MessySheet, intake: Intake) -> str | None:
+    def _meaning(self, asked: Any, desk: Any) -> str | None:
         """What a curator says; None to leave what the page has chosen."""
         if asked.is_of_a_name:
-            lines = intake.rows.filter(line__in=asked.lines)
-            kinds = {
-                one.kind
-                for row in lines
-                if (one := self.listing_of(sheet, intake, row)) is not None
-            }
+            rows = [one.row for one in desk.rows if one.listing.odd.get(asked.key)]
+            kinds = {one.kind for row in rows if (one := listing_of(row)) is not None}
             return kinds.pop() if len(kinds) == 1 else None
         if asked.target.key == "organisation.kind":
             return next((kind for kind, said in KIND_WORDS.items() if asked.value in said), None)
         wanted = WORDS.get(asked.value, ())
         return next((str(slug) for slug, label in asked.options if str(label) in wanted), None)
 
-    def _duplicates(
-        self, form: Any, sheet: MessySheet, intake: Intake
-    ) -> dict[str, tuple[str | bool, str]]:
+    def _duplicates(self, form: Any, desk: Any) -> dict[str, tuple[str | bool, str]]:
         right: dict[str, tuple[str | bool, str]] = {}
-        rows = {f"r{row.pk}": row for row in intake.rows.all()}
+        rows = {one.key: one.row for one in desk.rows}
         for pair in form.pairs:
-            one = self.listing_of(sheet, intake, rows[pair.one])
+            one = listing_of(rows[pair.one])
             is_stored = pair.other.startswith("s")
-            other = (
-                self.drafts.get(pair.other[1:])
-                if is_stored
-                else self.listing_of(sheet, intake, rows[pair.other])
-            )
+            other = self.drafts.get(pair.other[1:]) if is_stored else listing_of(rows[pair.other])
             same = one is not None and one is other
             answer = ("same" if is_stored else "merge") if same else "different"
             names = f"{one and one.organisation} and {other and other.organisation}"
@@ -174,15 +153,6 @@ class Walk:
     def _is_of_listings(self, sheet: MessySheet, title: str) -> bool:
         places = {place for place, _ in OF_LINE}
         return sheet.name in places or f"{sheet.name}: {title}" in places
-
-    def line_of(self, sheet: MessySheet, intake: Intake, row: IntakeRow) -> Line:
-        title = intake.tables[row.table]["sheet"]
-        within = f"{sheet.name}: {title}"
-        several = any(place == within for place, _ in OF_LINE)
-        return (within if several else sheet.name, row.line)
-
-    def listing_of(self, sheet: MessySheet, intake: Intake, row: IntakeRow) -> TrueListing | None:
-        return OF_LINE.get(self.line_of(sheet, intake, row))
 
     def _compare(self) -> None:
         """Sort what drafts say otherwise than the truth into wrong and not taken in."""
@@ -205,10 +175,10 @@ class Walk:
                     among = self.wrong if said else self.not_taken
                     among.append(f"{true.organisation}: {fact} is {said!r}, not {meant!r}")
 
-    def _learn(self, sheet: MessySheet, intake: Intake, desk: Any) -> None:
+    def _learn(self, desk: Any) -> None:
         spoken = set()
         for one in desk.rows:
-            line = self.line_of(sheet, intake, one.row)
+            line = line_of(one.row)
             spoken.add(line)
             if one in desk.waiting:
                 self.waiting.append((line, f"{one.standing.value}: {one.why}"))
@@ -219,5 +189,19 @@ class Walk:
                 self.drafts[service.code] = OF_LINE[line]
             else:
                 self.strays.append(line)
-        mine = {line for line in OF_LINE if line[0].split(": ")[0] == sheet.name}
-        self.lost += sorted(mine - spoken)
+        self.lost += sorted(set(OF_LINE) - spoken)
+
+
+def sheet_of(intake: Intake) -> MessySheet:
+    return next(one for one in SHEETS if one.file_name == intake.file_name)
+
+
+def line_of(row: IntakeRow) -> Line:
+    sheet = sheet_of(row.intake)
+    within = f"{sheet.name}: {row.intake.tables[row.table]['sheet']}"
+    several = any(place == within for place, _ in OF_LINE)
+    return (within if several else sheet.name, row.line)
+
+
+def listing_of(row: IntakeRow) -> TrueListing | None:
+    return OF_LINE.get(line_of(row))

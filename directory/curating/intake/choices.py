@@ -118,7 +118,7 @@ class OddValue:
     value: str
     options: list[tuple[str, str]]
     guess: str = ""
-    lines: list[int] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)  # of the rows that hold it
     is_of_a_name: bool = False  # asks what one organisation is, not what a word means
 
 

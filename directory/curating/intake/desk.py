@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,25 +22,39 @@ from directory.postcodes import NotAPostcode, Postcode
 BATCH = 500
 _LIKE_A_POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}\b", re.IGNORECASE)
 _NAMES_SOMEBODY = {"organisation.name", "person.name", "person.surname"}
+_DATES = re.compile(
+    r"\d+|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b|\b(?:final|copy|new|v)\b",
+    re.IGNORECASE,
+)
 NAME_OF = "organisation.kind|@"  # a question about one organisation, not about a word
 
 Progress = Callable[[int], object]
 
 
 @transaction.atomic
-def open_list(
+def open_list(data: bytes, *, progress: Progress = int, **known: Any) -> Intake:
+    """Keep a file's rows at the desk, and read them. Takes what `keep` takes."""
+    intake = keep(data, **known)
+    read_again([intake], progress=progress)
+    return intake
+
+
+def keep(
     data: bytes,
     *,
     file_name: str,
-    source: str,
     as_of: date,
     by: str,
+    source: str = "",
     most_rows: int | None = None,
-    progress: Progress = int,
+    uploaded_with: Intake | None = None,
 ) -> Intake:
-    """Keep a file's rows at the desk. Raises FileRefused if it cannot be read."""
+    """Keep a file's rows at the desk, unread. Raises FileRefused if they cannot be made out.
+
+    If nobody says whose list it is, whoever sent a file of this name before is taken to.
+    """
     found = [layout.find(table) for table in grid.read(data, most_rows)]
-    keeper, _ = IntakeSource.objects.get_or_create(name=source)
+    keeper = _keeper(source, file_name[:120])
     intake = Intake.objects.create(
         source=keeper,
         file_name=file_name[:200],
@@ -47,6 +62,7 @@ def open_list(
         received_by=by,
         tables=[_table(one, keeper) for one in found],
         answers=keeper.answers,
+        uploaded_with=uploaded_with,
     )
     rows = (
         IntakeRow(
@@ -56,8 +72,19 @@ def open_list(
         for row in one.rows
     )
     IntakeRow.objects.bulk_create(rows, batch_size=BATCH)
-    read_again(intake, progress=progress)
     return intake
+
+
+def _keeper(said: str, file_name: str) -> IntakeSource:
+    """By name; or by the name of their last file. Else the file stands in until somebody says."""
+    known = IntakeSource.objects.exclude(file_name="").filter(file_name=_without_date(file_name))
+    if not said and len(known) == 1:
+        return known[0]
+    return IntakeSource.objects.get_or_create(name=said or file_name)[0]
+
+
+def _without_date(file_name: str) -> str:
+    return search_name(_DATES.sub(" ", file_name.rpartition(".")[0]))
 
 
 def _table(found: layout.FoundList, keeper: IntakeSource) -> dict[str, Any]:
@@ -73,67 +100,104 @@ def _table(found: layout.FoundList, keeper: IntakeSource) -> dict[str, Any]:
     }
 
 
-def set_columns(intake: Intake, keys: Sequence[Sequence[str]], left_out: Sequence[bool]) -> None:
-    """What each table's columns hold; remembered for the next list of this source."""
-    remembered, before = dict(intake.source.columns), deepcopy(intake.tables)
-    for table, chosen, is_left_out in zip(intake.tables, keys, left_out, strict=True):
-        table |= {"keys": list(chosen), "is_left_out": is_left_out}
-        for heading, key in zip(table["headings"], chosen, strict=True):
-            if plain := search_name(heading):
-                remembered[plain] = key
-    intake.source.columns = remembered
-    intake.source.save(update_fields=["columns"])
-    if intake.tables != before:
-        intake.save(update_fields=["tables"])
-        read_again(intake)
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a curator says of a list: whose it is, of when, and what its tables' columns hold."""
+
+    source: str
+    as_of: date
+    keys: Sequence[Sequence[str]]
+    left_out: Sequence[bool]
 
 
-def set_answers(intake: Intake, answers: dict[str, str]) -> None:
+def describe(lists: Sequence[Intake], said: Sequence[Said]) -> None:
+    """Save what was said of each list, remember it for the next, and read what changed again."""
+    changed = set()
+    for intake, one in zip(lists, said, strict=True):
+        intake.source.refresh_from_db()
+        before = deepcopy((intake.source_id, intake.as_of, intake.tables))
+        _rename(intake, one.source)
+        for table, chosen, is_left_out in zip(intake.tables, one.keys, one.left_out, strict=True):
+            table |= {"keys": list(chosen), "is_left_out": is_left_out}
+            for heading, key in zip(table["headings"], chosen, strict=True):
+                if plain := search_name(heading):
+                    intake.source.columns[plain] = key
+        intake.as_of = one.as_of
+        intake.source.file_name = _without_date(intake.file_name)
+        intake.source.save()
+        if before != (intake.source_id, intake.as_of, intake.tables):
+            intake.save()
+            changed.add(intake.pk)
+    read_again(lists, lambda row: row.intake_id in changed)
+
+
+def _rename(intake: Intake, source: str) -> None:
+    """Give it to whoever keeps it, with what their words are known to mean."""
+    before = intake.source
+    if source != before.name:
+        intake.source, _ = IntakeSource.objects.get_or_create(name=source)
+        intake.answers = intake.source.answers | intake.answers
+        if before.name == intake.file_name[:120] and before.intakes.count() == 1:
+            intake.save(update_fields=["source"])
+            before.delete()
+
+
+def set_answers(lists: Sequence[Intake], answers: dict[str, str]) -> None:
     """What odd values mean. For the next list, only the meaning of words is remembered."""
-    intake.answers |= answers
-    intake.save(update_fields=["answers"])
     words = {key: meant for key, meant in answers.items() if not key.startswith(NAME_OF)}
-    intake.source.answers |= words
-    intake.source.save(update_fields=["answers"])
-    waiting = intake.rows.exclude(listing={}).values_list("pk", "listing__odd")
-    read_again(intake, {pk for pk, odd in waiting if odd and odd.keys() & answers.keys()})
+    for intake in lists:
+        intake.answers |= answers
+        intake.save(update_fields=["answers"])
+        intake.source.refresh_from_db()
+        intake.source.answers |= words
+        intake.source.save(update_fields=["answers"])
+    read_again(lists, lambda row: bool(row.listing.get("odd", {}).keys() & answers.keys()))
 
 
-def forget_answers(intake: Intake) -> None:
-    """Ask this list's questions again. What the source's words mean stays remembered."""
-    intake.answers = {}
-    intake.save(update_fields=["answers"])
-    read_again(intake)
+def forget_answers(lists: Sequence[Intake]) -> None:
+    """Ask these lists' questions again. What the sources' words mean stays remembered."""
+    for intake in lists:
+        intake.answers = {}
+        intake.save(update_fields=["answers"])
+    read_again(lists)
+
+
+def rows_of(lists: Sequence[Intake]) -> list[IntakeRow]:
+    """All rows of the lists in order, each with its list."""
+    by_key = {intake.pk: intake for intake in lists}
+    rows = list(
+        IntakeRow.objects.filter(intake__in=lists).order_by("intake_id", "table", "line", "pk")
+    )
+    for row in rows:
+        row.intake = by_key[row.intake_id]
+    return rows
 
 
 def read_again(
-    intake: Intake, only: Collection[int] | None = None, progress: Progress = int
+    lists: Sequence[Intake], wanted: Callable[[IntakeRow], bool] = bool, progress: Progress = int
 ) -> None:
-    """Make the listing of every row that is not in yet, or of some of them by primary key."""
-    everything = list(intake.rows.exclude(state=IntakeRow.State.IN))
-    rows = [row for row in everything if only is None or row.pk in only]
-    context = _context(intake, rows)
+    """Make the listing of every row that is not in yet, or of those wanted."""
+    everything = [row for row in rows_of(lists) if row.state != IntakeRow.State.IN]
+    rows = [row for row in everything if wanted(row)]
+    towns = set(Town.objects.values_list("search_name", flat=True))
+    is_known = _KnownPostcodes(rows).__contains__
+    contexts = {
+        one.pk: Context(one.source.name, one.as_of, one.answers, towns, is_known) for one in lists
+    }
     for row in rows:
-        made = _listing_of(row, intake, context)
+        made = _listing_of(row, contexts[row.intake_id])
         row.listing = made.as_json() if made else {}
         progress(1)
     renamed = _name_apart(everything)
-    _check(rows)
+    _check(rows, everything)
     IntakeRow.objects.bulk_update({*rows, *renamed}, ["listing"], batch_size=BATCH)
 
 
-def _listing_of(row: IntakeRow, intake: Intake, context: Context) -> Listing | None:
-    table = intake.tables[row.table]
+def _listing_of(row: IntakeRow, context: Context) -> Listing | None:
+    table = row.intake.tables[row.table]
     if table["is_left_out"] or row.state == IntakeRow.State.LEFT_OUT:
         return None
     return listing(row.cells, table["keys"], [row.section, table["sheet"]], context)
-
-
-def _context(intake: Intake, rows: Iterable[IntakeRow]) -> Context:
-    towns = set(Town.objects.values_list("search_name", flat=True))
-    return Context(
-        intake.source.name, intake.as_of, intake.answers, towns, _KnownPostcodes(rows).__contains__
-    )
 
 
 class _KnownPostcodes:
@@ -194,12 +258,14 @@ def _without_town(service: dict[str, str]) -> str:
     return service["name"].removesuffix(f", {service.get('town')}")
 
 
-def _check(rows: Sequence[IntakeRow]) -> None:
+def _check(rows: Sequence[IntakeRow], everything: Sequence[IntakeRow]) -> None:
     made = listings_of(rows)
     postcodes = {one.service.get("postcode", "") for _, one in made}
     numbers = {person["hcpc_number"] for _, one in made for person in one.people}
     rules = ModelRules(postcodes, numbers)
-    _note_shared_numbers([one for _, one in made])
+    mine = {row.pk for row, _ in made}
+    others = (one for row, one in listings_of(everything) if row.pk not in mine)
+    _note_shared_numbers([*(one for _, one in made), *others])
     for row, one in made:
         rules.check(one)
         row.listing = one.as_json()

@@ -1,6 +1,6 @@
 """Takes ready rows in as drafts, which nobody but staff sees, and takes a whole list back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from directory.curating.intake.checking import ModelRules
+from directory.curating.intake.desk import rows_of
 from directory.curating.intake.duplicates import domain_of
 from directory.curating.intake.listings import Listing
 from directory.curating.intake.sorting import MERGE, Desk, DeskRow
@@ -19,6 +20,8 @@ from directory.models import Intake, IntakeRow, Organisation, Physiotherapist, S
 from directory.models.adding import add_services
 from directory.names import search_name
 from directory.rights.erasing import erase_services, without_a_trace
+
+Decisions = Mapping[str, str]  # pair: what was decided
 
 BATCH = 50  # rows added together
 AT_ONCE = 500  # by one press, since a browser does not wait for more
@@ -45,38 +48,38 @@ def take_in(desk: Desk, *, by: str = "") -> Taken:
         numbers = {each["hcpc_number"] for one in ready for each in one.listing.people}
         rules = ModelRules(postcodes, numbers)
         for start in range(0, min(AT_ONCE, len(ready)), BATCH):
-            _take(ready[start : start + BATCH], desk.intake, rules, taken)
+            _take(ready[start : start + BATCH], desk.intake.decisions, rules, taken)
     return taken
 
 
 def _still_ready(desk: Desk) -> list[DeskRow]:
     """Ready rows that nobody has taken in since, however often a button is pressed."""
     Intake.objects.select_for_update().get(pk=desk.intake.pk)
-    waiting = desk.intake.rows.filter(state=IntakeRow.State.WAITING)
+    waiting = IntakeRow.objects.filter(intake__in=desk.lists, state=IntakeRow.State.WAITING)
     keys = set(waiting.values_list("pk", flat=True))
     return [one for one in desk.ready if one.row.pk in keys]
 
 
-def _take(some: Sequence[DeskRow], intake: Intake, rules: ModelRules, taken: Taken) -> None:
+def _take(some: Sequence[DeskRow], decisions: Decisions, rules: ModelRules, taken: Taken) -> None:
     """Together in few queries; if the database refuses any, one by one instead."""
     try:
         with transaction.atomic():
-            taken.services += _drafts(some, intake, rules, taken)
+            taken.services += _drafts(some, decisions, rules, taken)
     except IntegrityError as error:
         taken.refused = [one for one in taken.refused if one not in some]
         if len(some) > 1:
             for one in some:
-                _take([one], intake, rules, taken)
+                _take([one], decisions, rules, taken)
         else:
             _refuse(some[0], [rule_broken(Service, error)], taken)
 
 
 def _drafts(
-    some: Sequence[DeskRow], intake: Intake, rules: ModelRules, taken: Taken
+    some: Sequence[DeskRow], decisions: Decisions, rules: ModelRules, taken: Taken
 ) -> list[Service]:
     rows, said, new = list[DeskRow](), list[Listing](), list[tuple[Organisation, Service]]()
     for one in some:
-        merged = joined(one, intake)
+        merged = joined(one, decisions)
         built = rules.organisation(merged), rules.service(merged)
         if merged.faults:  # each row was right, but not both together
             _refuse(one, merged.faults, taken)
@@ -84,7 +87,7 @@ def _drafts(
             rows, said, new = [*rows, one], [*said, merged], [*new, built]
     made: list[dict[str, Any]] = [{} for _ in rows]
     _own_organisations(new, made)
-    people = _own_people(said, made, rules, intake)
+    people = _own_people(rows, said, made, rules)
     add_services([(service, them) for (_, service), them in zip(new, people, strict=True)])
     for one, (_, service), added in zip(rows, new, made, strict=True):
         one.row.state, one.row.made = IntakeRow.State.IN, {**added, "service": service.pk}
@@ -121,11 +124,11 @@ def _own_organisations(
         service.organisation_id = service.organisation.pk
 
 
-def joined(one: DeskRow, intake: Intake) -> Listing:
+def joined(one: DeskRow, decisions: Decisions) -> Listing:
     """The row's listing, with its gaps filled from rows that were merged with it."""
     said = Listing.from_json(one.listing.as_json())
     for other in one.joined:
-        if not _is_merged(one, other, intake):
+        if not _is_merged(other, decisions):
             continue
         for mine, theirs in (
             (said.organisation, other.listing.organisation),
@@ -141,11 +144,10 @@ def joined(one: DeskRow, intake: Intake) -> Listing:
     return said
 
 
-def _is_merged(one: DeskRow, other: DeskRow, intake: Intake) -> bool:
+def _is_merged(other: DeskRow, decisions: Decisions) -> bool:
     """Whether any decision about the other row says to merge it."""
     return any(
-        decided == MERGE and other.key in key.split("~")
-        for key, decided in intake.decisions.items()
+        decided == MERGE and other.key in key.split("~") for key, decided in decisions.items()
     )
 
 
@@ -168,13 +170,17 @@ def _is_the_same(
 
 
 def _own_people(
-    said: Sequence[Listing], made: Sequence[dict[str, Any]], rules: ModelRules, intake: Intake
+    rows: Sequence[DeskRow],
+    said: Sequence[Listing],
+    made: Sequence[dict[str, Any]],
+    rules: ModelRules,
 ) -> list[list[Physiotherapist]]:
     """The people by number: those here, and new ones, who are not shown before they are told."""
     numbers = {given["hcpc_number"] for each in said for given in each.people}
     stored = Physiotherapist.objects.filter(hcpc_number__in=numbers)
     known = {person.hcpc_number: person for person in stored}
-    for each, noted in zip(said, made, strict=True):
+    for row, each, noted in zip(rows, said, made, strict=True):
+        intake = row.row.intake
         for given in each.people:
             if given["name"] and given["hcpc_number"] not in known:
                 person = rules.person(given, each)
@@ -212,16 +218,20 @@ class TakingBack:
 
 
 def to_take_back(intake: Intake) -> TakingBack:
-    made = [row.made["service"] for row in intake.rows.all() if "service" in row.made]
+    """What taking back all lists of an upload would remove."""
+    made = [
+        row.made["service"] for row in rows_of(list(intake.together())) if "service" in row.made
+    ]
     services = list(Service.objects.filter(pk__in=made).select_related("organisation"))
     drafts = [one for one in services if one.status == Service.Status.DRAFT and not one.slug]
     return TakingBack(drafts, [one for one in services if one not in drafts])
 
 
 def take_back(intake: Intake, on: date, *, by: str = "") -> TakingBack:
-    """Remove the list's drafts, and whom and what it added for them alone, without a trace."""
+    """Remove an upload's drafts, and whom and what it added for them alone, without a trace."""
     found = to_take_back(intake)
-    rows = list(intake.rows.all())
+    lists = list(intake.together())
+    rows = rows_of(lists)
     people = {pk for row in rows for pk in row.made.get("people", [])}
     organisations = {row.made["organisation"] for row in rows if "organisation" in row.made}
     with act("A list was taken back", by=by):
@@ -236,10 +246,8 @@ def take_back(intake: Intake, on: date, *, by: str = "") -> TakingBack:
         without_a_trace(
             Organisation.objects.filter(pk__in=list(empty.values_list("pk", flat=True)))
         )
-        intake.rows.all().delete()
-        intake.state = Intake.State.TAKEN_BACK
-        intake.decisions = {}
-        intake.save(update_fields=["state", "decisions"])
+        IntakeRow.objects.filter(intake__in=lists).delete()
+        intake.together().update(state=Intake.State.TAKEN_BACK, decisions={})
     return found
 
 

@@ -1,5 +1,8 @@
 """The desk's forms: a file to upload, what columns hold, what words mean, and one row's cells."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,108 +12,137 @@ from django.utils import timezone
 
 from directory.curating.intake import targets
 from directory.curating.intake.choices import OddValue
+from directory.curating.intake.desk import Said
 from directory.curating.intake.layout import FoundList, ListRow
 from directory.curating.intake.sorting import DIFFERENT, MERGE, SAME
 from directory.curating.spreadsheets import reading
-from directory.fields.numbers import DayFormField
+from directory.fields.numbers import TO_COME, DayFormField
 from directory.models import Intake, IntakeRow
 from directory.spreadsheet_cells import MAX_LENGTH
 
 NOT_KNOWN = "-"  # as a form's value: the question stays open
 
 
-class NewListForm(forms.Form):
-    """A list to put on the desk."""
+def _not_to_come(day: date) -> None:
+    if day > timezone.localdate():
+        raise forms.ValidationError(TO_COME)
 
-    file = forms.FileField(
-        label="The list",
+
+def _day_of_list(**options: Any) -> DayFormField:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return DayFormField(validators=[_not_to_come], widget=widget, **options)
+
+
+class _SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class _FilesField(forms.FileField):
+    """Several files, chosen at once."""
+
+    widget = _SeveralFiles(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods"})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return [super(_FilesField, self).clean(one, initial) for one in data or [None]]
+
+
+class NewListsForm(forms.Form):
+    """Lists to put on the desk."""
+
+    file = _FilesField(
+        label="The lists",
         help_text=(
-            "XLSX, ODS or CSV, as it is: with titles, totals, several sheets. "
-            f"Up to {settings.INTAKE_MAX_ROWS:,} rows."
+            "One file or several: XLSX, ODS or CSV, as they are, with titles, totals, several "
+            f"sheets. Up to {settings.INTAKE_MAX_ROWS:,} rows in all."
         ),
         error_messages={"required": "Choose a file.", "empty": "There is nothing in this file."},
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods"}),
     )
-    source = forms.CharField(
-        label="Whose list it is",
-        max_length=120,
-        help_text=(
-            "Such as “the list of the Leeds MS group”. It stands in the e-mail to people who are "
-            "added from it. What its columns mean is remembered for their next list."
-        ),
-        widget=forms.TextInput(attrs={"size": 50, "list": "sources"}),
-        error_messages={"required": "Say whose list it is."},
-    )
-    as_of = DayFormField(
-        label="Date of the list",
-        help_text="When they last changed it, as far as you know.",
+    as_of = _day_of_list(
+        label="Date of the lists",
+        help_text="When they were last changed, as far as you know.",
         initial=timezone.localdate,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > reading.MAX_BYTES:
-            raise forms.ValidationError(reading.too_large(file.size or 0))
-        return file
-
-    def clean_source(self) -> str:
-        return " ".join(str(self.cleaned_data["source"]).split())
-
-    def clean_as_of(self) -> Any:
-        day = self.cleaned_data["as_of"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("This day is still to come. Check it.")
-        return day
+    def clean_file(self) -> list[UploadedFile]:
+        files: list[UploadedFile] = self.cleaned_data["file"]
+        size = sum(file.size or 0 for file in files)
+        if size > reading.MAX_BYTES:
+            raise forms.ValidationError(reading.too_large(size))
+        return files
 
 
 class ColumnsForm(forms.Form):
-    """What each column of each table holds."""
+    """Whose list each is, and what each column of each of its tables holds."""
 
-    def __init__(self, intake: Intake, *args: Any) -> None:
+    def __init__(self, lists: Sequence[Intake], *args: Any) -> None:
         super().__init__(*args)
-        self.intake = intake
-        for at, table in enumerate(intake.tables):
-            self.fields[f"out-{at}"] = forms.BooleanField(
-                required=False, initial=table["is_left_out"], label="Leave this sheet out"
+        self.lists = lists
+        for n, intake in enumerate(lists):
+            known = "" if intake.source.name == intake.file_name[:120] else intake.source.name
+            self.fields[f"source-{n}"] = forms.CharField(
+                label="Whose list it is",
+                initial=known,
+                max_length=120,
+                widget=forms.TextInput(attrs={"size": 50, "list": "sources"}),
+                error_messages={"required": f"Say whose list {intake.file_name} is."},
             )
-            for column, key in enumerate(table["keys"]):
-                self.fields[f"column-{at}-{column}"] = forms.ChoiceField(
-                    choices=targets.choices(),
-                    initial=key,
-                    required=False,
-                    label=f"What {heading_of(table, column)} holds",
+            self.fields[f"as_of-{n}"] = _day_of_list(label="Date of the list", initial=intake.as_of)
+            for at, table in enumerate(intake.tables):
+                self.fields[f"out-{n}-{at}"] = forms.BooleanField(
+                    required=False, initial=table["is_left_out"], label="Leave this sheet out"
                 )
+                for column, key in enumerate(table["keys"]):
+                    self.fields[f"column-{n}-{at}-{column}"] = forms.ChoiceField(
+                        choices=targets.choices(),
+                        initial=key,
+                        required=False,
+                        label=f"What {heading_of(table, column)} holds",
+                    )
 
-    def tables(self) -> list[dict[str, Any]]:
-        """For the page: each table with its columns, three samples of each, and their fields."""
-        rows: dict[int, list[IntakeRow]] = {}
-        for row in self.intake.rows.all():
-            rows.setdefault(row.table, []).append(row)
-        shown = []
-        for at, table in enumerate(self.intake.tables):
-            found = FoundList(table["sheet"], table["header_line"], table["headings"])
-            found.rows = [ListRow(row.line, row.cells) for row in rows.get(at, [])]
-            columns = [
-                {
-                    "heading": heading_of(table, column),
-                    "samples": found.samples(column),
-                    "field": self[f"column-{at}-{column}"],
-                }
-                for column in range(len(table["keys"]))
-            ]
-            shown.append(
-                {**table, "columns": columns, "count": len(found.rows), "out": self[f"out-{at}"]}
-            )
-        return shown
-
-    def chosen(self) -> tuple[list[list[str]], list[bool]]:
-        keys = [
-            [self.cleaned_data[f"column-{at}-{column}"] for column in range(len(table["keys"]))]
-            for at, table in enumerate(self.intake.tables)
+    def shown(self) -> list[dict[str, Any]]:
+        """For the page: each list with its tables."""
+        rows: dict[tuple[int, int], list[ListRow]] = defaultdict(list)
+        for row in IntakeRow.objects.filter(intake__in=self.lists):
+            rows[row.intake_id, row.table].append(ListRow(row.line, row.cells))
+        return [
+            {
+                "intake": intake,
+                "whose": [self[f"source-{n}"], self[f"as_of-{n}"]],
+                "tables": [
+                    self._table(f"{n}-{at}", table, rows[intake.pk, at])
+                    for at, table in enumerate(intake.tables)
+                ],
+            }
+            for n, intake in enumerate(self.lists)
         ]
-        left_out = [self.cleaned_data[f"out-{at}"] for at in range(len(self.intake.tables))]
-        return keys, left_out
+
+    def _table(self, key: str, table: dict[str, Any], rows: list[ListRow]) -> dict[str, Any]:
+        """With its columns, three samples of each, and their fields."""
+        found = FoundList(table["sheet"], table["header_line"], table["headings"], rows)
+        columns = [
+            {
+                "heading": heading_of(table, column),
+                "samples": found.samples(column),
+                "field": self[f"column-{key}-{column}"],
+            }
+            for column in range(len(table["keys"]))
+        ]
+        return {**table, "columns": columns, "count": len(rows), "out": self[f"out-{key}"]}
+
+    def said(self) -> list[Said]:
+        given = self.cleaned_data
+        return [
+            Said(
+                " ".join(given[f"source-{n}"].split()),
+                given[f"as_of-{n}"],
+                [
+                    [given[f"column-{n}-{at}-{column}"] for column in range(len(table["keys"]))]
+                    for at, table in enumerate(intake.tables)
+                ],
+                [given[f"out-{n}-{at}"] for at in range(len(intake.tables))],
+            )
+            for n, intake in enumerate(self.lists)
+        ]
 
 
 def heading_of(table: dict[str, Any], column: int) -> str:

@@ -1,12 +1,14 @@
 """The desk's pages in admin, in a list's order: upload, columns, words, duplicates, drafts."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -20,11 +22,11 @@ from directory.curating.intake import desk, drafts, showing
 from directory.curating.intake.forms import (
     AnswersForm,
     ColumnsForm,
-    NewListForm,
+    NewListsForm,
     PairsForm,
     RowForm,
 )
-from directory.curating.intake.sorting import Desk, RowStanding, sorted_desk
+from directory.curating.intake.sorting import Desk, RowStanding, place_of, sorted_desk
 from directory.curating.spreadsheets import FileRefused
 from directory.curating.spreadsheets.files import XLSX
 from directory.models import Intake, IntakeRow, IntakeSource
@@ -55,7 +57,7 @@ class IntakeAdmin(admin.ModelAdmin):
         one = "<int:pk>/"
         return [
             path("", view(self.changelist_view), name="directory_intake_changelist"),
-            path("add/", view(self.add_list), name="directory_intake_add"),
+            path("add/", view(self.add_lists), name="directory_intake_add"),
             path(one, view(self.overview), name="directory_intake_change"),
             path(f"{one}columns/", view(self.columns), name="directory_intake_columns"),
             path(f"{one}words/", view(self.words), name="directory_intake_words"),
@@ -73,68 +75,79 @@ class IntakeAdmin(admin.ModelAdmin):
         lists = Intake.objects.select_related("source")
         return self._page(request, "desk", "Intake desk", lists=lists)
 
-    def add_list(self, request: HttpRequest) -> HttpResponse:
+    def add_lists(self, request: HttpRequest) -> HttpResponse:
         self._may(request)
-        form = NewListForm(request.POST or None, request.FILES or None)
+        form = NewListsForm(request.POST or None, request.FILES or None)
         if form.is_valid():
-            file = form.cleaned_data["file"]
-            try:
-                intake = desk.open_list(
-                    file.read(),
-                    file_name=file.name,
-                    source=form.cleaned_data["source"],
-                    as_of=form.cleaned_data["as_of"],
-                    by=quick.who(request),
-                    most_rows=settings.INTAKE_MAX_ROWS,
-                )
-            except FileRefused as refused:
-                form.add_error("file", str(refused))
-            else:
-                return redirect("admin:directory_intake_columns", intake.pk)
-        sources = IntakeSource.objects.values_list("name", flat=True)
+            lists, refused = self._kept(form, by=quick.who(request))
+            if lists:
+                for told in refused:
+                    messages.warning(request, f"{told} It is not added.")
+                return redirect("admin:directory_intake_columns", lists[0].pk)
+            form.add_error("file", refused)
         kept = settings.INTAKE_KEPT_DAYS
-        return self._page(request, "add", "Add a list", form=form, sources=sources, kept_days=kept)
+        return self._page(request, "add", "Add lists", form=form, kept_days=kept)
 
-    # --- One list, step by step ---
+    @transaction.atomic
+    def _kept(self, form: NewListsForm, by: str) -> tuple[list[Intake], list[str]]:
+        """The lists that can be read, and why others cannot."""
+        lists, refused, left = list[Intake](), list[str](), settings.INTAKE_MAX_ROWS
+        for file in form.cleaned_data["file"]:
+            known = {"as_of": form.cleaned_data["as_of"], "by": by, "most_rows": left}
+            first = lists[0] if lists else None
+            try:
+                one = desk.keep(file.read(), file_name=file.name, uploaded_with=first, **known)
+            except FileRefused as reason:
+                refused.append(f"{file.name}: {reason}")
+            else:
+                lists.append(one)
+                left -= one.rows.count()
+        desk.read_again(lists)
+        return lists, refused
+
+    # --- The lists of one upload, step by step ---
 
     def columns(self, request: HttpRequest, pk: int) -> HttpResponse:
-        intake = self._open(request, pk)
-        form = ColumnsForm(intake, request.POST or None)
+        lists = self._open(request, pk)
+        form = ColumnsForm(lists, request.POST or None)
         if form.is_valid():
-            desk.set_columns(intake, *form.chosen())
+            desk.describe(lists, form.said())
             messages.success(request, "What the columns hold is saved.")
-            return self._next(sorted_desk(intake))
-        return self._step(request, sorted_desk(intake), "columns", form=form, tables=form.tables())
+            return self._next(sorted_desk(lists[0]))
+        sources = IntakeSource.objects.exclude(file_name="").values_list("name", flat=True)
+        return self._step(request, sorted_desk(lists[0]), "columns", form=form, sources=sources)
 
     def words(self, request: HttpRequest, pk: int) -> HttpResponse:
-        intake = self._open(request, pk)
+        lists = self._open(request, pk)
         if AGAIN in request.POST:
-            desk.forget_answers(intake)
+            desk.forget_answers(lists)
             return redirect("admin:directory_intake_words", pk)
-        found = sorted_desk(intake)
-        form = AnswersForm(found.questions[:MAX_QUESTIONS], request.POST or None)
+        found = sorted_desk(lists[0])
+        shown = found.questions[:MAX_QUESTIONS]
+        form = AnswersForm(shown, request.POST or None)
         if form.is_valid():
             answers = form.answers()
-            desk.set_answers(intake, answers)
+            desk.set_answers(lists, answers)
             messages.success(request, f"{counted(len(answers), 'answer')} saved.")
-            return self._next(sorted_desk(intake), after="words")
+            return self._next(sorted_desk(lists[0]), [asked.key for asked in shown])
         return self._step(request, found, "words", form=form)
 
     def duplicates(self, request: HttpRequest, pk: int) -> HttpResponse:
-        intake = self._open(request, pk)
+        first = self._open(request, pk)[0]
         if AGAIN in request.POST:
-            intake.decisions = {}
-            intake.save(update_fields=["decisions"])
+            first.decisions = {}
+            first.save(update_fields=["decisions"])
             return redirect("admin:directory_intake_duplicates", pk)
-        found = sorted_desk(intake)
+        found = sorted_desk(first)
         shown = found.pairs[:MAX_PAIRS]
         form = PairsForm(shown, request.POST or None)
         if form.is_valid():
             decided = form.decisions()
-            intake.decisions |= decided
-            intake.save(update_fields=["decisions"])
+            first.decisions |= decided
+            first.save(update_fields=["decisions"])
             messages.success(request, f"{counted(len(decided), 'decision')} saved.")
-            return self._next(sorted_desk(intake), after="duplicates" if not decided else "")
+            seen = [asked.key for asked in found.questions] + [pair.key for pair in shown]
+            return self._next(sorted_desk(first), seen)
         pairs = [showing.side_by_side(pair, form[pair.key], found) for pair in shown]
         more = len(found.pairs) - len(shown)
         return self._step(request, found, "duplicates", form=form, pairs=pairs, more=more)
@@ -142,10 +155,9 @@ class IntakeAdmin(admin.ModelAdmin):
     def overview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What is ready, what waits and why, what was repaired; and the button."""
         self._may(request)
-        intake = get_object_or_404(Intake.objects.select_related("source"), pk=pk)
-        found = sorted_desk(intake)
+        found = sorted_desk(get_object_or_404(Intake, pk=pk))
         repairs = [
-            (one.row, remark)
+            (one, remark)
             for one in found.rows
             if one.standing not in (RowStanding.JOINED, RowStanding.LISTED)
             for remark in one.listing.remarks
@@ -166,26 +178,28 @@ class IntakeAdmin(admin.ModelAdmin):
 
     def row(self, request: HttpRequest, pk: int, row: int) -> HttpResponse:
         """Correct one row's cells, or leave it out."""
-        intake = self._open(request, pk)
-        waiting = intake.rows.exclude(state=IntakeRow.State.IN)
-        one = get_object_or_404(waiting, pk=row)
-        form = RowForm(one, intake.tables[one.table], request.POST or None)
+        lists = self._open(request, pk)
+        waiting = [one for one in desk.rows_of(lists) if one.state != IntakeRow.State.IN]
+        one = next((one for one in waiting if one.pk == row), None)
+        if one is None:
+            raise Http404
+        form = RowForm(one, one.intake.tables[one.table], request.POST or None)
         if form.is_valid():
             is_out = "leave_out" in request.POST
             one.state = IntakeRow.State.LEFT_OUT if is_out else IntakeRow.State.WAITING
             one.cells = form.cells()
             one.save(update_fields=["cells", "state"])
-            desk.read_again(intake, {one.pk})
+            desk.read_again(lists, lambda each: each.pk == row)
             messages.success(request, f"Line {one.line} is {'left out' if is_out else 'saved'}.")
-            return redirect("admin:directory_intake_change", intake.pk)
-        found = sorted_desk(intake)
-        shown = next((each for each in found.rows if each.row.pk == one.pk), None)
-        return self._step(request, found, "row", form=form, row=one, shown=shown)
+            return redirect("admin:directory_intake_change", pk)
+        found = sorted_desk(lists[0])
+        shown = next((each for each in found.rows if each.row.pk == row), None)
+        place = place_of(one, lists)
+        return self._step(request, found, "row", form=form, row=one, shown=shown, place=place)
 
     @method_decorator(require_POST)
     def take_in(self, request: HttpRequest, pk: int) -> HttpResponse:
-        intake = self._open(request, pk)
-        taken = drafts.take_in(sorted_desk(intake))
+        taken = drafts.take_in(sorted_desk(self._open(request, pk)[0]))
         if taken.services:
             drafted = counted(len(taken.services), "draft")
             messages.success(request, f"{drafted} added. Nobody but staff can see them.")
@@ -193,21 +207,21 @@ class IntakeAdmin(admin.ModelAdmin):
             messages.info(request, f"{counted(taken.left, 'row')} more can be added now.")
         if taken.refused:
             messages.warning(request, f"{counted(len(taken.refused), 'row')} could not be added.")
-        return redirect("admin:directory_intake_change", intake.pk)
+        return redirect("admin:directory_intake_change", pk)
 
     def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask first: it removes every draft of the list."""
-        intake = self._open(request, pk)
+        """Ask first: it removes every draft of the upload."""
+        first = self._open(request, pk)[0]
         if request.method == "POST":
-            done = drafts.take_back(intake, timezone.localdate())
+            done = drafts.take_back(first, timezone.localdate())
             messages.success(request, f"Taken back: {counted(len(done.drafts), 'draft')} removed.")
             return redirect("admin:directory_intake_changelist")
-        found = drafts.to_take_back(intake)
-        return self._step(request, sorted_desk(intake), "take_back", taking_back=found)
+        found = drafts.to_take_back(first)
+        return self._step(request, sorted_desk(first), "take_back", taking_back=found)
 
     def left(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A workbook of the rows that are not in, with the reason beside each."""
-        found = sorted_desk(self._open(request, pk))
+        found = sorted_desk(self._open(request, pk)[0])
         response = HttpResponse(showing.workbook(found), XLSX.content_type)
         response["Content-Disposition"] = f'attachment; filename="left-of-list-{pk}.xlsx"'
         return response
@@ -218,18 +232,18 @@ class IntakeAdmin(admin.ModelAdmin):
         if not all(quick.has(request, permission) for permission in NEEDED):
             raise PermissionDenied
 
-    def _open(self, request: HttpRequest, pk: int) -> Intake:
+    def _open(self, request: HttpRequest, pk: int) -> list[Intake]:
+        """All lists of an upload that is not taken back."""
         self._may(request)
-        at_desk = Intake.objects.select_related("source").filter(state=Intake.State.OPEN)
-        return get_object_or_404(at_desk, pk=pk)
+        return list(get_object_or_404(Intake, pk=pk, state=Intake.State.OPEN).together())
 
-    def _next(self, found: Desk, after: str = "") -> HttpResponse:
-        """The next page on which something is open, else the overview."""
+    def _next(self, found: Desk, seen: Iterable[str] = ()) -> HttpResponse:
+        """The next page on which something is open that was not just seen, else the overview."""
         step = "change"
-        if found.questions and after != "words":
-            step = "words"
-        elif found.pairs and after != "duplicates":
+        if {pair.key for pair in found.pairs}.difference(seen):
             step = "duplicates"
+        if {asked.key for asked in found.questions}.difference(seen):
+            step = "words"
         return redirect(f"admin:directory_intake_{step}", found.intake.pk)
 
     def _step(self, request: HttpRequest, found: Desk, step: str, **context: Any) -> HttpResponse:
@@ -246,7 +260,7 @@ class IntakeAdmin(admin.ModelAdmin):
 
 
 _TITLES = {
-    "columns": "What the columns hold",
+    "columns": "Whose lists, and what their columns hold",
     "words": "What words mean",
     "duplicates": "Likely duplicates",
     "overview": "Where the list stands",

@@ -1,5 +1,6 @@
 """What the desk shows: likely duplicates side by side, and what is left as a workbook."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from directory.curating.intake.duplicates import Pair
 from directory.curating.intake.forms import heading_of
 from directory.curating.intake.sorting import Desk, DeskRow, RowStanding
 from directory.curating.spreadsheets import workbooks
-from directory.models import Service
+from directory.models import IntakeRow, Service
 from directory.spreadsheet_cells import to_cell
 from directory.words import join_with_and
 
@@ -54,22 +55,13 @@ def side_by_side(pair: Pair, field: BoundField, desk: Desk) -> Sides:
     one, stored = rows[pair.one], desk.stored.get(pair.other)
     mine = _of_row(one)
     theirs = _of_service(stored) if stored else _of_row(rows[pair.other])
-    titles = (
-        _line(one, desk),
-        f"Already here: {stored.code}" if stored else _line(rows[pair.other], desk),
-    )
+    titles = one.place, f"Already here: {stored.code}" if stored else rows[pair.other].place
     lines = [
         ShownLine(label, mine[name], theirs[name])
         for label, name in _SHOWN.items()
         if mine[name] or theirs[name]
     ]
     return Sides(field, join_with_and(pair.reasons), titles, lines, stored)
-
-
-def _line(one: DeskRow, desk: Desk) -> str:
-    sheet = desk.intake.tables[one.row.table]["sheet"]
-    several = len(desk.intake.tables) > 1 and sheet
-    return f"Line {one.row.line}" + (f", {sheet}" if several else "")
 
 
 def _of_row(one: DeskRow) -> dict[str, str]:
@@ -101,16 +93,17 @@ def workbook(desk: Desk) -> bytes:
     }
     reasons |= {row.pk: RowStanding.LEFT_OUT.value for row in desk.left_out}
     rows = [*(one.row for one in desk.rows), *desk.left_out]
+    left: dict[tuple[int, int], list[IntakeRow]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: (row.intake_id, row.table, row.line)):
+        if row.pk in reasons:
+            left[row.intake_id, row.table].append(row)
     sheets: list[tuple[str, Sequence[Sequence[str]]]] = []
-    for at, table in enumerate(desk.intake.tables):
-        mine = sorted((row for row in rows if row.table == at), key=lambda row: row.line)
-        left = [row for row in mine if row.pk in reasons]
+    for some in left.values():
+        intake, table = some[0].intake, some[0].intake.tables[some[0].table]
         header = [heading_of(table, column) for column in range(len(table["keys"]))]
-        lines = [
-            [str(row.line), reasons[row.pk], *(to_cell(cell) for cell in row.cells)] for row in left
-        ]
-        if lines:
-            sheets.append((_title(table["sheet"], at), [["Line", "Why it waits", *header], *lines]))
+        lines = [[str(row.line), reasons[row.pk], *map(to_cell, row.cells)] for row in some]
+        name = table["sheet"] if len(desk.lists) == 1 else intake.file_name
+        sheets.append((_title(name, len(sheets)), [["Line", "Why it waits", *header], *lines]))
     return workbooks.write(sheets or [("Nothing is left", [["Nothing is left"]])])
 
 

@@ -1,18 +1,18 @@
 """Where each row of a list stands: ready, waiting and why, in, or the same as another."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from directory.curating.intake import choices
 from directory.curating.intake.choices import OddValue
-from directory.curating.intake.desk import NAME_OF, listings_of
+from directory.curating.intake.desk import NAME_OF, listings_of, rows_of
 from directory.curating.intake.duplicates import Features, Pair, features, likely_pairs
 from directory.curating.intake.kinds import likely_kind
 from directory.curating.intake.listings import Listing
 from directory.curating.intake.targets import all_targets
-from directory.models import Intake, IntakeRow, Organisation, Service
+from directory.models import Intake, IntakeRow, IntakeSource, Organisation, Service
 
 MERGE, SAME, DIFFERENT = "merge", "same", "different"
 
@@ -36,6 +36,7 @@ class DeskRow:
 
     row: IntakeRow
     listing: Listing
+    place: str = ""  # such as "Line 7, North, Contacts.ods", as far as there are several
     standing: RowStanding = RowStanding.READY
     why: str = ""
     joined: list["DeskRow"] = field(default_factory=list)  # rows that are the same as this one
@@ -45,17 +46,27 @@ class DeskRow:
     def key(self) -> str:
         return f"r{self.row.pk}"
 
+    @property
+    def said_at(self) -> str:
+        """Its place within a sentence."""
+        return f"l{self.place[1:]}"
+
 
 @dataclass(slots=True)
 class Desk:
     """All rows of a list, the open questions, and the pairs to decide."""
 
-    intake: Intake
+    lists: list[Intake]  # all of one upload
     rows: list[DeskRow] = field(default_factory=list)
     left_out: list[IntakeRow] = field(default_factory=list)
     questions: list[OddValue] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
     stored: dict[str, Service] = field(default_factory=dict)  # by key, those in pairs
+
+    @property
+    def intake(self) -> Intake:
+        """The first list, which keeps the decisions for all."""
+        return self.lists[0]
 
     def of(self, *standings: RowStanding) -> list[DeskRow]:
         return [one for one in self.rows if one.standing in standings]
@@ -79,9 +90,10 @@ class Desk:
 
 
 def sorted_desk(intake: Intake) -> Desk:
-    rows = list(intake.rows.all())
-    desk = Desk(intake)
-    desk.rows = [DeskRow(row, one) for row, one in listings_of(rows)]
+    """All lists that were uploaded with it, as they stand."""
+    desk = Desk(list(intake.together()))
+    rows = rows_of(desk.lists)
+    desk.rows = [DeskRow(row, one, place_of(row, desk.lists)) for row, one in listings_of(rows)]
     desk.left_out = [row for row in rows if not row.listing and row.state != IntakeRow.State.IN]
     desk.questions = list(_questions(desk))
     made = Service.objects.in_bulk(
@@ -94,20 +106,30 @@ def sorted_desk(intake: Intake) -> Desk:
     return desk
 
 
+def place_of(row: IntakeRow, lists: Sequence[Intake]) -> str:
+    sheet = row.intake.tables[row.table]["sheet"] if len(row.intake.tables) > 1 else ""
+    file = row.intake.file_name if len(lists) > 1 else ""
+    return ", ".join(filter(None, (f"Line {row.line}", sheet, file)))
+
+
 # --- Questions ------------------------------------------------------------------------------------
 
 
 def _questions(desk: Desk) -> Iterator[OddValue]:
     """Each odd value once, the commonest first."""
     found: dict[str, OddValue] = {}
+    said: dict[str, str] = {}
+    for answers in IntakeSource.objects.values_list("answers", flat=True):
+        said |= answers
     for one in desk.rows:
         if one.row.state == IntakeRow.State.IN:
             continue
         for key, value in one.listing.odd.items():
             if key not in found:
                 found[key] = _question(key, value)
-            found[key].lines.append(one.row.line)
-    yield from sorted(found.values(), key=lambda each: (each.is_of_a_name, -len(each.lines)))
+                found[key].guess = said.get(key, found[key].guess)
+            found[key].places.append(one.place)
+    yield from sorted(found.values(), key=lambda each: (each.is_of_a_name, -len(each.places)))
 
 
 def _question(key: str, value: str) -> OddValue:
@@ -195,7 +217,10 @@ def _join(desk: Desk, groups: _Groups, listed: Mapping[str, Service]) -> None:
                     one.why = f"It is {service}, {service.code}."
             continue
         for one in others:
-            one.standing, one.why = RowStanding.JOINED, f"It is the same as line {lead.row.line}."
+            one.standing, one.why = (
+                RowStanding.JOINED,
+                f"It is the same as {lead.place.replace('Line', 'line', 1)}.",
+            )
         lead.joined = others
 
 

@@ -31,7 +31,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument("--source", default="", help="whose list it is; its name if left out")
+        parser.add_argument(
+            "--source", default="", help="whose list it is; asked at the desk if left out"
+        )
         parser.add_argument("--as-of", default="", help="the date of the list; today if left out")
         parser.add_argument(
             "--take-in", action="store_true", help="add the rows that need no answer, as drafts"
@@ -46,7 +48,7 @@ class Command(BaseCommand):
                 intake = desk.open_list(
                     data,
                     file_name=file.name,
-                    source=" ".join(source.split())[:120] or file.stem[:120],
+                    source=" ".join(source.split())[:120],
                     as_of=_day(as_of),
                     by=by_command("intake"),
                     progress=progress,
@@ -85,7 +87,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {heading_of(table, column)}: {holds}")
         for asked in found.questions:
             guess = dict(asked.options).get(asked.guess, "not known")
-            self.stdout.write(f"“{asked.value}” in {counted(len(asked.lines), 'row')}: {guess}?")
+            self.stdout.write(f"“{asked.value}” in {counted(len(asked.places), 'row')}: {guess}?")
         for standing, number in found.counts:
             self.stdout.write(f"{standing.value}: {number:,}")
         self.stdout.write(f"Likely duplicates: {len(found.pairs):,} pairs")

@@ -48,7 +48,6 @@ def offered_lines(visit: Client, some: list[Pair]) -> set[tuple[int, int]]:
     )
     given = {
         "file": SimpleUploadedFile("pairs.csv", out.getvalue().encode()),
-        "source": "Pairs",
         "as_of": "2026-03-02",
     }
     page = visit.post(reverse("admin:directory_intake_add"), given, follow=True)

@@ -55,7 +55,7 @@ def parts(response: Any) -> Iterator[bytes]:
 def taken_in() -> tuple[Intake, drafts.Taken]:
     intake = desk.open_list(LIST.encode(), file_name="a.csv", source="A list", as_of=ON, by="Ada")
     questions = sorted_desk(intake).questions
-    desk.set_answers(intake, {asked.key: asked.guess for asked in questions})
+    desk.set_answers([intake], {asked.key: asked.guess for asked in questions})
     intake.decisions = {pair.key: "merge" for pair in sorted_desk(intake).pairs}
     intake.save()
     return intake, drafts.take_in(sorted_desk(intake), by="Ada")

@@ -81,7 +81,7 @@ def test_no_cell_stops_the_desk(seed: int) -> None:
         data.replace(b"\0", b""), file_name="a.csv", source="A", as_of=date(2026, 3, 1), by="Ada"
     )
     answers = {asked.key: asked.guess or "private" for asked in sorted_desk(intake).questions}
-    desk.set_answers(intake, {key: meant for key, meant in answers.items() if meant})
+    desk.set_answers([intake], {key: meant for key, meant in answers.items() if meant})
     drafts.take_in(sorted_desk(intake), by="Ada")
     assert not Service.objects.exclude(status=Service.Status.DRAFT).exists()
     drafts.take_back(intake, date(2026, 3, 2), by="Ada")
