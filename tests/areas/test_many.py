@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 AtMost = Callable[[int], AbstractContextManager[Any]]
 
 
+@pytest.mark.slow
 def test_it_costs_at_most_nine_queries(
     client: Client, settings: Any, django_assert_max_num_queries: AtMost
 ) -> None:

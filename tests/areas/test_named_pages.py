@@ -129,6 +129,7 @@ def test_what_is_not_listed_is_not_there(client: Client, settings: Any) -> None:
     assert "Invented example" in with_samples.partition("Invented clinic")[2]
 
 
+@pytest.mark.slow
 def test_a_long_list_stands_on_several_pages(client: Client) -> None:
     for number in range(60):
         make.service(name=f"Clinic {number:02}", **LEEDS)

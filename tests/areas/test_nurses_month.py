@@ -23,7 +23,7 @@ from tests.support import staff_visits as staff
 from tests.support.admin_forms import opened
 from tests.support.advice_factory import area_advice, united_kingdom
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 AREA, SEARCH = "/areas/leeds-e08000035/feed.atom", "/search/feed.atom?near=LS1"
 BOTH = pytest.mark.parametrize("feed", [AREA, SEARCH])
 IN_LEEDS: dict[str, Any] = {"council_id": "E08000035", "nation_id": "E92000001"}

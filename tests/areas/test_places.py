@@ -229,6 +229,7 @@ def test_a_page_about_a_place_is_kept_out_of_search_engines(client: Client) -> N
     assert robots not in client.get("/routes/nhs/").content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("url", ROUTES)
 @pytest.mark.parametrize("typed", ["LS1 3EX", "SY15 6AA", "BT74 7AA"])
 def test_it_costs_at_most_eight_queries(

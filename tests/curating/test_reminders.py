@@ -76,6 +76,7 @@ def test_after_the_renewal_nobody_is_shown_unless_looked_up_again(
     assert "Kit Marlow" not in page
 
 
+@pytest.mark.slow
 def test_with_the_daily_jobs_curators_were_told_in_time(
     monkeypatch: pytest.MonkeyPatch, ada: User
 ) -> None:

@@ -31,7 +31,7 @@ from tests.support.listing_files import GOOD, ORGANISATION, csv_file
 from tests.support.page_tree import read
 from tests.support.tables import kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HOMES = Setting.COMMUNITY_CLINIC | Setting.HOME_VISITS
 HEADINGS = {column.name: column.heading for column in ServiceSheet().columns}

@@ -9,7 +9,7 @@ from directory.models import Proposal, Report, Service
 from tests.support import generate
 from tests.support import staff_visits as staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 MAX_QUERIES = 15
 PAGES = [

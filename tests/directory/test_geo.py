@@ -157,6 +157,7 @@ def test_what_is_no_place_on_earth_is_no_point(latitude: float, longitude: float
         Point(latitude, longitude)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_database_works_out_the_same_coordinates() -> None:
     rng = Random(2)

@@ -91,6 +91,7 @@ def little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 # --- load_sample ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_samples_are_the_same_on_the_hardest_day_as_on_the_day_they_were_made_for(
     as_made: dict[str, tuple[Any, ...]],
 ) -> None:

@@ -111,6 +111,7 @@ def near_leeds(within: int = 25) -> Query:
 # --- Enough, and of every kind -------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_there_are_enough_to_try_the_site_with() -> None:
     assert len(rows("services")) >= 130
     assert len(rows("physiotherapists")) >= 170

@@ -21,7 +21,7 @@ from tests.support.postcode_files import (
     run_import,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def row(name: str) -> PostcodeLocation:

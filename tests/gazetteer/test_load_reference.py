@@ -18,6 +18,8 @@ from msphysio import environment as env
 from tests.support import factories
 from tests.support.postcode_files import code_point_open, run_import
 
+pytestmark = pytest.mark.slow
+
 FIXTURES = env.BASE_DIR / "fixtures"
 UNITED_KINGDOM = (49.8, 60.9, -8.2, 1.8)
 

@@ -24,6 +24,7 @@ def gazetteer(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
         transaction.set_rollback(True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "codes"),
     [

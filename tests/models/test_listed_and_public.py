@@ -343,6 +343,7 @@ def test_invented_examples_are_shown_only_where_the_site_is_told_to(visit: Visit
 # --- The stored dates ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_stored_dates_are_those_that_the_checks_give() -> None:
     """Rebuilt, they are the same; and they are those of brute force, which filled them in."""
     generate.fill(400)

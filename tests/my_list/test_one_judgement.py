@@ -11,7 +11,7 @@ import pytest
 from directory.search import searching
 from tests.support.verdicts import disagreements
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_the_sheet_and_the_search_say_the_same_of_every_service_and_place() -> None:

@@ -16,7 +16,7 @@ from directory.vocabulary import AccessFact, Route
 from tests.support import factories as make
 from tests.support.page_tree import Element, visit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def old(**fields: Any) -> Service:

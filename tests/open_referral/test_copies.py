@@ -10,7 +10,7 @@ from directory.models.open_data import EntryQuerySet
 from directory.open_referral import changes
 from tests.support.copying import differences
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_a_copy_is_every_night_what_is_listed() -> None:

@@ -32,7 +32,7 @@ from tests.support import generate
 from tests.support.brute_facts import Facts, geodesic_metres, read_services
 from tests.support.clock import set_clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 BESIDE = env.BASE_DIR.parent / "shared" / "data" / "hsds-uk-3.0"
 STANDARD = Path(env.read("HSDS_UK") or BESIDE)

@@ -281,6 +281,7 @@ def pages(per_page: int) -> Iterator[list[dict[str, Any]]]:
         yield page["contents"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("leaves", WAYS)
 def test_no_page_loses_or_doubles_what_is_listed_while_listings_change(
     leaves: Callable[[Service], None],

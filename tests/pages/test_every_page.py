@@ -17,6 +17,8 @@ from referrals.routes import content
 from tests.support import factories
 from tests.support.page_tree import Element, read, visit
 
+pytestmark = pytest.mark.slow
+
 ERROR_PAGES = ["400", "403", "403_csrf", "404", "500", "503"]
 
 

@@ -14,7 +14,7 @@ from directory.samples import load_sample
 from tests.support import factories as make
 from tests.support.page_tree import Element, visit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # Where, what for, the nation, and the first steps; who else to ask follows on every page.
 CASES = """

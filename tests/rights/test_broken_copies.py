@@ -24,6 +24,8 @@ from tests.staff.test_homes import home  # noqa: F401 (a fixture)
 from tests.staff.test_sign_in import curator  # noqa: F401 (a fixture)
 from tests.support.advice_factory import united_kingdom
 
+pytestmark = pytest.mark.slow
+
 Case = tuple[str, Any, Callable[..., Any]]
 
 

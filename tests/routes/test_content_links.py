@@ -90,12 +90,14 @@ def listed(settings: Any) -> None:
     dump.make(make.today())
 
 
+@pytest.mark.slow
 def test_every_content_page_is_reached_from_the_start(client: Client, listed: None) -> None:
     reached = {urlsplit(url).path for url in walk(client, "/")}
     assert {page.url for page in content.PAGES} - reached == set()
     assert {"/areas/", "/areas/leeds-e08000035/", reverse("which-route")} - reached == set()
 
 
+@pytest.mark.slow
 def test_no_link_inside_is_dead_or_leads_to_a_part_that_is_not_there(
     client: Client, listed: None
 ) -> None:

@@ -16,6 +16,8 @@ from tests.search import box_gazetteer, box_pages
 from tests.search.box_cases import Case, cases
 from tests.support import factories as make
 
+pytestmark = pytest.mark.slow
+
 CASES = list(cases())
 
 

@@ -31,7 +31,7 @@ from tests.support import generate
 from tests.support.clock import set_clock
 from tests.support.page_tree import visit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SERVICES = int(os.environ.get("ORACLE_SERVICES", "1000"))
 SEARCHES = [

@@ -40,6 +40,7 @@ def by_masks(each: random_searches.Search) -> set[int]:
     return {hit.slim.id for hit in [*answer.in_order, *answer.remote]}
 
 
+@pytest.mark.slow
 def test_the_filterset_and_the_masks_find_the_same_services() -> None:
     sizes = []
     for each in SEARCHES:

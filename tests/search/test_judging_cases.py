@@ -30,7 +30,7 @@ from tests.support.page_tree import Element, visit
 from tests.support.postcode_files import ONSPD_2026, ons_line, onspd, plain_csv, run_import
 from tests.support.tables import all_ours
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 CODES = BODIES | COUNCILS | NATIONS
 ROUTES = {"nhs": "nhs-referral", "private": "private", "charity": "charity"}

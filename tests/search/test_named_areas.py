@@ -15,6 +15,8 @@ from directory.models import Area, NamedArea
 from directory.names import search_name
 from tests.support.tables import kept
 
+pytestmark = pytest.mark.slow
+
 Kind = NamedArea.Kind
 
 

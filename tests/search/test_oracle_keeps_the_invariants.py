@@ -65,6 +65,7 @@ def test_nothing_is_said_to_fit_without_a_place() -> None:
         assert not invariants.said_to_fit_without_a_place(answer(listings(), None, criteria).shown)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", IN_ONE_NATION)
 def test_a_district_stands_between_its_postcodes(name: str) -> None:
     inside = [each.name for each in known_postcodes().values() if each.district == name]

@@ -199,6 +199,7 @@ def is_answered(text: str) -> None:
         assert all(word in found.account.text for word in said.split())
 
 
+@pytest.mark.slow
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=120))
 def test_any_text_gets_an_answer(text: str) -> None:
@@ -211,12 +212,14 @@ _PIECES = (
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from([*_PIECES.split(" "), " "]), max_size=9).map(" ".join))
 def test_anything_like_a_postcode_number_or_town_gets_an_answer(text: str) -> None:
     is_answered(text)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from([*_PIECES.split(" "), ""]), max_size=9).map("".join))
 def test_the_same_with_nothing_in_between(text: str) -> None:

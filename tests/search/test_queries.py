@@ -20,6 +20,8 @@ from tests.search import random_searches
 from tests.support import generate, grounds
 from tests.support.clock import set_clock
 
+pytestmark = pytest.mark.slow
+
 MAX_TO_FIND = 5
 MAX_PER_PAGE = 8
 A_PAGE_OF_ROWS = 20

@@ -144,6 +144,7 @@ def test_further_pages_robots_and_mere_heads_are_not_counted() -> None:
     assert counted()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("leeds")
 def test_one_visitor_raises_a_count_once_an_hour() -> None:
     """Who wants help to seem missing searches a hundred times; others search too."""

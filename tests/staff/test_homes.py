@@ -107,6 +107,7 @@ def test_an_editor_reads_no_home_on_any_page(home: Service) -> None:
     assert read_pages > 4, "a control: pages about the service were among them"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [CURATOR, ADMINISTRATOR])
 def test_whoever_may_change_it_reads_it(home: Service, role: str) -> None:
     visit = staff.signed_in(staff.person(role))

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.tools import locks
 
 PROGRAM = str(Path(sys.prefix, "tools", "bin", "cyclonedx-py"))
@@ -17,6 +19,7 @@ def _sbom(file: Path) -> dict[str, Any]:
     return written
 
 
+@pytest.mark.slow
 def test_it_lists_each_locked_package_of_the_site_with_version_and_hashes(tmp_path: Path) -> None:
     made = _sbom(tmp_path / "new" / "sbom.json")
     assert made["bomFormat"] == "CycloneDX"

@@ -14,7 +14,7 @@ from tests.curating.messy_walk import Walk
 from tests.support import factories as make
 from tests.support import staff_visits as staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PRESSES_AND_ANSWERS = 60  # of a curator, the choice of each file included
 

@@ -14,7 +14,7 @@ from tests.curating.messy_sheets import PAIRS, POSTCODES
 from tests.support import factories as make
 from tests.support import staff_visits as staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 IN_ONE_LIST = 50  # pairs
 PRECISION = 0.95

@@ -15,6 +15,8 @@ import pytest
 from directory.curating.spreadsheets import FileRefused, reading, unpacking
 from directory.curating.spreadsheets.reading import Layout
 
+pytestmark = pytest.mark.slow
+
 LAYOUT = Layout("Organisations", ["name"], ["name"])
 SECONDS, MEGABYTES = 2, 150
 Pieces = str | Iterable[str]

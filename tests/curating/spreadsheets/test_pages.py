@@ -107,6 +107,7 @@ def test_what_is_stored_already_has_nothing_to_confirm(admin_client: Client) -> 
     assert shown.context["upload"] is None
 
 
+@pytest.mark.slow
 def test_faults_are_all_listed_and_nothing_can_be_confirmed(
     admin_client: Client, local_dir: Path
 ) -> None:
