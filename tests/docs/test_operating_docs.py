@@ -43,11 +43,14 @@ def test_every_line_that_we_log_ourselves_is_explained() -> None:
         assert words.strip() in OPERATE
 
 
-@pytest.mark.parametrize("path", [*DEPLOY, DOCS / "operate.md"], ids=lambda path: path.name)
+READ_ON_A_SERVER = [*DEPLOY, DOCS / "operate.md", DOCS / "staff.md"]
+
+
+@pytest.mark.parametrize("path", READ_ON_A_SERVER, ids=lambda path: path.name)
 def test_a_document_names_no_command_and_no_page_that_is_not_there(path: Path) -> None:
     text = path.read_text("utf-8")
     commands = re.findall(r"manage\.py ([a-z_]+)", text) + re.findall(
-        r"^msphysio ([a-z_]+)", text, re.M
+        r"(?:^|`)msphysio ([a-z_]+)", text, re.M
     )
     assert set(commands) <= set(get_commands())
     for target in re.findall(r"\]\(([^)#:]+)", text):
@@ -64,10 +67,10 @@ def test_what_writes_files_may_write_them_where_the_example_settings_put_them(un
     assert f"ReadWritePaths={folder}\n" in text
 
 
-def test_a_site_that_was_ended_is_started_again_however_it_ended() -> None:
-    """Who is told to end ends well: `on-failure` would leave visitors with 502."""
-    text = (DOCS / "deploy" / "systemd" / "msphysio@.service").read_text("utf-8")
-    assert "\nRestart=always\n" in text
+def test_the_pages_for_staff_name_the_program_of_the_server() -> None:
+    """Which has the settings: `manage.py` alone would ask for them."""
+    page = (DOCS / "staff.md").read_text("utf-8")
+    assert page.count("manage.py") == 1  # in a copy of the project
 
 
 def test_the_example_settings_are_settings() -> None:

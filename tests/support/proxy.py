@@ -73,11 +73,12 @@ class Proxy:
         upstream: int,
         *,
         changes: dict[str, str] | None = None,
+        deploy: Path = DEPLOY,
         connections: int = 0,
         key: tuple[str, ...] = ("ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"),
     ) -> None:
         """`changes` are made to our example; `connections` of a process, unless as in the guide."""
-        self.folder, self.changes = folder, changes or {}
+        self.folder, self.changes, self.deploy = folder, changes or {}, deploy
         self.http, self.https = free_port(), free_port()
         self.upstream = folder / "msphysio-upstream.conf"
         self.upstream.write_text(f"server 127.0.0.1:{upstream} max_fails=0;\n" * 3)
@@ -97,7 +98,7 @@ class Proxy:
         )
 
     def example(self) -> str:
-        text = (DEPLOY / "nginx.conf").read_text("utf-8")
+        text = (self.deploy / "nginx.conf").read_text("utf-8")
         text = re.sub(r"listen \[::\].*\n", "", text)
         text = text.replace("listen 80", f"listen 127.0.0.1:{self.http}")
         text = text.replace("listen 443", f"listen 127.0.0.1:{self.https}")
