@@ -176,6 +176,7 @@ def test_people_who_work_elsewhere_are_not_told_of() -> None:
     assert told() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("outcome", ["suspended", "caution", "conditions", "not-found"])
 def test_someone_hidden_is_listed_no_longer_and_nobody_is_told_why(
     client: Client, outcome: str

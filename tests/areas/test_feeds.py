@@ -71,6 +71,7 @@ def own_link(address: str) -> str:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["/areas/england/feed.atom", AREA, SEARCH])
 def test_of_thousands_of_changes_the_latest_are_read(
     address: str, monkeypatch: pytest.MonkeyPatch
@@ -89,6 +90,7 @@ def test_of_thousands_of_changes_the_latest_are_read(
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", [AREA, SEARCH])
 def test_what_is_new_changed_and_gone_is_told_and_never_why(address: str) -> None:
     new = make.service(name="New team", people=[], **HERE)

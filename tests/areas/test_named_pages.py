@@ -234,6 +234,7 @@ def test_it_has_no_feed_of_its_own(client: Client) -> None:
 # --- All of them ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_kind_has_its_page_in_at_most_eight_queries(client: Client, settings: Any) -> None:
     settings.SAMPLE_DATA = True
     call_command("load_reference", verbosity=0)

@@ -19,6 +19,7 @@ def sample() -> list[AreaAdvice]:
     return [row for row in rows if isinstance(row, AreaAdvice)]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_each_is_for_an_area_that_is_built_in_and_obeys_the_rules() -> None:
     call_command("load_reference", verbosity=0)

@@ -56,6 +56,7 @@ def test_a_save_in_the_form_is_one_entry_with_who_and_why(curator: Client) -> No
     assert "Takes Adults with MS. Anyone with MS" in page
 
 
+@pytest.mark.slow
 def test_a_form_saved_unchanged_leaves_no_entry(curator: Client) -> None:
     for row in (make.service(), make.physiotherapist(), make.organisation()):
         count = records_of(type(row)).filter(id=row.pk).count()

@@ -41,6 +41,7 @@ def curator() -> Client:
     return staff.signed_in(staff.person("Curator", name="ann"))
 
 
+@pytest.mark.slow
 def test_who_adds_a_home_is_told_among_how_many_postcodes_it_is(curator: Client) -> None:
     page = said(curator.post(PAGE, typed(curator, **HOME), follow=True))
     service = Service.objects.get()
@@ -51,6 +52,7 @@ def test_who_adds_a_home_is_told_among_how_many_postcodes_it_is(curator: Client)
     assert (service.town, service.told_among) == ("Town JA", 203)
 
 
+@pytest.mark.slow
 def test_one_that_could_be_found_is_saved_as_a_draft(
     curator: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -73,6 +75,7 @@ def test_the_page_of_a_clinic_says_nothing_of_it(curator: Client) -> None:
     assert "visitors" not in page.replace("visitors find it", "")
 
 
+@pytest.mark.slow
 def test_the_physiotherapist_reads_it_where_they_confirm() -> None:
     home = make.service(postcode="ZE8 0AA", address_is_private=True, told_among=846)
     assert f"{SENTENCE} you are one of about 850 postcodes" in visited(link(home))

@@ -58,6 +58,7 @@ def test_what_is_asked_for_stands_beside_what_is_listed(curator: Client) -> None
     assert "by Rowan" in page
 
 
+@pytest.mark.slow
 def test_fields_that_are_taken_are_saved_and_others_left(curator: Client) -> None:
     one = proposal()
     decide(curator, one, "telephone", "wait_days")
@@ -71,6 +72,7 @@ def test_fields_that_are_taken_are_saved_and_others_left(curator: Client) -> Non
     assert str(one.decided_by) == "robin"
 
 
+@pytest.mark.slow
 def test_the_history_says_that_the_service_proposed_it(curator: Client) -> None:
     one = proposal(said_by="Rowan")
     decide(curator, one, "telephone")

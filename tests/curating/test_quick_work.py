@@ -117,6 +117,7 @@ def test_many_looks_are_one_action(visit: Client) -> None:
 # --- Confirming ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("means", ["phone", "email", "website"])
 def test_confirming_is_one_press(visit: Client, means: str) -> None:
     service = make.service(confirmed_on=LONG_AGO)

@@ -42,6 +42,7 @@ def test_each_fact_is_a_question_with_its_meaning(admin_client: Client) -> None:
     assert '<label for="id_access-hoist-unknown"><input type="radio"' in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", [None, "perhaps"])
 def test_an_answer_that_is_missing_or_unknown_changes_nothing(
     admin_client: Client, answer: str | None

@@ -82,6 +82,7 @@ def test_the_history_tells_it_as_one_act(visit: Client) -> None:
     assert LogEntry.objects.count() == len(kinds)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -98,6 +99,7 @@ def test_what_is_still_missing_is_told(visit: Client, change: dict[str, str], wo
     assert not Service.objects.get().is_listed(make.today())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "words"),
     [

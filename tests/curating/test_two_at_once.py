@@ -72,6 +72,7 @@ def entries(row: Any) -> int:
     return records_of(type(row)).filter(id=row.pk).count()
 
 
+@pytest.mark.slow
 def test_the_second_to_save_is_told_and_keeps_what_they_typed(ann: Client, beth: Client) -> None:
     row = make.service(telephone="01632 960001")
     count = entries(row)
@@ -89,6 +90,7 @@ def test_the_second_to_save_is_told_and_keeps_what_they_typed(ann: Client, beth:
     assert 'name="telephone" value="01632 960003"' in answer
 
 
+@pytest.mark.slow
 def test_they_save_over_it_once_they_have_seen_both(ann: Client, beth: Client) -> None:
     row = make.service()
     ours, theirs = opened(ann, url(row)), opened(beth, url(row))
@@ -198,6 +200,7 @@ def test_a_refusal_is_recorded(ann: Client, beth: Client) -> None:
     assert "960003" not in page
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("typed", "shown"),

@@ -54,6 +54,7 @@ def test_every_step_is_run_and_noted(monkeypatch: pytest.MonkeyPatch) -> None:
         assert (noted.succeeded_at, noted.fault) == (noted.ran_at, "")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("step", "fault"), [(fails, "LookupError"), (fails_in_the_database, "DataError")]

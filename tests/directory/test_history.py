@@ -169,6 +169,7 @@ def test_being_placed_again_is_told_only_of_those_in_another_area() -> None:
     assert entries(went)[-1].council_id == "E06000014"
 
 
+@pytest.mark.slow
 def test_samples_have_one_entry_each_and_leave_none(settings: Any) -> None:
     settings.SAMPLE_DATA = True
     real = make.organisation(name="Real trust")

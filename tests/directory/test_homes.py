@@ -49,6 +49,7 @@ def in_group_of(district: str) -> int:
     return sum(name.startswith(tuple(ours)) for name in full)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("district", [LARGE, SMALL, PARTED])
 def test_a_home_may_be_any_postcode_of_its_district_or_those_joined(district: str) -> None:
     assert homes.count(home(district)) == in_group_of(district) >= 100
@@ -91,6 +92,7 @@ BROKEN = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("district", "break_it", "most"), BROKEN)
 def test_it_sees_what_tells_too_much(
     district: str, break_it: Callable[[Service], None], most: int
@@ -103,6 +105,7 @@ def test_it_sees_what_tells_too_much(
     assert found <= most
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("of", "name", "value"),
     [
@@ -128,6 +131,7 @@ def test_nothing_is_left_of_the_reading() -> None:
     assert [list(table.objects.values()) for table in (Service, PostCount, UnmetNeed)] == before
 
 
+@pytest.mark.slow
 def test_a_home_that_could_be_found_becomes_a_draft_every_night(client: Client) -> None:
     found, safe = home(SMALL), home()
     with pytest.MonkeyPatch.context() as patch:
@@ -142,6 +146,7 @@ def test_a_home_that_could_be_found_becomes_a_draft_every_night(client: Client) 
     assert (safe.status, safe.told_among) == (Service.Status.PUBLISHED, in_group_of(LARGE))
 
 
+@pytest.mark.slow
 def test_the_daily_step_fails_where_it_made_one_a_draft(monkeypatch: pytest.MonkeyPatch) -> None:
     one, other = home(), home(SMALL)
     monkeypatch.setattr(ServicePage, "shows_address", True)
@@ -158,6 +163,7 @@ def test_what_was_typed_is_shown_to_a_curator_and_not_counted() -> None:
     assert ("Summary", summary) in homes.typed_texts(made)
 
 
+@pytest.mark.slow
 def test_a_home_that_stood_by_its_full_postcode_is_placed_again_by_night() -> None:
     made = home(PARTED)
     its_own_council(made)

@@ -43,6 +43,7 @@ def test_whatever_is_typed_is_answered(typed: str) -> None:
     any_input.is_read(typed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     ["/search/", "/search/results.csv", "/map/", "/shortlist/", "/shortlist/calls/"],
@@ -71,6 +72,7 @@ def test_a_file_of_listings_is_saved_whole_or_not_at_all(found: tuple[Any, bytes
     any_input.is_imported_whole_or_not(*found)
 
 
+@pytest.mark.slow
 @few
 @given(strategies.postcode_files())
 def test_a_file_of_postcodes_is_loaded_whole_or_not_at_all(data: bytes) -> None:

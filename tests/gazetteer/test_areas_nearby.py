@@ -126,6 +126,7 @@ def test_what_is_out_of_use_makes_no_council_close_but_learns_of_one(tmp_path: P
     assert close_councils() == {"BD1 3AA": [LEEDS]}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("latitude", [49.95, 53.8, 60.8])
 def test_close_councils_are_those_that_a_geodesic_finds(tmp_path: Path, latitude: float) -> None:
     chance = Random(latitude)

@@ -97,6 +97,7 @@ def slowly(handler: BaseHTTPRequestHandler, content: bytes) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", [whole, without_length, after_a_redirect, slowly])
 def test_it_fetches_loads_and_keeps_the_file(
     settings: Any, kept: Path, content: bytes, answer: Answer
@@ -176,6 +177,7 @@ def never_ending(handler: BaseHTTPRequestHandler, content: bytes) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [

@@ -81,6 +81,7 @@ def shape() -> dict[str, list[Any]]:
     return found
 
 
+@pytest.mark.slow
 def test_after_a_load_the_table_is_what_the_migrations_made(tmp_path: Path) -> None:
     before = shape()
 
@@ -92,6 +93,7 @@ def test_after_a_load_the_table_is_what_the_migrations_made(tmp_path: Path) -> N
     assert before["indexes"]
 
 
+@pytest.mark.slow
 def test_readers_see_the_old_postcodes_or_the_new_and_never_fail(tmp_path: Path) -> None:
     factories.postcode_location(name="LS1 3AA", point=factories.YORK)
     seen: list[float] = []
@@ -208,6 +210,7 @@ def test_losing_the_database_half_way_is_said(tmp_path: Path) -> None:
         assert answers(reader, LEFT_BEHIND) == 0
 
 
+@pytest.mark.slow
 def test_a_killed_import_leaves_the_old_postcodes_and_nothing_behind(tmp_path: Path) -> None:
     factories.postcode_location(name="LS1 3AA")
     lines = (f"LS{i % 99} {i % 10}AA,53.8,-1.5\n" for i in range(400_000))

@@ -163,6 +163,7 @@ def test_a_mistake_in_the_address_is_said(services: list[Service], asked: str, w
     assert len(order(page)) == 3
 
 
+@pytest.mark.slow
 def test_more_than_a_sheet_holds_is_refused_in_words(services: list[Service]) -> None:
     many = [make.service(organisation=services[0].organisation) for _ in range(20)]
     page = visit(sheet(*many, services[0]))

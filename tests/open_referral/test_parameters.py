@@ -50,6 +50,7 @@ def test_full_is_what_each_ones_own_address_says() -> None:
     assert get("organizations?full_service=true").json() == get("organizations?full=true").json()
 
 
+@pytest.mark.slow
 def test_minimal_is_everything_on_one_page_with_no_more_than_its_date() -> None:
     rows = [make.service() for _ in range(51)]
     rows[0].status = "withdrawn"

@@ -164,6 +164,7 @@ def test_the_figures_are_those_of_the_state(state: str, do: Calls, told: dict[st
     assert "None" not in page.text
 
 
+@pytest.mark.slow
 def test_it_says_of_all_that_they_are_all_only_if_they_are() -> None:
     listed(*([10] * 199), 500)
     page = visit("/how-fresh/")

@@ -590,6 +590,7 @@ def listed(db: None) -> None:
     make.service(name="Draft", kind="private", status="draft")
 
 
+@pytest.mark.slow
 def test_results_have_a_map_whose_pins_lead_to_the_list(client: Client, listed: None) -> None:
     html = client.get("/search/?near=LS1+3EX").content.decode()
     for link in svg_of(html).iter("a"):

@@ -86,6 +86,7 @@ def listing(service: Service) -> str:
 # --- The table -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_table_has_the_same_results_in_the_same_order_on_the_same_pages() -> None:
     many_services()
     for more in ("", "&page=2", "&access=hoist&sort=name", "&route=charity", "&within=5"):
@@ -425,6 +426,7 @@ def test_a_row_of_the_file_says_why_and_how_soon() -> None:
     assert of(rows, stale)["Takes urgent referrals"] == ""
 
 
+@pytest.mark.slow
 def test_table_card_and_file_judge_alike() -> None:
     many_services()
     cards = [one for page in (1, 2) for one in contract(visit(f"{NEAR}&page={page}"))]
@@ -448,6 +450,7 @@ def test_the_file_has_no_postcode_of_the_searcher_and_is_for_no_search_engine() 
     assert not response.cookies
 
 
+@pytest.mark.slow
 def test_the_file_costs_as_many_queries_however_many_services_there_are() -> None:
     numbers = []
     for _ in range(2):

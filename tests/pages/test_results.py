@@ -299,6 +299,7 @@ def test_each_part_says_how_many_it_has() -> None:
     assert parts == ["Should take you 1", "Ask first 1", "Probably not 1"]
 
 
+@pytest.mark.slow
 def test_a_part_on_another_page_is_counted_and_linked() -> None:
     for number in range(21):
         factories.service(name=f"Service {number:02}", organisation=factories.organisation())

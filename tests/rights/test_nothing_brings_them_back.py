@@ -178,6 +178,7 @@ def by_a_file(visit: Client) -> str:
     return said(visit.post(IMPORT, {"file": file}))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", [by_the_form, by_the_page_for_somebody_alone, by_a_file])
 @pytest.mark.parametrize("gone", [erased, freed_by_renumbering, freed_by_deleting])
 def test_nobody_is_entered_anew_under_a_number_that_is_to_stay_away(way: Any, gone: Any) -> None:

@@ -33,6 +33,7 @@ def found(within: int, *, visiting: bool = False) -> set[int]:
     return {hit.slim.id for hit in answer.in_order}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("within", WITHIN_MILES)
 def test_the_circle_ends_at_its_miles(within: int) -> None:
     factories.postcode_location()
@@ -44,6 +45,7 @@ def test_the_circle_ends_at_its_miles(within: int) -> None:
     assert Service.objects.count() == len(inside | outside)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reach", [1, 20, 50])
 @pytest.mark.parametrize("within", [5, 25, 50])
 def test_home_visits_end_at_the_miles_travelled(reach: int, within: int) -> None:

@@ -51,6 +51,7 @@ def test_the_filterset_and_the_masks_find_the_same_services() -> None:
     assert max(sizes) > 500
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GROUPS)
 def test_every_option_by_itself_finds_the_same_services(name: str) -> None:
     for member in GROUPS[name].group:

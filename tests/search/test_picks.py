@@ -62,6 +62,7 @@ def slips(code: str) -> list[str]:
 TYPED = f"{ALPHABET}01OIL"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_no_slip_in_any_of_two_thousand_codes_is_another_service(client: Client) -> None:
     many = list(islice(dict.fromkeys(codes.new_code(4 + n % 2) for n in range(5_000)), 2_000))
@@ -141,6 +142,7 @@ def test_a_result_is_put_on_the_sheet_and_taken_off_where_it_stands(
     assert page.one("meta", name="robots")["content"] == "noindex"
 
 
+@pytest.mark.slow
 def test_picks_go_along_with_every_way_on(services: list[Service]) -> None:
     mine = picked(*services[:2])
     page = visit(f"{NEAR}&view=referrer&route=nhs-referral{mine}")
@@ -209,6 +211,7 @@ def test_a_listing_can_be_passed_on_without_saying_where_somebody_lives(
 SEARCH = f"{NEAR}&within=10&route=nhs-referral"
 
 
+@pytest.mark.slow
 def test_the_search_is_kept_from_page_to_page(services: list[Service]) -> None:
     """Place, filters and picks come back from a listing, a person, a route, an area."""
     mine = picked(services[0])
@@ -246,6 +249,7 @@ def test_a_service_searched_by_name_keeps_what_was_picked(services: list[Service
     )
 
 
+@pytest.mark.slow
 def test_a_full_sheet_says_so(services: list[Service]) -> None:
     page = visit(f"{NEAR}{picked(*services[1:21])}")
     assert "Your list is full: it holds 20." in card(page, services[0])
@@ -253,6 +257,7 @@ def test_a_full_sheet_says_so(services: list[Service]) -> None:
     assert "the first 20 are kept" in visit(f"{NEAR}{picked(*services)}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/search/", "/shortlist/", "/shortlist/sheet.csv", "listing"])
 def test_no_pick_is_a_fault_of_the_server(services: list[Service], path: str) -> None:
     path = services[0].get_absolute_url() if path == "listing" else path

@@ -233,6 +233,7 @@ def test_it_is_one_query_after_all_others() -> None:
     assert written == [len(queries) - 1]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_locked_table_keeps_no_search_waiting() -> None:
     make.postcode_location(name="LS1 3EX")

@@ -127,6 +127,7 @@ def altered(backup: Path, to: Path, change: Callable[[bytes], bytes]) -> Path:
 # --- Whole ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_table_is_the_same_after_a_restore(origin: Parameters, backup: Path) -> None:
     with given_back():
         manifest, kept = restoring.restore(backup, named("restored"), NOW, taken_off=[])
@@ -189,6 +190,7 @@ def test_a_database_with_tables_is_left_alone(other: Parameters, backup: Path) -
     assert list(contents(other)) == OLD
 
 
+@pytest.mark.slow
 def test_what_is_replaced_is_kept_under_another_name(replaced: Parameters, backup: Path) -> None:
     with psycopg.connect("", **replaced) as visitor:  # type: ignore[arg-type]  # words
         manifest, kept = restoring.restore(backup, replaced, NOW, replace=True)
@@ -199,6 +201,7 @@ def test_what_is_replaced_is_kept_under_another_name(replaced: Parameters, backu
     assert list(contents(replaced | {"dbname": kept})) == OLD
 
 
+@pytest.mark.slow
 def test_a_database_without_tables_is_nothing_to_keep(replaced: Parameters, backup: Path) -> None:
     with server.connected(replaced) as connection:
         connection.execute("DROP TABLE public.kept")
@@ -246,6 +249,7 @@ CODES = "SELECT token FROM public.otp_static_statictoken"
 DIGESTS = "SELECT digest FROM public.directory_erasednumber"
 
 
+@pytest.mark.slow
 def test_who_was_erased_and_which_codes_were_used_is_carried_over(
     staffed: tuple[Parameters, Path],
 ) -> None:
@@ -258,6 +262,7 @@ def test_who_was_erased_and_which_codes_were_used_is_carried_over(
     assert column(site, DIGESTS) == ["a" * 64]
 
 
+@pytest.mark.slow
 def test_a_lost_database_is_replaced_only_with_a_list_of_who_was_taken_off(
     staffed: tuple[Parameters, Path],
 ) -> None:
@@ -308,6 +313,7 @@ def test_a_file_that_is_not_there_is_said(other: Parameters, tmp_path: Path) -> 
         restoring.drill(tmp_path / "nothing", other)
 
 
+@pytest.mark.slow
 def test_rows_that_do_not_come_through_are_named(
     other: Parameters, backup: Path, tmp_path: Path
 ) -> None:
@@ -388,6 +394,7 @@ def test_a_program_that_is_too_old_is_refused() -> None:
 # --- The commands --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)  # a restore closes the connection
 def test_the_commands_back_up_and_try_the_backup(tmp_path: Path) -> None:
     said = StringIO()

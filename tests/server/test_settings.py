@@ -188,6 +188,7 @@ def test_the_limits_reach_the_server() -> None:
         assert cursor.fetchone() == ("2s",)
 
 
+@pytest.mark.slow
 def test_commands_may_take_their_time_but_give_up_on_locks() -> None:
     show = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS'])"
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "msphysio.settings"}

@@ -95,6 +95,7 @@ def export(visit: Client, query: str = "") -> str:
     ).content.decode()
 
 
+@pytest.mark.slow
 def test_an_editor_reads_no_home_on_any_page(home: Service) -> None:
     visit = staff.signed_in(staff.person(EDITOR))
     visit.raise_request_exception = False
@@ -129,6 +130,7 @@ LETTER_BY_LETTER = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", LETTER_BY_LETTER)
 def test_no_list_tells_an_editor_letter_by_letter(home: Service, query: str) -> None:
     right = "/admin/directory/service/" + query

@@ -53,6 +53,7 @@ def bulk_delete(visit: Client, row: Model) -> None:
     visit.post(addresses(row)[0], sent)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", roles.ROLES)
 def test_pages_open_as_the_table_says_and_no_others(role: str) -> None:
     visit = staff.signed_in(staff.person(role))

@@ -62,6 +62,7 @@ def _lock(folder: Path, *pins: str) -> Path:
     return lock
 
 
+@pytest.mark.slow
 def test_a_known_fault_is_named_with_the_version_without_it(
     service: list[str], tmp_path: Path
 ) -> None:
@@ -75,6 +76,7 @@ def test_a_known_fault_is_named_with_the_version_without_it(
     ]
 
 
+@pytest.mark.slow
 def test_a_service_that_cannot_be_reached_is_said_in_one_line(
     service: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,6 +89,7 @@ def test_a_service_that_cannot_be_reached_is_said_in_one_line(
     assert audit.audit([lock], service).silence
 
 
+@pytest.mark.slow
 def test_a_lock_that_cannot_be_read_is_not_called_silence(
     service: list[str], tmp_path: Path
 ) -> None:

@@ -68,6 +68,7 @@ STRANGE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_no_cell_stops_the_desk(seed: int) -> None:
     make.postcode_location()

@@ -111,6 +111,7 @@ def test_a_messy_list_becomes_drafts_that_nobody_sees() -> None:
     assert (hospital.organisation.kind, hospital.telephone, hospital.email) == ("nhs", "", "")
 
 
+@pytest.mark.slow
 def test_taking_a_list_back_leaves_no_trace_of_it() -> None:
     visit = curator()
     intake = walked(visit)

@@ -64,6 +64,7 @@ def test_what_was_guarded_is_read_as_it_was(text: str) -> None:
 # --- Round trips ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_samples_exported_and_imported_change_nothing(settings: Any) -> None:
     settings.SAMPLE_DATA = True
@@ -87,6 +88,7 @@ def _flags(name: str) -> "st.SearchStrategy[ChoiceGroup]":
     )
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @hypothesis_settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(

@@ -49,6 +49,7 @@ def test_a_dry_run_saves_nothing(file: Path) -> None:
     assert not Service.objects.exists()
 
 
+@pytest.mark.slow
 def test_every_fault_is_told_by_line_and_the_command_fails(file: Path) -> None:
     stand()
     rows, wrong = service_rows(100, 40)

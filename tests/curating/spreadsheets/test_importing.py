@@ -308,6 +308,7 @@ def test_every_fault_is_told_by_its_line_and_nothing_is_saved(
     assert not Service.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_workbook_is_judged_like_a_csv_file() -> None:
     stand()
     rows, wrong = service_rows(len(FAULTS) * 2, len(FAULTS))
