@@ -95,7 +95,3 @@ class Organisation(Versioned):
     @property
     def is_nhs(self) -> bool:
         return self.kind == self.Kind.NHS
-
-    @property
-    def is_charity(self) -> bool:
-        return self.kind in (self.Kind.CHARITY, self.Kind.THERAPY_CENTRE)

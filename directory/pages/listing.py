@@ -110,10 +110,6 @@ class ServicePage:
         return waiting_times.in_full(self.service, self.on)
 
     @property
-    def wait_in_brief(self) -> str:
-        return waiting_times.if_current(self.service, self.on)
-
-    @property
     def where_in_brief(self) -> str:
         return wording.where_in_brief(self.service)
 
