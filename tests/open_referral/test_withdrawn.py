@@ -317,6 +317,7 @@ def test_no_page_loses_or_doubles_what_is_listed_while_listings_change(
 def test_what_is_told_differently_by_the_date_alone_is_modified_that_day(
     fields: dict[str, Any], days: list[date], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    set_clock(monkeypatch, date(2026, 11, 23))
     row = make.service(**{"confirmed_on": make.today(), **fields})
 
     def whole() -> dict[str, Any]:
