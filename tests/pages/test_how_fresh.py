@@ -1,7 +1,7 @@
 """How fresh the directory is: for a watcher, and in words for anyone."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -10,7 +10,6 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from directory.models import GazetteerSource, JobRun, Report, Service
 from directory.models.jobs import BACKUP, note, note_backup
@@ -22,13 +21,17 @@ pytestmark = pytest.mark.django_db
 Calls = list[Callable[[], None]]
 
 
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)  # between two renewals, for the figures below
+
+
 @pytest.fixture(autouse=True)
-def counted_anew() -> None:
+def counted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock.set_clock(monkeypatch, NOON.date())
     cache.clear()
 
 
 def ago(**time: int) -> datetime:
-    return timezone.now() - timedelta(**time)
+    return NOON - timedelta(**time)
 
 
 def status() -> dict[str, Any]:
@@ -55,7 +58,7 @@ def report(days: int, *, closed: int | None = 0) -> None:
 
 
 def file(edition: str, **fields: Any) -> None:
-    given = {"kind": "code-point-open", "rows": 1, "credit": "", "loaded_at": timezone.now()}
+    given = {"kind": "code-point-open", "rows": 1, "credit": "", "loaded_at": NOON}
     GazetteerSource.objects.create(**{**given, "edition": edition, **fields})
 
 
@@ -199,7 +202,7 @@ def test_it_names_nobody_and_no_fault() -> None:
 
 
 def test_a_backup_and_its_trial_are_noted_and_are_no_daily_jobs() -> None:
-    note_backup(timezone.now())
+    note_backup(NOON)
     assert JobRun.objects.get().name == BACKUP
     assert status()["backup_succeeded_at"]
     assert status()["daily_jobs_succeeded_at"] is None
