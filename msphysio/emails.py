@@ -7,9 +7,11 @@ from smtplib import SMTPRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+from msphysio import environment as env
+
 logger = logging.getLogger(__name__)
 
-_ON_THE_CONSOLE = "django.core.mail.backends.console.EmailBackend"
+_ON_THE_CONSOLE = env.mailers("console")
 
 
 class NoMailServer(Exception):
@@ -26,7 +28,8 @@ class Sent(Enum):
 
 def can_be_sent() -> bool:
     """Whether e-mails can reach anybody. The console reaches only a developer."""
-    return settings.EMAIL_BACKEND != _ON_THE_CONSOLE or settings.DEBUG
+    settings_now = {name: getattr(settings, name) for name in _ON_THE_CONSOLE}
+    return settings_now != _ON_THE_CONSOLE or settings.DEBUG
 
 
 def require_mail() -> None:

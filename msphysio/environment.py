@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
+import django
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -100,6 +101,31 @@ class MailServer:
     password: str = ""
     uses_starttls: bool = False
     uses_tls: bool = False
+
+    def settings(self) -> dict[str, Any]:
+        """Django's settings for it."""
+        if not self.host:
+            return mailers("console")
+        return mailers(
+            "smtp",
+            host=self.host,
+            port=self.port,
+            username=self.user,
+            password=self.password,
+            use_tls=self.uses_starttls,
+            use_ssl=self.uses_tls,
+            timeout=5,  # seconds; the daily jobs try again
+        )
+
+
+def mailers(backend: str, **options: Any) -> dict[str, Any]:
+    """Django's settings for sending e-mails: MAILERS, or EMAIL_… before Django 6.1."""
+    path = backend if "." in backend else f"django.core.mail.backends.{backend}.EmailBackend"
+    if django.VERSION >= (6, 1):
+        return {"MAILERS": {"default": {"BACKEND": path, "OPTIONS": options}}}
+    older = {"username": "host_user", "password": "host_password"}
+    named = {f"EMAIL_{older.get(key, key).upper()}": value for key, value in options.items()}
+    return {"EMAIL_BACKEND": path, **named}
 
 
 def mail_server(name: str) -> MailServer:

@@ -88,12 +88,7 @@ OPEN_DATA_DIR = Path(env.text("OPEN_DATA_DIR") or LOCAL_DIR / "open-data").expan
 # --- Mail ----------------------------------------------------------------------------------------
 # For visitors, services and people listed. Without a server, none is sent; DEBUG prints it instead.
 
-_MAIL = env.mail_server("EMAIL_URL")
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.host else 'console'}.EmailBackend"
-EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
-EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.uses_starttls, _MAIL.uses_tls
-EMAIL_TIMEOUT = 5  # seconds; the daily jobs try again
+vars().update(env.mail_server("EMAIL_URL").settings())
 DEFAULT_FROM_EMAIL = OPERATOR_EMAIL or "nobody@localhost"
 SITE_URL = env.web_address(
     "SITE_URL",
@@ -137,6 +132,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django_otp",
     "django_otp.plugins.otp_totp",

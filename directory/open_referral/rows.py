@@ -108,7 +108,7 @@ def changed_at(on: date) -> datetime:
             (GazetteerSource.objects.all(), "loaded_at"),
         )
     )
-    days: list[datetime] = [when for (when,) in latest.union(*others, all=True)]
+    days: list[datetime] = [when for (when,) in latest.union(*others, all=True).order_by()]
     return max([start_of(on), *days])
 
 

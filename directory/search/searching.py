@@ -121,7 +121,7 @@ def _in_reach(query: Query, judge: Judge) -> Iterable[Slim]:
     found = inside_box.annotate(chord=chord).filter(close)
     far = anywhere.annotate(chord=chord).filter(close | visited | Q(latitude=None))
     near, beside = (_columns(each, query, with_name=with_name) for each in (found, far))
-    return map(Slim._make, near.union(beside, all=True))
+    return map(Slim._make, near.union(beside, all=True).order_by())
 
 
 def slim(services: Any, query: Query) -> Iterable[Slim]:

@@ -93,7 +93,7 @@ def _with_latest_news(model: Any, of: Q, since: date) -> list[int]:
         .values_list("id", flat=True)[:MAX_ROWS]
         for name, told in news.items()
     )
-    return list(first.union(*others) if others else first)
+    return list(first.union(*others).order_by() if others else first)
 
 
 def _came_to_an_end(model: Any, since: date) -> Q:

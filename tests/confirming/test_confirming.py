@@ -12,6 +12,7 @@ from django.test import Client, override_settings
 from directory.confirming import emails as confirm_mail
 from directory.confirming import links as confirm_links
 from directory.models import Confirmation, ConfirmationLink, Proposal, Service
+from msphysio import environment as env
 from tests.reports.test_reports import send
 from tests.support import factories as make
 from tests.support.page_tree import read, visit
@@ -80,7 +81,7 @@ def test_a_run_writes_to_so_many_and_first_to_those_never_confirmed() -> None:
     assert len(mail.outbox) == 4
 
 
-@override_settings(EMAIL_BACKEND="django.core.mail.backends.console.EmailBackend", DEBUG=False)
+@override_settings(**env.mailers("console"), DEBUG=False)
 def test_without_a_mail_server_nothing_is_shown_on_the_console(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -91,11 +92,7 @@ def test_without_a_mail_server_nothing_is_shown_on_the_console(
     assert not ConfirmationLink.objects.filter(asked_on__isnull=False).exists()
 
 
-@override_settings(
-    EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
-    EMAIL_HOST="localhost",
-    EMAIL_PORT=1,
-)
+@override_settings(**env.mailers("smtp", host="localhost", port=1))
 def test_a_letter_that_did_not_go_out_is_tried_again() -> None:
     service = old_service()
     with pytest.raises(CommandError, match="not sent: 1"):

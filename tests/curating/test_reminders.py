@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 
 from directory.models import Physiotherapist
+from msphysio import environment as env
 from tests.support import factories as make
 from tests.support import staff_visits as staff
 from tests.support.clock import set_clock
@@ -20,7 +21,6 @@ from tests.support.clock import set_clock
 pytestmark = pytest.mark.django_db
 
 DEADLINE, LAST_DAY = date(2028, 4, 30), date(2028, 6, 29)
-CONSOLE = "django.core.mail.backends.console.EmailBackend"
 
 
 class Failing(EmailBackend):
@@ -154,7 +154,7 @@ def test_only_curators_who_can_be_written_to_are(
     assert not run(monkeypatch, date(2027, 9, 2))
 
 
-@override_settings(EMAIL_BACKEND=CONSOLE, DEBUG=False)
+@override_settings(**env.mailers("console"), DEBUG=False)
 def test_without_a_mail_server_nothing_is_sent_or_fails(
     monkeypatch: pytest.MonkeyPatch, ada: User, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -167,7 +167,7 @@ def test_a_letter_that_did_not_go_out_is_tried_again(
     monkeypatch: pytest.MonkeyPatch, ada: User
 ) -> None:
     looked_up("Rowan Hollis", date(2027, 9, 9))
-    failing = override_settings(EMAIL_BACKEND="tests.curating.test_reminders.Failing")
+    failing = override_settings(**env.mailers("tests.curating.test_reminders.Failing"))
     with failing, pytest.raises(CommandError):
         run(monkeypatch, date(2027, 9, 2))
     assert len(run(monkeypatch, date(2027, 9, 3))) == 1

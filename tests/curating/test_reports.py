@@ -10,6 +10,7 @@ from django.test import Client, TestCase, override_settings
 from django.urls import reverse
 
 from directory.models import Report
+from msphysio import environment as env
 from tests.support import factories as make
 from tests.support.staff_visits import signed_in
 
@@ -168,12 +169,8 @@ def test_who_left_no_address_is_told_nothing(admin_client: Client) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"},
-        {
-            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "EMAIL_HOST": "localhost",
-            "EMAIL_PORT": 1,
-        },
+        env.mailers("console"),
+        env.mailers("smtp", host="localhost", port=1),
     ],
 )
 def test_a_letter_that_does_not_go_out_waits_for_the_daily_jobs(

@@ -14,10 +14,10 @@ from django.test import override_settings
 
 from directory import daily
 from directory.models import JobRun, PostCount, UnmetNeed
+from msphysio import environment as env
 from tests.support import factories as make
 from tests.support.clock import set_clock
 
-CONSOLE = "django.core.mail.backends.console.EmailBackend"
 ON = date(2026, 3, 3)
 
 
@@ -134,7 +134,7 @@ def test_whoever_waits_for_a_letter_gets_one_and_no_second() -> None:
 
 
 @pytest.mark.django_db
-@override_settings(EMAIL_BACKEND=CONSOLE, DEBUG=False)
+@override_settings(**env.mailers("console"), DEBUG=False)
 def test_letters_are_not_shown_on_the_console_of_a_public_site(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -148,14 +148,14 @@ def test_letters_are_not_shown_on_the_console_of_a_public_site(
 
 
 @pytest.mark.django_db
-@override_settings(EMAIL_BACKEND=CONSOLE, DEBUG=False)
+@override_settings(**env.mailers("console"), DEBUG=False)
 def test_a_site_without_mail_and_with_nobody_to_tell_is_in_order() -> None:
     make.report(closed_on=make.today())
     assert "failed" not in run()
 
 
 @pytest.mark.django_db
-@override_settings(EMAIL_BACKEND=CONSOLE, DEBUG=True)
+@override_settings(**env.mailers("console"), DEBUG=True)
 def test_a_developer_sees_letters_on_the_console(capsys: pytest.CaptureFixture[str]) -> None:
     make.report(email="visitor@example.org", closed_on=make.today())
     run()
@@ -175,7 +175,7 @@ class Failing(EmailBackend):
 
 
 @pytest.mark.django_db
-@override_settings(EMAIL_BACKEND=f"{__name__}.Failing")
+@override_settings(**env.mailers(f"{__name__}.Failing"))
 def test_one_letter_that_fails_stops_no_other_and_is_tried_again() -> None:
     names = ("refused", "down", "fine")
     reports = {

@@ -19,6 +19,7 @@ from directory.reports.forms import (
     SUGGESTION_NEEDED,
     WORDS_NEEDED,
 )
+from msphysio import environment as env
 from tests.support import factories as make
 from tests.support.page_tree import Element, read, visit
 
@@ -246,7 +247,7 @@ def test_text_that_a_program_has_spoilt_can_be_reported_as_it_stands(listing: st
     assert Report.objects.get().words == words
 
 
-@override_settings(EMAIL_BACKEND="django.core.mail.backends.console.EmailBackend")
+@override_settings(**env.mailers("console"))
 def test_where_no_letter_could_be_sent_no_address_is_asked_for(listing: str) -> None:
     assert not visit(listing).all("input", id="email")
     assert send(listing, WRONG_NUMBER | {"email": "visitor@example.org"}).status_code == 303

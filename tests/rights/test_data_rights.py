@@ -18,6 +18,7 @@ from directory.facts import facts_of
 from directory.history import records_of
 from directory.models import Confirmation, ErasedNumber, Physiotherapist, Report, Service
 from directory.rights import data_rights
+from msphysio import environment as env
 from tests.reports.test_reports import send
 from tests.support import factories as make
 from tests.support.admin_forms import opened, said
@@ -154,11 +155,7 @@ def test_who_is_not_to_appear_is_not_written_to(capsys: pytest.CaptureFixture[st
     assert "where we read of them: 1" in out
 
 
-@override_settings(
-    EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
-    EMAIL_HOST="localhost",
-    EMAIL_PORT=1,
-)
+@override_settings(**env.mailers("smtp", host="localhost", port=1))
 def test_who_could_not_be_told_is_not_shown() -> None:
     person = untold()
     with pytest.raises(CommandError, match="not sent: 1"):
@@ -166,7 +163,7 @@ def test_who_could_not_be_told_is_not_shown() -> None:
     assert not is_shown(person)
 
 
-@override_settings(EMAIL_BACKEND="django.core.mail.backends.console.EmailBackend")
+@override_settings(**env.mailers("console"))
 def test_nothing_of_a_letter_reaches_a_console(capsys: pytest.CaptureFixture[str]) -> None:
     person = untold()
     with pytest.raises(CommandError, match="Set EMAIL_URL"):

@@ -3,10 +3,15 @@
 import socket
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.utils.module_loading import import_string
+from gunicorn.workers.sync import SyncWorker
 
+from msphysio.serving import server
 from msphysio.serving.sending import MAX_HELD, Whole
+from msphysio.serving.worker import Worker
 
 HEAD, BODY = b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n", b"page"
 
@@ -78,3 +83,19 @@ def test_what_is_asked_to_go_on_is_told_so_at_once(lines: tuple[Whole, socket.so
     ours, visitor = lines
     ours.send(b"HTTP/1.1 100 Continue\r\n\r\n")
     assert arrived(visitor).endswith(b"Continue\r\n\r\n")
+
+
+def test_the_server_answers_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    before: list[bytes] = []
+
+    def answer(worker: Worker, listener: None, client: Any, address: None) -> None:
+        client.sendall(HEAD)
+        before.append(arrived(visitor))
+        client.sendall(BODY)
+
+    monkeypatch.setattr(SyncWorker, "handle", answer)
+    works: type[Worker] = import_string(server.worker_class)
+    ours, visitor = socket.socketpair()
+    with ours, visitor:
+        works.handle(works.__new__(works), None, ours, None)
+        assert (before, arrived(visitor)) == ([b""], HEAD + BODY)

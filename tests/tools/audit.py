@@ -34,6 +34,7 @@ class Broken(Exception):
 class Outcome:
     faults: list[str] = field(default_factory=list)  # a sentence for each
     unknown: list[str] = field(default_factory=list)  # packages that the index does not know
+    elsewhere: list[str] = field(default_factory=list)  # packages that pip-audit left out
     clean: int = 0
     silence: str = ""  # why there was no answer, if there was none
 
@@ -45,6 +46,8 @@ class Outcome:
             said.append("Not audited: this package index lists no vulnerabilities.")
         elif self.unknown:
             said.append(f"Not audited: {', '.join(self.unknown)}. The index does not know them.")
+        if self.elsewhere:
+            said.append(f"Not audited: {', '.join(self.elsewhere)}. They are for other systems.")
         if self.clean:
             said.append(f"Audited: no known vulnerability in {self.clean} locked packages.")
         return "\n".join(said)
@@ -63,7 +66,10 @@ def audit(files: Sequence[Path], service: Sequence[str] = ()) -> Outcome:
     if answers is None:
         _make_sure_that_it_works(files)
         return Outcome(silence="the vulnerability service did not answer")
-    return outcome(answers)
+    found = outcome(answers)
+    locked = {one.name for file in files for one in locks.read(file)}
+    found.elsewhere = sorted(locked - {package["name"] for package in answers})
+    return found
 
 
 def _ask(files: Sequence[Path], options: Sequence[str], seconds: float) -> Any:

@@ -77,6 +77,17 @@ def test_a_known_fault_is_named_with_the_version_without_it(
 
 
 @pytest.mark.slow
+def test_what_only_other_systems_need_is_not_called_audited(
+    service: list[str], tmp_path: Path
+) -> None:
+    lock = _lock(tmp_path, "attrs==26.1.0", "colorama==0.4.6 ; sys_platform == 'none'")
+    assert str(audit.audit([lock], service)).splitlines() == [
+        "Not audited: colorama. They are for other systems.",
+        "Audited: no known vulnerability in 1 locked packages.",
+    ]
+
+
+@pytest.mark.slow
 def test_a_service_that_cannot_be_reached_is_said_in_one_line(
     service: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

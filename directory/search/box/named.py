@@ -122,7 +122,7 @@ def _wanted(text: Text) -> LookUp:
 def _look_up(wanted: LookUp, on: date) -> NamesFound:
     found = NamesFound()
     parts = [_towns(wanted), _areas(wanted), *_listed(wanted, on)]
-    for kind, *row in parts[0].union(*parts[1:], all=True):
+    for kind, *row in parts[0].union(*parts[1:], all=True).order_by():
         if kind == "town":
             found.towns.append(_town(*row))
         elif kind == "area":

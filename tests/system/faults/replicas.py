@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 from tests.support.proxy import Answer
 from tests.support.running import Site
@@ -50,6 +51,21 @@ class Scene:
         """Change the listing on the primary."""
         update = "UPDATE directory_service SET name = %s WHERE id = %s"
         self.primary.ask(update, name, int(self.stage.known["key"]))
+
+    def rename_unfollowed(self) -> str:
+        """Rename where only the primary knows, and visitors do not see it yet; the new name.
+
+        If the machine stood still for as long as standbys may be behind, they do: then once more.
+        """
+        for old, new in pairwise(f"Harehope {number}" for number in range(20)):
+            self.rename(old)
+            self.follow()
+            self.waits()
+            self.hold()
+            self.rename(new)
+            if self.heading() == old:
+                return new
+        raise AssertionError("what the standbys have is never read")
 
     def hold(self) -> None:
         """The standbys follow no further."""
