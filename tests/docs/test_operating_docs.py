@@ -49,7 +49,7 @@ READ_ON_A_SERVER = [*DEPLOY, DOCS / "operate.md", DOCS / "staff.md"]
 @pytest.mark.parametrize("path", READ_ON_A_SERVER, ids=lambda path: path.name)
 def test_a_document_names_no_command_and_no_page_that_is_not_there(path: Path) -> None:
     text = path.read_text("utf-8")
-    commands = re.findall(r"manage\.py ([a-z_]+)", text) + re.findall(
+    commands = re.findall(r"(?:manage\.py|^ *manage|&& manage) ([a-z_]+)", text, re.M) + re.findall(
         r"(?:^|`)msphysio ([a-z_]+)", text, re.M
     )
     assert set(commands) <= set(get_commands())

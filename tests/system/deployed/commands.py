@@ -1,11 +1,15 @@
 """What the two programs of the guide must do, on a machine that only notes what is called."""
 
 import os
+import re
 import stat
 import subprocess
+import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from directory.checks import QUIETEST_LOG
+from msphysio import environment as env
 from tests.support.proxy import HOST
 
 
@@ -53,6 +57,47 @@ def visitors_change_over_only_to_what_is_ready(folder: Path) -> None:
             assert "--fail" in calls
             assert "/readyz" in calls
             assert ("nginx -s reload" in calls) == (left == new)
+
+
+def containers_keep_copies_as_long_as_servers(folder: Path) -> None:
+    """A copy is dated and old ones go only after it was restored; what fails is told."""
+    for broken, left in (("", True), ("restore", False)):
+        with TemporaryDirectory() as place:
+            fail = f'[ "$2" != "{broken}" ] || exit 1\n'
+            script = f'{fail}[ "$2" != backup ] || touch "$3"'
+            machine = Machine(Path(place), python=script, sleep="exit 1")
+            copies = Path(place, "copies")
+            copies.mkdir()
+            for days in (29, 32):
+                (copies / f"{days}").write_text("")
+                os.utime(copies / f"{days}", (time.time() - days * 24 * 60 * 60,) * 2)
+            text = (folder / "container").read_text("utf-8")
+            moved = Path(place, "container")
+            moved.write_text(text.replace("/var/backups/msphysio", str(copies)))
+            machine.run([str(moved), "nightly"], ALLOWED_HOSTS=HOST)
+            names = {path.name for path in copies.iterdir()}
+            calls = machine.calls.read_text()
+            assert ("32" not in names, len(names) == 3) == (left, True), names
+            assert "29" in names
+            assert ("send_test_email --failed backup" in calls) != left
+            assert "python manage.py run_daily" in calls
+
+
+def containers_are_shut_in_and_log_no_search(folder: Path) -> None:
+    """Their files name this folder's; both are beside the project's own."""
+    text = (env.BASE_DIR / "compose.yaml").read_text("utf-8")
+    shut_in = text.partition("&shut-in")[2].partition("\n\n")[0]
+    for line in ("read_only: true", "cap_drop: [ALL]", "no-new-privileges:true"):
+        assert line in shut_in
+    services = text.partition("\nservices:\n")[2].partition("\nvolumes:")[0]
+    assert len(re.findall(r"<<: \*(?:shut-in|site)", services)) == len(
+        re.findall(r"^  \w+:$", services, re.MULTILINE)
+    )
+    for name, value in QUIETEST_LOG.items():
+        assert f"- --{name}={value}\n" in services
+    images = (env.BASE_DIR / "Containerfile").read_text("utf-8")
+    assert images.count("\nUSER 10001:10001\n") == images.count("\nCMD ") == 2
+    assert (folder / "container").stat().st_mode & stat.S_IXUSR
 
 
 def commands_run_as_the_user_of_the_site(folder: Path) -> None:

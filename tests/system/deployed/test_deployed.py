@@ -28,6 +28,8 @@ CHECKS: list[Check] = [
     front.one_address_is_held_back,
     commands.visitors_change_over_only_to_what_is_ready,
     commands.commands_run_as_the_user_of_the_site,
+    commands.containers_keep_copies_as_long_as_servers,
+    commands.containers_are_shut_in_and_log_no_search,
 ]
 BACKUP, DAILY = "systemd/msphysio-backup.service", "systemd/msphysio-daily.service"
 SITE, TIMER = "systemd/msphysio@.service", "systemd/msphysio-daily.timer"
@@ -136,6 +138,18 @@ BREAKAGES: list[tuple[str, str, str, Check]] = [
         "set -- setpriv --reuid=msphysio",
         "set -- setpriv --reuid=root",
         commands.commands_run_as_the_user_of_the_site,
+    ),
+    (
+        "container",
+        "-mtime +30",
+        "-mtime +3",
+        commands.containers_keep_copies_as_long_as_servers,
+    ),
+    (
+        "container",
+        "        && manage restore --drill $copies/latest \\\n",
+        "",
+        commands.containers_keep_copies_as_long_as_servers,
     ),
 ]
 
