@@ -5,11 +5,13 @@ As 31 is prime and neighbouring positions have different weights, every single w
 every swap of two neighbours is caught.
 """
 
+import re
 import secrets
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _VALUE = {char: value for value, char in enumerate(ALPHABET)}
 _LENGTHS = (4, 5)
+_LIKE_A_NUMBER = re.compile(r"\d+(E\d+)?")  # a spreadsheet turns 23E4 into 230000
 
 
 def is_code(text: str) -> bool:
@@ -18,11 +20,11 @@ def is_code(text: str) -> bool:
 
 
 def new_code(length: int = 4) -> str:
-    """A random code that spells nothing. The caller must check that it is not in use."""
+    """A random code that reads as no word and no number. The caller checks that it is free."""
     while True:
         body = "".join(secrets.choice(ALPHABET) for _ in range(length - 1))
         code = body + check_character(body)
-        if not _could_be_rude(code):
+        if not (_could_be_rude(code) or _LIKE_A_NUMBER.fullmatch(code)):
             return code
 
 

@@ -29,6 +29,11 @@ def search_name(text: str) -> str:
     return " ".join("".join(kept).split())[:MAX_LENGTH].rstrip()
 
 
+def in_plain_letters(text: str) -> str:
+    """`text` with letters such as Ł and Ø, which have no accent to drop, in their plain form."""
+    return text.casefold().translate(_LETTERS)
+
+
 def first_part(name: str) -> str:
     """The short form people use for a town: "newcastle" for "newcastle upon tyne"."""
     found = _FIRST_PART.fullmatch(name)

@@ -55,6 +55,8 @@ _NUMBER = re.compile(r"\bPH ?[0-9]{4,6}\b", re.IGNORECASE)
 _MEMBER = re.compile(r"\b[MF]CSP\b")
 _BETWEEN = r"(?!(?:and|or|with|society) )[a-z]+"
 
+_MS = "(?:MS|multiple sclerosis)"
+
 _RULES = (
     _Rule(
         _words(rf"chartered (?:{_BETWEEN} ){{1,3}}physio(?:therapist|therapists|s)?"),
@@ -91,6 +93,26 @@ _RULES = (
         "Write what the service does, or “may help with”.",
         blocks=False,
         unless_denied=True,
+    ),
+    _Rule(
+        _words(
+            r"[0-9]{1,3}\s?(?:%|per\s?cent) success|success rate|world (?:class|leading|beating)"
+            r"|best (?:[a-z]+ )?(?:physio[a-z]*|clinic|team|service|care|treatment|practice)"
+            r"|no\.\s?1|number one|leading (?:experts?|specialists?|clinic|provider)"
+        ),
+        "This is praise that nobody can check.",
+        "Write what they do and for whom, or their training and years of experience.",
+        blocks=False,
+    ),
+    _Rule(
+        _words(
+            rf"(?:has|have|having|lives? with|living with) {_MS} (?:herself|himself|myself|too)"
+            rf"|(?:she|he|I) (?:also )?(?:has|have|lives? with|live with) {_MS}"
+            rf"|(?:she|he|I) (?:was|am|is) (?:herself |himself )?diagnosed with {_MS}"
+        ),
+        "This tells a person's own health, which is theirs to tell and need not be here.",
+        "Leave it out, unless they asked you in writing to say it.",
+        blocks=False,
     ),
     _Rule(
         _words("sufferers?|suffers? from|suffering from|victims?|wheelchair bound"),

@@ -27,7 +27,7 @@ from directory.history import Records, act
 from directory.models.erased import ERASED, ErasedNumber
 from directory.models.register import RegisterCheck
 from directory.models.versions import Versioned
-from directory.names import MAX_LENGTH, search_name
+from directory.names import MAX_LENGTH, in_plain_letters, search_name
 from directory.typed_text import Unit
 from directory.vocabulary import Experience, Language
 
@@ -200,7 +200,8 @@ class Physiotherapist(Versioned):
         if not self._state.adding and kwargs.get("update_fields") is None:
             self._keep_away_the_number_it_had()
         self.search_name = search_name(self.name)
-        self.slug = f"{slugify(self.name)[:100]}-{self.hcpc_number.lower()}".lstrip("-")
+        name = slugify(in_plain_letters(self.name))[:100]
+        self.slug = f"{name}-{self.hcpc_number.lower()}".lstrip("-")
         super().save(*args, **kwargs)
 
     def clean(self) -> None:

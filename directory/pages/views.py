@@ -206,12 +206,17 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def physiotherapist(request: HttpRequest, slug: str) -> HttpResponse:
+    """A person's page. Under an earlier name, the number in the address leads to the new one."""
     on = timezone.localdate()
-    everyone = Physiotherapist.objects.filter(slug=slug)
+    number = slug.rpartition("-")[2].upper()
+    everyone = Physiotherapist.objects.filter(hcpc_number=number)
     person = everyone.public(on).with_last_check().first()
+    if person and person.slug != slug:
+        return redirect(person)
     if person is None:
         report_url = reverse("report-person", args=[slug])
-        return _no_longer_listed(request, everyone.once_public().exists(), report_url)
+        was_listed = everyone.once_public().filter(slug=slug).exists()
+        return _no_longer_listed(request, was_listed, report_url)
     services = Service.objects.listed(on).for_display(on).filter(physiotherapists=person)
     context = {
         "person": person,

@@ -30,6 +30,16 @@ BETTER_NOT = [
     "Results guaranteed",
     "You will walk again",
     "Rowan Hollis MCSP",
+    "100 % success",
+    "A 95% success rate",
+    "World class care",
+    "The best physiotherapist in Leeds",
+    "Our world-leading team",
+    "Leeds's No. 1 clinic",
+    "Rowan, who has MS herself, founded it",
+    "He was diagnosed with MS in 2009",
+    "She lives with MS",
+    "Having MS myself, I know how it feels",
 ]
 FINE = [
     "A chartered physiotherapist working in neurology.",
@@ -43,6 +53,14 @@ FINE = [
     "Rowan Hollis MCSP, PH990123",
     "Secure parking. A manicure next door.",
     "No result is guaranteed.",
+    "The best time to ring is the morning.",
+    "Best to ring before noon. It is best if you come with somebody.",
+    "We do our best to see you within a week.",
+    "For anybody who has MS.",
+    "Tell us if you were diagnosed with MS in the last year.",
+    "She works with people who live with MS.",
+    "Everybody who has MS, or lives with MS.",
+    "A 100 % cotton towel. 50 m from the car park.",
     "",
 ]
 

@@ -124,3 +124,16 @@ def test_an_address_never_reads_as_a_code(monkeypatch: pytest.MonkeyPatch) -> No
     service = factories.service(name=word, town=word)
     assert service.slug != word.lower()
     assert not is_code((service.slug or "").upper())
+
+
+def test_no_code_looks_like_a_number_or_a_day_to_a_spreadsheet() -> None:
+    a_day = re.compile(r"\d*(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\d*")
+    for code in made():
+        assert not re.fullmatch(r"\d+(E\d+)?", code), code
+        assert not a_day.fullmatch(code), code
+
+
+def test_a_code_of_digits_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter("268" + "4E8" + "K7F")
+    monkeypatch.setattr("directory.codes.secrets.choice", lambda _: next(drawn))
+    assert new_code().startswith("K7F")

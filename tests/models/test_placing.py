@@ -43,13 +43,25 @@ def test_a_private_address_is_put_at_its_districts_centre() -> None:
 
 
 def test_a_new_service_that_only_visits_homes_has_a_private_address() -> None:
-    organisation = make.organisation()
-    service = Service(
-        organisation=organisation, name="Visits", settings=Setting.HOME_VISITS, postcode="LS1 3EX"
-    )
-    service.clean()
+    service = newly_entered_visits("private")
     assert service.address_is_private
     assert service.point == DISTRICT
+
+
+@pytest.mark.parametrize("kind", ["nhs", "charity", "therapy-centre"])
+def test_the_office_of_a_team_that_visits_homes_is_no_home(kind: str) -> None:
+    service = newly_entered_visits(kind)
+    assert not service.address_is_private
+    assert service.point == EXACT
+
+
+def newly_entered_visits(kind: str) -> Service:
+    owner = make.organisation(kind=kind)
+    service = Service(
+        organisation=owner, name="Visits", settings=Setting.HOME_VISITS, postcode="LS1 3EX"
+    )
+    service.clean()
+    return service
 
 
 def test_a_service_by_video_only_has_a_nation_but_no_point() -> None:

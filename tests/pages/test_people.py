@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from directory.vocabulary import Experience, Language
 from tests.support import factories
@@ -138,3 +138,19 @@ def test_more_than_one_letter_is_said_in_words_and_leads_to_the_list() -> None:
         assert every["href"] == "/physiotherapists/"
         assert "aria-current" not in every.attributes
         assert page.one("meta", name="robots")["content"] == "noindex"
+
+
+def test_an_address_under_an_earlier_surname_leads_to_the_new_one() -> None:
+    person = factories.physiotherapist(name="Asha Patel", hcpc_number="PH990123")
+    before = person.get_absolute_url()
+    person.name = "Asha Łukasz-Ørsted"
+    person.save()
+    assert person.slug == "asha-lukasz-orsted-ph990123"
+    assert Client().get(before).headers["Location"] == person.get_absolute_url()
+    factories.register_check(physiotherapist=person, outcome="suspended")
+    assert Client().get(before).status_code == 404
+
+
+def test_a_service_keeps_every_letter_in_its_address() -> None:
+    service = factories.service(name="Þóra Łódź Physiotherapy", town="Leeds")
+    assert service.slug == "thora-lodz-physiotherapy-leeds"

@@ -38,7 +38,7 @@ from directory.models.services import (
 from directory.models.services.contradictions import contradictions
 from directory.models.services.rules import PUBLISHED, rule
 from directory.models.versions import Versioned
-from directory.names import MAX_LENGTH, search_name
+from directory.names import MAX_LENGTH, in_plain_letters, search_name
 from directory.vocabulary import Setting
 
 _PUBLIC_PEOPLE: str = "public_people"
@@ -210,7 +210,7 @@ class Service(
     def clean(self) -> None:
         if wrong := [*contradictions(self)]:
             raise ValidationError(wrong)
-        if self.settings == Setting.HOME_VISITS and self._state.adding:
+        if self._state.adding and self._may_be_a_home:
             self.address_is_private = True
         known = self.location(self.known_places)
         found = known or placing.geocoded(self)
@@ -218,6 +218,13 @@ class Service(
             raise ValidationError({"postcode": "We do not know this postcode. Check it."})
         if not (known and known.is_about and placing.is_known_better(self)):
             placing.put(self, found)
+
+    @property
+    def _may_be_a_home(self) -> bool:
+        """Whether it is private and only visits people, so that its address is likely a home."""
+        owner = getattr(self, "organisation", None)  # a form may have left it out
+        is_private = owner is not None and owner.kind == Organisation.Kind.PRIVATE
+        return is_private and self.settings == Setting.HOME_VISITS
 
     def get_absolute_url(self) -> str:
         return reverse("service", args=[self.slug or self.code])
@@ -281,7 +288,7 @@ class Service(
         words = (
             self.name if search_name(self.town) in self.search_name else f"{self.name} {self.town}"
         )
-        slug = slugify(words)[:120] or self.code.lower()
+        slug = slugify(in_plain_letters(words))[:120] or self.code.lower()
         # A slug must not look like a code: /services/<code>/ leads to the listing.
         return f"{slug}-{self.code.lower()}" if codes.is_code(slug.upper()) else slug
 
