@@ -79,6 +79,20 @@ def confirm(services: Iterable[Service], means: str, *, on: date, by: str) -> li
     return new
 
 
+def take_back(services: Iterable[Service], means: str, *, on: date, by: str) -> list[Service]:
+    """Delete what the same person confirmed today by mistake; returns the services concerned."""
+    with act("Confirmation taken back"):
+        given = _locked(services)
+        mine = Confirmation.objects.filter(
+            service__in=given, confirmed_on=on, means=means, recorded_by=by
+        )
+        taken = [one for one in given if mine.filter(service=one).exists()]
+        mine.delete()
+        for service in taken:
+            service.refresh_confirmed()
+    return taken
+
+
 def beside(service: Service) -> QuerySet[Service]:
     """Its organisation's other published services, since one call may confirm them all."""
     return (
@@ -88,13 +102,12 @@ def beside(service: Service) -> QuerySet[Service]:
     )
 
 
-def withdraw(services: Iterable[Service], why: str) -> list[Service]:
-    """Stop showing the services; returns those newly withdrawn."""
+def stop_showing(services: Iterable[Service], status: Service.Status, why: str) -> list[Service]:
+    """Withdraw the services, or make them drafts again; returns those whose status has changed."""
     with act(why):
-        withdrawn = Service.Status.WITHDRAWN
-        new = [one for one in _locked(services) if one.status != withdrawn]
+        new = [one for one in _locked(services) if one.status != status]
         for service in new:
-            service.status = withdrawn
+            service.status = status
             service.save()
     return new
 

@@ -1,7 +1,7 @@
 """Many register checks from one list, as in renewal season: read, previewed, then recorded.
 
-One check per line: `PH123456, registered, 2028-05-01`. All or nothing: if one line is wrong, none
-is recorded.
+One check per line: `PH123456, registered, 2028-05-01`, with a name after the number or not. All or
+nothing: if one line is wrong, none is recorded.
 """
 
 import re
@@ -16,14 +16,20 @@ from directory.fields.texts import NUMBER_NEEDED
 from directory.hcpc import HcpcNumber, NotAnHcpcNumber
 from directory.history import act
 from directory.models import Physiotherapist, RegisterCheck
+from directory.names import search_name
 from directory.typed_text import Misread
 from directory.words import day, join_with_and
 
 MAX_LINES = 500
 PARTS_NEEDED = "A line is a number, an outcome and a day, with commas between."
+OTHER_NAME = (
+    "The list says “{}”, but {} is {} here. Correct the number, or take out the name if this is the "
+    "same person."
+)
 _OUTCOMES = join_with_and([str(one.label) for one in RegisterCheck.Outcome], "or")
 OUTCOME_NEEDED = f"The outcome is one of: {_OUTCOMES}."
 _SEPARATORS = re.compile(r"[,;\t]")
+_TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "mcsp", "fcsp"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +91,15 @@ def _line(
 ) -> RegisterLine:
     try:
         parts = [part.strip() for part in _SEPARATORS.split(text)]
-        if len(parts) != 3:
+        if len(parts) < 3:
             raise LineError(PARTS_NEEDED)
+        typed, *name, outcome, day_text = parts
+        person = _person(typed, people)
+        _compare(" ".join(name), person)
         look = RegisterCheck(
-            physiotherapist=_person(parts[0], people),
-            outcome=_outcome(parts[1]),
-            checked_on=_day(parts[2], on),
+            physiotherapist=person,
+            outcome=_outcome(outcome),
+            checked_on=_day(day_text, on),
             checked_by=by,
         )
     except LineError as error:
@@ -118,6 +127,13 @@ def _person(text: str, people: dict[str, Physiotherapist]) -> Physiotherapist:
     if number not in people:
         raise LineError(f"Nobody here has the number {number}.")
     return people[number]
+
+
+def _compare(name: str, person: Physiotherapist) -> None:
+    """Raise LineError unless all words of one name are in the other, as with a middle name."""
+    listed, ours = (set(search_name(one).split()) - _TITLES for one in (name, person.name))
+    if not (listed <= ours or ours <= listed):
+        raise LineError(OTHER_NAME.format(name, person.hcpc_number, person.name))
 
 
 def _outcome(text: str) -> str:

@@ -50,7 +50,7 @@ class Kind:
 # --- Which rows ----------------------------------------------------------------------------------
 
 
-def _is_due_within(days: int) -> Callable[[date], Q]:
+def is_due_within(days: int) -> Callable[[date], Q]:
     """People shown now, with a register check overdue or due within this many days."""
 
     def when(on: date) -> Q:
@@ -152,7 +152,7 @@ PEOPLE = [
         "Shown, but a register check is overdue",
         Harm.MISLEADS,
         A_CHECK,
-        _is_due_within(-1),
+        is_due_within(-1),
         "public_until",
         overdue,
     ),
@@ -189,7 +189,7 @@ PEOPLE = [
         "Register checks due within 7 days",
         Harm.COMING,
         A_CHECK,
-        _is_due_within(A_WEEK),
+        is_due_within(A_WEEK),
         "public_until",
         due_in,
     ),
@@ -198,7 +198,7 @@ PEOPLE = [
         f"Register checks due within {SOON_DAYS} days",
         Harm.COMING,
         A_CHECK,
-        _is_due_within(SOON_DAYS),
+        is_due_within(SOON_DAYS),
         "public_until",
         due_in,
         is_this_week=False,

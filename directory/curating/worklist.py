@@ -44,12 +44,13 @@ Row = Service | Physiotherapist | Report | Proposal | Refusing
 Rows = QuerySet[Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Task:
-    """One row on the page."""
+    """One row on the page. Its number is an anchor: once it is done, the next task has it."""
 
     row: Row
     age: str
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ def sections(rows: Rows, kinds: list[Kind], on: date) -> list[TaskSection]:
 def waiting_reports(on: date) -> list[TaskSection]:
     """Reports from visitors, except of refused referrals, in one query."""
     of_refusals = Q(kind__in=REFUSALS, service__isnull=False)
-    reports = Report.objects.exclude(of_refusals).select_related("service", "physiotherapist")
+    reports = Report.objects.exclude(of_refusals)
+    reports = reports.select_related("service", "physiotherapist", "handled_by")
     return _waiting(reports, OPEN_REPORT, on)
 
 
@@ -151,7 +153,10 @@ def _waiting(rows: Rows, kind: Kind, on: date) -> list[TaskSection]:
 
 
 def in_order(found: Iterable[TaskSection]) -> list[TaskSection]:
-    return sorted(found, key=lambda one: KINDS.index(one.kind))
+    ordered = sorted(found, key=lambda one: KINDS.index(one.kind))
+    for number, task in enumerate((task for section in ordered for task in section.tasks), 1):
+        task.number = number
+    return ordered
 
 
 def this_week(found: Iterable[TaskSection]) -> str:

@@ -12,7 +12,7 @@ from directory.history import records_of
 from directory.models import Confirmation, Physiotherapist, RegisterCheck, Service
 from tests.support import factories as make
 from tests.support import staff_visits as staff
-from tests.support.admin_forms import said
+from tests.support.admin_forms import opened, said
 
 pytestmark = pytest.mark.django_db
 
@@ -154,8 +154,29 @@ def test_an_unknown_means_confirms_nothing(visit: Client) -> None:
 
 def test_many_are_confirmed_in_one_action(visit: Client) -> None:
     services = [make.service(confirmed_on=LONG_AGO) for _ in range(3)]
-    bulk(visit, "by_email", *services)
+    asked = bulk(visit, "by_email", *services)
+    assert "Did somebody say today, by e-mail" in said(asked)
+    assert not Service.objects.filter(confirmed_on=make.today()).exists()
+    press(visit, "confirm_many", pk=[one.pk for one in services], means="email")
     assert Service.objects.filter(confirmed_on=make.today(), confirmed_by="email").count() == 3
+
+
+def test_a_confirmation_can_be_taken_back_the_same_day_by_who_recorded_it(visit: Client) -> None:
+    services = [make.service(confirmed_on=LONG_AGO) for _ in range(2)]
+    chosen = {"pk": [one.pk for one in services], "means": "phone"}
+    answer = press(visit, "confirm_many", **chosen).content.decode()
+    link = reverse("admin:take_back", query=chosen)
+    assert f'<a href="{escape(link)}">Take it back</a>' in answer
+    other = staff.signed_in(staff.person("Curator", name="bob"))
+    assert "Nothing was changed" in press(other, "take_back", **chosen).content.decode()
+    asked = said(visit.get(link))
+    assert "Take back that these were confirmed today?" in asked
+    press(visit, "take_back", **chosen)
+    assert not Confirmation.objects.filter(confirmed_on=make.today()).exists()
+    for service in services:
+        service.refresh_from_db()
+        assert service.confirmed_on == LONG_AGO
+        assert latest(service).history_change_reason == "Confirmation taken back"
 
 
 # --- Withdrawing and pausing ---------------------------------------------------------------------
@@ -201,6 +222,18 @@ def test_many_are_asked_about_once(visit: Client, action: str, sent: dict[str, s
     for service in services:
         service.refresh_from_db()
         assert (service.status == "withdrawn") or service.paused_until
+
+
+def test_what_was_just_published_can_be_a_draft_again(visit: Client) -> None:
+    service = make.service(status="draft")
+    address = reverse("admin:directory_service_change", args=[service.pk])
+    form = opened(visit, address) | {"status": "published"}
+    answer = visit.post(address, form, follow=True).content.decode()
+    assert "Make it a draft again</a>" in answer
+    press(visit, "unpublish", pk=service.pk, why="Pressed by mistake")
+    service.refresh_from_db()
+    assert service.status == "draft"
+    assert latest(service).history_change_reason == "Pressed by mistake"
 
 
 @pytest.mark.parametrize("chosen", ["", "pk=0", "pk=x", "pk=" + "9" * 40, "pk=-1"])

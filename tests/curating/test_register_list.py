@@ -52,6 +52,9 @@ def curator() -> Client:
         "ph 990123; Registered ;01/05/2028",
         "Ph990123\tREGISTERED\t1 May 2028",
         "number, outcome, day\n\nPH990123,registered,2028-05-01",
+        "PH990123, Rowan Hollis, registered, 2028-05-01",
+        "PH990123, Ms Rowan Jane Hollis MCSP, registered, 2028-05-01",
+        "PH990123, Hollis, Rowan, registered, 2028-05-01",
     ],
 )
 def test_a_line_is_read_in_any_usual_form(line: str) -> None:
@@ -75,6 +78,10 @@ def test_a_line_is_read_in_any_usual_form(line: str) -> None:
         ),
         ("PH990123, registered, 2028-05-03", TO_COME),
         ("PH990125, registered, 2028-05-01", TO_DECIDE),
+        (
+            "PH990123, Kit Marlow, registered, 2028-05-01",
+            register_list.OTHER_NAME.format("Kit Marlow", "PH990123", "Rowan Hollis"),
+        ),
         ("9" * 5000 + ", registered, 2028-05-01", NUMBER_NEEDED),
     ],
 )
@@ -159,3 +166,15 @@ def test_a_list_costs_few_questions(django_assert_max_num_queries: object) -> No
     lines = "\n".join(f"PH99{number:04}, registered, 2028-05-01" for number in range(500))
     with django_assert_max_num_queries(2):  # type: ignore[operator]  # a fixture's function
         read(lines)
+
+
+def test_renewal_season_prints_its_own_list_of_who_is_due() -> None:
+    late, fine = Physiotherapist.objects.filter(hcpc_number__in=["PH990123", "PH990124"])
+    Physiotherapist.objects.filter(pk=late.pk).update(public_until=date(2028, 6, 29))
+    Physiotherapist.objects.filter(pk=fine.pk).update(public_until=date(2029, 6, 29))
+    make.service(name="Harehope neuro", people=[late])
+    page = said(curator().get(reverse("admin:due")))
+    assert f"{late.hcpc_number} {late.name} Harehope neuro 29 June 2028" in page
+    assert fine.name not in page
+    editor = staff.signed_in(staff.person("Editor"))
+    assert editor.get(reverse("admin:due")).status_code == 403

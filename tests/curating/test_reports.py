@@ -9,9 +9,11 @@ from django.core import mail
 from django.test import Client, TestCase, override_settings
 from django.urls import reverse
 
-from directory.models import Report
+from directory.history import records_of
+from directory.models import Report, Service
 from msphysio import environment as env
 from tests.support import factories as make
+from tests.support.admin_forms import opened
 from tests.support.staff_visits import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +206,53 @@ def test_what_a_visitor_wrote_is_in_no_log_of_changes(admin_client: Client) -> N
         "Not changed",
         "Fixed",
     }
+
+
+# --- Corrected on the same page ------------------------------------------------------------------
+
+
+def corrected(client: Client, report: Report, button: str, **typed: str) -> Any:
+    form = opened(client, page_of(report))
+    sent = {name: value for name, value in form.items() if name.startswith("listing-")}
+    typed = {f"listing-{name}": value for name, value in typed.items()}
+    return client.post(
+        page_of(report), sent | typed | {"outcome_words": "", button: "1"}, follow=True
+    )
+
+
+def test_the_number_is_corrected_where_the_report_is_answered(admin_client: Client) -> None:
+    service = make.service(telephone="01632 960123")
+    report = make.report(service=service, kind="telephone")
+    corrected(admin_client, report, "_fixed", telephone="01632960124")
+    service.refresh_from_db()
+    report.refresh_from_db()
+    assert (service.telephone, report.outcome) == ("01632 960124", "fixed")
+    entry = records_of(Service).filter(id=service.pk).latest("pk")
+    assert entry.history_change_reason == f"{report}: corrected"
+
+
+def test_a_rule_of_listings_is_told_and_nothing_saved(admin_client: Client) -> None:
+    report = make.report(kind="telephone")
+    page = corrected(admin_client, report, "_fixed", telephone="12").text
+    assert "Telephone: " in page
+    report.refresh_from_db()
+    assert report.is_open
+
+
+def test_what_was_typed_over_is_not_lost_by_another_button(admin_client: Client) -> None:
+    report = make.report(kind="telephone")
+    page = corrected(admin_client, report, "_checking", telephone="01632 960125").text
+    assert "Press “Fixed” to save that" in page
+    assert 'value="01632 960125"' in page
+
+
+def test_what_needs_the_whole_listing_has_a_link_to_it(admin_client: Client) -> None:
+    for report in (make.report(kind="gone"), make.report(about="suggestion")):
+        assert "Correct it here" not in admin_client.get(page_of(report)).text
+
+
+def test_being_checked_stays_on_the_page(admin_client: Client) -> None:
+    report = make.report()
+    page = answer(admin_client, report, "_checking")
+    assert page.redirect_chain[-1][0] == page_of(report)
+    assert answer(admin_client, report, "_fixed").redirect_chain[-1][0] == "/admin/"

@@ -76,6 +76,7 @@ class PhysiotherapistAdmin(SpreadsheetAdmin, HistoryAdmin):
                 "<int:pk>/registered-today/", view(quick.registered_today), name="found_registered"
             ),
             path("register-list/", view(register_list.page), name="register_list"),
+            path("due/", view(register_list.due), name="due"),
             path("with-clinic/", view(solo.page), name="solo"),
             path("<int:pk>/look/", view(quick.look), name="look"),
             *super().get_urls(),

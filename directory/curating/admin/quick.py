@@ -15,8 +15,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from directory import words
@@ -37,8 +40,8 @@ IN_WORDS = {
 
 
 class MeansForm(forms.Form):
-    means = forms.ChoiceField(choices=ConfirmationMethod)
-    whole = forms.BooleanField(required=False)
+    means = forms.ChoiceField(choices=ConfirmationMethod, widget=forms.HiddenInput)
+    whole = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class LookForm(forms.ModelForm):
@@ -60,10 +63,10 @@ class LookForm(forms.ModelForm):
         return cleaned
 
 
-class WithdrawForm(forms.Form):
+class WhyForm(forms.Form):
     why = forms.CharField(
         max_length=WHY_LENGTH,
-        label="Why is it withdrawn?",
+        label="Why?",
         error_messages={"required": "Say why, in a few words."},
         help_text="Kept in the history, which only staff see.",
     )
@@ -134,7 +137,9 @@ def record_confirmed(request: HttpRequest, services: Sequence[Service], means: s
     new = quick_work.confirm(services, means, on=timezone.localdate(), by=who(request))
     said = ConfirmationMethod(means).label
     if new:
-        messages.success(request, f"{_named(new)}: details confirmed today, {said}.")
+        told = f"{_named(new)}: details confirmed today, {said}."
+        chosen = {"pk": [one.pk for one in new], "means": means}
+        messages.success(request, with_link(told, "Take it back", "take_back", **chosen))
     if known := [one for one in services if one not in new]:
         messages.info(request, f"{_named(known)}: already confirmed today, {said}.")
 
@@ -153,14 +158,62 @@ def confirm_today(request: HttpRequest, pk: int) -> HttpResponse:
     return back(request)
 
 
-def withdraw(request: HttpRequest) -> HttpResponse:
-    services = _chosen(request)
-    form = WithdrawForm(_sent(request))
-    if form.is_valid():
-        new = quick_work.withdraw(services, form.cleaned_data["why"])
-        _say(request, new, "withdrawn, no longer shown.")
+def confirm_many(request: HttpRequest) -> HttpResponse:
+    """Ask once whether all of these were confirmed today, then record it."""
+    services, form = _chosen(request, CONFIRM), MeansForm(request.POST or request.GET)
+    if not form.is_valid():
+        raise Http404
+    means = form.cleaned_data["means"]
+    if request.method == "POST":
+        record_confirmed(request, services, means)
         return back(request)
-    return _ask(request, form, services, title="Withdraw", button="Withdraw")
+    said = ConfirmationMethod(means).label
+    title = f"Did somebody say today, {said}, that all these details are right?"
+    return _ask(request, form, services, title=title, button=f"Yes, confirm all {len(services)}")
+
+
+def take_back(request: HttpRequest) -> HttpResponse:
+    """Ask, then delete confirmations that the same person recorded today."""
+    services, form = _chosen(request, CONFIRM), MeansForm(request.POST or request.GET)
+    if not form.is_valid():
+        raise Http404
+    if request.method == "POST":
+        means, on = form.cleaned_data["means"], timezone.localdate()
+        _say(request, quick_work.take_back(services, means, on=on, by=who(request)), "taken back.")
+        return back(request)
+    title = "Take back that these were confirmed today?"
+    return _ask(request, form, services, title=title, button="Take it back")
+
+
+def withdraw(request: HttpRequest) -> HttpResponse:
+    said = "withdrawn, no longer shown."
+    return _stop_showing(request, Service.Status.WITHDRAWN, "Withdraw", said)
+
+
+def unpublish(request: HttpRequest) -> HttpResponse:
+    said = "a draft again, no longer shown."
+    return _stop_showing(request, Service.Status.DRAFT, "Make it a draft again", said)
+
+
+def tell_published(request: HttpRequest, service: Service) -> None:
+    """Offer to undo it, since from now on visitors may see it."""
+    told = f"{service} is published."
+    chosen = {"pk": service.pk, "next": service_url(service)}
+    messages.info(request, with_link(told, "Make it a draft again", "unpublish", **chosen))
+
+
+def service_url(service: Service) -> str:
+    return reverse("admin:directory_service_change", args=[service.pk])
+
+
+def _stop_showing(
+    request: HttpRequest, status: Service.Status, button: str, said: str
+) -> HttpResponse:
+    services, form = _chosen(request), WhyForm(_sent(request))
+    if form.is_valid():
+        _say(request, quick_work.stop_showing(services, status, form.cleaned_data["why"]), said)
+        return back(request)
+    return _ask(request, form, services, title=button, button=button)
 
 
 def pause(request: HttpRequest) -> HttpResponse:
@@ -192,9 +245,15 @@ def back(request: HttpRequest) -> HttpResponse:
     return redirect(following if is_ours else "admin:index")
 
 
-def _chosen(request: HttpRequest) -> list[Service]:
+def with_link(told: str, link: str, view: str, **chosen: Any) -> SafeString:
+    """A message with a link that undoes what it tells of."""
+    url = reverse(f"admin:{view}", query=chosen)
+    return format_html('{} <a href="{}">{}</a>', told, url, link)
+
+
+def _chosen(request: HttpRequest, permission: str = CHANGE) -> list[Service]:
     """The services chosen. Raises Http404 if any is missing or there are too many."""
-    require(request, CHANGE)
+    require(request, permission)
     sent = request.POST if request.method == "POST" else request.GET
     numbers = {int(pk) for pk in sent.getlist("pk") if pk.isdecimal() and len(pk) < 10}
     found = list(Service.objects.filter(pk__in=numbers).select_related("organisation"))

@@ -1,5 +1,6 @@
 """The page where a curator enters many register checks from one list."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -10,7 +11,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from directory.curating import register_list
+from directory import words
+from directory.curating import register_list, tasks, worklist
 from directory.curating.admin import quick
 from directory.curating.register_decisions import PERMISSION
 
@@ -24,8 +26,11 @@ class ListForm(forms.Form):
     lines = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 12, "cols": 60, "spellcheck": "false"}),
         required=False,
-        label="One check per line: number, outcome, day",
-        help_text="Such as: PH123456, registered, 2028-05-01",
+        label="One check per line: number, name, outcome, day",
+        help_text=(
+            "Such as: PH123456, Anna Smith, registered, 2028-05-01. The name can be left out; if it "
+            "is there, it is compared"
+        ),
     )
     file = forms.FileField(required=False, label="Or a text file with such lines")
 
@@ -76,3 +81,16 @@ def page(request: HttpRequest) -> HttpResponse:
         "text": form.cleaned_data.get("text", "") if form.is_bound else "",
     }
     return TemplateResponse(request, "curating/register_list.html", context)
+
+
+def due(request: HttpRequest) -> HttpResponse:
+    """Everybody whose check is overdue or due soon, to print and fill in."""
+    quick.require(request, quick.LOOK)
+    on = timezone.localdate()
+    people = worklist.people().filter(tasks.is_due_within(tasks.SOON_DAYS)(on))
+    context = {
+        **admin.site.each_context(request),
+        "title": f"Register checks due by {words.day(on + timedelta(days=tasks.SOON_DAYS))}",
+        "people": people.prefetch_related("services").order_by("search_name"),
+    }
+    return TemplateResponse(request, "curating/due.html", context)

@@ -4,6 +4,7 @@ A visitor's words are only displayed: no form saves them, so they never reach th
 changes, which names fields and says "Fixed" but quotes nothing.
 """
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
 
@@ -14,27 +15,43 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from directory.curating.admin.corrections import Correction, correction_of, laid_out, save
 from directory.curating.admin.shared import ReadOnlyAdmin
 from directory.curating.admin.shown import ShownReports
 from directory.curating.refusals import refusing
 from directory.models import JobRun, Physiotherapist, Report, Service
 from directory.pages.listing import ServicePage
+from directory.postcodes import fold
 from directory.reports.emails import tell
 from msphysio.emails import NoMailServer
 
 CHECKING, FIXED, NOT_CHANGED = "_checking", "_fixed", "_not_changed"  # button names
 CLOSED = "{} has already been closed, so nothing was changed."
+PRESS_FIXED = "You changed the listing. Press “Fixed” to save that, or undo it before you go on."
 _SAID = {CHECKING: "Being checked", FIXED: "Fixed", NOT_CHANGED: "Not changed"}
 _OUTCOMES = {FIXED: Report.Outcome.FIXED, NOT_CHANGED: Report.Outcome.NOT_CHANGED}
 
 
 class AnswerForm(forms.ModelForm):
-    """A curator's answer: the button pressed, and words for the visitor."""
+    """A curator's answer: the button pressed, words for the visitor, and the listing corrected."""
+
+    correct: Callable[..., Correction | None]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.correction = self.correct(self.instance, self.data if self.is_bound else None)
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether anything in the listing was typed over."""
+        form = self.correction
+        return form is not None and form.is_bound and form.is_typed_in
 
     @property
     def button(self) -> str:
@@ -49,6 +66,12 @@ class AnswerForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         if not self.instance.is_open:
             raise forms.ValidationError(CLOSED.format(self.instance))
+        if self.correction and self.is_corrected:
+            if self.button != FIXED:
+                raise forms.ValidationError(PRESS_FIXED)
+            for name, messages_ in self.correction.errors.items():
+                label = self.correction[name].label if name in self.correction.fields else ""
+                self.add_error(None, [f"{label}: {one}".lstrip(": ") for one in messages_])
         return self.cleaned_data
 
     def _post_clean(self) -> None:
@@ -81,8 +104,27 @@ class ReportAdmin(admin.ModelAdmin):
             found.reader_sees_homes = request.user.has_perm("directory.change_service")
         return found
 
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]  # a subclass
+        form: Any = super().get_form(request, obj, **kwargs)
+        form.correct = staticmethod(partial(correction_of, request))
+        return form
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        if correction := getattr(context["adminform"].form, "correction", None):
+            context["correction"] = laid_out(correction)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def get_ordering(self, request: HttpRequest) -> tuple[()]:
         return ()  # get_queryset sorts: those waiting come first
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Report], search_term: str
+    ) -> tuple[QuerySet[Report], bool]:
+        """Find a receipt however it is typed."""
+        found, distinct = super().get_search_results(request, queryset, search_term)
+        return found | queryset.filter(code=fold(search_term).replace(" ", "")), distinct
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -104,7 +146,11 @@ class ReportAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Report, form: Any, change: bool) -> None:
         """Do what the button says, once."""
         words = form.cleaned_data.get("outcome_words", "")
-        if self._answer(request, obj, form.button, words) and obj.is_refusal:
+        if not self._answer(request, obj, form.button, words):
+            return
+        if form.is_corrected:
+            save(request, form.correction, obj)
+        if obj.is_refusal:
             for report in Report.objects.open().refusals().filter(service=obj.service):
                 _move(report, form.button, request, words)
 
@@ -112,7 +158,8 @@ class ReportAdmin(admin.ModelAdmin):
         return next((said for name, said in _SAID.items() if name in request.POST), "Answered")
 
     def response_change(self, request: HttpRequest, obj: Report) -> HttpResponse:
-        return self.response_post_save_change(request, obj)
+        """Stay with a report being checked; once it is closed, go on with the other tasks."""
+        return redirect(request.path if obj.is_open else "admin:index")
 
     def _answer(self, request: HttpRequest, report: Report, button: str, words: str = "") -> bool:
         """Act unless somebody else has just closed the report; returns whether it was done."""

@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 
 from directory import homes
-from directory.curating.admin import quick
+from directory.curating.admin import find, quick
 from directory.curating.admin.clash import CuratedForm
 from directory.curating.admin.facts import FactsForm, facts_of, in_words
 from directory.curating.admin.history import HistoryAdmin
@@ -26,6 +26,7 @@ from directory.curating.spreadsheets.pages import SpreadsheetAdmin
 from directory.facts import facts_of as declared
 from directory.models import Confirmation, ConfirmationMethod, ReferralDetails, Service
 from directory.names import search_name
+from directory.postcodes import fold
 from directory.rights.erasing import erase_service
 from directory.trust import NO_END
 
@@ -125,6 +126,10 @@ class ServiceAdmin(ErasingAdmin, SpreadsheetAdmin, HistoryAdmin):
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/confirm/", view(quick.confirm_today), name="confirm_today"),
+            path("find/", view(find.page), name="find"),
+            path("confirm/", view(quick.confirm_many), name="confirm_many"),
+            path("take-back/", view(quick.take_back), name="take_back"),
+            path("unpublish/", view(quick.unpublish), name="unpublish"),
             path("withdraw/", view(quick.withdraw), name="withdraw"),
             path("pause/", view(quick.pause), name="pause"),
             *super().get_urls(),
@@ -145,45 +150,35 @@ class ServiceAdmin(ErasingAdmin, SpreadsheetAdmin, HistoryAdmin):
         return request.user.has_perm(quick.CONFIRM)
 
     @admin.action(description="Details confirmed today, by phone", permissions=["confirm"])
-    def by_phone(self, request: HttpRequest, queryset: QuerySet[Service]) -> None:
-        self._confirm(request, queryset, ConfirmationMethod.PHONE)
+    def by_phone(self, request: HttpRequest, queryset: QuerySet[Service]) -> HttpResponse | None:
+        return self._ask(request, queryset, "confirm_many", means=ConfirmationMethod.PHONE)
 
     @admin.action(description="Details confirmed today, by e-mail", permissions=["confirm"])
-    def by_email(self, request: HttpRequest, queryset: QuerySet[Service]) -> None:
-        self._confirm(request, queryset, ConfirmationMethod.EMAIL)
+    def by_email(self, request: HttpRequest, queryset: QuerySet[Service]) -> HttpResponse | None:
+        return self._ask(request, queryset, "confirm_many", means=ConfirmationMethod.EMAIL)
 
     @admin.action(description="Details confirmed today, on its website", permissions=["confirm"])
-    def on_website(self, request: HttpRequest, queryset: QuerySet[Service]) -> None:
-        self._confirm(request, queryset, ConfirmationMethod.WEBSITE)
-
-    def _confirm(
-        self, request: HttpRequest, queryset: QuerySet[Service], means: ConfirmationMethod
-    ) -> None:
-        if services := self._few(request, queryset):
-            quick.record_confirmed(request, services, means)
+    def on_website(self, request: HttpRequest, queryset: QuerySet[Service]) -> HttpResponse | None:
+        return self._ask(request, queryset, "confirm_many", means=ConfirmationMethod.WEBSITE)
 
     @admin.action(description="Withdraw", permissions=["change"])
     def withdraw(self, request: HttpRequest, queryset: QuerySet[Service]) -> HttpResponse | None:
-        return self._ask(request, queryset, "admin:withdraw")
+        return self._ask(request, queryset, "withdraw")
 
     @admin.action(description="Pause until a day", permissions=["change"])
     def pause(self, request: HttpRequest, queryset: QuerySet[Service]) -> HttpResponse | None:
-        return self._ask(request, queryset, "admin:pause")
+        return self._ask(request, queryset, "pause")
 
     def _ask(
-        self, request: HttpRequest, queryset: QuerySet[Service], view: str
+        self, request: HttpRequest, queryset: QuerySet[Service], view: str, **more: str
     ) -> HttpResponse | None:
-        """Redirect to a page asking for any further details."""
-        services = self._few(request, queryset)
-        chosen = {"pk": [one.pk for one in services], "next": request.get_full_path()}
-        return redirect(reverse(view, query=chosen)) if services else None
-
-    def _few(self, request: HttpRequest, queryset: QuerySet[Service]) -> list[Service]:
+        """Redirect to a page asking about these rows once."""
         services = list(queryset[: MAX_AT_ONCE + 1])
         if len(services) > MAX_AT_ONCE:
             messages.error(request, quick.TOO_MANY)
-            return []
-        return services
+            return None
+        chosen = {"pk": [one.pk for one in services], "next": request.get_full_path(), **more}
+        return redirect(reverse(f"admin:{view}", query=chosen)) if services else None
 
     @admin.display(description="Listed until", ordering="listed_until", empty_value="not listed")
     def listed(self, service: Service) -> date | str | None:
@@ -192,10 +187,15 @@ class ServiceAdmin(ErasingAdmin, SpreadsheetAdmin, HistoryAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Service], search_term: str
     ) -> tuple[QuerySet[Service], bool]:
-        """Search normalised names; codes and postcodes exactly as typed."""
-        found, distinct = super().get_search_results(request, queryset, search_term)
-        plain = search_name(search_term)
-        return (found | queryset.filter(search_name__contains=plain)) if plain else found, distinct
+        """Search normalised names; codes, postcodes and HCPC numbers however they are typed."""
+        found, _ = super().get_search_results(request, queryset, search_term)
+        joined = fold(search_term).replace(" ", "")
+        also = Q(code=joined) | Q(physiotherapists__hcpc_number=joined)
+        if plain := search_name(search_term):
+            also |= Q(search_name__contains=plain)
+        if "postcode" in self.get_search_fields(request):
+            also |= Q(postcode=f"{joined[:-3]} {joined[-3:]}")
+        return found | queryset.filter(pk__in=Service.objects.filter(also).values("pk")), False
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Refresh what depends on people and confirmations, which are saved after the service."""
@@ -203,5 +203,7 @@ class ServiceAdmin(ErasingAdmin, SpreadsheetAdmin, HistoryAdmin):
         form.instance.refresh_confirmed()
         homes.look(form.instance)
         tell_of_home(request, form.instance)
+        if "status" in form.changed_data and form.instance.status == Service.Status.PUBLISHED:
+            quick.tell_published(request, form.instance)
         for typed in (form, *(one for formset in formsets for one in formset.forms)):
             warn(request, typed)

@@ -1,5 +1,6 @@
 """Template tags for the curators' pages."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -12,8 +13,10 @@ from directory.curating.admin.shown import ALL, UsefulRowsFilter
 from directory.curating.intake import pages
 from directory.curating.site_state import states
 from directory.curating.tasks import PEOPLE, SERVICES
+from directory.history import name_of
 
 register = template.Library()
+register.filter(name_of)
 
 
 @register.inclusion_tag("curating/_worklist.html", takes_context=True)
@@ -43,14 +46,14 @@ def worklist(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def may(context: dict[str, Any]) -> dict[str, Any]:
-    """The quick actions the signed-in user may take, and the page to return to."""
-    request = context["request"]
+    """The quick actions the signed-in user may take, and the place to return to."""
+    request, task = context["request"], context.get("task")
     return {
         "may_look": request.user.has_perm(quick.LOOK),
         "may_confirm": request.user.has_perm(quick.CONFIRM),
         "may_change": request.user.has_perm(quick.CHANGE),
         "means": quick.IN_WORDS,
-        "here": request.get_full_path(),
+        "here": request.get_full_path() + (f"#task-{task.number}" if task else ""),
         "csrf_token": context.get("csrf_token"),
     }
 
@@ -69,6 +72,19 @@ def service_work(context: dict[str, Any], service: Any, todo: str = "") -> dict[
     if others is None:
         others = 1 + quick_work.beside(service).count()
     return {**may(context), "service": service, "others": others - 1, "todo": todo}
+
+
+@register.inclusion_tag("curating/_faults.html")
+def faults(form: Any, inlines: Iterable[Any] = ()) -> dict[str, Any]:
+    """Every error in a form and the formsets below it, with a link to its field."""
+    sets = [getattr(one, "formset", one) for one in inlines or ()]
+    found = [("", "", message) for one in sets for message in one.non_form_errors()]
+    for each in (form, *(row for one in sets for row in one.forms)):
+        for name, messages in each.errors.items():
+            field = each[name] if name in each.fields else None
+            place = (field.id_for_label or field.auto_id, field.label) if field else ("", "")
+            found += ((*place, message) for message in messages)
+    return {"found": found}
 
 
 @register.inclusion_tag("curating/_shown.html")
