@@ -23,8 +23,8 @@ from directory.words import day, join_with_and
 MAX_LINES = 500
 PARTS_NEEDED = "A line is a number, an outcome and a day, with commas between."
 OTHER_NAME = (
-    "The list says “{}”, but {} is {} here. Correct the number, or take out the name if this is the "
-    "same person."
+    "The list says “{}”, but {} is {} here. Correct the number, or take out the name if this is "
+    "the same person."
 )
 _OUTCOMES = join_with_and([str(one.label) for one in RegisterCheck.Outcome], "or")
 OUTCOME_NEEDED = f"The outcome is one of: {_OUTCOMES}."

@@ -1,11 +1,24 @@
-// Django's box for choosing several people has no name of its own: it gets that of its field. jQuery
-// calls what waits for it in turn, so the boxes are there by then.
+// Django's boxes for choosing from a long list have no name of their own: they get that of their field.
+// Those for several things have no button to empty them all, which would stand among the things chosen.
+// jQuery calls what waits for it in turn, so the first is said before the boxes are there, the second after.
+addEventListener("DOMContentLoaded", () => {
+	for (const field of document.querySelectorAll("select.admin-autocomplete[multiple]"))
+		field.dataset.allowClear = "false";
+});
+
 addEventListener("load", () =>
 	django.jQuery(() => {
-		for (const box of document.querySelectorAll(".select2-selection .select2-search__field")) {
-			const field = box.closest(".select2-container").previousElementSibling;
+		for (const box of document.querySelectorAll(".select2-container")) {
+			const field = box.previousElementSibling;
 			const label = document.querySelector(`label[for="${field.id}"]`);
-			if (label) box.setAttribute("aria-label", label.textContent.replace(":", "").trim());
+			if (!label) continue;
+			const name = label.textContent.replace(":", "").trim();
+			box.querySelector(".select2-search__field")?.setAttribute("aria-label", name);
+			const chosen = box.querySelector(".select2-selection--single .select2-selection__rendered");
+			if (!chosen) continue;
+			label.id ||= `${field.id}_label`;
+			chosen.setAttribute("aria-labelledby", label.id);
+			chosen.parentElement.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
 		}
 	}),
 );

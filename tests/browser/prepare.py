@@ -79,8 +79,12 @@ def add_curators() -> None:
             confirmed=False,
         )
     factories.service(name="Twice Overmarsh", organisation=team, status="draft")
-    for name in ("curator", "worker", "keeper", "lister", "loner", "pair"):
+    kept = {"organisation": team, "point": factories.KIRKWALL, "telephone": "01632 960140"}
+    factories.report(service=factories.service(name="Reported Overmarsh", **kept))
+    factories.proposal(service=factories.service(name="Proposing Overmarsh", **kept))
+    for name in ("curator", "worker", "keeper", "lister", "loner", "pair", "answerer", "adder"):
         staff_visits.person("Curator", name=name)
+    staff_visits.person("Administrator", name="chief")
 
 
 def listings(on: date) -> dict[str, str]:

@@ -36,7 +36,7 @@ def a_service(**fields: Any) -> Any:
 )
 def test_the_list_of_services_finds_it_in_any_form(curator: Client, typed: str) -> None:
     a_service()
-    make.service(name="Another")
+    make.service(name="Another", organisation=make.organisation(name="Elsewhere"))
     page = found(curator, typed, LIST)
     assert "Harehope neuro" in page
     assert "Another" not in page

@@ -1,5 +1,6 @@
 """Two people editing one row at once: the second is told, sees both, and decides."""
 
+import re
 from collections.abc import Callable
 from threading import Thread
 from typing import Any
@@ -72,17 +73,39 @@ def entries(row: Any) -> int:
     return records_of(type(row)).filter(id=row.pk).count()
 
 
+def both(before: str, theirs: str, mine: str, label: str = "Telephone") -> str:
+    """The line of the table for a field that both changed."""
+    told = f"{label} {before} {theirs} Keep theirs : {label} {mine} Keep mine : {label}"
+    return " ".join(told.split())
+
+
+def choose(page: str, chosen: str) -> dict[str, str]:
+    """What a press on one of the two sends."""
+    return dict(re.findall(rf'name="(keep-[^"]+)" value="({chosen}:[0-9]+)"', page))
+
+
+def test_what_only_one_of_them_changed_is_kept_whoever_it_was(ann: Client, beth: Client) -> None:
+    row = make.service(telephone="01632 960001")
+    ours, theirs = opened(ann, url(row)), opened(beth, url(row))
+    assert save(beth, row, theirs, telephone="01632 960002") == ""
+    answer = ann.post(url(row), ours | {"wait_note": "Ring first"}, follow=True)
+    assert "Their change is kept: “Telephone”." in said(answer) + answer.content.decode()
+    row.refresh_from_db()
+    assert (row.telephone, row.wait_note) == ("01632 960002", "Ring first")
+
+
 @pytest.mark.slow
-def test_the_second_to_save_is_told_and_keeps_what_they_typed(ann: Client, beth: Client) -> None:
+def test_what_both_changed_is_asked_field_by_field(ann: Client, beth: Client) -> None:
     row = make.service(telephone="01632 960001")
     count = entries(row)
     ours, theirs = opened(ann, url(row)), opened(beth, url(row))
-    assert save(beth, row, theirs, telephone="01632 960002") == ""
+    assert save(beth, row, theirs, telephone="01632 960002", summary="Theirs") == ""
     page = save(ann, row, ours, telephone="01632 960003", wait_note="Ring first")
     assert "Not saved: somebody else saved this after you opened it." in page
     assert "Beth saved it on" in page
-    assert "Telephone 01632 960002 01632 960003" in page
-    assert "Wait note nothing Ring first" in page
+    assert both("01632 960001", "01632 960002", "01632 960003") in page
+    assert "Summary Theirs" in page
+    assert "Wait note nothing" not in page
     row.refresh_from_db()
     assert row.telephone == "01632 960002"
     assert entries(row) == count + 1
@@ -91,29 +114,31 @@ def test_the_second_to_save_is_told_and_keeps_what_they_typed(ann: Client, beth:
 
 
 @pytest.mark.slow
-def test_they_save_over_it_once_they_have_seen_both(ann: Client, beth: Client) -> None:
+@pytest.mark.parametrize(("chosen", "kept"), [("mine", "01632 960003"), ("theirs", "01632 960002")])
+def test_either_may_be_kept_once_both_were_seen(
+    ann: Client, beth: Client, chosen: str, kept: str
+) -> None:
     row = make.service()
     ours, theirs = opened(ann, url(row)), opened(beth, url(row))
-    save(beth, row, theirs, telephone="01632 960002")
-    response = ann.post(url(row), ours | {"telephone": "01632 960003"})
-    seen = str(response.context["clash"].version)
-    assert f'name="save_over" id="id_save_over" value="{seen}"' in response.content.decode()
+    save(beth, row, theirs, telephone="01632 960002", summary="Theirs")
+    page = ann.post(url(row), ours | {"telephone": "01632 960003"}).content.decode()
     assert save(ann, row, ours, telephone="01632 960003") != "", "not without saying so"
-    assert save(ann, row, ours, telephone="01632 960003", save_over=seen) == ""
+    assert save(ann, row, ours, telephone="01632 960003", **choose(page, chosen)) == ""
     row.refresh_from_db()
-    assert row.telephone == "01632 960003"
+    assert (row.telephone, row.summary) == (kept, "Theirs")
     last = records_of(Service).filter(id=row.pk).latest("pk")
-    assert last.history_change_reason == "Saved after both versions were seen"
+    if chosen == "mine":
+        assert last.history_change_reason == "Saved after both versions were seen"
 
 
 def test_what_a_third_saved_since_is_to_be_seen_too(ann: Client, beth: Client) -> None:
     row = make.organisation()
     ours, theirs = opened(ann, url(row)), opened(beth, url(row))
     save(beth, row, theirs, telephone="01632 960002")
-    seen = str(ann.post(url(row), ours).context["clash"].version)
+    page = ann.post(url(row), ours | {"telephone": "01632 960003"}).content.decode()
     save(beth, row, opened(beth, url(row)), telephone="01632 960004")
-    page = save(ann, row, ours, telephone="01632 960003", save_over=seen)
-    assert "Telephone 01632 960004 01632 960003" in page
+    again = save(ann, row, ours, telephone="01632 960003", **choose(page, "mine"))
+    assert both("nothing", "01632 960004", "01632 960003") in again
 
 
 def test_they_may_take_what_stands(ann: Client, beth: Client) -> None:
@@ -121,7 +146,7 @@ def test_they_may_take_what_stands(ann: Client, beth: Client) -> None:
     ours, theirs = opened(ann, url(row)), opened(beth, url(row))
     save(beth, row, theirs, telephone="01632 960002")
     page = ann.post(url(row), ours | {"telephone": "01632 960003"}).content.decode()
-    assert f'<a class="button" href="{url(row)}">Keep what stands now</a>' in page
+    assert f'href="{url(row)}">Keep all of theirs, and none of mine</a>' in page
     assert save(ann, row, opened(ann, url(row))) == ""
     row.refresh_from_db()
     assert row.telephone == "01632 960002"
@@ -134,7 +159,7 @@ def test_what_stands_beside_it_counts_too(ann: Client, beth: Client) -> None:
     name = "referral_details-0-criteria"
     assert save(beth, row, theirs, **{name: "Anyone"}) == ""
     page = save(ann, row, ours, **{name: "Nobody"})
-    assert "Takes Anyone Nobody" in page
+    assert both("Adults with MS", "Anyone", "Nobody", "Takes") in page
     assert "Beth saved it on" in page
     details.refresh_from_db()
     assert details.criteria == "Anyone"
@@ -145,7 +170,8 @@ def test_people_chosen_count_too(ann: Client, beth: Client) -> None:
     rowan, sian = make.physiotherapist(name="Rowan"), make.physiotherapist(name="Siân")
     ours, theirs = opened(ann, url(row)), opened(beth, url(row))
     assert save(beth, row, theirs, physiotherapists=str(rowan.pk)) == ""
-    assert "Physiotherapists Rowan Siân" in save(ann, row, ours, physiotherapists=str(sian.pk))
+    page = save(ann, row, ours, physiotherapists=str(sian.pk))
+    assert both("nothing", "Rowan", "Siân", "Physiotherapists") in page
 
 
 def test_a_form_saved_as_it_was_opened_stands_in_nobodys_way(ann: Client, beth: Client) -> None:
@@ -205,12 +231,12 @@ def test_a_refusal_is_recorded(ann: Client, beth: Client) -> None:
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [
-        ({"telephone": "01632 960003"}, "Telephone 01632 960002 01632 960003"),
-        ({"referral_details-0-criteria": "Nobody"}, "Takes Anyone Nobody"),
+        ({"telephone": "01632 960003"}, ("Telephone", "01632 960002", "01632 960003")),
+        ({"referral_details-0-criteria": "Nobody"}, ("Takes", "Anyone", "Nobody")),
     ],
 )
 def test_a_save_between_the_look_and_the_save_is_noticed(
-    monkeypatch: pytest.MonkeyPatch, typed: dict[str, str], shown: str
+    monkeypatch: pytest.MonkeyPatch, typed: dict[str, str], shown: tuple[str, str, str]
 ) -> None:
     ann, row = signed_in("Ann"), make.referral_details().service
     form = opened(ann, url(row))
@@ -228,7 +254,9 @@ def test_a_save_between_the_look_and_the_save_is_noticed(
         return cleaned
 
     monkeypatch.setattr(CuratedForm, "clean", look_slowly)
-    assert shown in save(ann, row, form, **typed)
+    label, theirs, mine = shown
+    told = f"{theirs} Keep theirs : {label} {mine} Keep mine : {label}"
+    assert told in save(ann, row, form, **typed)
     assert Service.objects.get(pk=row.pk).telephone == "01632 960002"
     assert ReferralDetails.objects.get(service=row).criteria == "Anyone"
 

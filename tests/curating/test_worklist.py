@@ -313,19 +313,19 @@ def test_a_file_that_names_no_month_is_as_old_as_its_loading() -> None:
 
 
 def test_a_press_leads_back_to_the_next_task_and_says_what_it_did() -> None:
-    for name in ("First", "Second"):
+    for name in ("Harehope one", "Harehope two"):
         listed(name=name, confirmed=False)
     visit = staff.signed_in(staff.person("Curator"))
     page = visit.get("/admin/").content.decode()
-    assert page.index('id="task-1"') < page.index("First") < page.index('id="task-2"')
-    first = Service.objects.get(name="First")
+    assert page.index('id="task-1"') < page.index("Harehope one") < page.index('id="task-2"')
+    first = Service.objects.get(name="Harehope one")
     sent = {"means": "phone", "next": "/admin/#task-1"}
     assert 'name="next" value="/admin/#task-1"' in page
     answer = visit.post(f"/admin/directory/service/{first.pk}/confirm/", sent)
     assert answer.headers["Location"] == "/admin/#task-1"
     after = visit.get("/admin/").content.decode()
-    assert "First: details confirmed today, by phone." in after
-    assert after.index('id="task-1"') < after.index("Second")
+    assert "Harehope one: details confirmed today, by phone." in after
+    assert after.index('id="task-1"') < after.index("Harehope two")
 
 
 def test_a_report_says_who_is_checking_it() -> None:

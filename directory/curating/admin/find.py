@@ -42,7 +42,9 @@ def _found(request: HttpRequest, kind: str, typed: str) -> dict[str, Any]:
         return {}
     rows, _ = listed.get_search_results(request, listed.get_queryset(request), typed)
     first = list(rows.distinct()[: SHOWN + 1])
-    return first and {
+    if not first:
+        return {}
+    return {
         "title": model._meta.verbose_name_plural,
         "rows": [(_url(kind, "change", row.pk), row, _about(row)) for row in first[:SHOWN]],
         "all_url": f"{_url(kind, 'changelist')}?q={typed}" if len(first) > SHOWN else "",

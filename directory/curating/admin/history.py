@@ -106,6 +106,8 @@ class HistoryAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Saving an unchanged form makes no new version, so it does not block anyone else."""
+        if form.kept_in_words:
+            messages.info(request, form.kept_in_words)
         if form.is_typed_in or not change:
             super().save_model(request, obj, form, change)
 
@@ -128,10 +130,11 @@ class HistoryAdmin(admin.ModelAdmin):
         obj: Any = None,
     ) -> HttpResponse:
         form = context["adminform"].form
-        if obj is not None and getattr(form, "is_clashing", False):
-            formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+        if obj is not None and form.is_bound:
             context["clash"] = clash_of(form, formsets, self.history_beside)
-            note_refusal(request, obj, context["clash"])
+            if context["clash"]:
+                note_refusal(request, obj, context["clash"])
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # --- History ---

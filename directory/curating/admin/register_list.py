@@ -28,8 +28,8 @@ class ListForm(forms.Form):
         required=False,
         label="One check per line: number, name, outcome, day",
         help_text=(
-            "Such as: PH123456, Anna Smith, registered, 2028-05-01. The name can be left out; if it "
-            "is there, it is compared"
+            "Such as: PH123456, Anna Smith, registered, 2028-05-01. The name can be left out; if "
+            "it is there, it is compared"
         ),
     )
     file = forms.FileField(required=False, label="Or a text file with such lines")

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 
 from directory import homes
 from directory.curating.admin import find, quick
-from directory.curating.admin.clash import CuratedForm
+from directory.curating.admin.clash import CuratedForm, MergedForm
 from directory.curating.admin.facts import FactsForm, facts_of, in_words
 from directory.curating.admin.history import HistoryAdmin
 from directory.curating.admin.place import SAVED_FIRST, shown_place, tell_of_home
@@ -36,9 +36,13 @@ class ConfirmationInline(AppendOnlyInline):
     fields = (("confirmed_on", "means"), ("said_by", "recorded_by"))
 
 
+class ReferralForm(WordsChecked, MergedForm):
+    """Part of the service's form, so two people may change it at once too."""
+
+
 class ReferralDetailsInline(admin.StackedInline):
     model = ReferralDetails
-    form = WordsChecked
+    form = ReferralForm
     extra = 1  # so that one can be added without scripts
 
 

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from directory.changes import Difference
+from directory.words import join_with_and
 
 SHOWN = 50  # rows of each kind shown in full; the rest are only counted
+MAX_LINES = 10  # named for one cause
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,6 +25,23 @@ class Fault:
     @property
     def said(self) -> str:
         return f"“{self.column}”: {self.reason}" if self.column else self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The same fault in several rows: what is wrong, and where."""
+
+    column: str
+    reason: str
+    lines: list[int]
+
+    @property
+    def first_lines(self) -> str:
+        """Such as "lines 3, 7 and 9", with at most ten of them."""
+        shown = [f"{line:,}" for line in self.lines[:MAX_LINES]]
+        if more := len(self.lines) - len(shown):
+            shown.append(f"{more:,} more")
+        return f"{'line' if len(self.lines) == 1 else 'lines'} {join_with_and(shown)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +80,15 @@ class Outcome:
     @property
     def faulty_lines(self) -> set[int]:
         return {fault.line for fault in self.faults}
+
+    @property
+    def causes(self) -> list[Cause]:
+        """The faults by cause, the most frequent first."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for fault in self.faults:
+            found.setdefault((fault.column, fault.reason), []).append(fault.line)
+        causes = [Cause(*what, lines) for what, lines in found.items()]
+        return sorted(causes, key=lambda cause: -len(cause.lines))
 
     @property
     def shown_cautions(self) -> list[Fault]:

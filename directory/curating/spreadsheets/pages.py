@@ -1,5 +1,6 @@
 """The admin's import and export pages: upload, preview, confirm; choose a format, download."""
 
+from base64 import b64encode
 from typing import Any, ClassVar
 
 from django import forms
@@ -15,10 +16,11 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from directory.curating.spreadsheets import FileRefused, reading, uploads
-from directory.curating.spreadsheets.files import FORMATS, template
+from directory.curating.spreadsheets.files import CSV, FORMATS, template
 from directory.curating.spreadsheets.importing import look, save
 from directory.curating.spreadsheets.outcome import Outcome
 from directory.curating.spreadsheets.sheet import NOT_SHOWN, Sheet
+from directory.spreadsheet_cells import to_cell
 
 GONE = "This upload is no longer here: it has been imported, or is over a day old. Upload it again."
 CHANGED_SINCE = (
@@ -120,6 +122,7 @@ class SpreadsheetAdmin(admin.ModelAdmin):
             upload=upload,
             file_name=name,
             notice=notice,
+            faults_url=_faults_url(outcome),
         )
 
     @method_decorator(require_POST)
@@ -217,3 +220,10 @@ class SpreadsheetAdmin(admin.ModelAdmin):
 
 def _saved(outcome: Outcome) -> str:
     return f"{outcome.new:,} new, {outcome.changed:,} changed, {outcome.unchanged:,} unchanged"
+
+
+def _faults_url(outcome: Outcome) -> str:
+    """Every fault as a CSV file within the page itself, so that none is kept."""
+    lines = [[str(one.line), to_cell(one.column), to_cell(one.reason)] for one in outcome.faults]
+    file = CSV.write("", [["Line", "Column", "Reason"], *lines])
+    return f"data:text/csv;base64,{b64encode(file).decode()}"

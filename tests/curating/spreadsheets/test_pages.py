@@ -1,6 +1,9 @@
 """Import and export in the admin: upload, look, confirm; who may, and what the pages say."""
 
+import base64
+import csv
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,7 @@ from directory.models import Service
 from referrals.models import AreaAdvice
 from tests.support import factories as make
 from tests.support import staff_visits
+from tests.support.admin_forms import said
 from tests.support.advice_factory import area_advice, united_kingdom
 from tests.support.listing_files import FAULTS, csv_file, exported, service_rows, stand, xlsx_file
 from tests.support.page_text import in_one_line
@@ -116,10 +120,24 @@ def test_faults_are_all_listed_and_nothing_can_be_confirmed(
     shown = upload(admin_client, csv_file(*rows))
     assert shown.status_code == 422
     assert "Nothing can be saved from services.csv" in page(shown)
-    assert page(shown).count('<tr><th scope="row">') >= len(wrong)
-    assert all(f'<th scope="row">{line}</th>' in page(shown) for line in wrong)
+    told = base64.b64decode(re.findall(r'href="data:text/csv;base64,(.+?)"', page(shown))[0])
+    lines = [row[0] for row in csv.reader(io.StringIO(told.decode("utf-8-sig")))]
+    assert lines[0] == "Line"
+    assert {str(line) for line in wrong} <= set(lines)
     assert shown.context["upload"] is None
     assert not (local_dir / "imports").exists()
+
+
+def test_the_same_fault_in_many_rows_is_one_line_with_its_count(admin_client: Client) -> None:
+    stand()
+    rows, _ = service_rows(41)
+    owner = rows[0].index("organisation")
+    for row in rows[1:]:
+        row[owner] = "Nobody Trust"
+    told = said(upload(admin_client, csv_file(*rows)))
+    assert told.count("Nobody Trust") == 1
+    assert "41 organisation There is no organisation called “Nobody Trust”" in told
+    assert "Lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 31 more" in told
 
 
 def test_many_changes_are_counted_and_some_shown(admin_client: Client) -> None:
@@ -296,7 +314,7 @@ def test_words_that_had_better_be_others_are_told_by_line(admin_client: Client) 
     header, row = service_rows(1)[0]
     row[header.index("summary")] = "For sufferers."
     told = page(upload(admin_client, csv_file(header, row)))
-    assert "<caption>What had better be written otherwise</caption>" in told
+    assert "<caption>Wording to improve</caption>" in told
     assert '<th scope="row">2</th><td>summary</td><td>“sufferers”: Many people' in told
     assert "Write “people with MS”, or “wheelchair user”." in told
     assert "Save 1 new and 0 changed" in told
