@@ -126,7 +126,7 @@ OPEN_REPORT = Kind(
     A_SEARCH,
     lambda on: ~Q(state=Report.State.CLOSED),
     "received_at",
-    ago("Came"),
+    ago("Received"),
 )
 REFUSED = Kind(
     "refusals",

@@ -67,4 +67,6 @@ class Migration(migrations.Migration):
             name='source',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='intakes', to='directory.intakesource'),
         ),
+        migrations.AlterModelOptions(name='gazetteersource', options={'verbose_name': 'postcode file'}),
+        migrations.AlterModelOptions(name='jobrun', options={'ordering': ['name'], 'verbose_name': 'daily job'}),
     ]

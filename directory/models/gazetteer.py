@@ -285,6 +285,9 @@ class GazetteerSource(models.Model):
     credit = models.TextField(help_text="The licence's own words of credit.")
     loaded_at = models.DateTimeField()
 
+    class Meta:
+        verbose_name = "postcode file"
+
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.edition}"
 

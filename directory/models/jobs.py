@@ -19,6 +19,7 @@ class JobRun(models.Model):
 
     class Meta:
         ordering = ["name"]
+        verbose_name = "daily job"
         constraints = [
             models.CheckConstraint(
                 condition=~Q(fault="") | Q(succeeded_at__isnull=False, succeeded_at=F("ran_at")),

@@ -79,7 +79,11 @@ def add_curators() -> None:
             confirmed=False,
         )
     factories.service(name="Twice Overmarsh", organisation=team, status="draft")
-    kept = {"organisation": team, "point": factories.KIRKWALL, "telephone": "01632 960140"}
+    kept: dict[str, Any] = {
+        "organisation": team,
+        "point": factories.KIRKWALL,
+        "telephone": "01632 960140",
+    }
     factories.report(service=factories.service(name="Reported Overmarsh", **kept))
     factories.proposal(service=factories.service(name="Proposing Overmarsh", **kept))
     for name in ("curator", "worker", "keeper", "lister", "loner", "pair", "answerer", "adder"):

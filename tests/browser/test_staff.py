@@ -161,9 +161,9 @@ def test_a_report_takes_three_clicks_and_a_proposal_two(
     assert not page.locator(".tasks li", has_text="Reported Overmarsh").count()
     page.evaluate("localStorage.clicks = 0")
     desk.click(page.get_by_role("link", name="Proposing Overmarsh"))
-    desk.click(page.get_by_role("button", name="Take what is ticked"))
+    desk.click(page.get_by_role("button", name="Accept what is ticked"))
     assert desk.clicks() == 2
-    assert "1 of 1 taken" in page.locator(".messagelist .success").inner_text()
+    assert "1 of 1 accepted" in page.locator(".messagelist .success").inner_text()
 
 
 def test_somebody_who_works_alone_is_listed_with_twelve_answers(

@@ -104,7 +104,7 @@ def test_nothing_need_be_taken(curator: Client) -> None:
     decide(curator, one)
     assert now(one).telephone == "01632 960123"
     assert (one.state, one.accepted) == ("decided", [])
-    assert LogEntry.objects.get().get_change_message() == "Decided: 0 of 3 taken"
+    assert LogEntry.objects.get().get_change_message() == "Decided: 0 of 3 accepted"
 
 
 def test_a_rule_of_listings_that_stands_against_it_is_told(curator: Client) -> None:

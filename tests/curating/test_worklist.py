@@ -153,7 +153,7 @@ def test_an_old_waiting_time_is_told() -> None:
 def test_reports_wait_until_they_are_closed() -> None:
     make.report(service=listed())
     make.report(service=listed(), closed_on=make.today())
-    assert told() == {"report": "Came today"}
+    assert told() == {"report": "Received today"}
     assert found()[0].total == 1
 
 

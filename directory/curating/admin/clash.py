@@ -65,7 +65,8 @@ class MergedForm(forms.ModelForm):
         """Merge before the whole row is validated."""
         if self.instance.pk and self._is_old():
             self._merge()
-        super()._post_clean()
+        standard: Any = super()
+        standard._post_clean()
 
     def _latest_entry(self) -> int:
         entries = records_of(self._meta.model).filter(id=self.instance.pk)

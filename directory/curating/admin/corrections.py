@@ -41,9 +41,9 @@ def correction_of(
     request: HttpRequest, report: Report, sent: Mapping[str, Any] | None = None
 ) -> Correction | None:
     """The form, if the reader may change the listing and it has what the report is about."""
-    service = Service.objects.filter(pk=report.service_id).first()
+    service = Service.objects.filter(reports=report).first()
     names = FIELDS.get(Kind(report.kind))
-    if not (service and names and report.is_open and request.user.has_perm(CHANGE)):  # type: ignore[union-attr]  # staff
+    if not (service and names and report.is_open and request.user.has_perm(CHANGE)):
         return None
     callback = partial(_listed().formfield_for_dbfield, request=request)
     form: Any = modelform_factory(

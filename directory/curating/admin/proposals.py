@@ -26,7 +26,7 @@ class DecisionForm(forms.ModelForm):
     """The fields to accept; any not ticked are left unchanged."""
 
     take = forms.MultipleChoiceField(
-        required=False, widget=forms.CheckboxSelectMultiple, label="Take these"
+        required=False, widget=forms.CheckboxSelectMultiple, label="Accept these"
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -116,4 +116,4 @@ def _questions(names: Iterable[str]) -> str:
 
 
 def _said(proposal: Proposal) -> str:
-    return f"{len(proposal.accepted)} of {len(proposal.fields)} taken"
+    return f"{len(proposal.accepted)} of {len(proposal.fields)} accepted"

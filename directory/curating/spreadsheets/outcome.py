@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any, Self
 
 from directory.changes import Difference
 from directory.words import join_with_and
@@ -65,6 +66,19 @@ class Outcome:
     faults: list[Fault] = field(default_factory=list)
     cautions: list[Fault] = field(default_factory=list)  # wording that could be improved
     fingerprint: str = ""
+
+    @classmethod
+    def of(cls, told: Any) -> Self:
+        """From `asdict`, by way of JSON."""
+        rows = {name: told[name] for name in ("shown_new", "shown_changed")}
+        for name, shown in rows.items():
+            told[name] = [
+                Shown(row["line"], row["name"], [Difference(**one) for one in row["changes"]])
+                for row in shown
+            ]
+        for name in ("faults", "cautions"):
+            told[name] = [Fault(**one) for one in told[name]]
+        return cls(**told)
 
     @property
     def does_something(self) -> bool:

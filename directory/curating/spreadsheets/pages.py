@@ -1,13 +1,15 @@
 """The admin's import and export pages: upload, preview, confirm; choose a format, download."""
 
 from base64 import b64encode
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -15,14 +17,16 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from directory.curating.spreadsheets import FileRefused, reading, uploads
+from directory.curating.spreadsheets import FileRefused, background, reading, uploads
 from directory.curating.spreadsheets.files import CSV, FORMATS, template
 from directory.curating.spreadsheets.importing import look, save
 from directory.curating.spreadsheets.outcome import Outcome
 from directory.curating.spreadsheets.sheet import NOT_SHOWN, Sheet
+from directory.history import name_of
 from directory.spreadsheet_cells import to_cell
 
 GONE = "This upload is no longer here: it has been imported, or is over a day old. Upload it again."
+STOPPED = "It was ended before it was done. Upload the file again."
 CHANGED_SINCE = (
     "Nothing was saved, because a listing has changed since you looked. This is what importing "
     "would do now."
@@ -68,6 +72,7 @@ class SpreadsheetAdmin(admin.ModelAdmin):
         return [
             path("template.<str:ending>", view(self.template_view), name=f"{name}_template"),
             path("import/", view(self.import_view), name=f"{name}_import"),
+            path("progress/", view(self.progress_view), name=f"{name}_progress"),
             path("process_import/", view(self.process_import_view), name=f"{name}_process_import"),
             path("export/", view(self.export_view), name=f"{name}_export"),
             *super().get_urls(),
@@ -100,23 +105,25 @@ class SpreadsheetAdmin(admin.ModelAdmin):
     def _look(
         self, request: HttpRequest, form: UploadForm, data: bytes, name: str, notice: str = ""
     ) -> HttpResponse:
+        """Preview a small file now; have a large one read, and show how far that is."""
         try:
-            outcome = look(self._read(data), self.sheet())
+            rows = self._read(data)
         except FileRefused as refused:
             form.add_error("file", str(refused))
             return self._import_page(request, form, status=422)
-        upload = None
-        if outcome.does_something and not outcome.faults:
-            upload = uploads.keep(
-                data,
-                name=name,
-                kind=self.sheet.kind,
-                user_id=request.user.pk or 0,
-                fingerprint=outcome.fingerprint,
-            )
+        if len(rows.rows) > background.AT_ONCE:
+            upload = self._keep(request, data, name)
+            return self._begin(request, upload, len(rows.rows), saves=False)
+        return self._preview(request, data, name, look(rows, self.sheet()), notice)
+
+    def _preview(
+        self, request: HttpRequest, data: bytes, name: str, outcome: Outcome, notice: str = ""
+    ) -> HttpResponse:
+        is_fine = outcome.does_something and not outcome.faults
+        upload = self._keep(request, data, name, outcome.fingerprint) if is_fine else None
         return self._import_page(
             request,
-            form,
+            UploadForm(),
             status=422 if outcome.faults or notice else 200,
             outcome=outcome,
             upload=upload,
@@ -125,22 +132,78 @@ class SpreadsheetAdmin(admin.ModelAdmin):
             faults_url=_faults_url(outcome),
         )
 
+    def _keep(
+        self, request: HttpRequest, data: bytes, name: str, fingerprint: str = ""
+    ) -> uploads.Upload:
+        of = {"name": name, "kind": self.sheet.kind, "user_id": request.user.pk or 0}
+        return uploads.keep(data, fingerprint=fingerprint, **of)
+
     @method_decorator(require_POST)
     def process_import_view(self, request: HttpRequest) -> HttpResponse:
         """Save what was previewed, as long as importing would still do the same."""
-        self._may_import(request)
-        kind, user_id = self.sheet.kind, request.user.pk or 0
-        upload = uploads.kept(request.POST.get("upload", ""), kind=kind, user_id=user_id)
-        data = upload.data() if upload else None
+        upload, data = self._kept(request, request.POST)
         if upload is None or data is None:
-            messages.error(request, GONE)
-            return redirect(self._url("import"))
-        outcome = save(self._read(data), self.sheet(), expected=upload.fingerprint)
+            return self._gone(request)
+        rows = self._read(data)
+        if len(rows.rows) > background.AT_ONCE:
+            return self._begin(request, upload, len(rows.rows), saves=True)
+        return self._saved(
+            request, upload, data, save(rows, self.sheet(), expected=upload.fingerprint)
+        )
+
+    def _saved(
+        self, request: HttpRequest, upload: uploads.Upload, data: bytes, outcome: Outcome
+    ) -> HttpResponse:
         upload.forget()
         if outcome.faults or outcome.fingerprint != upload.fingerprint:
-            return self._look(request, UploadForm(), data, upload.name, notice=CHANGED_SINCE)
+            return self._preview(request, data, upload.name, outcome, notice=CHANGED_SINCE)
         messages.success(request, f"Imported {upload.name}: {_saved(outcome)}.")
         return redirect(self._url("changelist"))
+
+    # --- A large file ---
+
+    def _begin(
+        self, request: HttpRequest, upload: uploads.Upload, rows: int, *, saves: bool
+    ) -> HttpResponse:
+        """Have it read or saved by a process of its own, unless that is being done already."""
+        status = background.status_of(upload.path)
+        if status is None or status.is_over or status.is_silent:
+            by = name_of(cast(AbstractBaseUser, request.user))
+            told = {"kind": self.sheet.kind, "rows": rows, "expected": upload.fingerprint}
+            background.start(upload.path, by=by, saves=saves, **told)
+        return redirect(f"{self._url('progress')}?{urlencode({'upload': upload.signed()})}")
+
+    def progress_view(self, request: HttpRequest) -> HttpResponse:
+        """How far it is and, in the end, the same page as for a small file."""
+        self._may_import(request)
+        upload, data = self._kept(request, request.GET)
+        status = background.status_of(upload.path) if upload else None
+        if upload is None or data is None or status is None:
+            return self._gone(request)
+        if status.refused or status.is_silent:
+            messages.error(request, f"Nothing was saved. {status.refused or STOPPED}")
+            return redirect(self._url("import"))
+        if status.outcome and status.saves:
+            return self._saved(request, upload, data, status.outcome)
+        if status.outcome:
+            return self._preview(request, data, upload.name, status.outcome)
+        title = f"Import {self.opts.verbose_name_plural}"
+        more = {"status": status, "file_name": upload.name}
+        page = self._sheet_page(request, "listings/progress.html", title, UploadForm(), **more)
+        page["Refresh"] = "3"
+        return page
+
+    def _kept(
+        self, request: HttpRequest, sent: QueryDict
+    ) -> tuple[uploads.Upload | None, bytes | None]:
+        self._may_import(request)
+        kind, user_id = self.sheet.kind, request.user.pk or 0
+        upload = uploads.kept(sent.get("upload", ""), kind=kind, user_id=user_id)
+        return upload, upload.data() if upload else None
+
+    def _gone(self, request: HttpRequest) -> HttpResponse:
+        messages.error(request, GONE)
+        return redirect(self._url("import"))
 
     def _may_import(self, request: HttpRequest) -> None:
         if not self.has_import_permission(request):

@@ -9,6 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core import signing
 
+from directory.curating.spreadsheets.background import status_path
+
 KEPT_SECONDS = 24 * 60 * 60
 _SALT = "directory.listings.uploads"
 
@@ -26,15 +28,20 @@ class Upload:
     def signed(self) -> str:
         return signing.dumps(asdict(self), salt=_SALT)
 
+    @property
+    def path(self) -> Path:
+        return _folder() / self.key
+
     def data(self) -> bytes | None:
         """The file's content; None if it is gone: already imported, or too old."""
         try:
-            return (_folder() / self.key).read_bytes()
+            return self.path.read_bytes()
         except FileNotFoundError:
             return None
 
     def forget(self) -> None:
-        (_folder() / self.key).unlink(missing_ok=True)
+        for path in (self.path, status_path(self.path)):
+            path.unlink(missing_ok=True)
 
 
 def keep(data: bytes, *, name: str, kind: str, user_id: int, fingerprint: str) -> Upload:

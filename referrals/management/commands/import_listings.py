@@ -1,12 +1,13 @@
 """Imports listings from a file. It is in this app because only it knows every kind of listing."""
 
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from directory.curating.spreadsheets import FileRefused, reading
+from directory.curating.spreadsheets.background import Reporter
 from directory.curating.spreadsheets.importing import look, save
 from directory.curating.spreadsheets.kinds import (
     OrganisationSheet,
@@ -40,8 +41,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="say what would happen; save nothing"
         )
+        # For the staff pages, which have large files read by this command.
+        for name in ("--status", "--by", "--expected"):
+            parser.add_argument(name, default="", help=SUPPRESS)
 
     def handle(self, *_: Any, file: Path, kind: str | None, dry_run: bool, **options: Any) -> None:
+        if options["status"] and kind:
+            self.report_to(Path(options["status"]), file, KINDS[kind], dry_run, options)
+            return
         output = Output(self.stdout)
         try:
             rows = _read(file, [KINDS[kind]] if kind else list(KINDS.values()))
@@ -57,6 +64,22 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             raise CommandError("Stopped. Nothing was changed.") from None
         self.report(outcome, dry_run=dry_run)
+
+    def report_to(
+        self, status: Path, file: Path, kind: type[Sheet], dry_run: bool, options: Any
+    ) -> None:
+        """Write to a file how far it is, and what came of it."""
+        rows = _read(file, [kind])
+        reporter = Reporter(status, len(rows.rows), saves=not dry_run)
+        try:
+            if dry_run:
+                reporter.finish(look(rows, kind(), reporter))
+            else:
+                by, expected = options["by"], options["expected"]
+                reporter.finish(save(rows, kind(), reporter, by=by, expected=expected))
+        except Exception:
+            reporter.finish(None, "Something went wrong. Tell whoever looks after the server.")
+            raise
 
     def report(self, outcome: Outcome, *, dry_run: bool) -> None:
         for fault in outcome.faults:
