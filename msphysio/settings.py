@@ -71,7 +71,7 @@ CARRIED_OVER = ["directory.rights.carrying.carry_over", "msphysio.staff.carrying
 
 RESULTS_PER_PAGE = 20
 REPORTS_PER_DAY = 20  # per IP address, which a hospital's staff may share
-IMPORT_MAX_ROWS = 4_000  # in the browser, because gunicorn ends requests after 30 seconds
+IMPORT_MAX_ROWS = 4_000  # in the browser; manage.py import_listings takes any number
 INTAKE_MAX_ROWS = 1_000  # in the browser: each page of the desk considers the whole list
 INTAKE_KEPT_DAYS = 90  # lists at the intake desk, which can hold home addresses
 HISTORY_KEPT_YEARS = env.integer("HISTORY_KEPT_YEARS", default=6, minimum=1, maximum=30)

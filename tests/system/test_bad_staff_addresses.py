@@ -35,6 +35,13 @@ ELSEWHERE = [
     "/admin/autocomplete/?term=x&app_label=directory&model_name=service&field_name=abc",
     "/admin/autocomplete/?term=x&page=abc&app_label=directory&model_name=service"
     "&field_name=organisation",
+    *(f"/admin/directory/service/find/?q={value}" for value in VALUES),
+    *(f"/admin/directory/service/progress/?upload={value}" for value in VALUES),
+    *(
+        f"/admin/directory/service/{page}/?pk={value}&means=phone"
+        for page in ("confirm", "take-back", "unpublish")
+        for value in VALUES
+    ),
     "/admin/r/1/abc/",
     f"/admin/r/{LONG}/1/",
 ]

@@ -63,7 +63,7 @@ class LookForm(forms.ModelForm):
         return cleaned
 
 
-class WhyForm(forms.Form):
+class StopShowingForm(forms.Form):
     why = forms.CharField(
         max_length=WHY_LENGTH,
         label="Why?",
@@ -209,7 +209,7 @@ def service_url(service: Service) -> str:
 def _stop_showing(
     request: HttpRequest, status: Service.Status, button: str, said: str
 ) -> HttpResponse:
-    services, form = _chosen(request), WhyForm(_sent(request))
+    services, form = _chosen(request), StopShowingForm(_sent(request))
     if form.is_valid():
         _say(request, quick_work.stop_showing(services, status, form.cleaned_data["why"]), said)
         return back(request)

@@ -23,7 +23,7 @@ _started: list[subprocess.Popen[bytes]] = []
 
 
 @dataclass(slots=True)
-class Status:
+class ReadingStatus:
     """How far the process is. With an outcome or a refusal it is over."""
 
     of: int
@@ -42,7 +42,7 @@ class Reporter:
     """Tells of each row that is done, and of the end."""
 
     def __init__(self, path: Path, of: int, *, saves: bool) -> None:
-        self.path, self.status = path, Status(of, saves)
+        self.path, self.status = path, ReadingStatus(of, saves)
         self._write()
 
     def __call__(self, rows: int) -> None:
@@ -82,11 +82,11 @@ def start(upload: Path, *, kind: str, rows: int, by: str, saves: bool, expected:
     )
 
 
-def status_of(upload: Path) -> Status | None:
+def status_of(upload: Path) -> ReadingStatus | None:
     """How far it is; None if it was never begun."""
     path = status_path(upload)
     with suppress(FileNotFoundError):
-        status = Status(**json.loads(path.read_text()))
+        status = ReadingStatus(**json.loads(path.read_text()))
         if status.outcome is not None:
             status.outcome = Outcome.of(status.outcome)
         age = time.time() - path.stat().st_mtime

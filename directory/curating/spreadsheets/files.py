@@ -2,12 +2,14 @@
 
 import csv
 import io
+from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from directory.curating.spreadsheets import workbooks
+from directory.curating.spreadsheets.outcome import Fault
 from directory.curating.spreadsheets.sheet import Sheet
-from directory.spreadsheet_cells import NOTE
+from directory.spreadsheet_cells import NOTE, to_cell
 
 EXPLAINED = "What goes where"
 
@@ -55,3 +57,10 @@ XLSX = FileFormat(
 )
 CSV = FileFormat("csv", "CSV, for other programs", "text/csv", _as_csv)
 FORMATS = {one.ending: one for one in (XLSX, CSV)}
+
+
+def faults_url(faults: Sequence[Fault]) -> str:
+    """Every fault as a CSV file within the page itself, so that none is kept."""
+    lines = [[str(one.line), to_cell(one.column), to_cell(one.reason)] for one in faults]
+    file = CSV.write("", [["Line", "Column", "Reason"], *lines])
+    return f"data:text/csv;base64,{b64encode(file).decode()}"

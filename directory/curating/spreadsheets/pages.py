@@ -1,6 +1,5 @@
 """The admin's import and export pages: upload, preview, confirm; choose a format, download."""
 
-from base64 import b64encode
 from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
@@ -18,12 +17,11 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from directory.curating.spreadsheets import FileRefused, background, reading, uploads
-from directory.curating.spreadsheets.files import CSV, FORMATS, template
+from directory.curating.spreadsheets.files import FORMATS, faults_url, template
 from directory.curating.spreadsheets.importing import look, save
 from directory.curating.spreadsheets.outcome import Outcome
 from directory.curating.spreadsheets.sheet import NOT_SHOWN, Sheet
 from directory.history import name_of
-from directory.spreadsheet_cells import to_cell
 
 GONE = "This upload is no longer here: it has been imported, or is over a day old. Upload it again."
 STOPPED = "It was ended before it was done. Upload the file again."
@@ -129,14 +127,14 @@ class SpreadsheetAdmin(admin.ModelAdmin):
             upload=upload,
             file_name=name,
             notice=notice,
-            faults_url=_faults_url(outcome),
+            faults_url=faults_url(outcome.faults),
         )
 
     def _keep(
         self, request: HttpRequest, data: bytes, name: str, fingerprint: str = ""
     ) -> uploads.Upload:
-        of = {"name": name, "kind": self.sheet.kind, "user_id": request.user.pk or 0}
-        return uploads.keep(data, fingerprint=fingerprint, **of)
+        kind, user_id = self.sheet.kind, request.user.pk or 0
+        return uploads.keep(data, name=name, kind=kind, user_id=user_id, fingerprint=fingerprint)
 
     @method_decorator(require_POST)
     def process_import_view(self, request: HttpRequest) -> HttpResponse:
@@ -157,7 +155,7 @@ class SpreadsheetAdmin(admin.ModelAdmin):
         upload.forget()
         if outcome.faults or outcome.fingerprint != upload.fingerprint:
             return self._preview(request, data, upload.name, outcome, notice=CHANGED_SINCE)
-        messages.success(request, f"Imported {upload.name}: {_saved(outcome)}.")
+        messages.success(request, f"Imported {upload.name}: {_counts(outcome)}.")
         return redirect(self._url("changelist"))
 
     # --- A large file ---
@@ -169,8 +167,14 @@ class SpreadsheetAdmin(admin.ModelAdmin):
         status = background.status_of(upload.path)
         if status is None or status.is_over or status.is_silent:
             by = name_of(cast(AbstractBaseUser, request.user))
-            told = {"kind": self.sheet.kind, "rows": rows, "expected": upload.fingerprint}
-            background.start(upload.path, by=by, saves=saves, **told)
+            background.start(
+                upload.path,
+                kind=self.sheet.kind,
+                rows=rows,
+                by=by,
+                saves=saves,
+                expected=upload.fingerprint,
+            )
         return redirect(f"{self._url('progress')}?{urlencode({'upload': upload.signed()})}")
 
     def progress_view(self, request: HttpRequest) -> HttpResponse:
@@ -188,8 +192,14 @@ class SpreadsheetAdmin(admin.ModelAdmin):
         if status.outcome:
             return self._preview(request, data, upload.name, status.outcome)
         title = f"Import {self.opts.verbose_name_plural}"
-        more = {"status": status, "file_name": upload.name}
-        page = self._sheet_page(request, "listings/progress.html", title, UploadForm(), **more)
+        page = self._sheet_page(
+            request,
+            "listings/progress.html",
+            title,
+            UploadForm(),
+            progress=status,
+            file_name=upload.name,
+        )
         page["Refresh"] = "3"
         return page
 
@@ -281,12 +291,5 @@ class SpreadsheetAdmin(admin.ModelAdmin):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}")
 
 
-def _saved(outcome: Outcome) -> str:
+def _counts(outcome: Outcome) -> str:
     return f"{outcome.new:,} new, {outcome.changed:,} changed, {outcome.unchanged:,} unchanged"
-
-
-def _faults_url(outcome: Outcome) -> str:
-    """Every fault as a CSV file within the page itself, so that none is kept."""
-    lines = [[str(one.line), to_cell(one.column), to_cell(one.reason)] for one in outcome.faults]
-    file = CSV.write("", [["Line", "Column", "Reason"], *lines])
-    return f"data:text/csv;base64,{b64encode(file).decode()}"

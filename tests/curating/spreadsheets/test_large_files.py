@@ -40,12 +40,12 @@ def run_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         def poll(self) -> int:
             return 0
 
-    monkeypatch.setattr(background.subprocess, "Popen", Run)
+    monkeypatch.setattr("subprocess.Popen", Run)
 
 
 @pytest.fixture
 def never_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(background.subprocess, "Popen", lambda *_, **__: None)
+    monkeypatch.setattr("subprocess.Popen", lambda *_, **__: None)
     monkeypatch.setattr(background, "_started", [])
 
 
