@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Look, in_lines
-from tests.browser.test_axe import CONTRAST, QUICK_AXE, faults
+from tests.browser.test_axe import ARM, CONTRAST, QUICK_AXE, faults
 from tests.browser.test_staff import Desk
 
 NOT_PAGES = re.compile(r"/logout/|/template\.|\.(csv|xlsx)$|/r/|/jsi18n/")
@@ -16,7 +16,7 @@ LINKS = "Array.from(document.links, link => link.href)"
 
 def kind_of(address: str) -> str:
     """Pages of one kind differ only in which row they show."""
-    return re.sub(r"\d+", "0", urlsplit(address).path)
+    return re.sub(r"/[A-Z]*\d+/", "/0/", urlsplit(address).path)
 
 
 def judged(page: Page, start: str) -> dict[str, list[str]]:
@@ -29,6 +29,7 @@ def judged(page: Page, start: str) -> dict[str, list[str]]:
         assert answer is not None
         assert answer.status == 200, address
         page.wait_for_load_state("load")
+        page.add_style_tag(content=ARM)
         page.evaluate(QUICK_AXE)
         page.evaluate("check => axe.configure({ checks: [check] })", CONTRAST)
         found[address] = [f"{kind_of(address)}: {fault}" for fault in faults(page)]

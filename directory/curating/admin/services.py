@@ -98,9 +98,6 @@ class ServiceAdmin(ErasingAdmin, SpreadsheetAdmin, HistoryAdmin):
     change_form_template = "curating/service.html"
     fieldsets: ClassVar[Any] = fieldsets_of(Service, INSTEAD)
 
-    class Media:
-        js = ("staff/labels.js",)
-
     # --- Hidden from read-only staff ---
 
     def get_fieldsets(self, request: HttpRequest, obj: Service | None = None) -> Any:

@@ -11,6 +11,7 @@ from directory.curating import worklist as work
 from directory.curating.admin import quick, solo
 from directory.curating.admin.shown import ALL, UsefulRowsFilter
 from directory.curating.intake import pages
+from directory.curating.not_listed import why_not_listed
 from directory.curating.site_state import states
 from directory.curating.tasks import PEOPLE, SERVICES
 from directory.history import name_of
@@ -72,6 +73,12 @@ def service_work(context: dict[str, Any], service: Any, todo: str = "") -> dict[
     if others is None:
         others = 1 + quick_work.beside(service).count()
     return {**may(context), "service": service, "others": others - 1, "todo": todo}
+
+
+@register.filter
+def not_listed(service: Any) -> str:
+    """Why visitors do not see it; empty if they do."""
+    return " ".join(why_not_listed(service, timezone.localdate()))
 
 
 @register.inclusion_tag("curating/_faults.html")

@@ -1,0 +1,38 @@
+"""Why visitors do not see a service that is published, in words for a curator."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.conf import settings
+
+from directory import trust
+from directory.models import Organisation, Physiotherapist, Service
+from directory.words import day
+
+
+def why_not_listed(service: Service, on: date) -> Iterator[str]:
+    """A sentence for each reason; none if visitors see it, or if it is a draft or withdrawn."""
+    if service.status != Service.Status.PUBLISHED or service.is_listed(on):
+        return
+    confirmed, months = service.confirmed_on, settings.PRIVATE_LISTED_MONTHS
+    if confirmed is None:
+        yield "Nobody has confirmed the details."
+    elif trust.months_after(confirmed, months) < on:
+        yield f"The details were last confirmed on {day(confirmed)}, over {months} months ago."
+    if service.organisation.kind == Organisation.Kind.PRIVATE:
+        people = list(service.physiotherapists.all())
+        if not people:
+            yield "Nobody who works there is named."
+        yield from (_why_hidden(one, on) for one in people if not one.is_public(on))
+
+
+def _why_hidden(person: Physiotherapist, on: date) -> str:
+    if person.objected_on:
+        return f"{person.name} asked not to be listed."
+    if person.notified_on is None or person.notified_on > on:
+        return f"{person.name} has not been told yet that they are listed."
+    if not person.register_checks.exists():
+        return f"Nobody has looked {person.name} up on the HCPC register."
+    if person.is_hidden_by_a_look:
+        return f"The register did not show {person.name} as plain “registered”."
+    return f"The register check of {person.name} is overdue."
