@@ -136,7 +136,7 @@ def test_the_same_fault_in_many_rows_is_one_line_with_its_count(admin_client: Cl
         row[owner] = "Nobody Trust"
     told = said(upload(admin_client, csv_file(*rows)))
     assert told.count("Nobody Trust") == 1
-    assert "41 organisation There is no organisation called “Nobody Trust”" in told
+    assert "41 organisation No organisation is called “Nobody Trust”. Add it first." in told
     assert "Lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 31 more" in told
 
 
