@@ -51,7 +51,9 @@ class RegisterLine:
             return "Already recorded: nothing to do"
         until = self.look.public_until
         return (
-            f"Shown until {day(until)}, if no later look says otherwise" if until else "Not shown"
+            f"Shown until {day(until)}, unless a later check says otherwise"
+            if until
+            else "Not shown"
         )
 
 
