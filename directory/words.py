@@ -14,6 +14,7 @@ _TAKES_THE = re.compile(
     r"|\b(?:Islands|Isles?|District|Dales|Moors|Beacons|Chilterns|Peninsula|Valleys?|Midlands|Borders"
     r"|Country|Coast|Hebrides|Midlands region|Central Region)$"
 )
+_DAY = re.compile(r"( and )?\b((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)\b")
 _KEEPS_ITS_CAPITAL = re.compile(r"[A-Z]{2}|\w+ [A-Z][a-z]")  # GP surgery, Blue Badge parking
 
 
@@ -67,6 +68,12 @@ def length_of_time(days: int) -> str:
         return "1 day" if days == 1 else f"{days} days"
     weeks = round(days / _DAYS_PER_WEEK)
     return "1 week" if weeks == 1 else f"{weeks} weeks"
+
+
+def hours_in_brief(text: str) -> str:
+    """When somebody answers, short enough for a button: "Mon to Fri, 9 am to 5 pm"."""
+    first = text.partition(". ")[0].rstrip(". ")
+    return _DAY.sub(lambda day: ", " * bool(day[1]) + day[2][:3], first)
 
 
 def price(amount: Decimal) -> str:

@@ -48,9 +48,15 @@ def _homes(finding: Finding) -> str:
         return "" if only_homes else "homes here not visited"
     if finding.visits is not Visits.YES:
         return "visits homes" if only_homes else "home visits: ask"
-    comes = "very likely comes to you" if finding.is_likely_home else "comes to you"
-    comes = f"{comes} if you cannot go out" if service.housebound_only else comes
-    return comes if only_homes else f"or {comes}"
+    return comes(finding) if only_homes else f"or {comes(finding)}"
+
+
+def comes(finding: Finding) -> str:
+    """To whom it comes: "comes to you if you cannot go out". Empty if it does not, or may not."""
+    if not finding.query.place or finding.visits is not Visits.YES:
+        return ""
+    said = "very likely comes to you" if finding.is_likely_home else "comes to you"
+    return f"{said} if you cannot go out" if finding.service.housebound_only else said
 
 
 def ways(finding: Finding) -> Iterator[str]:

@@ -39,6 +39,7 @@ class Card:
     where_in_brief: str
     place: str = ""  # the card's lines: see `brief`
     ways: tuple[str, ...] = ()
+    comes: str = ""  # to whose home, if it visits homes at the place
     self_referral: SelfReferral = SelfReferral.UNKNOWN
     whom: str = ""
     asked_for: tuple[str, ...] = ()
@@ -129,6 +130,7 @@ def _card(finding: Finding, number: int) -> Card:
         where_in_brief=finding.where,
         place=brief.place(finding),
         ways=tuple(brief.ways(finding)),
+        comes=brief.comes(finding),
         self_referral=finding.self_referral,
         whom=brief.whom(finding),
         asked_for=tuple(brief.asked_for(finding)),

@@ -47,11 +47,14 @@ def dated(service: Service, on: date) -> str:
 
 def if_current(service: Service, on: date) -> str:
     """The waiting time alone, or empty if it is no longer current."""
-    if service.wait_days is None or service.wait_told_on is None:
-        return ""
-    is_old = trust.months_after(service.wait_told_on, settings.WAIT_PAST_TENSE_MONTHS) < on
-    time = length_of_time(service.wait_days)
-    return "" if is_old else f"{time[0].upper()}{time[1:]}"
+    days = days_if_current(service, on)
+    return "" if days is None else f"{(time := length_of_time(days))[0].upper()}{time[1:]}"
+
+
+def days_if_current(service: Service, on: date) -> int | None:
+    told = service.wait_told_on
+    is_current = told and trust.months_after(told, settings.WAIT_PAST_TENSE_MONTHS) >= on
+    return service.wait_days if is_current else None
 
 
 def by_month(service: Service, on: date) -> str:

@@ -266,6 +266,15 @@ def _helps_most(query: Query) -> Callable[[Hit], tuple[Any, ...]]:
 
 def shown_wait(days: int | None, told_on: date | None, on: date) -> int | None:
     """A waiting time in days, or None if it is too old to show."""
+    return _wait(days, told_on, on, settings.WAIT_HIDDEN_MONTHS)
+
+
+def current_wait(hit: Hit, on: date) -> int | None:
+    """A waiting time in days, or None if it is too old for the present tense."""
+    return _wait(*hit.slim.wait, on, settings.WAIT_PAST_TENSE_MONTHS)
+
+
+def _wait(days: int | None, told_on: date | None, on: date, months: int) -> int | None:
     if days is None or told_on is None:
         return None
-    return days if trust.months_after(told_on, settings.WAIT_HIDDEN_MONTHS) >= on else None
+    return days if trust.months_after(told_on, months) >= on else None

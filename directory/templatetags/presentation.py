@@ -37,19 +37,27 @@ def ring(number: str, who: str, style: str) -> str:
 
 
 @register.simple_tag
-def call(service: Service, style: str = "dial") -> str:
+def call(service: Service, style: str = "dial", *, hours: bool = False) -> str:
     """The button that calls a service. Screen readers also hear the service's name."""
     found = read_telephone(service.telephone)
     if not found or not found.link:
         return format_html('<b class="{} num">{}</b>', style, service.telephone)
     return format_html(
-        '<a class="{}" href="{}"><span>Ring <b class="num">{}</b></span>'
-        '<span class="hide">, {}</span></a>',
+        '<a class="{}" href="{}"><span>Ring <b class="num">{}</b>'
+        '<span class="hide">, {}</span>{}</span></a>',
         style,
         found.link,
         service.telephone,
         service.name,
+        answered(service.telephone_hours if hours else ""),
     )
+
+
+@register.simple_tag
+def answered(hours: str) -> str:
+    """When somebody answers, for the button that calls them."""
+    brief = words.hours_in_brief(hours)
+    return format_html('<span class="hide">, </span><small>{}</small>', brief) if brief else ""
 
 
 @register.filter

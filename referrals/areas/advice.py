@@ -109,6 +109,19 @@ class LocalAdvice:
         )
         return not narrow and self.place.council is None
 
+    @property
+    def is_half_typed(self) -> bool:
+        """Whether a full postcode might tell: none was given."""
+        return self.place.is_about and not self.place.notice
+
+    @property
+    def doubt(self) -> str:
+        """What to say after a rule that a narrower one may displace. Empty if none can."""
+        if not self.is_coarse:
+            return ""
+        what = "search with a full postcode" if self.is_half_typed else "ask them"
+        return f"A nearer rule may apply: {what}"
+
 
 def advice_for(place: Place, on: date) -> LocalAdvice:
     """The advice for a place, and any for across a nearby border, in one query."""

@@ -121,5 +121,5 @@ def steps_for(picks: Picks, query: Query) -> Iterator[Step]:
 
 
 def _leading(answer: Answer, query: Query) -> list[Card]:
-    hits = leading(answer)
+    hits = leading(answer, query.on)
     return make_cards(hits, read_services(hits, query), query)

@@ -100,7 +100,7 @@ def nearby(page: Page, place: Place, typed: str, on: date) -> Nearby:
     query = Query(place=place, within=DEFAULT_MILES, criteria=criteria, sort="", on=on)
     answer = search(query)
     hits = (sorted((*answer.fits, *answer.ask), key=_distance) or answer.beyond)[:MAX_NAMED]
-    first = leading(answer)
+    first = leading(answer, on)
     services = read_services([*hits, *first], query)
     return Nearby(
         query=query,

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
-from itertools import groupby
 
 from directory import words
+from directory.pages import waiting_times
 from directory.pages.cards import Card
 from directory.search.judging import Part, Query
+from directory.search.leading import LONG_WAIT_DAYS, is_free
 from directory.telephones import tel_link
 from directory.vocabulary import Payment, Route, Setting
 from referrals.areas.advice import LocalAdvice, ShownAdvice
@@ -70,7 +71,9 @@ class Step:
     service: Card | None = None
     also: tuple[tuple[str, str], ...] = ()  # purposes and numbers of the team's other phone lines
     advice: int = 0  # the primary key of the area advice it is based on
+    wait_days: int | None = None  # if known and current
     if_no: "Step | None" = None
+    sooner: "Step | None" = None  # for a fee, if the wait is long
 
     @property
     def link(self) -> str:
@@ -88,6 +91,14 @@ class Step:
         """When somebody answers the phone."""
         return self.service.service.telephone_hours.rstrip(".") if self.service else ""
 
+    @property
+    def wait(self) -> str:
+        return waiting_times.by_month(self.service.service, self.service.on) if self.service else ""
+
+    @property
+    def is_paid_for(self) -> bool:
+        return bool(self.service and not is_free(self.service.service))
+
 
 def next_step(
     local: LocalAdvice | None, cards: Sequence[Card], query: Query, helpline: Helpline
@@ -95,7 +106,20 @@ def next_step(
     """The first step, linked to the others, or None without a place."""
     if query.place is None:
         return None
-    return chained(list(steps(local, cards, query, helpline)))
+    found = list(steps(local, cards, query, helpline))
+    first = chained(found)
+    return first and replace(first, sooner=_sooner(found))
+
+
+def _sooner(found: Sequence[Step]) -> Step | None:
+    """A step that is paid for, with a short wait, if the first is free with a long one."""
+    first, *others = found
+    if first.is_paid_for or (first.wait_days or 0) < LONG_WAIT_DAYS:
+        return None
+    paid = [step for step in others if step.kind is Kind.FITS and step.is_paid_for]
+    soon = [(step.wait_days, step) for step in paid if step.wait_days is not None]
+    days, step = min(soon, key=lambda one: one[0], default=(LONG_WAIT_DAYS, None))
+    return step if days < LONG_WAIT_DAYS else None
 
 
 def chained(found: Sequence[Step]) -> Step | None:
@@ -126,13 +150,12 @@ def _candidates(
 ) -> Iterator[Step]:
     told = None
     if local and wants_nhs(query):
-        told = of_area(local.told, query, cards, is_coarse=local.is_coarse)
+        told = of_area(local.told, query, cards, local.doubt)
     rule = told if told and told.kind is Kind.RULE else None
-    by_part = {
-        part: [of_service(card, query) for card in found if card.service.telephone]
-        for part, found in groupby(cards, key=lambda card: card.part)
-    }
-    fits, video = by_part.get(Part.FITS, []), by_part.get(Part.REMOTE, [])
+    fits, ask, video = (
+        [of_service(card, query) for card in cards if card.part is part and card.service.telephone]
+        for part in (Part.FITS, Part.ASK, Part.REMOTE)
+    )
     if query.criteria.get("setting") == Setting.REMOTE:
         yield from video
     if rule and not (fits and asks_more(query)):
@@ -140,7 +163,7 @@ def _candidates(
     yield from fits[:1]
     if rule:
         yield rule
-    yield from (*fits[1:], *by_part.get(Part.ASK, []))
+    yield from (*fits[1:], *ask)
     if told and not rule:
         yield told
     yield from video
@@ -160,7 +183,7 @@ def asks_more(query: Query) -> bool:
 
 
 def of_area(
-    told: ShownAdvice | None, query: Query, cards: Sequence[Card] = (), *, is_coarse: bool = False
+    told: ShownAdvice | None, query: Query, cards: Sequence[Card] = (), doubt: str = ""
 ) -> Step | None:
     """The area's step: a number to ring or, if people can refer themselves, a form."""
     if told is None or not (told.advice.telephone or (told.takes and not told.is_stale)):
@@ -173,12 +196,13 @@ def of_area(
         who=f"the NHS {advice.location_phrase}",
         number=advice.telephone,
         url="" if advice.telephone else advice.form_url or advice.link,
-        facts=say.area_facts(told, is_coarse=is_coarse),
+        facts=say.area_facts(told, doubt),
         say=say.to_area(told, query),
         because=(_rule_of(told),),
         is_sample=advice.is_sample,
         also=tuple(say.other_numbers(advice, cards)),
         advice=advice.pk or 0,
+        wait_days=say.days_of_area(told),
     )
 
 
@@ -204,6 +228,7 @@ def of_service(card: Card, query: Query) -> Step:
         because=(because[0], *(one for one in because[1:] if one.on)),
         is_sample=service.is_sample,
         service=card,
+        wait_days=waiting_times.days_if_current(service, card.on),
     )
 
 

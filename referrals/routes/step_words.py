@@ -1,5 +1,6 @@
 """The wording for a next step: its sentence, other facts, and what to say."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from directory import words
@@ -64,14 +65,20 @@ def area_sentence(told: ShownAdvice) -> str:
     return f"We do not know if you can refer yourself {there}. Ask the NHS there."
 
 
-def area_facts(told: ShownAdvice, *, is_coarse: bool) -> tuple[str, ...]:
+def area_facts(told: ShownAdvice, doubt: str = "") -> tuple[str, ...]:
     wait = told.wait if told.is_ageing else told.advice.usual_wait.rstrip(".")
     facts = (
         f"Wait: {words.within_sentence(wait)}" if wait and not told.is_stale else "",
         f"For people with a GP surgery {told.advice.location_phrase}" if told.is_by_gp else "",
-        "A nearer rule may apply: search with a full postcode" if is_coarse else "",
+        doubt,
     )
     return tuple(fact.rstrip(".") for fact in facts if fact)
+
+
+def days_of_area(told: ShownAdvice) -> int | None:
+    """The wait in its words as days, at the least: 98 for "about 14 weeks". None if old."""
+    weeks = re.search(r"(\d+)(?: (?:to|or) \d+)? weeks", told.advice.usual_wait)
+    return 7 * int(weeks[1]) if weeks and not told.is_stale and not told.is_ageing else None
 
 
 def to_area(told: ShownAdvice, query: Query) -> tuple[str, ...]:
@@ -152,8 +159,8 @@ def _where(card: Card, query: Query) -> str:
         return ""
     asked = query.criteria.get("setting") == Setting.HOME_VISITS
     comes = card.service.settings == Setting.HOME_VISITS or asked
-    if comes and card.part is Part.FITS:
-        return "Comes to you"
+    if comes and card.part is Part.FITS and card.comes:
+        return f"{card.comes[:1].upper()}{card.comes[1:]}"
     town = "" if card.service.town in card.service.name else card.service.town
     if card.miles is None:
         return town

@@ -153,6 +153,17 @@ def test_a_district_says_that_a_nearer_rule_may_apply(client: Client) -> None:
     assert "A nearer rule may apply" not in words(client, "LS1 3EX")
 
 
+def test_who_gave_a_full_postcode_is_not_asked_for_one(client: Client) -> None:
+    make.postcode_location(name="BT23 4YJ", nation_id="N92000002")
+    make.postcode_location(name="BT23", nation_id="N92000002")
+    unknown = "Our list of postcodes does not say which council area {} is in."
+    for typed, place in (("BT23 4YJ", "BT23 4YJ"), ("BT23 9ZZ", "about BT23")):
+        page = words(client, typed)
+        assert unknown.format(place) in page
+        assert "Enter a full postcode" not in page
+    assert "Enter a full postcode if you can." in words(client, "BT23")
+
+
 def test_an_example_is_marked_as_invented(client: Client, settings: Any) -> None:
     settings.SAMPLE_DATA = True
     area_advice(ms_self_referral="yes", is_sample=True)

@@ -11,7 +11,7 @@ from directory.pages.cards import Card
 from directory.search.judging import Part, Query
 from directory.vocabulary import Approach, Need, Payment, Referrer, Route, Setting
 from referrals.areas.advice import LocalAdvice
-from referrals.routes.next_step import Helpline, Kind, Step, steps
+from referrals.routes.next_step import Helpline, Kind, Step, next_step, steps
 from tests.routes import next_step_facts as fact
 from tests.support import factories as make
 from tests.support.advice_factory import area_advice, united_kingdom
@@ -81,6 +81,57 @@ def test_what_a_rule_cannot_promise_is_looked_for_in_a_service_first() -> None:
     (rule, *_) = found(says=fact.advice(), asked=asked)
     assert rule.kind is Kind.RULE
     assert "Do you offer hydrotherapy or aquatic therapy?" in rule.say
+
+
+def test_a_charity_added_at_the_end_displaces_nobody() -> None:
+    cards = (fact.private(), ASK, fact.video(), fact.charity())
+    assert kinds(*cards) == [Kind.FITS, Kind.FITS, Kind.ASK, Kind.VIDEO, *END]
+    assert found(*cards)[0].who == "Angharad Pennant-Rhys"
+
+
+def first_step(*cards: Card, says: LocalAdvice | None = None) -> Step:
+    step = next_step(says, cards, fact.query(), HELPLINE)
+    assert step
+    return step
+
+
+LONG = {"wait_days": 182}
+SOON = fact.private("Seven Herons", wait_days=3)
+
+
+def test_where_the_wait_is_long_who_can_pay_is_told_who_is_sooner() -> None:
+    later = fact.private("Heron Nine", wait_days=20, telephone="01632 960199")
+    step = first_step(fact.nhs(**LONG), later, SOON)
+    assert step.who == "Copa’r Wawr neuro team"
+    assert step.sooner
+    assert step.sooner.who == "Seven Herons"
+
+
+@pytest.mark.parametrize(
+    "cards",
+    [
+        (fact.nhs(wait_days=77), SOON),  # not long
+        (fact.nhs(**LONG, wait_told_on=date(2026, 4, 1)), SOON),  # told too long ago
+        (fact.nhs(), SOON),
+        (fact.nhs(**LONG), fact.private()),  # nobody knows if it is sooner
+        (fact.nhs(**LONG), fact.private(wait_days=90)),
+        (fact.nhs(**LONG), fact.private(wait_days=3, wait_told_on=date(2026, 4, 1))),
+        (fact.nhs(**LONG), fact.private(wait_days=3, part=Part.ASK, why=("No.",))),
+        (fact.nhs(**LONG), fact.charity(wait_days=3, pays=Payment.DONATION)),
+        (fact.private(**LONG), SOON),  # paid for in any case
+    ],
+)
+def test_nobody_is_named_as_sooner_without_two_waits_of_today(cards: tuple[Card, ...]) -> None:
+    assert first_step(*cards).sooner is None
+
+
+@pytest.mark.parametrize(
+    ("wait", "is_long"), [("20 to 24 weeks", True), ("8 weeks", False), ("long", False)]
+)
+def test_the_wait_in_an_area_s_rule_counts_too(wait: str, is_long: bool) -> None:
+    step = first_step(SOON, says=fact.advice(usual_wait=wait))
+    assert step.kind is Kind.RULE
+    assert bool(step.sooner) is is_long
 
 
 @pytest.mark.parametrize("asked", [{"route": Route.PRIVATE}, {"pays": Payment.INSURANCE}])

@@ -1,13 +1,17 @@
 """The few of an answer that somebody would ring first."""
 
+from datetime import date
 from typing import Any
 
+import pytest
+
 from directory.search.judging import Hit, Part, Reason
-from directory.search.leading import leading
+from directory.search.leading import is_long_wait, leading
 from directory.search.searching import Answer
 from directory.search.slim import Slim
 from directory.vocabulary import Payment, Route
 
+ON = date(2026, 11, 30)
 NOTHING = Slim(*[None] * len(Slim._fields))._replace(routes=int(Route.PRIVATE), pays=0)  # type: ignore[arg-type]
 
 
@@ -18,7 +22,7 @@ def hit(
 
 
 def ids(fits: list[Hit] | None = None, remote: list[Hit] | None = None) -> list[int]:
-    return [one.slim.id for one in leading(Answer(fits=fits or [], remote=remote or []))]
+    return [one.slim.id for one in leading(Answer(fits=fits or [], remote=remote or []), ON)]
 
 
 def test_free_ones_come_first_then_near_ones() -> None:
@@ -43,3 +47,33 @@ def test_by_video_who_probably_does_not_take_them_is_left_out_and_who_must_be_as
     ask = hit(1, part=Part.REMOTE, reasons=int(Reason.STALE))
     no = hit(2, part=Part.REMOTE, reasons=int(Reason.NOT_TAKING))
     assert ids(remote=[ask, no, hit(3, part=Part.REMOTE)]) == [3, 1]
+
+
+def waits(number: int, days: int, told_on: date = ON, **of: Any) -> Hit:
+    return hit(number, chord=number, wait_days=days, wait_told_on=told_on, **of)
+
+
+NHS = int(Route.NHS_REFERRAL)
+
+
+def test_the_soonest_for_a_fee_is_among_them_however_far_away() -> None:
+    free = [hit(number, chord=number, routes=NHS) for number in range(1, 4)]
+    paid = [waits(5, 30), waits(6, 3), waits(7, 100), waits(8, 1, date(2025, 12, 1)), hit(4, chord=4)]
+    assert ids(fits=[*free, *paid]) == [1, 2, 3, 6]
+
+
+@pytest.mark.parametrize(
+    ("first", "is_long"),
+    [
+        (waits(1, 84, routes=NHS), True),
+        (waits(1, 83, routes=NHS), False),
+        (waits(1, 84, date(2026, 4, 1), routes=NHS), False),  # told too long ago
+        (hit(1, routes=NHS), False),
+        (waits(1, 84), False),  # already paid for
+    ],
+)
+def test_a_wait_is_long_from_twelve_weeks_if_it_is_known_for_today(
+    first: Hit, is_long: bool
+) -> None:
+    assert is_long_wait(Answer(fits=[first]), ON) is is_long
+    assert not is_long_wait(Answer(), ON)

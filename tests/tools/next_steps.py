@@ -68,7 +68,7 @@ def kind_of(name: str, wish: str) -> object:
     if not isinstance(place, places.Place):
         return None
     query = Query(place, DEFAULT_MILES, next_step_places.WISHES[wish], "", on)
-    hits = leading(search(query))
+    hits = leading(search(query), on)
     cards = make_cards(hits, read_services(hits, query), query)
     step = next_step(advice_for(place, on), cards, query, Helpline("01632 960100"))
     return step.kind if step else None
