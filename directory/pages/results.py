@@ -183,7 +183,9 @@ def results(query: Query, link: SearchLink, params: QueryDict) -> Results:
     page = page_of(hits, params, settings.RESULTS_PER_PAGE, link.page)
     remote = [] if all_remote or page.number > 1 else answer.remote[:MAX_REMOTE]
     beyond = [] if page.number > 1 else answer.beyond
-    services = read_services([*page.items, *remote, *beyond, *(first := leading(answer, query.on))], query)
+    services = read_services(
+        [*page.items, *remote, *beyond, *(first := leading(answer, query.on))], query
+    )
     cards = make_cards(page.items, services, query, page.first_item)
     return Results(
         query=query,

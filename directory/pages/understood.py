@@ -18,11 +18,13 @@ class Understood:
     near: str = ""
     ticked: str = ""
     unused: str = ""
+    needs_interpreter: bool = False  # asked for one, or for a language
 
     @classmethod
-    def of(cls, answer: Place | Topic | None) -> Self:
+    def of(cls, answer: Place | Topic | None, *, by_language: bool = False) -> Self:
         if answer is None:
-            return cls(notice="Enter a postcode or town to see the nearest first.")
+            said = "Enter a postcode or town to see the nearest first."
+            return cls(notice=said, needs_interpreter=by_language)
         account = answer.account
         label = answer.label if isinstance(answer, Place) else ""
         others = everyday.not_listed(Reading(account.text, account.words))
@@ -34,7 +36,8 @@ class Understood:
             near=label if says_more and not answer.notice else "",
             ticked=join_with_and([f"“{label}”" for label in everyday.labels(answer.filters)]),
             unused=join_with_and([f"“{words}”" for words in account.unused]),
+            needs_interpreter=by_language or everyday.wants_interpreter(account),
         )
 
     def __bool__(self) -> bool:
-        return bool(self.typed or self.notice)
+        return bool(self.typed or self.notice or self.needs_interpreter)

@@ -63,7 +63,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "directory/no_such_page.html", context, status=404)
     others = _offer_links(answer.others, link) if answer else []
     context = {"form": form, "results": page, "place": place, "others": others}
-    context["understood"] = Understood.of(answer)
+    context["understood"] = Understood.of(answer, by_language="language" in query.criteria)
     response = render(request, "directory/results.html", context)
     if page.page.number == 1:
         unmet.count(request, query, page.answer)

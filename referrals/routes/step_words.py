@@ -8,6 +8,7 @@ from directory.models import Service
 from directory.models.area_rules import AreaRule
 from directory.pages import waiting_times, wording
 from directory.pages.cards import Card
+from directory.search.box import everyday
 from directory.search.judging import Part, Query
 from directory.search.self_referral import SelfReferral
 from directory.vocabulary import (
@@ -209,6 +210,8 @@ def _asked(query: Query) -> Iterator[str]:
     criteria = query.criteria
     if criteria.get("setting") == Setting.HOME_VISITS:
         yield "Can you come to my home?"
+    if query.place and everyday.wants_interpreter(query.place.account):
+        yield "I need an interpreter. Can you book one for me?"
     for name, sentence in _ASKED.items():
         if name in criteria:
             said = [_spoken(one) for one in criteria[name].members]

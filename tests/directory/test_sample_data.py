@@ -3,7 +3,7 @@
 import csv
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
@@ -15,7 +15,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from directory.codes import is_code
-from directory.geo import miles_between
+from directory.geo import Point, miles_between
 from directory.models import Organisation, Physiotherapist, ReferralDetails, RegisterCheck, Service
 from directory.models.services.contradictions import contradictions
 from directory.samples import FILES, FOLDER, load_sample
@@ -303,6 +303,22 @@ def test_codes_are_right_and_fixed() -> None:
     codes = [row["code"] for row in rows("services")]
     assert all(is_code(code) for code in codes)
     assert set(Service.objects.values_list("code", flat=True)) == set(codes)
+
+
+def test_a_listing_stands_close_to_the_town_that_it_names() -> None:
+    """A rural district runs far beyond the town it is named after; London is wide."""
+    towns: dict[str, list[Point]] = defaultdict(list)
+    with (FOLDER.parent / "towns.csv").open(newline="", encoding="utf-8") as file:
+        for town in csv.DictReader(file):
+            at = Point(float(town["latitude"]), float(town["longitude"]))
+            towns[town["name"]].append(at)
+    far = {}
+    for row in rows("services"):
+        if towns[row.get("town", "")]:
+            here = Point(row["latitude"], row["longitude"])
+            far[row["name"]] = min(miles_between(here, at) for at in towns[row["town"]])
+    assert len(far) > 140
+    assert not {name: miles for name, miles in far.items() if miles > 9.5}
 
 
 def test_slugs_are_those_the_site_would_have_given() -> None:

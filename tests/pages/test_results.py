@@ -366,6 +366,7 @@ def test_what_was_chosen_is_listed_with_a_way_to_remove_each_and_all() -> None:
     assert chosen.link("Remove Walking") == f"{NEAR}&route=nhs-referral"
     assert chosen.link("Remove NHS, by referral") == f"{NEAR}&helps-with=walking"
     assert chosen.link("Clear all filters") == NEAR
+    assert "Clear all" not in visit(f"{NEAR}&route=nhs-referral").one("ul", "chosen")
 
 
 def test_the_choices_are_a_press_away_and_come_before_the_results() -> None:

@@ -1,5 +1,7 @@
 """What the page of results says of what was typed in the search box, and what it does with it."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.test import Client
 
@@ -37,6 +39,14 @@ def test_what_the_heading_says_is_not_read_back(typed: str) -> None:
 )
 def test_distances_are_said_to_be_from_where_they_are(typed: str, says: str) -> None:
     assert says in searched(typed).one("main")
+
+
+@pytest.mark.parametrize("asked", ["interpreter+LS1+3EX", "LS1+3EX&language=pl", "BSL+LS1+3EX"])
+def test_who_asks_for_an_interpreter_or_a_language_hears_of_it_above_the_list(asked: str) -> None:
+    (said,) = visit(f"/search/?near={asked}").all("p", "notice")
+    assert said.text.endswith("An interpreter is free on the NHS: ask when you ring.")
+    assert urlsplit(said.link("An interpreter is free on the NHS")).fragment == "interpreter"
+    assert "did not use" not in said
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Your next step: whom to ring first, and what it rests on."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -95,7 +96,7 @@ def first_step(*cards: Card, says: LocalAdvice | None = None) -> Step:
     return step
 
 
-LONG = {"wait_days": 182}
+LONG: dict[str, Any] = {"wait_days": 182}
 SOON = fact.private("Seven Herons", wait_days=3)
 
 
@@ -176,6 +177,20 @@ def test_what_was_asked_for_is_asked_for() -> None:
     assert "I need help with fatigue and pain." in step.say
 
 
+def test_coming_to_somebody_keeps_its_condition() -> None:
+    asked = fact.query(setting=Setting.HOME_VISITS)
+    says = "very likely comes to you if you cannot go out"
+    card = replace(fact.nhs(settings=Setting.HOME_VISITS), comes=says)
+    (step, *_) = found(card, asked=asked)
+    assert "Very likely comes to you if you cannot go out" in step.facts
+
+
+def test_who_asks_for_an_interpreter_is_told_how_to_ask() -> None:
+    place = replace(fact.LD1, account=make.account("interpreter LD1 5AB"))
+    for step in found(fact.nhs(), says=fact.advice(near=place), asked=fact.query(near=place)):
+        assert "I need an interpreter. Can you book one for me?" in step.say
+
+
 # --- On the pages --------------------------------------------------------------------------------
 
 
@@ -193,6 +208,35 @@ def test_results_give_it_with_a_number_to_ring(client: Client) -> None:
     assert "In Leeds, people with MS can refer themselves." in shown
     assert 'href="tel:+441632960901"' in shown
     assert "If they say no:" in shown
+
+
+@pytest.mark.django_db
+def test_the_button_says_when_somebody_answers_and_the_step_who_is_sooner(client: Client) -> None:
+    united_kingdom()
+    make.service(
+        name="Sparrow Lane",
+        telephone="01632 960188",
+        telephone_hours="Tuesday and Friday, 9 am to 5 pm. Leave a message.",
+        slug="sparrow-lane",
+        wait_days=182,
+    )
+    make.service(
+        kind="private",
+        name="Seven Herons",
+        telephone="01632 960189",
+        slug="seven-herons",
+        wait_days=3,
+    )
+    html = client.get("/search/", {"near": "LS1 3EX"}).content.decode()
+    (button,) = re.findall(r'<a class="go finger".*?</a>', board(html))
+    assert re.sub(r"<[^>]*>", "", button).strip() == (
+        "Ring 01632 960188, Sparrow Lane, Tue, Fri, 9 am to 5 pm"
+    )
+    assert re.search(
+        r'Sooner if you can pay: <a href="/services/seven-herons/\?near=LS1\+3EX">'
+        r"Seven Herons</a>, 3 days",
+        board(html),
+    )
 
 
 @pytest.mark.django_db

@@ -58,7 +58,13 @@ NHS = int(Route.NHS_REFERRAL)
 
 def test_the_soonest_for_a_fee_is_among_them_however_far_away() -> None:
     free = [hit(number, chord=number, routes=NHS) for number in range(1, 4)]
-    paid = [waits(5, 30), waits(6, 3), waits(7, 100), waits(8, 1, date(2025, 12, 1)), hit(4, chord=4)]
+    paid = [
+        waits(5, 30),
+        waits(6, 3),
+        waits(7, 100),
+        waits(8, 1, date(2025, 12, 1)),
+        hit(4, chord=4),
+    ]
     assert ids(fits=[*free, *paid]) == [1, 2, 3, 6]
 
 

@@ -145,7 +145,7 @@ def test_a_result_is_put_on_the_sheet_and_taken_off_where_it_stands(
 @pytest.mark.slow
 def test_picks_go_along_with_every_way_on(services: list[Service]) -> None:
     mine = picked(*services[:2])
-    page = visit(f"{NEAR}&view=referrer&route=nhs-referral{mine}")
+    page = visit(f"{NEAR}&view=referrer&route=nhs-referral&route=private{mine}")
     ways = [
         page.link("Remove NHS, by referral"),
         page.link("Clear all filters"),

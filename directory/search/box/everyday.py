@@ -7,7 +7,7 @@ from functools import cache
 from directory import spelling
 from directory.names import search_name
 from directory.search.box import messages
-from directory.search.box.reading import Phrase, Reading, Use
+from directory.search.box.reading import Account, Phrase, Reading, Use
 from directory.search.filters import FOR_REFERRERS, GROUPS
 
 Filter = tuple[str, str]  # parameter and slug
@@ -160,6 +160,8 @@ ms specialist nurse|occupational therapist|ot|orthotist|after work|outside work|
 evening appointment|evening appointments|weekend|weekends
 """.replace("\n", "|").strip("|")
 
+_INTERPRETER = "interpreter|interpreters|interpreting|translator|translators|translation"
+
 # What people ask of the whole site, by the name of the page that answers.
 _ASKED = {
     "which-route": "do i need a referral|do i need referral|need a referral|do you need a referral"
@@ -235,6 +237,12 @@ def not_listed(reading: Reading) -> str:
     return messages.not_listed(next(others, ""))
 
 
+def wants_interpreter(account: Account) -> bool:
+    """Whether somebody asked for an interpreter."""
+    said = _said(Reading(account.text, account.words))
+    return bool(said & set(_INTERPRETER.split("|")))
+
+
 def _said(reading: Reading) -> set[str]:
     return {phrase.plain for phrase in reading.phrases(3)}
 
@@ -258,7 +266,7 @@ _OTHERS = {
 def phrases() -> Mapping[str, tuple[Filter, ...]]:
     """Every known phrase, with the filters it stands for."""
     known: dict[str, tuple[Filter, ...]] = dict.fromkeys(_AROUND.split("|"), ())
-    known |= dict.fromkeys("|".join(_ASKED.values()).split("|"), ())
+    known |= dict.fromkeys("|".join((_INTERPRETER, *_ASKED.values())).split("|"), ())
     for name, group in GROUPS.items():
         if name in FOR_REFERRERS:  # "GP" in the box is somebody's doctor, not who they are
             continue
