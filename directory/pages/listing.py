@@ -33,6 +33,12 @@ class ServicePage:
         return wording.kind(self.service.organisation)
 
     @property
+    def owner(self) -> str:
+        """Who provides it, unless its name begins with that."""
+        name = self.service.organisation.name
+        return "" if self.service.name.startswith(name) else name
+
+    @property
     def people(self) -> list[tuple[Physiotherapist, str, str]]:
         """Public people, each with their experience, and the register's result and its date.
 

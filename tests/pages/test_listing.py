@@ -38,6 +38,15 @@ def test_the_title_names_the_service_and_its_town() -> None:
     assert page.all("title")[0].text == "Moor Lane, Leeds – msphysio"
 
 
+def test_who_provides_it_is_named_unless_its_name_begins_with_that() -> None:
+    owner = factories.organisation(kind="private", name="Seven Herons")
+    factories.service(organisation=owner, name="Seven Herons, York", slug="york")
+    page = visit("/services/york/").one("div", "about")
+    assert page.one("p", "").text == "Private practice"
+    factories.service(organisation=owner, name="Moor Lane", slug="moor", town="Leeds")
+    assert "Seven Herons · Private practice · Leeds" in visit("/services/moor/")
+
+
 def test_the_code_leads_to_the_listing() -> None:
     service = factories.service()
     assert f"The code of this listing is {service.code}." in visit(service.get_absolute_url())
