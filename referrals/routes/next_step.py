@@ -74,6 +74,7 @@ class Step:
     wait_days: int | None = None  # if known and current
     if_no: "Step | None" = None
     sooner: "Step | None" = None  # for a fee, if the wait is long
+    free: "Step | None" = None  # the area's, if this is paid for
 
     @property
     def link(self) -> str:
@@ -108,7 +109,13 @@ def next_step(
         return None
     found = list(steps(local, cards, query, helpline))
     first = chained(found)
-    return first and replace(first, sooner=_sooner(found))
+    return first and replace(first, sooner=_sooner(found), free=_free(found))
+
+
+def _free(found: Sequence[Step]) -> Step | None:
+    """The area's number, if the first service is paid for: the NHS is free."""
+    rules = (step for step in found if step.kind is Kind.RULE and step.number)
+    return next(rules, None) if found[0].is_paid_for else None
 
 
 def _sooner(found: Sequence[Step]) -> Step | None:

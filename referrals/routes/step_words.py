@@ -142,11 +142,12 @@ def _referrers(service: Service) -> str:
 
 
 def service_facts(card: Card, query: Query) -> tuple[str, ...]:
-    """Its distance, route, price and wait, and any reason to ask first."""
+    """Its distance, what was asked for, route, price and wait, and any reason to ask first."""
     service = card.service
     wait = waiting_times.by_month(service, card.on)
     facts = (
         _where(card, query),
+        *card.asked_for,
         _way_in(card),
         card.price.rstrip("."),
         f"Wait: {wait}" if wait != waiting_times.UNKNOWN else "",

@@ -90,10 +90,27 @@ def test_a_charity_added_at_the_end_displaces_nobody() -> None:
     assert found(*cards)[0].who == "Angharad Pennant-Rhys"
 
 
-def first_step(*cards: Card, says: LocalAdvice | None = None) -> Step:
-    step = next_step(says, cards, fact.query(), HELPLINE)
+def first_step(*cards: Card, says: LocalAdvice | None = None, asked: Query | None = None) -> Step:
+    step = next_step(says, cards, asked or fact.query(), HELPLINE)
     assert step
     return step
+
+
+def test_who_cannot_pay_is_told_of_the_area_s_number_beside_a_paid_service() -> None:
+    asked = fact.query(setting=Setting.HOME_VISITS)
+    step = first_step(fact.private(), says=fact.advice(), asked=asked)
+    assert step.is_paid_for
+    assert step.free
+    assert (step.free.who, step.free.number) == ("the NHS in Powys", "01632 960904")
+    assert first_step(fact.nhs(), says=fact.advice(), asked=asked).free is None
+    assert first_step(fact.private(), asked=asked).free is None
+    private = fact.query(route=Route.PRIVATE)
+    assert first_step(fact.private(), says=fact.advice(), asked=private).free is None
+
+
+def test_what_was_asked_for_stands_beside_the_number() -> None:
+    card = replace(fact.charity(), asked_for=("Pool at 32.5 °C",))
+    assert "Pool at 32.5 °C" in first_step(card).facts
 
 
 LONG: dict[str, Any] = {"wait_days": 182}
