@@ -57,7 +57,7 @@ def call(service: Service, style: str = "dial", *, hours: bool = False) -> str:
 def answered(hours: str) -> str:
     """When somebody answers, for the button that calls them."""
     brief = words.hours_in_brief(hours)
-    return format_html('<span class="hide">, </span><small>{}</small>', brief) if brief else ""
+    return format_html(" <small>{}</small>", brief) if brief else ""
 
 
 @register.filter
