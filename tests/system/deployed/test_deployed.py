@@ -25,7 +25,7 @@ CHECKS: list[Check] = [
     front.what_a_visitor_forges_goes_no_further,
     front.nginx_logs_neither_who_asks_nor_what_is_typed,
     front.only_staff_send_files_and_everybody_is_led_to_https,
-    front.one_address_is_held_back,
+    front.one_address_signs_in_so_often_and_no_more,
     commands.visitors_change_over_only_to_what_is_ready,
     commands.commands_run_as_the_user_of_the_site,
     commands.containers_keep_copies_as_long_as_servers,
@@ -95,7 +95,7 @@ BREAKAGES: list[tuple[str, str, str, Check]] = [
         "nginx.conf",
         "limit_req zone=msphysio_sign_in burst=20 nodelay;",
         "",
-        front.one_address_is_held_back,
+        front.one_address_signs_in_so_often_and_no_more,
     ),
     (
         BACKUP,
