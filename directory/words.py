@@ -15,6 +15,7 @@ _TAKES_THE = re.compile(
     r"|Country|Coast|Hebrides|Midlands region|Central Region)$"
 )
 _DAY = re.compile(r"( and )?\b((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)\b")
+_NOON = re.compile(r" (?=[ap]m\b)")
 _KEEPS_ITS_CAPITAL = re.compile(r"[A-Z]{2}|\w+ [A-Z][a-z]")  # GP surgery, Blue Badge parking
 
 
@@ -73,7 +74,8 @@ def length_of_time(days: int) -> str:
 def hours_in_brief(text: str) -> str:
     """When somebody answers, short enough for a button: "Mon to Fri, 9 am to 5 pm"."""
     first = text.partition(". ")[0].rstrip(". ")
-    return _DAY.sub(lambda day: ", " * bool(day[1]) + day[2][:3], first)
+    days = _DAY.sub(lambda day: ", " * bool(day[1]) + day[2][:3], first)
+    return _NOON.sub("\N{NO-BREAK SPACE}", days)
 
 
 def price(amount: Decimal) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from directory.templatetags.presentation import dates, labels, ring, write_to
 from directory.vocabulary import Referrer, Route, Setting
-from directory.words import within_sentence
+from directory.words import hours_in_brief, within_sentence
 
 
 def test_a_date_does_not_break() -> None:
@@ -21,6 +21,20 @@ def test_several_dates_keep_their_words_between_them() -> None:
 
 def test_what_someone_told_us_is_escaped() -> None:
     assert dates("<b>5 & 6</b>") == "&lt;b&gt;5 &amp; 6&lt;/b&gt;"
+
+
+@pytest.mark.parametrize(
+    ("told", "brief"),
+    [
+        ("Monday to Friday, 9 am to 4.30 pm", "Mon to Fri, 9 am to 4.30 pm"),
+        ("Tuesdays and Thursday, 9.30 am to 2 pm.", "Tue, Thu, 9.30 am to 2 pm"),
+        ("Any time. Leave a message if nobody answers.", "Any time"),
+        ("", ""),
+    ],
+)
+def test_hours_are_short_enough_for_a_button(told: str, brief: str) -> None:
+    assert hours_in_brief(told).replace("\N{NO-BREAK SPACE}", " ") == brief
+    assert " am" not in hours_in_brief(told)
 
 
 @pytest.mark.parametrize(
