@@ -60,7 +60,8 @@ class Intake(models.Model):
         verbose_name_plural = "lists at the intake desk"
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.file_name}"
+        said = self.source.name != self.file_name[:120]
+        return f"{self.source}: {self.file_name}" if said else self.file_name
 
     def together(self) -> "IntakeQuerySet":
         """All lists of one upload, which go through the desk as one; the first keeps decisions."""
@@ -84,10 +85,16 @@ class IntakeRow(models.Model):
     cells = models.JSONField()
     listing = models.JSONField(default=dict)
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
-    made = models.JSONField(default=dict)  # what it added: model name to primary keys
+    # What it added: model name to primary keys; or "filled": fields of a service that was here.
+    made = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["table", "line", "pk"]
 
     def __str__(self) -> str:
         return f"Line {self.line}"
+
+    @property
+    def has_draft(self) -> bool:
+        """Whether a draft was made of it."""
+        return "service" in self.made and "filled" not in self.made

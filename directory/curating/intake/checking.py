@@ -4,6 +4,7 @@ What is optional and breaks one is left out and noted; what matters keeps the ro
 """
 
 from collections.abc import Iterable
+from enum import Flag
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -70,6 +71,18 @@ class ModelRules:
         self._fill(row, listing.service, "service", listing)
         self._clean(row, listing.service, "service", listing)
         return row
+
+    def fill(self, service: Service, listing: Listing) -> list[str]:
+        """Put what a listing says where a stored service says nothing; the fields that it fills."""
+        service.known_areas, service.known_places = self.areas, self.places
+        gaps = {
+            name: text
+            for name, text in listing.service.items()
+            if text and _says_nothing(getattr(service, name, text))
+        }
+        self._fill(service, gaps, "service", listing)
+        self._clean(service, gaps, "service", listing)
+        return [name for name in gaps if not _says_nothing(getattr(service, name))]
 
     def person(self, given: dict[str, str], listing: Listing) -> Physiotherapist:
         row = Physiotherapist()
@@ -147,6 +160,11 @@ class ModelRules:
 
 def _columns(sheet: Any) -> dict[str, Column]:
     return {column.name: column for column in sheet.columns}
+
+
+def _says_nothing(value: Any) -> bool:
+    """False and 0 say something; an empty set of choices does not."""
+    return value in (None, "", []) or (isinstance(value, Flag) and not value)
 
 
 def _reset(row: models.Model, name: str) -> None:

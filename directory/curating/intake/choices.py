@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from directory.curating.intake.likeness import similarity
-from directory.curating.intake.targets import Target, all_targets
+from directory.curating.intake.targets import Target, all_targets, called
 from directory.fields import ChoiceGroupField
 from directory.models import Organisation
 from directory.names import search_name
@@ -18,95 +19,6 @@ _PARTS = re.compile(r"[,;/&+\n]|\band\b|\bor\b|\bplus\b", re.IGNORECASE)
 _MARKS = str.maketrans(
     {"✓": " yes ", "✔": " yes ", "☑": " yes ", "✗": " no ", "✘": " no ", "☐": " "}
 )
-
-# Target: choice, and what lists call it. A choice of two has both slugs.
-_CALLED: Mapping[str, Mapping[str, str]] = {
-    "organisation.kind": {
-        "nhs": "nhs|n h s|nhs trust|nhs service|nhs community|health board|hospital|nhs hospital"
-        "|community nhs|nhs services|statutory|public|acute trust|hse|hscni|hsc|nhs team",
-        "private": "private|priv|independent|private practice|private physio|sole trader"
-        "|self employed|private clinic|independent practice|business|company|self pay"
-        "|private practices|pvt|private physiotherapy|private physios"
-        "|private physiotherapists|independent practitioner|limited company|ltd",
-        "therapy-centre": "therapy centre|ms therapy centre|ms centre|therapy center|mstc"
-        "|therapy centres|ms therapy centres|ms centres|ms national therapy centre",
-        "charity": "charity|voluntary|third sector|charities|charitable|not for profit"
-        "|voluntary sector|ms society|non profit|charity run|hospice",
-    },
-    "service.settings": {
-        "hospital": "hospitals|outpatient|outpatients|in hospital|acute|out patients"
-        "|hospital outpatients|hosp",
-        "community-clinic": "community clinic|health centre|community|centre"
-        "|community health centre|community centre|therapy centre|private clinic",
-        "gp-surgery": "gp|surgery|gp practice|doctors|doctors surgery|gp surgeries|medical centre",
-        "home-visits": "home|home visit|domiciliary|dom|domi|at home|patients home|domi visits"
-        "|dom visits|visits|own home|in the home|home based|home visiting|domiciliary visits"
-        "|homes|clients home",
-        "remote": "video|phone|online|remote|virtual|zoom|telehealth|telephone|by video"
-        "|video call|by phone|teams|video calls|telephone or video|video consultation"
-        "|online sessions",
-    },
-    "service.routes": {
-        "nhs-referral": "gp referral|gp|by gp|via gp|consultant|consultant referral|doctor"
-        "|referral|nurse|ms nurse|referral only|neurologist|gp letter|health professional|hcp"
-        "|nhs referral|hcp referral|professional referral|referral needed",
-        SELF: "self|self referral|self refer|self referrals|direct|open access|patient"
-        "|direct access|refer yourself|walk in|book direct|book online|by phone|phone"
-        "|ring to book",
-        "private": "private|self pay|privately",
-        "charity": "charity|member|members|membership",
-    },
-    "service.pays": {
-        "free": "free|nhs|no charge|free of charge|no cost|nil",
-        "donation": "donation|donations|suggested donation|voluntary donation",
-        "membership": "membership|member|members|annual membership|subscription",
-        "fee": "fee|self pay|self funding|private|pay|paid|pay per session|self fund|self funded"
-        "|charges",
-        "insurance": "insurance|insured|insurer|health insurance|bupa|axa|aviva|private insurance"
-        "|insurers",
-        "employer": "employer|work|occupational health",
-    },
-    "service.experience": {
-        "mostly-ms": "ms|ms specialist|mainly ms|specialist|mostly ms|ms only|specialist ms",
-        "neurological": "neuro|neurology|neurological|neuro specialist|neuro physio"
-        "|neurological physio|neurophysio|neurophysiotherapy|neurorehab",
-        "some-ms": "some|some ms|a little|limited|occasional|general",
-    },
-    "service.approaches": {
-        "tailored-exercise": "exercise|exercises|exercise programmes|strengthening"
-        "|exercise programme|individual exercise|gym|exercise therapy|rehab|rehabilitation"
-        "|strength",
-        "education-and-advice": "advice|education|information|self management",
-        "manual-therapy": "manual|massage|soft tissue|hands on|mobilisation|manual therapies",
-        "electrotherapy": "electro|tens|ultrasound",
-        "hydrotherapy": "hydro|aquatic|aquatic therapy|pool|aqua",
-        "acupuncture": "acupuncture|dry needling|needling",
-        "fes": "fes|functional electrical stimulation|electrical stimulation",
-        "balance-training": "balance|balance work|falls|falls prevention|balance exercises",
-        "spasticity-management": "spasticity|tone management|stretching|spasticity clinic",
-        "posture-and-seating": "posture|seating|wheelchair seating|postural management"
-        "|postural care",
-        "exercise-group": "group|class|classes|exercise class|groups|pilates|group exercise|yoga"
-        "|exercise classes|pilates class|exercise groups",
-        "vestibular": "vestibular|vestibular rehab|dizziness",
-    },
-    "service.helps_with": {
-        "balance-and-falls": "balance|falls|balance problems",
-        "walking": "walking|gait|mobility|gait problems",
-        "fatigue": "fatigue|tiredness|energy",
-        "foot-drop": "foot drop|drop foot|footdrop",
-        "spasticity": "spasticity|tone|increased tone",
-        "hands-and-arms": "hands|arms|upper limb|hand function",
-        "posture-and-wheelchair": "posture|wheelchair|seating",
-        "bladder-and-pelvic-floor": "bladder|pelvic floor|pelvic health|continence|incontinence",
-    },
-}
-_YES_NO = {
-    YES: "y|yes|true|1|x|tick|ticked|yep|ok|available|offered|both|can do|yes please|open"
-    "|accepting|taking on",
-    NO: "n|no|false|0|none|nope|not offered|not available|never|na|full|closed|not at present"
-    "|no longer",
-}
 
 
 @dataclass(slots=True)
@@ -225,22 +137,19 @@ def is_yes_no(target: Target) -> bool:
     return bool(_yes_no(target))
 
 
-def _yes_no(target: Target) -> Mapping[str, str]:
+def _yes_no(target: Target) -> Mapping[str, list[str]]:
     is_asked = target.slug or {YES, NO} <= {key for key, _ in options(target)}
     is_boolean = target.field is not None and target.field.get_internal_type() == "BooleanField"
-    return _YES_NO if is_asked or is_boolean else {}
+    words: dict[str, list[str]] = called()["yes-no"]
+    return words if is_asked or is_boolean else {}
 
 
+@cache
 def _names_of(target: Target) -> Mapping[str, str]:
     """Everything our choices for a column are called, in plain form."""
-    if target.key not in _KNOWN:
-        found: dict[str, str] = {}
-        for slug, label in options(target):
-            found |= {search_name(slug): slug, search_name(label): slug}
-        for slug, called in {**_CALLED.get(target.key, {}), **_yes_no(target)}.items():
-            found |= {search_name(name): slug for name in called.split("|")}
-        _KNOWN[target.key] = found
-    return _KNOWN[target.key]
-
-
-_KNOWN: dict[str, Mapping[str, str]] = {}
+    found: dict[str, str] = {}
+    for slug, label in options(target):
+        found |= {search_name(slug): slug, search_name(label): slug}
+    for slug, words in {**called()["choices"].get(target.key, {}), **_yes_no(target)}.items():
+        found |= {search_name(name): slug for name in words}
+    return found

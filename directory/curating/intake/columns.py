@@ -121,34 +121,23 @@ def _agreed(found: FoundList, guessed: list[str], remembered: Mapping[str, str])
         earlier = guessed[:at]
         if key and key in earlier and key not in _MANY_COLUMNS:
             guessed[at] = _second(found, at, key, earlier)
-    held = set(guessed)
-    if "organisation.name" not in held:
+    if "organisation.name" not in guessed:
         for instead in ("service.name", "service.site"):
-            if (
-                instead in held
-                and search_name(found.headings[guessed.index(instead)]) not in remembered
-            ):
-                guessed[guessed.index(instead)] = "organisation.name"
+            at = guessed.index(instead) if instead in guessed else -1
+            if at >= 0 and search_name(found.headings[at]) not in remembered:
+                guessed[at] = "organisation.name"
                 break
     return guessed
 
 
 def _second(found: FoundList, at: int, key: str, earlier: Sequence[str]) -> str:
     """What a second column of the same name holds."""
+    others = {"service.town": ["service.address"], "service.site": ["service.address"]}.get(key, [])
     if key in ("organisation.name", "service.name"):
-        kind = _kind_of_name(_values(found, at))
-        others = (
-            [kind, "service.name", "service.site"]
-            if kind == "person.name"
-            else [
-                "service.name",
-                "service.site",
-            ]
-        )
-        return next((one for one in others if one not in earlier), LEAVE_OUT)
-    return {"service.town": "service.address", "service.site": "service.address"}.get(
-        key, LEAVE_OUT
-    )
+        is_person = _kind_of_name(_values(found, at)) == "person.name"
+        others = [*(["person.name"] if is_person else []), "service.name", "service.site"]
+        others = [one for one in others if one not in earlier]
+    return next(iter(others), LEAVE_OUT)
 
 
 # --- Forms of values ------------------------------------------------------------------------------

@@ -51,10 +51,10 @@ def keep(
 ) -> Intake:
     """Keep a file's rows at the desk, unread. Raises FileRefused if they cannot be made out.
 
-    If nobody says whose list it is, whoever sent a file of this name before is taken to.
+    If nobody says whose list it is, whoever sent one of this name and headings before is taken.
     """
     found = [layout.find(table) for table in grid.read(data, most_rows)]
-    keeper = _keeper(source, file_name[:120])
+    keeper = _keeper(source, file_name[:120], found)
     intake = Intake.objects.create(
         source=keeper,
         file_name=file_name[:200],
@@ -75,11 +75,12 @@ def keep(
     return intake
 
 
-def _keeper(said: str, file_name: str) -> IntakeSource:
-    """By name; or by the name of their last file. Else the file stands in until somebody says."""
-    known = IntakeSource.objects.exclude(file_name="").filter(file_name=_without_date(file_name))
-    if not said and len(known) == 1:
-        return known[0]
+def _keeper(said: str, file_name: str, found: Sequence[layout.FoundList]) -> IntakeSource:
+    """By name; or whoever sent a file of this name and headings. Else the file stands in."""
+    headings = {search_name(one) for table in found for one in table.headings} - {""}
+    for known in IntakeSource.objects.filter(file_name=_without_date(file_name)):
+        if not said and headings and headings <= known.columns.keys():
+            return known
     return IntakeSource.objects.get_or_create(name=said or file_name)[0]
 
 

@@ -1,17 +1,18 @@
 """Takes ready rows in as drafts, which nobody but staff sees, and takes a whole list back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from directory.curating.intake.checking import ModelRules
 from directory.curating.intake.desk import rows_of
 from directory.curating.intake.duplicates import domain_of
 from directory.curating.intake.listings import Listing
-from directory.curating.intake.sorting import MERGE, Desk, DeskRow
+from directory.curating.intake.sorting import MERGE, Desk, DeskRow, may_be_filled
 from directory.curating.spreadsheets.importing import rule_broken
 from directory.facts import facts_of
 from directory.fields import ChoiceGroupField
@@ -20,8 +21,6 @@ from directory.models import Intake, IntakeRow, Organisation, Physiotherapist, S
 from directory.models.adding import add_services
 from directory.names import search_name
 from directory.rights.erasing import erase_services, without_a_trace
-
-Decisions = Mapping[str, str]  # pair: what was decided
 
 BATCH = 50  # rows added together
 AT_ONCE = 500  # by one press, since a browser does not wait for more
@@ -35,6 +34,7 @@ class Taken:
     """What came of it."""
 
     services: list[Service] = field(default_factory=list)
+    filled: list[Service] = field(default_factory=list)
     refused: list[DeskRow] = field(default_factory=list)
     left: int = 0  # ready rows for which to press again
 
@@ -47,8 +47,10 @@ def take_in(desk: Desk, *, by: str = "") -> Taken:
         postcodes = {one.listing.service.get("postcode", "") for one in ready}
         numbers = {each["hcpc_number"] for one in ready for each in one.listing.people}
         rules = ModelRules(postcodes, numbers)
+        decided = desk.intake.decisions.items()
+        merging = {key for pair, made in decided if made == MERGE for key in pair.split("~")}
         for start in range(0, min(AT_ONCE, len(ready)), BATCH):
-            _take(ready[start : start + BATCH], desk.intake.decisions, rules, taken)
+            _take(ready[start : start + BATCH], merging, rules, taken)
     return taken
 
 
@@ -60,41 +62,75 @@ def _still_ready(desk: Desk) -> list[DeskRow]:
     return [one for one in desk.ready if one.row.pk in keys]
 
 
-def _take(some: Sequence[DeskRow], decisions: Decisions, rules: ModelRules, taken: Taken) -> None:
+def _take(
+    some: Sequence[DeskRow], merging: Collection[str], rules: ModelRules, taken: Taken
+) -> None:
     """Together in few queries; if the database refuses any, one by one instead."""
+    filled = [*taken.filled]
     try:
         with transaction.atomic():
-            taken.services += _drafts(some, decisions, rules, taken)
+            taken.services += _drafts(some, merging, rules, taken)
     except IntegrityError as error:
+        taken.filled = filled
         taken.refused = [one for one in taken.refused if one not in some]
         if len(some) > 1:
             for one in some:
-                _take([one], decisions, rules, taken)
+                _take([one], merging, rules, taken)
         else:
             _refuse(some[0], [rule_broken(Service, error)], taken)
 
 
 def _drafts(
-    some: Sequence[DeskRow], decisions: Decisions, rules: ModelRules, taken: Taken
+    some: Sequence[DeskRow], merging: Collection[str], rules: ModelRules, taken: Taken
 ) -> list[Service]:
     rows, said, new = list[DeskRow](), list[Listing](), list[tuple[Organisation, Service]]()
     for one in some:
-        merged = joined(one, decisions)
+        merged = joined(one, merging)
         built = rules.organisation(merged), rules.service(merged)
         if merged.faults:  # each row was right, but not both together
             _refuse(one, merged.faults, taken)
+        elif one.fills:
+            _fill(one, one.fills, merged, rules, taken)
         else:
             rows, said, new = [*rows, one], [*said, merged], [*new, built]
     made: list[dict[str, Any]] = [{} for _ in rows]
     _own_organisations(new, made)
     people = _own_people(rows, said, made, rules)
     add_services([(service, them) for (_, service), them in zip(new, people, strict=True)])
-    for one, (_, service), added in zip(rows, new, made, strict=True):
-        one.row.state, one.row.made = IntakeRow.State.IN, {**added, "service": service.pk}
+    for (_, service), added in zip(new, made, strict=True):
+        added["service"] = service.pk
+    _are_in(rows, made)
+    return [service for _, service in new]
+
+
+def _fill(one: DeskRow, here: Service, merged: Listing, rules: ModelRules, taken: Taken) -> None:
+    """Fill the gaps of a draft that was here before, and note which, so that it can be undone."""
+    service = Service.objects.select_for_update().get(pk=here.pk)
+    names = rules.fill(service, merged) if may_be_filled(service) else []
+    if not may_be_filled(service) or merged.faults:
+        _refuse(one, merged.faults or ["It has been published since."], taken)
+        return
+    made: dict[str, Any] = {}
+    [people] = _own_people([one], [merged], [made], rules)
+    new = [person for person in people if person not in service.physiotherapists.all()]
+    service.save()
+    service.physiotherapists.add(*new)
+    filled = {name: _field(name).value_to_string(service) for name in names}
+    made |= {"service": service.pk, "filled": filled, "joined": [person.pk for person in new]}
+    _are_in([one], [made])
+    taken.filled.append(service)
+
+
+def _field(name: str) -> Any:
+    return Service._meta.get_field(name)
+
+
+def _are_in(rows: Sequence[DeskRow], made: Sequence[dict[str, Any]]) -> None:
+    for one, added in zip(rows, made, strict=True):
+        one.row.state, one.row.made = IntakeRow.State.IN, added
     IntakeRow.objects.bulk_update([one.row for one in rows], ["state", "made"])
     others = [other.row.pk for one in rows for other in one.joined]
     IntakeRow.objects.filter(pk__in=others).update(state=IntakeRow.State.IN)
-    return [service for _, service in new]
 
 
 def _own_organisations(
@@ -124,11 +160,11 @@ def _own_organisations(
         service.organisation_id = service.organisation.pk
 
 
-def joined(one: DeskRow, decisions: Decisions) -> Listing:
+def joined(one: DeskRow, merging: Collection[str]) -> Listing:
     """The row's listing, with its gaps filled from rows that were merged with it."""
     said = Listing.from_json(one.listing.as_json())
     for other in one.joined:
-        if not _is_merged(other, decisions):
+        if other.key not in merging:
             continue
         for mine, theirs in (
             (said.organisation, other.listing.organisation),
@@ -142,13 +178,6 @@ def joined(one: DeskRow, decisions: Decisions) -> Listing:
         numbers = {each["hcpc_number"] for each in said.people}
         said.people += [one for one in other.listing.people if one["hcpc_number"] not in numbers]
     return said
-
-
-def _is_merged(other: DeskRow, decisions: Decisions) -> bool:
-    """Whether any decision about the other row says to merge it."""
-    return any(
-        decided == MERGE and other.key in key.split("~") for key, decided in decisions.items()
-    )
 
 
 def _is_the_same(
@@ -211,6 +240,7 @@ class TakingBack:
 
     drafts: list[Service]
     stay: list[Service]
+    filled: int = 0  # drafts that were here before
 
     @property
     def changed(self) -> int:
@@ -219,12 +249,12 @@ class TakingBack:
 
 def to_take_back(intake: Intake) -> TakingBack:
     """What taking back all lists of an upload would remove."""
-    made = [
-        row.made["service"] for row in rows_of(list(intake.together())) if "service" in row.made
-    ]
-    services = list(Service.objects.filter(pk__in=made).select_related("organisation"))
+    rows = rows_of(list(intake.together()))
+    made = [row.made["service"] for row in rows if row.has_draft]
+    services = Service.objects.select_related("organisation").filter(pk__in=made)
     drafts = [one for one in services if one.status == Service.Status.DRAFT and not one.slug]
-    return TakingBack(drafts, [one for one in services if one not in drafts])
+    filled = sum("filled" in row.made for row in rows)
+    return TakingBack(drafts, [one for one in services if one not in drafts], filled)
 
 
 def take_back(intake: Intake, on: date, *, by: str = "") -> TakingBack:
@@ -235,20 +265,34 @@ def take_back(intake: Intake, on: date, *, by: str = "") -> TakingBack:
     people = {pk for row in rows for pk in row.made.get("people", [])}
     organisations = {row.made["organisation"] for row in rows if "organisation" in row.made}
     with act("A list was taken back", by=by):
+        for row in rows:
+            if "filled" in row.made:
+                _empty_again(row)
         erase_services(found.drafts, on)
         alone = Physiotherapist.objects.filter(
             pk__in=people, services=None, register_checks=None, notified_on=None, objected_on=None
         )
-        without_a_trace(
-            Physiotherapist.objects.filter(pk__in=list(alone.values_list("pk", flat=True)))
-        )
-        empty = Organisation.objects.filter(pk__in=organisations, services=None)
-        without_a_trace(
-            Organisation.objects.filter(pk__in=list(empty.values_list("pk", flat=True)))
-        )
+        _remove(alone)
+        _remove(Organisation.objects.filter(pk__in=organisations, services=None))
         IntakeRow.objects.filter(intake__in=lists).delete()
         intake.together().update(state=Intake.State.TAKEN_BACK, decisions={})
     return found
+
+
+def _remove(rows: QuerySet[Any]) -> None:
+    keys = [row.pk for row in rows]
+    without_a_trace(rows.model._default_manager.filter(pk__in=keys))
+
+
+def _empty_again(row: IntakeRow) -> None:
+    """Take out of a draft what the row filled in, unless it was changed or published since."""
+    service = Service.objects.select_for_update().filter(pk=row.made["service"]).first()
+    if service and may_be_filled(service):
+        for name, text in row.made["filled"].items():
+            if _field(name).value_to_string(service) == text:
+                setattr(service, name, _field(name).get_default())
+        service.save()
+        service.physiotherapists.remove(*row.made["joined"])
 
 
 def throw_away_old(on: date) -> None:

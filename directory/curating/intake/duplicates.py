@@ -6,12 +6,13 @@ since one practice at two places is two listings.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 
 from directory.curating.intake.likeness import containment, similarity, spelt_out
+from directory.curating.intake.listings import Listing
 from directory.names import search_name
 
 OFFERED = 4.0
@@ -86,34 +87,22 @@ class Pair:
         return self.score >= CERTAIN
 
 
-def features(
-    key: str,
-    *,
-    name: str,
-    service: str = "",
-    people: Iterable[str] = (),
-    numbers: Iterable[str] = (),
-    telephones: Iterable[str] = (),
-    email: str = "",
-    website: str = "",
-    postcode: str = "",
-    town: str = "",
-    kind: str = "",
-    is_stored: bool = False,
-) -> Features:
-    own = search_name(service)
+def features(key: str, said: Listing, *, is_stored: bool = False) -> Features:
+    service, name = said.service, said.organisation.get("name", "")
+    people = [*(each["name"] for each in said.people if each["name"]), *said.unnumbered]
+    own, email, postcode = (service.get(each, "") for each in ("name", "email", "postcode"))
     return Features(
         key,
         name=spelt_out(name),
-        service="" if own == search_name(name) else spelt_out(service),
+        service="" if search_name(own) == search_name(name) else spelt_out(own),
         people=frozenset(map(search_name, people)),
-        numbers=frozenset(numbers),
-        telephones=frozenset(re.sub(r"\D", "", one.split(" ext")[0]) for one in telephones if one),
+        numbers=frozenset(each["hcpc_number"] for each in said.people),
+        telephones=frozenset(re.sub(r"\D", "", one.split(" ext")[0]) for one in said.telephones),
         email=email.casefold(),
-        domain=domain_of(website, email),
+        domain=domain_of(service.get("website", ""), email),
         postcode=postcode if " " in postcode else "",
-        town=search_name(town),
-        kind=kind,
+        town=search_name(service.get("town", "")),
+        kind=said.organisation.get("kind", ""),
         is_stored=is_stored,
     )
 

@@ -1,7 +1,7 @@
 """The desk's forms: a file to upload, what columns hold, what words mean, and one row's cells."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,10 +14,10 @@ from directory.curating.intake import targets
 from directory.curating.intake.choices import OddValue
 from directory.curating.intake.desk import Said
 from directory.curating.intake.layout import FoundList, ListRow
-from directory.curating.intake.sorting import DIFFERENT, MERGE, SAME
+from directory.curating.intake.sorting import DIFFERENT, MERGE, SAME, may_be_filled
 from directory.curating.spreadsheets import reading
 from directory.fields.numbers import TO_COME, DayFormField
-from directory.models import Intake, IntakeRow
+from directory.models import Intake, IntakeRow, Service
 from directory.spreadsheet_cells import MAX_LENGTH
 
 NOT_KNOWN = "-"  # as a form's value: the question stays open
@@ -182,13 +182,16 @@ class AnswersForm(forms.Form):
 class PairsForm(forms.Form):
     """Whether rows that look alike are the same listing."""
 
-    def __init__(self, pairs: list[Any], *args: Any) -> None:
+    def __init__(self, pairs: list[Any], stored: Mapping[str, Service], *args: Any) -> None:
         super().__init__(*args)
         self.pairs = pairs
         for pair in pairs:
+            offered = _IN_THE_LIST
+            if here := stored.get(pair.other):
+                offered = _OF_A_DRAFT if may_be_filled(here) else _OF_A_PUBLIC_ONE
             self.fields[pair.key] = forms.ChoiceField(
-                choices=_OF_STORED if pair.other.startswith("s") else _IN_THE_LIST,
-                initial=(SAME if pair.other.startswith("s") else MERGE) if pair.is_certain else "",
+                choices=offered,
+                initial=offered[0][0] if pair.is_certain else "",
                 required=False,
                 widget=forms.RadioSelect,
                 label="Are these the same listing?",
@@ -203,8 +206,13 @@ _IN_THE_LIST = [
     (SAME, "The same: keep the first row only"),
     (DIFFERENT, "Two listings"),
 ]
-_OF_STORED = [
-    (SAME, "Already here: leave this row out"),
+_OF_A_PUBLIC_ONE = [
+    (SAME, "The same: leave this row out; what is published stays as it is"),
+    (DIFFERENT, "Two listings"),
+]
+_OF_A_DRAFT = [
+    (MERGE, "The same: fill the draft’s gaps from this row; what it says already stays"),
+    (SAME, "The same: leave this row out"),
     (DIFFERENT, "Two listings"),
 ]
 

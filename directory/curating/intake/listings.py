@@ -7,6 +7,7 @@ from typing import Any
 
 from directory.curating.intake.targets import all_targets
 from directory.facts import fact_of
+from directory.models import Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,22 @@ class Listing:
     def from_json(cls, kept: Mapping[str, Any]) -> "Listing":
         remarks = [RowRemark(**one) for one in kept.get("remarks", [])]
         return cls(**{**kept, "remarks": remarks})
+
+    @classmethod
+    def of(cls, service: Service) -> "Listing":
+        """What is stored of a service, as far as it is recognised by that."""
+        organisation = service.organisation
+        names = ("name", "telephone", "email", "website", "address", "town", "postcode")
+        said = {name: str(getattr(service, name)) for name in names}
+        said["website"] = said["website"] or organisation.website
+        people = service.physiotherapists.all()
+        numbers = service.telephone, organisation.telephone, service.text_number
+        return cls(
+            {"name": organisation.name, "kind": organisation.kind},
+            said,
+            [{"name": one.name, "hcpc_number": one.hcpc_number} for one in people],
+            telephones=[*filter(None, numbers)],
+        )
 
     @property
     def name(self) -> str:

@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -82,7 +83,7 @@ class IntakeAdmin(admin.ModelAdmin):
             lists, refused = self._kept(form, by=quick.who(request))
             if lists:
                 for told in refused:
-                    messages.warning(request, f"{told} It is not added.")
+                    messages.warning(request, f"Not added: {told}")
                 return redirect("admin:directory_intake_columns", lists[0].pk)
             form.add_error("file", refused)
         kept = settings.INTAKE_KEPT_DAYS
@@ -140,7 +141,7 @@ class IntakeAdmin(admin.ModelAdmin):
             return redirect("admin:directory_intake_duplicates", pk)
         found = sorted_desk(first)
         shown = found.pairs[:MAX_PAIRS]
-        form = PairsForm(shown, request.POST or None)
+        form = PairsForm(shown, found.stored, request.POST or None)
         if form.is_valid():
             decided = form.decisions()
             first.decisions |= decided
@@ -156,6 +157,8 @@ class IntakeAdmin(admin.ModelAdmin):
         """What is ready, what waits and why, what was repaired; and the button."""
         self._may(request)
         found = sorted_desk(get_object_or_404(Intake, pk=pk))
+        at_once = found.ready[: drafts.AT_ONCE]
+        filling = sum(bool(one.fills) for one in at_once)
         repairs = [
             (one, remark)
             for one in found.rows
@@ -169,7 +172,7 @@ class IntakeAdmin(admin.ModelAdmin):
             repairs=repairs[:MAX_SHOWN],
             number_of_repairs=len(repairs),
             shown=MAX_SHOWN,
-            at_once=min(drafts.AT_ONCE, len(found.ready)),
+            press=_told("Add {}", "fill in {}", len(at_once) - filling, filling),
             kinds_of_repair=Counter(
                 remark.why.partition(":")[0] for _, remark in repairs
             ).most_common(),
@@ -200,9 +203,9 @@ class IntakeAdmin(admin.ModelAdmin):
     @method_decorator(require_POST)
     def take_in(self, request: HttpRequest, pk: int) -> HttpResponse:
         taken = drafts.take_in(sorted_desk(self._open(request, pk)[0]))
-        if taken.services:
-            drafted = counted(len(taken.services), "draft")
-            messages.success(request, f"{drafted} added. Nobody but staff can see them.")
+        if taken.services or taken.filled:
+            said = _told("{} added", "{} filled in", len(taken.services), len(taken.filled))
+            messages.success(request, f"{said}. Nobody but staff can see them.")
         if taken.left:
             messages.info(request, f"{counted(taken.left, 'row')} more can be added now.")
         if taken.refused:
@@ -247,9 +250,10 @@ class IntakeAdmin(admin.ModelAdmin):
         return redirect(f"admin:directory_intake_{step}", found.intake.pk)
 
     def _step(self, request: HttpRequest, found: Desk, step: str, **context: Any) -> HttpResponse:
-        title = _TITLES[step]
+        title, number = _TITLES[step], len(found.lists)
+        back = f"Take these {number} lists back" if number > 1 else "Take the whole list back"
         return self._page(
-            request, step, title, desk=found, intake=found.intake, step=step, **context
+            request, step, title, desk=found, intake=found.intake, step=step, back=back, **context
         )
 
     def _page(self, request: HttpRequest, page: str, title: str, **context: Any) -> HttpResponse:
@@ -257,6 +261,12 @@ class IntakeAdmin(admin.ModelAdmin):
         status = 422 if form is not None and form.is_bound and form.errors else 200
         context |= {**admin.site.each_context(request), "title": title, "opts": self.opts}
         return TemplateResponse(request, f"{_FOLDER}/{page}.html", context, status=status)
+
+
+def _told(added: str, filled: str, *numbers: int) -> str:
+    """Such as "Add 3 drafts and fill in 1 draft", without whichever is none."""
+    each = zip((added, filled), numbers, strict=True)
+    return capfirst(" and ".join(said.format(counted(n, "draft")) for said, n in each if n))
 
 
 _TITLES = {

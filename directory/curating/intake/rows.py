@@ -95,23 +95,24 @@ class _Row:
         self._tell(target, text, read)
 
     def _take_address(self, target: Target, text: str) -> None:
-        self.postcode = self.postcode or repairs.postcode_in(text)
-        self.address += repairs.address_parts(repairs.without_postcode(text))
+        self.address += self._parts(text)
 
     def _take_town(self, target: Target, text: str) -> None:
-        if found := repairs.postcode_in(text):
-            self.postcode = self.postcode or found
-        parts = repairs.address_parts(repairs.without_postcode(text))
-        if len(parts) > 1 and not any(search_name(one) in self.context.towns for one in parts[:1]):
+        parts = self._parts(text)
+        if len(parts) > 1 and search_name(parts[0]) not in self.context.towns:
             self.address += parts
         elif parts:
             self._put(target, parts[0])
 
     def _take_site(self, target: Target, text: str) -> None:
-        self.postcode = self.postcode or repairs.postcode_in(text)
-        parts = repairs.address_parts(repairs.without_postcode(text))
+        parts = self._parts(text)
         self.site = self.site or (parts[0] if parts else "")
         self.address[:0] = parts
+
+    def _parts(self, text: str) -> list[str]:
+        """The parts of an address, without the postcode, which is kept."""
+        self.postcode = self.postcode or repairs.postcode_in(text)
+        return repairs.address_parts(repairs.without_postcode(text))
 
     def _take_names(self, target: Target, text: str) -> None:
         named = people.named(text)

@@ -8,24 +8,17 @@ from django.forms import BoundField
 
 from directory.curating.intake.duplicates import Pair
 from directory.curating.intake.forms import heading_of
-from directory.curating.intake.sorting import Desk, DeskRow, RowStanding
+from directory.curating.intake.listings import Listing
+from directory.curating.intake.sorting import Desk, RowStanding, may_be_filled
 from directory.curating.spreadsheets import workbooks
 from directory.models import IntakeRow, Service
 from directory.spreadsheet_cells import to_cell
 from directory.words import join_with_and
 
 _MAX_TITLE = 31  # characters, in Excel
-_SHOWN = {
-    "Organisation": "organisation",
-    "Service": "name",
-    "People": "people",
-    "Telephone": "telephone",
-    "E-mail": "email",
-    "Website": "website",
-    "Address": "address",
-    "Town": "town",
-    "Postcode": "postcode",
-}
+
+
+_WHAT = {True: "the draft", False: "the published listing"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +46,31 @@ class Sides:
 def side_by_side(pair: Pair, field: BoundField, desk: Desk) -> Sides:
     rows = desk.by_key()
     one, stored = rows[pair.one], desk.stored.get(pair.other)
-    mine = _of_row(one)
-    theirs = _of_service(stored) if stored else _of_row(rows[pair.other])
-    titles = one.place, f"Already here: {stored.code}" if stored else rows[pair.other].place
+    if stored:
+        other, title = Listing.of(stored), f"{_WHAT[may_be_filled(stored)]} {stored.code}"
+    else:
+        other, title = rows[pair.other].listing, rows[pair.other].place
+    mine, theirs = _shown(one.listing), _shown(other)
     lines = [
-        ShownLine(label, mine[name], theirs[name])
-        for label, name in _SHOWN.items()
-        if mine[name] or theirs[name]
+        ShownLine(label, mine[label], theirs[label])
+        for label in mine
+        if mine[label] or theirs[label]
     ]
-    return Sides(field, join_with_and(pair.reasons), titles, lines, stored)
+    return Sides(field, join_with_and(pair.reasons), (one.place, title), lines, stored)
 
 
-def _of_row(one: DeskRow) -> dict[str, str]:
-    said = one.listing
+def _shown(said: Listing) -> dict[str, str]:
     people = [f"{each['name']} {each['hcpc_number']}".strip() for each in said.people]
-    shown = {name: said.service.get(name, "") for name in _SHOWN.values()}
-    return shown | {
-        "organisation": said.organisation.get("name", ""),
-        "people": ", ".join([*people, *said.unnumbered]),
-        "telephone": ", ".join(said.telephones),
+    return {
+        "Organisation": said.organisation.get("name", ""),
+        "Service": said.service.get("name", ""),
+        "People": ", ".join([*people, *said.unnumbered]),
+        "Telephone": ", ".join(said.telephones),
+        "E-mail": said.service.get("email", ""),
+    } | {
+        name.capitalize(): said.service.get(name, "")
+        for name in ("website", "address", "town", "postcode")
     }
-
-
-def _of_service(service: Service) -> dict[str, str]:
-    people = [f"{each.name} {each.hcpc_number}" for each in service.physiotherapists.all()]
-    shown = {name: str(getattr(service, name, "")) for name in _SHOWN.values()}
-    return shown | {"organisation": service.organisation.name, "people": ", ".join(people)}
 
 
 # --- What is left ---------------------------------------------------------------------------------

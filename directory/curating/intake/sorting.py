@@ -8,11 +8,11 @@ from enum import StrEnum
 from directory.curating.intake import choices
 from directory.curating.intake.choices import OddValue
 from directory.curating.intake.desk import NAME_OF, listings_of, rows_of
-from directory.curating.intake.duplicates import Features, Pair, features, likely_pairs
+from directory.curating.intake.duplicates import Pair, features, likely_pairs
 from directory.curating.intake.kinds import likely_kind
 from directory.curating.intake.listings import Listing
 from directory.curating.intake.targets import all_targets
-from directory.models import Intake, IntakeRow, IntakeSource, Organisation, Service
+from directory.models import Intake, IntakeRow, IntakeSource, Service
 
 MERGE, SAME, DIFFERENT = "merge", "same", "different"
 
@@ -47,9 +47,9 @@ class DeskRow:
         return f"r{self.row.pk}"
 
     @property
-    def said_at(self) -> str:
-        """Its place within a sentence."""
-        return f"l{self.place[1:]}"
+    def fills(self) -> Service | None:
+        """The draft here already whose gaps it is to fill."""
+        return self.service if self.standing is RowStanding.READY else None
 
 
 @dataclass(slots=True)
@@ -145,18 +145,19 @@ def _question(key: str, value: str) -> OddValue:
 
 def _pair(desk: Desk) -> None:
     """Sort rows into groups by what was decided; offer each further pair that could join two."""
-    stored = {service_key(one): one for one in _stored_services(desk)}
-    mine = [features_of_row(one) for one in desk.rows]
-    found = likely_pairs([*mine, *(features_of_service(one) for one in stored.values())])
+    stored = {f"s{one.code}": one for one in _stored_services(desk)}
+    mine = [features(one.key, one.listing) for one in desk.rows]
+    here = [features(key, Listing.of(one), is_stored=True) for key, one in stored.items()]
+    found = likely_pairs([*mine, *here])
     decisions: Mapping[str, str] = desk.intake.decisions
     groups = _Groups(one.key for one in desk.rows)
     rows = desk.by_key()
-    listed: dict[str, Service] = {}
+    listed: dict[str, tuple[Service, str]] = {}
     for pair in found:
         decided = decisions.get(pair.key)
         if pair.other in stored:
             if decided in (SAME, MERGE):
-                listed[pair.one] = stored[pair.other]
+                listed[pair.one] = stored[pair.other], decided
         elif decided in (SAME, MERGE):
             groups.join(pair.one, pair.other)
     tried = groups.copy()
@@ -202,7 +203,7 @@ class _Groups:
         return mine != theirs
 
 
-def _join(desk: Desk, groups: _Groups, listed: Mapping[str, Service]) -> None:
+def _join(desk: Desk, groups: _Groups, listed: Mapping[str, tuple[Service, str]]) -> None:
     """The first row of each group leads, or whichever is in already; the others join it."""
     members: dict[str, list[DeskRow]] = defaultdict(list)
     for one in desk.rows:
@@ -210,18 +211,27 @@ def _join(desk: Desk, groups: _Groups, listed: Mapping[str, Service]) -> None:
     for group in members.values():
         group.sort(key=lambda one: not (_is_in(one) and one.service))
         lead, *others = group
-        if service := next((listed[one.key] for one in group if one.key in listed), None):
-            for one in group:
-                if not _is_in(one):
-                    one.standing, one.service = RowStanding.LISTED, service
-                    one.why = f"It is {service}, {service.code}."
-            continue
         for one in others:
-            one.standing, one.why = (
-                RowStanding.JOINED,
-                f"It is the same as {lead.place.replace('Line', 'line', 1)}.",
-            )
+            one.standing = RowStanding.JOINED
+            one.why = f"It is the same listing as l{lead.place[1:]}."
         lead.joined = others
+        if here := next((listed[one.key] for one in group if one.key in listed), None):
+            _is_here(group, *here)
+
+
+def _is_here(group: Sequence[DeskRow], service: Service, decided: str) -> None:
+    """Rows of a service that is here already. The first can fill its gaps, if it is not public."""
+    for one in group:
+        if not _is_in(one):
+            one.standing, one.service = RowStanding.LISTED, service
+            one.why = f"It is {service}, {service.code}."
+    if decided == MERGE and may_be_filled(service) and not _is_in(group[0]):
+        group[0].standing = RowStanding.READY
+
+
+def may_be_filled(service: Service) -> bool:
+    """Taking a list in changes nothing that anybody can see."""
+    return service.status != Service.Status.PUBLISHED
 
 
 def _stand(desk: Desk) -> None:
@@ -247,51 +257,8 @@ def _stand(desk: Desk) -> None:
             )
 
 
-# --- What rows and services are recognised by -----------------------------------------------------
-
-
-def features_of_row(one: DeskRow) -> Features:
-    said = one.listing
-    return features(
-        one.key,
-        name=said.organisation.get("name", ""),
-        service=said.service.get("name", ""),
-        people=[*(each["name"] for each in said.people if each["name"]), *said.unnumbered],
-        numbers=[each["hcpc_number"] for each in said.people],
-        telephones=said.telephones,
-        email=said.service.get("email", ""),
-        website=said.service.get("website", ""),
-        postcode=said.service.get("postcode", ""),
-        town=said.service.get("town", ""),
-        kind=said.organisation.get("kind", ""),
-    )
-
-
-def features_of_service(service: Service) -> Features:
-    organisation: Organisation = service.organisation
-    people = list(service.physiotherapists.all())
-    return features(
-        service_key(service),
-        name=organisation.name,
-        service=service.name,
-        people=[one.name for one in people],
-        numbers=[one.hcpc_number for one in people],
-        telephones=filter(None, (service.telephone, organisation.telephone, service.text_number)),
-        email=service.email,
-        website=service.website or organisation.website,
-        postcode=service.postcode,
-        town=service.town,
-        kind=organisation.kind,
-        is_stored=True,
-    )
-
-
-def service_key(service: Service) -> str:
-    return f"s{service.code}"
-
-
 def _stored_services(desk: Desk) -> list[Service]:
     """All real services but those made of this list."""
-    own = [one.row.made["service"] for one in desk.rows if "service" in one.row.made]
+    own = [one.row.made["service"] for one in desk.rows if one.row.has_draft]
     found = Service.objects.filter(is_sample=False).exclude(pk__in=own)
     return list(found.select_related("organisation").prefetch_related("physiotherapists"))

@@ -13,6 +13,7 @@ from directory.curating.intake.sorting import sorted_desk
 from directory.models import Intake, Physiotherapist, Service
 from tests.curating.intake.test_walk import LIST
 from tests.support import factories as make
+from tests.support.clock import TODAY, set_clock
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 3, 1)
@@ -35,7 +36,8 @@ PUBLIC = [
 
 
 @pytest.fixture(autouse=True)
-def places() -> None:
+def places(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_clock(monkeypatch, TODAY)  # it stops, since a page may say the minute
     make.postcode_location()
     make.postcode_location(name="LS1 4AP")
     make.postcode_location(name="LS1")

@@ -75,7 +75,7 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_go_on() -> None:
     ]
     given = {"file": files, "as_of": "2026-03-01"}
     page = curator().post(reverse("admin:directory_intake_add"), given, follow=True)
-    assert "leaflet.pdf: This is neither a text file nor a spreadsheet." in text(page)
+    assert "Not added: leaflet.pdf: This is neither a text file nor a spreadsheet." in text(page)
     assert [one.file_name for one in Intake.objects.all()] == ["march.csv"]
 
 
