@@ -166,13 +166,10 @@ def covering(found: ServiceQuerySet, place: Place, on: date) -> ServiceQuerySet:
     judge = Judge(query)
     only_visits = int(Setting.HOME_VISITS)
     limited = found.filter(~Q(serves=[]) | Q(settings=only_visits))
-    outside = [
-        one.id
-        for one in slim(limited.annotate(chord=chord_from(place.point)), query)
-        if (one.settings == only_visits and judge.visits(one) is Visits.NO)
-        or (one.serves and judge.where and judge.where.inside(tuple(one.serves)) is Inside.NO)
-    ]
-    return nearest_first(found.exclude(pk__in=outside), place.point)
+    rows = slim(limited.annotate(chord=chord_from(place.point)), query)
+    stays_away = (rows.settings == only_visits) & (judge.visits(rows) == Visits.NO)
+    outside = rows.id[stays_away | (judge.areas(rows) == Inside.NO)]
+    return nearest_first(found.exclude(pk__in=outside.tolist()), place.point)
 
 
 def inside(found: ServiceQuerySet, place: Place, metres: int) -> ServiceQuerySet:

@@ -9,7 +9,8 @@ from directory.models import Service
 from directory.pages import brief, waiting_times, wording
 from directory.pages.glance import Glance
 from directory.pages.reasons import Finding
-from directory.search.judging import UNLIKELY, Hit, Judge, Part, Query
+from directory.search.judged import UNLIKELY, Hit, Part
+from directory.search.judging import Judge, Query
 from directory.search.self_referral import SelfReferral
 from directory.water import lies_between
 from directory.words import within_sentence

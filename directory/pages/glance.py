@@ -8,7 +8,7 @@ from directory.facts import NOT_KNOWN, facts_of, in_words
 from directory.models import Organisation, ReferralDetails, Service
 from directory.pages import referring, waiting_times, wording
 from directory.pages.reasons import Finding
-from directory.search.judging import Reason
+from directory.search.judged import Reason
 from directory.search.self_referral import SelfReferral
 from directory.vocabulary import ChoiceGroup, Referrer
 

@@ -8,7 +8,8 @@ from directory.models import Service, YesNoUnknown
 from directory.models.area_rules import AreaRule
 from directory.pages import wording
 from directory.search.inside import Inside
-from directory.search.judging import Hit, Judge, Query, Reason
+from directory.search.judged import Hit, Reason
+from directory.search.judging import Judge, Query
 from directory.search.self_referral import NHS, SelfReferral
 from directory.search.ways import Visits
 from directory.vocabulary import AccessFact, Priority, Setting
@@ -53,7 +54,7 @@ class Finding:
 
     @property
     def visits(self) -> Visits:
-        return self.judge.visits(self.hit.slim)
+        return self.hit.visits
 
     @property
     def where(self) -> str:
@@ -219,7 +220,7 @@ class Finding:
         slim = self.hit.slim
         if not slim.routes & NHS:
             return SelfReferral.YES
-        return self.judge.rules.taken(slim.ms_self_referral, slim.area_rule_keys)
+        return self.judge.rules.taken(slim.ms_self_referral, slim.area_rule_keys or ())
 
     @property
     def routes(self) -> list[str]:

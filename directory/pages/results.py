@@ -15,7 +15,8 @@ from directory.pages.maps.drawing import Drawing, draw_results
 from directory.pages.options import Chip, Chosen, Facet, chips, chosen, facets
 from directory.pages.paging import PageOf, page_of
 from directory.search.filters import DEFAULT_SORT, SORTS, WITHIN_MILES
-from directory.search.judging import UNLIKELY, Hit, Part, Query
+from directory.search.judged import Hit, Part
+from directory.search.judging import Query
 from directory.search.leading import leading
 from directory.search.links import Pair, SearchLink
 from directory.search.picks import PARAMETER
@@ -161,8 +162,8 @@ class Results:
     @property
     def total(self) -> int:
         """How many could accept the visitor; by video or phone, if only that was chosen."""
-        remote = self.answer.remote if asks_for_remote_alone(self.query) else []
-        return self.answer.total + sum(not hit.reasons & UNLIKELY for hit in remote)
+        is_remote = asks_for_remote_alone(self.query)
+        return self.answer.total + (len(self.answer.remote.likely) if is_remote else 0)
 
     @property
     def title(self) -> str:
@@ -179,7 +180,7 @@ def results(query: Query, link: SearchLink, params: QueryDict) -> Results:
     """Run the search, pick the requested page, and load its services for display."""
     answer = search(query)
     all_remote = asks_for_remote_alone(query)
-    hits = [*answer.in_order, *(answer.remote if all_remote else [])]
+    hits = answer.in_order + answer.remote if all_remote else answer.in_order
     page = page_of(hits, params, settings.RESULTS_PER_PAGE, link.page)
     remote = [] if all_remote or page.number > 1 else answer.remote[:MAX_REMOTE]
     beyond = [] if page.number > 1 else answer.beyond

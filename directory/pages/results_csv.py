@@ -7,7 +7,8 @@ from directory.models import ReferralDetails, Service
 from directory.pages import wording
 from directory.pages.cards import LABELS, Card, make_cards
 from directory.pages.results import read_services
-from directory.search.judging import Part, Query
+from directory.search.judged import Part
+from directory.search.judging import Query
 from directory.search.searching import search
 from directory.spreadsheet_cells import to_cell
 

@@ -15,7 +15,7 @@ from directory.pages import wording
 from directory.pages.cards import Card
 from directory.pages.paging import PageOf, page_of
 from directory.search.filters import ServiceFilter
-from directory.search.judging import Part
+from directory.search.judged import Part
 from directory.vocabulary import Approach, Need, Route, Setting
 
 COLOURS = {

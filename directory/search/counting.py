@@ -1,21 +1,16 @@
 """How many services there would be with one more choice, or without one already made."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
+import numpy as np
+
 from directory.search.filters import GROUPS
-from directory.search.judging import (
-    FAILS_WAYS,
-    MAY_BE_UNKNOWN,
-    PLAIN,
-    Criteria,
-    Judged,
-    Part,
-)
-from directory.search.slim import SURE
+from directory.search.judged import Judged
+from directory.search.judging import FAILS_WAYS, MAY_BE_UNKNOWN, PLAIN, Criteria
+from directory.search.slim import SURE, Column
 from directory.search.ways import Ways
-from directory.vocabulary import AccessFact, ChoiceGroup, Setting
+from directory.vocabulary import ChoiceGroup, Setting
 
 
 class OptionCount(NamedTuple):
@@ -33,7 +28,7 @@ class OptionCount(NamedTuple):
 Counts = dict[str, dict[str, OptionCount]]  # by parameter and slug
 
 
-def counts(judged: Iterable[Judged], criteria: Criteria, *, with_remote: bool = False) -> Counts:
+def counts(judged: Judged, criteria: Criteria, *, with_remote: bool = False) -> Counts:
     """How many would be suitable, or "ask first", if each option were also chosen.
 
     A choice widens its own group (access choices narrow it) and leaves the others alone, so a
@@ -42,26 +37,32 @@ def counts(judged: Iterable[Judged], criteria: Criteria, *, with_remote: bool = 
     everywhere if `with_remote`.
     """
     chosen = {name: _asked(name, criteria.get(name)) for name in GROUPS}
-    settings, access = chosen["setting"], chosen["access"]
-    tally = _Tally(settings, access, with_remote=with_remote)
-    for one in judged:
-        tally.add(one)
-
-    def count(name: str, option: int) -> OptionCount:
-        wanted = chosen[name] | option
-        if name == "access":
-            return tally.facts.count(option)
+    found = {}
+    for name, options in _OPTIONS.items():
         if name == "setting":
-            any_way = with_remote or option == _REMOTE
-            return _count_ways(tally.ways, wanted, access, with_remote=any_way)
-        values = tally.values[PLAIN.index(name)]
-        count_values = _count_sure if name in MAY_BE_UNKNOWN else _count_values
-        return count_values(values, wanted)
-
-    return {
-        name: {slug: count(name, option) for slug, option in options}
-        for name, options in _OPTIONS.items()
-    }
+            ways = judged.ways.of(judged.is_countable & (judged.fails & ~FAILS_WAYS == 0))
+            found[name] = {
+                slug: _count_ways(
+                    ways,
+                    chosen[name] | option,
+                    chosen["access"],
+                    with_remote=with_remote or option == _REMOTE,
+                )
+                for slug, option in options
+            }
+        elif name == "access":
+            ways = judged.ways.of(_others(judged, 0))
+            count = _fact_counter(ways, chosen["setting"], with_remote=with_remote)
+            found[name] = {slug: count(option) for slug, option in options}
+        else:
+            position = PLAIN.index(name)
+            values = judged.values[position][_others(judged, 1 << position)]
+            is_told = name not in MAY_BE_UNKNOWN
+            found[name] = {
+                slug: _count_values(values, chosen[name] | option, is_told=is_told)
+                for slug, option in options
+            }
+    return found
 
 
 _REMOTE = int(Setting.REMOTE)
@@ -71,92 +72,50 @@ _OPTIONS = {
 }
 
 
-class _Tally:
-    """Counts of services, by the properties that an option can change."""
-
-    def __init__(self, settings: int, access: int, *, with_remote: bool) -> None:
-        self.access = access
-        self.values: list[Counter[int]] = [Counter() for _ in PLAIN]
-        self.ways: Counter[Ways] = Counter()
-        self.facts = _Facts(settings, with_remote=with_remote)
-
-    def add(self, one: Judged) -> None:
-        if not one.fails & ~FAILS_WAYS:
-            self.ways[one.ways.asked_for(self.access)] += 1
-        if one.hit.part is Part.REMOTE:
-            return
-        if one.fails in _ONLY:
-            position = _ONLY[one.fails]
-            self.values[position][one.values[position]] += 1
-        elif not one.fails:
-            for position, value in enumerate(one.values):
-                self.values[position][value] += 1
-            self.facts.add(one.ways)
-
-
-_ONLY = {
-    1 << position: position for position in range(len(PLAIN))
-}  # the position of the only group failed
+def _others(judged: Judged, own: int) -> Column:
+    """Those that pass every group but perhaps their own, and do not work by video alone."""
+    found: Column = judged.is_countable & ~judged.is_remote & (judged.fails & ~own == 0)
+    return found
 
 
 def _asked(name: str, flags: ChoiceGroup | None) -> int:
     return int(GROUPS[name].acceptable_options(flags)) if flags else 0
 
 
-def _count_values(values: Mapping[int, int], wanted: int) -> OptionCount:
-    return OptionCount(sum(number for value, number in values.items() if value & wanted))
+def _count_values(values: Column, wanted: int, *, is_told: bool) -> OptionCount:
+    held = values & wanted > 0
+    not_known = 0 if is_told else _number(held & (values >> SURE & wanted == 0))
+    return OptionCount(_number(held), not_known)
 
 
-def _count_sure(values: Mapping[int, int], wanted: int) -> OptionCount:
-    not_sure = ((value, number) for value, number in values.items() if not value >> SURE & wanted)
-    not_known = sum(number for value, number in not_sure if value & wanted)
-    return OptionCount(_count_values(values, wanted).total, not_known)
+def _count_ways(ways: Ways, settings: int, access: int, *, with_remote: bool) -> OptionCount:
+    best = ways.best(settings, access)
+    found = best.passes if with_remote else best.passes & ~best.is_remote
+    return OptionCount(_number(found), _number(found & best.is_perhaps))
 
 
-def _count_ways(
-    ways: Mapping[Ways, int], settings: int, access: int, *, with_remote: bool
-) -> OptionCount:
-    best = ((one.best(settings, access), number) for one, number in ways.items())
-    found = [(way, number) for way, number in best if way and (with_remote or not way.is_remote)]
-    not_known = sum(number for way, number in found if way.is_perhaps)
-    return OptionCount(sum(number for _, number in found), not_known)
+def _fact_counter(ways: Ways, settings: int, *, with_remote: bool) -> Callable[[int], OptionCount]:
+    not_asked = ways.not_asked(settings) & ~ways.access_yes
+    excluded = ways.excluded_by(settings)
+    if with_remote:
+        by_video = ways.talks_by_video(settings)
+        not_asked = np.where(by_video, not_asked | excluded, not_asked)
+        excluded = np.where(by_video, 0, excluded)
+
+    def count(fact: int) -> OptionCount:
+        total = len(excluded) - _number(excluded & fact)
+        beside = _number(not_asked & fact)
+        return OptionCount(total, total - _number(ways.access_yes & fact) - beside, beside)
+
+    return count
 
 
-class _Facts:
-    """Totals for each access fact, packed into one number with a field per fact."""
-
-    def __init__(self, settings: int, *, with_remote: bool) -> None:
-        self.settings = settings
-        self.with_remote = with_remote
-        self.total = self.excluded = self.yes = self.not_asked = 0
-
-    def add(self, ways: Ways) -> None:
-        self.total += 1
-        not_asked = ways.not_asked(self.settings) & ~ways.access_yes
-        excluded = ways.excluded_by(self.settings)
-        if self.with_remote and ways.talks_by_video(self.settings):
-            not_asked, excluded = not_asked | excluded, 0
-        self.excluded += _SPREAD[excluded]
-        self.yes += _SPREAD[ways.access_yes]
-        self.not_asked += _SPREAD[not_asked]
-
-    def count(self, fact: int) -> OptionCount:
-        yes, excluded, not_asked = (
-            sums // _SPREAD[fact] % _FIELD for sums in (self.yes, self.excluded, self.not_asked)
-        )
-        total = self.total - excluded
-        return OptionCount(total, total - yes - not_asked, not_asked)
-
-
-_FIELD = 1 << 32
-_SPREAD = [
-    sum(_FIELD**bit for bit in range(len(AccessFact)) if flags >> bit & 1)
-    for flags in range(1 << len(AccessFact))
-]
+def _number(rows: Column) -> int:
+    return int(np.count_nonzero(rows))
 
 
 def without(
-    judged: Sequence[Judged], criteria: Criteria, *, with_remote: bool = False
+    judged: Judged, criteria: Criteria, *, with_remote: bool = False
 ) -> dict[tuple[str, str], int]:
     """How many would be found without each choice, by parameter and slug."""
     chosen = {name: _asked(name, flags) for name, flags in criteria.items()}
@@ -164,27 +123,17 @@ def without(
     for name, flags in criteria.items():
         for member in flags.members:
             left = chosen | {name: _asked(name, flags & ~member)}
-            passes = _passing(name, left, with_remote=with_remote)
-            found[name, member.slug] = sum(map(passes, judged))
+            passes = _passing(judged, name, left, with_remote=with_remote)
+            found[name, member.slug] = _number(judged.is_countable & passes)
     return found
 
 
-def _passing(
-    name: str, chosen: Mapping[str, int], *, with_remote: bool
-) -> Callable[[Judged], bool]:
-    """A test for whether a service passes the named group, given these choices."""
-    settings, access = chosen.get("setting", 0), chosen.get("access", 0)
-
-    def passes_ways(one: Judged) -> bool:
-        best = None if one.fails & ~FAILS_WAYS else one.ways.best(settings, access)
-        return best is not None and (with_remote or not best.is_remote)
-
-    def passes_plain(one: Judged) -> bool:
-        if one.fails & ~(1 << position) or one.hit.part is Part.REMOTE:
-            return False
-        return not wanted or bool(one.values[position] & wanted)
-
+def _passing(judged: Judged, name: str, chosen: dict[str, int], *, with_remote: bool) -> Column:
+    """Which services pass the named group, given these choices."""
     if name in ("setting", "access"):
-        return passes_ways
+        best = judged.ways.best(chosen.get("setting", 0), chosen.get("access", 0))
+        passes: Column = best.passes & (judged.fails & ~FAILS_WAYS == 0)
+        return passes if with_remote else np.where(best.is_remote, False, passes)
     position, wanted = PLAIN.index(name), chosen[name]
-    return passes_plain
+    others = _others(judged, 1 << position)
+    return np.where(judged.values[position] & wanted > 0, others, False) if wanted else others

@@ -19,78 +19,24 @@ The sections are defined as follows:
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum, IntFlag, auto
-from typing import NamedTuple
+from enum import IntEnum
+from typing import Any
 
+import numpy as np
 from django.conf import settings
 
 from directory import trust
-from directory.geo import arc_miles, square_chord
+from directory.geo import square_chord
 from directory.search.box.answers import Place
 from directory.search.filters import FOR_REFERRERS, GROUPS
 from directory.search.inside import Inside, Whereabouts
+from directory.search.judged import PARTS, UNLIKELY, Judged, Part, Reason
 from directory.search.self_referral import NHS, Rules, SelfReferral
-from directory.search.slim import SURE, Slim
+from directory.search.slim import NO, SURE, TOLD, Column, Rows, each, items
 from directory.search.ways import Visits, Ways
 from directory.vocabulary import ChoiceGroup, Route, Setting
 
 Criteria = Mapping[str, ChoiceGroup]  # parameter → the choices made in its group
-
-
-class Part(Enum):
-    """The section of the results a service is in. The values are public (`data-part`)."""
-
-    FITS = "fits"
-    ASK = "ask"
-    UNLIKELY = "unlikely"
-    BEYOND = "beyond"
-    REMOTE = "remote"
-    LISTED = "listed"  # for searches without a place
-
-
-class Reason(IntFlag):
-    """Why a service is not simply suitable, most important first."""
-
-    OUTSIDE_AREA = auto()
-    HOMES_ELSEWHERE = auto()
-    NOT_TAKING = auto()
-    PAUSED = auto()
-    FIRST_CONTACT = auto()
-    HOME_UNKNOWN = auto()
-    AREA_UNKNOWN = auto()
-    AREA_PARTLY = auto()
-    AREA_CLOSE_BY = auto()
-    BORDER = auto()
-    SELF_REFERRAL_UNKNOWN = auto()
-    SELF_REFERRAL_DISPUTED = auto()
-    REFERRER_UNKNOWN = auto()
-    PRIORITY_UNKNOWN = auto()
-    ACCESS_UNKNOWN = auto()
-    NOBODY_CONFIRMED = auto()
-    STALE = auto()
-    FILTERED_OUT = auto()  # of a chosen service: the search itself leaves it out
-
-
-UNLIKELY = (
-    Reason.OUTSIDE_AREA
-    | Reason.HOMES_ELSEWHERE
-    | Reason.NOT_TAKING
-    | Reason.PAUSED
-    | Reason.FIRST_CONTACT
-)
-
-
-class Hit(NamedTuple):
-    """One service in the results."""
-
-    slim: Slim
-    part: Part
-    reasons: int  # flags of Reason
-    access_unknown: int = 0  # required facts that are not known
-
-    @property
-    def miles(self) -> float | None:
-        return None if self.slim.chord is None else arc_miles(self.slim.chord)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +57,16 @@ class Query:
         return self.for_referrers or is_asked or self.sort == "urgent"
 
 
-class Judged(NamedTuple):
-    """A service in range, and the groups of choices it fails."""
-
-    hit: Hit
-    values: tuple[int, ...]  # its options in each group, in the order of PLAIN
-    ways: Ways
-    fails: int  # a bit for each group of PLAIN, and FAILS_WAYS
-
-    @property
-    def is_countable(self) -> bool:
-        return self.hit.part is Part.LISTED or not self.hit.reasons & _UNLIKELY
-
-
 # Settings and access facts are judged together, as ways of being seen; other groups separately.
 PLAIN = tuple(name for name in GROUPS if name not in ("setting", "access"))
 FAILS_WAYS = 1 << len(PLAIN)
 MAY_BE_UNKNOWN = ("route", *FOR_REFERRERS)
+
+
+def column_of(kinds: type[IntEnum], values: Mapping[Any, int]) -> Column:
+    """What each kind amounts to, by its number."""
+    return np.array([0, *(values.get(kind, 0) for kind in sorted(kinds))])
+
 
 # As plain integers: combining flags creates an object each time, which costs more than judging.
 _HOME_VISITS = int(Setting.HOME_VISITS)
@@ -143,26 +82,35 @@ _HOME_UNKNOWN = int(Reason.HOME_UNKNOWN)
 _ACCESS_UNKNOWN = int(Reason.ACCESS_UNKNOWN)
 _NOBODY_CONFIRMED = int(Reason.NOBODY_CONFIRMED)
 _STALE = int(Reason.STALE)
-_TAKEN = {
-    SelfReferral.YES: _NHS_SELF_REFERRAL | _NHS_SELF_REFERRAL << SURE,
-    SelfReferral.UNKNOWN: _NHS_SELF_REFERRAL,
-    SelfReferral.DISPUTED: _NHS_SELF_REFERRAL,
-}
+_TAKEN = column_of(
+    SelfReferral,
+    {
+        SelfReferral.YES: _NHS_SELF_REFERRAL | _NHS_SELF_REFERRAL << SURE,
+        SelfReferral.UNKNOWN: _NHS_SELF_REFERRAL,
+        SelfReferral.DISPUTED: _NHS_SELF_REFERRAL,
+    },
+)
 _NOT_TOLD = {
     PLAIN.index("takes-from"): int(Reason.REFERRER_UNKNOWN),
     PLAIN.index("priority"): int(Reason.PRIORITY_UNKNOWN),
 }
-_SELF_REFERRAL_REASONS = {
-    SelfReferral.UNKNOWN: int(Reason.SELF_REFERRAL_UNKNOWN),
-    SelfReferral.DISPUTED: int(Reason.SELF_REFERRAL_DISPUTED),
-}
-_AREA_REASONS = {
-    Inside.PARTLY: int(Reason.AREA_PARTLY),
-    Inside.CLOSE_BY: int(Reason.AREA_CLOSE_BY),
-    Inside.ACROSS_A_BORDER: int(Reason.BORDER),
-    Inside.UNKNOWN: int(Reason.AREA_UNKNOWN),
-    Inside.NO: _OUTSIDE_AREA,
-}
+_SELF_REFERRAL_REASONS = column_of(
+    SelfReferral,
+    {
+        SelfReferral.UNKNOWN: int(Reason.SELF_REFERRAL_UNKNOWN),
+        SelfReferral.DISPUTED: int(Reason.SELF_REFERRAL_DISPUTED),
+    },
+)
+_AREA_REASONS = column_of(
+    Inside,
+    {
+        Inside.PARTLY: int(Reason.AREA_PARTLY),
+        Inside.CLOSE_BY: int(Reason.AREA_CLOSE_BY),
+        Inside.ACROSS_A_BORDER: int(Reason.BORDER),
+        Inside.UNKNOWN: int(Reason.AREA_UNKNOWN),
+        Inside.NO: _OUTSIDE_AREA,
+    },
+)
 _VISITS = {
     Inside.YES: Visits.YES,
     Inside.VERY_LIKELY: Visits.YES,
@@ -195,86 +143,107 @@ class Judge:
         ]
         self.not_stale_since = trust.not_stale_since(query.on, settings.CONFIRMED_STALE_MONTHS)
 
-    def judge(self, slim: Slim) -> Judged | None:
-        """The judged service, or None if it is out of range."""
-        visits = self.visits(slim)
-        if self.where is None or (slim.chord is not None and slim.chord <= self.circle):
-            return self._judge(slim, slim.settings & ~_HOME_VISITS, visits, Part.FITS, is_near=True)
-        by_remote = slim.settings & _REMOTE if slim.chord is None else 0
-        if visits is Visits.UNKNOWN:
-            visits = Visits.NO
-        if visits or by_remote:
-            return self._judge(slim, by_remote, visits, Part.FITS, is_near=False)
-        return None
+    def judge(self, rows: Rows) -> Judged:
+        """All of them, with those that are in range."""
+        visits = self.visits(rows)
+        is_near = rows.chord <= self.circle if self.where else np.ones(len(rows), bool)
+        by_remote = np.where(np.isinf(rows.chord), rows.settings & _REMOTE, 0)
+        at_hand = np.where(is_near, rows.settings & ~_HOME_VISITS, by_remote)
+        coming = np.where(~is_near & (visits == Visits.UNKNOWN), Visits.NO, visits)
+        in_range = is_near | (coming > 0) | (at_hand > 0)
+        ways = Ways(at_hand, coming, rows.access_yes, rows.access_no)
+        return self._judge(rows, ways, visits, Part.FITS, is_near, in_range)
 
-    def judge_beyond(self, slim: Slim) -> Judged:
-        """The judged service, though it is out of range."""
-        others = slim.settings & ~_HOME_VISITS
-        return self._judge(slim, others, Visits.NO, Part.BEYOND, is_near=False)
+    def judge_beyond(self, rows: Rows) -> Judged:
+        """All of them, though they are out of range."""
+        nothing, everything = np.zeros(len(rows), bool), np.ones(len(rows), bool)
+        others = rows.settings & ~_HOME_VISITS
+        ways = Ways(others, np.zeros_like(others), rows.access_yes, rows.access_no)
+        return self._judge(rows, ways, self.visits(rows), Part.BEYOND, nothing, everything)
 
-    def visits(self, slim: Slim) -> Visits:
-        """Whether the service makes home visits to the place."""
-        if not slim.settings & _HOME_VISITS:
-            return Visits.NO
+    def visits(self, rows: Rows) -> Column:
+        """Whether each service makes home visits to the place."""
+        makes_visits = rows.settings & _HOME_VISITS > 0
         if self.where is None:
-            return Visits.YES  # some homes, somewhere
-        if slim.reach is not None and slim.chord is not None and slim.chord <= slim.reach:
-            return Visits.YES
-        if slim.home_areas:
-            return _VISITS[self.where.inside(tuple(slim.home_areas))]
-        return Visits.UNKNOWN if slim.reach is None else Visits.NO
+            return np.where(makes_visits, Visits.YES, Visits.NO)  # some homes, somewhere
+        inside = self.where.inside
+        in_areas = each(
+            rows.texts["home_areas"], lambda codes: _VISITS[inside(codes)] if codes else -1
+        )
+        by_reach = np.where(rows.reach < 0, Visits.UNKNOWN, Visits.NO)
+        found = np.where(in_areas < 0, by_reach, in_areas)
+        found = np.where(rows.chord <= rows.reach, Visits.YES, found)
+        return np.where(makes_visits, found, Visits.NO)
+
+    def areas(self, rows: Rows) -> Column:
+        """Whether the place is inside each area served."""
+        if self.where is None:
+            return np.full(len(rows), Inside.YES)
+        found = each(rows.texts["serves"], self.where.inside)
+        return np.where(found < 0, Inside.YES, found)
 
     def _judge(
-        self, slim: Slim, at_hand: int, visits: Visits, part: Part, *, is_near: bool
+        self, rows: Rows, ways: Ways, visits: Column, part: Part, is_near: Column, in_range: Column
     ) -> Judged:
-        reasons = self._reasons(slim, is_near=is_near)
-        if visits is Visits.NO and not at_hand:
-            reasons |= _HOMES_ELSEWHERE
-            visits = Visits.YES  # so that it is found, but marked as unlikely
-        ways = Ways(at_hand, visits, slim.access_yes, slim.access_no)
-        fails = unknown = 0
-        if best := ways.best(self.settings, self.access):
-            unknown, is_perhaps, is_remote = best
-            reasons |= (unknown and _ACCESS_UNKNOWN) | (is_perhaps and _HOME_UNKNOWN)
-            part = Part.REMOTE if is_remote else part
-        else:
-            fails = FAILS_WAYS
-        routes = slim.routes & ~_NHS_SELF_REFERRAL
+        reasons = self._reasons(rows, is_near)
+        is_elsewhere = (ways.visits == Visits.NO) & (ways.at_hand == 0)
+        reasons |= is_elsewhere * _HOMES_ELSEWHERE
+        # So that it is found, but marked as unlikely.
+        ways = ways._replace(visits=np.where(is_elsewhere, Visits.YES, ways.visits))
+        best = ways.best(self.settings, self.access)
+        reasons |= (best.unknown > 0) * _ACCESS_UNKNOWN | best.is_perhaps * _HOME_UNKNOWN
+        fails = np.where(best.passes, 0, FAILS_WAYS)
+        routes = rows.routes & ~_NHS_SELF_REFERRAL
         routes |= routes << SURE
-        if slim.routes & NHS:
-            told = self.rules.taken(slim.ms_self_referral, slim.area_rule_keys)
-            routes |= _TAKEN.get(told, 0)
-            if self.routes & _NHS_SELF_REFERRAL and not routes >> SURE & self.routes:
-                reasons |= _SELF_REFERRAL_REASONS.get(told, 0)
-        values: tuple[int, ...] = (slim.helps_with, routes, slim.experience)
-        values += (slim.approaches, slim.pays, slim.languages)
-        values += (slim.referrers, slim.priorities)
+        told = self._self_referral(rows)
+        routes |= _TAKEN[told]
+        if self.routes & _NHS_SELF_REFERRAL:
+            is_unsure = routes >> SURE & self.routes == 0
+            reasons |= np.where(is_unsure, _SELF_REFERRAL_REASONS[told], 0)
+        values = (
+            *(rows.helps_with, routes, rows.experience, rows.approaches, rows.pays),
+            *(rows.languages, rows.referrers, rows.priorities),
+        )
         for position, bit, wanted in self.chosen:
-            if not values[position] & wanted:
-                fails |= bit
-            elif position in _NOT_TOLD and not values[position] >> SURE & wanted:
-                reasons |= _NOT_TOLD[position]
-        if self.where is None:
-            part = Part.LISTED
-        elif part is Part.FITS and reasons:
-            part = Part.UNLIKELY if reasons & _UNLIKELY else Part.ASK
-        return Judged(Hit(slim, part, reasons, unknown), values, ways, fails)
+            has_one = values[position] & wanted > 0
+            fails |= ~has_one * bit
+            if position in _NOT_TOLD:
+                is_unsure = has_one & (values[position] >> SURE & wanted == 0)
+                reasons |= is_unsure * _NOT_TOLD[position]
+        parts = self._parts(reasons, best.is_remote, part)
+        return Judged(rows, in_range, parts, reasons, best.unknown, visits, values, ways, fails)
 
-    def _reasons(self, slim: Slim, *, is_near: bool) -> int:
+    def _parts(self, reasons: Column, is_remote: Column, part: Part) -> Column:
+        if self.where is None:
+            return np.full(len(reasons), PARTS.index(Part.LISTED))
+        parts = np.full(len(reasons), PARTS.index(part))
+        if part is Part.FITS:
+            parts[reasons > 0] = PARTS.index(Part.ASK)
+            parts[reasons & _UNLIKELY > 0] = PARTS.index(Part.UNLIKELY)
+        parts[is_remote] = PARTS.index(Part.REMOTE)
+        return parts
+
+    def _self_referral(self, rows: Rows) -> Column:
+        """What the NHS's say of it, with what their areas say; 0 for others."""
+        told = _SAID[rows.ms_self_referral]
+        keys = rows.texts["area_rule_keys"]
+        for at in (at for at, text in enumerate(keys) if text):
+            told[at] = self.rules.taken(TOLD[rows.ms_self_referral[at]], items(keys[at]))
+        return np.where(rows.routes & NHS > 0, told, 0)
+
+    def _reasons(self, rows: Rows, is_near: Column) -> Column:
         """The reasons that do not depend on the visitor's choices."""
-        found = 0
-        if slim.first_contact_only:
-            found |= _FIRST_CONTACT
-        if slim.taking_new == "no":
-            found |= _NOT_TAKING
-        if slim.paused_until is not None and slim.paused_until > self.on:
-            found |= _PAUSED
-        if slim.serves and self.where:
-            inside = self.where.inside(tuple(slim.serves))
-            is_no = inside is Inside.ACROSS_A_BORDER and not is_near
-            found |= _OUTSIDE_AREA if is_no else _AREA_REASONS.get(inside, 0)
-        if slim.staffed_until is None or slim.staffed_until < self.on:
-            found |= _NOBODY_CONFIRMED
-        if slim.confirmed_on is None or slim.confirmed_on < self.not_stale_since:
-            found |= _STALE
+        inside, today = self.areas(rows), self.on.toordinal()
+        is_no = (inside == Inside.ACROSS_A_BORDER) & ~is_near
+        found: Column = (
+            rows.first_contact_only * _FIRST_CONTACT
+            | (rows.taking_new == NO) * _NOT_TAKING
+            | (rows.paused_until > today) * _PAUSED
+            | np.where(is_no, _OUTSIDE_AREA, _AREA_REASONS[inside])
+            | (rows.staffed_until < today) * _NOBODY_CONFIRMED
+            | (rows.confirmed_on < self.not_stale_since.toordinal()) * _STALE
+        )
         return found
+
+
+_SAID = np.array([SelfReferral.UNKNOWN, SelfReferral.YES, SelfReferral.NO])  # by what TOLD says

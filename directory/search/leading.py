@@ -1,13 +1,14 @@
 """The few services in the results to call first: free ones, then the nearest."""
 
-from collections.abc import Iterator
 from datetime import date
-from heapq import nsmallest
+from typing import Any
+
+from django.conf import settings
 
 from directory.models import Service
-from directory.search.judging import UNLIKELY, Hit
-from directory.search.searching import Answer, current_wait
-from directory.search.slim import Slim
+from directory.search.judged import Hit, Hits
+from directory.search.searching import NEVER, Answer, waits
+from directory.search.slim import Column, Rows
 from directory.vocabulary import Payment, Route
 
 MAX_PER_PART = 3
@@ -15,7 +16,6 @@ LONG_WAIT_DAYS = 12 * 7  # from here on, who can pay may wish to
 _FREE_ROUTES = int(Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL)
 _FREE_TO_PAY = int(Payment.FREE | Payment.DONATION)
 _CHARITY = int(Route.CHARITY)
-_UNLIKELY = int(UNLIKELY)
 
 
 def leading(answer: Answer, on: date) -> list[Hit]:
@@ -23,37 +23,39 @@ def leading(answer: Answer, on: date) -> list[Hit]:
 
     None of them is "probably not".
     """
-    remote = [hit for hit in answer.remote if not hit.reasons & _UNLIKELY]
-    charities = (hit for hit in (*answer.fits, *answer.ask) if hit.slim.routes & _CHARITY)
-    first = (
-        *nsmallest(MAX_PER_PART, answer.fits, key=_free_then_near),
-        *nsmallest(MAX_PER_PART, answer.ask, key=_free_then_near),
-        *nsmallest(MAX_PER_PART, remote, key=lambda hit: (hit.reasons > 0, not is_free(hit.slim))),
-        *nsmallest(1, charities, key=_free_then_near),
-        *(hit for _, _, _, hit in nsmallest(1, _soon_for_a_fee(answer, on))),
-    )
+    fits, ask, remote = answer.fits, answer.ask, answer.remote.likely
+    first = [*_free_then_near(fits)[:MAX_PER_PART], *_free_then_near(ask)[:MAX_PER_PART]]
+    asks_first = remote.judged.reasons > 0
+    first += remote.by(asks_first, ~is_free(remote.judged.rows))[:MAX_PER_PART]
+    charities = (fits + ask).of(fits.judged.rows.routes & _CHARITY > 0)
+    first += _free_then_near(charities)[:1]
+    first += _soon_for_a_fee(fits, on)[:1]
     return list({hit.slim.id: hit for hit in first}.values())
 
 
 def is_long_wait(answer: Answer, on: date) -> bool:
     """Whether the service to call first is free, but has a long wait."""
-    (first,) = nsmallest(1, answer.fits, key=_free_then_near) or (None,)
-    return bool(first and is_free(first.slim) and (current_wait(first, on) or 0) >= LONG_WAIT_DAYS)
+    first, rows = _free_then_near(answer.fits)[:1], answer.fits.judged.rows
+    days = _waits_now(rows, on)
+    return bool(first.of(is_free(rows) & (days >= LONG_WAIT_DAYS) & (days < NEVER)))
 
 
-def _soon_for_a_fee(answer: Answer, on: date) -> Iterator[tuple[int, float, int, Hit]]:
-    """Paid services whose wait is known and short, the shortest wait first when sorted."""
-    for hit in answer.fits:
-        days = None if is_free(hit.slim) else current_wait(hit, on)
-        if days is not None and days < LONG_WAIT_DAYS:
-            yield days, hit.slim.chord or 0.0, hit.slim.id, hit
+def _soon_for_a_fee(hits: Hits, on: date) -> Hits:
+    """Paid services whose wait is known and short, the shortest wait first."""
+    rows = hits.judged.rows
+    days = _waits_now(rows, on)
+    return hits.of(~is_free(rows) & (days < LONG_WAIT_DAYS)).by(days, rows.chord, rows.id)
 
 
-def _free_then_near(hit: Hit) -> tuple[bool, bool, float, int]:
-    chord = hit.slim.chord
-    return (not is_free(hit.slim), chord is None, chord or 0.0, hit.slim.id)
+def _waits_now(rows: Rows, on: date) -> Column:
+    return waits(rows, on, settings.WAIT_PAST_TENSE_MONTHS)
 
 
-def is_free(of: Slim | Service) -> bool:
-    """Whether the patient pays nothing, or only what they can."""
-    return bool(of.routes & _FREE_ROUTES or of.pays & _FREE_TO_PAY)
+def _free_then_near(hits: Hits) -> Hits:
+    rows = hits.judged.rows
+    return hits.by(~is_free(rows), rows.chord, rows.id)
+
+
+def is_free(of: Rows | Service) -> Any:
+    """Whether the patient pays nothing, or only what they can: of one service, or of many."""
+    return (of.routes & _FREE_ROUTES > 0) | (of.pays & _FREE_TO_PAY > 0)

@@ -1,44 +1,25 @@
 """Run a search: listed services for a place and criteria, sorted into sections and counted."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import islice
 from typing import Any
 
+import numpy as np
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import (
-    BooleanField,
-    ExpressionWrapper,
-    F,
-    Field,
-    FloatField,
-    Q,
-    QuerySet,
-    Value,
-)
+from django.db.models import BooleanField, ExpressionWrapper, F, FloatField, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import NullIf
 
 from directory import trust
-from directory.fields import ChoiceGroupField
 from directory.geo import Point, square_chord
 from directory.models import Service
 from directory.models.services.catchment import MAX_HOME_MILES
 from directory.search import counting
 from directory.search.filters import GROUPS
-from directory.search.judging import (
-    UNLIKELY,
-    Hit,
-    Judge,
-    Judged,
-    Part,
-    Query,
-    Reason,
-)
-from directory.search.slim import Slim
-from directory.vocabulary import AT_ITS_PLACE
+from directory.search.judged import PARTS, UNLIKELY, Hit, Hits, Judged, Part, Reason, nobody
+from directory.search.judging import Judge, Query
+from directory.search.slim import NO, YES, Column, Rows, Slim
+from directory.vocabulary import AT_ITS_PLACE, Setting
 
 MAX_BEYOND = 5
 
@@ -47,12 +28,12 @@ MAX_BEYOND = 5
 class Answer:
     """The results. `counts` gives the total if each choice were added, by parameter and slug."""
 
-    fits: list[Hit] = field(default_factory=list)
-    ask: list[Hit] = field(default_factory=list)
-    unlikely: list[Hit] = field(default_factory=list)
-    remote: list[Hit] = field(default_factory=list)
+    fits: Hits = field(default_factory=nobody)
+    ask: Hits = field(default_factory=nobody)
+    unlikely: Hits = field(default_factory=nobody)
+    remote: Hits = field(default_factory=nobody)
+    listed: Hits = field(default_factory=nobody)  # for searches without a place
     beyond: list[Hit] = field(default_factory=list)
-    listed: list[Hit] = field(default_factory=list)  # for searches without a place
     counts: counting.Counts = field(default_factory=dict)
     without: dict[tuple[str, str], int] = field(default_factory=dict)
     near: int = 0  # if nothing was found: how many there would be without filters
@@ -62,52 +43,45 @@ class Answer:
         return len(self.fits) + len(self.ask) + len(self.listed)
 
     @property
-    def in_order(self) -> list[Hit]:
-        return [*self.fits, *self.ask, *self.unlikely, *self.listed]
+    def in_order(self) -> Hits:
+        return self.fits + self.ask + self.unlikely + self.listed
 
 
 def search(query: Query) -> Answer:
     """Run a search in one database query, or two if nothing is suitable."""
     judge = Judge(query)
-    answer = Answer()
-    judged = [judged for slim in _in_reach(query, judge) if (judged := judge.judge(slim))]
-    _sort_into_parts(answer, judged, query)
-    countable = [one for one in judged if one.is_countable]
+    judged = judge.judge(_in_reach(query, judge))
+    answer = answer_of(judged, query)
     is_listed = query.place is None
-    answer.counts = counting.counts(countable, query.criteria, with_remote=is_listed)
+    answer.counts = counting.counts(judged, query.criteria, with_remote=is_listed)
     if not answer.total:
-        answer.near = sum(is_listed or not one.ways.is_remote for one in countable)
-        answer.without = counting.without(countable, query.criteria, with_remote=is_listed)
+        reached = is_listed | (judged.ways.visits > 0) | (judged.ways.at_hand & AT_ITS_PLACE > 0)
+        answer.near = int(np.count_nonzero(judged.is_countable & reached))
+        answer.without = counting.without(judged, query.criteria, with_remote=is_listed)
         answer.beyond = _nearest_beyond(query, judge)
     return answer
 
 
-def _sort_into_parts(answer: Answer, judged: Iterable[Judged], query: Query) -> None:
-    lists = {
-        Part.FITS: answer.fits,
-        Part.ASK: answer.ask,
-        Part.UNLIKELY: answer.unlikely,
-        Part.REMOTE: answer.remote,
-        Part.LISTED: answer.listed,
-    }
-    for one in judged:
-        if not one.fails:
-            lists[one.hit.part].append(one.hit)
-    order = _order(query)
-    for part, hits in lists.items():
-        hits.sort(key=order if part is not Part.REMOTE else _helps_most(query))
+def answer_of(judged: Judged, query: Query) -> Answer:
+    """The services judged, sorted into sections."""
+    ordered = _order(judged.rows, query)
+    parts = {part: Hits(judged, judged.found(part)) for part in PARTS}
+    fits, ask, unlikely, listed = (
+        parts[part].by(*ordered) for part in (Part.FITS, Part.ASK, Part.UNLIKELY, Part.LISTED)
+    )
+    remote = parts[Part.REMOTE].by(*_helps_most(judged, query))
+    return Answer(fits, ask, unlikely, remote, listed)
 
 
 # --- Reading -------------------------------------------------------------------------------------
 
 
-def _in_reach(query: Query, judge: Judge) -> Iterable[Slim]:
+def _in_reach(query: Query, judge: Judge) -> Rows:
     """Every listed service that could be in range or that works remotely, in one query."""
     listed = Service.objects.listed(query.on)
     with_name = query.place is None or query.sort == "name"
     if query.place is None:
-        unplaced = listed.annotate(chord=_NO_CHORD)
-        return map(Slim._make, _columns(unplaced, query, with_name=with_name))
+        return _read(listed.annotate(chord=_NO_CHORD), query, with_name=with_name)
     at = query.place.point
     south, north, west, east = at.box(max(query.within, MAX_HOME_MILES))
     chord = chord_from(at)
@@ -118,15 +92,15 @@ def _in_reach(query: Query, judge: Judge) -> Iterable[Slim]:
     anywhere = listed.filter(is_found_anywhere=True)
     codes = sorted(judge.where.codes) if judge.where else []
     visited = Q(home_areas__overlap=codes) if codes else Q()
+    by_video = Q(latitude=None, settings__has_any=Setting.REMOTE)
     found = inside_box.annotate(chord=chord).filter(close)
-    far = anywhere.annotate(chord=chord).filter(close | visited | Q(latitude=None))
-    near, beside = (_columns(each, query, with_name=with_name) for each in (found, far))
-    return map(Slim._make, near.union(beside, all=True).order_by())
+    far = anywhere.annotate(chord=chord).filter(close | visited | by_video)
+    return _read(found, query, far, with_name=with_name)
 
 
-def slim(services: Any, query: Query) -> Iterable[Slim]:
+def slim(services: Any, query: Query) -> Rows:
     """What a search reads of these services, which have their `chord`."""
-    return map(Slim._make, _columns(services, query, with_name=False))
+    return _read(services, query, with_name=False)
 
 
 def chord_from(at: Point) -> Combinable:
@@ -135,34 +109,26 @@ def chord_from(at: Point) -> Combinable:
     return x * x + y * y + z * z
 
 
-def _columns(services: Any, query: Query, *, with_name: bool) -> Any:
+def _read(services: Any, query: Query, *others: Any, with_name: bool) -> Rows:
     """The columns of Slim. Those that the index does not have are loaded only if they matter."""
-    referrals = _REFERRAL_COLUMNS if query.reads_referrals else _NO_REFERRALS
-    name = "search_name" if with_name else Value("")
-    return services.order_by().values_list(*_SLIM_COLUMNS, *referrals, name)
-
-
-def _column(name: str) -> str | Combinable:
-    """The fastest way to load a column: flags as plain integers, empty lists as NULL.
-
-    Converting integers to flags costs more than all the judging, and parsing empty lists as much.
-    """
-    field = Service._meta.get_field(name) if name != "chord" else None
-    if isinstance(field, ChoiceGroupField):
-        return ExpressionWrapper(F(name), output_field=Field())
-    if isinstance(field, ArrayField):
-        return NullIf(F(name), Value([], output_field=field))
-    return name
+    columns = _COLUMNS | (_REFERRAL_COLUMNS if query.reads_referrals else {})
+    columns |= {"search_name": "search_name"} if with_name else {}
+    rows, *more = (each.order_by().values_list(*columns.values()) for each in (services, *others))
+    return Rows.read(rows.union(*more, all=True).order_by() if more else rows, list(columns))
 
 
 _NO_CHORD = Value(None, output_field=FloatField())
-_REFERRAL_COLUMNS = [
-    *("takes_urgent", "urgent_days"),
-    ExpressionWrapper(F("referral_details__who_may_refer"), output_field=Field()),
-    ExpressionWrapper(Q(referral_details__relapse__gt=""), output_field=BooleanField()),
-]
-_NO_REFERRALS = [Value(""), Value(0), Value(0), Value(0)]
-_SLIM_COLUMNS = [_column(name) for name in Slim._fields[: -len(_NO_REFERRALS) - 1]]
+_REFERRAL_COLUMNS: dict[str, str | Combinable] = {
+    "takes_urgent": "takes_urgent",
+    "urgent_days": "urgent_days",
+    "who_may_refer": "referral_details__who_may_refer",
+    "tells_relapse": ExpressionWrapper(
+        Q(referral_details__relapse__gt=""), output_field=BooleanField()
+    ),
+}
+_COLUMNS: dict[str, str | Combinable] = {
+    name: name for name in Slim._fields if name not in {*_REFERRAL_COLUMNS, "search_name"}
+}
 
 
 def _nearest_beyond(query: Query, judge: Judge) -> list[Hit]:
@@ -176,14 +142,9 @@ def _nearest_beyond(query: Query, judge: Judge) -> list[Hit]:
     for name, chosen in query.criteria.items():
         services = services.filter(GROUPS[name].matches(chosen))
     services = services.annotate(chord=chord_from(query.place.point))
-    rows = _columns(services, query, with_name=False).order_by("chord", "id")
-    found = map(judge.judge_beyond, map(Slim._make, rows.iterator(chunk_size=200)))
-    return list(islice((one.hit for one in found if _may_be_visited(one)), MAX_BEYOND))
-
-
-def _may_be_visited(found: Judged) -> bool:
-    """Whether visitors can go there, it meets their criteria and it may accept them."""
-    return found.hit.part is Part.BEYOND and not found.fails and found.is_countable
+    beyond = judge.judge_beyond(slim(services, query))
+    may_be_visited = Hits(beyond, beyond.found(Part.BEYOND)).likely
+    return list(may_be_visited.by(beyond.rows.chord, beyond.rows.id)[:MAX_BEYOND])
 
 
 # --- Chosen services -----------------------------------------------------------------------------
@@ -200,22 +161,22 @@ def judge_chosen(services: Iterable[Service], query: Query) -> list[Hit]:
         return []
     chord = chord_from(query.place.point) if query.place else _NO_CHORD
     chosen = Service.objects.filter(pk__in=ids).annotate(chord=chord)
-    by_id = {one.id: one for one in slim(chosen, query)}
-    judge, by_place = Judge(query), Judge(replace(query, criteria={}))
-    slims = [by_id[each] for each in ids if each in by_id]
-    return [_in_any_case(one, judge, by_place) for one in slims]
+    judge, by_place, rows = Judge(query), Judge(replace(query, criteria={})), slim(chosen, query)
+    judged = judge.judge(rows), judge.judge_beyond(rows)
+    without_criteria = by_place.judge(rows), by_place.judge_beyond(rows)
+    at = {each: position for position, each in enumerate(rows.id.tolist())}
+    return [_in_any_case(at[each], judged, without_criteria) for each in ids if each in at]
 
 
-def _in_any_case(chosen: Slim, judge: Judge, by_place: Judge) -> Hit:
-    found = judge.judge(chosen)
-    if found is None or found.fails:
-        found = judge.judge_beyond(chosen)
-    if found.fails:
-        hit = (by_place.judge(chosen) or by_place.judge_beyond(chosen)).hit
+def _in_any_case(at: int, judged: tuple[Judged, Judged], by_place: tuple[Judged, Judged]) -> Hit:
+    near, beyond = judged
+    found = near if near.in_range[at] and not near.fails[at] else beyond
+    if found.fails[at]:
+        hit = by_place[not by_place[0].in_range[at]].hit(at)
         part = Part.ASK if hit.part is Part.FITS else hit.part
         hit = hit._replace(part=part, reasons=hit.reasons | int(Reason.FILTERED_OUT))
     else:
-        hit = found.hit
+        hit = found.hit(at)
     is_unlikely = hit.part is Part.BEYOND and hit.reasons & UNLIKELY
     return hit._replace(part=Part.UNLIKELY) if is_unlikely else hit
 
@@ -223,55 +184,58 @@ def _in_any_case(chosen: Slim, judge: Judge, by_place: Judge) -> Hit:
 # --- Order ---------------------------------------------------------------------------------------
 
 
-def _order(query: Query) -> Callable[[Hit], tuple[Any, ...]]:
-    def nearest(hit: Hit) -> tuple[Any, ...]:
-        chord = hit.slim.chord
-        return (chord is None, chord or 0.0, hit.slim.search_name, hit.slim.id)
-
-    def soonest(hit: Hit) -> tuple[Any, ...]:
-        days = shown_wait(*hit.slim.wait, query.on)
-        return (days is None, days or 0, *nearest(hit))
-
-    def checked(hit: Hit) -> tuple[Any, ...]:
-        on = hit.slim.confirmed_on
-        return (-on.toordinal() if on else 0, nearest(hit))
-
-    def name(hit: Hit) -> tuple[Any, ...]:
-        return (hit.slim.search_name, hit.slim.id)
-
-    def urgent(hit: Hit) -> tuple[Any, ...]:
-        """Those that take urgent referrals, the soonest first; then what to do in a relapse."""
-        slim = hit.slim
-        rank = 0 if slim.takes_urgent == "yes" else 1 if slim.tells_relapse else 2
-        days = (slim.urgent_days is None, slim.urgent_days or 0)
-        return (rank, slim.takes_urgent == "no", *days, *nearest(hit))
-
-    orders = {"soonest": soonest, "checked": checked, "name": name, "urgent": urgent}
-    return orders.get(query.sort, nearest)
+def _order(rows: Rows, query: Query, sort: str = "") -> tuple[Column, ...]:
+    """The columns to sort by, the first first."""
+    nearest = (rows.chord, _by_name(rows), rows.id)
+    match sort or query.sort:
+        case "soonest":
+            return (waits(rows, query.on, settings.WAIT_HIDDEN_MONTHS), *nearest)
+        case "checked":
+            return (-rows.confirmed_on, *nearest)
+        case "name":
+            return nearest[1:]
+        case "urgent":
+            # Those that take urgent referrals, the soonest first; then what to do in a relapse.
+            rank = np.where(rows.takes_urgent == YES, 0, np.where(rows.tells_relapse, 1, 2))
+            days = np.where(rows.urgent_days < 0, NEVER, rows.urgent_days)
+            return (rank, rows.takes_urgent == NO, days, *nearest)
+    return nearest
 
 
-def _helps_most(query: Query) -> Callable[[Hit], tuple[Any, ...]]:
+def _by_name(rows: Rows) -> Column:
+    """The place of each name in the alphabet; the same for all if none were read."""
+    names = rows.texts["search_name"]
+    if not any(names):
+        return np.zeros(len(names), int)
+    places = {name: place for place, name in enumerate(sorted(set(names)))}
+    return np.array([places[name] for name in names], int)
+
+
+def _helps_most(judged: Judged, query: Query) -> tuple[Column, ...]:
     """For video or phone: services for this place first, then its nation, then the rest."""
-    nation = query.place.nation.code if query.place and query.place.nation else None
-    order = _order(query if query.sort not in ("", "nearest") else replace(query, sort="checked"))
-    unlikely = int(UNLIKELY)
+    nation = query.place.nation.code if query.place and query.place.nation else ""
+    rows, reasons = judged.rows, judged.reasons
+    sort = query.sort if query.sort not in ("", "nearest") else "checked"
+    rank = np.where(reasons & int(UNLIKELY), 2, reasons > 0)
+    is_open = np.array([not areas for areas in rows.texts["serves"]], bool)
+    is_elsewhere = np.array([code != nation for code in rows.texts["nation_id"]], bool)
+    return (rank, is_open, is_elsewhere, *_order(rows, query, sort))
 
-    def key(hit: Hit) -> tuple[Any, ...]:
-        slim, reasons = hit.slim, hit.reasons
-        rank = 2 if reasons & unlikely else bool(reasons)
-        return (rank, not slim.serves, slim.nation_id != nation, order(hit))
 
-    return key
+def waits(rows: Rows, on: date, months: int) -> Column:
+    """The waiting times in days; NEVER for those not known, or told more than so long ago."""
+    told_on = np.unique(rows.wait_told_on[rows.wait_told_on > 0]).tolist()
+    recent = [day for day in told_on if _wait(0, date.fromordinal(day), on, months) == 0]
+    is_recent = (rows.wait_days >= 0) & np.isin(rows.wait_told_on, recent)
+    return np.where(is_recent, rows.wait_days, NEVER)
+
+
+NEVER = 1_000_000  # days
 
 
 def shown_wait(days: int | None, told_on: date | None, on: date) -> int | None:
     """A waiting time in days, or None if it is too old to show."""
     return _wait(days, told_on, on, settings.WAIT_HIDDEN_MONTHS)
-
-
-def current_wait(hit: Hit, on: date) -> int | None:
-    """A waiting time in days, or None if it is too old for the present tense."""
-    return _wait(*hit.slim.wait, on, settings.WAIT_PAST_TENSE_MONTHS)
 
 
 def _wait(days: int | None, told_on: date | None, on: date, months: int) -> int | None:

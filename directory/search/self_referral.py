@@ -33,7 +33,7 @@ class Rules:
         self.on = on
         self.all_told = cache(self._all_told)
 
-    def taken(self, told: str, keys: Sequence[str] | None) -> SelfReferral:
+    def taken(self, told: str, keys: Sequence[str]) -> SelfReferral:
         """The answer for an NHS service that said "yes", "no" or nothing, given its area rules."""
         return self.all_told(told, tuple(keys)) if keys else _ANSWERS[told]
 

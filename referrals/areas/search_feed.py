@@ -18,9 +18,10 @@ from directory.models.placing import Known, known_locations, location_of
 from directory.models.services.catchment import MAX_HOME_MILES
 from directory.search.box.places import Place
 from directory.search.inside import Whereabouts
-from directory.search.judging import Hit, Judge, Query
+from directory.search.judged import Hit
+from directory.search.judging import Judge, Query
 from directory.search.searching import search
-from directory.search.slim import Slim
+from directory.search.slim import Rows, Slim
 from directory.vocabulary import Setting
 from referrals.areas.changes import (
     Change,
@@ -43,7 +44,7 @@ def recent_in(query: Query, place: Place) -> list[Change]:
     found = search(query)
     services = _listed([*found.in_order, *(found.remote if _is_remote(query) else [])], query.on)
     listings = service_histories(_once_near(query, place), since, samples=False)
-    scope = _Scope(query, place, _points(listings))
+    scope = _Scope(query, place, listings)
     told = service_changes(listings, scope.last_day, services, query.on, moved=LEFT)
     return latest(chain(told, people_changes(services, query.on, samples=False)), since)
 
@@ -119,16 +120,20 @@ def _points(listings: Collection[ServiceHistory]) -> _Points:
 class _Scope:
     """Judges historical versions of services against a search."""
 
-    def __init__(self, query: Query, place: Place, points: _Points) -> None:
-        self.query, self.place, self.points = query, place, points
-        self.judge = Judge(query)
+    def __init__(self, query: Query, place: Place, listings: Collection[ServiceHistory]) -> None:
+        self.query, self.place, self.points = query, place, _points(listings)
+        records = [record for one in listings for record in one.records]
+        judged = Judge(query).judge(Rows.of([self._slim(record) for record in records]))
+        is_found = judged.in_range & (judged.fails == 0)
+        self.found = {
+            record.history_id for record, yes in zip(records, is_found, strict=True) if yes
+        }
 
     def last_day(self, record: Any) -> date | None:
         """The last date on which the search would find this version of a service."""
         if record.settings == Setting.REMOTE and not _is_remote(self.query):
             return None
-        judged = self.judge.judge(self._slim(record))
-        return last_listed_day(record) if judged and not judged.fails else None
+        return last_listed_day(record) if record.history_id in self.found else None
 
     def _slim(self, record: Any) -> Slim:
         there, miles = self.points.of(record), record.home_miles

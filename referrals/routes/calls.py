@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from directory import words
-from directory.search.judging import Part
+from directory.search.judged import Part
 from directory.vocabulary import Route
 from referrals.routes.next_step import Kind, Step
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from heapq import merge
+from itertools import islice
 
 from django.db.models import Count, Max, Min, Q
 
@@ -12,7 +14,8 @@ from directory.pages.cards import Card, make_cards
 from directory.pages.results import read_services
 from directory.search.box.places import Place
 from directory.search.filters import DEFAULT_MILES
-from directory.search.judging import Hit, Query
+from directory.search.judged import Hit
+from directory.search.judging import Query
 from directory.search.leading import leading
 from directory.search.links import SearchLink
 from directory.search.searching import Answer, search
@@ -99,7 +102,8 @@ def nearby(page: Page, place: Place, typed: str, on: date) -> Nearby:
     criteria = {page.parameter: page.combined_criteria}
     query = Query(place=place, within=DEFAULT_MILES, criteria=criteria, sort="", on=on)
     answer = search(query)
-    hits = (sorted((*answer.fits, *answer.ask), key=_distance) or answer.beyond)[:MAX_NAMED]
+    nearest = islice(merge(answer.fits, answer.ask, key=_distance), MAX_NAMED)
+    hits = list(nearest) or answer.beyond[:MAX_NAMED]
     first = leading(answer, on)
     services = read_services([*hits, *first], query)
     return Nearby(

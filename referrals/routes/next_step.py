@@ -13,7 +13,8 @@ from enum import Enum
 from directory import words
 from directory.pages import waiting_times
 from directory.pages.cards import Card
-from directory.search.judging import Part, Query
+from directory.search.judged import Part
+from directory.search.judging import Query
 from directory.search.leading import LONG_WAIT_DAYS, is_free
 from directory.telephones import tel_link
 from directory.vocabulary import Payment, Route, Setting

@@ -9,7 +9,8 @@ from directory.models.area_rules import AreaRule
 from directory.pages import waiting_times, wording
 from directory.pages.cards import Card
 from directory.search.box import everyday
-from directory.search.judging import Part, Query
+from directory.search.judged import Part
+from directory.search.judging import Query
 from directory.search.self_referral import SelfReferral
 from directory.vocabulary import (
     AccessFact,

@@ -21,7 +21,8 @@ from directory.models.services.contradictions import contradictions
 from directory.samples import FILES, FOLDER, load_sample
 from directory.search.box import places
 from directory.search.box.places import Place
-from directory.search.judging import Part, Query
+from directory.search.judged import Part
+from directory.search.judging import Query
 from directory.search.searching import search
 from directory.trust import Freshness
 from directory.vocabulary import (

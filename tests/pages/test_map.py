@@ -36,7 +36,7 @@ from directory.pages.maps.outline import Bounds
 from directory.pages.maps.projection import Degrees
 from directory.search.box.places import Place
 from directory.search.filters import WITHIN_MILES
-from directory.search.judging import Part
+from directory.search.judged import Part
 from directory.vocabulary import Route, Setting
 from tests.support import factories as make
 from tests.support.page_text import in_one_line

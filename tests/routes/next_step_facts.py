@@ -9,7 +9,8 @@ from directory.models import Area, Organisation, ReferralDetails, Service
 from directory.pages import wording
 from directory.pages.cards import Card
 from directory.search.box.places import Place
-from directory.search.judging import Part, Query
+from directory.search.judged import Part
+from directory.search.judging import Query
 from directory.search.self_referral import SelfReferral
 from directory.vocabulary import ChoiceGroup, Need, Payment, Referrer, Route, Setting
 from referrals.areas.advice import LocalAdvice, ShownAdvice

@@ -11,7 +11,8 @@ from directory.geo import Point
 from directory.models import Area
 from directory.pages.cards import Card
 from directory.search.box.places import Place
-from directory.search.judging import Part, Query
+from directory.search.judged import Part
+from directory.search.judging import Query
 from directory.vocabulary import (
     AccessFact,
     Approach,

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from directory.pages.cards import Card
-from directory.search.judging import Part, Query
+from directory.search.judged import Part
+from directory.search.judging import Query
 from directory.vocabulary import Approach, Need, Payment, Referrer, Route, Setting
 from referrals.areas.advice import LocalAdvice
 from referrals.routes.next_step import Helpline, Kind, Step, next_step, steps

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from directory.models import Service
 from directory.pages.cards import Card
-from directory.search.judging import Part
+from directory.search.judged import Part
 from directory.vocabulary import Payment, Route, Setting
 from referrals.areas.advice import LocalAdvice
 from referrals.routes.calls import calls

@@ -18,7 +18,7 @@ from pytest_django import DjangoDbBlocker
 from directory.geo import miles_between
 from directory.models import Service
 from directory.search.filters import FOR_REFERRERS, GROUPS
-from directory.search.judging import Hit
+from directory.search.judged import Hit
 from directory.search.searching import MAX_BEYOND, Answer, search
 from referrals.models import AreaAdvice
 from tests.search import random_searches

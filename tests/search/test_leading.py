@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 
-from directory.search.judging import Hit, Part, Reason
+from directory.search.judged import PARTS, Hit, Hits, Judged, Part, Reason
 from directory.search.leading import is_long_wait, leading
 from directory.search.searching import Answer
-from directory.search.slim import Slim
+from directory.search.slim import Rows, Slim
+from directory.search.ways import Ways
 from directory.vocabulary import Payment, Route
 
 ON = date(2026, 11, 30)
@@ -22,7 +24,18 @@ def hit(
 
 
 def ids(fits: list[Hit] | None = None, remote: list[Hit] | None = None) -> list[int]:
-    return [one.slim.id for one in leading(Answer(fits=fits or [], remote=remote or []), ON)]
+    return [one.slim.id for one in leading(answer_of(fits or [], remote or []), ON)]
+
+
+def answer_of(fits: list[Hit], remote: list[Hit]) -> Answer:
+    everyone = [*fits, *remote]
+    rows, none = Rows.of([one.slim for one in everyone]), np.zeros(len(everyone), int)
+    parts = np.array([PARTS.index(one.part) for one in everyone], int)
+    reasons = np.array([one.reasons for one in everyone], int)
+    ways = Ways(none, none, none, none)
+    judged = Judged(rows, none == 0, parts, reasons, none, none, (), ways, none)
+    found = [Hits(judged, judged.found(part)) for part in (Part.FITS, Part.REMOTE)]
+    return Answer(fits=found[0], remote=found[1])
 
 
 def test_free_ones_come_first_then_near_ones() -> None:
@@ -81,5 +94,5 @@ def test_the_soonest_for_a_fee_is_among_them_however_far_away() -> None:
 def test_a_wait_is_long_from_twelve_weeks_if_it_is_known_for_today(
     first: Hit, is_long: bool
 ) -> None:
-    assert is_long_wait(Answer(fits=[first]), ON) is is_long
+    assert is_long_wait(answer_of([first], []), ON) is is_long
     assert not is_long_wait(Answer(), ON)

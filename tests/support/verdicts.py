@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 
 from directory.models import Service
 from directory.pages.cards import LABELS
-from directory.search.judging import Part
+from directory.search.judged import Part
 from tests.search.random_searches import Search, searches
 from tests.support import generate
 

@@ -33,6 +33,7 @@ COPYLEFT = "Only tests use it, where `make` installs it: it is no part of the si
 
 EVERYWHERE = {
     "0BSD": FREE,
+    "CC0-1.0": FREE,
     "Unlicense": FREE,
     "Apache-2.0": NOTICE,
     "BSD": NOTICE,
@@ -42,6 +43,7 @@ EVERYWHERE = {
     "ISC": NOTICE,
     "MIT": NOTICE,
     "PSF-2.0": NOTICE,
+    "Zlib": NOTICE,
     "MPL-2.0": OWN_FILES,
     "LGPL-3.0-only": LIBRARY,
 }

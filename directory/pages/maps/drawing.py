@@ -16,7 +16,7 @@ from directory.pages.maps.rings import Ring
 from directory.pages.maps.towns import TownMark
 from directory.search.box.places import Place
 from directory.search.filters import WITHIN_MILES
-from directory.search.judging import Part
+from directory.search.judged import Part
 
 SIZE = 620  # units: the drawing is square
 OUTERMOST = 282  # radius of the outermost ring
