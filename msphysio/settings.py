@@ -151,6 +151,7 @@ MIDDLEWARE = [
     *ADDS_HEADERS,
     "msphysio.middleware.reject_bad_requests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",  # an unchanged page is not sent again
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -271,8 +272,7 @@ AXES_FAILURE_LIMIT = 5
 FAILURES_PER_ADDRESS = 20  # in that time, whichever usernames: stops password spraying
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 SIGN_INS_KEPT_DAYS = 30
 
 BACKUP_NOTED_BY = "directory.models.jobs.note_backup"

@@ -17,7 +17,7 @@ from django.utils.feedgenerator import Atom1Feed, get_tag_uri
 from django.utils.html import escape
 from django.utils.http import http_date
 from django.utils.text import Truncator
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from directory import limits
 from directory.models import Area, Service
@@ -49,7 +49,6 @@ class Feed(Atom1Feed):
 
 @require_safe
 @limits.costly
-@conditional_page
 def area(request: HttpRequest, slug: str) -> HttpResponse:
     """Changes in the area with this slug. A larger area covers all its council areas."""
     on = timezone.localdate()
@@ -85,7 +84,6 @@ def _advice(found: Area) -> Iterable[AreaAdvice]:
 
 @require_safe
 @limits.costly
-@conditional_page
 def search(request: HttpRequest) -> HttpResponse:
     """Changes in a search. Whatever was typed, the feed's URL names only a district or a town."""
     on = timezone.localdate()
