@@ -94,14 +94,25 @@ def vacuum(seconds: float = 20) -> None:
             time.sleep(0.2)
 
 
-def fill(number: int = 10_000, seed: int = 2) -> None:
-    """Put a gazetteer, organisations, people and services into the database."""
+def fill(
+    number: int = 10_000,
+    seed: int = 2,
+    grounds: Sequence[Ground] = GROUNDS,
+    spreads: Sequence[float] = (0.05, 0.2, 0.6),
+) -> None:
+    """Put a gazetteer, organisations, people and services into the database.
+
+    Services stand around the grounds, one of the spreads (degrees of latitude) away.
+    """
     rng = Random(seed)
     fill_gazetteer()
     organisations = _organisations(rng, number // 25)
     people = _people(rng, number // 2)
     looks = _looks(rng, people)
-    services = [_service(rng, index, rng.choice(organisations)) for index in range(1, number + 1)]
+    services = [
+        _service(rng, index, rng.choice(organisations), rng.choice(grounds), spreads)
+        for index in range(1, number + 1)
+    ]
     teams, confirmations = _trust(rng, services, people)
     advice, named = _advice(rng, services)
     _copy(Organisation, organisations)
@@ -242,8 +253,9 @@ def _advice(rng: Random, services: list[Service]) -> tuple[list[AreaAdvice], lis
     return advice, named
 
 
-def _service(rng: Random, index: int, organisation: Organisation) -> Service:
-    ground = rng.choice(GROUNDS)
+def _service(
+    rng: Random, index: int, organisation: Organisation, ground: Ground, spreads: Sequence[float]
+) -> Service:
     name = f"{rng.choice(_FIRST)} {rng.choice(_KINDS)}"
     body = "".join(ALPHABET[index // 31**place % 31] for place in range(4))
     status = rng.choices(list(Service.Status), weights=(12, 84, 4))[0]
@@ -271,7 +283,7 @@ def _service(rng: Random, index: int, organisation: Organisation) -> Service:
         **_told(rng),
         **_routes(rng, organisation),
     )
-    _place(rng, service, ground)
+    _place(rng, service, ground, spreads)
     if Setting.HOME_VISITS & settings:
         _visit_homes(rng, service, ground)
     return service
@@ -362,7 +374,7 @@ def _told(rng: Random) -> dict[str, Any]:
     return told
 
 
-def _place(rng: Random, service: Service, ground: Ground) -> None:
+def _place(rng: Random, service: Service, ground: Ground, spreads: Sequence[float]) -> None:
     """Near its ground, none for video alone, and for some nobody knows where."""
     if service.settings == Setting.REMOTE or rng.random() < 0.14:
         return
@@ -371,7 +383,7 @@ def _place(rng: Random, service: Service, ground: Ground) -> None:
         service.address_is_private = service.point_is_about = True
         service.latitude, service.longitude = ground.latitude, ground.longitude
         return
-    spread = rng.choice((0.05, 0.2, 0.6))
+    spread = rng.choice(spreads)
     service.latitude = round(ground.latitude + rng.gauss(0, spread), 6)
     service.longitude = round(ground.longitude + rng.gauss(0, 1.6 * spread), 6)
     service.latitude = min(61.0, max(49.5, service.latitude))
