@@ -26,7 +26,7 @@ def test_the_pages_of_listings_are_fit_for_everybody(
     page = desk.page
     desk.come_in(look, "lister")
     page.goto(look.url(f"{SERVICES}?q=overmarsh"))
-    desk.judge("Select service")
+    desk.judge("Services")
     desk.follow("Unheard Overmarsh 0")
     assert page.locator(".place svg").is_visible()
     page.locator(".select2-search__field[aria-label]").wait_for()

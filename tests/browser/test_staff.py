@@ -81,7 +81,7 @@ def test_the_way_in_is_open_to_everybody(look: Look, visitor: Callable[..., Page
     desk.follow("go on")
     desk.judge("Staff pages")
     desk.follow("Services", exact=True)
-    desk.judge("Select service")
+    desk.judge("Services")
     desk.follow("Second factor")
     desk.judge("Your second factor")
     with page.expect_navigation():

@@ -125,14 +125,14 @@ def test_one_fault_and_nothing_is_saved(visit: Client, change: dict[str, str], w
     assert answer.status_code == 422
     assert "<title>Error: Add a physiotherapist" in answer.text
     assert words in said(answer)
-    assert "One answer has to be corrected" in said(answer)
+    assert "One answer needs another look." in said(answer)
     assert 'value="Rowan Hollis"' in answer.text or "person-name" in change
     assert rows() == [1, 0, 0, 0]
 
 
 def test_every_fault_is_told_at_once(visit: Client) -> None:
     answer = visit.post(PAGE, typed(visit, **{"person-name": "", "service-name": ""}))
-    assert "2 answers have to be corrected" in said(answer)
+    assert "2 answers need another look." in said(answer)
 
 
 def test_what_breaks_half_way_saves_nothing(visit: Client, monkeypatch: pytest.MonkeyPatch) -> None:

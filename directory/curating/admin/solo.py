@@ -165,6 +165,7 @@ def page(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": TITLE,
         "parts": [(name, _laid_out(name, part)) for name, part in parts.items()],
+        "forms": list(parts.values()),
         "errors": faults,
     }
     return TemplateResponse(request, "curating/solo.html", context, status=422 if faults else 200)

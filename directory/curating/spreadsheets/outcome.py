@@ -81,8 +81,8 @@ class Outcome:
         return cls(**told)
 
     @property
-    def does_something(self) -> bool:
-        return bool(self.new or self.changed)
+    def can_be_saved(self) -> bool:
+        return bool(self.new or self.changed) and not self.faults
 
     @property
     def counts(self) -> str:

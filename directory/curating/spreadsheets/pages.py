@@ -1,5 +1,6 @@
 """The admin's import and export pages: upload, preview, confirm; choose a format, download."""
 
+from dataclasses import replace
 from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
@@ -100,41 +101,37 @@ class SpreadsheetAdmin(admin.ModelAdmin):
         file = form.cleaned_data["file"]
         return self._look(request, form, file.read(), file.name)
 
-    def _look(
-        self, request: HttpRequest, form: UploadForm, data: bytes, name: str, notice: str = ""
-    ) -> HttpResponse:
+    def _look(self, request: HttpRequest, form: UploadForm, data: bytes, name: str) -> HttpResponse:
         """Preview a small file now; have a large one read, and show how far that is."""
         try:
             rows = self._read(data)
         except FileRefused as refused:
             form.add_error("file", str(refused))
             return self._import_page(request, form, status=422)
+        kind, user_id = self.sheet.kind, request.user.pk or 0
+        upload = uploads.keep(data, name=name, kind=kind, user_id=user_id)
         if len(rows.rows) > background.AT_ONCE:
-            upload = self._keep(request, data, name)
             return self._begin(request, upload, len(rows.rows), saves=False)
-        return self._preview(request, data, name, look(rows, self.sheet()), notice)
+        outcome = look(rows, self.sheet())
+        if not outcome.can_be_saved:
+            upload.forget()
+        return self._preview(request, upload, outcome)
 
     def _preview(
-        self, request: HttpRequest, data: bytes, name: str, outcome: Outcome, notice: str = ""
+        self, request: HttpRequest, upload: uploads.Upload, outcome: Outcome, notice: str = ""
     ) -> HttpResponse:
-        is_fine = outcome.does_something and not outcome.faults
-        upload = self._keep(request, data, name, outcome.fingerprint) if is_fine else None
+        """What importing would do and, if it would do anything, a button for exactly that."""
+        exactly = replace(upload, fingerprint=outcome.fingerprint)
         return self._import_page(
             request,
             UploadForm(),
             status=422 if outcome.faults or notice else 200,
             outcome=outcome,
-            upload=upload,
-            file_name=name,
+            upload=exactly if outcome.can_be_saved else None,
+            file_name=upload.name,
             notice=notice,
             faults_url=faults_url(outcome.faults),
         )
-
-    def _keep(
-        self, request: HttpRequest, data: bytes, name: str, fingerprint: str = ""
-    ) -> uploads.Upload:
-        kind, user_id = self.sheet.kind, request.user.pk or 0
-        return uploads.keep(data, name=name, kind=kind, user_id=user_id, fingerprint=fingerprint)
 
     @method_decorator(require_POST)
     def process_import_view(self, request: HttpRequest) -> HttpResponse:
@@ -145,16 +142,15 @@ class SpreadsheetAdmin(admin.ModelAdmin):
         rows = self._read(data)
         if len(rows.rows) > background.AT_ONCE:
             return self._begin(request, upload, len(rows.rows), saves=True)
-        return self._saved(
-            request, upload, data, save(rows, self.sheet(), expected=upload.fingerprint)
-        )
+        outcome = save(rows, self.sheet(), expected=upload.fingerprint)
+        return self._saved(request, upload, outcome)
 
     def _saved(
-        self, request: HttpRequest, upload: uploads.Upload, data: bytes, outcome: Outcome
+        self, request: HttpRequest, upload: uploads.Upload, outcome: Outcome
     ) -> HttpResponse:
-        upload.forget()
         if outcome.faults or outcome.fingerprint != upload.fingerprint:
-            return self._preview(request, data, upload.name, outcome, notice=CHANGED_SINCE)
+            return self._preview(request, upload, outcome, notice=CHANGED_SINCE)
+        upload.forget()
         messages.success(request, f"Imported {upload.name}: {_counts(outcome)}.")
         return redirect(self._url("changelist"))
 
@@ -188,9 +184,9 @@ class SpreadsheetAdmin(admin.ModelAdmin):
             messages.error(request, f"Nothing was saved. {status.refused or STOPPED}")
             return redirect(self._url("import"))
         if status.outcome and status.saves:
-            return self._saved(request, upload, data, status.outcome)
+            return self._saved(request, upload, status.outcome)
         if status.outcome:
-            return self._preview(request, data, upload.name, status.outcome)
+            return self._preview(request, upload, status.outcome)
         title = f"Import {self.opts.verbose_name_plural}"
         page = self._sheet_page(
             request,

@@ -44,7 +44,7 @@ class Upload:
             path.unlink(missing_ok=True)
 
 
-def keep(data: bytes, *, name: str, kind: str, user_id: int, fingerprint: str) -> Upload:
+def keep(data: bytes, *, name: str, kind: str, user_id: int, fingerprint: str = "") -> Upload:
     """Save a file that only the server's own user can read, and delete any that are too old."""
     folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -82,11 +82,12 @@ def not_listed(service: Any) -> str:
 
 
 @register.inclusion_tag("curating/_faults.html")
-def faults(form: Any, inlines: Iterable[Any] = ()) -> dict[str, Any]:
-    """Every error in a form and the formsets below it, with a link to its field."""
+def faults(forms: Any, inlines: Iterable[Any] = ()) -> dict[str, Any]:
+    """Every error in one form or several, and the formsets below, with a link to its field."""
+    forms = forms if isinstance(forms, list) else [forms]
     sets = [getattr(one, "formset", one) for one in inlines or ()]
     found = [("", "", message) for one in sets for message in one.non_form_errors()]
-    for each in (form, *(row for one in sets for row in one.forms)):
+    for each in (*forms, *(row for one in sets for row in one.forms)):
         for name, messages in each.errors.items():
             field = each[name] if name in each.fields else None
             place = (field.id_for_label or field.auto_id, field.label) if field else ("", "")
