@@ -200,9 +200,9 @@ def test_somebody_who_works_alone_is_listed_with_twelve_answers(
 
     # An NHS team, with its areas by name: no code is looked up anywhere.
     page.goto(look.url("/admin/directory/service/add/"))
-    page.locator("#select2-id_organisation-container").click()
-    page.locator(".select2-search__field:visible").last.fill("Overmarsh Trust")
-    page.locator(".select2-results__option", has_text="Overmarsh Trust").first.click()
+    page.locator(".field-organisation .select2-selection--single").click()
+    page.locator(".select2-container--open .select2-search__field").last.fill("Overmarsh Trust")
+    page.locator(".select2-results__option--selectable", has_text="Overmarsh Trust").click()
     page.locator("[name=name]").fill("Named areas Overmarsh")
     page.locator("[name=serves]").fill("Orkney Islands; Shetland Islands; KW1")
     page.locator("[name=serves_basis]").select_option("home")
