@@ -202,7 +202,7 @@ def test_somebody_who_works_alone_is_listed_with_twelve_answers(
     page.goto(look.url("/admin/directory/service/add/"))
     page.locator(".field-organisation .select2-selection--single").click()
     page.locator(".select2-container--open .select2-search__field").last.fill("Overmarsh Trust")
-    page.locator(".select2-results__option--selectable", has_text="Overmarsh Trust").click()
+    page.locator(".select2-results__option", has_text="Overmarsh Trust").click()
     page.locator("[name=name]").fill("Named areas Overmarsh")
     page.locator("[name=serves]").fill("Orkney Islands; Shetland Islands; KW1")
     page.locator("[name=serves_basis]").select_option("home")
