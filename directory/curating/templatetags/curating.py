@@ -91,7 +91,7 @@ def faults(forms: Any, inlines: Iterable[Any] = ()) -> dict[str, Any]:
         for name, messages in each.errors.items():
             field = each[name] if name in each.fields else None
             place = (field.id_for_label or field.auto_id, field.label) if field else ("", "")
-            found += ((*place, message) for message in messages)
+            found.append((*place, " ".join(messages)))
     return {"found": found}
 
 
