@@ -68,7 +68,7 @@ def write(found: list[dict[str, Any]]) -> None:
     RESULT.write_text(json.dumps({"machine": machine, "sizes": found}, indent=2) + "\n")
     RESULT.with_suffix(".svg").write_text(chart(found))
     for one in found:
-        print(f"\n{one['services']:,} services, {one['searches']} searches, for each")
+        print(f"\n{one['services']:,} services, {one['searches']} searches, {one['rounds']} rounds")
         for name, cost in one["costs"].items():
             print(f"  {name:<22}{cost['cpu']:8.1f} ms CPU {cost['clock']:8.1f} ms by the clock")
         for name, ratio in one["ratios"].items():
@@ -122,6 +122,7 @@ def ask(size: int) -> None:
     told = {
         "services": Service.objects.listed(generate.TODAY).count(),
         "searches": len(wanted),
+        "rounds": len(rounds),
         "costs": {
             name: {
                 "cpu": round(median(one[name][0] for one in rounds), 1),
