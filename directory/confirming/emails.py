@@ -1,5 +1,6 @@
 """E-mails asking services whether their details are right, and links sent on request."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -39,27 +40,35 @@ def ask_those_due(on: date) -> tuple[int, int]:
     if not services:
         return 0, 0
     require_mail()
-    done = [_ask(service, on) for service in services]
-    return done.count(True), done.count(False)
+    done = [
+        ask(service, on, due(on), lambda one: email_to(one, on, asked_for=False))
+        for service in services
+    ]
+    return done.count(Sent.YES), done.count(Sent.LATER)
 
 
-def _ask(service: Service, on: date) -> bool | None:
-    """Whether the e-mail was sent; None if another run is sending it, or the address was refused.
+def ask(
+    service: Service,
+    on: date,
+    waiting: "QuerySet[Service]",
+    write: Callable[[Service], EmailMessage],
+    noted_as: str = "asked_on",
+) -> Sent | None:
+    """Send one of those waiting its e-mail; None if another run is sending it.
 
     A refused address counts as asked, so that it is not first in the queue again tomorrow.
     """
     ConfirmationLink.objects.get_or_create(service=service)
     with transaction.atomic():
         links = ConfirmationLink.objects.select_for_update(skip_locked=True)
-        link = links.filter(service__in=due(on), service=service).first()
+        link = links.filter(service__in=waiting, service=service).first()
         if link is None:
             return None
-        sent = send(email_to(service, on, asked_for=False))
-        if sent == Sent.LATER:
-            return False
-        link.asked_on = on
-        link.save(update_fields=["asked_on"])
-    return True if sent == Sent.YES else None
+        sent = send(write(service))
+        if sent != Sent.LATER:
+            setattr(link, noted_as, on)
+            link.save(update_fields=[noted_as])
+    return sent
 
 
 def send_link(service: Service, on: date) -> None:

@@ -2,7 +2,8 @@
 
 The key is in the query string, because queries are never logged. It holds the service's code, the
 link's number, the date it was sent and a hash of the e-mail address it was sent to. It stops
-working once answered, after thirty days, or when the address on file changes.
+working once answered, after thirty days, or when the address on file changes. It opens listings and
+drafts that were never published.
 """
 
 from dataclasses import dataclass
@@ -43,6 +44,12 @@ class UsedUp(LinkRefused):
     words = "You have answered already. Ask for a new link if there is more to say."
 
 
+class Removed(LinkRefused):
+    """What it was for has been deleted, as when a list is taken back."""
+
+    words = "What this link was for has been deleted, so it opens nothing. There is nothing to do."
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """The key, and the service and link it opens."""
@@ -80,11 +87,12 @@ def open_key(key: str, on: date, *, lock: bool = False) -> Opened:
         links = links.select_for_update(of=("self",))
     link = links.filter(service__code=code).first()
     if link is None:
-        raise LinkRefused
+        raise Removed
     service = link.service
     if number < link.number:
         raise UsedUp(service)
-    if service.status != Service.Status.PUBLISHED or not _fits(seal, service):
+    is_open = service.status == Service.Status.PUBLISHED or service.is_new_draft
+    if not is_open or not _fits(seal, service):
         raise Voided(service)
     if on > last_day(date.fromisoformat(sent_on)):
         raise Expired(service)

@@ -5,6 +5,7 @@ Opening a link does not use it up, since mail servers open links to check them; 
 
 from functools import partial
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -16,10 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from directory import homes, limits
 from directory.changes import public_changes
-from directory.confirming import proposing
+from directory.confirming import drafts, proposing
 from directory.confirming.emails import send_link
 from directory.confirming.forms import KeyForm, ProposalForm
-from directory.confirming.links import LinkRefused, Opened, UsedUp, address_of, open_key
+from directory.confirming.links import LinkRefused, Opened, Removed, UsedUp, address_of, open_key
 from directory.history import act
 from directory.models import ConfirmationLink, Proposal, Service
 from directory.models.proposals import as_text
@@ -42,8 +43,12 @@ def confirm(request: HttpRequest) -> HttpResponse:
             return _show(request, opened)
         with transaction.atomic(), act("Confirmed by the service", by="the service, by its link"):
             opened = open_key(opened.key, on, lock=True)
-            proposing.confirm(opened.service, on, form.cleaned_data.get("said_by", ""))
-            opened.link.use_up(ConfirmationLink.Answer.CONFIRMED, on)
+            if form.cleaned_data.get("do_not_list") and opened.service.is_new_draft:
+                proposing.object_to(opened.service)
+                opened.link.use_up(ConfirmationLink.Answer.OBJECTED, on)
+            else:
+                proposing.confirm(opened.service, on, form.cleaned_data.get("said_by", ""))
+                opened.link.use_up(ConfirmationLink.Answer.CONFIRMED, on)
     except LinkRefused as refused:
         return _refuse(request, refused)
     return SeeOther(address_of(opened.key))
@@ -71,11 +76,13 @@ def propose(request: HttpRequest) -> HttpResponse:
             return _show_form(request, opened, form, HTTPStatus.TOO_MANY_REQUESTS)
         with transaction.atomic():
             opened = open_key(opened.key, on, lock=True)
-            Proposal.objects.create(
+            proposal = Proposal.objects.create(
                 service=opened.service,
                 fields=as_text(form.proposed),
                 said_by=form.cleaned_data["said_by"],
             )
+            if opened.service.is_new_draft:
+                proposing.fill_draft(proposal, form.cleaned_data["people"], on)
             opened.link.use_up(ConfirmationLink.Answer.PROPOSED, on)
     except LinkRefused as refused:
         return _refuse(request, refused)
@@ -114,6 +121,9 @@ def _key(form: KeyForm) -> str:
 
 
 def _show(request: HttpRequest, opened: Opened) -> HttpResponse:
+    if opened.service.is_new_draft:
+        context: dict[str, Any] = {"opened": opened, "held": drafts.held(opened.service)}
+        return render(request, "directory/confirm_draft.html", context)
     questions = {name: fact.question for name, fact in proposing.questions_by_field().items()}
     context = {
         "opened": opened,
@@ -138,7 +148,13 @@ def _refuse(request: HttpRequest, refused: LinkRefused) -> HttpResponse:
     """Explain why the link failed and how to get a new one or, if answered already, show when."""
     is_answered = isinstance(refused, UsedUp)
     link = refused.service.confirmation_link if refused.service and is_answered else None
-    context = {"refused": refused, "link": link, "slug": _slug_of(refused.service)}
+    context = {
+        "refused": refused,
+        "link": link,
+        "slug": _slug_of(refused.service),
+        "is_over": isinstance(refused, Removed),
+        "is_draft": refused.service is not None and not refused.service.slug,
+    }
     status = HTTPStatus.OK if is_answered else HTTPStatus.GONE
     return render(request, "directory/confirm_refused.html", context, status=status)
 

@@ -12,14 +12,25 @@ from directory.words import day
 
 def why_not_listed(service: Service, on: date) -> Iterator[str]:
     """A sentence for each reason; none if visitors see it, or if it is a draft or withdrawn."""
-    if service.status != Service.Status.PUBLISHED or service.is_listed(on):
-        return
+    if service.status == Service.Status.PUBLISHED and not service.is_listed(on):
+        yield from what_is_missing(service, on)
+
+
+def what_is_missing(service: Service, on: date) -> Iterator[str]:
+    """A sentence for each thing without which visitors would not see it, published or not."""
+    if not service.routes:
+        yield "How people get in is not filled in."
+    if not service.settings:
+        yield "Where people are seen is not filled in."
+    kind = service.organisation.kind
     confirmed, months = service.confirmed_on, settings.PRIVATE_LISTED_MONTHS
+    if kind == Organisation.Kind.NHS:
+        return
     if confirmed is None:
         yield "Nobody has confirmed the details."
     elif trust.months_after(confirmed, months) < on:
         yield f"The details were last confirmed on {day(confirmed)}, over {months} months ago."
-    if service.organisation.kind == Organisation.Kind.PRIVATE:
+    if kind == Organisation.Kind.PRIVATE:
         people = list(service.physiotherapists.all())
         if not people:
             yield "Nobody who works there is named."
@@ -31,7 +42,7 @@ def _why_hidden(person: Physiotherapist, on: date) -> str:
         return f"{person.name} asked not to be listed."
     if person.notified_on is None or person.notified_on > on:
         return f"{person.name} has not been told yet that they are listed."
-    if not person.register_checks.exists():
+    if not person.register_checks.all():
         return f"Nobody has looked {person.name} up on the HCPC register."
     if person.is_hidden_by_a_look:
         return f"The register did not show {person.name} as plain “registered”."

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
-from directory import words
+from directory import homes, words
 from directory.curating.register_decisions import shows_again
 from directory.history import act
 from directory.models import (
@@ -91,6 +91,19 @@ def take_back(services: Iterable[Service], means: str, *, on: date, by: str) -> 
         for service in taken:
             service.refresh_confirmed()
     return taken
+
+
+def publish(service: Service) -> Service:
+    """Publish a draft. Raises ValidationError with what it lacks."""
+    with act("Published"):
+        (fresh,) = _locked([service])
+        if fresh.status == Service.Status.DRAFT:
+            fresh.status = Service.Status.PUBLISHED
+            fresh.slug = fresh.slug or fresh.free_slug()
+            fresh.full_clean()
+            fresh.save()
+            homes.look(fresh)
+    return fresh
 
 
 def beside(service: Service) -> QuerySet[Service]:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.lookups import Exact
 
 from directory import trust
+from directory.confirming.drafts import SILENT_DAYS
 from directory.curating.ages import Age, ago, due_in, lasting, overdue
 from directory.models import Organisation, Proposal, RegisterCheck, Report, Service
 from directory.vocabulary import AT_ITS_PLACE, Setting
@@ -22,6 +23,8 @@ A_CHECK = 1  # of the register
 A_CALL = 5
 A_CORRECTION = 3  # of one field known to be wrong or out of date
 A_SEARCH = 10  # for something nobody has told us
+
+_DRAFT = Q(status=Service.Status.DRAFT)
 
 
 class Harm(IntEnum):
@@ -113,6 +116,11 @@ def _without_place(on: date) -> Q:
     """Services with no location, unless remote or only visiting people in stated areas."""
     comes = ~Q(settings__has_any=AT_ITS_PLACE) & ~Q(home_areas=[])
     return Q(latitude=None) & ~Q(settings=Setting.REMOTE) & ~comes
+
+
+def _asked_before(days: int) -> Callable[[date], Q]:
+    """Drafts that were asked at least so many days ago whether they are right."""
+    return lambda on: _DRAFT & Q(confirmation_link__asked_on__lte=on - timedelta(days=days))
 
 
 def _wait_is_old(on: date) -> Q:
@@ -285,7 +293,48 @@ SERVICES = [
         todo="Enter how long the wait is now",
     ),
 ]
+DRAFTS = [
+    Kind(
+        "draft-answered",
+        "Drafts that have answered: check and publish",
+        Harm.HIDES,
+        A_CORRECTION,
+        lambda on: _DRAFT & Q(confirmation_link__answer__gt=""),
+        "confirmation_link__answered_on",
+        ago("Answered"),
+    ),
+    Kind(
+        "draft-silent",
+        f"Drafts asked over {SILENT_DAYS} days ago, without an answer: ring",
+        Harm.HIDES,
+        A_CALL,
+        _asked_before(SILENT_DAYS),
+        "confirmation_link__asked_on",
+        ago("Asked"),
+    ),
+    Kind(
+        "draft-asked",
+        "Drafts that may still answer",
+        Harm.COMING,
+        A_CALL,
+        _asked_before(0),
+        "confirmation_link__asked_on",
+        ago("Asked"),
+        is_this_week=False,
+    ),
+    Kind(
+        "draft",
+        "Drafts that were not written to",
+        Harm.COMING,
+        A_CALL,
+        lambda on: _DRAFT,
+        "created_at",
+        ago("Added"),
+        is_this_week=False,
+    ),
+]
 # The order on the page: by harm, then as listed here.
 KINDS = sorted(
-    [PEOPLE[0], REFUSED, OPEN_REPORT, PROPOSAL, *PEOPLE[1:], *SERVICES], key=lambda one: one.harm
+    [PEOPLE[0], REFUSED, OPEN_REPORT, PROPOSAL, *PEOPLE[1:], *DRAFTS, *SERVICES],
+    key=lambda one: one.harm,
 )

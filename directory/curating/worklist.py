@@ -27,6 +27,7 @@ from django.utils import timezone
 
 from directory.curating.refusals import Refusing, refusing
 from directory.curating.tasks import (
+    DRAFTS,
     KINDS,
     OPEN_REPORT,
     PEOPLE,
@@ -66,7 +67,7 @@ class TaskSection:
         """The rows it contains: "person", "service", "report", "refusals" or "proposal"."""
         if self.kind in PEOPLE:
             return "person"
-        return "service" if self.kind in SERVICES else self.kind.slug
+        return "service" if self.kind in (*SERVICES, *DRAFTS) else self.kind.slug
 
     @property
     def more(self) -> int:
@@ -98,6 +99,13 @@ def services() -> Rows:
     counted = same.order_by().values("organisation").values_list(Count("pk"))
     published = Service.objects.published().select_related("organisation")
     return published.annotate(siblings=Subquery(counted))
+
+
+def drafts() -> Rows:
+    """Drafts, with all that says what they lack."""
+    found = Service.objects.filter(status=Service.Status.DRAFT, is_sample=False)
+    whole = found.select_related("organisation", "confirmation_link")
+    return whole.prefetch_related("physiotherapists__register_checks")
 
 
 def sections(rows: Rows, kinds: list[Kind], on: date) -> list[TaskSection]:

@@ -26,10 +26,12 @@ class ConfirmationLink(models.Model):
         NONE = "", "None yet"
         CONFIRMED = "confirmed", "Confirmed"
         PROPOSED = "proposed", "Sent changes"
+        OBJECTED = "objected", "Does not want to be listed"
 
     service = models.OneToOneField(Service, models.CASCADE, related_name="confirmation_link")
     number = models.PositiveIntegerField(default=1)
     asked_on = models.DateField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)  # of a draft: at most once
     answered_on = models.DateField(null=True, blank=True)
     answer = models.CharField(max_length=9, choices=Answer, default=Answer.NONE, blank=True)
 

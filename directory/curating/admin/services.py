@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 
 from directory import homes
-from directory.curating.admin import find, quick
+from directory.curating.admin import drafts, find, quick
 from directory.curating.admin.clash import CuratedForm, MergedForm
 from directory.curating.admin.facts import FactsForm, facts_of, in_words
 from directory.curating.admin.history import HistoryAdmin
@@ -131,6 +131,8 @@ class ServiceAdmin(ErasingAdmin, SpreadsheetAdmin, HistoryAdmin):
             path("confirm/", view(quick.confirm_many), name="confirm_many"),
             path("take-back/", view(quick.take_back), name="take_back"),
             path("unpublish/", view(quick.unpublish), name="unpublish"),
+            path("<int:pk>/publish/", view(drafts.publish), name="publish_draft"),
+            path("<int:pk>/ask/", view(drafts.ask), name="ask_draft"),
             path("withdraw/", view(quick.withdraw), name="withdraw"),
             path("pause/", view(quick.pause), name="pause"),
             *super().get_urls(),

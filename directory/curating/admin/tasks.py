@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from directory.curating.tasks import PEOPLE, SERVICES, Kind
-from directory.curating.worklist import people, services, with_task
+from directory.curating.tasks import DRAFTS, PEOPLE, SERVICES, Kind
+from directory.curating.worklist import drafts, people, services, with_task
 from directory.models import Area
 
 
@@ -41,10 +41,10 @@ class TaskOfPeople(TaskFilter):
 
 
 class TaskOfServices(TaskFilter):
-    kinds = SERVICES
+    kinds = [*DRAFTS, *SERVICES]
 
     def rows(self) -> QuerySet[Any]:
-        return services()
+        return drafts() if self.value() in {kind.slug for kind in DRAFTS} else services()
 
 
 class NationFilter(admin.RelatedFieldListFilter):

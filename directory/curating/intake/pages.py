@@ -18,6 +18,8 @@ from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from directory.confirming.drafts import to_ask as drafts_to_ask
+from directory.curating.admin import drafts as finishing
 from directory.curating.admin import quick
 from directory.curating.intake import desk, drafts, showing
 from directory.curating.intake.forms import (
@@ -64,6 +66,7 @@ class IntakeAdmin(admin.ModelAdmin):
             path(f"{one}words/", view(self.words), name="directory_intake_words"),
             path(f"{one}duplicates/", view(self.duplicates), name="directory_intake_duplicates"),
             path(f"{one}rows/<int:row>/", view(self.row), name="directory_intake_row"),
+            path(f"{one}clinics/", view(self.clinics), name="directory_intake_clinics"),
             path(f"{one}take-in/", view(self.take_in), name="directory_intake_take_in"),
             path(f"{one}take-back/", view(self.take_back), name="directory_intake_take_back"),
             path(f"{one}left.xlsx", view(self.left), name="directory_intake_left"),
@@ -212,6 +215,19 @@ class IntakeAdmin(admin.ModelAdmin):
             messages.warning(request, f"{counted(len(taken.refused), 'row')} could not be added.")
         return redirect("admin:directory_intake_change", pk)
 
+    def clinics(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask those whom the drafts are about whether they are right."""
+        intake = self._open(request, pk)[0]
+        made = drafts.made_of(intake)
+        if request.method != "POST":
+            shown = finishing.finishing(made)
+            return self._step(request, sorted_desk(intake), "clinics", **shown)
+        if "test" in request.POST and (first := drafts_to_ask().filter(pk__in=made).first()):
+            finishing.send_test(request, first)
+        else:
+            finishing.write_to(request, made, reminding="remind" in request.POST)
+        return redirect("admin:directory_intake_clinics", pk)
+
     def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask first: it removes every draft of the upload."""
         first = self._open(request, pk)[0]
@@ -275,5 +291,6 @@ _TITLES = {
     "duplicates": "Likely duplicates",
     "overview": "Where the list stands",
     "row": "Correct a row",
+    "clinics": "Let the clinics finish it",
     "take_back": "Take the list back",
 }

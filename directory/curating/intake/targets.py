@@ -28,7 +28,7 @@ OWNERS: Mapping[str, type[models.Model]] = {
 }
 _NOT_FROM_LISTS = {
     *("organisation.is_sample", "person.is_sample", "service.is_sample"),
-    *("person.notified_on", "person.source", "person.experience_told_on"),
+    *("service.source", "person.notified_on", "person.source", "person.experience_told_on"),
     *("service.organisation", "service.physiotherapists", "service.code", "service.status"),
 }
 _OURS = {  # columns that no single fact stands for

@@ -6,14 +6,16 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from directory.confirming import drafts
+from directory.confirming.drafts import NOT_YET
 from directory.curating import quick_work
 from directory.curating import worklist as work
 from directory.curating.admin import quick, solo
 from directory.curating.admin.shown import ALL, UsefulRowsFilter
 from directory.curating.intake import pages
-from directory.curating.not_listed import why_not_listed
+from directory.curating.not_listed import what_is_missing, why_not_listed
 from directory.curating.site_state import states
-from directory.curating.tasks import PEOPLE, SERVICES
+from directory.curating.tasks import DRAFTS, PEOPLE, SERVICES
 from directory.history import name_of
 
 register = template.Library()
@@ -27,6 +29,7 @@ def worklist(context: dict[str, Any]) -> dict[str, Any]:
     found = []
     for rows, kinds, permission in (
         (work.people, PEOPLE, "directory.view_physiotherapist"),
+        (work.drafts, DRAFTS, "directory.view_service"),
         (work.services, SERVICES, "directory.view_service"),
     ):
         if user.has_perm(permission):
@@ -69,6 +72,11 @@ def person_work(context: dict[str, Any], person: Any, todo: str = "") -> dict[st
 @register.inclusion_tag("curating/_service_work.html", takes_context=True)
 def service_work(context: dict[str, Any], service: Any, todo: str = "") -> dict[str, Any]:
     """One-press actions for a service."""
+    if service.status == service.Status.DRAFT:
+        standing = drafts.standing(service)
+        lacks = " ".join(what_is_missing(service, timezone.localdate()))
+        known = {"missing": lacks, "standing": standing, "may_ask": standing == NOT_YET}
+        return {**may(context), "service": service, **known}
     others = getattr(service, "siblings", None)
     if others is None:
         others = 1 + quick_work.beside(service).count()

@@ -51,6 +51,10 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         shown = self.filter(status=Service.Status.PUBLISHED)
         return shown if settings.SAMPLE_DATA else shown.filter(is_sample=False)
 
+    def new_drafts(self) -> "ServiceQuerySet":
+        """Drafts that were never published, so that nobody but staff has seen them."""
+        return self.filter(status=Service.Status.DRAFT, slug=None, is_sample=False)
+
     def listed(self, on: date) -> "ServiceQuerySet":
         """Services that visitors can see on the given date."""
         return self.published().filter(listed_until__gte=on)
@@ -225,6 +229,10 @@ class Service(
         owner = getattr(self, "organisation", None)  # a form may have left it out
         is_private = owner is not None and owner.kind == Organisation.Kind.PRIVATE
         return is_private and self.settings == Setting.HOME_VISITS
+
+    @property
+    def is_new_draft(self) -> bool:
+        return self.status == self.Status.DRAFT and not self.slug
 
     def get_absolute_url(self) -> str:
         return reverse("service", args=[self.slug or self.code])

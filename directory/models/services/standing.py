@@ -21,6 +21,15 @@ class ConfirmationMethod(models.TextChoices):
 
 
 class Standing(models.Model):
+    source = fact(
+        models.CharField(
+            "where we read of it",
+            max_length=300,
+            blank=True,
+            help_text="Such as “the list of the Leeds MS group”. Our e-mail to a draft quotes it.",
+        ),
+        for_staff("where we read of it", Group.TRUST),
+    )
     confirmed_on = fact(
         models.DateField(null=True, blank=True, editable=False),
         public(group=Group.TRUST, open_data="assured_date"),
