@@ -50,6 +50,8 @@ class Intake(models.Model):
     )  # its sheets: name, headings, targets, what was not read
     answers = models.JSONField(default=dict)  # question: what an odd value means
     decisions = models.JSONField(default=dict)  # pair of likely duplicates: what was decided
+    feed = models.CharField(max_length=500, blank=True)  # where open data is read again
+    licence = models.CharField(max_length=200, blank=True)  # of that open data
     uploaded_with = models.ForeignKey("self", models.CASCADE, null=True, related_name="+")
 
     objects = IntakeQuerySet.as_manager()
@@ -85,6 +87,8 @@ class IntakeRow(models.Model):
     cells = models.JSONField()
     listing = models.JSONField(default=dict)
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
+    identifier = models.CharField(max_length=64, blank=True)  # in open data
+    before = models.JSONField(default=list)  # cells as last seen, if open data changed them since
     # What it added: model name to primary keys; or "filled": fields of a service that was here.
     made = models.JSONField(default=dict)
 

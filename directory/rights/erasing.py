@@ -69,11 +69,12 @@ def _blank_intake_rows(person: Physiotherapist, name: Name) -> None:
     """Rows at the intake desk that name them, in any order of names, say nothing any more."""
     first, digits = search_name(person.name).split()[0], person.hcpc_number.removeprefix("PH")
     for row in IntakeRow.objects.all():
-        said = " ".join(row.cells)
+        texts = [*row.cells, *row.before]
+        said = " ".join(texts)
         is_near = name.may_be_in(said) and first in search_name(said).split()
-        if is_near or digits in said or any(map(name.is_in, row.cells)):
+        if is_near or digits in said or any(map(name.is_in, texts)):
             IntakeRow.objects.filter(pk=row.pk).update(
-                cells=[""] * len(row.cells), listing={}, state=_blanked(row)
+                cells=[""] * len(row.cells), before=[], listing={}, state=_blanked(row)
             )
 
 
@@ -147,7 +148,7 @@ def erase_services(services: Sequence[Service], on: date) -> None:
     keys = [one.pk for one in services]
     Report.objects.filter(service__in=keys).delete()
     PostCount.objects.filter(counted__in=[one.code for one in services]).delete()
-    IntakeRow.objects.filter(made__service__in=keys).update(cells=[], listing={})
+    IntakeRow.objects.filter(made__service__in=keys).update(cells=[], before=[], listing={})
     without_a_trace(ReferralDetails.objects.filter(service__in=keys))
     # Details removed earlier have history entries but no row.
     records_of(ReferralDetails).filter(service_id__in=keys).delete()
