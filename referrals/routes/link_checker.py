@@ -2,26 +2,21 @@
 
 Only `manage.py check_links` contacts other hosts; pages never do. Problems are reported, and
 nothing is removed automatically: a source that does not respond today may do so tomorrow.
-
-Many people can type in a listing's website. So that none can lead the server into its own network,
-each host, even in a redirect, is looked up once and contacted only if its address is public.
 """
 
-import socket
 import urllib.error
 import urllib.request
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from http.client import HTTPConnection, HTTPException, HTTPResponse
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from typing import Any
+from http.client import HTTPException, HTTPResponse
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from directory.models import Organisation, Service
+from msphysio.outgoing import NotPublic, opener
 from referrals.models import AreaAdvice
 from referrals.routes import content
 
@@ -112,7 +107,7 @@ def _ask(url: str, method: str) -> tuple[int, str]:
     """The status and final URL of a response, after any redirects. Errors count as responses."""
     request = urllib.request.Request(url, method=method, headers={"User-Agent": _AGENT})  # noqa: S310  # links() allows only http and https
     try:
-        with _opener().open(request, timeout=SECONDS) as response:
+        with opener().open(request, timeout=SECONDS) as response:
             answer: HTTPResponse = response
             return answer.status, answer.url
     except urllib.error.HTTPError as error:
@@ -126,74 +121,3 @@ def _is_elsewhere(url: str, ended_at: str) -> bool:
         return False
     before, after = urlsplit(url), urlsplit(ended_at)
     return (before.hostname, before.path.rstrip("/")) != (after.hostname, after.path.rstrip("/"))
-
-
-# --- Public addresses only -----------------------------------------------------------------------
-
-_FOR_IPV4 = IPv6Network("64:ff9b::/96")  # how IPv6-only networks write IPv4 addresses
-
-
-class NotPublic(ValueError):
-    """The URL leads to a private network, or is not HTTP."""
-
-
-def is_public(host: str) -> bool:
-    """Whether a numeric IP address is public, even if it is an IPv4 address embedded in IPv6."""
-    address = ip_address(host.partition("%")[0])
-    if isinstance(address, IPv6Address):
-        inside = address.ipv4_mapped or address.sixtofour
-        if address in _FOR_IPV4:
-            inside = IPv4Address(int(address) & 0xFFFFFFFF)
-        address = inside or address
-    return address.is_global and not address.is_multicast
-
-
-def _connected(address: tuple[str, int], *timeout_and_source: Any) -> socket.socket:
-    """Look up a host once and connect to that address, which cannot then change."""
-    found = socket.getaddrinfo(*address, type=socket.SOCK_STREAM)
-    places = [str(place[0]) for *_, place in found]
-    if not all(is_public(place) for place in places):
-        raise NotPublic
-    for place in places[:-1]:
-        try:
-            return socket.create_connection((place, address[1]), *timeout_and_source)
-        except OSError:
-            continue
-    return socket.create_connection((places[-1], address[1]), *timeout_and_source)
-
-
-class _Public(urllib.request.AbstractHTTPHandler):
-    """Connects with `_connected`, but otherwise works as usual."""
-
-    def do_open(self, http_class: Any, req: Any, **http_conn_args: Any) -> HTTPResponse:
-        def connection(*args: Any, **kwargs: Any) -> HTTPConnection:
-            made: HTTPConnection = http_class(*args, **kwargs)
-            made._create_connection = _connected  # type: ignore[attr-defined]
-            return made
-
-        return super().do_open(connection, req, **http_conn_args)
-
-
-class _PublicHttp(_Public, urllib.request.HTTPHandler):
-    pass
-
-
-class _PublicHttps(_Public, urllib.request.HTTPSHandler):
-    pass
-
-
-class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Follows redirects to HTTP only. Python's own handler would follow them to FTP too."""
-
-    def redirect_request(
-        self, req: Any, fp: Any, code: Any, msg: Any, headers: Any, newurl: str
-    ) -> Any:
-        if urlsplit(newurl).scheme not in ("http", "https"):
-            raise NotPublic
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def _opener() -> urllib.request.OpenerDirector:
-    return urllib.request.build_opener(
-        urllib.request.ProxyHandler({}), _PublicHttp, _PublicHttps, _Redirects
-    )

@@ -231,7 +231,17 @@ def keys(on: date) -> dict[str, str]:
     from tests.support import factories
 
     open_, used, old = (factories.service(email="team@example.org") for _ in range(3))
+    draft = factories.service(
+        name="Draughty Overmarsh",
+        kind="private",
+        status="draft",
+        confirmed=False,
+        email="d@example.org",
+        source="the list of a group, 1 March 2026",
+        people=[factories.physiotherapist(name="Di Overmarsh", checked=False, notified_on=None)],
+    )
     made = {
+        "draft-key": new_key(draft, on),
         "confirm-key": new_key(open_, on),
         "used-key": new_key(used, on),
         "old-key": new_key(old, on - timedelta(days=90)),

@@ -117,6 +117,8 @@ LINKS = (
     State("ask for a link", "/services/{private}/link/", "Ask for your link"),
     State("ask for a link to what is gone", "/services/{gone}/link/", "no longer listed"),
     State("confirm", "/confirm/?key={confirm-key}", "All still right"),
+    State("confirm a draft", "/confirm/?key={draft-key}", "Do not list us"),
+    State("fill in a draft", "/confirm/changes/?key={draft-key}", "who see people with MS"),
     State("change the details", "/confirm/changes/?key={confirm-key}", "Pause until"),
     State("confirmed", "/confirm/?key={used-key}", "You confirmed on"),
     State("link too old", "/confirm/?key={old-key}", "sent too long ago", 410),

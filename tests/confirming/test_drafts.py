@@ -22,7 +22,8 @@ LIST = "the list of the Leeds MS group, 1 March 2026"
 
 
 def draft(**fields: Any) -> Service:
-    given = {"status": "draft", "email": "team@example.org", "source": LIST, "kind": "private"}
+    given: dict[str, Any] = {"status": "draft", "email": "team@example.org", "source": LIST}
+    given["kind"] = "private"
     return make.service(**(given | {"confirmed": False, "people": []} | fields))
 
 

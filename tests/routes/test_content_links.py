@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from directory.open_referral import dump
 from directory.vocabulary import Route
+from msphysio import outgoing
 from referrals.routes import content, link_checker, sources
 from referrals.routes.link_checker import LinkState
 from tests.support import factories as make
@@ -166,7 +167,7 @@ def host() -> Iterator[str]:
 @pytest.fixture
 def elsewhere(host: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """The same, taken for a public address."""
-    monkeypatch.setattr(link_checker, "is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr(outgoing, "is_public", lambda address: address == "127.0.0.1")
     return host
 
 
@@ -257,7 +258,7 @@ def test_no_name_does_that_stands_for_two_addresses_or_for_another_the_second_ti
     ],
 )
 def test_which_addresses_are_public(address: str, public: bool) -> None:
-    assert link_checker.is_public(address) is public
+    assert outgoing.is_public(address) is public
 
 
 def test_every_source_advice_and_website_is_tried_but_no_example() -> None:

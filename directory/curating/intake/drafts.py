@@ -183,7 +183,8 @@ def joined(one: DeskRow, merging: Collection[str]) -> Listing:
 
 def source_of(intake: Intake) -> str:
     """As it stands in our e-mails to those who are added from the list."""
-    return f"{intake.source.name}, {intake.as_of:%-d %B %Y}"
+    under = f", under {intake.licence}" if intake.licence else ""
+    return f"{intake.source.name}, {intake.as_of:%-d %B %Y}{under}"[:200]
 
 
 def _is_the_same(

@@ -18,6 +18,8 @@ from directory.names import search_name
 OFFERED = 4.0
 CERTAIN = 5.0
 ELSEWHERE = -20.0  # outweighs all that two can share
+REGISTERED = ("charity_number", "ods_code")
+THE_SAME = 99.0  # outweighs even that
 _MOST_SHARING = 40  # a word or number that more rows share says nothing
 _GENERIC = re.compile(
     r"\b(?:the|and|of|for|at|in|ltd|limited|llp|nhs|trust|foundation|service|services|team|clinic|clinics"
@@ -66,6 +68,8 @@ class Features:
     postcode: str = ""
     town: str = ""
     kind: str = ""
+    identifier: str = ""  # in open data
+    registered: frozenset[str] = frozenset()  # charity number and ODS code
     is_stored: bool = False
 
 
@@ -87,7 +91,7 @@ class Pair:
         return self.score >= CERTAIN
 
 
-def features(key: str, said: Listing, *, is_stored: bool = False) -> Features:
+def features(key: str, said: Listing, *, identifier: str = "", is_stored: bool = False) -> Features:
     service, name = said.service, said.organisation.get("name", "")
     people = [*(each["name"] for each in said.people if each["name"]), *said.unnumbered]
     own, email, postcode = (service.get(each, "") for each in ("name", "email", "postcode"))
@@ -103,6 +107,8 @@ def features(key: str, said: Listing, *, is_stored: bool = False) -> Features:
         postcode=postcode if " " in postcode else "",
         town=search_name(service.get("town", "")),
         kind=said.organisation.get("kind", ""),
+        identifier=identifier,
+        registered=frozenset(said.organisation.get(each) or "" for each in REGISTERED) - {""},
         is_stored=is_stored,
     )
 
@@ -130,6 +136,9 @@ def compare(one: Features, other: Features) -> Pair:
 
 
 def _weighed(one: Features, other: Features) -> Iterator[tuple[float, str]]:
+    if one.identifier and one.identifier == other.identifier:
+        yield THE_SAME, "the same identifier"
+    yield _either(one.registered, other.registered, 1.5, 0, "the same charity number or ODS code")
     yield _either(one.numbers, other.numbers, 4, -0.5, "the same HCPC number")
     yield _either(one.telephones, other.telephones, 3, -1, "the same telephone number")
     if one.email and one.email == other.email:
@@ -275,7 +284,8 @@ def _to_compare(rows: Sequence[Features]) -> set[tuple[str, str]]:
 
 def _marks(row: Features) -> Iterator[str]:
     yield from row.numbers
+    yield from row.registered
     yield from row.telephones
-    yield from filter(None, (row.email, row.domain, row.postcode))
+    yield from filter(None, (row.identifier, row.email, row.domain, row.postcode))
     yield from (word for word in _own_words(f"{row.name} {row.service}").split() if len(word) > 2)
     yield from (f"person {name.split()[-1]}" for name in row.people if name)

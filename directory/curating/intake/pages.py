@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from directory.confirming.drafts import to_ask as drafts_to_ask
+from directory.curating import feeds
 from directory.curating.admin import drafts as finishing
 from directory.curating.admin import quick
 from directory.curating.intake import desk, drafts, showing
@@ -66,6 +67,7 @@ class IntakeAdmin(admin.ModelAdmin):
             path(f"{one}words/", view(self.words), name="directory_intake_words"),
             path(f"{one}duplicates/", view(self.duplicates), name="directory_intake_duplicates"),
             path(f"{one}rows/<int:row>/", view(self.row), name="directory_intake_row"),
+            path(f"{one}seen/", view(self.seen), name="directory_intake_seen"),
             path(f"{one}clinics/", view(self.clinics), name="directory_intake_clinics"),
             path(f"{one}take-in/", view(self.take_in), name="directory_intake_take_in"),
             path(f"{one}take-back/", view(self.take_back), name="directory_intake_take_back"),
@@ -179,6 +181,7 @@ class IntakeAdmin(admin.ModelAdmin):
             kinds_of_repair=Counter(
                 remark.why.partition(":")[0] for _, remark in repairs
             ).most_common(),
+            changed=list(feeds.changes(found)),
             drafted=[one for one in found.of(RowStanding.IN) if one.service],
         )
 
@@ -213,6 +216,11 @@ class IntakeAdmin(admin.ModelAdmin):
             messages.info(request, f"{counted(taken.left, 'row')} more can be added now.")
         if taken.refused:
             messages.warning(request, f"{counted(len(taken.refused), 'row')} could not be added.")
+        return redirect("admin:directory_intake_change", pk)
+
+    @method_decorator(require_POST)
+    def seen(self, request: HttpRequest, pk: int) -> HttpResponse:
+        feeds.forget_changes(self._open(request, pk)[0])
         return redirect("admin:directory_intake_change", pk)
 
     def clinics(self, request: HttpRequest, pk: int) -> HttpResponse:

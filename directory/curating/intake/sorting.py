@@ -8,7 +8,7 @@ from enum import StrEnum
 from directory.curating.intake import choices
 from directory.curating.intake.choices import OddValue
 from directory.curating.intake.desk import NAME_OF, listings_of, rows_of
-from directory.curating.intake.duplicates import Pair, features, likely_pairs
+from directory.curating.intake.duplicates import Features, Pair, features, likely_pairs
 from directory.curating.intake.kinds import likely_kind
 from directory.curating.intake.listings import Listing
 from directory.curating.intake.targets import all_targets
@@ -145,9 +145,9 @@ def _question(key: str, value: str) -> OddValue:
 
 def _pair(desk: Desk) -> None:
     """Sort rows into groups by what was decided; offer each further pair that could join two."""
-    stored = {f"s{one.code}": one for one in _stored_services(desk)}
-    mine = [features(one.key, one.listing) for one in desk.rows]
-    here = [features(key, Listing.of(one), is_stored=True) for key, one in stored.items()]
+    stored = {service_key(one): one for one in _stored_services(desk)}
+    mine = [features(one.key, one.listing, identifier=one.row.identifier) for one in desk.rows]
+    here = [_features_of(one) for one in stored.values()]
     found = likely_pairs([*mine, *here])
     decisions: Mapping[str, str] = desk.intake.decisions
     groups = _Groups(one.key for one in desk.rows)
@@ -262,3 +262,12 @@ def _stored_services(desk: Desk) -> list[Service]:
     own = [one.row.made["service"] for one in desk.rows if one.row.has_draft]
     found = Service.objects.filter(is_sample=False).exclude(pk__in=own)
     return list(found.select_related("organisation").prefetch_related("physiotherapists"))
+
+
+def _features_of(service: Service) -> Features:
+    key, said = service_key(service), Listing.of(service)
+    return features(key, said, identifier=str(service.public_id), is_stored=True)
+
+
+def service_key(service: Service) -> str:
+    return f"s{service.code}"

@@ -4,12 +4,14 @@ from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
 from directory import typed_text
+from directory.curating import feeds
 from directory.curating.intake import desk, drafts
 from directory.curating.intake.forms import heading_of
 from directory.curating.intake.sorting import Desk, RowStanding, sorted_desk
@@ -19,7 +21,9 @@ from directory.curating.spreadsheets.reading import MAX_BYTES, too_large
 from directory.gazetteer.progress import Output
 from directory.history import by_command
 from directory.models import Intake
+from directory.open_referral import reading
 from directory.words import counted
+from msphysio.outgoing import NotRead
 
 
 class Command(BaseCommand):
@@ -30,7 +34,14 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("file", type=Path, nargs="?", metavar="FILE")
+        parser.add_argument(
+            "--open-referral",
+            default="",
+            metavar="ADDRESS|FILE",
+            help="read another directory's open data (HSDS-UK 3.0); again, only what has changed",
+        )
+        parser.add_argument("--licence", default="", help="of the open data, if it does not say")
         parser.add_argument(
             "--source", default="", help="whose list it is; asked at the desk if left out"
         )
@@ -40,8 +51,13 @@ class Command(BaseCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="only say what it makes of it")
 
-    def handle(self, *_: Any, file: Path, source: str, as_of: str, **options: Any) -> None:
+    def handle(self, *_: Any, file: Path | None, source: str, as_of: str, **options: Any) -> None:
         output = Output(self.stdout)
+        if feed := options["open_referral"]:
+            self.read_feed(feed, " ".join(source.split())[:120], **options)
+            return
+        if file is None:
+            raise CommandError("Name the file, or the open data after --open-referral.")
         try:
             data = _data(file)
             with output.importing(file.name, data.count(b"\n")) as progress, transaction.atomic():
@@ -65,6 +81,34 @@ class Command(BaseCommand):
             self.take_in(intake, output)
         ends = "Nothing was changed: this was a dry run."
         self.stdout.write(ends if options["dry_run"] else "It is at the intake desk, in the admin.")
+
+    def read_feed(self, feed: str, source: str, *, licence: str, dry_run: bool, **_: Any) -> None:
+        """Put another directory's open data on the desk: all of it, or what changed since."""
+        try:
+            if urlsplit(feed).scheme in ("http", "https"):
+                found = reading.read_address(feed)
+            else:
+                found = reading.read_bytes(_data(Path(feed)))
+        except (NotRead, FileRefused) as refused:
+            raise CommandError(f"{feed}: {refused} Nothing was changed.") from refused
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. Nothing was changed.") from None
+        found.licence = licence or found.licence
+        if not found.licence:
+            raise CommandError(f"{feed} names no licence. Find it, and add --licence.")
+        by, on = by_command("intake"), timezone.localdate()
+        with transaction.atomic():
+            whose = urlsplit(feed).hostname or Path(feed).stem
+            named = source or f"the open data of {whose}"[:120]
+            came = feeds.take(found, feed=feed[:500], source=named, on=on, by=by)
+            self.stdout.write(
+                f"{counted(len(found.services), 'service')} read. New: {came.new:,}. "
+                f"Changed: {came.changed:,}. No longer there: {came.gone:,}."
+            )
+            self.report(sorted_desk(came.intake))
+            transaction.set_rollback(dry_run)
+        ends = "Nothing was changed: this was a dry run."
+        self.stdout.write(ends if dry_run else "It is at the intake desk, in the admin.")
 
     def take_in(self, intake: Intake, output: Output) -> None:
         """Add drafts until none is ready."""
