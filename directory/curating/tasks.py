@@ -1,9 +1,7 @@
 """The kinds of task for curators: the rows concerned, the harm, and the time each takes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import IntEnum
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
@@ -11,43 +9,15 @@ from django.db.models.lookups import Exact
 
 from directory import trust
 from directory.confirming.drafts import SILENT_DAYS
-from directory.curating.ages import Age, ago, due_in, lasting, overdue
+from directory.curating.ages import ago, due_in, lasting, overdue
+from directory.curating.kinds import A_CALL, A_CHECK, A_CORRECTION, A_SEARCH, Harm, Kind
 from directory.models import Organisation, Proposal, RegisterCheck, Report, Service
 from directory.vocabulary import AT_ITS_PLACE, Setting
 
 SOON_DAYS = 60
 A_WEEK = 7
 
-# The number of minutes one task should take.
-A_CHECK = 1  # of the register
-A_CALL = 5
-A_CORRECTION = 3  # of one field known to be wrong or out of date
-A_SEARCH = 10  # for something nobody has told us
-
 _DRAFT = Q(status=Service.Status.DRAFT)
-
-
-class Harm(IntEnum):
-    """What happens if a task is left undone. The page lists tasks in this order."""
-
-    MISLEADS = 1  # somebody could go to the wrong place today
-    HIDES = 2  # existing help is not found
-    COMING = 3  # it falls due later
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of task: which rows need it, how long one takes, and how its age is worded."""
-
-    slug: str
-    title: str
-    harm: Harm
-    minutes: int
-    when: Callable[[date], Q]
-    since: str
-    age: Age
-    is_this_week: bool = True
-    todo: str = ""  # what to enter, if only the row's own form completes the task
 
 
 # --- Which rows ----------------------------------------------------------------------------------
@@ -313,18 +283,8 @@ DRAFTS = [
         ago("Asked"),
     ),
     Kind(
-        "draft-asked",
-        "Drafts that may still answer",
-        Harm.COMING,
-        A_CALL,
-        _asked_before(0),
-        "confirmation_link__asked_on",
-        ago("Asked"),
-        is_this_week=False,
-    ),
-    Kind(
         "draft",
-        "Drafts that were not written to",
+        "Other drafts: not asked, or they may still answer",
         Harm.COMING,
         A_CALL,
         lambda on: _DRAFT,

@@ -25,6 +25,7 @@ from django.db.models.functions import RowNumber, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
+from directory.curating.kinds import Kind
 from directory.curating.refusals import Refusing, refusing
 from directory.curating.tasks import (
     DRAFTS,
@@ -34,7 +35,6 @@ from directory.curating.tasks import (
     PROPOSAL,
     REFUSED,
     SERVICES,
-    Kind,
 )
 from directory.models import Physiotherapist, Proposal, Report, Service
 from directory.models.reports import REFUSALS

@@ -10,7 +10,8 @@ from django.utils import timezone
 from directory.curating import site_state
 from directory.curating import worklist as work
 from directory.curating.ages import how_long
-from directory.curating.tasks import KINDS, PEOPLE, SERVICES, Harm
+from directory.curating.kinds import Harm
+from directory.curating.tasks import KINDS, PEOPLE, SERVICES
 from directory.models import GazetteerSource, JobRun, Physiotherapist, Service
 from directory.trust import months_after
 from directory.vocabulary import Experience, Setting

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from directory.curating.tasks import DRAFTS, PEOPLE, SERVICES, Kind
+from directory.curating.kinds import Kind
+from directory.curating.tasks import DRAFTS, PEOPLE, SERVICES
 from directory.curating.worklist import drafts, people, services, with_task
 from directory.models import Area
 
