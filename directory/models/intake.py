@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from directory.models.services import Service
+
 
 class IntakeSource(models.Model):
     """Whoever keeps a list. What their columns and their words mean is remembered for the next."""
@@ -64,6 +66,17 @@ class Intake(models.Model):
     def __str__(self) -> str:
         said = self.source.name != self.file_name[:120]
         return f"{self.source}: {self.file_name}" if said else self.file_name
+
+    @property
+    def as_source(self) -> str:
+        """As it stands in our e-mails to those who are added from it."""
+        under = f", under {self.licence}" if self.licence else ""
+        return f"{self.source}, {self.as_of:%-d %B %Y}{under}"[:200]
+
+    def services(self) -> "models.QuerySet[Service]":
+        """What all lists of its upload added, whatever has become of it."""
+        rows = IntakeRow.objects.filter(intake__in=self.together())
+        return Service.objects.filter(pk__in=[row.made["service"] for row in rows if row.has_draft])
 
     def together(self) -> "IntakeQuerySet":
         """All lists of one upload, which go through the desk as one; the first keeps decisions."""

@@ -63,6 +63,14 @@ def write_to(request: HttpRequest, some: "QuerySet[Service]", *, reminding: bool
     tell(request, said)
 
 
+def press(request: HttpRequest, made: "QuerySet[Service]") -> None:
+    """What a button on the page of a list asks for."""
+    if "test" in request.POST and (first := drafts.to_ask().filter(pk__in=made).first()):
+        send_test(request, first)
+    else:
+        write_to(request, made, reminding="remind" in request.POST)
+
+
 def send_test(request: HttpRequest, draft: Service) -> None:
     """Send the e-mail about a draft to whoever is signed in."""
     address = str(getattr(request.user, "email", ""))

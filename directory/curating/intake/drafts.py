@@ -87,7 +87,7 @@ def _drafts(
     for one in some:
         merged = joined(one, merging)
         built = rules.organisation(merged), rules.service(merged)
-        built[1].source = source_of(one.row.intake)
+        built[1].source = one.row.intake.as_source
         if merged.faults:  # each row was right, but not both together
             _refuse(one, merged.faults, taken)
         elif one.fills:
@@ -181,12 +181,6 @@ def joined(one: DeskRow, merging: Collection[str]) -> Listing:
     return said
 
 
-def source_of(intake: Intake) -> str:
-    """As it stands in our e-mails to those who are added from the list."""
-    under = f", under {intake.licence}" if intake.licence else ""
-    return f"{intake.source.name}, {intake.as_of:%-d %B %Y}{under}"[:200]
-
-
 def _is_the_same(
     here: Organisation, services: Iterable[Service], new: Organisation, service: Service
 ) -> bool:
@@ -220,7 +214,7 @@ def _own_people(
         for given in each.people:
             if given["name"] and given["hcpc_number"] not in known:
                 person = rules.person(given, each)
-                person.source = source_of(intake)
+                person.source = intake.as_source
                 person.save()
                 known[person.hcpc_number] = person
                 noted.setdefault("people", []).append(person.pk)
@@ -254,16 +248,9 @@ class TakingBack:
         return sum(1 for one in self.drafts if one.version > 1)
 
 
-def made_of(intake: Intake) -> "QuerySet[Service]":
-    """What all lists of an upload added, whatever has become of it."""
-    rows = rows_of(list(intake.together()))
-    made = [row.made["service"] for row in rows if row.has_draft]
-    return Service.objects.filter(pk__in=made)
-
-
 def to_take_back(intake: Intake) -> TakingBack:
     """What taking back all lists of an upload would remove."""
-    services = list(made_of(intake).select_related("organisation"))
+    services = list(intake.services().select_related("organisation"))
     drafts = [one for one in services if one.is_new_draft]
     filled = sum("filled" in row.made for row in rows_of(list(intake.together())))
     return TakingBack(drafts, [one for one in services if one not in drafts], filled)

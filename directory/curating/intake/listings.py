@@ -62,7 +62,10 @@ class Listing:
         people = service.physiotherapists.all()
         numbers = service.telephone, organisation.telephone, service.text_number
         return cls(
-            {"name": organisation.name, "kind": organisation.kind},
+            {
+                name: str(getattr(organisation, name))
+                for name in ("name", "kind", "charity_number", "ods_code")
+            },
             said,
             [{"name": one.name, "hcpc_number": one.hcpc_number} for one in people],
             telephones=[*filter(None, numbers)],

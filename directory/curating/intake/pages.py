@@ -18,7 +18,6 @@ from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from directory.confirming.drafts import to_ask as drafts_to_ask
 from directory.curating import feeds
 from directory.curating.admin import drafts as finishing
 from directory.curating.admin import quick
@@ -226,15 +225,11 @@ class IntakeAdmin(admin.ModelAdmin):
     def clinics(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask those whom the drafts are about whether they are right."""
         intake = self._open(request, pk)[0]
-        made = drafts.made_of(intake)
-        if request.method != "POST":
-            shown = finishing.finishing(made)
-            return self._step(request, sorted_desk(intake), "clinics", **shown)
-        if "test" in request.POST and (first := drafts_to_ask().filter(pk__in=made).first()):
-            finishing.send_test(request, first)
-        else:
-            finishing.write_to(request, made, reminding="remind" in request.POST)
-        return redirect("admin:directory_intake_clinics", pk)
+        if request.method == "POST":
+            finishing.press(request, intake.services())
+            return redirect("admin:directory_intake_clinics", pk)
+        shown = finishing.finishing(intake.services())
+        return self._step(request, sorted_desk(intake), "clinics", **shown)
 
     def take_back(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask first: it removes every draft of the upload."""
