@@ -64,6 +64,20 @@ WAYS_IN = (
     "/admin/?near={}",
     "/admin/login/?next=/admin/directory/service/%3Fq={}",
 )
+IN_PATHS = (
+    "/{}",
+    "/search/{}/",
+    "/areas/{}/",
+    "/services/{}/",
+    "/physiotherapists/{}/",
+    "/reports/{}/",
+    "/shortlist/letter/{}/",
+    "/open-referral/services/{}",
+    "/.well-known/{}",
+    "/static/{}.css",
+    "/admin/{}/",
+    "/admin/login/{}",
+)
 FOR_STAFF = (
     "/admin/directory/service/?q={}",
     "/admin/directory/physiotherapist/?q={}",
@@ -105,6 +119,10 @@ def typed(front: Front, slug: str) -> Iterator[Answer]:
     for address in ("/search/?near={}", *WAYS_IN):
         for spelling in SPELLINGS if address == "/search/?near={}" else (SPELLINGS[0], PLACE):
             yield ask(front, address.replace("{}", spelling).replace("{slug}", slug))
+    for address in IN_PATHS:
+        for spelling in ("QQ7%203ZZ", PLACE):
+            yield ask(front, address.replace("{}", spelling))
+            yield ask(front, address.replace("{}", spelling), "POST", urlencode(SENT))
     for form in FORMS:
         address = form.replace("{slug}", slug)
         for sent in (SENT, SENT | {"words": "x" * 1200 + POSTCODE}, {"email": "qq73zz"}):

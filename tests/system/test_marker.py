@@ -181,6 +181,7 @@ def test_the_log_of_the_server_has_every_request_and_not_what_was_typed(left: Le
         "GET /search/ 503",
         "POST /confirm/ 303",
         "POST /admin/login/ 429",
+        "GET (no such page) 404",
     ):
         assert line in left.server
     assert "Worker (pid:" in left.server  # those that were killed
@@ -195,7 +196,14 @@ def test_no_log_holds_the_address_of_who_asked(left: Left) -> None:
 
 
 def test_the_logs_of_nginx_have_every_request_and_not_what_was_typed(left: Left) -> None:
-    for line in ("GET /search/ 200", "POST /suggest/ 303", "GET /search/ 502", "GET /search/ 504"):
+    for line in (
+        "GET /search/ 200",
+        "POST /suggest/ 303",
+        "GET /search/ 502",
+        "GET /search/ 504",
+        "GET (no such page) 404",
+        "GET /reports/ 404",
+    ):
         assert line in left.nginx
     assert not traces(left.nginx)
 
