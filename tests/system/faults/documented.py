@@ -1,7 +1,8 @@
 """A server as docs/deploy sets it up, in a folder of its own, and the upgrade written there.
 
 The commands are read from docs/deploy/upgrade.md. What stands in for what we do not have: systemctl
-(`tests.system.faults.systemctl`), and git, venv and pip, which give the release at hand once more.
+(`tests.system.faults.systemctl`), and git, venv and pip, which give the release at hand once more,
+with one column more in the table of services, which every page of a service then reads.
 """
 
 import os
@@ -30,7 +31,15 @@ PLACES = {
 STAND_INS = {
     "systemctl": f'exec "{sys.executable}" -m tests.system.faults.systemctl "$@"',
     # `git clone --depth 1 ADDRESS FOLDER` and `python3 -m venv FOLDER`
-    "git": f'for last; do :; done\nmkdir -p "$last"\nln -s "{env.BASE_DIR}"/* "$last"',
+    "git": f"""
+        for last; do :; done
+        before=$(ls "$(dirname "$last")" | wc -l)
+        mkdir -p "$last"
+        ln -s "{env.BASE_DIR}"/* "$last"
+        rm "$last/manage.py" "$last/directory"
+        cp -r "{env.BASE_DIR}/manage.py" "{env.BASE_DIR}/directory" "$last"
+        exec "{sys.executable}" -m tests.system.faults.another_column "$last/directory" "$before"
+    """,
     "python3": f"""
         mkdir -p "$3/bin"
         printf '#!/bin/sh\\nexec "{sys.executable}" "$@"\\n' >"$3/bin/python"
@@ -147,5 +156,5 @@ def upgraded(
         "A new version is deployed under load by [the documented upgrade](deploy/upgrade.md)",
         "no failed request behind a proxy that switches",
         tally,
-        seen=f"{times} upgrades, {at_once} visitors at once",
+        seen=f"{times} upgrades, each with a column added and read; {at_once} visitors at once",
     )
