@@ -70,7 +70,10 @@ def _differ(
 ) -> Iterator[str]:
     """What the two spreadsheets say otherwise."""
     said = _LABELS[part]
-    if line["Verdict"] != said and (part in _ALONE or not line["Verdict"].startswith(said)):
+    if part == Part.LISTED.value:  # without a place nothing is judged
+        if line["Verdict"]:
+            yield f"{asked}: {code} is judged {line['Verdict']} without a place"
+    elif line["Verdict"] != said and (part in _ALONE or not line["Verdict"].startswith(said)):
         yield f"{asked}: {code} is {part}, {line['Verdict']} in the spreadsheet"
     if row and row["Part"] != said:
         yield f"{asked}: {code} is {part}, {row['Part']} in the results' spreadsheet"
