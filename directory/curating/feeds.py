@@ -18,15 +18,11 @@ from directory.curating.intake import choices, desk
 from directory.curating.intake.sorting import SAME, Desk, service_key
 from directory.curating.intake.targets import Target, all_targets
 from directory.models import Intake, IntakeRow, IntakeSource, Service
-from directory.models.services.prices import Visit
+from directory.models.services import prices
 from directory.open_referral.reading import FeedRead, Shape
 from directory.spreadsheet_cells import MAX_LENGTH
 
-_PRICES = {
-    Visit.FIRST.value: "service.price_first",
-    Visit.LATER.value: "service.price_further",
-    Visit.AT_HOME.value: "service.price_home",
-}
+_PRICES = {visit.value: f"service.{name}" for visit, name in prices.FIELDS.items()}
 _SETS = ("helps_with", "settings", "routes", "approaches", "experience", "pays")
 KEYS = (
     *("organisation.name", "organisation.charity_number", "organisation.ods_code"),

@@ -72,7 +72,7 @@ class Step:
     service: Card | None = None
     also: tuple[tuple[str, str], ...] = ()  # purposes and numbers of the team's other phone lines
     advice: int = 0  # the primary key of the area advice it is based on
-    wait_days: int | None = None  # if known and current
+    days: int | None = None  # of waiting, if known and current
     if_no: "Step | None" = None
     sooner: "Step | None" = None  # for a fee, if the wait is long
     free: "Step | None" = None  # the area's, if this is paid for
@@ -122,10 +122,10 @@ def _free(found: Sequence[Step]) -> Step | None:
 def _sooner(found: Sequence[Step]) -> Step | None:
     """A step that is paid for, with a short wait, if the first is free with a long one."""
     first, *others = found
-    if first.is_paid_for or (first.wait_days or 0) < LONG_WAIT_DAYS:
+    if first.is_paid_for or (first.days or 0) < LONG_WAIT_DAYS:
         return None
     paid = [step for step in others if step.kind is Kind.FITS and step.is_paid_for]
-    soon = [(step.wait_days, step) for step in paid if step.wait_days is not None]
+    soon = [(step.days, step) for step in paid if step.days is not None]
     days, step = min(soon, key=lambda one: one[0], default=(LONG_WAIT_DAYS, None))
     return step if days < LONG_WAIT_DAYS else None
 
@@ -210,7 +210,7 @@ def of_area(
         is_sample=advice.is_sample,
         also=tuple(say.other_numbers(advice, cards)),
         advice=advice.pk or 0,
-        wait_days=say.days_of_area(told),
+        days=say.days_of_area(told),
     )
 
 
@@ -236,7 +236,7 @@ def of_service(card: Card, query: Query) -> Step:
         because=(because[0], *(one for one in because[1:] if one.on)),
         is_sample=service.is_sample,
         service=card,
-        wait_days=waiting_times.days_if_current(service, card.on),
+        days=waiting_times.days_if_current(service, card.on),
     )
 
 

@@ -16,10 +16,11 @@ from directory.curating.admin.quick import CHANGE
 from directory.curating.admin.wording import WordsChecked, warn
 from directory.history import act
 from directory.models import Report, Service
+from directory.models.services import prices, wait
 
 Kind = Report.Kind
-_WAYS_IN = ["taking_new", "taking_new_told_on", "wait_days", "wait_told_on", "wait_source"]
-_PRICES = ["price_first", "price_further", "price_home", "prices_told_on"]
+_WAYS_IN = ["taking_new", "taking_new_told_on", wait.IN_DAYS, "wait_told_on", "wait_source"]
+_PRICES = [*prices.FIELDS.values(), "prices_told_on"]
 # The rest is too much to show beside a report: the listing's own page has it.
 FIELDS = {
     Kind.TELEPHONE: ["telephone", "telephone_hours", "text_number"],

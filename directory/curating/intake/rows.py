@@ -7,10 +7,10 @@ from directory.curating.intake import choices, people, repairs
 from directory.curating.intake.kinds import kind_of
 from directory.curating.intake.listings import Context, Listing, RowRemark
 from directory.curating.intake.targets import Target, all_targets
+from directory.models.services import prices
 from directory.names import search_name
 
 _CHARITIES = ("charity", "therapy-centre")
-_PRICES = ("price_first", "price_further", "price_home")
 
 
 def listing(
@@ -50,7 +50,7 @@ class _Row:
             self._take_choice(target, text)
         elif repairs.says_nothing(text) and not choices.is_yes_no(target):
             self._remark(target.label, text, "", "says nothing, so left empty")
-        elif target.name in _PRICES:
+        elif target.name in prices.FIELDS.values():
             self._take_price(target, text)
         else:
             self._put(target, text)

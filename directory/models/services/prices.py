@@ -24,6 +24,13 @@ class Visit(Enum):
     AT_HOME = "Visit at home"
 
 
+FIELDS = {
+    Visit.FIRST: "price_first",
+    Visit.LATER: "price_further",
+    Visit.AT_HOME: "price_home",
+}
+
+
 class VisitPrice(NamedTuple):
     visit: Visit
     amount: Decimal

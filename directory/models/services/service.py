@@ -191,9 +191,7 @@ class Service(
                 "A published service needs an address on the site.",
             ),
             rule(
-                "has_a_code",
-                Q(code__regex=r"^[2-9A-HJKMNP-Z]{4,8}$"),
-                "A service needs its code.",
+                "has_a_code", Q(code__regex=r"^[2-9A-HJKMNP-Z]{4,8}$"), "A service needs its code."
             ),
         ]
 
@@ -238,11 +236,8 @@ class Service(
         return reverse("service", args=[self.slug or self.code])
 
     def is_listed(self, on: date) -> bool:
-        return (
-            self.status == self.Status.PUBLISHED
-            and self.listed_until is not None
-            and self.listed_until >= on
-        )
+        until = self.listed_until
+        return self.status == self.Status.PUBLISHED and until is not None and until >= on
 
     def refresh_confirmed(self) -> None:
         """Copy the latest confirmation. Nothing else writes these fields."""
