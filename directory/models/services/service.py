@@ -116,8 +116,7 @@ class Service(
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="services")
     fact(organisation, public("organisation", Group.WHAT))
     name = fact(
-        NameField(max_length=120),
-        public("name", Group.WHAT, open_data="name", beside=True),
+        NameField(max_length=120), public("name", Group.WHAT, open_data="name", beside=True)
     )
     search_name = models.CharField(max_length=MAX_LENGTH, editable=False)
     spellings = SpellingsField(
