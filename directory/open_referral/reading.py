@@ -35,7 +35,7 @@ def read_address(address: str) -> FeedRead:
     reader = Reader(_AGENT, most_bytes=MAX_BYTES, seconds=MAX_SECONDS)
     data = _parsed(reader.read(address))
     found = FeedRead(licence=_licence(data))
-    if "openapi_url" in data and not _services_in(data):  # the standard's root
+    if "openapi_url" in data and not any(_services_in(data)):  # the standard's root
         address = f"{address.rstrip('/')}/services"
         data = _parsed(reader.read(address))
     while True:
