@@ -258,7 +258,7 @@ class Physiotherapist(Versioned):
     @property
     def is_hidden_by_a_look(self) -> bool:
         """Whether the latest check found anything other than plain “registered”."""
-        latest = self.register_checks.order_by("-checked_on", "-pk").first()
+        latest = next(iter(self.register_checks.all()[:1]), None)  # no query if they are loaded
         return latest is not None and latest.outcome != RegisterCheck.Outcome.REGISTERED
 
     @property

@@ -12,6 +12,7 @@ from tests.support import staff_visits as staff
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 MAX_QUERIES = 15
+MAX_ON_THE_START_PAGE = 19  # it has the drafts too, and says of each what it lacks
 PAGES = [
     "/admin/",
     "/admin/directory/service/",
@@ -48,4 +49,5 @@ def test_the_staff_pages_answer_in_few_queries(number: int) -> None:
     visit = staff.signed_in(staff.person("Curator"))
     for address in PAGES:
         queries = asked(visit, address)
-        assert len(queries) <= MAX_QUERIES, "\n".join([address, *queries])
+        most = MAX_ON_THE_START_PAGE if address == "/admin/" else MAX_QUERIES
+        assert len(queries) <= most, "\n".join([address, *queries])

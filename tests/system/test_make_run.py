@@ -137,7 +137,7 @@ def test_only_what_serves_is_there(copy: Copy) -> None:
 
 
 def test_what_serves_is_small() -> None:
-    """150 MB; with pip, and what Python compiles of it, under 200 MB on the disk."""
+    """210 MB: two thirds are PostgreSQL, and numpy, by which a search is judged at once."""
     elsewhere = {"colorama", "tzdata"}  # on Windows
     sizes = {
         one.name: sum(
@@ -148,7 +148,7 @@ def test_what_serves_is_small() -> None:
         for one in locks.read(locks.RUN)
         if one.name not in elsewhere
     }
-    assert sum(sizes.values()) < 150_000_000, sizes
+    assert sum(sizes.values()) < 210_000_000, sizes
 
 
 def test_another_python_makes_its_own_environment(copy: Copy) -> None:
