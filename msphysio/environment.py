@@ -123,7 +123,7 @@ def mailers(backend: str, **options: Any) -> dict[str, Any]:
     path = backend if "." in backend else f"django.core.mail.backends.{backend}.EmailBackend"
     if django.VERSION >= (6, 1):
         return {"MAILERS": {"default": {"BACKEND": path, "OPTIONS": options}}}
-    older = {"username": "host_user", "password": "host_password"}
+    older = {"username": "host_user", "password": "host_password"}  # nosec B105  # names of options
     named = {f"EMAIL_{older.get(key, key).upper()}": value for key, value in options.items()}
     return {"EMAIL_BACKEND": path, **named}
 

@@ -36,7 +36,7 @@ class StaffSite(admin.AdminSite):
     login_form = SignInForm
     login_template = "staff/sign_in.html"
     logout_template = "staff/signed_out.html"
-    password_change_template = "curating/ask.html"  # noqa: S105  # a page, not a password
+    password_change_template = "curating/ask.html"  # noqa: S105  # nosec B105  # a page, no password
 
     def has_password(self, request: HttpRequest) -> bool:
         """Whether the password has been given, and the session has not lasted too long."""
