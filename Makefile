@@ -24,7 +24,7 @@ test: .venv/installed .venv/tools/installed  ## run all tests, including those i
 	@$(VENV_PYTHON) -m tests.browser.install
 	OFFLINE=1 $(VENV_PYTHON) -m pytest
 
-test-fast: .venv/installed  ## run all but the slow tests
+test-fast: .venv/installed .venv/tools/installed  ## run all but the slow tests
 	OFFLINE=1 $(VENV_PYTHON) -m pytest -m "not slow"
 
 check: .venv/installed .venv/tools/installed  ## style, types, imports, deployment, templates, vulnerabilities
