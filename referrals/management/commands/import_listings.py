@@ -77,7 +77,7 @@ class Command(BaseCommand):
             else:
                 by, expected = options["by"], options["expected"]
                 reporter.finish(save(rows, kind(), reporter, by=by, expected=expected))
-        except Exception:
+        except Exception:  # whatever went wrong, the page that waits must learn of it
             reporter.finish(None, "Something went wrong. Tell whoever looks after the server.")
             raise
 
