@@ -18,6 +18,7 @@ from directory.vocabulary import Experience, Setting
 from tests.support import factories as make
 from tests.support import staff_visits as staff
 from tests.support.admin_forms import said
+from tests.support.clock import set_clock
 
 pytestmark = pytest.mark.django_db
 
@@ -104,7 +105,8 @@ def test_an_nhs_service_never_confirmed_is_told() -> None:
     assert told() == {"unconfirmed": "Never confirmed"}
 
 
-def test_a_service_out_of_view_is_told_apart() -> None:
+def test_a_service_out_of_view_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_clock(monkeypatch, date(2026, 11, 23))  # months are of several lengths
     listed(kind="charity", confirmed_on=ago(months=18, days=3))
     assert told() == {"lapsed": "Not shown for 3 days"}
 
