@@ -51,7 +51,7 @@ class _Public(urllib.request.AbstractHTTPHandler):
     def do_open(self, http_class: Any, req: Any, **http_conn_args: Any) -> HTTPResponse:
         def connection(*args: Any, **kwargs: Any) -> HTTPConnection:
             made: HTTPConnection = http_class(*args, **kwargs)
-            made._create_connection = _connected  # type: ignore[attr-defined]
+            made._create_connection = _connected  # type: ignore[attr-defined]  # of the standard library, untyped
             return made
 
         return super().do_open(connection, req, **http_conn_args)

@@ -107,8 +107,8 @@ class Rows:
         rows, params = services.query.sql_with_params()
         told = ", ".join(map(_gathered, columns))
         with connections[services.db].cursor() as cursor:
-            names = ", ".join(columns)  # both are made from our own names
-            cursor.execute(f"SELECT {told} FROM ({rows}) AS found ({names})", params)  # noqa: S608  # nosec B608
+            query = f"SELECT {told} FROM ({rows}) AS found ({', '.join(columns)})"  # noqa: S608  # nosec B608  # our own names
+            cursor.execute(query, params)
             found = dict(zip(columns, cursor.fetchone(), strict=True))
         numbers: dict[str, Column] = {}
         texts: dict[str, list[str]] = {}

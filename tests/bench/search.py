@@ -183,7 +183,7 @@ class _Search:
 
         params = {"near": near, **asked}
         form, place = read_box(QueryDict(urlencode(params, doseq=True)), generate.TODAY)
-        return cls(query_of(form, place, generate.TODAY), params, best)  # type: ignore[arg-type]
+        return cls(query_of(form, place, generate.TODAY), params, best)  # type: ignore[arg-type]  # a form that is valid
 
     def least(self) -> tuple[Any, bytes]:
         criteria = {name: int(flags) for name, flags in self.query.criteria.items()}
