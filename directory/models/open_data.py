@@ -89,7 +89,7 @@ class OrganisationEntry(InLists):
 def settle(on: date) -> None:
     """Update every entry: what was listed until yesterday left at the start of today."""
     services = Service.objects.open_data(on)
-    owners = Organisation.objects.filter(services__in=services).distinct()
+    owners = Organisation.objects.filter(pk__in=services.values("organisation"))
     ServiceEntry.objects.settle(services, Q(), start_of(on))
     OrganisationEntry.objects.settle(owners, Q(), start_of(on))
 
@@ -104,7 +104,8 @@ def _settle_services(keys: Collection[Any], at: datetime) -> None:
 
 def _settle_organisations(keys: Any, at: datetime) -> None:
     services = Service.objects.open_data(timezone.localdate(at))
-    owners = Organisation.objects.filter(pk__in=keys, services__in=services).distinct()
+    named = Organisation.objects.filter(pk__in=keys)
+    owners = named.filter(pk__in=services.values("organisation"))
     OrganisationEntry.objects.settle(owners, Q(of__in=keys) | Q(of=None), at)
 
 

@@ -69,8 +69,8 @@ def ten_thousand_services(number: int = 10_000, seed: int = 2) -> Iterator[None]
     """The services, committed and vacuumed; every table that got rows is emptied afterwards."""
     database = connection.settings_dict["NAME"]
     assert database.startswith("test_"), "Not in a database that somebody uses."
-    fill(number, seed)
     try:
+        fill(number, seed)
         vacuum()
         yield
     finally:
@@ -125,9 +125,9 @@ def fill(
     _copy(ReferralDetails, details)
     _copy(AreaAdvice, advice)
     _copy(AreaAdvice.services.through, named)
-    settle(TODAY)
     with connection.cursor() as cursor:  # within a transaction nobody else can
         cursor.execute(f"ANALYZE {_tables(*FILLED)}")
+    settle(TODAY)
 
 
 def _tables(*models: type[Model]) -> str:
