@@ -111,6 +111,7 @@ def search_scans(query: Query) -> set[tuple[str, str]]:
     assert answer.total > 0
     (read,) = queries.captured_queries
     with connection.cursor() as cursor:
+        cursor.execute("VACUUM directory_service")
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {read['sql']}")
         (plan,) = cursor.fetchone()
     found = plan if isinstance(plan, list) else json.loads(plan)
