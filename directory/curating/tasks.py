@@ -182,7 +182,7 @@ PEOPLE = [
         is_this_week=False,
     ),
 ]
-SERVICES = [
+PUBLISHED = [
     Kind(
         "gp-surgery",
         "At a GP surgery, not confirmed for people with MS",
@@ -293,8 +293,9 @@ DRAFTS = [
         is_this_week=False,
     ),
 ]
+SERVICES = [*DRAFTS, *PUBLISHED]  # drafts first: the first kind that a row needs is its own
 # The order on the page: by harm, then as listed here.
 KINDS = sorted(
-    [PEOPLE[0], REFUSED, OPEN_REPORT, PROPOSAL, *PEOPLE[1:], *DRAFTS, *SERVICES],
+    [PEOPLE[0], REFUSED, OPEN_REPORT, PROPOSAL, *PEOPLE[1:], *SERVICES],
     key=lambda one: one.harm,
 )

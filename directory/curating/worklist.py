@@ -28,7 +28,6 @@ from django.utils import timezone
 from directory.curating.kinds import Kind
 from directory.curating.refusals import Refusing, refusing
 from directory.curating.tasks import (
-    DRAFTS,
     KINDS,
     OPEN_REPORT,
     PEOPLE,
@@ -67,7 +66,7 @@ class TaskSection:
         """The rows it contains: "person", "service", "report", "refusals" or "proposal"."""
         if self.kind in PEOPLE:
             return "person"
-        return "service" if self.kind in (*SERVICES, *DRAFTS) else self.kind.slug
+        return "service" if self.kind in SERVICES else self.kind.slug
 
     @property
     def more(self) -> int:
@@ -94,17 +93,15 @@ def people() -> Rows:
 
 
 def services() -> Rows:
-    """Services, each with `siblings`: its organisation's total of published services."""
+    """Published services and drafts, with what says of drafts what they lack.
+
+    Each has `siblings`: its organisation's total of published services.
+    """
     same = Service.objects.published().filter(organisation=OuterRef("organisation"))
     counted = same.order_by().values("organisation").values_list(Count("pk"))
-    published = Service.objects.published().select_related("organisation")
-    return published.annotate(siblings=Subquery(counted))
-
-
-def drafts() -> Rows:
-    """Drafts, with all that says what they lack."""
-    found = Service.objects.filter(status=Service.Status.DRAFT, is_sample=False)
-    whole = found.select_related("organisation", "confirmation_link")
+    drafts = Service.objects.filter(status=Service.Status.DRAFT, is_sample=False)
+    either = (Service.objects.published() | drafts).annotate(siblings=Subquery(counted))
+    whole = either.select_related("organisation", "confirmation_link")
     return whole.prefetch_related("physiotherapists__register_checks")
 
 

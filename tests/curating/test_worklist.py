@@ -177,10 +177,14 @@ def test_whoever_was_found_registered_is_to_be_told() -> None:
     assert found()[0].total == 1
 
 
-@pytest.mark.parametrize("status", ["draft", "withdrawn"])
-def test_what_is_not_published_needs_nothing(status: str) -> None:
-    listed(confirmed=False, status=status)
+def test_what_is_withdrawn_needs_nothing() -> None:
+    listed(confirmed=False, status="withdrawn")
     assert not found()
+
+
+def test_a_draft_needs_nothing_but_to_be_finished() -> None:
+    listed(confirmed=False, status="draft")
+    assert list(told()) == ["draft"]
 
 
 # --- The order, and how much ---------------------------------------------------------------------

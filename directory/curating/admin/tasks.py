@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from directory.curating.kinds import Kind
-from directory.curating.tasks import DRAFTS, PEOPLE, SERVICES
-from directory.curating.worklist import drafts, people, services, with_task
+from directory.curating.tasks import PEOPLE, SERVICES
+from directory.curating.worklist import people, services, with_task
 from directory.models import Area
 
 
@@ -42,10 +42,10 @@ class TaskOfPeople(TaskFilter):
 
 
 class TaskOfServices(TaskFilter):
-    kinds = [*DRAFTS, *SERVICES]
+    kinds = SERVICES
 
     def rows(self) -> QuerySet[Any]:
-        return drafts() if self.value() in {kind.slug for kind in DRAFTS} else services()
+        return services()
 
 
 class NationFilter(admin.RelatedFieldListFilter):

@@ -15,7 +15,7 @@ from directory.curating.admin.shown import ALL, UsefulRowsFilter
 from directory.curating.intake import pages
 from directory.curating.not_listed import what_is_missing, why_not_listed
 from directory.curating.site_state import states
-from directory.curating.tasks import DRAFTS, PEOPLE, SERVICES
+from directory.curating.tasks import PEOPLE, SERVICES
 from directory.history import name_of
 
 register = template.Library()
@@ -29,7 +29,6 @@ def worklist(context: dict[str, Any]) -> dict[str, Any]:
     found = []
     for rows, kinds, permission in (
         (work.people, PEOPLE, "directory.view_physiotherapist"),
-        (work.drafts, DRAFTS, "directory.view_service"),
         (work.services, SERVICES, "directory.view_service"),
     ):
         if user.has_perm(permission):
