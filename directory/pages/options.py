@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from directory import words
 from directory.search.counting import OptionCount
 from directory.search.filters import FOR_REFERRERS, GROUPS, GroupFilter
 from directory.search.judging import Query
@@ -155,6 +156,15 @@ def _option(
 ) -> Option:
     is_chosen = bool(chosen and member & chosen)
     return Option(member.slug, group.label_of(member), member.explanation, count, is_chosen)
+
+
+def wishes(query: Query) -> str:
+    """What was asked for: "“Home visits” and “Acupuncture” or “Hydrotherapy”"."""
+    asked = []
+    for name, flags in query.criteria.items():
+        labels = [f"“{GROUPS[name].label_of(member)}”" for member in flags.members]
+        asked.append(words.join_with_and(labels, "and" if name == "access" else "or"))
+    return words.join_with_and(asked)
 
 
 def chosen(query: Query, answer: Answer, link: SearchLink) -> Iterable[Chosen]:

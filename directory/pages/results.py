@@ -12,7 +12,7 @@ from directory.models import Service
 from directory.pages.cards import LABELS, Card, make_cards
 from directory.pages.glossary import Term, terms_on
 from directory.pages.maps.drawing import Drawing, draw_results
-from directory.pages.options import Chip, Chosen, Facet, chips, chosen, facets
+from directory.pages.options import Chip, Chosen, Facet, chips, chosen, facets, wishes
 from directory.pages.paging import PageOf, page_of
 from directory.search.filters import DEFAULT_SORT, SORTS, WITHIN_MILES
 from directory.search.judged import Hit, Part
@@ -119,6 +119,10 @@ class Results:
         """The choices whose removal would bring results, the most effective first."""
         bring = (one for one in self.chosen if one.count_without)
         return tuple(sorted(bring, key=lambda one: -(one.count_without or 0)))
+
+    @property
+    def wishes(self) -> str:
+        return wishes(self.query)
 
     @property
     def any_remote_url(self) -> str:

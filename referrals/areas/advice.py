@@ -98,6 +98,12 @@ class LocalAdvice:
         return reverse("area", args=[council.slug or council.code]) if council else ""
 
     @property
+    def from_nhs(self) -> str:
+        """Who gives care that is free: in Northern Ireland, by its own name."""
+        names = {nation.from_nhs for nation in self.nations}
+        return names.pop() if len(names) == 1 else "on the NHS"
+
+    @property
     def both_sides(self) -> tuple[Nation, ...]:
         return (*self.nations, *self.near)
 

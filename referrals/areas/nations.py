@@ -26,6 +26,7 @@ class Nation:
     planned_by: str
     guidance: str
     urgent: str
+    from_nhs: str = "on the NHS"
 
 
 _URGENT = "If it is urgent, ring 111."
@@ -61,6 +62,7 @@ NATIONS: Mapping[str, Nation] = {
             "In Northern Ireland a Health and Social Care trust runs health care.",
             "What NICE says is for England. Northern Ireland reviews it.",
             "If it is urgent, ring your GP or GP out-of-hours.",
+            "from your Health and Social Care trust",
         ),
     )
 }

@@ -38,7 +38,7 @@ _LINES = (15, 27)  # more than these are printed smaller
 _WAYS = {
     Route.NHS_SELF_REFERRAL: "NHS: you can refer yourself",
     Route.CHARITY: "Charity: ask how to join",
-    Route.NHS_REFERRAL: "NHS: ask if you need a referral",
+    Route.NHS_REFERRAL: "NHS: ask them if you need a referral",
     Route.PRIVATE: "Private: book it yourself",
 }
 _FIRST = list(_WAYS)  # those that cost nothing before others

@@ -75,7 +75,7 @@ class Step:
     days: int | None = None  # of waiting, if known and current
     if_no: "Step | None" = None
     sooner: "Step | None" = None  # for a fee, if the wait is long
-    free: "Step | None" = None  # the area's, if this is paid for
+    free: "Step | None" = None  # on the NHS, if this is not
 
     @property
     def link(self) -> str:
@@ -98,6 +98,16 @@ class Step:
         return waiting_times.by_month(self.service.service, self.service.on) if self.service else ""
 
     @property
+    def is_nhs(self) -> bool:
+        return bool(self.advice or (self.service and self.service.service.routes & say.NHS))
+
+    @property
+    def is_travelled_to(self) -> bool:
+        """Whether help with travel may matter: not for those who only visit, or only ring."""
+        away = Setting.HOME_VISITS | Setting.REMOTE
+        return not self.service or bool(self.service.service.settings & ~away)
+
+    @property
     def is_paid_for(self) -> bool:
         return bool(self.service and not is_free(self.service.service))
 
@@ -110,13 +120,15 @@ def next_step(
         return None
     found = list(steps(local, cards, query, helpline))
     first = chained(found)
-    return first and replace(first, sooner=_sooner(found), free=_free(found))
+    return first and replace(first, sooner=_sooner(found), free=_free(found, query))
 
 
-def _free(found: Sequence[Step]) -> Step | None:
-    """The area's number, if the first service is paid for: the NHS is free."""
-    rules = (step for step in found if step.kind is Kind.RULE and step.number)
-    return next(rules, None) if found[0].is_paid_for else None
+def _free(found: Sequence[Step], query: Query) -> Step | None:
+    """How to be seen on the NHS, if the first service is not: a team that should, or a GP."""
+    if found[0].is_nhs or not found[0].service or not wants_nhs(query):
+        return None
+    nhs = (step for step in found if step.is_nhs and step.kind in (Kind.RULE, Kind.FITS))
+    return next(nhs, nobody(query))
 
 
 def _sooner(found: Sequence[Step]) -> Step | None:
@@ -246,22 +258,26 @@ _KINDS = {Part.FITS: Kind.FITS, Part.ASK: Kind.ASK, Part.REMOTE: Kind.VIDEO}
 def _at_last(local: LocalAdvice | None, query: Query, helpline: Helpline) -> Iterator[Step]:
     """Last resorts if nobody else is known, still including the area's rule."""
     told = local.told if local and wants_nhs(query) else None
-    rule: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
     because: tuple[Because, ...] = ()
     if told and told.refuses and not told.is_stale:
-        rule = (say.area_sentence(told).rstrip("."),)
+        facts = (say.area_sentence(told).rstrip("."),)
         because = (_rule_of(told),)
+    if local and local.at_border:
+        facts += (say.across(local),)
     if helpline.number:
         yield Step(
             Kind.HELPLINE,
             f"{say.nobody_found(query)} Ask the MS helpline.",
             who="the MS helpline",
             number=helpline.number,
-            facts=(*rule, helpline.hours) if helpline.hours else rule,
+            facts=(*facts, helpline.hours) if helpline.hours else facts,
             say=say.to_helpline(query),
             because=because,
         )
-    yield replace(nobody(query), facts=rule, because=because)
+    found = f"{say.nobody_found(query)} " if query.criteria else ""
+    last = nobody(query)
+    yield replace(last, sentence=f"{found}{last.sentence}", facts=facts, because=because)
 
 
 def nobody(query: Query) -> Step:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from directory import words
 from directory.models import Service
 from directory.models.area_rules import AreaRule
-from directory.pages import waiting_times, wording
+from directory.pages import options, waiting_times, wording
 from directory.pages.cards import Card
 from directory.search.box import everyday
 from directory.search.judged import Part
@@ -21,13 +21,14 @@ from directory.vocabulary import (
     Route,
     Setting,
 )
-from referrals.areas.advice import ShownAdvice
+from referrals.areas.advice import LocalAdvice, ShownAdvice
 from referrals.models import AreaAdvice
 
 KNOWS_MS = "I have MS. I would like to see a physiotherapist who knows MS."
 HOW_LONG = "How long is the wait?"
-_NHS = Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL
-_ASK_IF = "ask if you need a referral"
+NHS = Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL
+_ASK_IF = "ask them if you need a referral"
+FREELY = "free, no GP letter needed"
 _NEEDS_REFERRAL = {
     SelfReferral.NO: "needs a referral",
     SelfReferral.UNKNOWN: _ASK_IF,
@@ -59,7 +60,7 @@ def area_sentence(told: ShownAdvice) -> str:
         could = "could" if told.takes else "could not"
         return f"{where}, people with MS {could} refer themselves in {month}. Ask how it is now."
     if told.takes:
-        return f"{where}, people with MS can refer themselves."
+        return f"{where}, people with MS can refer themselves: {FREELY}."
     if told.refuses:
         who = told.who_may_refer or "GP or MS nurse"
         ring = " Ring the NHS to ask how." if told.advice.telephone else ""
@@ -91,6 +92,12 @@ def to_area(told: ShownAdvice, query: Query) -> tuple[str, ...]:
         else "How can I get physiotherapy?"
     )
     return (f"I have MS and {home} {told.advice.location_phrase}. {wish}", *_asked(query), HOW_LONG)
+
+
+def across(local: LocalAdvice) -> str:
+    """That a border is near, and the nation or nations beyond it."""
+    there = words.join_with_and([nation.name for nation in local.near or local.nations], "or")
+    return f"Near a border, people are often treated across it, in {there}: ask first"
 
 
 def other_numbers(advice: AreaAdvice, cards: Sequence[Card]) -> Iterator[tuple[str, str]]:
@@ -126,13 +133,13 @@ def service_sentence(card: Card) -> str:
         return f"{name} will probably not take you."
     if card.part is not Part.FITS:
         return f"You chose {name}."
-    if not service.routes & _NHS:
+    if not service.routes & NHS:
         return f"{name} should take you."
     if card.self_referral is SelfReferral.YES:
-        return f"You can refer yourself to {name}."
+        return f"You can refer yourself to {name}: {FREELY}."
     if card.self_referral is SelfReferral.NO:
-        return f"Ask {_referrers(service)} to refer you to {name}."
-    return f"{name} should take you. Ask if you need a referral."
+        return f"Ask {_referrers(service)} to refer you to {name}. Ring them to ask how."
+    return f"{name} should take you. Ask them if you need a referral."
 
 
 def _referrers(service: Service) -> str:
@@ -151,7 +158,7 @@ def service_facts(card: Card, query: Query) -> tuple[str, ...]:
         *card.asked_for,
         _way_in(card),
         card.price.rstrip("."),
-        f"Wait: {wait}" if wait != waiting_times.UNKNOWN else "",
+        "" if wait.endswith(waiting_times.UNKNOWN) else wait,
         *(reason.rstrip(".") for reason in card.why_in_brief[:1]),
     )
     return tuple(fact for fact in facts if fact)
@@ -175,18 +182,18 @@ def _where(card: Card, query: Query) -> str:
 def _way_in(card: Card) -> str:
     """Who provides it, and whether it is free, judging only by its routes and prices."""
     service = card.service
-    if service.routes & _NHS:
+    if service.routes & NHS:
         is_said = card.part is Part.FITS or card.self_referral is SelfReferral.YES
         return "NHS, free" if is_said else f"NHS, free, {_NEEDS_REFERRAL[card.self_referral]}"
     free = ", free" if service.pays & Payment.FREE else ""
     if service.routes & Route.CHARITY:
         return f"Charity{free}"
-    return "Private" if service.routes & Route.PRIVATE else ""
+    return "Private: you pay" if service.routes & Route.PRIVATE else ""
 
 
 def to_service(card: Card, query: Query) -> tuple[str, ...]:
     from_there = f"Do you take people from {place_of(query)}?"
-    is_nhs = card.service.routes & _NHS
+    is_nhs = card.service.routes & NHS
     who = _ASK_WHO[card.self_referral] if is_nhs else ()
     return (KNOWS_MS, from_there, *who, *_asked(query), HOW_LONG)
 
@@ -195,7 +202,7 @@ def to_service(card: Card, query: Query) -> tuple[str, ...]:
 
 
 def nobody_found(query: Query) -> str:
-    what = "with all you asked for" if query.criteria else "who would take you"
+    what = f"for {options.wishes(query)}" if query.criteria else "who would take you"
     return f"We know of nobody near {place_of(query)} {what}."
 
 

@@ -18,4 +18,9 @@ def next_step(results: Results | Nearby, local: LocalAdvice | None) -> dict[str,
     """Needs no queries: the advice and services have already been read. Empty without a place."""
     helpline = steps.Helpline(settings.HELPLINE, settings.HELPLINE_HOURS)
     step = steps.next_step(local, results.leading, results.query, helpline)
-    return {"step": step, "link": results.link}
+    return {
+        "step": step,
+        "link": results.link,
+        "nhs": local.from_nhs if local else "on the NHS",
+        "travel": isinstance(results, Results) and step and step.is_travelled_to,
+    }

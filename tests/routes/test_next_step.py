@@ -13,6 +13,7 @@ from directory.search.judged import Part
 from directory.search.judging import Query
 from directory.vocabulary import Approach, Need, Payment, Referrer, Route, Setting
 from referrals.areas.advice import LocalAdvice
+from referrals.areas.nations import NATIONS
 from referrals.routes.next_step import Helpline, Kind, Step, next_step, steps
 from tests.routes import next_step_facts as fact
 from tests.support import factories as make
@@ -97,16 +98,31 @@ def first_step(*cards: Card, says: LocalAdvice | None = None, asked: Query | Non
     return step
 
 
-def test_who_cannot_pay_is_told_of_the_area_s_number_beside_a_paid_service() -> None:
+def test_beside_a_service_that_is_not_the_nhs_stands_who_is() -> None:
     asked = fact.query(setting=Setting.HOME_VISITS)
     step = first_step(fact.private(), says=fact.advice(), asked=asked)
     assert step.is_paid_for
     assert step.free
     assert (step.free.who, step.free.number) == ("the NHS in Powys", "01632 960904")
     assert first_step(fact.nhs(), says=fact.advice(), asked=asked).free is None
-    assert first_step(fact.private(), asked=asked).free is None
+    team = first_step(fact.charity(), fact.nhs()).free
+    assert team
+    assert team.who == "Copa’r Wawr neuro team"
+    for step in (first_step(fact.private()), first_step(fact.private(), ASK)):
+        assert step.free
+        assert step.free.sentence.startswith("Ask your GP or MS nurse to refer you")
     private = fact.query(route=Route.PRIVATE)
     assert first_step(fact.private(), says=fact.advice(), asked=private).free is None
+
+
+def test_who_finds_nobody_is_told_for_what_and_that_a_border_is_near() -> None:
+    asked = fact.query(approach=Approach.ACUPUNCTURE, setting=Setting.HOME_VISITS)
+    at_a_border = replace(fact.advice(""), near=(NATIONS["E92000001"],))
+    for step in found(says=at_a_border, asked=asked)[-2:]:
+        wishes = "“Acupuncture” and “Home visits”"
+        assert step.sentence.startswith(f"We know of nobody near LD1 for {wishes}. Ask ")
+        said = "Near a border, people are often treated across it, in England: ask first"
+        assert said in step.facts
 
 
 def test_what_was_asked_for_stands_beside_the_number() -> None:
@@ -223,7 +239,7 @@ def test_results_give_it_with_a_number_to_ring(client: Client) -> None:
     area_advice(ms_self_referral="yes", telephone="01632 960901")
     make.service(name="Sparrow Lane", telephone="01632 960188")
     shown = board(client.get("/search/", {"near": "LS1 3EX"}).content.decode())
-    assert "In Leeds, people with MS can refer themselves." in shown
+    assert "In Leeds, people with MS can refer themselves: free, no GP letter needed." in shown
     assert 'href="tel:+441632960901"' in shown
     assert "If they say no:" in shown
 
@@ -251,9 +267,47 @@ def test_the_button_says_when_somebody_answers_and_the_step_who_is_sooner(client
     assert said == "Ring 01632 960188, Sparrow Lane Tue, Fri, 9 am to 5 pm"
     assert re.search(
         r'Sooner if you can pay: <a href="/services/seven-herons/\?near=LS1\+3EX">'
-        r"Seven Herons</a>, 3 days",
+        r"Seven Herons</a>. Wait in \w+: 3 days",
         board(html),
     )
+
+
+@pytest.mark.django_db
+def test_before_the_number_stands_whom_to_ring_first_in_a_relapse(client: Client) -> None:
+    united_kingdom()
+    make.service(telephone="01632 960188")
+    shown = board(client.get("/search/", {"near": "LS1 3EX"}).content.decode())
+    before, number, _ = shown.partition('href="tel:')
+    assert number
+    first = r'In a relapse\? <a href="/routes/nhs/[^"]*#relapse">Ring MS nurse or GP first</a>'
+    assert re.search(first, before)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("near", "says"),
+    [
+        ("LS1 3EX", "Or free on the NHS: ask your GP or MS nurse to refer you."),
+        ("BT74 7AA", "Or free from your Health and Social Care trust: ask your GP or MS nurse"),
+    ],
+)
+def test_who_could_pay_is_told_how_to_be_seen_free(client: Client, near: str, says: str) -> None:
+    united_kingdom()
+    make.service(kind="private", telephone="01632 960188", latitude=None, settings=Setting.REMOTE)
+    shown = board(client.get("/search/", {"near": near}).content.decode())
+    assert says in shown
+
+
+@pytest.mark.django_db
+def test_travel_is_said_where_somebody_would_travel(client: Client) -> None:
+    united_kingdom()
+    make.service(telephone="01632 960188", settings=Setting.HOSPITAL)
+    page = client.get("/search/", {"near": "LS1 3EX"}).content.decode()
+    assert 'href="#travel"' in board(page)
+    assert 'id="travel"' in page
+    at_home = {"near": "LS1 3EX", "setting": "home-visits"}
+    make.service(telephone="01632 960189", settings=Setting.HOME_VISITS, home_miles=20)
+    assert 'href="#travel"' not in board(client.get("/search/", at_home).content.decode())
 
 
 @pytest.mark.django_db
