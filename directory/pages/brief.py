@@ -17,8 +17,8 @@ from directory.vocabulary import Approach, Payment, Route, Setting
 _NHS = {
     SelfReferral.YES: "refer yourself",
     SelfReferral.NO: "needs a referral",
-    SelfReferral.UNKNOWN: "ask if you need a referral",
-    SelfReferral.DISPUTED: "need a referral? We were told yes and no, ask",
+    SelfReferral.UNKNOWN: "need a referral? Ask them",
+    SelfReferral.DISPUTED: "need a referral? We were told yes and no, ask them",
 }
 _SEEN_ANYWHERE = Setting.HOME_VISITS | Setting.REMOTE  # covered by other lines
 _SAID_WITH_THE_PRICE = Payment.FREE | Payment.DONATION | Payment.FEE

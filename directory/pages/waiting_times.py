@@ -58,13 +58,14 @@ def days_if_current(service: Service, on: date) -> int | None:
 
 
 def by_month(service: Service, on: date) -> str:
-    """The waiting time with the month it was given, and the year if not this one."""
+    """The waiting time with the month it was given: "Wait in November: 3 weeks"."""
     told = told_on(service, on)
     if service.wait_days is None or told is None:
-        return UNKNOWN
+        return f"Wait: {UNKNOWN}"
     was = "was " if trust.months_after(told, settings.WAIT_PAST_TENSE_MONTHS) < on else ""
     time = length_of_time(service.wait_days) if service.wait_days else "none"
-    return f"{was}{time} ({f'{told:%B}' if told.year == on.year else month(told)})"
+    when = f"{told:%B}" if told.year == on.year else month(told)
+    return f"Wait in {when}: {was}{time}"
 
 
 def in_a_cell(service: Service, on: date) -> tuple[str, ...]:

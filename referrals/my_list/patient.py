@@ -64,13 +64,13 @@ def _needed(card: Card, address: str) -> list[SheetRow]:
     listing = ServicePage(of, card.on)
     is_said = bool(of.serves) and any(listing.area_served in why for why in card.why)
     area = card.area if of.serves else "No limit that we know of"
-    wait = card.wait_by_month if card.wait_by_month != waiting_times.UNKNOWN else ""
+    when, wait = card.wait_by_month.split(": ")
     return [
         row("How to get in", "" if who_refers(card) else "; ".join(card.ways)),
         row("Area", "" if is_said else area),
         row("They do not take", details.exclusions),
         row("Ages", listing.ages.removeprefix("People aged ")),
-        row("Wait", wait),
+        row(when, "" if wait == waiting_times.UNKNOWN else wait),
         row("Taking new people", YesNoUnknown(of.taking_new).label if of.taking_new else ""),
         row("Where", card.where_in_brief, "" if of.is_remote_only else address),
         row("Cost", _cost(listing)),

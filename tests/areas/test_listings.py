@@ -34,7 +34,7 @@ def listing(client: Client, service: Service) -> str:
 def test_who_may_refer(client: Client) -> None:
     service = make.service()
     make.referral_details(service=service, who_may_refer=Referrer.GP | Referrer.MS_NURSE)
-    assert "NHS · ask if you need a referral" in result(client)
+    assert "NHS · need a referral? Ask them" in result(client)
     assert "NHS, by referral: GP or MS nurse" in listing(client, service)
 
 

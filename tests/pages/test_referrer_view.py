@@ -255,7 +255,7 @@ def test_referrers_are_offered_services_that_take_referrals_from_them() -> None:
     factories.referral_details(service=nurses, who_may_refer=Referrer.MS_NURSE)
     factories.referral_details(service=gps, who_may_refer=Referrer.GP)
     page = visit(TABLE)
-    chip = page.link("MS nurse may refer 1 yes, / 1 not known")
+    chip = page.link("MS nurse may refer 1 yes, 1 not known")
     found = visit(chip)
     assert contract(found) == [(nurses.code, "0.0", "fits"), (silent.code, "0.0", "ask")]
     assert "ask: referrer" in cell(found, silent, "Area")
@@ -270,7 +270,7 @@ def test_urgent_referrals_are_a_yes_a_no_or_not_known() -> None:
     page = visit(TABLE)
     said = {soon: "5 days", never: "No", silent: "Not known", told: "See details"}
     assert {one: cell(page, one, "Urgent").text for one in said} == said
-    found = visit(page.link("Takes urgent 1 yes, / 2 not known"))
+    found = visit(page.link("Takes urgent 1 yes, 2 not known"))
     parts = {code: part for code, _, part in contract(found)}
     assert parts == {soon.code: "fits", silent.code: "ask", told.code: "ask"}
     assert details(found, silent)["Ask first"] == "Not known if they take urgent referrals. Ask."
@@ -280,7 +280,7 @@ def test_urgent_referrals_are_a_yes_a_no_or_not_known() -> None:
 def test_what_to_do_in_a_relapse_is_told_or_not_known() -> None:
     told, silent = factories.service(), factories.service()
     factories.referral_details(service=told, relapse="Ring first.")
-    found = visit(visit(TABLE).link("Says what to do in a relapse 1 yes, / 1 not known"))
+    found = visit(visit(TABLE).link("Says what to do in a relapse 1 yes, 1 not known"))
     parts = [(code, part) for code, _, part in contract(found)]
     assert parts == [(told.code, "fits"), (silent.code, "ask")]
     said = "They have not said what to do in a relapse. Ask."

@@ -131,7 +131,7 @@ def test_a_result_says_its_facts_in_order() -> None:
         "Leeds, or comes to you",
         "miles",
         "Private · book it yourself · £72",
-        "Wait: 2 weeks (",
+        "Wait in",
         "Step-free way in: yes",
         "Ring 0113 496 0211, Aireside",
         "More about Aireside",
@@ -249,7 +249,7 @@ def test_a_result_that_fits_gives_no_reason() -> None:
         ({"kind": "charity"}, "Charity · cost not known"),
         ({"ms_self_referral": "no"}, "NHS · needs a referral"),
         ({"ms_self_referral": "yes", "routes": Route.NHS_SELF_REFERRAL}, "NHS · refer yourself"),
-        ({}, "NHS · ask if you need a referral"),
+        ({}, "NHS · need a referral? Ask them"),
     ],
 )
 def test_the_way_in_says_whether_a_referral_is_needed_and_the_price(
@@ -266,11 +266,11 @@ def test_who_only_visits_homes_shows_what_a_visit_there_costs() -> None:
 def test_a_wait_is_told_with_its_month_and_in_the_past_when_old() -> None:
     on = factories.today()
     told_on = on - timedelta(days=20)
-    year = "" if told_on.year == on.year else f" {told_on.year}"
-    assert f"Wait: 2 weeks ({told_on:%B}{year})" in shown(wait_days=14, wait_told_on=told_on)
-    assert "Wait: was 2 weeks (" in shown(wait_days=14, wait_told_on=on - timedelta(days=270))
+    when = f"{told_on:%B}" if told_on.year == on.year else f"{told_on:%B %Y}"
+    assert f"Wait in {when}: 2 weeks" in shown(wait_days=14, wait_told_on=told_on)
+    assert ": was 2 weeks" in shown(wait_days=14, wait_told_on=on - timedelta(days=270))
     assert "Wait: not known" in shown(wait_days=14, wait_told_on=on - timedelta(days=500))
-    assert "Wait: none (" in shown(wait_days=0, wait_told_on=told_on)
+    assert f"Wait in {when}: none" in shown(wait_days=0, wait_told_on=told_on)
     assert "Wait: not known" in shown()
 
 
@@ -386,7 +386,7 @@ def test_quick_choices_count_who_says_yes_and_of_whom_it_is_not_known() -> None:
     factories.service()
     page = visit(NEAR)
     chips = page.one("ul", "quick")
-    assert chips.link("Step-free 1 yes, / 1 not known") == f"{NEAR}&access=step-free"
+    assert chips.link("Step-free 1 yes, 1 not known") == f"{NEAR}&access=step-free"
     assert chips.link("Free or by donation 1") == f"{NEAR}&pays=free"
     assert chips.link("Pool 0") == f"{NEAR}&approach=hydrotherapy"
     assert chips.link("See them On a map") == "#map"
@@ -411,7 +411,7 @@ def test_nobody_meets_an_empty_page() -> None:
     page = visit(f"{NEAR}&within=10&route=charity")
     found = card(page, beyond)
     assert found["data-part"] == "beyond"
-    assert page.one("h2", id="steps").text == "Nothing within 10 miles has everything you asked for"
+    assert page.one("h2", id="steps").text == "Nothing within 10 miles for “Charity”"
     steps = [each.text for each in page.one("section", "steps").all("h3") if not each.attributes]
     assert steps[:2] == ["Remove a filter", "Look a little further"]
     assert page.link("Without “Charity”: 1 service") == f"{NEAR}&within=10"
