@@ -1,4 +1,4 @@
-"""Why visitors do not see a service that is published, in words for a curator."""
+"""Why visitors do not see a service, in words for a curator."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,14 +10,19 @@ from directory.models import Organisation, Physiotherapist, Service
 from directory.words import day
 
 
-def why_not_listed(service: Service, on: date) -> Iterator[str]:
-    """A sentence for each reason; none if visitors see it, or if it is a draft or withdrawn."""
-    if service.status == Service.Status.PUBLISHED and not service.is_listed(on):
-        yield from what_is_missing(service, on)
+def not_listed(service: Service, on: date) -> str:
+    """That visitors do not see it and each reason, in sentences; empty if they do see it."""
+    if service.is_listed(on):
+        return ""
+    return " ".join(["Visitors do not see it.", *_reasons(service, on)])
 
 
-def what_is_missing(service: Service, on: date) -> Iterator[str]:
-    """A sentence for each thing without which visitors would not see it, published or not."""
+def _reasons(service: Service, on: date) -> Iterator[str]:
+    if service.status == Service.Status.WITHDRAWN:
+        yield "It is withdrawn."
+        return
+    if service.status == Service.Status.DRAFT:
+        yield "It is a draft."
     if not service.routes:
         yield "How people get in is not filled in."
     if not service.settings:

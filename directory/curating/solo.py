@@ -1,6 +1,5 @@
 """Lists a sole practitioner: their own practice, one service, one person."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from directory import homes
@@ -45,16 +44,3 @@ def add(
         service.refresh_confirmed()
         homes.look(service)
     return service
-
-
-def missing(service: Service) -> Iterator[str]:
-    """Anything still preventing a private service from being listed, in words."""
-    if service.status != Service.Status.PUBLISHED:
-        yield "It is a draft: publish it."
-    if service.confirmed_on is None:
-        yield "Nobody has confirmed the details."
-    for person in service.physiotherapists.all():
-        if person.notified_on is None:
-            yield f"{person.name} has not been told yet that they are listed."
-        elif person.public_until is None:
-            yield f"The register did not show {person.name} as plain “registered”."

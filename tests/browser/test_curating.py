@@ -103,6 +103,6 @@ def test_somebody_who_works_alone_is_entered_by_keyboard(
             page.keyboard.press("ArrowDown")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert "is saved, and not shown yet." in page.locator(".messagelist").inner_text()
+    assert "is saved as a draft." in page.locator(".messagelist").inner_text()
     assert page.locator("[name=access-hoist][value=yes]").is_checked()
     assert not desk.faults, in_lines(desk.faults)

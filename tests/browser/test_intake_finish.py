@@ -131,7 +131,7 @@ def test_a_clinic_in_a_spreadsheet_becomes_public(
     judge(desk, "Staff pages")
     desk.click(desk.task("Harehope Neuro Physio").get_by_role("button", name="Publish"))
     said = page.locator(".messagelist").inner_text()
-    assert "published, but not shown yet. Jane Smith has not been told yet" in said
+    assert "is published. Visitors do not see it. Jane Smith has not been told yet" in said
     desk.click(desk.task("Jane Smith").get_by_role("button", name="Checked today: registered"))
     visitor_page = visitor()
     search = "/search/?near=LS1+3EX"

@@ -203,7 +203,7 @@ def test_somebody_who_works_alone_is_listed_with_twelve_answers(
         else:
             field.fill(answer)
     desk.click(page.get_by_role("button", name="Save all of it"))
-    assert "Single Overmarsh Physiotherapy is listed." in page.locator(".messagelist").inner_text()
+    assert "Visitors see it now." in page.locator(".messagelist").inner_text()
 
     # An NHS team, with its areas by name: no code is looked up anywhere.
     page.goto(look.url("/admin/directory/service/add/"))

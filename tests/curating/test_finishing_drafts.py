@@ -116,10 +116,12 @@ def test_a_draft_says_what_it_lacks_and_is_published_by_one_press(visit: Client)
     person = make.physiotherapist(name="Jane Smith")
     service = draft(name="Harehope Physio", people=[person])
     own = text(visit.get(f"/admin/directory/service/{service.pk}/change/"))
-    assert "Not public." in own
-    assert "Nobody has confirmed the details." in own
+    assert "Visitors do not see it. It is a draft. Nobody has confirmed the details." in own
     said = press(visit, "publish_draft", service)
-    assert "Harehope Physio is published, but not shown yet. Nobody has confirmed" in said
+    assert (
+        "Harehope Physio is published. Visitors do not see it. Nobody has confirmed the details."
+    ) in said
+    assert ">Make it a draft again</a>" in said
     service.refresh_from_db()
     assert (service.status, service.slug) == ("published", "harehope-physio")
     assert service.history.first().history_change_reason == "Published"

@@ -1,4 +1,4 @@
-"""At the top of a published service that visitors do not see, its page says why."""
+"""At the top of a service that visitors do not see, its page says why."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from tests.support.admin_forms import said
 pytestmark = pytest.mark.django_db
 
 LONG_AGO = months_after(make.today(), -30)
-NOT_SEEN = "Visitors do not see this service."
+NOT_SEEN = "Visitors do not see it."
 
 
 def page_of(**fields: Any) -> str:
@@ -42,6 +42,10 @@ def test_old_details_are_a_reason() -> None:
     assert "Nobody has confirmed the details." in page_of(kind="charity", confirmed=False)
 
 
-def test_what_is_seen_and_what_is_a_draft_say_nothing() -> None:
+def test_being_a_draft_or_withdrawn_is_a_reason() -> None:
+    assert page_of(kind="charity", status="draft").count(f"{NOT_SEEN} It is a draft.") == 1
+    assert f"{NOT_SEEN} It is withdrawn." in page_of(status="withdrawn")
+
+
+def test_what_is_seen_says_nothing() -> None:
     assert NOT_SEEN not in page_of(kind="private")
-    assert NOT_SEEN not in page_of(status="draft")

@@ -86,7 +86,7 @@ def test_the_history_tells_it_as_one_act(visit: Client) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"service-status": "draft"}, "It is a draft: publish it."),
+        ({"service-status": "draft"}, "It is a draft."),
         ({"service-means": ""}, "Nobody has confirmed the details."),
         ({"person-notified_on": ""}, "Rowan Hollis has not been told yet that they are listed."),
         ({"look-outcome": "caution"}, "did not show Rowan Hollis as plain “registered”"),
@@ -94,8 +94,8 @@ def test_the_history_tells_it_as_one_act(visit: Client) -> None:
 )
 def test_what_is_still_missing_is_told(visit: Client, change: dict[str, str], words: str) -> None:
     answer = visit.post(PAGE, typed(visit, **change), follow=True)
-    assert "is saved, and not shown yet." in answer.text
-    assert words in answer.text
+    assert "Visitors do not see it." in said(answer)
+    assert words in said(answer)
     assert not Service.objects.get().is_listed(make.today())
 
 
@@ -106,7 +106,7 @@ def test_what_is_still_missing_is_told(visit: Client, change: dict[str, str], wo
         ({"person-name": ""}, "This field is required."),
         ({"person-hcpc_number": "123"}, "Enter PH and four to six digits"),
         ({"person-source": ""}, "This field is required."),
-        ({"person-experience_told_on": ""}, "Say when they told us of their experience."),
+        ({"person-experience_told_on": ""}, "Say when they told us about their experience."),
         ({"person-training": "State registered"}, "Write “HCPC registered”."),
         ({"look-outcome": ""}, "This field is required."),
         ({"look-checked_on": "2199-01-01"}, "This day is still to come."),

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from directory.confirming import drafts
 from directory.curating import quick_work
 from directory.curating.admin import quick
-from directory.curating.not_listed import why_not_listed
 from directory.models import Service
 from directory.words import counted
 from msphysio.emails import NoMailServer, Sent, require_mail, send
@@ -32,10 +31,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, f"{draft} is not published. {' '.join(error.messages)}")
         return quick.back(request)
-    if lacks := " ".join(why_not_listed(service, timezone.localdate())):
-        messages.warning(request, f"{service} is published, but not shown yet. {lacks}")
-    else:
-        messages.success(request, f"{service} is published.")
+    quick.tell_published(request, service)
     return quick.back(request)
 
 
@@ -56,9 +52,11 @@ def write_to(request: HttpRequest, some: "QuerySet[Service]", *, reminding: bool
         return
     said = f"{counted(done.sent, 'e-mail')} sent."
     if done.refused:
-        said += f" {counted(done.refused, 'address')} refused, and taken out: ring them."
+        said += f" {counted(done.refused, 'address')} refused and removed: ring them instead."
     if done.is_stopped:
-        said += " Then the mail server did not answer. Try again later: nobody is written to twice."
+        said += (
+            " Then the mail server stopped answering. Try again later: nobody is e-mailed twice."
+        )
     tell = messages.success if done.sent and not done.is_stopped else messages.warning
     tell(request, said)
 

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_POST
 
 from directory import words
 from directory.curating import quick_work
+from directory.curating.not_listed import not_listed
 from directory.curating.register_decisions import PERMISSION, TO_DECIDE, shows_again
 from directory.fields.numbers import DayFormField
 from directory.history import WHY_LENGTH, act, name_of
@@ -124,7 +125,7 @@ def look(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         with act("The register was checked"):
             form.save()
-        messages.success(request, f"{person}: {form.instance}. It is recorded.")
+        messages.success(request, f"{person}: {form.instance}. Recorded.")
         return back(request)
     told = {"title": f"What did the register show for {person}?", "button": "Record it"}
     return _ask(request, form, [person], **told, register_url=person.register_url)
@@ -196,10 +197,12 @@ def unpublish(request: HttpRequest) -> HttpResponse:
 
 
 def tell_published(request: HttpRequest, service: Service) -> None:
-    """Offer to undo it, since from now on visitors may see it."""
-    told = f"{service} is published."
+    """Say whether visitors see it now, and offer to undo it."""
+    hidden = not_listed(service, timezone.localdate())
+    told = f"{service} is published. {hidden or 'Visitors see it now.'}"
     chosen = {"pk": service.pk, "next": service_url(service)}
-    messages.info(request, with_link(told, "Make it a draft again", "unpublish", **chosen))
+    tell = messages.warning if hidden else messages.success
+    tell(request, with_link(told, "Make it a draft again", "unpublish", **chosen))
 
 
 def service_url(service: Service) -> str:

@@ -44,7 +44,9 @@ NEEDED = [
 ]
 UNSET = {"organisation", "code", "slug", "search_name"}  # until it is saved
 TITLE = "Add a physiotherapist and their clinic"
-AT_ONCE = "Somebody else saved the same just now, so nothing was saved. Check before you try again."
+AT_ONCE = (
+    "Somebody else has just saved the same thing, so nothing was saved. Check before you try again."
+)
 KNOWN = "There is already an organisation with this name. Add the service to that one instead."
 
 FIELDSETS: dict[str, list[tuple[str, list[Any]]]] = {
@@ -213,10 +215,10 @@ def _saved(request: HttpRequest, parts: Mapping[str, Any]) -> HttpResponse:
         _log(request, row)
     for part in parts.values():
         warn(request, part)
-    if missing := " ".join(solo.missing(service)):
-        messages.warning(request, f"{service} is saved, and not shown yet. {missing}")
+    if service.status == Service.Status.PUBLISHED:
+        quick.tell_published(request, service)
     else:
-        messages.success(request, f"{service} is listed.")
+        messages.info(request, f"{service} is saved as a draft.")
     tell_of_home(request, service)
     return redirect("admin:directory_service_change", service.pk)
 

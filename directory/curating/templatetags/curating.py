@@ -13,7 +13,7 @@ from directory.curating import worklist as work
 from directory.curating.admin import quick, solo
 from directory.curating.admin.shown import ALL, UsefulRowsFilter
 from directory.curating.intake import pages
-from directory.curating.not_listed import what_is_missing, why_not_listed
+from directory.curating.not_listed import not_listed
 from directory.curating.site_state import states
 from directory.curating.tasks import PEOPLE, SERVICES
 from directory.history import name_of
@@ -73,8 +73,8 @@ def service_work(context: dict[str, Any], service: Any, todo: str = "") -> dict[
     """One-press actions for a service."""
     if service.status == service.Status.DRAFT:
         standing = drafts.standing(service)
-        lacks = " ".join(what_is_missing(service, timezone.localdate()))
-        known = {"missing": lacks, "standing": standing, "may_ask": standing == NOT_YET}
+        why = not_listed(service, timezone.localdate())
+        known = {"not_listed": why, "standing": standing, "may_ask": standing == NOT_YET}
         return {**may(context), "service": service, **known}
     others = getattr(service, "siblings", None)
     if others is None:
@@ -83,9 +83,9 @@ def service_work(context: dict[str, Any], service: Any, todo: str = "") -> dict[
 
 
 @register.filter
-def not_listed(service: Any) -> str:
-    """Why visitors do not see it; empty if they do."""
-    return " ".join(why_not_listed(service, timezone.localdate()))
+def why_not_listed(service: Any) -> str:
+    """Why visitors do not see it; empty if they do, and for a draft, whose buttons say why."""
+    return not_listed(service, timezone.localdate()) if service.status != "draft" else ""
 
 
 @register.inclusion_tag("curating/_faults.html")
