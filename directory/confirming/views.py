@@ -121,13 +121,14 @@ def _key(form: KeyForm) -> str:
 
 
 def _show(request: HttpRequest, opened: Opened) -> HttpResponse:
+    context: dict[str, Any] = {"opened": opened}
     if opened.service.is_new_draft:
-        context: dict[str, Any] = {"opened": opened, "held": drafts.held(opened.service)}
+        context |= {"asked": "Is this right?", "facts": drafts.held(opened.service)}
         return render(request, "directory/confirm_draft.html", context)
     questions = {name: fact.question for name, fact in proposing.questions_by_field().items()}
-    context = {
-        "opened": opened,
-        "told": [
+    context |= {
+        "asked": "Is your listing right?",
+        "facts": [
             (questions.get(one.field, one.label), one.after)
             for one in public_changes(None, opened.service)
         ],
