@@ -1,7 +1,7 @@
 """The intake desk in a browser: twelve messy spreadsheets, every click counted; and each page."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -20,12 +20,13 @@ from tests.curating.messy_sheets import POSTCODES, SHEETS, TRUTH
 from tests.curating.messy_walk import Walk
 from tests.support import factories as make
 from tests.support import staff_visits as staff
-from tests.support.running import served, this_database
+from tests.support.running import Site, served, this_database
 from tests.support.tables import all_ours
 
 pytestmark = pytest.mark.django_db
 
 PRESSES_AND_ANSWERS = 60
+MAX_SECONDS, MAX_MEGABYTES = 5, 300  # of CPU for a step, and of the worker, for 300 rows
 PATIENCE = 120_000  # milliseconds, for a machine that does much else
 ASKED: dict[str, Callable[[SortedDesk], Form]] = {
     "columns": lambda desk: ColumnsForm(desk.lists),
@@ -58,6 +59,8 @@ class BrowserWalk(Walk):
     """The walk with the twelve spreadsheets, with what stands in the browser."""
 
     page: Page | None = None
+    site: Site | None = None
+    seconds: dict[str, float] = field(default_factory=dict)  # that each step took the server
 
     def through(self) -> "BrowserWalk":
         page = self.page
@@ -84,9 +87,13 @@ class BrowserWalk(Walk):
 
     def _click(self, what: Locator, name: str) -> None:
         assert self.page is not None
+        assert self.site is not None
+        before, _ = self.site.workers()
         with self.page.expect_navigation():
             what.first.click()
         self._press(name)
+        after, _ = self.site.workers()
+        self.seconds[name] = after - before
 
     def _answer_all(self, page: Page, step: str) -> None:
         """Change whatever the page has chosen otherwise than the truth."""
@@ -127,11 +134,13 @@ def test_twelve_messy_spreadsheets_become_drafts_in_few_clicks(
     desk.page.context.add_cookies(cookies)
     desk.page.add_init_script(COUNT_CLICKS)
     desk.page.goto(empty.url("/admin/"))
-    walk = BrowserWalk(visit=None, page=desk.page).through()  # type: ignore[arg-type]  # no client
+    walk = BrowserWalk(visit=None, page=desk.page, site=empty.site).through()  # type: ignore[arg-type]  # no client
     assert len(set(walk.drafts.values())) >= 0.9 * len(TRUTH)
     assert len(walk.drafts) == len(set(walk.drafts.values()))
     assert (walk.wrong, walk.strays, walk.lost) == ([], [], [])
     assert desk.clicks() <= sum(walk.done.values()) <= PRESSES_AND_ANSWERS, walk.done
+    assert max(walk.seconds.values()) <= MAX_SECONDS, walk.seconds
+    assert empty.site.workers()[1] < MAX_MEGABYTES
     desk.click(desk.page.get_by_role("link", name="Take these 12 lists back"))
     desk.click(desk.page.get_by_role("button", name="Take these 12 lists back"))
     for model in (Service, Organisation, Physiotherapist):

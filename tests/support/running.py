@@ -45,6 +45,18 @@ class Site:
             line.sendall(request)
             return line.recv(65_536)
 
+    def workers(self) -> tuple[float, float]:
+        """What its workers took: CPU seconds in all, and the megabytes of the largest at most."""
+        seconds, megabytes = 0.0, 0.0
+        for pid in (
+            Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        ):
+            told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            seconds += sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK")
+            peak = Path(f"/proc/{pid}/status").read_text().partition("VmHWM:")[2].split()[0]
+            megabytes = max(megabytes, int(peak) / 1024)
+        return seconds, megabytes
+
     def logs(self, words: str, seconds: float = 5) -> bool:
         """Whether it logs `words`; an answer may arrive before its line in the log."""
         end = time.monotonic() + seconds

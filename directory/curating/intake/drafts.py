@@ -12,7 +12,7 @@ from directory.curating.intake.checking import ModelRules
 from directory.curating.intake.desk import rows_of
 from directory.curating.intake.duplicates import domain_of
 from directory.curating.intake.listings import Listing
-from directory.curating.intake.sorting import MERGE, Desk, DeskRow, may_be_filled
+from directory.curating.intake.sorting import MERGE, Desk, DeskRow, RowStanding, may_be_filled
 from directory.curating.spreadsheets.importing import rule_broken
 from directory.facts import facts_of
 from directory.fields import ChoiceGroupField
@@ -109,7 +109,7 @@ def _fill(one: DeskRow, here: Service, merged: Listing, rules: ModelRules, taken
     service = Service.objects.select_for_update().get(pk=here.pk)
     names = rules.fill(service, merged) if may_be_filled(service) else []
     if not may_be_filled(service) or merged.faults:
-        _refuse(one, merged.faults or ["It has been published since."], taken)
+        _refuse(one, merged.faults or ["It has since been published."], taken)
         return
     made: dict[str, Any] = {}
     [people] = _own_people([one], [merged], [made], rules)
@@ -226,6 +226,7 @@ def _own_people(
 
 def _refuse(one: DeskRow, faults: Sequence[str], taken: Taken) -> None:
     one.listing.faults += faults
+    one.standing = RowStanding.FAULTY
     one.row.state, one.row.made = IntakeRow.State.WAITING, {}
     one.row.listing = one.listing.as_json()
     one.row.save(update_fields=["listing"])

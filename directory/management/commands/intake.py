@@ -14,13 +14,12 @@ from directory import typed_text
 from directory.curating import feeds
 from directory.curating.intake import desk, drafts
 from directory.curating.intake.forms import heading_of
-from directory.curating.intake.sorting import Desk, RowStanding, sorted_desk
+from directory.curating.intake.sorting import Desk, sorted_desk
 from directory.curating.intake.targets import all_targets
 from directory.curating.spreadsheets import FileRefused
 from directory.curating.spreadsheets.reading import MAX_BYTES, too_large
 from directory.gazetteer.progress import Output
 from directory.history import by_command
-from directory.models import Intake
 from directory.open_referral import reading
 from directory.words import counted
 from msphysio.outgoing import NotRead
@@ -78,7 +77,7 @@ class Command(BaseCommand):
             raise CommandError("Stopped. Nothing was changed.") from None
         self.report(found)
         if options["take_in"] and not options["dry_run"]:
-            self.take_in(intake, output)
+            self.take_in(found, output)
         ends = "Nothing was changed: this was a dry run."
         self.stdout.write(ends if options["dry_run"] else "It is at the intake desk, in the admin.")
 
@@ -110,15 +109,16 @@ class Command(BaseCommand):
         ends = "Nothing was changed: this was a dry run."
         self.stdout.write(ends if dry_run else "It is at the intake desk, in the admin.")
 
-    def take_in(self, intake: Intake, output: Output) -> None:
-        """Add drafts until none is ready."""
-        found = sorted_desk(intake)
-        with output.importing("the ready rows", len(found.ready)) as progress:
-            while found.ready:
+    def take_in(self, found: Desk, output: Output) -> None:
+        """Add every ready row as a draft, some at a time, so that few are in memory."""
+        added, left = 0, len(found.ready)
+        with output.importing("the ready rows", left) as progress:
+            while left:
                 taken = drafts.take_in(found, by=by_command("intake"))
-                progress(len(taken.services))
-                found = sorted_desk(intake)
-        self.stdout.write(f"In as drafts: {len(found.of(RowStanding.IN)):,}")
+                added += len(taken.services) + len(taken.filled)
+                progress(left - taken.left)
+                left = taken.left
+        self.stdout.write(f"In as drafts: {added:,}")
 
     def report(self, found: Desk) -> None:
         targets = all_targets()
@@ -134,7 +134,7 @@ class Command(BaseCommand):
             self.stdout.write(f"“{asked.value}” in {counted(len(asked.places), 'row')}: {guess}?")
         for standing, number in found.counts:
             self.stdout.write(f"{standing.value}: {number:,}")
-        self.stdout.write(f"Likely duplicates: {len(found.pairs):,} pairs")
+        self.stdout.write(f"Likely duplicates: {counted(len(found.pairs), 'pair')}")
         for one in found.waiting[:100]:
             if one.listing.faults:
                 self.stdout.write(f"Line {one.row.line}: {one.why}")

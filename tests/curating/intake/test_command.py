@@ -33,7 +33,7 @@ def test_a_dry_run_says_what_the_desk_makes_of_a_list_and_keeps_nothing(file: Pa
     assert "headings in line 4" in said
     assert "Tel: Telephone" in said
     assert "“clinc” in 1 row: Community health centre or clinic?" in said
-    assert "Likely duplicates: 1 pairs" in said
+    assert "Likely duplicates: 1 pair\n" in said
     assert "Nothing was changed: this was a dry run." in said
     assert not Intake.objects.exists()
 
