@@ -51,6 +51,7 @@ class Group(StrEnum):
 
     WHAT = "What it is"
     OFFER = "What it offers"
+    TEAM = "Colleagues and languages"
     WAYS_IN = "How to get in"
     REFERRALS = "Referrals"
     WHERE = "Where it is, whom it takes"

@@ -199,7 +199,8 @@ def what(card: Card, address: str) -> list[SheetRow]:
         *_facts(of, "helps_with", "approaches"),
         row("Experience", f"{experience}, they told us" if experience else ""),
     ]
-    return _and_others(rows, of, [Group.WHAT, Group.OFFER, Group.WAYS_IN, Group.WHERE, Group.REACH])
+    groups = [Group.WHAT, Group.OFFER, Group.TEAM, Group.WAYS_IN, Group.WHERE, Group.REACH]
+    return _and_others(rows, of, groups)
 
 
 def relay(of: Service) -> str:

@@ -23,6 +23,7 @@ from directory.curating.admin.wording import WordsChecked, warn
 from directory.curating.quick_work import MAX_AT_ONCE
 from directory.curating.spreadsheets.kinds import ServiceSheet
 from directory.curating.spreadsheets.pages import SpreadsheetAdmin
+from directory.facts import Group
 from directory.facts import facts_of as declared
 from directory.models import Confirmation, ConfirmationMethod, ReferralDetails, Service
 from directory.names import search_name
@@ -45,6 +46,11 @@ class ReferralDetailsInline(admin.StackedInline):
     form = ReferralForm
     extra = 1  # so that one can be added without scripts
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        """Folded away while there are none."""
+        self.classes = [] if hasattr(obj, "referral_details") else ["collapse"]
+        return super().get_formset(request, obj, **options)
+
 
 INSTEAD = {
     "code": (),
@@ -54,6 +60,14 @@ INSTEAD = {
     "access_no": (),
     "listed_until": ("listed",),
 }
+
+
+RARE = {Group.TEAM, Group.REFERRALS, Group.COST, Group.ACCESS, Group.TRUST}
+
+
+def _is_folded(title: str, service: Service | None) -> bool:
+    names = [field.name for field, fact in declared(Service) if fact.group == title]
+    return title in RARE and not any(getattr(service, name, None) for name in names)
 
 
 HOME = frozenset(field.name for field, fact in declared(Service) if fact.may_be_private)
@@ -101,7 +115,11 @@ class ServiceAdmin(ErasingAdmin, SpreadsheetAdmin, HistoryAdmin):
     # --- Hidden from read-only staff ---
 
     def get_fieldsets(self, request: HttpRequest, obj: Service | None = None) -> Any:
-        given = super().get_fieldsets(request, obj)
+        """Those rarely filled in are folded away while they are empty."""
+        given = [
+            (title, options | {"classes": ["collapse"] if _is_folded(title, obj) else []})
+            for title, options in super().get_fieldsets(request, obj)
+        ]
         if obj is None or not obj.address_is_private or self.has_change_permission(request, obj):
             return given
         return [

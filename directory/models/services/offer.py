@@ -66,9 +66,9 @@ class ServiceOffer(models.Model):
     )
     pays = fact(ChoiceGroupField(group=Payment), public("pays", Group.COST, terms=_PAYMENT))
     works_with = fact(
-        ChoiceGroupField(group=Colleague), public("works with", Group.OFFER, terms=_TEAM)
+        ChoiceGroupField(group=Colleague), public("works with", Group.TEAM, terms=_TEAM)
     )
-    languages = fact(ChoiceGroupField(group=Language), public("languages", Group.OFFER))
+    languages = fact(ChoiceGroupField(group=Language), public("languages", Group.TEAM))
     first_contact_only = fact(
         models.BooleanField(
             default=False,
@@ -132,7 +132,7 @@ RULES = [
     rule(
         "nhs_self_referral_takes_people_with_ms",
         Q(routes__has_none=Route.NHS_SELF_REFERRAL.value) | Q(ms_self_referral="yes"),
-        "The route “NHS, refer yourself” needs “takes people with MS who refer themselves”: yes.",
+        "“NHS, refer yourself” needs a yes to “takes people with MS who refer themselves”.",
     ),
     rule(
         "ms_self_referral_has_source_and_date",
@@ -150,6 +150,6 @@ RULES = [
         Q(minimum_age__isnull=True)
         | Q(maximum_age__isnull=True)
         | Q(minimum_age__lte=F("maximum_age")),
-        "The youngest age comes before the oldest.",
+        "The minimum age cannot be above the maximum.",
     ),
 ]
