@@ -251,10 +251,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # avoids a third cookie
 
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{kind}Validator"}
-    for kind in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "msphysio.staff.passwords.PasswordRules"}]
 
 SECOND_FACTOR = env.flag("SECOND_FACTOR", default=True)
 OTP_TOTP_ISSUER = "msphysio"
