@@ -34,7 +34,7 @@ def is_formula(text: str) -> bool:
 def what_is_wrong(text: str) -> str:
     """Why a cell cannot be accepted, whatever its column. Empty if it can."""
     if len(text) > MAX_LENGTH:
-        return f"holds {len(text):,} characters; {MAX_LENGTH:,} is the most."
+        return f"holds {len(text):,} characters; {MAX_LENGTH:,} is the limit."
     if is_formula(text):
         return "holds a formula. Write what it comes to, as plain text."
     if found := _NEVER_IN_A_CELL.search(text):

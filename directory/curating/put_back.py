@@ -13,7 +13,7 @@ from directory.models import Physiotherapist, Service
 from directory.models.versions import Versioned
 
 NUMBER_STAYS = "They are hidden, so only an administrator can change their number, in the form."
-GONE = "What this entry belongs to is no longer here."
+GONE = "The listing that this entry belongs to no longer exists."
 
 
 def what_would_change(record: Any) -> list[Difference]:

@@ -22,7 +22,9 @@ def states(now: datetime) -> list[str]:
 def daily_jobs(now: datetime) -> str:
     runs = list(JobRun.objects.exclude(name__in=[BACKUP, DRILL]))
     if not runs:
-        return "The daily jobs have never run. Nobody out of date is shown, but no e-mail is sent."
+        return (
+            "The daily jobs have never run. Nothing out of date is shown, but no e-mails are sent."
+        )
     last = timezone.localtime(max(run.ran_at for run in runs))
     said = f"Daily jobs last ran on {day(last)} at {last:%H:%M}."
     if now - last > timedelta(days=2):

@@ -110,7 +110,7 @@ _RULES = (
             rf"|(?:she|he|I) (?:also )?(?:has|have|lives? with|live with) {_MS}"
             rf"|(?:she|he|I) (?:was|am|is) (?:herself |himself )?diagnosed with {_MS}"
         ),
-        "This tells a person's own health, which is theirs to tell and need not be here.",
+        "This mentions a person's own health, which is private and need not be here.",
         "Leave it out, unless they asked you in writing to say it.",
         blocks=False,
     ),

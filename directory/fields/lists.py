@@ -42,7 +42,7 @@ class ListField(ArrayField):
             raise ValidationError(wrong, code="spoilt")
         if len(name) > MAX_NAME:
             raise ValidationError(
-                f"{quoted(name)} is too long: {MAX_NAME} characters are the most."
+                f"{quoted(name)} is too long: {MAX_NAME} characters is the limit."
             )
 
     def formfield(self, **options: Any) -> forms.Field:

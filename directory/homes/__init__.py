@@ -27,16 +27,17 @@ from directory.models.placing import FEWEST_POSTCODES
 from directory.models.services.place import ADDRESS
 
 SAFE = (
-    "From place and distances on this site visitors can tell only that {of} one of about {among} "
-    "postcodes."
+    "From the places and distances on this site, visitors can tell only that {of} one of about "
+    "{among} postcodes."
 )
 FOUND = (
-    "From place and distances on this site visitors could tell that {of} one of fewer than 100 "
-    "postcodes. Such a home is not shown, so it is a draft. Tell whoever runs this site."
+    "From the places and distances on this site, visitors could tell that {of} one of fewer than "
+    "100 postcodes. A home that easy to find is not shown, so it is a draft. Tell whoever runs "
+    "this site."
 )
 CANNOT_TELL = (
-    "Among how many postcodes visitors could find this home we cannot tell: it was not shown yet, "
-    "or no full postcode file is loaded."
+    "We cannot tell among how many postcodes visitors could look for this home: it has not been "
+    "shown yet, or no full postcode file is loaded."
 )
 
 _POSTCODES = """

@@ -24,11 +24,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicalservice',
             name='address_is_private',
-            field=models.BooleanField(default=False, help_text='A home: the public sees the postcode district and its main town only.'),
+            field=models.BooleanField(default=False, help_text='For a home: visitors see only the postcode district and its main town.'),
         ),
         migrations.AlterField(
             model_name='service',
             name='address_is_private',
-            field=models.BooleanField(default=False, help_text='A home: the public sees the postcode district and its main town only.'),
+            field=models.BooleanField(default=False, help_text='For a home: visitors see only the postcode district and its main town.'),
         ),
     ]

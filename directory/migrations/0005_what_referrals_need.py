@@ -134,11 +134,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('urgent_days__isnull', True), ('takes_urgent', 'yes'), _connector='OR'), name='service_urgent_days_need_urgent_referrals', violation_error_message='Days for urgent referrals need “takes urgent referrals”: yes.'),
+            constraint=models.CheckConstraint(condition=models.Q(('urgent_days__isnull', True), ('takes_urgent', 'yes'), _connector='OR'), name='service_urgent_days_need_urgent_referrals', violation_error_message='Days for urgent referrals need a yes to “takes urgent referrals”.'),
         ),
         migrations.AddConstraint(
             model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(('ers_service_name', ''), ('in_ers', 'yes'), _connector='OR'), name='service_ers_name_is_in_ers', violation_error_message='A name in e-RS needs “in the NHS e-Referral Service”: yes.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ers_service_name', ''), ('in_ers', 'yes'), _connector='OR'), name='service_ers_name_is_in_ers', violation_error_message='A name in e-RS needs a yes to “in the NHS e-Referral Service”.'),
         ),
         migrations.AddConstraint(
             model_name='service',

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalservice',
             name='source',
-            field=models.CharField(blank=True, help_text='Such as “the list of the Leeds MS group”. Our e-mail to a draft quotes it.', max_length=300, verbose_name='where we read of it'),
+            field=models.CharField(blank=True, help_text='Such as “the list of the Leeds MS group”. Our e-mail about a draft says so.', max_length=300, verbose_name='where we read of it'),
         ),
         migrations.AddField(
             model_name='intake',
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='service',
             name='source',
-            field=models.CharField(blank=True, help_text='Such as “the list of the Leeds MS group”. Our e-mail to a draft quotes it.', max_length=300, verbose_name='where we read of it'),
+            field=models.CharField(blank=True, help_text='Such as “the list of the Leeds MS group”. Our e-mail about a draft says so.', max_length=300, verbose_name='where we read of it'),
         ),
         migrations.AlterField(
             model_name='confirmationlink',

@@ -125,7 +125,9 @@ class Physiotherapist(Versioned):
     languages = fact(ChoiceGroupField(group=Language), public("languages"))
     email = fact(
         models.EmailField(
-            "e-mail", blank=True, help_text="To write to them about their entry. Never shown."
+            "e-mail",
+            blank=True,
+            help_text="For writing to them about their entry. Visitors never see it.",
         ),
         Fact("e-mail", audience=Audience.EDITORS),
     )
@@ -134,7 +136,7 @@ class Physiotherapist(Versioned):
             "where we read of them",
             max_length=200,
             blank=True,
-            help_text="Such as “the website of their practice”. It stands in the letter to them.",
+            help_text="Such as “their practice’s website”. Our e-mail to them quotes it.",
         ),
         for_staff("where we read of them"),
     )
@@ -143,12 +145,17 @@ class Physiotherapist(Versioned):
             "told on",
             null=True,
             blank=True,
-            help_text="The day they were told that we list them. Nobody is shown before it.",
+            help_text="The day they were told that we list them. They are not shown before it.",
         ),
         for_staff("told on", stays=True),
     )
     objected_on = fact(
-        PastDayField("objected on", null=True, blank=True, help_text="They asked to be taken off."),
+        PastDayField(
+            "objected on",
+            null=True,
+            blank=True,
+            help_text="The day they asked to be taken off the site.",
+        ),
         for_staff(stays=True),
     )
     public_until = fact(
@@ -183,7 +190,7 @@ class Physiotherapist(Versioned):
             models.CheckConstraint(
                 condition=Q(experience=0) | Q(experience_told_on__isnull=False),
                 name="physiotherapist_experience_has_a_date",
-                violation_error_message="Say when they told us of their experience.",
+                violation_error_message="Say when they told us about their experience.",
             ),
             models.CheckConstraint(
                 condition=Q(neuro_since__isnull=True)
@@ -206,7 +213,7 @@ class Physiotherapist(Versioned):
 
     def clean(self) -> None:
         if self.neuro_since and self.neuro_since > timezone.localdate().year:
-            raise ValidationError({"neuro_since": "This year is still to come. Check it."})
+            raise ValidationError({"neuro_since": "This year is in the future. Check it."})
         if ErasedNumber.objects.holds(self.hcpc_number):
             raise ValidationError({"hcpc_number": ERASED})
 

@@ -102,7 +102,7 @@ class Confirmation(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise ValidationError("A confirmation is never changed: add another.")
+            raise ValidationError("A confirmation cannot be changed: add another.")
         with act(f"Details confirmed {self.get_means_display()}"):
             super().save(*args, **kwargs)
             self.service.refresh_confirmed()

@@ -28,7 +28,7 @@ class RegisterCheck(models.Model):
     )
     checked_on = PastDayField()
     outcome = models.CharField(max_length=12, choices=Outcome)
-    checked_by = LineField(max_length=100, help_text="Who looked.")
+    checked_by = LineField(max_length=100, help_text="Who checked.")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -49,7 +49,7 @@ class RegisterCheck(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Add the check, then update who and what it keeps public."""
         if not self._state.adding:
-            raise ValidationError("A register check is never changed: add another.")
+            raise ValidationError("A register check cannot be changed: add another.")
         with act("The register was checked"):
             super().save(*args, **kwargs)
             self.physiotherapist.refresh_what_is_shown()

@@ -118,7 +118,7 @@ class Report(models.Model):
         "why, in words the visitor reads",
         max_length=300,
         blank=True,
-        help_text="Short and public: it stands on the receipt and in the e-mail.",
+        help_text="Keep it short. Visitors read it on the receipt and in our e-mail.",
     )
     closed_on = models.DateField(null=True, blank=True)
     handled_by = models.ForeignKey(
@@ -150,7 +150,7 @@ class Report(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome="not-changed") | ~Q(outcome_words=""),
                 name="report_not_changed_says_why",
-                violation_error_message="Say why nothing was changed. The visitor reads it.",
+                violation_error_message="Say why nothing was changed. The visitor will read it.",
             ),
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("words"), MAX_WORDS),

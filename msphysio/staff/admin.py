@@ -60,7 +60,7 @@ class StaffAdmin(UserAdmin):
                 required=False,
                 label="Roles",
                 widget=forms.CheckboxSelectMultiple,
-                help_text="Without a role somebody cannot sign in.",
+                help_text="Nobody can sign in without a role.",
             )
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 

@@ -7,8 +7,8 @@ from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 
 NOT_RIGHT = (
-    "That name and password do not go together. Capital letters matter in both. "
-    "After five tries you have to wait 15 minutes."
+    "That name and password do not match. Capital letters matter in both. "
+    "After five tries you must wait 15 minutes."
 )
 
 

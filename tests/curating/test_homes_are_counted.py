@@ -19,7 +19,7 @@ from tests.support.page_tree import visit as visited
 
 pytestmark = pytest.mark.django_db
 
-SENTENCE = "From place and distances on this site visitors can tell only that"
+SENTENCE = "From the places and distances on this site, visitors can tell only that"
 HOME: dict[str, Any] = {
     "service-settings": ["home-visits"],
     "service-address_is_private": "on",

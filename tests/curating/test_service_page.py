@@ -76,7 +76,7 @@ def test_whoever_may_only_look_reads_them_in_words() -> None:
     ("fields", "words", "is_drawn"),
     [
         ({"postcode": "LS1 3EX"}, "LS1 3EX: the middle of the postcode itself.", True),
-        ({"postcode": "LS1 3EX", "point_is_about": True}, "LS1 3EX: about.", True),
+        ({"postcode": "LS1 3EX", "point_is_about": True}, "LS1 3EX: approximate.", True),
         (
             {"postcode": "LS1 3EX", "address_is_private": True},
             "The middle of LS1. The address is private",

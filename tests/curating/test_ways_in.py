@@ -99,7 +99,9 @@ CASES = [
     Case("triage_days", "5 days", "5"),
     Case("triage_days", "2 years", told="“2 years” is not a number of days."),
     Case("triage_days", "366", told="Enter a number of days from 0 to 365."),
-    Case("urgent_days", "5", told="Days for urgent referrals need “takes urgent referrals”: yes."),
+    Case(
+        "urgent_days", "5", told="Days for urgent referrals need a yes to “takes urgent referrals”."
+    ),
     Case("takes_urgent", "no", "no"),
     Case("ers_service_name", "Neuro", told="A name in e-RS needs"),
     Case("in_ers", "yes", "yes"),

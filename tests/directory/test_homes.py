@@ -190,8 +190,8 @@ def test_it_is_said_in_one_sentence() -> None:
     made = home()
     made.told_among = 846
     assert homes.in_words(made, "you are") == (
-        "From place and distances on this site visitors can tell only that you are one of about "
-        "850 postcodes."
+        "From the places and distances on this site, visitors can tell only that you are one of "
+        "about 850 postcodes."
     )
     made.told_among = 40
     assert "one of fewer than 100 postcodes" in homes.in_words(made)

@@ -31,23 +31,23 @@ def told(kind: str = "charity", **fields: Any) -> str:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"settings": HOMES, "access_yes": AccessFact.HOIST}, "tells of a clinic: hoist"),
+        ({"settings": HOMES, "access_yes": AccessFact.HOIST}, "mentions a clinic: hoist"),
         ({"settings": HOMES, "access_no": AccessFact.STEP_FREE}, "step-free way in"),
         (
             {"settings": HOMES, "access_yes": AccessFact.BLUE_BADGE_PARKING},
             "Blue Badge parking. Add where the clinic is, or take these out",
         ),
-        ({"settings": HOMES, "clinic_days": MONDAY}, "by home visits alone"),
+        ({"settings": HOMES, "clinic_days": MONDAY}, "only by home visits"),
         ({"settings": HOMES, "metres_from_drop_off": 0}, "metres from the drop-off"),
         ({"settings": HOMES | VIDEO, "pool_temperature": 34}, "by home visits and video or phone"),
-        ({"settings": VIDEO, "clinic_days": MONDAY}, "by video or phone alone"),
-        ({"settings": VIDEO, "address": "1 High Street"}, "and yet has an address"),
-        ({"price_home": 80}, "It does not visit homes, and yet tells of visits: a price for them"),
+        ({"settings": VIDEO, "clinic_days": MONDAY}, "only by video or phone"),
+        ({"settings": VIDEO, "address": "1 High Street"}, "but has an address"),
+        ({"price_home": 80}, "It does not visit homes, but mentions visits: a price for them"),
         ({"price_travel": "60p a mile"}, "what travel costs"),
         ({"housebound_only": True}, "visits to housebound people only"),
         (
             {"first_contact_only": True, "ms_physiotherapist_days": MONDAY},
-            "not confirmed for people with MS, and yet tells of days of an MS physiotherapist",
+            "not confirmed for people with MS, but mentions days of an MS physiotherapist",
         ),
         ({"first_contact_only": True, "experience": Experience.MOSTLY_MS}, "work mostly with MS"),
         ({"first_contact_only": True, "ms_self_referral": "yes"}, "who refer themselves"),
@@ -55,7 +55,7 @@ def told(kind: str = "charity", **fields: Any) -> str:
             {"clinic_days": MONDAY, "ms_physiotherapist_days": MONDAY | TUESDAY},
             "The MS physiotherapist's days include Tuesday, when there is no clinic",
         ),
-        ({"pays": Payment.FREE, "price_first": 65}, "It is free, and yet has a price"),
+        ({"pays": Payment.FREE, "price_first": 65}, "It is free, but has a price"),
         (
             {"kind": "private", "routes": Route.NHS_SELF_REFERRAL | Route.PRIVATE},
             "A private practice takes nobody by the route NHS, refer yourself",
@@ -98,7 +98,7 @@ def test_what_can_be_true_together_is_not(fields: dict[str, Any]) -> None:
 
 def test_they_are_told_wherever_a_listing_is_judged() -> None:
     service = make.service(settings=VIDEO, address="1 High Street")
-    with pytest.raises(ValidationError, match="and yet has an address"):
+    with pytest.raises(ValidationError, match="but has an address"):
         service.full_clean()
 
 

@@ -120,7 +120,7 @@ def test_a_look_is_never_changed_and_has_its_place_in_the_history() -> None:
     assert last.history_change_reason == "The register was checked"
     with pytest.raises(ValidationError) as refused:
         look.save()
-    assert refused.value.messages == ["A register check is never changed: add another."]
+    assert refused.value.messages == ["A register check cannot be changed: add another."]
 
 
 @pytest.mark.django_db

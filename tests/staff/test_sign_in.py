@@ -84,7 +84,7 @@ def test_somebody_without_a_role_is_told_no_more_than_a_stranger(client: Client)
     user = User.objects.create_user("visitor", password=staff.PASSWORD)
     answer = staff.try_password(client, user)
     stranger = staff.try_password(client, "stranger")
-    told = "That name and password do not go together."
+    told = "That name and password do not match."
     assert told in answer.content.decode()
     assert told in stranger.content.decode()
 

@@ -73,8 +73,8 @@ FILES = [
         _CSV + b'"' + b",".join([b"x"] * 36),
         "A quotation mark that opens in this row",
     ),
-    File("cell of a book", rows(summary="x" * 130_000), "32,000 is the most"),
-    File("cell of a longer book", rows(summary="x" * 140_000), "32,000 is the most"),
+    File("cell of a book", rows(summary="x" * 130_000), "32,000 is the limit"),
+    File("cell of a longer book", rows(summary="x" * 140_000), "32,000 is the limit"),
     File("formula", rows(name="=cmd()"), "The cell holds a formula"),
     File(
         "formula in a workbook",

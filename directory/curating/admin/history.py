@@ -53,7 +53,7 @@ class WhyForm(forms.Form):
 
     why = forms.CharField(
         max_length=WHY_LENGTH,
-        label="Why is it put back?",
+        label="Why are you putting it back?",
         error_messages={"required": "Say why, in a few words."},
     )
     version = forms.IntegerField(widget=forms.HiddenInput)

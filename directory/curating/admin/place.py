@@ -10,13 +10,13 @@ from directory.models import Service
 from directory.models.placing import FEWEST_POSTCODES
 from directory.pages.maps.drawing import draw_point
 
-SAVED_FIRST = "The postcode says where it is. You see it here once it is saved."
+SAVED_FIRST = "The place comes from the postcode. It is shown here once you save."
 REMOTE = "It works only by video or phone, so it has no place on the map."
 NO_POSTCODE = "No place yet: it has no postcode. Enter it and save."
 NOT_FOUND = "No place yet: the postcode file does not say where {} is."
 EXACT = "{}: the middle of the postcode itself."
-ABOUT = "{}: about. The postcode file knows only where its sector or district is."
-PRIVATE = "The middle of {}. The address is private, so nobody sees more."
+ABOUT = "{}: approximate. The postcode file only says where its sector or district is."
+PRIVATE = "The middle of {}. The address is private, so visitors see nothing more exact."
 
 
 def shown_place(service: Service) -> SafeString:

@@ -28,11 +28,11 @@ class ListForm(forms.Form):
         required=False,
         label="One check per line: number, name, outcome, day",
         help_text=(
-            "Such as: PH123456, Anna Smith, registered, 2028-05-01. The name can be left out; if "
-            "it is there, it is compared"
+            "Such as: PH123456, Anna Smith, registered, 2028-05-01. You can leave the name out; if "
+            "it is there, it is compared with ours."
         ),
     )
-    file = forms.FileField(required=False, label="Or a text file with such lines")
+    file = forms.FileField(required=False, label="Or a text file with lines like these")
 
     def clean_file(self) -> str:
         file: UploadedFile | None = self.cleaned_data["file"]

@@ -60,7 +60,7 @@ class AnswerForm(forms.ModelForm):
     def clean_outcome_words(self) -> str:
         words: str = self.cleaned_data["outcome_words"].strip()
         if self.button == NOT_CHANGED and not words:
-            raise forms.ValidationError("Say why nothing was changed. The visitor reads it.")
+            raise forms.ValidationError("Say why nothing was changed. The visitor will read it.")
         return words
 
     def clean(self) -> dict[str, Any]:

@@ -80,12 +80,12 @@ class ShownServices(UsefulRowsFilter):
 class ShownPeople(UsefulRowsFilter):
     kinds: ClassVar = {
         "current": (
-            "Everybody who did not ask to be taken off",
+            "Everyone who has not asked to be taken off",
             lambda on: Q(objected_on=None),
         ),
         "public": ("Shown to visitors", lambda on: Q(public_until__gte=on)),
         "hidden": (
-            "Not shown to visitors, and did not ask to be taken off",
+            "Not shown to visitors, and have not asked to be taken off",
             lambda on: Q(objected_on=None) & (Q(public_until=None) | Q(public_until__lt=on)),
         ),
         "objected": ("Asked to be taken off", lambda on: Q(objected_on__isnull=False)),

@@ -26,8 +26,8 @@ from directory.models.placing import known_locations
 
 _NEEDED = {"organisation": ("name", "kind"), "service": ("name", "postcode", "town")}
 NOT_AGAIN = (
-    "Whoever has HCPC number {} asked not to be listed, or was erased. Leave this row out, unless "
-    "they asked to come back."
+    "The person with HCPC number {} asked not to be listed or was erased. Leave this row out, "
+    "unless they have asked to come back."
 )
 
 

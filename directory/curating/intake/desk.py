@@ -286,7 +286,7 @@ def _note_shared_numbers(made: Iterable[Listing]) -> None:
             told = " and ".join(sorted({found[0][0], *names}))
             for _, one in found:
                 one.faults.append(
-                    f"HCPC number {number} stands beside {told}. Correct one of them."
+                    f"HCPC number {number} is given for {told}. Correct whichever is wrong."
                 )
 
 

@@ -52,8 +52,8 @@ class NewListsForm(forms.Form):
     file = _FilesField(
         label="The lists",
         help_text=(
-            "One file or several: XLSX, ODS or CSV, as they are, with titles, totals, several "
-            f"sheets. Up to {settings.INTAKE_MAX_ROWS:,} rows in all."
+            "One file or several (XLSX, ODS or CSV), just as they are: titles, totals and extra "
+            f"sheets do no harm. Up to {settings.INTAKE_MAX_ROWS:,} rows in all."
         ),
         error_messages={"required": "Choose a file.", "empty": "There is nothing in this file."},
     )

@@ -41,8 +41,9 @@ def read(data: bytes, most_rows: int | None = None) -> list[GridTable]:
     if most_rows and sum(len(table.rows) for table in tables) > most_rows + TITLES:
         raise FileRefused(
             f"This list has more than {most_rows:,} rows, which takes longer than a browser waits. "
-            "Split it into several files. Or have whoever runs the server type: manage.py intake "
-            "FILE --take-in, which adds the drafts that need no answer, of any number of rows."
+            "Split it into several files, or ask whoever runs the server to run manage.py intake "
+            "FILE --take-in. It reads any number of rows, and adds those that need no answer as "
+            "drafts."
         )
     return tables
 

@@ -117,7 +117,7 @@ class IntakeAdmin(admin.ModelAdmin):
         form = ColumnsForm(lists, request.POST or None)
         if form.is_valid():
             desk.describe(lists, form.said())
-            messages.success(request, "What the columns hold is saved.")
+            messages.success(request, "What the columns hold has been saved.")
             return self._next(sorted_desk(lists[0]))
         sources = IntakeSource.objects.exclude(file_name="").values_list("name", flat=True)
         return self._step(request, sorted_desk(lists[0]), "columns", form=form, sources=sources)

@@ -43,13 +43,13 @@ class _Row:
     def take(self, target: Target, text: str) -> None:
         if target.key in _SPECIAL:
             if repairs.says_nothing(text) and target.key not in _PEOPLE:
-                self._remark(target.label, text, "", "says nothing, so left empty")
+                self._remark(target.label, text, "", "a placeholder, so left empty")
             else:
                 _SPECIAL[target.key](self, target, text)
         elif choices.options(target):
             self._take_choice(target, text)
         elif repairs.says_nothing(text) and not choices.is_yes_no(target):
-            self._remark(target.label, text, "", "says nothing, so left empty")
+            self._remark(target.label, text, "", "a placeholder, so left empty")
         elif target.name in prices.FIELDS.values():
             self._take_price(target, text)
         else:
@@ -119,7 +119,7 @@ class _Row:
         self.names += [one for one in named if one not in self.names]
         said = ", ".join(one.name for one in named)
         if said != text:
-            why = "left out" if not named else "name written as it is said"
+            why = "left out" if not named else "name put the usual way round"
             self._remark(target.label, text, said, why)
 
     def _take_part_of_name(self, target: Target, text: str) -> None:
@@ -197,7 +197,7 @@ class _Row:
                 "HCPC number",
                 ", ".join(self.numbers),
                 "",
-                f"{counts[0]} names and {counts[1]} numbers: whose is whose cannot be told",
+                f"{counts[0]} names, {counts[1]} numbers: it is not clear whose is whose",
             )
         elif self.numbers:
             names = self.names or [people.Named("")] * counts[1]
@@ -212,7 +212,9 @@ class _Row:
         organisation, service = self.listing.organisation, self.listing.service
         if not organisation.get("name") and self.names:
             organisation["name"] = self.names[0].name
-            self._remark("Name", "", self.names[0].name, "no practice named, so the person’s name")
+            self._remark(
+                "Name", "", self.names[0].name, "no practice named, so named after the person"
+            )
         self._call_by_person(organisation)
         if not organisation.get("name"):
             self.listing.faults.append("It names no organisation and no person.")
@@ -224,7 +226,7 @@ class _Row:
         for one in people.named(was):
             if one.name != was and [each.name for each in self.names] == [one.name]:
                 organisation["name"] = one.name
-                self._remark("Name", was, one.name, "name written as it is said")
+                self._remark("Name", was, one.name, "name put the usual way round")
 
     def _kind(self, heard: Sequence[str]) -> None:
         organisation = self.listing.organisation

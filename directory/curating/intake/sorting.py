@@ -22,9 +22,9 @@ class RowStanding(StrEnum):
 
     READY = "Ready"
     IN = "In as a draft"
-    ODD = "Waits for the meaning of a word"
+    ODD = "Waiting for the meaning of a word"
     DOUBTFUL = "May be the same as another"
-    FAULTY = "Has something to correct"
+    FAULTY = "Needs correcting"
     JOINED = "The same as another row"
     LISTED = "Already here"
     LEFT_OUT = "Left out"

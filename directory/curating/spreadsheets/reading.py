@@ -61,7 +61,7 @@ def read(data: bytes, layouts: Sequence[Layout], most_rows: int | None = None) -
 
 def too_large(size: int) -> str:
     return (
-        f"This file has {size / 1e6:,.0f} MB; the most is {MAX_BYTES / 1e6:,.0f} MB. Split it "
+        f"This file is {size / 1e6:,.0f} MB; the limit is {MAX_BYTES / 1e6:,.0f} MB. Split it "
         "into several files, each with the header."
     )
 
@@ -69,7 +69,7 @@ def too_large(size: int) -> str:
 def too_long(most_rows: int) -> str:
     return (
         f"This file has more than {most_rows:,} rows, which takes longer than a browser waits. "
-        "Split it into several files, each with the header. Or have whoever runs the server type: "
+        "Split it into several files, each with the header, or ask whoever runs the server to run "
         "manage.py import_listings FILE, which takes any number of rows."
     )
 
@@ -137,7 +137,7 @@ def _why(error: csv.Error) -> str:
     if "field larger" in str(error):
         return (
             f"A cell holds more than {csv.field_size_limit():,} characters; {cells.MAX_LENGTH:,} "
-            "is the most. Is a quotation mark missing? Nothing after this line was read."
+            "is the limit. Is a quotation mark missing? Nothing after this line was read."
         )
     return (
         "A quotation mark that opens in this row is not closed where a cell ends. Nothing after "

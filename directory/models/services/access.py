@@ -47,7 +47,7 @@ class Access(models.Model):
             decimal_places=1,
             null=True,
             blank=True,
-            help_text="Degrees Celsius.",
+            help_text="In degrees Celsius.",
         ),
         _access("pool temperature", question="Temperature of your pool, in degrees Celsius"),
     )

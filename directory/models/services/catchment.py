@@ -15,7 +15,7 @@ from directory.vocabulary import Setting
 MAX_HOME_MILES = 50
 MAX_AREAS = 100
 _KINDS_OF_AREA = "Councils, health boards, nations or postcode districts"
-_ON_EACH_LINE = f"{_KINDS_OF_AREA}, one on each line."
+_ON_EACH_LINE = f"{_KINDS_OF_AREA}, one per line."
 _ON_ONE_LINE = f"{_KINDS_OF_AREA}, with semicolons between: Leeds; LS29."
 _AREA, _HOME = "area served", "home visits"
 
@@ -26,7 +26,7 @@ class Catchment(models.Model):
         GP = "gp", "Where your GP practice is"
 
     serves = fact(
-        AreasField(help_text=f"{_ON_EACH_LINE} Empty for anywhere."),
+        AreasField(help_text=f"{_ON_EACH_LINE} Leave it empty for anywhere."),
         public(
             "serves",
             Group.WHERE,
@@ -64,7 +64,7 @@ class Catchment(models.Model):
         ),
     )
     home_areas = fact(
-        AreasField(help_text=f"Where homes are visited. {_ON_EACH_LINE}"),
+        AreasField(help_text=f"Where they visit people at home. {_ON_EACH_LINE}"),
         public(
             "home areas",
             Group.WHERE,
@@ -110,12 +110,12 @@ RULES = [
     rule(
         "travels_only_for_home_visits",
         Q(settings__has_any=Setting.HOME_VISITS.value) | Q(home_miles=None, home_areas=[]),
-        "Miles and areas travelled need the setting “home visits”.",
+        "Miles and areas for home visits need the setting “home visits”.",
     ),
     rule(
         "serves_says_by_home_or_gp",
         Q(serves=[], serves_basis="") | (~Q(serves=[]) & Q(serves_basis__in=["home", "gp"])),
-        "An area served needs its basis: where people live, or where their GP practice is.",
+        "Say whether the areas are where people live, or where their GP practice is.",
     ),
     rule(
         "names_at_most_100_areas",

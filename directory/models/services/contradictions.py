@@ -33,14 +33,14 @@ def _place_contradictions(service: "Service") -> Iterator[str]:
     where = service.settings
     if where and not where & AT_ITS_PLACE and (told := _clinic_facts(service)):
         yield (
-            f"It sees people by {listed(where)} alone, and yet tells of a clinic: "
+            f"It sees people only by {listed(where)}, but mentions a clinic: "
             f"{join_with_and(told)}. Add where the clinic is, or take these out."
         )
     if where == Setting.REMOTE and service.address:
-        yield "It works by video or phone alone, and yet has an address. Take one of them out."
+        yield "It works only by video or phone, but has an address. Take one of them out."
     if where and not where & Setting.HOME_VISITS and (told := _visit_facts(service)):
         yield (
-            f"It does not visit homes, and yet tells of visits: {join_with_and(told)}. Add the "
+            f"It does not visit homes, but mentions visits: {join_with_and(told)}. Add the "
             "setting “home visits”, or take these out."
         )
     if where == Setting.HOME_VISITS and are_apart(service.serves, service.home_areas):
@@ -72,8 +72,8 @@ def _first_contact_contradictions(service: "Service") -> Iterator[str]:
     told += ["people with MS who refer themselves"] if service.ms_self_referral == "yes" else []
     if told:
         yield (
-            "It sees muscle and joint problems first and is not confirmed for people with MS, and "
-            f"yet tells of {join_with_and(told)}. Take one of them out."
+            "It sees muscle and joint problems first and is not confirmed for people with MS, but "
+            f"mentions {join_with_and(told)}. Take one of them out."
         )
 
 
@@ -85,7 +85,7 @@ def _day_and_price_contradictions(service: "Service") -> Iterator[str]:
             "no clinic. Make the days agree."
         )
     if service.pays == Payment.FREE and any(visit.amount for visit in service.visit_prices):
-        yield "It is free, and yet has a price. Take one of them out."
+        yield "It is free, but has a price. Take one of them out."
 
 
 # --- Whether two lists of areas have nothing in common --------------------------------------------

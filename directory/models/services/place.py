@@ -31,7 +31,7 @@ class ServicePlace(models.Model):
     address_is_private = fact(
         models.BooleanField(
             default=False,
-            help_text="A home: the public sees the postcode district and its main town only.",
+            help_text="For a home: visitors see only the postcode district and its main town.",
         ),
         for_staff("address is private", Group.WHERE, beside=True),
     )

@@ -70,7 +70,7 @@ class Prices(models.Model):
     )
     prices_told_on = fact(PastDayField(null=True, blank=True), _cost("prices told on"))
     insurers = fact(
-        ListField(help_text="One on each line."),
+        ListField(help_text="One per line."),
         _cost("insurers", told_as="", sheet="Insurers"),
     )
 

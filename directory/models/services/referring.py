@@ -126,12 +126,12 @@ RULES = [
     rule(
         "urgent_days_need_urgent_referrals",
         Q(urgent_days__isnull=True) | Q(takes_urgent="yes"),
-        "Days for urgent referrals need “takes urgent referrals”: yes.",
+        "Days for urgent referrals need a yes to “takes urgent referrals”.",
     ),
     rule(
         "ers_name_is_in_ers",
         Q(ers_service_name="") | Q(in_ers="yes"),
-        "A name in e-RS needs “in the NHS e-Referral Service”: yes.",
+        "A name in e-RS needs a yes to “in the NHS e-Referral Service”.",
     ),
     rule(
         "ers_is_in_england",

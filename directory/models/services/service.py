@@ -138,7 +138,7 @@ class Service(
             most=MAX_TEAM,
             null=True,
             blank=True,
-            help_text="Physiotherapists in the team, where no names are given.",
+            help_text="How many physiotherapists are in the team, if no names are given.",
         ),
         public("team size", Group.WHAT),
     )

@@ -26,7 +26,7 @@ class Standing(models.Model):
             "where we read of it",
             max_length=300,
             blank=True,
-            help_text="Such as “the list of the Leeds MS group”. Our e-mail to a draft quotes it.",
+            help_text="Such as “the list of the Leeds MS group”. Our e-mail about a draft says so.",
         ),
         for_staff("where we read of it", Group.TRUST),
     )

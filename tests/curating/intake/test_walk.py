@@ -204,4 +204,4 @@ def test_what_is_left_comes_as_a_spreadsheet_with_the_reasons() -> None:
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0][:4] == ("Line", "Why it waits", "Physio", "Clinic")
     assert rows[1][0] == "8"
-    assert str(rows[1][1]).startswith("Whoever has HCPC number PH990002 asked not to be listed")
+    assert str(rows[1][1]).startswith("The person with HCPC number PH990002 asked not to be listed")

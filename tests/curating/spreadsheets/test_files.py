@@ -107,7 +107,7 @@ def test_a_cell_of_a_book_is_told(length: int) -> None:
     data = csv_file(HEADER, ROW, ["x" * length, "nhs", ""])
     (told,) = faults(data)
     assert told.startswith("Line 3: ")
-    assert "32,000 is the most" in told
+    assert "32,000 is the limit" in told
 
 
 def test_formulas_are_told_in_both_kinds_of_file() -> None:
@@ -144,7 +144,7 @@ def test_a_wrong_header_says_what_was_expected_and_found_and_what_to_do() -> Non
         ("name,kind\nx,nhs\n".encode("utf-16"), "saved as “Unicode text”"),
         (b"name,kind\n\x81\x8d,nhs\n", "neither a CSV file nor a workbook"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "in an old format or has a password"),
-        (b"x" * (reading.MAX_BYTES + 1), "the most is 21 MB"),
+        (b"x" * (reading.MAX_BYTES + 1), "the limit is 21 MB"),
     ],
 )
 def test_what_is_no_list_is_refused_in_words(data: bytes, words: str) -> None:

@@ -102,5 +102,5 @@ def test_a_file_that_is_not_there_is_told(file: Path) -> None:
 def test_a_large_file_is_not_even_read(file: Path) -> None:
     file.touch()
     os.truncate(file, 30 << 20)
-    with pytest.raises(CommandError, match="the most is 21 MB"):
+    with pytest.raises(CommandError, match="the limit is 21 MB"):
         run(file)
