@@ -1,8 +1,8 @@
 """How long 5,000 services take to import, and how much memory: `make bench`.
 
 Three runs of the command, each in a process of its own: with 200 wrong rows of every kind, mended,
-and once more with what was exported. Then 20,000 rows go over the intake desk, as drafts. (A browser
-test holds the desk's steps for 300 to 5 seconds and 300 MB.)
+and once more with what was exported. Then 20,000 rows go over the intake desk, as drafts.
+`tests/browser/test_intake.py` holds each step of 300 rows in a browser to 5 seconds and 300 MB.
 The exit code is 1 where a limit is passed.
 """
 
