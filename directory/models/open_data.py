@@ -40,21 +40,26 @@ class EntryQuerySet(models.QuerySet[Any]):
     def settle(self, live: "models.QuerySet[Row]", of: Q, at: datetime) -> None:
         """Note which of the entries in `of` have left or come back, and add those of new rows.
 
-        `live` are the rows that may be shown now, of those in question.
+        `live` are the rows that may be shown now, of those in question. Reads twice, and writes
+        only what differs: each change that a curator saves comes by here.
         """
-        self.filter(is_listed=False, since__lt=_oldest(timezone.localdate(at))).delete()
-        keys = live.values("pk")
-        self.filter(of, is_listed=True).exclude(of__in=keys, of__isnull=False).update(
-            is_listed=False, since=at
-        )
-        self.filter(is_listed=False, of__in=keys).update(is_listed=True, since=at)
-        new = live.filter(entry=None).order_by("pk").values_list("pk", "public_id")
+        now = dict(live.values_list("pk", "public_id"))
+        entries = list(self.filter(of).values_list("pk", "of_id", "is_listed"))
+        left = [pk for pk, key, is_listed in entries if is_listed and key not in now]
+        back = [pk for pk, key, is_listed in entries if not is_listed and key in now]
+        for changed, is_listed in ((left, False), (back, True)):
+            if changed:
+                self.filter(pk__in=changed).update(is_listed=is_listed, since=at)
+        new = sorted(now.keys() - {key for _, key, _ in entries})
         self.bulk_create(
-            [self.model(of_id=pk, public_id=public_id, since=at) for pk, public_id in new],
+            [self.model(of_id=pk, public_id=now[pk], since=at) for pk in new],
             update_conflicts=True,  # put back after it was deleted
             unique_fields=["public_id"],
             update_fields=["of", "is_listed", "since"],
         )
+
+    def forget_old(self, on: date) -> None:
+        self.filter(is_listed=False, since__lt=_oldest(on)).delete()
 
 
 def _oldest(on: date) -> datetime:
@@ -90,6 +95,8 @@ def settle(on: date) -> None:
     """Update every entry: what was listed until yesterday left at the start of today."""
     services = Service.objects.open_data(on)
     owners = Organisation.objects.filter(pk__in=services.values("organisation"))
+    ServiceEntry.objects.forget_old(on)
+    OrganisationEntry.objects.forget_old(on)
     ServiceEntry.objects.settle(services, Q(), start_of(on))
     OrganisationEntry.objects.settle(owners, Q(), start_of(on))
 
