@@ -44,22 +44,24 @@ class EntryQuerySet(models.QuerySet[Any]):
         only what differs: each change that a curator saves comes by here.
         """
         now = dict(live.values_list("pk", "public_id"))
-        entries = list(self.filter(of).values_list("pk", "of_id", "is_listed"))
-        left = [pk for pk, key, is_listed in entries if is_listed and key not in now]
-        back = [pk for pk, key, is_listed in entries if not is_listed and key in now]
+        entries = self.filter(of).values_list("pk", "of_id", "is_listed", "since", named=True)
+        oldest = _oldest(timezone.localdate(at))
+        old = [one.pk for one in entries if not one.is_listed and one.since < oldest]
+        if old:
+            self.filter(pk__in=old).delete()
+            entries = entries.all()
+        left = [one.pk for one in entries if one.is_listed and one.of_id not in now]
+        back = [one.pk for one in entries if not one.is_listed and one.of_id in now]
         for changed, is_listed in ((left, False), (back, True)):
             if changed:
                 self.filter(pk__in=changed).update(is_listed=is_listed, since=at)
-        new = sorted(now.keys() - {key for _, key, _ in entries})
+        new = sorted(now.keys() - {one.of_id for one in entries})
         self.bulk_create(
             [self.model(of_id=pk, public_id=now[pk], since=at) for pk in new],
             update_conflicts=True,  # put back after it was deleted
             unique_fields=["public_id"],
             update_fields=["of", "is_listed", "since"],
         )
-
-    def forget_old(self, on: date) -> None:
-        self.filter(is_listed=False, since__lt=_oldest(on)).delete()
 
 
 def _oldest(on: date) -> datetime:
@@ -95,8 +97,6 @@ def settle(on: date) -> None:
     """Update every entry: what was listed until yesterday left at the start of today."""
     services = Service.objects.open_data(on)
     owners = Organisation.objects.filter(pk__in=services.values("organisation"))
-    ServiceEntry.objects.forget_old(on)
-    OrganisationEntry.objects.forget_old(on)
     ServiceEntry.objects.settle(services, Q(), start_of(on))
     OrganisationEntry.objects.settle(owners, Q(), start_of(on))
 
