@@ -123,10 +123,10 @@ class Glance:
 
     @property
     def urgent(self) -> str:
-        """Whether they take urgent referrals; if known, within how many days."""
+        """Whether they take urgent referrals; if known, in how many days they see somebody."""
         days = self.service.urgent_days
         if days is not None:
-            return "Same day" if days == 0 else "1 day" if days == 1 else f"{days} days"
+            return f"Seen in {words.counted(days, 'day')}" if days else "Seen the same day"
         unknown = "See details" if self.told.urgent else NOT_KNOWN
         return {"yes": "Yes", "no": "No"}.get(self.service.takes_urgent, unknown)
 

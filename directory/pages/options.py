@@ -7,7 +7,7 @@ from directory import words
 from directory.search.counting import OptionCount
 from directory.search.filters import FOR_REFERRERS, GROUPS, GroupFilter
 from directory.search.judging import Query
-from directory.search.leading import is_long_wait
+from directory.search.leading import is_free_first
 from directory.search.links import SearchLink
 from directory.search.searching import Answer
 from directory.vocabulary import (
@@ -32,8 +32,8 @@ _QUICK: tuple[tuple[str, ChoiceGroup, str], ...] = (
     ("approach", Approach.HYDROTHERAPY, "Pool"),
     ("pays", Payment.FREE, "Free or by donation"),
 )
-# In place of the last, if the first is free but people wait long for it.
-_QUICK_IF_LONG_WAIT = (("route", Route.PRIVATE, "Private"), *_QUICK[:-1])
+# In place of the last, if the first is free already.
+_QUICK_IF_FREE_FIRST = (("route", Route.PRIVATE, "Private"), *_QUICK[:-1])
 
 
 _QUICK_FOR_REFERRERS: tuple[tuple[str, ChoiceGroup, str], ...] = (
@@ -133,14 +133,15 @@ def chips(query: Query, answer: Answer, link: SearchLink) -> Iterable[Chip]:
     for name, member, label in _quick(query, answer):
         if not query.criteria.get(name, member & 0) & member:
             count = answer.counts[name][member.slug]
-            url = str(link.also((name, member.slug)))
-            yield Chip(label, url, count.yes + count.not_asked, count.not_known)
+            url = link.also((name, member.slug))
+            url = url.with_pair("sort", "urgent") if name == "priority" else url
+            yield Chip(label, str(url), count.yes + count.not_asked, count.not_known)
 
 
 def _quick(query: Query, answer: Answer) -> tuple[tuple[str, ChoiceGroup, str], ...]:
     if query.for_referrers:
         return _QUICK_FOR_REFERRERS
-    return _QUICK_IF_LONG_WAIT if is_long_wait(answer, query.on) else _QUICK
+    return _QUICK_IF_FREE_FIRST if is_free_first(answer) else _QUICK
 
 
 def _is_offered(member: ChoiceGroup, query: Query, counts: Mapping[str, OptionCount]) -> bool:

@@ -91,6 +91,13 @@ class Results:
         return (*beyond, *self.sections, *((remote,) if self.remote else ()))
 
     @property
+    def soonest_urgent(self) -> int | None:
+        """The fewest days to see an urgent referral here, of those that may take it."""
+        cards = [card for card in self.cards if card.part in (Part.FITS, Part.ASK)]
+        days = [card.service.urgent_days for card in cards]
+        return min((each for each in days if each is not None), default=None)
+
+    @property
     def not_in_table(self) -> list[Pair]:
         """What the form of ticked services keeps: the search, and services ticked elsewhere."""
         shown = {card.service.code for section in self.table for card in section.cards}

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from directory.models import Service
 from directory.search.judged import Hit, Hits
-from directory.search.searching import NEVER, Answer, waits
+from directory.search.searching import Answer, waits
 from directory.search.slim import Column, Rows
 from directory.vocabulary import Payment, Route
 
@@ -33,11 +33,11 @@ def leading(answer: Answer, on: date) -> list[Hit]:
     return list({hit.slim.id: hit for hit in first}.values())
 
 
-def is_long_wait(answer: Answer, on: date) -> bool:
-    """Whether the service to call first is free, but has a long wait."""
-    first, rows = _free_then_near(answer.fits)[:1], answer.fits.judged.rows
-    days = _waits_now(rows, on)
-    return bool(first.of(is_free(rows) & (days >= LONG_WAIT_DAYS) & (days < NEVER)))
+def is_free_first(answer: Answer) -> bool:
+    """Whether the service to call first is free, and others are paid for."""
+    rows = answer.fits.judged.rows
+    free = is_free(rows)
+    return bool(_free_then_near(answer.fits)[:1].of(free) and answer.fits.of(~free))
 
 
 def _soon_for_a_fee(hits: Hits, on: date) -> Hits:

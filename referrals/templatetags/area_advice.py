@@ -22,8 +22,8 @@ def local_advice(place: Place | None) -> LocalAdvice | None:
 
 
 @register.inclusion_tag("referrals/_area_advice.html")
-def area_advice(local: LocalAdvice | None) -> dict[str, Any]:
-    return {"local": local}
+def area_advice(local: LocalAdvice | None, *, is_for_referrers: bool = False) -> dict[str, Any]:
+    return {"local": local, "is_for_referrers": is_for_referrers}
 
 
 @register.inclusion_tag("referrals/_area_rule.html")

@@ -41,8 +41,8 @@ def test_the_title_names_the_service_and_its_town() -> None:
 def test_who_provides_it_is_named_unless_its_name_begins_with_that() -> None:
     owner = factories.organisation(kind="private", name="Seven Herons")
     factories.service(organisation=owner, name="Seven Herons, York", slug="york")
-    page = visit("/services/york/").one("div", "about")
-    assert page.one("p", "").text == "Private practice"
+    first, *_ = visit("/services/york/").one("ul", "ways").all("li")
+    assert first.text == "Private practice"
     factories.service(organisation=owner, name="Moor Lane", slug="moor", town="Leeds")
     assert "Seven Herons · Private practice · Leeds" in visit("/services/moor/")
 

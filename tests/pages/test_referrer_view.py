@@ -200,7 +200,7 @@ def test_without_agreed_contacts_the_public_number_is_to_be_rung() -> None:
     contact = cell(visit(TABLE), told, "Contact")
     assert contact.link("0113 496 0211") == "tel:+441134960211"
     assert "public" in contact.one("a")["class"]
-    assert contact.one("a")["aria-label"] == f"Ring {told.name} (public) on 0113 496 0211"
+    assert contact.one("a")["aria-label"] == f"Ring {told.name} (for patients) on 0113 496 0211"
 
 
 def test_each_row_says_whether_the_place_is_in_its_area() -> None:
@@ -268,7 +268,7 @@ def test_urgent_referrals_are_a_yes_a_no_or_not_known() -> None:
     soon = factories.service(takes_urgent="yes", urgent_days=5)
     never, silent, told = factories.service(takes_urgent="no"), factories.service(), urgent_text()
     page = visit(TABLE)
-    said = {soon: "5 days", never: "No", silent: "Not known", told: "See details"}
+    said = {soon: "Soonest Seen in 5 days", never: "No", silent: "Not known", told: "See details"}
     assert {one: cell(page, one, "Urgent").text for one in said} == said
     found = visit(page.link("Takes urgent 1 yes, 2 not known"))
     parts = {code: part for code, _, part in contract(found)}
@@ -296,9 +296,20 @@ def test_who_takes_urgent_referrals_soonest_comes_first_where_asked() -> None:
     page = visit(f"{TABLE}&sort=urgent")
     codes = [code for code, *_ in contract(page)]
     assert codes == [one.code for one in (soon, later, relapse, silent, never)]
+    assert cell(page, soon, "Urgent").text == "Soonest Seen the same day"
+    assert cell(page, later, "Urgent").text == "Seen in 10 days"
+    assert visit(TABLE).link("Takes urgent 2 yes, 2 not known").endswith("&sort=urgent")
     order = page.one("select", id="sort")
     assert "Urgent or relapse first" in order
     assert "Urgent or relapse first" not in visit(NEAR).one("select", id="sort")
+
+
+def test_an_ms_nurse_is_not_told_to_speak_to_her_own() -> None:
+    factories.service()
+    page = visit(TABLE)
+    assert page.one("header").one("div", "urgent").text.startswith("For patients: New or worse?")
+    assert "your MS nurse" not in page
+    assert "For patients: if they are new or suddenly worse, the MS nurse or GP" in page
 
 
 def urgent_text() -> Service:

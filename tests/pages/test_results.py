@@ -517,11 +517,10 @@ def test_an_area_by_gp_practice_always_says_to_check_with_it() -> None:
     assert "Takes people with a GP in Leeds. Check with your GP practice." in page
 
 
-def test_where_the_wait_for_the_free_is_long_the_private_are_a_press_away() -> None:
-    factories.service(wait_days=83)
-    factories.service(kind="private", name="Seven Herons")
+def test_where_the_first_is_free_the_private_are_a_press_away() -> None:
+    private = factories.service(kind="private", name="Seven Herons")
     assert not any("Private" in each for each in visit(NEAR).one("ul", "quick").all("a"))
-    Service.objects.exclude(wait_days=None).update(wait_days=84)
+    factories.service(point=private.point)
     first, *_ = visit(NEAR).one("ul", "quick").all("a")
     assert first.text == "Private 1"
     assert first["href"] == f"{NEAR}&route=private"

@@ -1,5 +1,6 @@
 """The few of an answer that somebody would ring first."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 
 from directory.search.judged import PARTS, Hit, Hits, Judged, Part, Reason
-from directory.search.leading import is_long_wait, leading
+from directory.search.leading import is_free_first, leading
 from directory.search.searching import Answer
 from directory.search.slim import Rows, Slim
 from directory.search.ways import Ways
@@ -82,17 +83,11 @@ def test_the_soonest_for_a_fee_is_among_them_however_far_away() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "is_long"),
-    [
-        (waits(1, 84, routes=NHS), True),
-        (waits(1, 83, routes=NHS), False),
-        (waits(1, 84, date(2026, 4, 1), routes=NHS), False),  # told too long ago
-        (hit(1, routes=NHS), False),
-        (waits(1, 84), False),  # already paid for
-    ],
+    ("routes", "is_first"),
+    [((NHS, Route.PRIVATE), True), ((NHS, NHS), False), ((Route.PRIVATE,), False), ((), False)],
 )
-def test_a_wait_is_long_from_twelve_weeks_if_it_is_known_for_today(
-    first: Hit, is_long: bool
+def test_the_first_is_free_where_others_are_paid_for(
+    routes: Sequence[Route], is_first: bool
 ) -> None:
-    assert is_long_wait(answer_of([first], []), ON) is is_long
-    assert not is_long_wait(Answer(), ON)
+    hits = [hit(number, routes=route) for number, route in enumerate(routes, 1)]
+    assert is_free_first(answer_of(hits, [])) is is_first
