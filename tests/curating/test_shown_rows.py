@@ -29,7 +29,7 @@ def rows(db: None) -> None:
         (SERVICES, {"show": "withdrawn"}, "withdrawn", "Cliff", "Aireside Bankside"),
         (SERVICES, {"show": "all"}, "all", "Aireside Bankside Cliff", ""),
         (SERVICES, {"q": "cliff"}, "all", "Cliff", "Aireside"),
-        (PEOPLE, {}, "everybody who did not ask to be taken off", "Rowan Sam", "Kit"),
+        (PEOPLE, {}, "everyone who has not asked to be taken off", "Rowan Sam", "Kit"),
         (PEOPLE, {"show": "objected"}, "asked to be taken off", "Kit", "Rowan Sam"),
         (PEOPLE, {"show": "public"}, "shown to visitors", "Rowan", "Sam Kit"),
         (PEOPLE, {"show": "hidden"}, "not shown to visitors", "Sam", "Rowan Kit"),

@@ -90,7 +90,7 @@ def test_the_admin_asks_for_it_in_its_part_of_the_form(admin_client: Client) -> 
 def test_the_service_itself_is_asked_and_a_curator_takes_the_answer(admin_client: Client) -> None:
     made = service()
     key = new_key(made, make.today())
-    told = admin_client.get(reverse("confirm"), {"key": key}).context["told"]
+    told = admin_client.get(reverse("confirm"), {"key": key}).context["facts"]
     assert (QUESTION, "A letter") in told
     form = admin_client.get(reverse("propose"), {"key": key}).context["form"]
     box = next(box for box in form.boxes() if box.bound.name == NAME)
