@@ -17,9 +17,8 @@ from django.utils import timezone
 from directory import history, homes, limits, trust
 from directory.confirming.emails import ask_those_due
 from directory.curating import reminders
-from directory.curating.intake import drafts
 from directory.gazetteer.home_districts import tell_districts
-from directory.models import Report, Service
+from directory.models import Intake, Report, Service
 from directory.models.jobs import note
 from directory.models.open_data import settle
 from directory.open_referral import dump
@@ -98,7 +97,8 @@ def tidy_sign_ins(on: date) -> None:
 
 
 def throw_away_lists(on: date) -> None:
-    drafts.throw_away_old(on)
+    """Those that came long ago. Their drafts stay, and can no longer be taken back."""
+    Intake.objects.past_keeping(on).delete()
 
 
 def cut_history(on: date) -> None:

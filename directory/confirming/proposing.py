@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -21,8 +21,9 @@ from directory.models import (
     Proposal,
     Service,
 )
+from directory.models.proposals import as_text
 
-WHY = "Proposed by the service"
+WHY, WHY_OF_LIST = "Proposed by the service", "Proposed by a list"
 
 _FIRST = [Group.REACH, Group.WAYS_IN]  # what changes most often
 
@@ -33,13 +34,15 @@ def questions_by_field() -> dict[str, Fact]:
     return dict(sorted(found, key=lambda one: one[1].group not in _FIRST))
 
 
-def told_with(values: Mapping[str, Any], on: date) -> dict[str, Any]:
+def told_with(
+    values: Mapping[str, Any], on: date, by: str = "The service itself"
+) -> dict[str, Any]:
     """The values, plus the date and source that some facts need."""
     told: dict[str, Any] = dict(values)
     for name, fact in questions_by_field().items():
         if values.get(name) not in (None, ""):
             told |= {fact.told_on: on} if fact.told_on else {}
-            told |= {fact.told_by: "The service itself"} if fact.told_by else {}
+            told |= {fact.told_by: by} if fact.told_by else {}
     return told
 
 
@@ -59,7 +62,8 @@ def as_accepted(proposal: Proposal, names: Collection[str]) -> Service:
     """The listing with these fields accepted, not saved."""
     taken = {name: value for name, value in proposal.values.items() if name in names}
     fresh = Service.objects.select_for_update().get(pk=proposal.service_id)
-    return with_values(fresh, told_with(taken, _said_on(proposal)))
+    by = [proposal.said_by] if proposal.is_from_list else []
+    return with_values(fresh, told_with(taken, _said_on(proposal), *by))
 
 
 def accept(
@@ -67,12 +71,13 @@ def accept(
 ) -> bool:
     """Save the fields a curator accepts; False if somebody else has already decided.
 
-    Anyone proposing changes has seen the rest of the listing, so if all the changes are accepted,
-    it counts as confirmed on the date they were sent.
+    A service proposing changes has seen the rest of its listing, so if all of them are accepted, it
+    counts as confirmed on the date they were sent.
     """
     said_by = proposal.said_by or "the service"
     asked = {one.field for one in differences(proposal)}
-    with act(WHY, by=", for ".join(filter(None, [name_of(by), said_by]))[:150]):
+    why = WHY_OF_LIST if proposal.is_from_list else WHY
+    with act(why, by=", for ".join(filter(None, [name_of(by), said_by]))[:150]):
         if not proposal.decide(names, by, on):
             return False
         if names:
@@ -80,9 +85,25 @@ def accept(
             service.full_clean()
             service.save()
             homes.look(service)
-        if asked <= set(names):
+        if asked <= set(names) and not proposal.is_from_list:
             confirm(proposal.service, _said_on(proposal), proposal.said_by)
     return True
+
+
+def propose_from_list(
+    service: Service, values: Mapping[str, Any], *, said_by: str, as_of: date
+) -> Proposal | None:
+    """Put what a list says otherwise before a curator. None if it says nothing else."""
+    told = {one.field: values[one.field] for one in changes(service, values)}
+    if not told:
+        return None
+    return Proposal.objects.create(
+        service=service,
+        fields=as_text(told),
+        said_by=said_by[:100],
+        is_from_list=True,
+        received_at=timezone.make_aware(datetime.combine(as_of, time())),
+    )
 
 
 def fill_draft(proposal: Proposal, people: Iterable[Physiotherapist], on: date) -> None:

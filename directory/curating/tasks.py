@@ -117,7 +117,7 @@ REFUSED = Kind(
 )
 PROPOSAL = Kind(
     "proposal",
-    "Changes requested by services",
+    "Changes proposed to listings",
     Harm.MISLEADS,
     A_CORRECTION,
     lambda on: Q(state=Proposal.State.WAITING),

@@ -146,7 +146,7 @@ def refused_referrals(on: date) -> list[TaskSection]:
 
 
 def waiting_proposals(on: date) -> list[TaskSection]:
-    """Changes requested by services, in one query."""
+    """Changes proposed to listings, in one query."""
     return _waiting(Proposal.objects.select_related("service"), PROPOSAL, on)
 
 

@@ -398,7 +398,7 @@ class Migration(migrations.Migration):
                 ('about', models.CharField(choices=[('service', 'A service'), ('person', 'A physiotherapist'), ('suggestion', 'A service that is missing')], max_length=10)),
                 ('kind', models.CharField(choices=[('telephone', 'The telephone number is wrong'), ('address', 'The address, e-mail or website is wrong'), ('getting-in', 'How to get in, the wait or the price is wrong'), ('access', 'It is not as easy to get in and about as it says'), ('details', 'The name, number or experience is wrong'), ('gone', 'They are not there any more'), ('not-ms', 'They do not take people with MS'), ('unlisted', 'It should still be listed'), ('missing', 'A service is missing'), ('other', 'Something else')], max_length=10, verbose_name='what is wrong')),
                 ('words', models.TextField(blank=True, verbose_name='in their words')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail to tell the outcome to')),
+                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address for the outcome')),
                 ('received_at', models.DateTimeField(auto_now_add=True)),
                 ('state', models.CharField(choices=[('waiting', 'Received'), ('checking', 'Being checked'), ('closed', 'Closed')], default='waiting', max_length=8)),
                 ('outcome', models.CharField(blank=True, choices=[('', 'Not yet'), ('fixed', 'Fixed'), ('not-changed', 'Not changed')], default='', max_length=11)),

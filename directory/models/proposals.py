@@ -61,7 +61,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 
 class Proposal(models.Model):
-    """Changes proposed by a service, field by field. A curator accepts or rejects each.
+    """Changes proposed by a service or a list, field by field. A curator accepts or rejects each.
 
     `fields` holds the values as text that the field can parse, or null to clear a field.
     """
@@ -73,6 +73,7 @@ class Proposal(models.Model):
     service = models.ForeignKey(Service, models.CASCADE, related_name="proposals")
     fields = models.JSONField()
     said_by = models.CharField(max_length=100, blank=True)
+    is_from_list = models.BooleanField(default=False)  # `said_by` is the list, of that day
     received_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     accepted = ArrayField(models.CharField(max_length=40), default=list, blank=True)

@@ -110,7 +110,7 @@ class Report(models.Model):
     )
     kind = models.CharField("what is wrong", max_length=10, choices=Kind)
     words = models.TextField("in their words", blank=True)
-    email = models.EmailField("e-mail to tell the outcome to", blank=True)
+    email = models.EmailField("e-mail address for the outcome", blank=True)
     received_at = models.DateTimeField(auto_now_add=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     outcome = models.CharField(max_length=11, choices=Outcome, default="", blank=True)

@@ -63,7 +63,7 @@ def test_each_fact_that_changed_is_told_as_it_is_now() -> None:
     assert [one.what for one in changes()] == [
         "Access: yes to hoist",
         "E-mail: changed",
-        f"Prices: price first now £45; told on {make.today():%-d %B %Y}",
+        f"Prices: price of a first visit now £45; told on {make.today():%-d %B %Y}",
         "Telephone hours: now 9 to 5",
         "Telephone: changed, now 01632 960001",
     ]

@@ -105,7 +105,7 @@ def test_what_both_changed_is_asked_field_by_field(ann: Client, beth: Client) ->
     assert "Beth saved it on" in page
     assert both("01632 960001", "01632 960002", "01632 960003") in page
     assert "Summary Theirs" in page
-    assert "Wait note nothing" not in page
+    assert "More about the wait nothing" not in page
     row.refresh_from_db()
     assert row.telephone == "01632 960002"
     assert entries(row) == count + 1

@@ -257,7 +257,7 @@ def test_what_waits_for_a_decision_and_who_is_to_be_told_stand_there_too() -> No
     make.physiotherapist(notified_on=None)
     page = start("Curator")
     assert "This week: 2 checks, about 6 minutes." in page
-    assert "Changes requested by services (1) Harehope neuro Sent today by Kit" in page
+    assert "Changes proposed to listings (1) Harehope neuro Sent today by Kit" in page
     assert "enter their address and where we read of them" in page
     assert "Tell them, then enter the day" in page
     assert page.index("Harehope neuro") < page.index("Rowan Hollis")

@@ -17,13 +17,14 @@ from django.utils.safestring import SafeString
 
 from directory.confirming import proposing
 from directory.curating.admin.shown import ShownProposals
+from directory.facts import NOTHING
 from directory.models import Proposal
 
 DECIDED = "{} has already been decided, so nothing was changed."
 
 
 class DecisionForm(forms.ModelForm):
-    """The fields to accept; any not ticked are left unchanged."""
+    """The fields to accept; any not ticked are left unchanged. Of a list's, gaps are ticked."""
 
     take = forms.MultipleChoiceField(
         required=False, widget=forms.CheckboxSelectMultiple, label="Accept these"
@@ -33,7 +34,9 @@ class DecisionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         told = proposing.differences(self.instance)
         self.fields["take"].choices = [(one.field, one.label) for one in told]  # type: ignore[attr-defined]  # a ChoiceField
-        self.initial["take"] = [one.field for one in told]
+        self.initial["take"] = [
+            one.field for one in told if one.before == NOTHING or not self.instance.is_from_list
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Try the changes, so that any rule they would break is shown here."""

@@ -8,16 +8,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from directory.confirming.proposing import propose_from_list, questions_by_field
 from directory.curating.intake.checking import ModelRules
 from directory.curating.intake.desk import rows_of
 from directory.curating.intake.duplicates import domain_of
 from directory.curating.intake.listings import Listing
 from directory.curating.intake.sorting import MERGE, Desk, DeskRow, RowStanding, may_be_filled
 from directory.curating.spreadsheets.importing import rule_broken
-from directory.facts import facts_of
-from directory.fields import ChoiceGroupField
 from directory.history import WHY_LENGTH, act, touch
-from directory.models import Intake, IntakeRow, Organisation, Physiotherapist, Service
+from directory.models import Intake, IntakeRow, Organisation, Physiotherapist, Proposal, Service
 from directory.models.adding import add_services
 from directory.names import search_name
 from directory.rights.erasing import erase_services, without_a_trace
@@ -25,8 +24,6 @@ from directory.rights.erasing import erase_services, without_a_trace
 BATCH = 50  # rows added together
 AT_ONCE = 500  # by one press, since a browser does not wait for more
 TAKEN_IN = "Taken in from a list"
-# Facts with several choices, which two rows about one service add up to.
-_SETS = {field.name for field, _ in facts_of(Service) if isinstance(field, ChoiceGroupField)}
 
 
 @dataclass(slots=True)
@@ -35,6 +32,7 @@ class Taken:
 
     services: list[Service] = field(default_factory=list)
     filled: list[Service] = field(default_factory=list)
+    proposed: list[Service] = field(default_factory=list)  # published, so changes are proposed
     refused: list[DeskRow] = field(default_factory=list)
     left: int = 0  # ready rows for which to press again
 
@@ -66,12 +64,12 @@ def _take(
     some: Sequence[DeskRow], merging: Collection[str], rules: ModelRules, taken: Taken
 ) -> None:
     """Together in few queries; if the database refuses any, one by one instead."""
-    filled = [*taken.filled]
+    filled, proposed = [*taken.filled], [*taken.proposed]
     try:
         with transaction.atomic():
             taken.services += _drafts(some, merging, rules, taken)
     except IntegrityError as error:
-        taken.filled = filled
+        taken.filled, taken.proposed = filled, proposed
         taken.refused = [one for one in taken.refused if one not in some]
         if len(some) > 1:
             for one in some:
@@ -107,9 +105,12 @@ def _drafts(
 def _fill(one: DeskRow, here: Service, merged: Listing, rules: ModelRules, taken: Taken) -> None:
     """Fill the gaps of a draft that was here before, and note which, so that it can be undone."""
     service = Service.objects.select_for_update().get(pk=here.pk)
-    names = rules.fill(service, merged) if may_be_filled(service) else []
-    if not may_be_filled(service) or merged.faults:
-        _refuse(one, merged.faults or ["It has since been published."], taken)
+    if not may_be_filled(service):
+        _propose(one, service, merged, rules, taken)
+        return
+    names = rules.fill(service, merged)
+    if merged.faults:
+        _refuse(one, merged.faults, taken)
         return
     made: dict[str, Any] = {}
     [people] = _own_people([one], [merged], [made], rules)
@@ -120,6 +121,16 @@ def _fill(one: DeskRow, here: Service, merged: Listing, rules: ModelRules, taken
     made |= {"service": service.pk, "filled": filled, "joined": [person.pk for person in new]}
     _are_in([one], [made])
     taken.filled.append(service)
+
+
+def _propose(one: DeskRow, here: Service, merged: Listing, rules: ModelRules, taken: Taken) -> None:
+    """Visitors see what is published, so a curator decides what it takes from the row."""
+    said, intake = rules.service(merged), one.row.intake
+    named = {name: getattr(said, name) for name in questions_by_field() if merged.service.get(name)}
+    proposal = propose_from_list(here, named, said_by=intake.as_source, as_of=intake.as_of)
+    made = {"proposal": proposal.pk} if proposal else {}
+    _are_in([one], [{"service": here.pk, "filled": {}, "joined": [], **made}])
+    taken.proposed += [here] if proposal else []
 
 
 def _field(name: str) -> Any:
@@ -165,19 +176,8 @@ def joined(one: DeskRow, merging: Collection[str]) -> Listing:
     """The row's listing, with its gaps filled from rows that were merged with it."""
     said = Listing.from_json(one.listing.as_json())
     for other in one.joined:
-        if other.key not in merging:
-            continue
-        for mine, theirs in (
-            (said.organisation, other.listing.organisation),
-            (said.service, other.listing.service),
-        ):
-            for name, text in theirs.items():
-                if text and name in _SETS:
-                    mine[name] = " ".join(dict.fromkeys(f"{mine.get(name, '')} {text}".split()))
-                elif text and not mine.get(name):
-                    mine[name] = text
-        numbers = {each["hcpc_number"] for each in said.people}
-        said.people += [one for one in other.listing.people if one["hcpc_number"] not in numbers]
+        if other.key in merging:
+            said.fill_gaps(other.listing)
     return said
 
 
@@ -253,7 +253,7 @@ def to_take_back(intake: Intake) -> TakingBack:
     """What taking back all lists of an upload would remove."""
     services = list(intake.services().select_related("organisation"))
     drafts = [one for one in services if one.is_new_draft]
-    filled = sum("filled" in row.made for row in rows_of(list(intake.together())))
+    filled = sum(bool(row.made.get("filled")) for row in rows_of(list(intake.together())))
     return TakingBack(drafts, [one for one in services if one not in drafts], filled)
 
 
@@ -268,6 +268,8 @@ def take_back(intake: Intake, on: date, *, by: str = "") -> TakingBack:
         for row in rows:
             if "filled" in row.made:
                 _empty_again(row)
+        proposals = [row.made["proposal"] for row in rows if "proposal" in row.made]
+        Proposal.objects.waiting().filter(pk__in=proposals).delete()
         erase_services(found.drafts, on)
         alone = Physiotherapist.objects.filter(
             pk__in=people, services=None, register_checks=None, notified_on=None, objected_on=None
@@ -293,8 +295,3 @@ def _empty_again(row: IntakeRow) -> None:
                 setattr(service, name, _field(name).get_default())
         service.save()
         service.physiotherapists.remove(*row.made["joined"])
-
-
-def throw_away_old(on: date) -> None:
-    """Delete lists that came long ago. Their drafts stay, and can no longer be taken back."""
-    Intake.objects.past_keeping(on).delete()

@@ -208,6 +208,7 @@ _IN_THE_LIST = [
 ]
 _OF_A_PUBLIC_ONE = [
     (SAME, "The same: leave this row out; what is published stays as it is"),
+    (MERGE, "The same: propose what this row says otherwise, to be decided field by field"),
     (DIFFERENT, "Two listings"),
 ]
 _OF_A_DRAFT = [

@@ -6,8 +6,11 @@ from datetime import date
 from typing import Any
 
 from directory.curating.intake.targets import all_targets
-from directory.facts import fact_of
+from directory.facts import fact_of, facts_of
+from directory.fields import ChoiceGroupField
 from directory.models import Service
+
+_SETS = {field.name for field, _ in facts_of(Service) if isinstance(field, ChoiceGroupField)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,20 @@ class Listing:
     @property
     def name(self) -> str:
         return self.service.get("name") or self.organisation.get("name") or "(no name)"
+
+    def fill_gaps(self, other: "Listing") -> None:
+        """Take what another row about it says where this says nothing; choices add up."""
+        for mine, theirs in (
+            (self.organisation, other.organisation),
+            (self.service, other.service),
+        ):
+            for name, text in theirs.items():
+                if text and name in _SETS:
+                    mine[name] = " ".join(dict.fromkeys(f"{mine.get(name, '')} {text}".split()))
+                elif text and not mine.get(name):
+                    mine[name] = text
+        numbers = {each["hcpc_number"] for each in self.people}
+        self.people += [one for one in other.people if one["hcpc_number"] not in numbers]
 
     def add_dates(self, context: Context) -> None:
         """When and by whom we were told, for facts that need it: the list itself."""

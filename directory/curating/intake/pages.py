@@ -14,7 +14,6 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.text import capfirst
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -29,7 +28,13 @@ from directory.curating.intake.forms import (
     PairsForm,
     RowForm,
 )
-from directory.curating.intake.sorting import Desk, RowStanding, place_of, sorted_desk
+from directory.curating.intake.sorting import (
+    Desk,
+    RowStanding,
+    may_be_filled,
+    place_of,
+    sorted_desk,
+)
 from directory.curating.spreadsheets import FileRefused
 from directory.curating.spreadsheets.files import XLSX
 from directory.models import Intake, IntakeRow, IntakeSource
@@ -162,7 +167,8 @@ class IntakeAdmin(admin.ModelAdmin):
         self._may(request)
         found = sorted_desk(get_object_or_404(Intake, pk=pk))
         at_once = found.ready[: drafts.AT_ONCE]
-        filling = sum(bool(one.fills) for one in at_once)
+        here = [may_be_filled(one.fills) for one in at_once if one.fills]
+        numbers = [len(at_once) - len(here), here.count(True), here.count(False)]
         repairs = [
             (one, remark)
             for one in found.rows
@@ -176,7 +182,7 @@ class IntakeAdmin(admin.ModelAdmin):
             repairs=repairs[:MAX_SHOWN],
             number_of_repairs=len(repairs),
             shown=MAX_SHOWN,
-            press=_told("Add {}", "fill in {}", len(at_once) - filling, filling),
+            press=showing.told(["Add {}", "fill in {}", "propose changes to {}"], numbers),
             kinds_of_repair=Counter(
                 remark.why.partition(":")[0] for _, remark in repairs
             ).most_common(),
@@ -208,8 +214,9 @@ class IntakeAdmin(admin.ModelAdmin):
     @method_decorator(require_POST)
     def take_in(self, request: HttpRequest, pk: int) -> HttpResponse:
         taken = drafts.take_in(sorted_desk(self._open(request, pk)[0]))
-        if taken.services or taken.filled:
-            said = _told("{} added", "{} filled in", len(taken.services), len(taken.filled))
+        numbers = [len(some) for some in (taken.services, taken.filled, taken.proposed)]
+        if any(numbers):
+            said = showing.told(["{} added", "{} filled in", "changes proposed to {}"], numbers)
             messages.success(request, f"{said}. Nobody but staff can see them.")
         if taken.left:
             messages.info(request, f"{counted(taken.left, 'row')} more can be added now.")
@@ -280,12 +287,6 @@ class IntakeAdmin(admin.ModelAdmin):
         status = 422 if form is not None and form.is_bound and form.errors else 200
         context |= {**admin.site.each_context(request), "title": title, "opts": self.opts}
         return TemplateResponse(request, f"{_FOLDER}/{page}.html", context, status=status)
-
-
-def _told(added: str, filled: str, *numbers: int) -> str:
-    """Such as "Add 3 drafts and fill in 1 draft", without whichever is none."""
-    each = zip((added, filled), numbers, strict=True)
-    return capfirst(" and ".join(said.format(counted(n, "draft")) for said, n in each if n))
 
 
 _TITLES = {

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.forms import BoundField
+from django.utils.text import capfirst
 
 from directory.curating.intake.duplicates import Pair
 from directory.curating.intake.forms import heading_of
@@ -13,7 +14,7 @@ from directory.curating.intake.sorting import Desk, RowStanding, may_be_filled
 from directory.curating.spreadsheets import workbooks
 from directory.models import IntakeRow, Service
 from directory.spreadsheet_cells import to_cell
-from directory.words import join_with_and
+from directory.words import counted, join_with_and
 
 _MAX_TITLE = 31  # characters, in Excel
 
@@ -103,3 +104,9 @@ def _title(sheet: str, at: int) -> str:
     """A name that a workbook allows, and that no other sheet has."""
     plain = "".join(char for char in sheet if char not in "[]:*?/\\'")[: _MAX_TITLE - 4]
     return f"{at + 1} {plain}".strip()
+
+
+def told(words: Sequence[str], numbers: Sequence[int]) -> str:
+    """Such as "Add 3 drafts and propose changes to 1 listing", without whichever is none."""
+    each = zip(words, numbers, ("draft", "draft", "listing"), strict=True)
+    return capfirst(join_with_and([said.format(counted(n, noun)) for said, n, noun in each if n]))

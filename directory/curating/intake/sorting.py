@@ -21,7 +21,7 @@ class RowStanding(StrEnum):
     """Where a row stands, worded for the curator."""
 
     READY = "Ready"
-    IN = "In as a draft"
+    IN = "Taken in"
     ODD = "Waiting for the meaning of a word"
     DOUBTFUL = "May be the same as another"
     FAULTY = "Needs correcting"
@@ -48,7 +48,7 @@ class DeskRow:
 
     @property
     def fills(self) -> Service | None:
-        """The draft here already whose gaps it is to fill."""
+        """The service here already whose gaps it is to fill, or for which it proposes changes."""
         return self.service if self.standing is RowStanding.READY else None
 
 
@@ -220,12 +220,12 @@ def _join(desk: Desk, groups: _Groups, listed: Mapping[str, tuple[Service, str]]
 
 
 def _is_here(group: Sequence[DeskRow], service: Service, decided: str) -> None:
-    """Rows of a service that is here already. The first can fill its gaps, if it is not public."""
+    """Rows of a service that is here already. The first can fill its gaps, or propose changes."""
     for one in group:
         if not _is_in(one):
             one.standing, one.service = RowStanding.LISTED, service
             one.why = f"It is {service}, {service.code}."
-    if decided == MERGE and may_be_filled(service) and not _is_in(group[0]):
+    if decided == MERGE and not _is_in(group[0]):
         group[0].standing = RowStanding.READY
 
 

@@ -30,7 +30,7 @@ class Access(models.Model):
         ),
     )
     metres_from_drop_off = fact(
-        WholeField(unit=METRES, most=2000, null=True, blank=True),
+        WholeField("metres from drop-off", unit=METRES, most=2000, null=True, blank=True),
         _access(
             "metres from drop-off",
             question="Metres from the drop-off to the door",

@@ -37,7 +37,7 @@ class Catchment(models.Model):
         ),
     )
     serves_basis = fact(
-        models.CharField(max_length=4, choices=Basis, blank=True),
+        models.CharField("what counts for these", max_length=4, choices=Basis, blank=True),
         public(
             "serves basis",
             Group.WHERE,
@@ -64,7 +64,10 @@ class Catchment(models.Model):
         ),
     )
     home_areas = fact(
-        AreasField(help_text=f"Where they visit people at home. {_ON_EACH_LINE}"),
+        AreasField(
+            verbose_name="areas for home visits",
+            help_text=f"Where they visit people at home. {_ON_EACH_LINE}",
+        ),
         public(
             "home areas",
             Group.WHERE,

@@ -87,11 +87,11 @@ class ServiceOffer(models.Model):
         public("MS self-referral", Group.WAYS_IN, told_as=_SELF_REFERRAL),
     )
     ms_self_referral_source = fact(
-        models.CharField(max_length=200, blank=True),
+        models.CharField("who told us about self-referral", max_length=200, blank=True),
         for_staff("MS self-referral source", Group.WAYS_IN, beside=True),
     )
     ms_self_referral_checked_on = fact(
-        PastDayField(null=True, blank=True),
+        PastDayField("self-referral checked on", null=True, blank=True),
         public("MS self-referral checked on", Group.WAYS_IN, told_as=_SELF_REFERRAL, beside=True),
     )
     area_rules = models.JSONField(

@@ -39,33 +39,47 @@ class VisitPrice(NamedTuple):
 
 class Prices(models.Model):
     price_first = fact(
-        AmountField(unit=POUNDS, most=MAX_PRICE, null=True, blank=True),
+        AmountField("price of a first visit", unit=POUNDS, most=MAX_PRICE, null=True, blank=True),
         _cost(
             "price first", question="Price of a first visit, in pounds", told_on="prices_told_on"
         ),
     )
     minutes_first = fact(
-        WholeField(unit=MINUTES, least=MIN_MINUTES, most=MAX_MINUTES, null=True, blank=True),
+        WholeField(
+            "minutes of a first visit",
+            unit=MINUTES,
+            least=MIN_MINUTES,
+            most=MAX_MINUTES,
+            null=True,
+            blank=True,
+        ),
         _cost("minutes first", question="Minutes of a first visit", beside=True),
     )
     price_further = fact(
-        AmountField(unit=POUNDS, most=MAX_PRICE, null=True, blank=True),
+        AmountField("price of a later visit", unit=POUNDS, most=MAX_PRICE, null=True, blank=True),
         _cost(
             "price further", question="Price of a later visit, in pounds", told_on="prices_told_on"
         ),
     )
     minutes_further = fact(
-        WholeField(unit=MINUTES, least=MIN_MINUTES, most=MAX_MINUTES, null=True, blank=True),
+        WholeField(
+            "minutes of a later visit",
+            unit=MINUTES,
+            least=MIN_MINUTES,
+            most=MAX_MINUTES,
+            null=True,
+            blank=True,
+        ),
         _cost("minutes further", question="Minutes of a later visit", beside=True),
     )
     price_home = fact(
-        AmountField(unit=POUNDS, most=MAX_PRICE, null=True, blank=True),
+        AmountField("price of a visit at home", unit=POUNDS, most=MAX_PRICE, null=True, blank=True),
         _cost(
             "price home", question="Price of a visit at home, in pounds", told_on="prices_told_on"
         ),
     )
     price_travel = fact(
-        models.CharField(max_length=120, blank=True),
+        models.CharField("charge for travel", max_length=120, blank=True),
         _cost("price travel", question="What you charge for travel", beside=True),
     )
     prices_told_on = fact(PastDayField(null=True, blank=True), _cost("prices told on"))

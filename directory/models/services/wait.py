@@ -36,7 +36,7 @@ class Wait(models.Model):
         ),
     )
     taking_new_told_on = fact(
-        PastDayField(null=True, blank=True),
+        PastDayField("taking new people told on", null=True, blank=True),
         _way_in("taking new people told on", told_as="taking new people", beside=True),
     )
     paused_until = fact(
@@ -73,7 +73,7 @@ class Wait(models.Model):
         _wait("wait source", beside=True),
     )
     wait_note = fact(
-        models.CharField(max_length=200, blank=True),
+        models.CharField("more about the wait", max_length=200, blank=True),
         _wait("wait note", question="More about the wait"),
     )
 

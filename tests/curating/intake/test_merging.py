@@ -1,11 +1,11 @@
-"""A row that is the same as a listing here can fill a draft's gaps, and nothing that is public."""
+"""A row about a listing here can fill a draft's gaps, or propose changes to what is public."""
 
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from directory.models import Intake, Physiotherapist, Service
+from directory.models import Intake, Physiotherapist, Proposal, Service
 from directory.vocabulary import Setting
 from tests.curating.intake.test_several_lists import add
 from tests.curating.intake.test_walk import curator, save, text
@@ -84,23 +84,51 @@ def test_what_a_curator_changed_since_stays() -> None:
     assert here.settings == Setting.HOSPITAL
 
 
-def test_what_is_published_is_never_filled() -> None:
+def test_for_a_published_listing_a_row_proposes_what_it_says_otherwise() -> None:
     here = harehope(telephone=KEPT, settings=Setting.HOSPITAL)
-    before = here.version
-    visit = curator()
-    add(visit, march=ROW)
-    intake = Intake.objects.get()
-    save(visit, "columns", intake)
-    page = save(visit, "words", intake)
-    assert "what is published stays as it is" in text(page)
-    [pair] = page.context["desk"].pairs
-    refused = save(visit, "duplicates", intake, **{pair.key: "merge"})
-    assert refused.status_code == 422
-    same = save(visit, "duplicates", intake, **{pair.key: "same"})
-    assert not same.context["desk"].ready
+    before, confirmations = here.version, here.confirmations.count()
+    _, said = merged("merge")
+    assert "Changes proposed to 1 listing." in said
+    proposal = Proposal.objects.get()
+    assert set(proposal.fields) == {"telephone", "settings"}
+    assert proposal.said_by == Intake.objects.get().as_source
     here.refresh_from_db()
     assert here.version == before
     assert not here.physiotherapists.filter(hcpc_number="PH990001").exists()
+
+    # A curator decides field by field. What the listing says already is not ticked.
+    visit = curator()
+    address = reverse("admin:directory_proposal_change", args=[proposal.pk])
+    page = visit.get(address)
+    assert "From a list: " in text(page)
+    assert page.context["adminform"].form.initial["take"] == []
+    visit.post(address, {"take": ["telephone", "settings"]})
+    here.refresh_from_db()
+    assert (here.telephone, here.settings) == ("01632 960001", Setting.HOME_VISITS)
+    assert here.confirmations.count() == confirmations, "a list confirms nothing"
+    assert here.history.first().history_change_reason == "Proposed by a list"
+
+
+def test_a_row_that_fills_gaps_of_a_published_listing_has_them_ticked() -> None:
+    harehope(telephone="", settings=Setting.HOME_VISITS)
+    merged("merge")
+    address = reverse("admin:directory_proposal_change", args=[Proposal.objects.get().pk])
+    assert curator().get(address).context["adminform"].form.initial["take"] == ["telephone"]
+
+
+def test_a_row_that_says_what_is_published_proposes_nothing() -> None:
+    harehope(telephone="01632 960001", settings=Setting.HOME_VISITS)
+    merged("merge")
+    assert not Proposal.objects.exists()
+
+
+def test_what_nobody_has_decided_is_taken_back_with_the_list() -> None:
+    here = harehope(telephone=KEPT, settings=Setting.HOSPITAL)
+    intake, _ = merged("merge")
+    curator().post(reverse("admin:directory_intake_take_back", args=[intake.pk]))
+    assert not Proposal.objects.exists()
+    here.refresh_from_db()
+    assert (here.status, here.telephone) == ("published", KEPT)
 
 
 def test_a_row_that_is_here_already_can_be_left_out() -> None:

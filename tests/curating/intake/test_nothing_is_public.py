@@ -10,6 +10,7 @@ from django.test import Client
 
 from directory.curating.intake import desk, drafts
 from directory.curating.intake.sorting import sorted_desk
+from directory.daily import throw_away_lists
 from directory.models import Intake, Physiotherapist, Service
 from tests.curating.intake.test_walk import LIST
 from tests.support import factories as make
@@ -102,9 +103,9 @@ def test_the_history_says_who_took_a_list_in() -> None:
 
 def test_lists_are_thrown_away_after_a_time_and_their_drafts_stay() -> None:
     intake, taken = taken_in()
-    drafts.throw_away_old(intake.received_at.date())
+    throw_away_lists(intake.received_at.date())
     assert Intake.objects.exists()
-    drafts.throw_away_old(date(2099, 1, 1))
+    throw_away_lists(date(2099, 1, 1))
     assert not Intake.objects.exists()
     assert Service.objects.filter(status="draft").count() == len(taken.services)
 
