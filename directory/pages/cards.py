@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from directory.geo import bearing, compass
 from directory.models import Service
@@ -23,6 +24,28 @@ LABELS = {
     Part.LISTED: "All, by name",
     Part.BEYOND: "Further than you searched",
 }
+
+
+class Face(NamedTuple):
+    """What a card says of a service to everyone: plain values, none of which tells from where."""
+
+    code: str
+    name: str
+    telephone: str
+    telephone_hours: str
+    is_sample: bool
+    part: str
+    place: str
+    ways: tuple[str, ...]
+    wait: str
+    checked_long_ago: str
+    why_label: str
+    has_miles: bool
+    is_a_mile: bool
+    is_about: bool
+    is_across_water: bool
+    has_whom: bool
+    has_asked_for: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +71,7 @@ class Card:
     is_unlikely: bool = False
     area: str = ""  # the area served, after whether the place is inside it
     is_across_water: bool = False
+    is_about: bool = False  # the distance
     glance: Glance | None = None  # its row of the referrer's table
 
     @property
@@ -77,6 +101,33 @@ class Card:
         label = LABELS[self.part]
         is_said = self.why_label in ("", label)
         return label if is_said else f"{label}: {within_sentence(self.why_label)}"
+
+    @property
+    def asked_for_in_brief(self) -> str:
+        return " · ".join(self.asked_for)
+
+    @property
+    def face(self) -> Face:
+        service, miles = self.service, self.miles_shown
+        return Face(
+            code=service.code,
+            name=service.name,
+            telephone=service.telephone,
+            telephone_hours=service.telephone_hours,
+            is_sample=service.is_sample,
+            part=self.part.value,
+            place=self.place,
+            ways=self.ways,
+            wait=self.wait_by_month,
+            checked_long_ago=self.checked_long_ago,
+            why_label=self.why_label if self.why else "",
+            has_miles=bool(miles),
+            is_a_mile=miles == "1.0",
+            is_about=self.is_about,
+            is_across_water=self.is_across_water,
+            has_whom=bool(self.whom),
+            has_asked_for=bool(self.asked_for),
+        )
 
     @property
     def kind(self) -> str:
@@ -138,5 +189,6 @@ def _card(finding: Finding, number: int) -> Card:
         why_in_brief=finding.why_in_brief,
         area=finding.area_in_full,
         is_across_water=bool(place and there and lies_between(place.point, there)),
+        is_about=finding.is_about,
         glance=Glance(finding),
     )

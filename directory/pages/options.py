@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from directory import words
 from directory.search.counting import OptionCount
-from directory.search.filters import FOR_REFERRERS, GROUPS, GroupFilter
+from directory.search.filters import FOR_REFERRERS, GROUPS
 from directory.search.judging import Query
 from directory.search.leading import is_free_first
 from directory.search.links import SearchLink
@@ -43,56 +44,51 @@ _QUICK_FOR_REFERRERS: tuple[tuple[str, ChoiceGroup, str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """An option, with the number of results there would be with it."""
+class Option(NamedTuple):
+    """An option beside the results."""
 
     slug: str
     label: str
     explanation: str
-    count: OptionCount
     is_chosen: bool
 
-    @property
-    def number(self) -> str:
-        """The count; if some answers are unknown, how many are a yes: "3 yes, 7 not known".
 
-        Services that come to you are neither: the facet says that they are included.
-        """
-        yes, not_known, not_asked = self.count.yes, self.count.not_known, self.count.not_asked
-        if not not_known:
-            return f"{yes or not_asked:,}"
-        if not yes:
-            return f"None has told us yes; {not_known:,} to ask"
-        return f"{yes:,} yes, {not_known:,} not known"
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A choice group beside the results."""
+class Choices(NamedTuple):
+    """A choice group without its numbers, which say the same beside most results."""
 
     name: str
     label: str
     options: tuple[Option, ...]
-
-    @property
-    def is_chosen(self) -> bool:
-        return any(option.is_chosen for option in self.options)
-
-    @property
-    def note(self) -> str:
-        """A note on what the numbers leave out."""
-        is_beside = any(option.count.not_asked for option in self.options)
-        return "Services that come to you are found too." if is_beside else ""
+    note: str  # on what the numbers leave out
 
     @property
     def is_folded(self) -> bool:
         """Whether its options are collapsed, to keep the page short."""
-        return self.name in FOLDED and not self.is_chosen
+        return self.name in FOLDED and not any(option.is_chosen for option in self.options)
 
     @property
     def is_explained(self) -> bool:
         return any(option.explanation for option in self.options)
+
+
+class Facet(NamedTuple):
+    """A choice group beside the results, with the number of results for each option."""
+
+    choices: Choices
+    numbers: tuple[str, ...]
+
+
+def number(count: OptionCount) -> str:
+    """A count; if some answers are unknown, how many are a yes: "3 yes, 7 not known".
+
+    Services that come to you are neither: the facet says that they are included.
+    """
+    yes, not_known, not_asked = count.yes, count.not_known, count.not_asked
+    if not not_known:
+        return f"{yes or not_asked:,}"
+    if not yes:
+        return f"None has told us yes; {not_known:,} to ask"
+    return f"{yes:,} yes, {not_known:,} not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +111,19 @@ class Chosen:
 
 
 def facets(query: Query, answer: Answer) -> Iterable[Facet]:
-    for name, group_filter in GROUPS.items():
+    for name, group in GROUPS.items():
         if name in FOR_REFERRERS and not query.reads_referrals:
             continue
+        counts, chosen = answer.counts[name], int(query.criteria.get(name, 0))
+        offered = [member for member in group.options if _is_offered(member, query, counts)]
+        is_beside = any(counts[member.slug].not_asked for member in offered)
+        note = "Services that come to you are found too." if is_beside else ""
         options = (
-            _option(
-                group_filter, member, query.criteria.get(name), answer.counts[name][member.slug]
-            )
-            for member in group_filter.options
-            if _is_offered(member, query, answer.counts[name])
+            Option(one.slug, group.label_of(one), one.explanation, bool(int(one) & chosen))
+            for one in offered
         )
-        yield Facet(name, group_filter.question, tuple(options))
+        choices = Choices(name, group.question, tuple(options), note)
+        yield Facet(choices, tuple(number(counts[one.slug]) for one in offered))
 
 
 def chips(query: Query, answer: Answer, link: SearchLink) -> Iterable[Chip]:
@@ -150,13 +148,6 @@ def _is_offered(member: ChoiceGroup, query: Query, counts: Mapping[str, OptionCo
         return True
     is_chosen = bool(member & query.criteria.get("language", 0))
     return bool(counts[member.slug].total) or is_chosen or bool(member & _ALWAYS_OFFERED)
-
-
-def _option(
-    group: GroupFilter, member: ChoiceGroup, chosen: ChoiceGroup | None, count: OptionCount
-) -> Option:
-    is_chosen = bool(chosen and member & chosen)
-    return Option(member.slug, group.label_of(member), member.explanation, count, is_chosen)
 
 
 def wishes(query: Query) -> str:

@@ -222,9 +222,9 @@ def asks_for_remote_alone(query: Query) -> bool:
 
 
 def read_services(hits: Iterable[Hit], query: Query) -> dict[int, Service]:
-    """The services for these hits, with everything a page shows, in two queries."""
+    """The services for these hits, with everything a list shows, in one query."""
     ids = [hit.slim.id for hit in hits]
-    return Service.objects.listed(query.on).for_display(query.on).in_bulk(ids) if ids else {}
+    return Service.objects.listed(query.on).for_cards().in_bulk(ids) if ids else {}
 
 
 def _sections(cards: Sequence[Card], answer: Answer) -> Iterable[Section]:

@@ -14,7 +14,7 @@ from directory.models import Organisation, Service
 from directory.pages import wording
 from directory.pages.cards import Card
 from directory.pages.paging import PageOf, page_of
-from directory.search.filters import ServiceFilter
+from directory.search.filters import search_form
 from directory.search.judged import Part
 from directory.vocabulary import Approach, Need, Route, Setting
 
@@ -38,12 +38,12 @@ WHY = {
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     on = timezone.localdate()
-    mistake = ServiceFilter(QueryDict("near=Ledds&within=26")).form
+    mistake = search_form(QueryDict("near=Ledds&within=26"))
     mistake.add_error("near", "We know no place called “Ledds”. Check the spelling.")
     context = {
         "colours": COLOURS.items(),
         "cards": [_card(number, part, on) for number, part in enumerate(Part, start=1)],
-        "form": ServiceFilter(QueryDict("near=Leeds")).form,
+        "form": search_form(QueryDict("near=Leeds")),
         "mistake": mistake,
         "needs": list(Need)[:4],
         "page": _page(),

@@ -23,7 +23,7 @@ from directory.pages.results_csv import rows as csv_rows
 from directory.pages.understood import Understood
 from directory.search import unmet
 from directory.search.box import messages, places
-from directory.search.filters import DEFAULT_MILES, GROUPS, ServiceFilter
+from directory.search.filters import DEFAULT_MILES, GROUPS, search_form
 from directory.search.judging import Query
 from directory.search.links import SearchLink
 from directory.vocabulary import Need
@@ -87,14 +87,14 @@ def results_csv(request: HttpRequest) -> HttpResponse:
 
 def read_box(params: QueryDict, on: date) -> tuple[forms.Form, places.Answer]:
     """The form, and the answer to its box. Only the words for the place stay in the box."""
-    form = ServiceFilter(params).form
+    form = search_form(params)
     if not form.is_valid():
         return form, None
     answer = places.find(form.cleaned_data["near"], on)
     if isinstance(answer, places.Topic | places.Safety) or (
         isinstance(answer, places.Place) and answer.filters
     ):
-        form = ServiceFilter(_with_filters(params, answer)).form
+        form = search_form(_with_filters(params, answer))
         form.is_valid()
     return form, answer
 
@@ -141,7 +141,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     """A listing by its slug. Its code redirects there."""
     on = timezone.localdate()
     listed = Service.objects.listed(on).for_display(on)
-    form = ServiceFilter(request.GET).form
+    form = search_form(request.GET)
     form.is_valid()
     link = SearchLink.of(form.cleaned_data).on_page(asked_page(request.GET))
     if codes.is_code(slug.upper()) and (found := listed.filter(code=slug.upper()).first()):

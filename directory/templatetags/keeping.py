@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from directory.models import Service
 from directory.models.reports import REFUSALS
-from directory.search.filters import GROUPS, ServiceFilter
+from directory.search.filters import GROUPS, search_form
 from directory.search.links import Pair, SearchLink
 from directory.search.picks import PARAMETER
 from msphysio.site import root
@@ -39,7 +39,7 @@ def kept(context: Context) -> SearchLink:
         return SearchLink(())
     held = vars(request)
     if "kept_search" not in held:
-        form = ServiceFilter(request.GET).form
+        form = search_form(request.GET)
         form.is_valid()
         link = SearchLink.of(form.cleaned_data)
         if _is_search(request) and "results" not in context:

@@ -1,6 +1,6 @@
 """Adding services to a sheet, and keeping the selection from page to page."""
 
-from typing import Any
+from typing import NamedTuple
 
 from django import template
 
@@ -10,19 +10,23 @@ from directory.search.links import SearchLink
 register = template.Library()
 
 
-@register.inclusion_tag("_partials/pick.html")
-def pick(link: SearchLink | str, service: Service, anchor: str = "") -> dict[str, Any]:
+class Pick(NamedTuple):
+    """What can be done with a service: add it, take it off, or neither if the list is full."""
+
+    state: str = ""  # empty where there is no list
+    url: str = ""
+    sheet: SearchLink | str = ""
+    number: int = 0
+
+
+@register.simple_tag
+def pick(link: SearchLink | str, service: Service, anchor: str = "") -> Pick:
     """The link that adds a service to the sheet or removes it, and then leads to `anchor`."""
     if not isinstance(link, SearchLink):
-        return {}
-    is_picked = service.code in link.picks
-    return {
-        "service": service,
-        "is_picked": is_picked,
-        "is_full": link.picks.is_full and not is_picked,
-        "link": link,
-        "url": f"{link.toggled(service.code)}{anchor}",
-    }
+        return Pick()
+    picks = link.picks
+    state = "picked" if service.code in picks else "full" if picks.is_full else "free"
+    return Pick(state, f"{link.toggled(service.code)}{anchor}", link.sheet, len(picks))
 
 
 @register.simple_tag

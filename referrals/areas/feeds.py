@@ -23,7 +23,7 @@ from directory import limits
 from directory.models import Area, Service
 from directory.pages.views import query_of
 from directory.search.box import places
-from directory.search.filters import ServiceFilter
+from directory.search.filters import search_form
 from directory.search.links import SearchLink
 from directory.words import day
 from msphysio.site import root
@@ -87,7 +87,7 @@ def _advice(found: Area) -> Iterable[AreaAdvice]:
 def search(request: HttpRequest) -> HttpResponse:
     """Changes in a search. Whatever was typed, the feed's URL names only a district or a town."""
     on = timezone.localdate()
-    form = ServiceFilter(request.GET).form
+    form = search_form(request.GET)
     place = places.find(form.cleaned_data["near"], on) if form.is_valid() else None
     if not isinstance(place, places.Place):
         return redirect(f"{reverse('search')}?{request.GET.urlencode()}")

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from directory import trust
 from directory.models import Area, Service, YesNoUnknown
 from directory.search.box import places
-from directory.search.filters import DEFAULT_MILES, ServiceFilter
+from directory.search.filters import DEFAULT_MILES, search_form
 from directory.search.judging import Query
 from directory.search.links import SearchLink
 from directory.search.picks import Picks
@@ -100,7 +100,7 @@ class Leaflet:
 def for_place(request: HttpRequest) -> HttpResponse:
     """The leaflet for a place. Whatever was typed, its URL names only a district or a town."""
     on = timezone.localdate()
-    form = ServiceFilter(request.GET).form
+    form = search_form(request.GET)
     place = places.find(form.cleaned_data["near"], on) if form.is_valid() else None
     if not isinstance(place, places.Place):
         return redirect(f"{reverse('search')}?{request.GET.urlencode()}")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from directory import words
 from directory.open_referral import openapi
 from directory.search.box import places
-from directory.search.filters import ServiceFilter, typed_in_box
+from directory.search.filters import search_form, typed_in_box
 from directory.vocabulary import Experience, Need, Setting
 from msphysio import site
 from referrals.routes import chooser, content, sources
@@ -95,7 +95,7 @@ def _offers(
 def _search_form(shown: content.Page, typed: str) -> forms.Form:
     """The search form at the end of a page, with its route already chosen."""
     chosen = {shown.parameter: [one.slug for one in shown.criteria]} if shown.is_route else {}
-    return ServiceFilter(QueryDict(urlencode({"near": [typed]} | chosen, doseq=True))).form
+    return search_form(QueryDict(urlencode({"near": [typed]} | chosen, doseq=True)))
 
 
 # --- Which route suits me? -----------------------------------------------------------------------
@@ -116,7 +116,7 @@ def which(request: HttpRequest) -> HttpResponse:
         suggestion = chooser.suggest(answers)
         context["suggestion"] = suggestion
         context["chosen"] = words.join_with_and([one.label for one in suggestion.criteria])
-        context["form"] = ServiceFilter(QueryDict(urlencode(suggestion.pairs))).form
+        context["form"] = search_form(QueryDict(urlencode(suggestion.pairs)))
     return render(request, "referrals/which.html", context)
 
 

@@ -67,9 +67,13 @@ class ServiceQuerySet(models.QuerySet["Service"]):
         """Loads everything a page shows in two queries: organisation, area names, public people."""
         people = Physiotherapist.objects.public(on).with_last_check()
         public = Prefetch("physiotherapists", people, _PUBLIC_PEOPLE)
+        return self.for_cards().prefetch_related(public).select_related("council", "nation")
+
+    def for_cards(self) -> "ServiceQuerySet":
+        """Loads everything that lists show, which is neither people nor councils, in one query."""
         named = {"served_names": names_of("serves"), "home_area_names": names_of("home_areas")}
-        found: ServiceQuerySet = self.prefetch_related(public).annotate(**named)
-        return found.select_related("organisation", "council", "nation", "referral_details")
+        found: ServiceQuerySet = self.annotate(**named)
+        return found.select_related("organisation", "referral_details")
 
     def named_like(self, text: str) -> "ServiceQuerySet":
         """Services whose own name or organisation's name has every word in `text`."""
