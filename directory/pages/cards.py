@@ -59,8 +59,6 @@ class Card:
     bearing: float
     why: tuple[str, ...]
     on: date
-    routes: tuple[str, ...]
-    where_in_brief: str
     place: str = ""  # the card's lines: see `brief`
     ways: tuple[str, ...] = ()
     comes: str = ""  # to whose home, if it visits homes at the place
@@ -69,10 +67,9 @@ class Card:
     asked_for: tuple[str, ...] = ()
     why_in_brief: tuple[str, ...] = ()
     is_unlikely: bool = False
-    area: str = ""  # the area served, after whether the place is inside it
     is_across_water: bool = False
     is_about: bool = False  # the distance
-    glance: Glance | None = None  # its row of the referrer's table
+    finding: Finding | None = None  # what only files, sheets and referrers are told is asked of it
 
     @property
     def anchor(self) -> str:
@@ -101,6 +98,24 @@ class Card:
         label = LABELS[self.part]
         is_said = self.why_label in ("", label)
         return label if is_said else f"{label}: {within_sentence(self.why_label)}"
+
+    @property
+    def glance(self) -> Glance | None:
+        """Its row of the referrer's table."""
+        return Glance(self.finding) if self.finding else None
+
+    @property
+    def routes(self) -> tuple[str, ...]:
+        return tuple(self.finding.routes) if self.finding else ()
+
+    @property
+    def where_in_brief(self) -> str:
+        return self.finding.where if self.finding else ""
+
+    @property
+    def area(self) -> str:
+        """The area served, after whether the place is inside it."""
+        return self.finding.area_in_full if self.finding else ""
 
     @property
     def asked_for_in_brief(self) -> str:
@@ -178,8 +193,6 @@ def _card(finding: Finding, number: int) -> Card:
         why=finding.why,
         is_unlikely=bool(hit.reasons & UNLIKELY),
         on=finding.query.on,
-        routes=tuple(finding.routes),
-        where_in_brief=finding.where,
         place=brief.place(finding),
         ways=tuple(brief.ways(finding)),
         comes=brief.comes(finding),
@@ -187,8 +200,7 @@ def _card(finding: Finding, number: int) -> Card:
         whom=brief.whom(finding),
         asked_for=tuple(brief.asked_for(finding)),
         why_in_brief=finding.why_in_brief,
-        area=finding.area_in_full,
         is_across_water=bool(place and there and lies_between(place.point, there)),
         is_about=finding.is_about,
-        glance=Glance(finding),
+        finding=finding,
     )

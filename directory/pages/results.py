@@ -67,6 +67,7 @@ class Results:
     query: Query
     answer: Answer
     link: SearchLink
+    here: SearchLink  # to this page of the list
     page: PageOf
     sections: tuple[Section, ...]
     remote: tuple[Card, ...]
@@ -143,11 +144,6 @@ class Results:
         return parts + terms_on(services, criteria, has_distances=self.query.place is not None)
 
     @property
-    def here(self) -> SearchLink:
-        """A link to this page of the list."""
-        return self.link.on_page(self.page.number)
-
-    @property
     def order(self) -> str:
         """The list's sort order, in words."""
         sort = self.query.sort or DEFAULT_SORT
@@ -203,6 +199,7 @@ def results(query: Query, link: SearchLink, params: QueryDict) -> Results:
         query=query,
         answer=answer,
         link=link,
+        here=link.on_page(page.number),
         page=page,
         sections=tuple(_sections(cards, answer)),
         remote=tuple(make_cards(remote, services, query)),

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from directory.models import Organisation, Service
-from directory.pages import wording
 from directory.pages.cards import Card
 from directory.pages.paging import PageOf, page_of
 from directory.search.filters import search_form
@@ -77,8 +76,6 @@ def _card(number: int, part: Part, on: date) -> Card:
         bearing=45.0,
         why=(WHY[part],) if part in WHY else (),
         on=on,
-        routes=tuple(wording.routes(service)),
-        where_in_brief=wording.where_in_brief(service),
     )
 
 

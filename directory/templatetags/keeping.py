@@ -6,21 +6,19 @@ links back.
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from urllib.parse import urlencode, urlsplit
 
 from django import template
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.template import Context
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from directory.models import Service
 from directory.models.reports import REFUSALS
 from directory.search.filters import GROUPS, search_form
-from directory.search.links import Pair, SearchLink
+from directory.search.links import Pair, SearchLink, address
 from directory.search.picks import PARAMETER
 from msphysio.site import root
 
@@ -87,20 +85,14 @@ def _left_out(path: str, has: set[str], here: str) -> set[str]:
     is_own = path == here and path.startswith(_OWN_STATE)
     if is_own or path.startswith(("/open-referral/", "/static/")):
         return everything
-    if path == _address("areas"):
+    if path == address("areas"):
         return has | {"near"}  # with a place, it would lead to that place's own area
-    if path == _address("search"):
-        by_list = {PARAMETER} if has and here.startswith(_address("shortlist")) else set()
+    if path == address("search"):
+        by_list = {PARAMETER} if has and here.startswith(address("shortlist")) else set()
         return has | {"view"} | by_list | (set(GROUPS) if has & set(GROUPS) else set())
-    if path.startswith(_address("shortlist")):
+    if path.startswith(address("shortlist")):
         return has | {"near", "view", PARAMETER}
     return has
-
-
-@cache
-def _address(name: str) -> str:
-    """An address of the site. A page has a hundred links, each compared with three: 8 % of it."""
-    return reverse(name)
 
 
 @register.inclusion_tag("_partials/back.html", takes_context=True)

@@ -10,6 +10,7 @@ and never kept: whatever tells where a visitor lives must be among them.
 
 import secrets
 from collections.abc import Sequence
+from html import escape
 from threading import Lock
 from typing import Any
 
@@ -56,8 +57,16 @@ class Piece:
 
     def filled(self, differ: dict[str, Any], context: Context) -> str:
         parts = self.parts.copy()
-        parts[1::2] = [shown(_at(differ, way), context) for way in self.ways]
+        parts[1::2] = [_written(_at(differ, way), context) for way in self.ways]
         return "".join(parts)
+
+
+def _written(value: Any, context: Context) -> str:
+    """As templates write it, which takes them longer to find out: 3 % of a page of results."""
+    kind = type(value)
+    if kind is SafeString:
+        return str(value)
+    return escape(value) if kind is str else str(value) if kind is int else shown(value, context)
 
 
 def _at(value: Any, way: Sequence[str | int]) -> Any:

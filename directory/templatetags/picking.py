@@ -24,9 +24,10 @@ def pick(link: SearchLink | str, service: Service, anchor: str = "") -> Pick:
     """The link that adds a service to the sheet or removes it, and then leads to `anchor`."""
     if not isinstance(link, SearchLink):
         return Pick()
-    picks = link.picks
-    state = "picked" if service.code in picks else "full" if picks.is_full else "free"
-    return Pick(state, f"{link.toggled(service.code)}{anchor}", link.sheet, len(picks))
+    picks, code = link.picks, service.code
+    state = "picked" if code in picks else "full" if picks.is_full else "free"
+    url = link.adding(code) if state == "free" else str(link.toggled(code))
+    return Pick(state, f"{url}{anchor}", link.sheet, len(picks))
 
 
 @register.simple_tag

@@ -4,9 +4,11 @@ Finding those near a place needs no query: fixtures/districts.csv is kept in mem
 another nation if the centre of a district there is within BORDER_MILES.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 
 from directory.gazetteer import built_in
 from directory.geo import Point, miles_between
@@ -92,13 +94,23 @@ def nations_near(place: Place, districts: Iterable[str]) -> list[Nation]:
 def districts_near(place: Place) -> list[str]:
     """Postcode districts whose centres are within BORDER_MILES of a place."""
     south, north, west, east = place.point.box(BORDER_MILES)
+    each = _districts_from_the_south()
+    first = bisect_left(each, south, key=_latitude)
+    last = bisect_right(each, north, key=_latitude)
     return [
         district.name
-        for district in built_in.districts()
-        if south <= district.latitude <= north
-        and west <= district.longitude <= east
+        for district in each[first:last]
+        if west <= district.longitude <= east
         and miles_between(place.point, Point(district.latitude, district.longitude)) <= BORDER_MILES
     ]
+
+
+_latitude = attrgetter("latitude")
+
+
+@cache
+def _districts_from_the_south() -> list[built_in.Centre]:
+    return sorted(built_in.districts(), key=_latitude)
 
 
 @cache

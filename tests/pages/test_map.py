@@ -105,8 +105,6 @@ def card(
         bearing=bearing(start, at) if at else 0.0,
         why=(),
         on=date(2026, 6, 15),
-        routes=(),
-        where_in_brief="",
     )
 
 

@@ -132,8 +132,6 @@ def card(
         why=why,
         why_in_brief=why,
         on=ON,
-        routes=tuple(wording.routes(service)),
-        where_in_brief="",
         comes="comes to you" if Setting.HOME_VISITS in service.settings else "",
         self_referral=_self_referral(service, {says for _, says in rules}),
     )

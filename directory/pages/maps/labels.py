@@ -106,10 +106,12 @@ def free(
     """The choices that fit inside and cover nothing."""
     for label in choices:
         left, top, right, bottom = label.block
-        if inside.holds(label.block) and not any(
-            left < end and start < right and top < foot and head < bottom
-            for start, head, end, foot in taken
-        ):
+        if not inside.holds(label.block):
+            continue
+        for start, head, end, foot in taken:
+            if left < end and start < right and top < foot and head < bottom:
+                break
+        else:
             yield label
 
 

@@ -69,12 +69,16 @@ def spread(pins: Sequence[Pin], inside: TakenRoom, clear: Spot) -> list[Pin]:
 
 def _placed(pin: Pin, crowd: Sequence[Spot], others: Iterable[Pin], inside: TakenRoom) -> Pin:
     room = pin.room
-    taken = [(*other.spot, other.room + room) for other in others]
+    taken = [(*other.spot, (other.room + room) ** 2) for other in others]
     left, top, right, bottom = inside
     for x, y in _spots(pin, crowd):
         if not (left + room <= x <= right - room and top + room <= y <= bottom - room):
             continue
-        if all((x - far_x) ** 2 + (y - far_y) ** 2 >= near**2 for far_x, far_y, near in taken):
+        for number, (far_x, far_y, near) in enumerate(taken):
+            if (x - far_x) ** 2 + (y - far_y) ** 2 < near:
+                taken.insert(0, taken.pop(number))  # likely in the way of the next spot too
+                break
+        else:
             return replace(pin, spot=(x, y))
     return pin
 

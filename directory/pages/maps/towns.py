@@ -35,6 +35,10 @@ class TownMark(NamedTuple):
     label: Label
     is_minor: bool
 
+    @property
+    def has_dot(self) -> bool:
+        return self.dot is not None
+
 
 @cache
 def by_size() -> tuple[MapTown, ...]:
