@@ -85,7 +85,7 @@ class MadeOnce(Node):
         differ: dict[str, FilterExpression],
     ) -> None:
         self.nodelist, self.same, self.differ = nodelist, same, differ
-        self.made: dict[object, Piece] = {}
+        self.made: dict[tuple[object, ...], Piece] = {}
         self.lock = Lock()
 
     def render(self, context: Context) -> SafeString:

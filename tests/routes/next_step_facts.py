@@ -6,7 +6,6 @@ from typing import Any
 
 from directory.geo import Point
 from directory.models import Area, Organisation, ReferralDetails, Service
-from directory.pages import wording
 from directory.pages.cards import Card
 from directory.search.box.places import Place
 from directory.search.judged import Part

@@ -22,8 +22,8 @@ from tests.support.clock import set_clock
 
 pytestmark = pytest.mark.slow
 
-MAX_TO_FIND = 5
-MAX_PER_PAGE = 8
+MAX_TO_FIND = 4
+MAX_PER_PAGE = 7
 A_PAGE_OF_ROWS = 20
 SEARCHES = random_searches.searches(40)
 
@@ -71,19 +71,19 @@ def box_needs_two(each: random_searches.Search) -> bool:
 
 
 @pytest.mark.django_db
-def test_finding_takes_at_most_five_queries_and_one_more_for_a_point() -> None:
+def test_finding_takes_at_most_four_queries_and_one_more_for_a_point() -> None:
     numbers = set()
     for each in [*SEARCHES, *PLAIN]:
         with CaptureQueriesContext(connection) as queries:
             found = find(each)
         assert len(queries) <= MAX_TO_FIND + box_needs_two(each), each
         numbers.add((len(queries), found.answer.total > 0, len(found.answer.beyond) > 0))
-    # The place, the answer, the nearest beyond, and, where there are any, services and people.
-    assert {(4, True, False), (5, False, True)} <= numbers
+    # The place, the answer, the nearest beyond, and the services, where there are any.
+    assert {(3, True, False), (4, False, True)} <= numbers
 
 
 @pytest.mark.django_db
-def test_a_page_takes_at_most_eight_queries_and_one_more_for_a_point(
+def test_a_page_takes_at_most_seven_queries_and_one_more_for_a_point(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for each in [*SEARCHES[:16], *PLAIN]:
