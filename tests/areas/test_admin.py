@@ -28,6 +28,7 @@ def filled(**fields: str) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_list_and_form_answer(admin_client: Client) -> None:
     advice = area_advice(ms_self_referral="yes", districts=["LS7"])
     shown = admin_client.get(reverse("admin:referrals_areaadvice_changelist"))

@@ -45,6 +45,7 @@ def row(client: Client, name: str) -> list[str]:
 # --- The table -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_services_are_counted_by_route_where_their_address_is(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,6 +66,7 @@ def test_services_are_counted_by_route_where_their_address_is(
     ]
 
 
+@pytest.mark.slow
 def test_none_found_is_told_apart_from_not_checked_yet(client: Client) -> None:
     area_advice(area="E06000014", looked_for_services_on=date(2026, 6, 18))
     assert row(client, "York")[1] == "None found, 18 June 2026"
@@ -74,6 +76,7 @@ def test_none_found_is_told_apart_from_not_checked_yet(client: Client) -> None:
     assert row(client, "York")[1:5] == ["0", "0", "1", "0"]
 
 
+@pytest.mark.slow
 def test_what_is_not_listed_is_not_counted(client: Client) -> None:
     make.service(status="draft", slug=None, **LEEDS)
     make.service(is_sample=True, **LEEDS)
@@ -81,6 +84,7 @@ def test_what_is_not_listed_is_not_counted(client: Client) -> None:
     assert ">Leeds</a></li>" in page
 
 
+@pytest.mark.slow
 def test_self_referral_is_told_with_where_it_holds_and_when_it_was_checked(client: Client) -> None:
     area_advice(ms_self_referral="yes", checked_on=date(2026, 3, 3))
     area_advice(districts=["LS7"], ms_self_referral="no", checked_on=date(2026, 4, 4))
@@ -176,6 +180,7 @@ def test_an_area_where_none_was_found_says_that(client: Client) -> None:
     assert "None found when we looked, 18 June 2026" in page(client)
 
 
+@pytest.mark.slow
 def test_what_changed_is_told_and_never_why(client: Client) -> None:
     yesterday = make.today() - timedelta(days=1)
     gone = make.service(name="Gone practice", kind="private", **LEEDS)
@@ -213,6 +218,7 @@ def test_a_body_and_a_nation_show_their_council_areas(client: Client, code: str)
     assert "Edinburgh" not in shown
 
 
+@pytest.mark.slow
 def test_a_merged_body_names_what_it_is_part_of_now(client: Client) -> None:
     new = make.area(
         code="E54000099", name="NHS Yorkshire", level="body", valid_from=date(2026, 4, 1)
@@ -222,11 +228,13 @@ def test_a_merged_body_names_what_it_is_part_of_now(client: Client) -> None:
     assert "This area is now part of NHS Yorkshire, since 1 April 2026" in shown
 
 
+@pytest.mark.slow
 def test_an_area_is_found_by_its_code_and_an_unknown_one_is_no_page(client: Client) -> None:
     assert client.get("/areas/e08000035/").headers["Location"] == "/areas/leeds-e08000035/"
     assert client.get("/areas/atlantis/").status_code == 404
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", ["E08000035", "E54000054", "E92000001"])
 def test_its_page_costs_at_most_ten_queries(client: Client, settings: Any, code: str) -> None:
     settings.SAMPLE_DATA = True

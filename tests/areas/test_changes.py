@@ -70,6 +70,7 @@ def test_each_fact_that_changed_is_told_as_it_is_now() -> None:
     assert {one.url for one in changes()} == {row.get_absolute_url()}
 
 
+@pytest.mark.slow
 def test_a_slip_mended_the_same_day_is_no_news() -> None:
     row = old(telephone="01632 960001")
     change(row, telephone="01632 960009")
@@ -79,6 +80,7 @@ def test_a_slip_mended_the_same_day_is_no_news() -> None:
     assert told() == []
 
 
+@pytest.mark.slow
 def test_what_is_withdrawn_is_listed_no_longer_and_has_no_link() -> None:
     change(old(), status="withdrawn")
     (one,) = changes()
@@ -90,6 +92,7 @@ def test_what_was_deleted_is_listed_no_longer() -> None:
     assert told() == ["No longer listed, Harehope team"]
 
 
+@pytest.mark.slow
 def test_what_moved_to_another_area_is_not_said_to_be_gone() -> None:
     row = old()
     change(row, council_id="E06000014")
@@ -98,6 +101,7 @@ def test_what_moved_to_another_area_is_not_said_to_be_gone() -> None:
     assert told() == ["Moved out of this area, Harehope team"]
 
 
+@pytest.mark.slow
 def test_what_comes_back_is_listed_again() -> None:
     row = old()
     change(row, status="withdrawn")
@@ -106,6 +110,7 @@ def test_what_comes_back_is_listed_again() -> None:
     assert told() == ["Listed again, Harehope team"]
 
 
+@pytest.mark.slow
 def test_a_draft_is_told_of_when_it_is_published_and_not_before() -> None:
     row = make.service(name="Harehope team", status="draft", **LEEDS)
     make.happened(row, days_ago=20)
@@ -117,6 +122,7 @@ def test_a_draft_is_told_of_when_it_is_published_and_not_before() -> None:
     assert changes()[0].on == make.today()
 
 
+@pytest.mark.slow
 def test_what_ends_by_itself_is_told_on_the_day_it_ended() -> None:
     row = old()
     row.listed_until = make.today() + timedelta(days=10)
@@ -127,6 +133,7 @@ def test_what_ends_by_itself_is_told_on_the_day_it_ended() -> None:
     assert told(make.today() + timedelta(days=10)) == []
 
 
+@pytest.mark.slow
 def test_a_pause_and_its_end_are_told() -> None:
     row = old()
     until = make.today() + timedelta(days=5)
@@ -251,6 +258,7 @@ def test_samples_are_told_of_only_where_they_are_shown(settings: Any) -> None:
     assert told() == ["New, Invented"]
 
 
+@pytest.mark.slow
 def test_a_history_that_begins_late_makes_nothing_new() -> None:
     row = old()
     records_of(Service).delete()
@@ -261,6 +269,7 @@ def test_a_history_that_begins_late_makes_nothing_new() -> None:
     assert told() == ["Telephone: changed, now 01632 960002, Harehope team"]
 
 
+@pytest.mark.slow
 def test_it_costs_five_queries_however_much_changed() -> None:
     for _ in range(3):
         person = make.physiotherapist()

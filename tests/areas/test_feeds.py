@@ -119,6 +119,7 @@ def test_what_is_new_changed_and_gone_is_told_and_never_why(address: str) -> Non
     assert link.attrib["href"] == f"http://testserver{new.get_absolute_url()}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", [AREA, SEARCH])
 def test_an_entry_keeps_its_id_and_says_when_it_was_updated(address: str) -> None:
     row = old()
@@ -132,6 +133,7 @@ def test_an_entry_keeps_its_id_and_says_when_it_was_updated(address: str) -> Non
     assert str(after.findtext(f"{ATOM}updated")) > str(before.findtext(f"{ATOM}updated"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", [AREA, SEARCH])
 @override_settings(SAMPLE_DATA=True)
 def test_nothing_invented_stands_in_a_feed(address: str) -> None:
@@ -144,6 +146,7 @@ def test_nothing_invented_stands_in_a_feed(address: str) -> None:
     assert told(address) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", [AREA, SEARCH])
 def test_a_reader_that_has_it_already_is_sent_nothing(address: str) -> None:
     change(old(), telephone="01632 960001")
@@ -163,6 +166,7 @@ def test_a_feed_with_nothing_to_tell_is_the_same_each_time(address: str) -> None
     assert told(address) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", [AREA, SEARCH])
 def test_a_feed_costs_as_many_queries_however_much_changed(address: str) -> None:
     numbers = []
@@ -220,6 +224,7 @@ def test_what_is_no_place_is_told_by_the_page(search: str) -> None:
     assert (response.status_code, response["Location"]) == (302, f"/search/?{search}")
 
 
+@pytest.mark.slow
 def test_a_search_tells_of_what_it_finds_alone() -> None:
     make.service(name="Leeds team", **HERE)
     make.service(name="York team", point=YORK)
@@ -230,6 +235,7 @@ def test_a_search_tells_of_what_it_finds_alone() -> None:
     assert told(f"{SEARCH}&approach=fes") == []
 
 
+@pytest.mark.slow
 def test_what_comes_to_fit_a_search_is_new_and_what_leaves_it_is_still_listed() -> None:
     row = old()
     change(row, approaches=Approach.FES)
@@ -252,6 +258,7 @@ def test_what_moved_away_or_was_deleted_is_told_of_where_it_was() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_no_number_of_searches_tells_more_of_a_past_place_than_its_district() -> None:
     """As triangulation does: the same feed for every past postcode of a district."""
     far, near = make.postcode_location(name="LS1 9ZZ", point=YORK), "LS1 3EX"

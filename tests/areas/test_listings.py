@@ -31,6 +31,7 @@ def listing(client: Client, service: Service) -> str:
     return text(client, service.get_absolute_url())
 
 
+@pytest.mark.slow
 def test_who_may_refer(client: Client) -> None:
     service = make.service()
     make.referral_details(service=service, who_may_refer=Referrer.GP | Referrer.MS_NURSE)
@@ -52,6 +53,7 @@ def test_that_people_with_ms_may_refer_themselves_and_when_that_was_checked(
     assert said in listing(client, service)
 
 
+@pytest.mark.slow
 def test_that_they_may_not_and_that_nobody_asked(client: Client) -> None:
     refused = make.service(ms_self_referral="no", ms_self_referral_checked_on=date(2026, 3, 3))
     unasked = make.service()
@@ -61,6 +63,7 @@ def test_that_they_may_not_and_that_nobody_asked(client: Client) -> None:
     assert "We have not checked this one for people with MS." in listing(client, unasked)
 
 
+@pytest.mark.slow
 def test_a_first_contact_physiotherapist_is_marked(client: Client) -> None:
     service = make.service(first_contact_only=True)
     said = "Sees people first about their muscles and joints. Not confirmed for people with MS."
@@ -68,6 +71,7 @@ def test_a_first_contact_physiotherapist_is_marked(client: Client) -> None:
     assert said in listing(client, service)
 
 
+@pytest.mark.slow
 def test_whether_the_place_is_in_its_area(client: Client) -> None:
     service = make.service(name="York only", serves=["E06000014"], nation_id="E92000001")
     assert "Takes people who live in York." in result(client)

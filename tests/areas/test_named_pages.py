@@ -43,6 +43,7 @@ def text(client: Client, url: str) -> str:
 # --- Who is there, and who comes there -----------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_county_lists_the_services_in_its_councils_by_name(client: Client) -> None:
     make.service(name="Zebra clinic", **LEEDS)
     make.service(name="Aspen clinic", **LEEDS)
@@ -56,6 +57,7 @@ def test_a_county_lists_the_services_in_its_councils_by_name(client: Client) -> 
     assert "York clinic" not in shown
 
 
+@pytest.mark.slow
 def test_an_island_lists_the_services_in_its_postcode_districts(client: Client) -> None:
     make.service(name="Portree clinic", **PORTREE)
     make.service(name="Inverness clinic", **PORTREE | {"postcode": "IV2 3UJ"})
@@ -70,6 +72,7 @@ def test_an_island_lists_the_services_in_its_postcode_districts(client: Client) 
     assert "They lie in Highland." in shown
 
 
+@pytest.mark.slow
 def test_a_private_address_is_never_told_by_its_district(client: Client) -> None:
     make.service(name="Home practice", address_is_private=True, point_is_about=True, **PORTREE)
 
@@ -77,6 +80,7 @@ def test_a_private_address_is_never_told_by_its_district(client: Client) -> None
     assert "Home practice" in text(client, "/areas/highland-s12000017/")
 
 
+@pytest.mark.slow
 def test_where_no_file_tells_councils_districts_do(client: Client) -> None:
     make.service(name="Leeds clinic", **LEEDS | {"council_id": None})
 
@@ -116,6 +120,7 @@ def test_who_does_not_come_is_not_listed(client: Client, whom: dict[str, Any]) -
     assert "York team" not in text(client, "/areas/west-yorkshire/")
 
 
+@pytest.mark.slow
 def test_what_is_not_listed_is_not_there(client: Client, settings: Any) -> None:
     make.service(name="Draft clinic", status="draft", slug=None, **LEEDS)
     make.service(name="Invented clinic", is_sample=True, **LEEDS)

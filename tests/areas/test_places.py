@@ -102,6 +102,7 @@ def test_by_gp_practice_the_page_says_which_postcode_to_search_with(client: Clie
     assert "Depends on Where you live." in words(client, "YO1 7HH")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "nation", "said"),
     [
@@ -117,6 +118,7 @@ def test_each_nation_has_its_own_words(client: Client, typed: str, nation: str, 
     assert said in page
 
 
+@pytest.mark.slow
 def test_at_a_border_both_sides_are_told(client: Client) -> None:
     area_advice(area="W06000023", ms_self_referral="yes")
     area_advice(area="E06000051", ms_self_referral="no", checked_on=date(2026, 7, 2))
@@ -128,6 +130,7 @@ def test_at_a_border_both_sides_are_told(client: Client) -> None:
     assert "In England an integrated care board" in page
 
 
+@pytest.mark.slow
 def test_a_retired_postcode_is_told_from_where_it_last_was(client: Client) -> None:
     area_advice(ms_self_referral="yes")
     make.postcode_location(
@@ -148,11 +151,13 @@ def test_what_was_checked_long_ago_says_ring_first(client: Client) -> None:
     assert "Ring first." not in words(client, "YO1 7HH")
 
 
+@pytest.mark.slow
 def test_a_district_says_that_a_nearer_rule_may_apply(client: Client) -> None:
     assert "A nearer rule may apply" in words(client, "LS1")
     assert "A nearer rule may apply" not in words(client, "LS1 3EX")
 
 
+@pytest.mark.slow
 def test_who_gave_a_full_postcode_is_not_asked_for_one(client: Client) -> None:
     make.postcode_location(name="BT23 4YJ", nation_id="N92000002")
     make.postcode_location(name="BT23", nation_id="N92000002")
@@ -173,6 +178,7 @@ def test_an_example_is_marked_as_invented(client: Client, settings: Any) -> None
 # --- What else a route page does with a place ----------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_nearest_of_the_route_are_named_with_their_distance(client: Client) -> None:
     make.service(name="Far neuro team", point=make.YORK)
     make.service(name="Near neuro team")
@@ -190,6 +196,7 @@ def test_where_none_is_near_the_nearest_beyond_are_named(client: Client) -> None
     assert "We list none of this kind within 25 miles. The nearest that we know of: Orkney" in page
 
 
+@pytest.mark.slow
 def test_the_search_it_leads_to_has_the_place_and_the_route(client: Client) -> None:
     make.service(kind="private", routes=Route.PRIVATE)
     sent = client.get("/routes/private/", {"near": "LS1 3EX"}).content.decode()
@@ -227,6 +234,7 @@ def test_an_empty_box_is_the_page_itself(client: Client, typed: str) -> None:
     assert "Error" not in words(client, typed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["x" * 10_000, "<script>alert(1)</script>", "{{7*7}}"])
 def test_strange_text_is_answered_in_words(client: Client, typed: str) -> None:
     response = client.get("/routes/nhs/", {"near": typed})

@@ -15,7 +15,7 @@ from tests.support.advice_factory import area_advice, united_kingdom
 from tests.support.clock import set_clock
 from tests.support.page_tree import Element, visit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LEEDS, YORK = "E08000035", "E06000014"
 SEARCH = "/search/?near=LS7+4AW"

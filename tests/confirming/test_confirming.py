@@ -51,6 +51,7 @@ def written_to() -> list[str]:
 # --- Who is asked --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_services_never_confirmed_or_confirmed_long_ago_are_asked() -> None:
     old_service(email="old@example.org")
     old_service(email="never@example.org", confirmed=False)
@@ -122,6 +123,7 @@ def test_the_letter_leads_to_the_page_and_says_how_long() -> None:
 # --- Opening and confirming ----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_opening_uses_nothing_up() -> None:
     service = old_service()
     address, client = link(service), Client()
@@ -273,6 +275,7 @@ def propose(service: Service, **changed: Any) -> Any:
     return send("/confirm/changes/", as_listed(service) | changed)
 
 
+@pytest.mark.slow
 def test_changes_become_a_proposal_and_change_nothing_yet() -> None:
     service = old_service(telephone="01632 960123", wait_days=10)
     sent = propose(service, telephone="01632 960124", helps_with=["walking", "pain"], said_by="R")
@@ -285,6 +288,7 @@ def test_changes_become_a_proposal_and_change_nothing_yet() -> None:
     assert f"You sent us changes on {make.today():%-d %B %Y}" in visit(sent.url).one("h1").text
 
 
+@pytest.mark.slow
 def test_every_kind_of_value_is_kept_and_read_again() -> None:
     service = old_service(wait_days=10, price_first=50)
     until = make.today() + timedelta(days=20)
@@ -312,6 +316,7 @@ def test_every_kind_of_value_is_kept_and_read_again() -> None:
     assert values["website"] == "https://example.org"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changed", "field", "said"),
     [
@@ -408,6 +413,7 @@ def test_a_listing_that_went_may_ask_without_being_named() -> None:
     assert written_to() == ["team@example.org"]
 
 
+@pytest.mark.slow
 def test_the_daily_jobs_ask_too_and_may_run_twice() -> None:
     old_service()
     for _ in range(2):

@@ -151,6 +151,7 @@ def test_a_confirmed_draft_stays_a_draft() -> None:
     assert "It becomes public when we have checked it" in page(link())
 
 
+@pytest.mark.slow
 def test_what_they_answer_fills_the_draft_at_once() -> None:
     service = draft(telephone="01632 960001")
     write()
@@ -180,6 +181,7 @@ def test_what_they_answer_fills_the_draft_at_once() -> None:
     assert service.history.first().history_by == "Ann Lee"
 
 
+@pytest.mark.slow
 def test_people_alone_are_an_answer_and_known_ones_are_not_added_twice() -> None:
     person = make.physiotherapist(name="Jane Smith", hcpc_number="PH990001", notified_on=None)
     gone = make.physiotherapist(hcpc_number="PH990002", objected_on=make.today())

@@ -36,6 +36,7 @@ def test_people_are_found_by_number_in_any_form_and_by_plain_name(
     assert "Rowan Hollis" not in page.content.decode()
 
 
+@pytest.mark.slow
 def test_a_register_check_added_in_the_form_makes_someone_public(admin_client: Client) -> None:
     person = Physiotherapist.objects.create(
         name="Rowan Hollis", hcpc_number="PH990123", notified_on=date(2026, 3, 1)
@@ -55,6 +56,7 @@ def test_a_register_check_added_in_the_form_makes_someone_public(admin_client: C
     assert person.public_until == date(2026, 6, 29)
 
 
+@pytest.mark.slow
 def test_until_when_a_service_is_listed_is_said_in_words_where_it_is_no_day(
     admin_client: Client,
 ) -> None:

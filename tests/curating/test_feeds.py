@@ -176,6 +176,7 @@ def test_only_public_addresses_are_read(address: str) -> None:
         call_command("intake", "--open-referral", address, "--licence", "OGL 3.0")
 
 
+@pytest.mark.slow
 def test_again_next_month_only_what_changed_is_shown(tmp_path: Path) -> None:
     visit = staff.signed_in(staff.person("Curator"))
     read(tmp_path, [whole()])

@@ -49,6 +49,7 @@ def press(visit: Client, name: str, service: Service) -> str:
 # --- A list's drafts -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_press_asks_all_drafts_of_a_list_after_a_preview_and_a_test(visit: Client) -> None:
     intake = taken_in(visit)
     seen = text(clinics(visit, intake))
@@ -66,6 +67,7 @@ def test_a_press_asks_all_drafts_of_a_list_after_a_preview_and_a_test(visit: Cli
     assert "no answer yet" in again
 
 
+@pytest.mark.slow
 def test_links_of_a_list_that_is_taken_back_open_nothing(visit: Client) -> None:
     intake = taken_in(visit)
     clinics(visit, intake, "ask")
@@ -73,6 +75,7 @@ def test_links_of_a_list_that_is_taken_back_open_nothing(visit: Client) -> None:
     assert "has been deleted, so it opens nothing" in page(link(), status=410)
 
 
+@pytest.mark.slow
 def test_who_refuses_to_be_listed_stays_as_a_note_when_the_list_is_taken_back(
     visit: Client,
 ) -> None:
@@ -112,6 +115,7 @@ def test_the_start_page_tells_drafts_apart_by_what_they_answered(visit: Client) 
         assert "1 service" in found
 
 
+@pytest.mark.slow
 def test_a_draft_says_what_it_lacks_and_is_published_by_one_press(visit: Client) -> None:
     person = make.physiotherapist(name="Jane Smith")
     service = draft(name="Harehope Physio", people=[person])
@@ -127,6 +131,7 @@ def test_a_draft_says_what_it_lacks_and_is_published_by_one_press(visit: Client)
     assert service.history.first().history_change_reason == "Published"
 
 
+@pytest.mark.slow
 def test_a_draft_without_a_way_in_is_not_published(visit: Client) -> None:
     service = draft(routes=0)
     assert "is not published. Say how people get in: choose a route." in press(
@@ -136,6 +141,7 @@ def test_a_draft_without_a_way_in_is_not_published(visit: Client) -> None:
     assert service.status == "draft"
 
 
+@pytest.mark.slow
 def test_one_draft_is_asked_from_its_own_page(visit: Client) -> None:
     service = draft()
     own = text(visit.get(f"/admin/directory/service/{service.pk}/change/"))

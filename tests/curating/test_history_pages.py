@@ -34,6 +34,7 @@ def curator() -> Client:
     return signed_in(ann)
 
 
+@pytest.mark.slow
 def test_a_save_in_the_form_is_one_entry_with_who_and_why(curator: Client) -> None:
     row = make.service(people=[make.physiotherapist()])
     details = make.referral_details(service=row)
@@ -73,6 +74,7 @@ def test_every_kind_has_its_history(curator: Client, model: Any) -> None:
     assert "by somebody not signed in" in page
 
 
+@pytest.mark.slow
 def test_putting_back_shows_what_would_change_and_asks_why(curator: Client) -> None:
     row = make.organisation(telephone="01632 960001")
     then = latest(row)
@@ -111,6 +113,7 @@ def test_what_would_break_a_rule_is_refused_in_words(curator: Client) -> None:
     assert first.hcpc_number == "PH990124"
 
 
+@pytest.mark.slow
 def test_a_postcode_we_know_no_more_is_refused_in_words(curator: Client) -> None:
     row = make.service(postcode="LS1 3EX")
     then = latest(row)

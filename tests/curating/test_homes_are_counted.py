@@ -69,6 +69,7 @@ def test_one_that_could_be_found_is_saved_as_a_draft(
     assert service.status == Service.Status.DRAFT
 
 
+@pytest.mark.slow
 def test_the_page_of_a_clinic_says_nothing_of_it(curator: Client) -> None:
     clinic = HOME | {"service-settings": ["community-clinic"], "service-address_is_private": ""}
     page = said(curator.post(PAGE, typed(curator, **clinic), follow=True))

@@ -37,11 +37,13 @@ def test_a_private_service_says_what_its_people_lack(person: dict[str, Any], why
     assert why in page
 
 
+@pytest.mark.slow
 def test_old_details_are_a_reason() -> None:
     assert "over 18 months ago." in page_of(kind="charity", confirmed_on=LONG_AGO)
     assert "Nobody has confirmed the details." in page_of(kind="charity", confirmed=False)
 
 
+@pytest.mark.slow
 def test_being_a_draft_or_withdrawn_is_a_reason() -> None:
     assert page_of(kind="charity", status="draft").count(f"{NOT_SEEN} It is a draft.") == 1
     assert f"{NOT_SEEN} It is withdrawn." in page_of(status="withdrawn")

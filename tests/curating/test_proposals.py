@@ -82,6 +82,7 @@ def test_the_history_says_that_the_service_proposed_it(curator: Client) -> None:
     assert record.history_by == "robin, for Rowan"
 
 
+@pytest.mark.slow
 def test_with_everything_taken_the_listing_is_confirmed_as_of_that_day(curator: Client) -> None:
     one = proposal()
     decide(curator, one, *ASKED)
@@ -92,6 +93,7 @@ def test_with_everything_taken_the_listing_is_confirmed_as_of_that_day(curator: 
     )
 
 
+@pytest.mark.slow
 def test_with_something_left_the_listing_is_not_confirmed(curator: Client) -> None:
     one = proposal()
     decide(curator, one, "telephone")
@@ -107,6 +109,7 @@ def test_nothing_need_be_taken(curator: Client) -> None:
     assert LogEntry.objects.get().get_change_message() == "Decided: 0 of 3 accepted"
 
 
+@pytest.mark.slow
 def test_a_rule_of_listings_that_stands_against_it_is_told(curator: Client) -> None:
     one = proposal(fields={"settings": "", "telephone": "01632 960124"})
     assert "Say where people are seen." in said(decide(curator, one, "settings", "telephone"))
@@ -141,6 +144,7 @@ def test_editors_look_and_do_not_decide() -> None:
     assert now(one).telephone == "01632 960123"
 
 
+@pytest.mark.slow
 def test_a_home_that_could_be_found_by_what_is_taken_is_shown_no_more(curator: Client) -> None:
     """Whoever worked by video alone told no place; with home visits they tell one."""
     make.postcode_location(name="LS7")

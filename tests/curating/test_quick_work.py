@@ -56,6 +56,7 @@ def test_a_look_is_one_press(visit: Client) -> None:
     assert person.public_until == look.public_until
 
 
+@pytest.mark.slow
 def test_pressing_twice_records_once_and_says_so(visit: Client) -> None:
     person = make.physiotherapist(checked_on=LONG_AGO)
     press(visit, "found_registered", person)
@@ -64,6 +65,7 @@ def test_pressing_twice_records_once_and_says_so(visit: Client) -> None:
     assert person.register_checks.count() == 2
 
 
+@pytest.mark.slow
 def test_whom_a_look_hid_a_curator_shows_by_no_press(visit: Client) -> None:
     hidden = make.physiotherapist(checked_on=LONG_AGO, outcome="suspended")
     fine = make.physiotherapist(checked_on=LONG_AGO)
@@ -83,6 +85,7 @@ def test_an_administrator_may(db: None) -> None:
     assert hidden.is_public(make.today())
 
 
+@pytest.mark.slow
 def test_anything_else_is_a_form(visit: Client) -> None:
     person = make.physiotherapist(checked_on=LONG_AGO)
     page = visit.get(reverse("admin:look", args=[person.pk])).content.decode()
@@ -134,6 +137,7 @@ def test_confirming_is_one_press(visit: Client, means: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_one_call_may_confirm_all_that_an_organisation_offers(visit: Client) -> None:
     owner = make.organisation()
     services = [make.service(organisation=owner, confirmed_on=LONG_AGO) for _ in range(3)]
@@ -145,6 +149,7 @@ def test_one_call_may_confirm_all_that_an_organisation_offers(visit: Client) -> 
     assert not {draft, other} & set(found)
 
 
+@pytest.mark.slow
 def test_an_unknown_means_confirms_nothing(visit: Client) -> None:
     service = make.service(confirmed_on=LONG_AGO)
     answer = press(visit, "confirm_today", service, means="rumour")
@@ -152,6 +157,7 @@ def test_an_unknown_means_confirms_nothing(visit: Client) -> None:
     assert service.confirmations.count() == 1
 
 
+@pytest.mark.slow
 def test_many_are_confirmed_in_one_action(visit: Client) -> None:
     services = [make.service(confirmed_on=LONG_AGO) for _ in range(3)]
     asked = bulk(visit, "by_email", *services)
@@ -161,6 +167,7 @@ def test_many_are_confirmed_in_one_action(visit: Client) -> None:
     assert Service.objects.filter(confirmed_on=make.today(), confirmed_by="email").count() == 3
 
 
+@pytest.mark.slow
 def test_a_confirmation_can_be_taken_back_the_same_day_by_who_recorded_it(visit: Client) -> None:
     services = [make.service(confirmed_on=LONG_AGO) for _ in range(2)]
     chosen = {"pk": [one.pk for one in services], "means": "phone"}
@@ -182,6 +189,7 @@ def test_a_confirmation_can_be_taken_back_the_same_day_by_who_recorded_it(visit:
 # --- Withdrawing and pausing ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_withdrawing_asks_why_and_nothing_else(visit: Client) -> None:
     service = make.service()
     refused = press(visit, "withdraw", pk=service.pk)
@@ -199,6 +207,7 @@ def test_what_was_withdrawn_before_is_left_as_it_is(visit: Client) -> None:
     assert service.history.count() == 1
 
 
+@pytest.mark.slow
 def test_pausing_asks_for_a_day_after_today(visit: Client) -> None:
     service = make.service()
     for until in ("", "soon", make.today()):
@@ -210,6 +219,7 @@ def test_pausing_asks_for_a_day_after_today(visit: Client) -> None:
     assert service.is_paused(make.today())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("action", "sent"), [("withdraw", {"why": "Closed."}), ("pause", {"until": TO_COME})]
 )
@@ -224,6 +234,7 @@ def test_many_are_asked_about_once(visit: Client, action: str, sent: dict[str, s
         assert (service.status == "withdrawn") or service.paused_until
 
 
+@pytest.mark.slow
 def test_what_was_just_published_can_be_a_draft_again(visit: Client) -> None:
     service = make.service(status="draft")
     address = reverse("admin:directory_service_change", args=[service.pk])
@@ -244,6 +255,7 @@ def test_what_is_not_there_is_not_withdrawn(visit: Client, chosen: str) -> None:
 # --- Where the buttons stand ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_forms_of_both_carry_the_buttons(visit: Client) -> None:
     service = make.service(people=[make.physiotherapist()])
     address = reverse("admin:directory_service_change", args=[service.pk])
@@ -257,6 +269,7 @@ def test_the_forms_of_both_carry_the_buttons(visit: Client) -> None:
     assert escape(person.register_url) in page
 
 
+@pytest.mark.slow
 def test_a_press_leads_back_to_where_it_was_made_and_nowhere_else(visit: Client) -> None:
     service = make.service()
     address = reverse("admin:directory_service_change", args=[service.pk])

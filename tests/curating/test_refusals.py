@@ -53,6 +53,7 @@ def test_who_refuses_stands_near_the_top_and_not_among_the_other_reports() -> No
     assert page.index("Harehope neuro") < page.index("Reports waiting (1)")
 
 
+@pytest.mark.slow
 def test_one_answer_is_for_all_of_them(admin_client: Client) -> None:
     service = make.service()
     first, *others = refused(service, "area", "full", "full")

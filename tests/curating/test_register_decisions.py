@@ -73,6 +73,7 @@ def look_again(user: User, person: Physiotherapist) -> str:
     return answer
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_curator_is_told_and_an_administrator_decides() -> None:
     person = Physiotherapist.objects.create(

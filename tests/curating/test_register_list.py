@@ -109,6 +109,7 @@ def test_an_administrator_decides() -> None:
     assert not register_list.faults(read("PH990125, registered, 2028-05-01", may_decide=True))
 
 
+@pytest.mark.slow
 def test_the_page_shows_before_it_records() -> None:
     visit = curator()
     text = "PH990123, registered, 2028-05-01\nPH990124, conditions, 2028-05-01"
@@ -131,6 +132,7 @@ def test_one_wrong_line_records_nothing_and_every_one_is_named() -> None:
     assert RegisterCheck.objects.count() == 3
 
 
+@pytest.mark.slow
 def test_the_same_list_twice_records_once() -> None:
     visit, text = curator(), "PH990123, registered, 2028-05-01"
     send(visit, text, record="x")

@@ -101,12 +101,14 @@ def test_with_the_daily_jobs_curators_were_told_in_time(
 # --- When, and to whom ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_second_run_on_one_day_tells_nothing(monkeypatch: pytest.MonkeyPatch, ada: User) -> None:
     day = date(2027, 9, 2)
     looked_up("Rowan Hollis", day + timedelta(days=30))
     assert len(run(monkeypatch, day, day)) == 1
 
 
+@pytest.mark.slow
 def test_days_that_were_missed_are_told_the_next_time(
     monkeypatch: pytest.MonkeyPatch, ada: User
 ) -> None:
@@ -127,6 +129,7 @@ def test_a_service_that_falls_from_the_list_is_told(
     assert "- Harehope centre" in letter
 
 
+@pytest.mark.slow
 def test_a_long_list_is_cut(monkeypatch: pytest.MonkeyPatch, ada: User) -> None:
     day = date(2027, 9, 2)
     for number in range(52):

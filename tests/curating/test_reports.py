@@ -147,6 +147,7 @@ def test_who_may_only_look_cannot_answer() -> None:
 # --- Telling the visitor -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_visitor_is_told_once_and_then_forgotten(admin_client: Client) -> None:
     report = make.report(words=MARKER, email="visitor@example.org")
     answer(admin_client, report, "_checking")
@@ -162,11 +163,13 @@ def test_the_visitor_is_told_once_and_then_forgotten(admin_client: Client) -> No
     assert report.email == ""
 
 
+@pytest.mark.slow
 def test_who_left_no_address_is_told_nothing(admin_client: Client) -> None:
     answer(admin_client, make.report(), "_fixed")
     assert not mail.outbox
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     "changes",
@@ -190,6 +193,7 @@ def test_a_letter_that_does_not_go_out_waits_for_the_daily_jobs(
 # --- No copy -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_what_a_visitor_wrote_is_in_no_log_of_changes(admin_client: Client) -> None:
     reports = [make.report(words=MARKER, email=f"{MARKER}@example.org") for _ in range(4)]
     answer(admin_client, reports[0], "_checking")
@@ -220,6 +224,7 @@ def corrected(client: Client, report: Report, button: str, **typed: str) -> Any:
     )
 
 
+@pytest.mark.slow
 def test_the_number_is_corrected_where_the_report_is_answered(admin_client: Client) -> None:
     service = make.service(telephone="01632 960123")
     report = make.report(service=service, kind="telephone")
@@ -231,6 +236,7 @@ def test_the_number_is_corrected_where_the_report_is_answered(admin_client: Clie
     assert entry.history_change_reason == f"{report}: corrected"
 
 
+@pytest.mark.slow
 def test_a_rule_of_listings_is_told_and_nothing_saved(admin_client: Client) -> None:
     report = make.report(kind="telephone")
     page = corrected(admin_client, report, "_fixed", telephone="12").text
@@ -239,6 +245,7 @@ def test_a_rule_of_listings_is_told_and_nothing_saved(admin_client: Client) -> N
     assert report.is_open
 
 
+@pytest.mark.slow
 def test_what_was_typed_over_is_not_lost_by_another_button(admin_client: Client) -> None:
     report = make.report(kind="telephone")
     page = corrected(admin_client, report, "_checking", telephone="01632 960125").text
@@ -251,6 +258,7 @@ def test_what_needs_the_whole_listing_has_a_link_to_it(admin_client: Client) -> 
         assert "Correct it here" not in admin_client.get(page_of(report)).text
 
 
+@pytest.mark.slow
 def test_being_checked_stays_on_the_page(admin_client: Client) -> None:
     report = make.report()
     page = answer(admin_client, report, "_checking")

@@ -23,6 +23,7 @@ def page_of(service: Service) -> str:
 # --- Getting in ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_fact_is_yes_no_or_not_known(admin_client: Client) -> None:
     service = make.service(access_yes=AccessFact.HOIST, access_no=AccessFact.COOL_ROOM)
     form = opened(admin_client, page_of(service))
@@ -34,6 +35,7 @@ def test_a_fact_is_yes_no_or_not_known(admin_client: Client) -> None:
     assert (service.access_yes, service.access_no) == (AccessFact.STEP_FREE, AccessFact.HOIST)
 
 
+@pytest.mark.slow
 def test_each_fact_is_a_question_with_its_meaning(admin_client: Client) -> None:
     page = in_one_line(admin_client.get(page_of(make.service())).text)
     assert page.count('<fieldset class="known-fact"') == len(AccessFact)
@@ -57,6 +59,7 @@ def test_an_answer_that_is_missing_or_unknown_changes_nothing(
     assert service.access_yes == AccessFact.HOIST
 
 
+@pytest.mark.slow
 def test_a_form_saved_as_it_was_opened_is_no_new_version(admin_client: Client) -> None:
     service = make.service(access_yes=AccessFact.HOIST)
     admin_client.post(page_of(service), opened(admin_client, page_of(service)))
@@ -72,6 +75,7 @@ def test_whoever_may_only_look_reads_them_in_words() -> None:
 # --- Where it stands -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("fields", "words", "is_drawn"),
     [
@@ -97,6 +101,7 @@ def test_its_place_is_drawn_and_told_or_it_says_why_there_is_none(
         assert f'name="{typed}"' not in page.text
 
 
+@pytest.mark.slow
 def test_a_private_address_is_nowhere_on_the_map(admin_client: Client) -> None:
     service = make.service(postcode="LS1 3EX", address_is_private=True)
     _, _, drawing = admin_client.get(page_of(service)).text.partition('<svg class="map"')

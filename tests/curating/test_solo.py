@@ -51,6 +51,7 @@ def rows() -> list[int]:
     return [kind.objects.count() for kind in kinds]
 
 
+@pytest.mark.slow
 def test_one_press_lists_them(visit: Client) -> None:
     page = said(visit.post(PAGE, typed(visit), follow=True))
     assert "Hollis Physiotherapy" in page
@@ -71,6 +72,7 @@ def test_one_press_lists_them(visit: Client) -> None:
     assert service.confirmations.get().said_by == "Rowan Hollis"
 
 
+@pytest.mark.slow
 def test_the_history_tells_it_as_one_act(visit: Client) -> None:
     visit.post(PAGE, typed(visit, **{"service-why": "They rang us"}))
     kinds: tuple[Any, ...] = (Organisation, Physiotherapist, Service)
@@ -130,11 +132,13 @@ def test_one_fault_and_nothing_is_saved(visit: Client, change: dict[str, str], w
     assert rows() == [1, 0, 0, 0]
 
 
+@pytest.mark.slow
 def test_every_fault_is_told_at_once(visit: Client) -> None:
     answer = visit.post(PAGE, typed(visit, **{"person-name": "", "service-name": ""}))
     assert "2 answers need another look." in said(answer)
 
 
+@pytest.mark.slow
 def test_what_breaks_half_way_saves_nothing(visit: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def breaks(**fields: Any) -> None:
         raise IntegrityError
@@ -152,6 +156,7 @@ def test_it_stands_on_the_start_page_of_those_who_may() -> None:
     assert "and their clinic" in said(staff.signed_in(staff.person("Curator")).get("/admin/"))
 
 
+@pytest.mark.slow
 def test_a_clinic_without_a_script_can_be_given_looks_and_confirmations(visit: Client) -> None:
     """An empty row stands ready beside a person, and beside a service."""
     service = make.service(kind="private")

@@ -84,6 +84,7 @@ def choose(page: str, chosen: str) -> dict[str, str]:
     return dict(re.findall(rf'name="(keep-[^"]+)" value="({chosen}:[0-9]+)"', page))
 
 
+@pytest.mark.slow
 def test_what_only_one_of_them_changed_is_kept_whoever_it_was(ann: Client, beth: Client) -> None:
     row = make.service(telephone="01632 960001")
     ours, theirs = opened(ann, url(row)), opened(beth, url(row))
@@ -131,6 +132,7 @@ def test_either_may_be_kept_once_both_were_seen(
         assert last.history_change_reason == "Saved after both versions were seen"
 
 
+@pytest.mark.slow
 def test_what_a_third_saved_since_is_to_be_seen_too(ann: Client, beth: Client) -> None:
     row = make.organisation()
     ours, theirs = opened(ann, url(row)), opened(beth, url(row))
@@ -152,6 +154,7 @@ def test_they_may_take_what_stands(ann: Client, beth: Client) -> None:
     assert row.telephone == "01632 960002"
 
 
+@pytest.mark.slow
 def test_what_stands_beside_it_counts_too(ann: Client, beth: Client) -> None:
     details = make.referral_details(criteria="Adults with MS")
     row = details.service
@@ -165,6 +168,7 @@ def test_what_stands_beside_it_counts_too(ann: Client, beth: Client) -> None:
     assert details.criteria == "Anyone"
 
 
+@pytest.mark.slow
 def test_people_chosen_count_too(ann: Client, beth: Client) -> None:
     row = make.service()
     rowan, sian = make.physiotherapist(name="Rowan"), make.physiotherapist(name="Siân")
@@ -174,6 +178,7 @@ def test_people_chosen_count_too(ann: Client, beth: Client) -> None:
     assert both("nothing", "Rowan", "Siân", "Physiotherapists") in page
 
 
+@pytest.mark.slow
 def test_a_form_saved_as_it_was_opened_stands_in_nobodys_way(ann: Client, beth: Client) -> None:
     row = make.service()
     make.referral_details(service=row)
@@ -182,6 +187,7 @@ def test_a_form_saved_as_it_was_opened_stands_in_nobodys_way(ann: Client, beth: 
     assert save(ann, row, ours, telephone="01632 960003") == ""
 
 
+@pytest.mark.slow
 def test_a_confirmation_stands_in_nobodys_way(ann: Client) -> None:
     row = make.service(confirmed=False)
     form = opened(ann, url(row))
@@ -191,6 +197,7 @@ def test_a_confirmation_stands_in_nobodys_way(ann: Client) -> None:
     assert row.confirmed_on == make.today()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["organisation", "physiotherapist", "advice"])
 def test_every_kind_of_row_is_guarded(ann: Client, beth: Client, kind: str) -> None:
     united_kingdom()
@@ -213,6 +220,7 @@ def test_a_form_that_names_no_version_is_refused(ann: Client) -> None:
     assert "Not saved" in save(ann, row, form, telephone="01632 960003")
 
 
+@pytest.mark.slow
 def test_a_refusal_is_recorded(ann: Client, beth: Client) -> None:
     row = make.organisation()
     ours, theirs = opened(ann, url(row)), opened(beth, url(row))
@@ -287,6 +295,7 @@ def test_what_is_only_worked_out_may_be_saved_from_any_copy() -> None:
     assert Service.objects.get(pk=row.pk).telephone == "01632 960002"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_of_two_connections_that_save_at_once_one_is_refused() -> None:
     row = make.organisation()

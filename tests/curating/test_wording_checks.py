@@ -101,6 +101,7 @@ def test_no_text_breaks_it(text: str) -> None:
         assert remark.phrase in text
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(["no", "not", "cure", "chartered", "neuro", "physio", ".", "'"])))
 def test_no_mixture_of_its_own_words_breaks_it(words: list[str]) -> None:
     text = " ".join(words)
@@ -120,6 +121,7 @@ def change(client: Client, service: Service, **typed: str) -> str:
     return said(client.post(address, form, follow=True))
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_admin_refuses_forbidden_words_and_says_what_to_write(admin_client: Client) -> None:
     service = make.service(summary="Fine")
@@ -129,6 +131,7 @@ def test_admin_refuses_forbidden_words_and_says_what_to_write(admin_client: Clie
     assert service.summary == "Fine"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_admin_saves_other_words_and_warns_of_them(admin_client: Client) -> None:
     service = make.service(summary="Fine")
@@ -140,6 +143,7 @@ def test_admin_saves_other_words_and_warns_of_them(admin_client: Client) -> None
     assert service.summary == "For sufferers"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_admin_reads_what_is_written_of_people_too(admin_client: Client) -> None:
     person = make.physiotherapist()
@@ -159,6 +163,7 @@ def test_admin_reads_the_names_of_organisations(admin_client: Client) -> None:
     assert Organisation.objects.get().name == "The MS Sufferers’ Society"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_admin_reads_what_stands_for_those_who_refer(admin_client: Client) -> None:
     service = make.referral_details().service

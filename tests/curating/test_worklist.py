@@ -111,6 +111,7 @@ def test_a_service_out_of_view_is_told_apart(monkeypatch: pytest.MonkeyPatch) ->
     assert told() == {"lapsed": "Not shown for 3 days"}
 
 
+@pytest.mark.slow
 def test_a_private_service_wants_somebody_on_the_register() -> None:
     listed(kind="private", people=[make.physiotherapist(outcome="suspended")])
     assert told() == {"no-person": "Never shown"}
@@ -208,6 +209,7 @@ def test_a_service_stands_once_where_leaving_it_does_most_harm() -> None:
     assert list(told()) == ["unconfirmed"]
 
 
+@pytest.mark.slow
 def test_the_oldest_stand_first_and_the_rest_are_counted() -> None:
     owner = make.organisation()
     for months in range(13, 26):
@@ -217,6 +219,7 @@ def test_the_oldest_stand_first_and_the_rest_are_counted() -> None:
     assert (len(section.tasks), section.total, section.more) == (10, 13, 3)
 
 
+@pytest.mark.slow
 def test_the_week_is_told_in_checks_and_minutes() -> None:
     assert work.this_week(found()) == "This week: nothing to do."
     last_looked_at(ago(months=13), public_until=make.today())
@@ -272,6 +275,7 @@ def test_an_editor_sees_services_and_may_do_nothing_there() -> None:
         assert absent not in page
 
 
+@pytest.mark.slow
 def test_the_rest_of_a_kind_is_one_list_away(admin_client: Client) -> None:
     owner = make.organisation()
     for number in range(12):
@@ -319,6 +323,7 @@ def test_a_file_that_names_no_month_is_as_old_as_its_loading() -> None:
     assert site_state.states(now)[-1].endswith("is 2 months old.")
 
 
+@pytest.mark.slow
 def test_a_press_leads_back_to_the_next_task_and_says_what_it_did() -> None:
     for name in ("Harehope one", "Harehope two"):
         listed(name=name, confirmed=False)

@@ -21,6 +21,7 @@ def test_the_characters_are_31_that_cannot_be_mistaken() -> None:
     assert re.fullmatch(r"[0-9A-Z]+", ALPHABET)
 
 
+@pytest.mark.slow
 def test_every_single_slip_is_refused() -> None:
     for code in made():
         assert is_code(code)

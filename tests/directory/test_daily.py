@@ -99,6 +99,7 @@ def test_senders_of_earlier_days_are_forgotten() -> None:
     assert [row.day for row in PostCount.objects.all()] == [make.today()]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_what_visitors_wrote_is_erased_ninety_days_after_closing() -> None:
     old = make.report(words="Old", closed_on=make.today() - timedelta(days=91))

@@ -77,6 +77,7 @@ def said_of(made: Service) -> str:
     return str(Service.objects.values_list(NAME, flat=True).get(pk=made.pk))
 
 
+@pytest.mark.slow
 def test_the_admin_asks_for_it_in_its_part_of_the_form(admin_client: Client) -> None:
     made = service()
     url = reverse("admin:directory_service_change", args=[made.pk])
@@ -129,6 +130,7 @@ def test_its_history_is_told_in_words(admin_client: Client) -> None:
     assert told in page
 
 
+@pytest.mark.slow
 def test_a_sheet_says_it_and_what_it_was(client: Client) -> None:
     made = service()
     page = _sheet(client, made)

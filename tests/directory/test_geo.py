@@ -73,6 +73,7 @@ def test_the_fast_geodesic_of_brute_force_is_that_of_geopy() -> None:
         assert geodesic_metres(*ends) == pytest.approx(geodesic(*ends).m, abs=0.0001)
 
 
+@pytest.mark.slow
 def test_of_5000_pairs_up_to_100_miles_apart_none_is_wrong_by_more_than_3_centimetres() -> None:
     rng = Random(1)
     wrong = 0.0
@@ -97,6 +98,7 @@ def test_across_the_whole_country_a_distance_is_right_in_the_decimal_that_is_sho
     assert metres_wrong(here, there) < 0.05 * METRES_PER_MILE / 10
 
 
+@pytest.mark.slow
 @given(points_in_the_uk, points_in_the_uk)
 def test_the_way_there_is_as_long_as_the_way_back(here: Point, there: Point) -> None:
     assert miles_between(here, there) == miles_between(there, here)

@@ -246,6 +246,7 @@ def test_when_it_was_confirmed_stays_what_the_confirmations_say() -> None:
     assert row.telephone == ""
 
 
+@pytest.mark.slow
 def test_who_is_no_longer_here_is_left_out() -> None:
     person = make.physiotherapist()
     row = make.service(people=[person], telephone="01632 960001")

@@ -124,6 +124,7 @@ def test_it_sees_an_address_that_a_page_shows(
 # --- What comes of it ----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_nothing_is_left_of_the_reading() -> None:
     made = home(status=Service.Status.PUBLISHED)
     before = [list(table.objects.values()) for table in (Service, PostCount, UnmetNeed)]
@@ -156,6 +157,7 @@ def test_the_daily_step_fails_where_it_made_one_a_draft(monkeypatch: pytest.Monk
     assert {one.told_among, other.told_among} == {None}, "a control: nobody had counted before"
 
 
+@pytest.mark.slow
 def test_what_was_typed_is_shown_to_a_curator_and_not_counted() -> None:
     summary = "Based in Meanwood ZE2.\nRooms at ZE8 0AB too"
     made = home(summary=summary)
@@ -177,6 +179,7 @@ def test_a_home_that_stood_by_its_full_postcode_is_placed_again_by_night() -> No
     assert made.told_among == 130
 
 
+@pytest.mark.slow
 def test_without_a_full_postcode_file_it_says_that_it_cannot_tell() -> None:
     PostcodeLocation.objects.exclude(level=3).delete()
     PostcodeLocation.objects.update(home=None)
@@ -186,6 +189,7 @@ def test_without_a_full_postcode_file_it_says_that_it_cannot_tell() -> None:
     assert homes.in_words(made) == homes.CANNOT_TELL
 
 
+@pytest.mark.slow
 def test_it_is_said_in_one_sentence() -> None:
     made = home()
     made.told_among = 846

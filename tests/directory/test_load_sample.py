@@ -132,6 +132,7 @@ def test_samples_are_refused_where_they_are_not_shown(settings: Any) -> None:
     assert not Service.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("little")
 def test_again_takes_new_samples_and_leaves_real_listings() -> None:
     run("load_sample")
@@ -145,6 +146,7 @@ def test_again_takes_new_samples_and_leaves_real_listings() -> None:
     assert Service.objects.get(is_sample=False) == real
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("little")
 def test_a_real_listing_keeps_its_code_and_its_address() -> None:
     run("load_sample")
@@ -181,6 +183,7 @@ def test_areas_are_kept_where_they_are_loaded_and_left_out_where_not() -> None:
 # --- remove_sample -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("little")
 def test_removing_takes_every_sample_and_says_how_many() -> None:
     run("load_sample")

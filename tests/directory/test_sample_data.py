@@ -119,6 +119,7 @@ def test_there_are_enough_to_try_the_site_with() -> None:
     assert len(rows("organisations")) >= 55
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "field", "group"), GROUPS, ids=[f"{file}-{field}" for file, field, _ in GROUPS]
 )
@@ -327,6 +328,7 @@ def test_slugs_are_those_the_site_would_have_given() -> None:
         assert service.slug == service.free_slug()
 
 
+@pytest.mark.slow
 def test_every_row_passes_its_own_validation() -> None:
     let_all_areas_stand()
     for model in (Organisation, Physiotherapist, Service, ReferralDetails):

@@ -63,6 +63,7 @@ def test_the_first_part_of_a_name_is_what_stands_before_upon_and_its_like() -> N
     assert first_part("london") == "london"
 
 
+@pytest.mark.slow
 @given(NAMES, st.integers(0, 39), st.sampled_from(LETTERS))
 def test_one_letter_out_in_or_changed_still_meets_a_name_of_five_letters_or_more(
     name: str, place: int, letter: str
@@ -83,6 +84,7 @@ def is_plain_slip(slip: str, name: str) -> bool:
     return abs(len(one) - len(other)) <= 1 and one[:-1] == other[:-1]
 
 
+@pytest.mark.slow
 @given(NAMES)
 def test_no_key_is_longer_than_its_column_and_none_stands_twice(name: str) -> None:
     found = keys(name)
@@ -90,6 +92,7 @@ def test_no_key_is_longer_than_its_column_and_none_stands_twice(name: str) -> No
     assert len(set(found)) == len(found)
 
 
+@pytest.mark.slow
 def test_no_town_meets_more_others_than_can_be_looked_through() -> None:
     with open(settings.BASE_DIR / "fixtures" / "towns.csv", encoding="utf-8", newline="") as file:
         towns = {search_name(line["name"]) for line in csv.DictReader(file)}

@@ -120,6 +120,7 @@ def test_separators_between_digits_mean_nothing(data: st.DataObject) -> None:
     assert str(Telephone.parse(typed)) == number
 
 
+@pytest.mark.slow
 @given(st.from_regex(r"0[1-37-8][0-9]{8,9}", fullmatch=True), st.integers(0, 999_999))
 def test_what_is_written_reads_as_the_same_number(digits: str, extension: int) -> None:
     for typed in (digits, f"{digits} ext {extension}"):
@@ -128,6 +129,7 @@ def test_what_is_written_reads_as_the_same_number(digits: str, extension: int) -
             assert len(str(found)) <= MAX_LENGTH
 
 
+@pytest.mark.slow
 @given(st.text(max_size=70) | st.text("+0123456789() -.x#E", max_size=30))
 def test_any_text_is_a_whole_number_or_refused_and_nothing_else(text: str) -> None:
     try:

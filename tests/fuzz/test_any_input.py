@@ -37,6 +37,7 @@ def service() -> Service:
     return make.service(name="Aireside", kind="charity", email="team@example.org")
 
 
+@pytest.mark.slow
 @some
 @given(strategies.typed())
 def test_whatever_is_typed_is_answered(typed: str) -> None:
@@ -54,18 +55,21 @@ def test_no_search_is_a_fault_of_ours(service: Service, path: str, pairs: Pairs)
     any_input.is_answered(path, pairs)
 
 
+@pytest.mark.slow
 @few
 @given(strategies.reports())
 def test_a_report_is_kept_or_shown_again(service: Service, pairs: Pairs) -> None:
     any_input.is_taken(f"{service.get_absolute_url()}report/", pairs, Report)
 
 
+@pytest.mark.slow
 @few
 @given(strategies.corrections())
 def test_a_correction_is_kept_or_shown_again(service: Service, pairs: Pairs) -> None:
     any_input.is_taken("/confirm/changes/", [any_input.key_of(service), *pairs], Proposal)
 
 
+@pytest.mark.slow
 @some
 @given(strategies.listings())
 def test_a_file_of_listings_is_saved_whole_or_not_at_all(found: tuple[Any, bytes]) -> None:
@@ -79,6 +83,7 @@ def test_a_file_of_postcodes_is_loaded_whole_or_not_at_all(data: bytes) -> None:
     any_input.is_loaded_whole_or_not(data)
 
 
+@pytest.mark.slow
 def test_what_was_typed_stays_in_the_box_and_the_title_says_error(client: Client) -> None:
     page = client.get("/search/", {"near": "xyzzy"}).text
     assert 'value="xyzzy"' in page
@@ -88,6 +93,7 @@ def test_what_was_typed_stays_in_the_box_and_the_title_says_error(client: Client
 # --- The minutes of `make check-deep` ------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_fault_is_made_small_told_and_kept(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -102,6 +108,7 @@ def test_a_fault_is_made_small_told_and_kept(
     assert "one is a fault of ours" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_inputs_that_hold_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
     assert fuzz.fuzz("numbers", st.integers(), lambda number: None, 0.01)
     assert "numbers: 100 inputs tried in 0 seconds, no fault" in capsys.readouterr().out

@@ -12,7 +12,7 @@ from pyproj import Geod
 from directory.models import PostcodeLocation
 from tests.support.postcode_files import ONSPD_2026, ons_line, onspd, run_import
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LEEDS, BRADFORD, ENGLAND = "E08000035", "E08000032", "E92000001"
 CARDIFF, WALES = "W06000015", "W92000004"
@@ -126,7 +126,6 @@ def test_what_is_out_of_use_makes_no_council_close_but_learns_of_one(tmp_path: P
     assert close_councils() == {"BD1 3AA": [LEEDS]}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("latitude", [49.95, 53.8, 60.8])
 def test_close_councils_are_those_that_a_geodesic_finds(tmp_path: Path, latitude: float) -> None:
     chance = Random(latitude)

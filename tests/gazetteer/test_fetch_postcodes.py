@@ -111,6 +111,7 @@ def test_it_fetches_loads_and_keeps_the_file(
     assert [path.name for path in kept.parent.iterdir()] == ["codepo_gb.zip"]
 
 
+@pytest.mark.slow
 def test_with_postcodes_loaded_it_asks_nobody_and_says_nothing(
     settings: Any, kept: Path, content: bytes
 ) -> None:
@@ -120,6 +121,7 @@ def test_with_postcodes_loaded_it_asks_nobody_and_says_nothing(
     assert asked == ["/codepo"]
 
 
+@pytest.mark.slow
 def test_a_kept_file_is_loaded_again_without_network(
     settings: Any, kept: Path, content: bytes
 ) -> None:
@@ -216,6 +218,7 @@ def test_nobody_listening_is_noticed_at_once(settings: Any, kept: Path) -> None:
     assert "since the publisher cannot be reached" in said
 
 
+@pytest.mark.slow
 def test_a_host_that_does_not_answer_is_given_up_after_three_seconds(
     settings: Any, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -241,6 +244,7 @@ def test_a_redirect_may_not_leave_https() -> None:
         )
 
 
+@pytest.mark.slow
 def test_a_file_too_large_is_refused(
     settings: Any, kept: Path, content: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -250,6 +254,7 @@ def test_a_file_too_large_is_refused(
         assert "the download is larger than 100 bytes" in run()
 
 
+@pytest.mark.slow
 def test_an_import_already_running_does_not_throw_the_file_away(
     settings: Any, kept: Path, content: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -242,6 +242,7 @@ def test_the_same_file_twice_is_refused(tmp_path: Path) -> None:
 # --- What would be lost --------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_losing_more_than_a_tenth_is_refused_unless_told_otherwise(tmp_path: Path) -> None:
     lines = [ons_line(ONSPD_2026, f"LS1 {i}A{letter}") for i in range(2) for letter in "ABCDE"]
     run_import(onspd(tmp_path, lines, name="ONSPD_MAY_2026_UK"))
@@ -256,6 +257,7 @@ def test_losing_more_than_a_tenth_is_refused_unless_told_otherwise(tmp_path: Pat
     assert PostcodeLocation.objects.filter(level=1).count() == 5
 
 
+@pytest.mark.slow
 def test_replacing_what_is_built_in_is_no_loss(tmp_path: Path) -> None:
     PostcodeLocation.objects.all().delete()
     for number in range(20):

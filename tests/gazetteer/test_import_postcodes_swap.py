@@ -124,6 +124,7 @@ def test_readers_see_the_old_postcodes_or_the_new_and_never_fail(tmp_path: Path)
     assert set(seen) == {factories.YORK.latitude, new}
 
 
+@pytest.mark.slow
 def test_old_snapshots_do_not_find_an_empty_table(tmp_path: Path) -> None:
     factories.postcode_location(name="LS1 3AA", point=factories.YORK)
     with another() as reader:
@@ -134,6 +135,7 @@ def test_old_snapshots_do_not_find_an_empty_table(tmp_path: Path) -> None:
         assert answers(reader, POSTCODES) == 4
 
 
+@pytest.mark.slow
 def test_a_second_import_is_refused_while_one_runs(tmp_path: Path) -> None:
     file = code_point_open(tmp_path)
     is_reading, may_go_on = Event(), Event()
@@ -158,6 +160,7 @@ def test_a_second_import_is_refused_while_one_runs(tmp_path: Path) -> None:
     assert PostcodeLocation.objects.filter(level=1).count() == 4
 
 
+@pytest.mark.slow
 def test_a_long_reader_makes_it_give_up_and_the_old_postcodes_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -176,6 +179,7 @@ def test_a_long_reader_makes_it_give_up_and_the_old_postcodes_stay(
     assert PostcodeLocation.objects.get().name == "LS1 3AA"
 
 
+@pytest.mark.slow
 def test_a_reader_that_ends_in_time_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,6 +197,7 @@ def test_a_reader_that_ends_in_time_is_waited_for(
     assert PostcodeLocation.objects.filter(level=1).count() == 4
 
 
+@pytest.mark.slow
 def test_losing_the_database_half_way_is_said(tmp_path: Path) -> None:
     factories.postcode_location(name="LS1 3AA")
 

@@ -48,6 +48,7 @@ def ons_directory(archive: Archive, header: str = ONSPD_2026) -> OnsDirectory:
 # --- Any bytes -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(
     lines=st.lists(st.binary(max_size=60).map(lambda line: line.replace(b"\n", b"")), max_size=5)
 )
@@ -69,6 +70,7 @@ CELL = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(rows=st.lists(st.lists(CELL, min_size=1, max_size=5), min_size=1, max_size=5))
 def test_a_csv_reader_gives_rows_or_says_malformed(rows: list[list[str]]) -> None:
     source = PlainCsv(Archive(Path(__file__)), [], Columns(0, 1, 2))
@@ -76,6 +78,7 @@ def test_a_csv_reader_gives_rows_or_says_malformed(rows: list[list[str]]) -> Non
     _is_rows_or_malformed(source, text.encode("utf-8", "surrogatepass"))
 
 
+@pytest.mark.slow
 @given(
     outward=st.from_regex(r"[A-Za-z]{1,2}[0-9][0-9A-Za-z]?", fullmatch=True).filter(str.isascii),
     inward=st.from_regex(r"[0-9][A-Za-z]{2}", fullmatch=True).filter(str.isascii),

@@ -56,6 +56,7 @@ def test_names_codes_and_districts_are_read_in_any_usual_form(typed: str, codes:
     assert AreaNames().split_names(typed) == codes
 
 
+@pytest.mark.slow
 def test_an_island_without_a_council_is_its_districts() -> None:
     assert set(AreaNames().split_names("Isle of Skye")) >= {"IV51", "IV55"}
 
@@ -85,6 +86,7 @@ def test_a_town_is_offered_its_council_where_it_is_known() -> None:
         AreaNames().split_names("Aireside")
 
 
+@pytest.mark.slow
 def test_every_area_that_stands_is_called_what_is_read_as_it_again() -> None:
     names = AreaNames()
     for area in Area.objects.filter(successor=None):

@@ -328,6 +328,7 @@ def broken_rule(error: IntegrityError) -> str | None:
     return error.__cause__.diag.constraint_name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "make", "case"), CASES)
 def test_the_database_refuses_what_breaks_a_rule(name: str, make: Maker, case: Case) -> None:
     row = make()
@@ -336,12 +337,14 @@ def test_the_database_refuses_what_breaks_a_rule(name: str, make: Maker, case: C
     assert broken_rule(refusal.value) == name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "make", "case"), CASES)
 def test_the_database_takes_what_is_only_near_to_it(name: str, make: Maker, case: Case) -> None:
     if case.kept:
         change(make(), case.kept)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "make", "case"), CASES)
 def test_a_form_says_it_before_the_database_does(name: str, make: Maker, case: Case) -> None:
     """The same rule, checked by `full_clean`, with a message of its own."""

@@ -96,6 +96,7 @@ def test_what_can_be_true_together_is_not(fields: dict[str, Any]) -> None:
     assert told(**fields) == ""
 
 
+@pytest.mark.slow
 def test_they_are_told_wherever_a_listing_is_judged() -> None:
     service = make.service(settings=VIDEO, address="1 High Street")
     with pytest.raises(ValidationError, match="but has an address"):

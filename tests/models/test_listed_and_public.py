@@ -132,6 +132,7 @@ def test_any_other_outcome_hides_a_person_at_once_and_is_never_told(
     assert visit.part(found, service) is None
 
 
+@pytest.mark.slow
 def test_a_later_look_brings_a_person_back(visit: Visit, rowan: Physiotherapist) -> None:
     service = private(rowan)
     on = CHECKED + 2 * A_DAY
@@ -176,6 +177,7 @@ def test_somebody_who_never_was_public_is_not_said_to_have_been(
     assert "Wren" not in text
 
 
+@pytest.mark.slow
 def test_on_1_july_2028_everybody_not_checked_again_is_hidden(visit: Visit) -> None:
     deadline = date(2028, 4, 30)
     for days in (0, 1, 45, 181, 364, 365, 366, 700):
@@ -192,6 +194,7 @@ def test_on_1_july_2028_everybody_not_checked_again_is_hidden(visit: Visit) -> N
 # --- A private service ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_private_service_goes_with_its_last_public_person(
     visit: Visit, rowan: Physiotherapist
 ) -> None:
@@ -226,6 +229,7 @@ def test_a_private_service_goes_18_months_after_its_confirmation(visit: Visit) -
     assert visit.page(LAST_LISTED + A_DAY, service)[0] == 200
 
 
+@pytest.mark.slow
 def test_a_private_service_without_a_public_person_or_a_confirmation_is_not_listed(
     visit: Visit, rowan: Physiotherapist
 ) -> None:
@@ -247,6 +251,7 @@ def test_a_private_service_goes_when_its_only_person_is_removed(
 # --- Charities and the NHS -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["charity", "therapy-centre"])
 def test_a_charity_stays_while_confirmed_and_says_that_nobody_is(
     visit: Visit, rowan: Physiotherapist, kind: str
@@ -279,6 +284,7 @@ def test_an_nhs_service_that_nobody_confirmed_is_to_be_asked_first(visit: Visit)
     assert "Details not checked yet. Ring first." in visit.page(CONFIRMED, service)[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("on", "part", "words"),
     [
@@ -380,6 +386,7 @@ def test_a_stored_date_is_written_in_one_place(name: str) -> None:
     assert len(lines) == 1, lines
 
 
+@pytest.mark.slow
 def test_reading_pages_for_years_changes_no_stored_date(
     visit: Visit, rowan: Physiotherapist
 ) -> None:

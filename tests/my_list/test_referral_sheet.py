@@ -139,6 +139,7 @@ def test_the_full_copy_says_all_that_a_referrer_needs() -> None:
     assert page.link("neuro.team@example.org") == "mailto:neuro.team@example.org"
 
 
+@pytest.mark.slow
 def test_what_does_not_arise_is_left_out_of_every_copy() -> None:
     said = full_service(price_travel="£10 within 10 miles")
     page = sheet(said).one("article")
@@ -161,6 +162,7 @@ def test_what_does_not_arise_is_left_out_of_every_copy() -> None:
     assert ["Access: yes" in cell for cell in cells] == [True, False]
 
 
+@pytest.mark.slow
 def test_contacts_that_nobody_agreed_to_are_not_there() -> None:
     service = full_service()
     page = sheet(service).one("article")
@@ -198,6 +200,7 @@ def test_the_patients_copy_has_what_helps_to_get_there_and_no_professional_block
     assert "patient" in page.one("div", "sheet")["class"]
 
 
+@pytest.mark.slow
 def test_the_compact_copy_sets_services_side_by_side() -> None:
     first = full_service()
     second = make.service(name="Brookfoot", organisation=first.organisation)
@@ -222,6 +225,7 @@ def test_the_compact_copy_sets_services_side_by_side() -> None:
     assert [len(each.one("thead").all("th")) for each in page.all("table")] == [2, 2]
 
 
+@pytest.mark.slow
 def test_a_home_is_its_district_in_every_copy() -> None:
     service = full_service(address_is_private=True, settings=Setting.HOME_VISITS)
     for copy in ("full", "compact", "patient"):
@@ -232,6 +236,7 @@ def test_a_home_is_its_district_in_every_copy() -> None:
     assert "Harehope Lane" not in Client().get(f"/shortlist/sheet.csv?pick={service.code}").text
 
 
+@pytest.mark.slow
 def test_people_who_are_not_public_are_not_on_it() -> None:
     service = full_service()
     service.physiotherapists.add(make.physiotherapist(name="Kim Secret", outcome="suspended"))
@@ -239,6 +244,7 @@ def test_people_who_are_not_public_are_not_on_it() -> None:
         assert "Kim Secret" not in sheet(service, copy)
 
 
+@pytest.mark.slow
 def test_what_is_invented_says_so_in_every_copy(settings: Any) -> None:
     settings.SAMPLE_DATA = True
     service = full_service(is_sample=True)

@@ -35,6 +35,7 @@ def order(page: Element) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_services_stand_in_the_order_they_were_picked(services: list[Service]) -> None:
     one, two, three = services
     page = visit(sheet(three, one, two))
@@ -173,6 +174,7 @@ def test_more_than_a_sheet_holds_is_refused_in_words(services: list[Service]) ->
     assert "A list holds 20 services." in page
 
 
+@pytest.mark.slow
 def test_its_cost_does_not_grow_with_the_services(services: list[Service]) -> None:
     for service in services:
         make.referral_details(service=service)

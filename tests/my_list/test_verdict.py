@@ -29,6 +29,7 @@ def verdict(service: Service, copy: str = "full", asked: str = "near=LS1+3EX") -
     return sheet(service, copy, asked).one("div", "verdict").text
 
 
+@pytest.mark.slow
 def test_every_copy_says_whether_it_should_take_them_and_why() -> None:
     cases: list[tuple[dict[str, Any], str]] = [
         ({}, "Should take you. Nothing we know of stands in the way."),
@@ -73,6 +74,7 @@ def test_every_copy_says_whom_they_take_and_how_to_reach_them() -> None:
             assert words in page, (copy, words)
 
 
+@pytest.mark.slow
 def test_without_a_place_it_says_so_and_judges_nobody() -> None:
     service = make.service(serves=["E08000032"], taking_new="no")
     for copy in COPIES:
@@ -83,6 +85,7 @@ def test_without_a_place_it_says_so_and_judges_nobody() -> None:
             assert "Probably not" not in sheet(service, copy, asked)
 
 
+@pytest.mark.slow
 def test_where_nobody_can_refer_themselves_the_nurse_is_named_in_place_of_a_call() -> None:
     service = make.service(routes=Route.NHS_REFERRAL, telephone="01632 960001")
     words = "You cannot refer yourself here: your nurse sends the referral."
@@ -100,6 +103,7 @@ def test_where_nobody_can_refer_themselves_the_nurse_is_named_in_place_of_a_call
     assert "here: your GP or neurologist sends the referral." in sheet(service, "patient")
 
 
+@pytest.mark.slow
 def test_nobody_is_sent_to_a_referral_desk_that_may_not_be_there() -> None:
     nhs = make.service(routes=Route.NHS_REFERRAL, telephone="01632 960001")
     private = make.service(kind="private", telephone="01632 960002")
@@ -110,6 +114,7 @@ def test_nobody_is_sent_to_a_referral_desk_that_may_not_be_there() -> None:
         assert "desk" not in sheet(one)
 
 
+@pytest.mark.slow
 def test_the_filters_of_the_search_judge_on_the_sheet_too() -> None:
     unknown, no = make.service(), make.service(access_no=AccessFact.HOIST)
     asked = "near=LS1+3EX&access=hoist"

@@ -185,6 +185,7 @@ def test_a_twin_is_a_random_identifier_of_its_own_and_leads_back() -> None:
 # --- What is not ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_what_is_not_listed_is_not_given_out_nor_an_invented_example(settings: Any) -> None:
     settings.SAMPLE_DATA = True
     invented = make.organisation(is_sample=True)
@@ -343,6 +344,7 @@ def test_one_address_that_asks_too_often_is_told_how_long_to_wait(
     get("taxonomies")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_database_that_only_reads_gives_its_data_and_refuses_forms_for_a_while() -> None:
     page = f"{make.service().get_absolute_url()}report/"

@@ -40,6 +40,7 @@ def there(address: str) -> list[str]:
 # --- Shapes --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_full_is_what_each_ones_own_address_says() -> None:
     make.service(serves=["LS1"], serves_basis="home")
     make.service(home_miles=5, settings=Setting.HOME_VISITS | Setting.HOSPITAL)
@@ -141,6 +142,7 @@ def test_parameters_that_are_nobodys_standard_change_nothing() -> None:
 # --- On the way ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_answers_are_packed_for_those_who_can_unpack_them() -> None:
     for _ in range(9):
         make.service()
@@ -165,6 +167,7 @@ def test_a_slash_too_many_leads_to_the_address_without_it() -> None:
     get("/example.org/", 404)
 
 
+@pytest.mark.slow
 def test_the_uri_of_a_term_leads_to_it() -> None:
     for term in TERMS.values():
         path = term.shape["term_uri"].partition(ROOT)[2]
@@ -174,6 +177,7 @@ def test_the_uri_of_a_term_leads_to_it() -> None:
 # --- Words ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_words_are_found_in_names_descriptions_and_places_in_any_form() -> None:
     make.service(name="Walking well", summary="Exercises for people’s balance.", town="Tŷ Gwyn")
     make.service(name="Other", town="York")
@@ -199,6 +203,7 @@ def test_nobody_finds_out_the_place_of_a_home_by_trying_words() -> None:
 # --- Places --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_whoever_only_visits_homes_is_left_out_where_none_is_visited() -> None:
     make.postcode_location(council=make.area())
     far = Point(53.9583, -1.0803)  # York, 22 miles away
@@ -241,6 +246,7 @@ def attribute(of: Any, taxonomy: str) -> Any:
     return next((one for one in told if one["link_type"] == taxonomy), None)
 
 
+@pytest.mark.slow
 def test_a_wait_is_told_with_its_day_until_it_is_too_old() -> None:
     def waits(days_ago: int) -> Any:
         told_on = make.today() - timedelta(days=days_ago)

@@ -98,6 +98,7 @@ WAYS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("leaves", WAYS)
 def test_whatever_leaves_keeps_its_place_without_a_word_of_why(
     leaves: Callable[[Service], None],

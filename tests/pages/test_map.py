@@ -285,6 +285,7 @@ def words_on(drawing: Drawing) -> list[TakenRoom]:
     return [label.block for label in every]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PLACES)
 @pytest.mark.parametrize("within", WITHIN_MILES)
 @pytest.mark.parametrize("seed", range(3))
@@ -595,10 +596,12 @@ def test_results_have_a_map_whose_pins_lead_to_the_list(client: Client, listed: 
         assert f'id="{(link.get("href") or "")[1:]}"' in html
 
 
+@pytest.mark.slow
 def test_a_list_by_name_has_no_map(client: Client, listed: None) -> None:
     assert 'class="map"' not in client.get("/search/").content.decode()
 
 
+@pytest.mark.slow
 def test_the_map_page_shows_what_is_listed(client: Client, listed: None) -> None:
     html = client.get("/map/").content.decode()
     drawing = svg_of(html)

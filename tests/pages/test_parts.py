@@ -52,6 +52,7 @@ def test_where_all_are_told_one_number_says_it() -> None:
     assert beside("cool-room") == "None has told us yes; 1 to ask"
 
 
+@pytest.mark.slow
 def test_who_comes_to_you_is_no_yes_to_a_hoist_and_not_unknown_either() -> None:
     make.service(settings=VISITS, home_miles=10)
     assert beside("hoist") == "1"
@@ -77,6 +78,7 @@ def test_by_video_or_phone_is_counted_beside_that_choice_alone() -> None:
 # --- What it costs -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_free_and_what_you_can_are_one_choice() -> None:
     free = make.service(pays=Payment.FREE)
     donation = make.service(kind="charity", pays=Payment.DONATION)
@@ -95,6 +97,7 @@ def test_free_and_what_you_can_are_one_choice() -> None:
 # --- No place ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_without_a_place_nothing_is_said_to_fit() -> None:
     names = ["Aireside", "Bankside", "Cliff", "Dale"]
     make.service(name=names[2])
@@ -144,6 +147,7 @@ def test_who_visits_named_areas_alone_names_them() -> None:
     assert why(home_areas=["E08000032", "BD20"]) == ("Comes to homes in Bradford and BD20 only.")
 
 
+@pytest.mark.slow
 def test_a_clinic_says_whether_homes_here_are_visited() -> None:
     both = Setting.HOSPITAL | VISITS
     said = {
@@ -170,6 +174,7 @@ def remote(name: str, **told: Any) -> Service:
     return make.service(name=name, settings=Setting.REMOTE, **told)
 
 
+@pytest.mark.slow
 def test_services_by_video_stand_in_an_order_that_helps() -> None:
     wales = {"serves": ["W92000004"], "nation_id": "W92000004"}
     remote("Outside its area", **wales)
@@ -190,6 +195,7 @@ def test_services_by_video_stand_in_an_order_that_helps() -> None:
     assert "Probably not: Takes people who live in Wales." in page.all("article")[5]
 
 
+@pytest.mark.slow
 def test_three_stand_on_the_page_and_a_link_leads_to_all() -> None:
     for number in range(4):
         remote(f"Service {number}")
@@ -198,6 +204,7 @@ def test_three_stand_on_the_page_and_a_link_leads_to_all() -> None:
     assert page.link("See all 4 by video or phone") == f"{NEAR}&setting=remote"
 
 
+@pytest.mark.slow
 def test_by_video_or_phone_alone_is_what_was_found() -> None:
     remote("For anywhere")
     remote("Not taking", taking_new="no")

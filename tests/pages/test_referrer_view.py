@@ -203,6 +203,7 @@ def test_without_agreed_contacts_the_public_number_is_to_be_rung() -> None:
     assert contact.one("a")["aria-label"] == f"Ring {told.name} (for patients) on 0113 496 0211"
 
 
+@pytest.mark.slow
 def test_each_row_says_whether_the_place_is_in_its_area() -> None:
     inside = factories.service(serves=["E08000035"])
     outside = factories.service(serves=["E06000014"], nation=factories.england())
@@ -235,6 +236,7 @@ def test_what_was_asked_for_and_is_not_known_stands_in_the_row() -> None:
     assert details(page, known)["Has what you asked for"] == "Hoist: yes"
 
 
+@pytest.mark.slow
 def test_the_rule_of_the_area_stands_above_the_table() -> None:
     factories.service()
     rule = visit(TABLE).one("p", "rule")
@@ -250,6 +252,7 @@ def test_the_rule_of_the_area_stands_above_the_table() -> None:
 # --- Whom they take referrals from ---------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_referrers_are_offered_services_that_take_referrals_from_them() -> None:
     nurses, gps, silent = (factories.service(name=name) for name in ("Nurses", "GPs", "Silent"))
     factories.referral_details(service=nurses, who_may_refer=Referrer.MS_NURSE)
@@ -264,6 +267,7 @@ def test_referrers_are_offered_services_that_take_referrals_from_them() -> None:
     assert "The person themselves" not in group
 
 
+@pytest.mark.slow
 def test_urgent_referrals_are_a_yes_a_no_or_not_known() -> None:
     soon = factories.service(takes_urgent="yes", urgent_days=5)
     never, silent, told = factories.service(takes_urgent="no"), factories.service(), urgent_text()
@@ -288,6 +292,7 @@ def test_what_to_do_in_a_relapse_is_told_or_not_known() -> None:
     assert "ask: how soon" in cell(found, silent, "Area")
 
 
+@pytest.mark.slow
 def test_who_takes_urgent_referrals_soonest_comes_first_where_asked() -> None:
     never, silent = factories.service(takes_urgent="no"), factories.service(name="A")
     relapse = factories.service(name="Z")
@@ -348,6 +353,7 @@ def test_ticked_services_and_the_search_go_to_the_list() -> None:
     assert row(page, other).one("input")["form"] == "picks"
 
 
+@pytest.mark.slow
 def test_the_table_costs_no_more_queries_than_a_page_may() -> None:
     many_services()
     for service in Service.objects.all()[:3]:
@@ -384,6 +390,7 @@ def test_others_are_shown_cards_and_no_patient_words() -> None:
 # --- The file ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_file_has_every_page_in_the_same_order() -> None:
     many_services()
     on_pages = [one for number in (1, 2) for one in contract(visit(f"{TABLE}&page={number}"))]

@@ -57,6 +57,7 @@ def test_title_and_heading_say_what_was_searched_and_how_many_were_found() -> No
     assert page.one("h2", id="fits").text == "Should take you 1"
 
 
+@pytest.mark.slow
 def test_title_says_the_page_where_there_are_several() -> None:
     for number in range(21):
         factories.service(name=f"Service {number:02}", organisation=factories.organisation())
@@ -73,6 +74,7 @@ def test_a_page_with_a_place_is_for_no_search_engine() -> None:
     assert not visit("/search/").all("meta", name="robots")
 
 
+@pytest.mark.slow
 def test_ranking_is_said_in_words() -> None:
     factories.service()
     results = visit(NEAR).one("div", id="results")
@@ -186,6 +188,7 @@ def test_no_e_mail_address_stands_in_a_list() -> None:
     assert "@" not in visit(NEAR).one("main")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("asked", "told", "says"),
     [
@@ -263,6 +266,7 @@ def test_who_only_visits_homes_shows_what_a_visit_there_costs() -> None:
     assert "· £95" in shown(kind="private", settings=Setting.HOME_VISITS, **told)
 
 
+@pytest.mark.slow
 def test_a_wait_is_told_with_its_month_and_in_the_past_when_old() -> None:
     on = factories.today()
     told_on = on - timedelta(days=20)
@@ -290,6 +294,7 @@ def test_a_private_address_is_shown_by_its_district_alone() -> None:
 # --- The parts at a glance -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_each_part_says_how_many_it_has() -> None:
     factories.service()
     factories.service(access_yes=AccessFact.HOIST)
@@ -308,6 +313,7 @@ def test_a_part_on_another_page_is_counted_and_linked() -> None:
     assert visit(f"{NEAR}&page=2").one("h2", id="unlikely")
 
 
+@pytest.mark.slow
 def test_services_by_video_or_phone_stand_apart_and_have_no_distance() -> None:
     service = factories.service(settings=Setting.REMOTE)
     page = visit(NEAR)

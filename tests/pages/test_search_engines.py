@@ -38,6 +38,7 @@ def facts(page: Element) -> dict[str, Any]:
 # --- One address ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_page_that_may_be_kept_names_its_one_address() -> None:
     leeds = factories.area()
     person = factories.physiotherapist()
@@ -49,6 +50,7 @@ def test_every_page_that_may_be_kept_names_its_one_address() -> None:
         assert canonical(f"{address}?utm=1") == f"http://testserver{address}"
 
 
+@pytest.mark.slow
 def test_a_page_with_a_place_or_of_words_looked_for_is_not_to_be_kept() -> None:
     factories.postcode_location(name="LS1")
     searches = ["/search/?near=LS1", "/routes/nhs/?near=LS1", "/areas/?near=LS1"]
@@ -56,6 +58,7 @@ def test_a_page_with_a_place_or_of_words_looked_for_is_not_to_be_kept() -> None:
         assert canonical(address) is None
 
 
+@pytest.mark.slow
 def test_the_page_of_a_list_counts_while_nothing_else_was_asked_for() -> None:
     for number in range(21):
         factories.service(name=f"Service {number:02}")

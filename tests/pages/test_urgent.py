@@ -11,6 +11,7 @@ from tests.support.page_tree import visit
 RELAPSE = "/routes/nhs/#relapse"
 
 
+@pytest.mark.slow
 def test_whom_to_ring_first_stands_under_the_head_of_every_page(db: None) -> None:
     for address in ("/", "/search/", "/map/", *(page.url for page in content.PAGES)):
         line = visit(address).one("header").one("div", "urgent")

@@ -153,6 +153,7 @@ def test_presses_count_with_all_other_reports_of_the_day(service: Service) -> No
 # --- Nothing of it is public ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_no_public_page_or_file_changes_by_it(service: Service) -> None:
     make.postcode_location(name="LS1")
     pages = [

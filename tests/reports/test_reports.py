@@ -179,6 +179,7 @@ def test_what_differs_or_comes_an_hour_later_is_another_report(listing: str) -> 
     assert Report.objects.count() == 6
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_two_that_come_at_the_same_moment_are_one_report() -> None:
     listing = f"{make.service().get_absolute_url()}report/"

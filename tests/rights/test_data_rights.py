@@ -104,6 +104,7 @@ def test_a_curator_may_write_the_day_by_hand(admin_client: Client) -> None:
     assert is_shown(person)
 
 
+@pytest.mark.slow
 @override_settings(
     SITE_URL="https://physio.example.org",
     OPERATOR_NAME="MS Friends",
@@ -182,6 +183,7 @@ def test_their_address_is_on_no_public_page() -> None:
 # --- Objecting -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_link_hides_at_once_and_tells_the_curators() -> None:
     person = make.physiotherapist(hcpc_number=NUMBER)
     private = make.service(kind="private", people=[person])
@@ -199,6 +201,7 @@ def test_the_link_hides_at_once_and_tells_the_curators() -> None:
     assert "You are no longer shown" in visit(sent.url).one("h1").text
 
 
+@pytest.mark.slow
 def test_opening_the_link_hides_nobody() -> None:
     person = make.physiotherapist()
     for _ in range(20):

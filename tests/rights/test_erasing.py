@@ -62,6 +62,7 @@ def test_nobody_else_is_taken_for_them(text: str) -> None:
     assert Name(NAME).taken_out(text) == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", SPELT)
 def test_no_note_of_who_did_what_names_them(text: str) -> None:
     found = person()
@@ -85,6 +86,7 @@ def test_no_note_of_who_did_what_names_them(text: str) -> None:
     assert "kim hollis has left" in left, "a control: nobody else is taken out"
 
 
+@pytest.mark.slow
 def test_who_was_staff_can_sign_in_no_more_and_is_named_nowhere() -> None:
     found = person()
     user = staff.person(CURATOR, name="zquill")
@@ -107,6 +109,7 @@ def test_who_was_staff_can_sign_in_no_more_and_is_named_nowhere() -> None:
     assert not User.objects.get(pk=user.pk).is_active
 
 
+@pytest.mark.slow
 def test_what_a_person_must_look_at_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     found = person()
     practice = make.organisation(name="Zoë O’Quill Physiotherapy", kind="private")
@@ -125,6 +128,7 @@ def test_what_a_person_must_look_at_is_said(capsys: pytest.CaptureFixture[str]) 
 SENTENCES = ["Ask for O’Quill at the desk.", "Ring Zoë O'Quill.", "https://oquill.example.org/"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", SENTENCES)
 def test_advice_and_professional_details_that_name_them_are_said_too(
     capsys: pytest.CaptureFixture[str], text: str

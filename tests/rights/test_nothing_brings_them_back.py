@@ -96,6 +96,7 @@ def test_putting_back_frees_no_number_of_somebody_hidden(outcome: str) -> None:
 # --- Lifting --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_curator_lifts_no_objection_whatever_is_sent() -> None:
     found = objected()
     visit = staff.signed_in(staff.person(CURATOR))
@@ -106,6 +107,7 @@ def test_a_curator_lifts_no_objection_whatever_is_sent() -> None:
     assert not is_shown()
 
 
+@pytest.mark.slow
 def test_an_administrator_lifts_it_with_a_reason_alone() -> None:
     found = objected()
     visit = staff.signed_in(staff.person(ADMINISTRATOR))
@@ -119,6 +121,7 @@ def test_an_administrator_lifts_it_with_a_reason_alone() -> None:
     assert is_shown()
 
 
+@pytest.mark.slow
 def test_a_curator_may_write_down_an_objection() -> None:
     found = person()
     visit = staff.signed_in(staff.person(CURATOR))
@@ -139,6 +142,7 @@ def test_a_curator_frees_no_number_of_somebody_hidden(hidden_by: str) -> None:
     assert found.hcpc_number == NUMBER
 
 
+@pytest.mark.slow
 def test_a_curator_mends_the_number_of_somebody_who_is_shown() -> None:
     found = person()
     visit = staff.signed_in(staff.person(CURATOR))
@@ -233,6 +237,7 @@ def carry(old: Replaced | None, *listed: str) -> None:
         carrying.carry_over(connection, old, listed)  # type: ignore[arg-type]  # answers as one
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("lost", [False, True])
 def test_a_restore_brings_back_nobody_who_was_erased(lost: bool) -> None:
@@ -252,6 +257,7 @@ def test_a_restore_brings_back_nobody_who_was_erased(lost: bool) -> None:
     assert ErasedNumber.objects.holds(NUMBER)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_restore_forgets_no_objection() -> None:
     found = person()
@@ -268,6 +274,7 @@ def test_a_restore_forgets_no_objection() -> None:
     assert shared.is_listed(make.today())
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_restore_lists_no_service_that_was_erased() -> None:
     service, other = make.service(), make.service()

@@ -171,6 +171,7 @@ def elsewhere(host: str, monkeypatch: pytest.MonkeyPatch) -> str:
     return host
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "finding", "detail"),
     [
@@ -188,18 +189,21 @@ def test_each_answer_is_told_for_what_it_is(
     assert (checked.finding, checked.detail) == (finding, detail)
 
 
+@pytest.mark.slow
 def test_a_link_that_moved_says_where_to(elsewhere: str) -> None:
     (checked,) = link_checker.check([(f"{elsewhere}/moved", ["a page"])])
     assert checked.finding is LinkState.MOVED
     assert checked.detail == f"{elsewhere}/here"
 
 
+@pytest.mark.slow
 def test_a_host_that_is_not_there_does_not_answer(elsewhere: str) -> None:
     nobody = "http://127.0.0.1:9/"
     (checked,) = link_checker.check([(nobody, ["a page"])])
     assert checked.finding is LinkState.SILENT
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "2130706433", "[::ffff:7f00:1]"])
 def test_no_link_leads_the_server_to_its_own_network(host: str, name: str) -> None:
     url = host.replace("127.0.0.1", name)
@@ -208,6 +212,7 @@ def test_no_link_leads_the_server_to_its_own_network(host: str, name: str) -> No
     assert not Elsewhere.asked
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/inside", "/to-ftp"])
 def test_no_redirect_does(elsewhere: str, path: str) -> None:
     (checked,) = link_checker.check([(f"{elsewhere}{path}", ["a page"])])
@@ -215,6 +220,7 @@ def test_no_redirect_does(elsewhere: str, path: str) -> None:
     assert Elsewhere.asked == [("HEAD", path)]
 
 
+@pytest.mark.slow
 def test_no_name_does_that_stands_for_two_addresses_or_for_another_the_second_time(
     host: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -261,6 +267,7 @@ def test_which_addresses_are_public(address: str, public: bool) -> None:
     assert outgoing.is_public(address) is public
 
 
+@pytest.mark.slow
 def test_every_source_advice_and_website_is_tried_but_no_example() -> None:
     united_kingdom()
     area_advice(ms_self_referral="yes", link="https://www.example.org/how")
@@ -286,6 +293,7 @@ def run(elsewhere: str, monkeypatch: pytest.MonkeyPatch, *paths: str) -> str:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_the_command_reports_and_changes_nothing(
     elsewhere: str, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
@@ -297,6 +305,7 @@ def test_the_command_reports_and_changes_nothing(
     assert "Nothing was changed." in said
 
 
+@pytest.mark.slow
 def test_a_dead_link_ends_the_command_with_an_error(
     elsewhere: str, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:

@@ -128,6 +128,7 @@ def test_headings_step_down_one_by_one_and_every_label_is_there(client: Client, 
 # --- How many are listed -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_each_route_says_how_many_of_it_are_listed(client: Client) -> None:
     make.service(routes=Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL)
     make.service(routes=Route.NHS_REFERRAL)

@@ -44,6 +44,7 @@ def test_a_content_page_is_for_readers_of_eleven(
     assert ages(rendered(page))[formula] <= ASKED[formula]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("address", "limit"),

@@ -37,6 +37,7 @@ def numbers(address: str) -> list[str]:
     return [one["href"].removeprefix("tel:+44") for one in found if one["href"][:4] == "tel:"]
 
 
+@pytest.mark.slow
 @BOTH
 def test_the_rule_of_the_area_comes_first_and_then_services(address: str) -> None:
     area_advice(ms_self_referral="yes", telephone="01632 960901")
@@ -49,6 +50,7 @@ def test_the_rule_of_the_area_comes_first_and_then_services(address: str) -> Non
     assert "In danger: 999." in page
 
 
+@pytest.mark.slow
 @BOTH
 def test_what_nobody_checked_within_a_year_is_on_no_wall(address: str) -> None:
     area_advice(ms_self_referral="yes", checked_on=make.today() - timedelta(days=400))
@@ -59,6 +61,7 @@ def test_what_nobody_checked_within_a_year_is_on_no_wall(address: str) -> None:
     assert "Ask your GP or MS nurse to refer you" in visit(address)
 
 
+@pytest.mark.slow
 @BOTH
 def test_who_takes_nobody_new_is_not_recommended_to_a_wall(address: str) -> None:
     checked(taking_new="no", taking_new_told_on=make.today())
@@ -66,6 +69,7 @@ def test_who_takes_nobody_new_is_not_recommended_to_a_wall(address: str) -> None
     assert numbers(address) == []
 
 
+@pytest.mark.slow
 def test_those_of_an_area_that_cost_nothing_stand_first_and_at_most_four_do() -> None:
     for number, name in enumerate(("Private A", "Private B", "Private C")):
         checked(name=name, kind="private", routes=Route.PRIVATE, telephone=f"01632 96010{number}")
@@ -75,6 +79,7 @@ def test_those_of_an_area_that_cost_nothing_stand_first_and_at_most_four_do() ->
     assert heads == ["Centre", "Team", "Private A", "Private B"]
 
 
+@pytest.mark.slow
 @BOTH
 def test_it_says_when_to_print_it_again(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     set_clock(monkeypatch, date(2026, 11, 23))
@@ -110,6 +115,7 @@ def test_an_area_is_found_by_its_code_and_an_unknown_one_is_no_page() -> None:
     assert Client().get("/areas/atlantis/leaflet/").status_code == 404
 
 
+@pytest.mark.slow
 def test_pages_lead_to_it() -> None:
     words = "For a clinic’s wall: a leaflet to print"
     assert visit("/areas/leeds-e08000035/").link(words) == AREA

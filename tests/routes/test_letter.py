@@ -109,6 +109,7 @@ def test_other_names_and_unknown_places_lead_nowhere_or_to_the_search(client: Cl
     assert response["Location"] == "/search/?near=XX9+9XX"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_results_and_pages_of_the_ways_in_lead_to_it(client: Client) -> None:
     united_kingdom()

@@ -244,6 +244,7 @@ def test_results_give_it_with_a_number_to_ring(client: Client) -> None:
     assert "If they say no:" in shown
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_button_says_when_somebody_answers_and_the_step_who_is_sooner(client: Client) -> None:
     united_kingdom()
@@ -272,6 +273,7 @@ def test_the_button_says_when_somebody_answers_and_the_step_who_is_sooner(client
     )
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_before_the_number_stands_whom_to_ring_first_in_a_relapse(client: Client) -> None:
     united_kingdom()
@@ -283,6 +285,7 @@ def test_before_the_number_stands_whom_to_ring_first_in_a_relapse(client: Client
     assert re.search(first, before)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("near", "says"),
@@ -298,6 +301,7 @@ def test_who_could_pay_is_told_how_to_be_seen_free(client: Client, near: str, sa
     assert says in shown
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_travel_is_said_where_somebody_would_travel(client: Client) -> None:
     united_kingdom()
@@ -310,6 +314,7 @@ def test_travel_is_said_where_somebody_would_travel(client: Client) -> None:
     assert 'href="#travel"' not in board(client.get("/search/", at_home).content.decode())
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_without_a_place_or_for_a_referrer_there_is_none(client: Client) -> None:
     united_kingdom()

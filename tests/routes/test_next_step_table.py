@@ -23,6 +23,7 @@ def first(known: Known, wish: str) -> Step:
     return next(steps(known.says, known.found(wish), known.query(wish), HELPLINE))
 
 
+@pytest.mark.slow
 def test_the_table_has_every_place_with_every_wish_once() -> None:
     assert len(ROWS) == 200
     assert {(known.district, wish) for known, wish in EVERY} == {row[:2] for row in ROWS}

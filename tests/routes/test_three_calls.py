@@ -98,6 +98,7 @@ def leeds(db: None) -> Service:
     return service
 
 
+@pytest.mark.slow
 def test_it_gives_three_numbers_that_ring(leeds: Service) -> None:
     page = visit(f"{URL}?near=LS1+3EX")
     assert page.one("h1").text == "Three calls"
@@ -105,6 +106,7 @@ def test_it_gives_three_numbers_that_ring(leeds: Service) -> None:
     assert numbers == ["tel:+441632960901", "tel:+441632960188", "tel:+441632960162"]
 
 
+@pytest.mark.slow
 def test_its_address_on_paper_knows_no_more_than_the_district(
     leeds: Service, client: Client
 ) -> None:
@@ -113,24 +115,28 @@ def test_its_address_on_paper_knows_no_more_than_the_district(
     assert shared.endswith("/shortlist/calls/?near=LS1")
 
 
+@pytest.mark.slow
 def test_what_was_chosen_is_rung_first_and_no_number_twice(leeds: Service) -> None:
     page = visit(f"{URL}?near=LS1+3EX&pick=K7FH")
     numbers = [each["href"] for each in page.all("a", "number")]
     assert numbers == ["tel:+441632960188", "tel:+441632960901", "tel:+441632960162"]
 
 
+@pytest.mark.slow
 def test_without_a_place_what_was_chosen_is_not_said_to_take_them(leeds: Service) -> None:
     page = visit(f"{URL}?pick=K7FH")
     assert "You chose Sparrow Lane." in page.one("ol").text
     assert "should take you" not in page.one("main").text
 
 
+@pytest.mark.slow
 def test_with_neither_a_place_nor_a_choice_it_asks_where(leeds: Service) -> None:
     page = visit(f"{URL}?route=charity")
     assert page.one("input", id="near")
     assert page.one("input", name="route")["value"] == "charity"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", ["near=XX9+9XX", "near=Newport", "within=7"])
 def test_what_is_no_place_is_answered_by_the_search(
     leeds: Service, client: Client, query: str
@@ -140,12 +146,14 @@ def test_what_is_no_place_is_answered_by_the_search(
     assert response["Location"] == f"/search/?{query}"
 
 
+@pytest.mark.slow
 def test_it_costs_at_most_eight_queries(leeds: Service, client: Client) -> None:
     with CaptureQueriesContext(connection) as queries:
         client.get(URL, {"near": "LS1 3EX"})
     assert len(queries) <= 8
 
 
+@pytest.mark.slow
 def test_results_a_listing_and_my_list_lead_to_it(leeds: Service, client: Client) -> None:
     def links(path: str) -> list[str]:
         page = client.get(path).content.decode().replace("&amp;", "&")

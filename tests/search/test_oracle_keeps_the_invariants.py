@@ -34,6 +34,7 @@ def areas() -> list[NamedArea]:
     return [named_area(name) for name in NAMES]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("near", NEAR)
 def test_nobody_is_offered_who_cannot_be_reached(near: str) -> None:
     rng, searcher = Random(near), searcher_near(near)

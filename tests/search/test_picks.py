@@ -116,6 +116,7 @@ def card(page: Element, service: Service) -> Element:
     return page.one("article", **{"data-service": service.code})
 
 
+@pytest.mark.slow
 def test_a_result_is_put_on_the_sheet_and_taken_off_where_it_stands(
     services: list[Service],
 ) -> None:
@@ -163,6 +164,7 @@ def test_picks_go_along_with_every_way_on(services: list[Service]) -> None:
     assert len(mistake.one("form", id="search").all("input", name="pick")) == 2
 
 
+@pytest.mark.slow
 def test_a_listing_leads_back_to_the_search_with_what_was_picked(services: list[Service]) -> None:
     first, second, *_ = services
     page = visit(visit(f"{NEAR}&within=10{picked(first)}").link("Harehope 01"))
@@ -176,6 +178,7 @@ def test_a_listing_leads_back_to_the_search_with_what_was_picked(services: list[
     assert by_code.headers["Location"] == f"{first.get_absolute_url()}?pick={second.code}"
 
 
+@pytest.mark.slow
 def test_a_listing_of_the_second_page_leads_back_to_it(services: list[Service]) -> None:
     first, last = services[0], services[21]
     page = visit(visit(f"{NEAR}&page=2{picked(first)}").link("Harehope 21"))
@@ -186,12 +189,14 @@ def test_a_listing_of_the_second_page_leads_back_to_it(services: list[Service]) 
     assert visit(f"{last.get_absolute_url()}?page=x{picked(last)}")
 
 
+@pytest.mark.slow
 def test_nobody_is_led_back_to_a_search_that_is_not_known(services: list[Service]) -> None:
     page = visit(f"{services[0].get_absolute_url()}?pick={services[0].code}")
     assert "Back to your search" not in page
     assert page.link("Search for more services") == f"/search/?pick={services[0].code}"
 
 
+@pytest.mark.slow
 def test_whoever_has_not_searched_gets_plain_addresses(services: list[Service]) -> None:
     assert visit("/search/").link("Harehope 00") == services[0].get_absolute_url()
     page = visit(services[0].get_absolute_url())
@@ -200,6 +205,7 @@ def test_whoever_has_not_searched_gets_plain_addresses(services: list[Service]) 
     assert page.link("People A to Z") == "/physiotherapists/"
 
 
+@pytest.mark.slow
 def test_a_listing_can_be_passed_on_without_saying_where_somebody_lives(
     services: list[Service],
 ) -> None:
@@ -230,18 +236,21 @@ def test_the_search_is_kept_from_page_to_page(services: list[Service]) -> None:
     assert visit(pages[1].link(f"{person} {person.hcpc_number}")).link("My list (1)")
 
 
+@pytest.mark.slow
 def test_an_area_found_by_its_place_keeps_the_rest_of_the_search(services: list[Service]) -> None:
     """But not the postcode that was typed to find the area."""
     answer = Client().get(f"/areas/?near=LS1+3EX{picked(services[0])}")
     assert answer.headers["Location"].endswith(f"/?{picked(services[0])[1:]}")
 
 
+@pytest.mark.slow
 def test_a_pick_taken_off_does_not_come_back(services: list[Service]) -> None:
     here = f"{services[0].get_absolute_url()}?pick={services[0].code}"
     off = visit(here).link("Take off Harehope 00")
     assert off == services[0].get_absolute_url()
 
 
+@pytest.mark.slow
 def test_a_service_searched_by_name_keeps_what_was_picked(services: list[Service]) -> None:
     answer = Client().get(f"/search/?near=Harehope+07{picked(services[0])}")
     assert answer.headers["Location"] == (
@@ -272,6 +281,7 @@ def test_no_pick_is_a_fault_of_the_server(services: list[Service], path: str) ->
         assert not answer.cookies
 
 
+@pytest.mark.slow
 def test_what_is_picked_costs_the_search_nothing(client: Client, services: list[Service]) -> None:
     with CaptureQueriesContext(connection) as plain:
         client.get(NEAR)

@@ -104,6 +104,7 @@ def test_the_same_need_again_raises_its_count_and_another_day_has_its_own(
     assert sorted(rows("day", "count")) == [(ON, 3), (ON + timedelta(days=1), 1)]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("leeds")
 def test_what_lies_within_25_miles_is_no_unmet_need() -> None:
     make.service(point=HARROGATE)
@@ -154,6 +155,7 @@ def test_one_visitor_raises_a_count_once_an_hour() -> None:
     assert counted() == {("LS", "", ""): 2}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("leeds")
 def test_the_next_hour_and_another_kind_count_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     make.service(routes=Route.NHS_REFERRAL, settings=Setting.HOSPITAL)
@@ -165,6 +167,7 @@ def test_the_next_hour_and_another_kind_count_anew(monkeypatch: pytest.MonkeyPat
     assert counted() == {("LS", "route", "private"): 2, ("LS", "setting", "home-visits"): 1}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("leeds")
 def test_where_visitors_are_not_told_apart_a_count_can_be_raised_at_will() -> None:
     """The control: what holds is the name of the address."""
@@ -205,6 +208,7 @@ def test_who_searched_is_kept_for_the_day_alone_and_under_no_name_that_leads_bac
     assert counted() == {("LS", "", ""): 1}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_after_90_days_only_the_month_is_kept() -> None:
     for day, number in (("2026-03-02", 1), ("2026-03-03", 2), ("2026-03-31", 4), ("2026-04-01", 8)):
@@ -246,6 +250,7 @@ def test_a_locked_table_keeps_no_search_waiting() -> None:
     assert counted() == {("LS", "", ""): 2}
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_table_that_is_gone_fails_no_search(caplog: pytest.LogCaptureFixture) -> None:
     make.postcode_location(name="LS1 3EX")
@@ -294,6 +299,7 @@ def test_the_limit_of_counting_is_for_counting_alone() -> None:
             assert cursor.fetchone() == before
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_counts_raised_at_the_same_moment_are_all_kept() -> None:
     from concurrent.futures import ThreadPoolExecutor

@@ -141,6 +141,7 @@ def test_every_table_is_the_same_after_a_restore(origin: Parameters, backup: Pat
     assert (kept, next_number, twice) == ("", (1004,), (0.2,))
 
 
+@pytest.mark.slow
 def test_one_changed_letter_is_seen(origin: Parameters) -> None:
     before = contents(origin)
     with server.connected(origin) as connection, connection.transaction(force_rollback=True):
@@ -149,6 +150,7 @@ def test_one_changed_letter_is_seen(origin: Parameters) -> None:
     assert [name for name in before if before[name] != after[name]] == ["public.odd"]
 
 
+@pytest.mark.slow
 def test_one_restore_runs_at_a_time(other: Parameters, backup: Path) -> None:
     with maintenance() as connection:
         lock = "SELECT pg_advisory_lock(hashtext(%s))"
@@ -157,6 +159,7 @@ def test_one_restore_runs_at_a_time(other: Parameters, backup: Path) -> None:
             restoring.drill(backup, other)
 
 
+@pytest.mark.slow
 def test_a_drill_changes_nothing_but_what_a_killed_one_left(
     other: Parameters, backup: Path
 ) -> None:
@@ -333,6 +336,7 @@ def test_rows_that_do_not_come_through_are_named(
     assert databases() == before
 
 
+@pytest.mark.slow
 def test_a_dump_that_pg_restore_cannot_read_changes_nothing(
     other: Parameters, backup: Path, tmp_path: Path
 ) -> None:

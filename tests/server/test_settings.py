@@ -64,6 +64,7 @@ def variables_read() -> set[str]:
     return found - OF_THE_SYSTEM
 
 
+@pytest.mark.slow
 def test_the_table_names_every_variable_and_none_that_is_not_read() -> None:
     table = (BASE_DIR / "docs" / "settings.md").read_text("utf-8")
     assert set(re.findall(r"^\| *`([A-Z_]+)`", table, re.MULTILINE)) == variables_read()

@@ -15,6 +15,7 @@ def pages() -> list[str]:
     return [*own, "/", "/physiotherapists/", "/routes/nhs/", "/areas/", "/map/", "/search/"]
 
 
+@pytest.mark.slow
 def test_an_unchanged_page_is_not_sent_again_and_a_changed_one_is(client: Client) -> None:
     for path in pages():
         tag = client.get(path).headers["ETag"]

@@ -146,6 +146,7 @@ def test_no_list_tells_an_editor_letter_by_letter(home: Service, query: str) -> 
         assert home.name not in curator.get(wrong).text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
     [
@@ -161,6 +162,7 @@ def test_no_other_list_is_asked_by_a_postcode(home: Service, address: str) -> No
     assert visit.get(address).status_code in (302, 400)
 
 
+@pytest.mark.slow
 def test_what_an_editor_takes_away_holds_no_home(home: Service) -> None:
     visit = staff.signed_in(staff.person(EDITOR))
     for query in ("", "?q=LS7+4AW"):
@@ -170,6 +172,7 @@ def test_what_an_editor_takes_away_holds_no_home(home: Service) -> None:
     assert "(not shown)" in export(visit)
 
 
+@pytest.mark.slow
 def test_no_suggestion_finds_a_home_by_its_postcode(home: Service) -> None:
     visit = staff.signed_in(staff.person(EDITOR))
     of = "/admin/autocomplete/?app_label=referrals&model_name=areaadvice&field_name=services"

@@ -38,6 +38,7 @@ def fail(client: Client, name: object, times: int, **headers: str) -> HttpRespon
 # --- The lock ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_four_wrong_passwords_are_forgiven(client: Client, curator: User) -> None:
     assert fail(client, curator, 4).status_code == 200
     assert staff.give_password(client, curator) == SET_UP
@@ -60,6 +61,7 @@ def test_the_right_password_does_not_open_it(client: Client, curator: User) -> N
     assert client.get("/admin/").status_code == 302
 
 
+@pytest.mark.slow
 def test_another_name_and_another_address_are_not_locked(client: Client, curator: User) -> None:
     fail(client, curator, 5)
     assert staff.give_password(client, staff.person("Curator")) == SET_UP
@@ -73,6 +75,7 @@ def test_another_browser_or_session_does_not_help(curator: User) -> None:
     assert fail(Client(), curator, 1, user_agent="a fifth").status_code == 429
 
 
+@pytest.mark.slow
 def test_it_opens_after_a_quarter_of_an_hour_that_trying_does_not_prolong(
     client: Client, curator: User
 ) -> None:
@@ -126,6 +129,7 @@ def test_what_was_kept_goes_after_thirty_days(client: Client, curator: User) -> 
     assert tidy(now + timedelta(days=31)) == {"failed sign-ins": 1, "sign-ins": 1, "sessions": 0}
 
 
+@pytest.mark.slow
 def test_it_is_done_every_day(client: Client, curator: User) -> None:
     fail(client, curator, 1)
     assert not daily.run(timezone.localdate() + timedelta(days=31))[TIDY]
@@ -173,6 +177,7 @@ def test_addresses_of_one_household_count_as_one(address: str) -> None:
     assert client_network(request) == "2001:db8:1:2::"
 
 
+@pytest.mark.slow
 @override_settings(PROXY_COUNT=1)
 def test_behind_a_proxy_one_visitor_does_not_lock_out_another(curator: User) -> None:
     fail(Client(), curator, 5, x_forwarded_for="203.0.113.5")

@@ -61,6 +61,7 @@ def test_it_is_hidden_and_a_password_manager_may_fill_it_in() -> None:
     assert "onpaste" not in page
 
 
+@pytest.mark.slow
 def test_a_new_password_or_app_ends_every_other_visit(curator: User) -> None:
     visit, other = staff.signed_in(curator), staff.signed_in(curator)
     sent = {"old_password": staff.PASSWORD, "new_password1": LONG, "new_password2": LONG}

@@ -63,6 +63,7 @@ def test_pages_open_as_the_table_says_and_no_others(role: str) -> None:
         assert tuple(visit.get(one).status_code for one in addresses(row)) == expected, name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [CURATOR, EDITOR])
 def test_only_administrators_delete_by_address_or_by_bulk_action(role: str) -> None:
     visit = staff.signed_in(staff.person(role))
@@ -79,6 +80,7 @@ def test_an_administrator_erases_a_person() -> None:
     assert not Physiotherapist.objects.filter(pk=person.pk).exists()
 
 
+@pytest.mark.slow
 def test_somebody_with_two_roles_may_do_what_either_may() -> None:
     visit = staff.signed_in(staff.person(CURATOR, EDITOR))
     found = rows()
@@ -211,6 +213,7 @@ def test_an_administrator_does_not_become_a_superuser_by_way_of_one(admin_user: 
     device.refresh_from_db()
 
 
+@pytest.mark.slow
 def test_an_administrator_resets_a_lost_telephone() -> None:
     visit = staff.signed_in(staff.person(ADMINISTRATOR))
     curator = staff.person(CURATOR)

@@ -24,6 +24,7 @@ def curator() -> User:
 # --- The first time ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_first_sign_in_leads_through_set_up_and_backup_codes_to_the_pages(
     client: Client, curator: User
 ) -> None:
@@ -34,6 +35,7 @@ def test_the_first_sign_in_leads_through_set_up_and_backup_codes_to_the_pages(
     assert client.get(INDEX).status_code == 200
 
 
+@pytest.mark.slow
 def test_until_then_every_staff_page_leads_back_to_set_up(client: Client, curator: User) -> None:
     staff.give_password(client, curator)
     for address in BEHIND:
@@ -60,6 +62,7 @@ def test_a_wrong_code_keeps_the_same_secret(client: Client, curator: User) -> No
     assert secret_on(page) == secret
 
 
+@pytest.mark.slow
 def test_a_secret_that_another_visit_saw_is_forgotten(client: Client, curator: User) -> None:
     thief = Client()
     staff.give_password(thief, curator)

@@ -58,6 +58,7 @@ def test_a_session_ends_with_the_browser_and_eight_hours_after_the_last_page(
     assert Session.objects.get().expire_date.year < 2100
 
 
+@pytest.mark.slow
 def test_reset_by_command_ends_every_visit(
     client: Client, curator: User, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -140,6 +141,7 @@ def test_a_name_that_nobody_can_have_is_answered_in_words(client: Client, name: 
     assert "There is a problem" in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_one_password_tried_on_many_names_closes_the_door_for_the_address(curator: User) -> None:
     for number in range(20):
         given = {"username": f"name {number}", "password": "Winter2026"}
@@ -150,6 +152,7 @@ def test_one_password_tried_on_many_names_closes_the_door_for_the_address(curato
     assert staff.give_password(Client(REMOTE_ADDR="192.0.2.7"), curator).endswith("/set-up/")
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_of_two_sign_ins_at_once_one_is_refused_and_waits_for_nothing() -> None:
     """Whoever waits holds a process."""

@@ -79,6 +79,7 @@ def test_the_page_names_every_locked_package_once() -> None:
         assert {name: listed.count(name) for name in names} == dict.fromkeys(names, 1)
 
 
+@pytest.mark.slow
 def test_a_page_that_is_not_true_says_how_to_write_it_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

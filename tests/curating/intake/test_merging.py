@@ -11,7 +11,7 @@ from tests.curating.intake.test_several_lists import add
 from tests.curating.intake.test_walk import curator, save, text
 from tests.support import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ROW = "Harehope Physio,Jane Smith,PH990001,01632 960001,LS1 3EX,home\n"
 KEPT = "01632 960099"

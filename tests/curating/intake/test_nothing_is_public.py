@@ -16,7 +16,7 @@ from tests.curating.intake.test_walk import LIST
 from tests.support import factories as make
 from tests.support.clock import TODAY, set_clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 ON = date(2026, 3, 1)
 PUBLIC = [
     *(

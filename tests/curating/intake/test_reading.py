@@ -148,6 +148,7 @@ def test_an_opendocument_with_repeated_and_merged_cells_and_comments() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_an_opendocument_of_thousands_of_rows_is_no_bomb() -> None:
     told = hashlib.sha256
     rows = (

@@ -11,7 +11,7 @@ from directory.models import Intake, IntakeRow, IntakeSource, Service
 from tests.curating.intake.test_walk import curator, save, text
 from tests.support import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HEADINGS = "Practice,Physio,HCPC,Tel,Postcode,Where seen\n"
 MARCH = "Harehope Physio,Jane Smith,PH990001,01632 960001,LS1 3EX,clinc\n"

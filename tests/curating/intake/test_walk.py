@@ -22,7 +22,7 @@ from tests.support import factories as make
 from tests.support import staff_visits as staff
 from tests.support.page_text import in_one_line
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LIST = """The Example MS group: physios we know,,,,,,
 Last updated March 2026,,,,,,
@@ -111,7 +111,6 @@ def test_a_messy_list_becomes_drafts_that_nobody_sees() -> None:
     assert (hospital.organisation.kind, hospital.telephone, hospital.email) == ("nhs", "", "")
 
 
-@pytest.mark.slow
 def test_taking_a_list_back_leaves_no_trace_of_it() -> None:
     visit = curator()
     intake = walked(visit)

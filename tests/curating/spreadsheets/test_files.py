@@ -151,6 +151,7 @@ def test_what_is_no_list_is_refused_in_words(data: bytes, words: str) -> None:
     assert words in refusal(data)
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_rows_are_refused_in_words() -> None:
     data = b"name,kind\n" + b"Harehope,nhs\n" * 100_000
     said = refusal(data)
@@ -183,6 +184,7 @@ def test_a_zip_that_is_no_workbook_is_refused() -> None:
     assert "a zip file, but not a workbook" in refusal(stream.getvalue())
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:

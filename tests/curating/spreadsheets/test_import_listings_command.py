@@ -63,6 +63,7 @@ def test_every_fault_is_told_by_line_and_the_command_fails(file: Path) -> None:
     assert not Service.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("header", "row", "model"),
     [

@@ -111,6 +111,7 @@ def test_a_row_that_says_what_is_stored_writes_nothing() -> None:
     assert Service.objects.values().get() == before
 
 
+@pytest.mark.slow
 def test_many_rows_ask_the_database_little(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
@@ -297,6 +298,7 @@ def test_organisations_are_matched_by_plain_name() -> None:
 # --- What is wrong -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("change", "reason"), FAULTS, ids=[words for _, words in FAULTS])
 def test_every_fault_is_told_by_its_line_and_nothing_is_saved(
     change: dict[str, str], reason: str

@@ -61,6 +61,7 @@ def confirm(client: Client, shown: Any) -> Any:
     return client.post(url, {"upload": signed[0]}, follow=True)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("run_at_once")
 def test_it_is_shown_then_saved_as_a_small_file_is(admin_client: Client) -> None:
     rows, _ = service_rows(ROWS)
@@ -73,6 +74,7 @@ def test_it_is_shown_then_saved_as_a_small_file_is(admin_client: Client) -> None
     assert records_of(Service).values_list("history_by", flat=True)[0] == "admin"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("run_at_once")
 def test_its_faults_are_grouped_too(admin_client: Client) -> None:
     rows, _ = service_rows(ROWS)
@@ -83,6 +85,7 @@ def test_its_faults_are_grouped_too(admin_client: Client) -> None:
     assert f"Lines 2, 3, 4, 5, 6 and {ROWS + 1}" in said(shown)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("run_at_once")
 def test_what_changed_since_saves_nothing(admin_client: Client) -> None:
     confirm(admin_client, upload(admin_client, service_rows(ROWS)[0]))

@@ -60,6 +60,7 @@ def staff(*permissions: str) -> Client:
 # --- Import --------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_file_is_shown_first_and_saved_when_it_is_confirmed(
     admin_client: Client, local_dir: Path
 ) -> None:
@@ -140,6 +141,7 @@ def test_the_same_fault_in_many_rows_is_one_line_with_its_count(admin_client: Cl
     assert "Lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 31 more" in told
 
 
+@pytest.mark.slow
 def test_many_changes_are_counted_and_some_shown(admin_client: Client) -> None:
     stand()
     rows, _ = service_rows(120)
@@ -181,6 +183,7 @@ def test_markup_in_a_file_is_text(admin_client: Client) -> None:
     assert "&lt;script&gt;alert(1)" in told
 
 
+@pytest.mark.slow
 def test_what_changed_since_is_shown_again_and_nothing_saved(admin_client: Client) -> None:
     make.postcode_location()
     make.service(postcode="LS1 3EX", telephone="01632 960001")
@@ -197,6 +200,7 @@ def test_what_changed_since_is_shown_again_and_nothing_saved(admin_client: Clien
     assert Service.objects.get().telephone == "01632 960002"
 
 
+@pytest.mark.slow
 def test_confirming_twice_saves_once(admin_client: Client) -> None:
     stand()
     shown = upload(admin_client, csv_file(*service_rows(2)[0]))
