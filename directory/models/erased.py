@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 
 _SALT = "directory.models.erased"
 ERASED = (
-    "The person with this HCPC number asked to be taken off or was erased, so cannot be listed "
+    "The person with this HCPC number asked to be taken off or was erased and is not listed "
     "again. If they ask to come back, whoever runs the server can allow it: "
     "manage.py erase_person NUMBER --allow-back"
 )
