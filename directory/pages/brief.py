@@ -128,10 +128,10 @@ def asked_for(finding: Finding) -> Iterator[str]:
         yield from experience.labels
     for approach in (criteria.get("approach", Approach.none()) & service.approaches).members:
         yield _pool(service) if approach == Approach.HYDROTHERAPY else approach.label
-    pays = criteria.get("pays", Payment.none()) & service.pays & ~_SAID_WITH_THE_PRICE
-    yield from pays.labels
+    if pays := criteria.get("pays", Payment.none()) & service.pays & ~_SAID_WITH_THE_PRICE:
+        yield f"Can be paid by {words.listed(pays)}"
     if languages := criteria.get("language", service.languages.none()) & service.languages:
-        yield words.join_with_and(languages.labels)
+        yield f"In {words.join_with_and(languages.labels)}"
 
 
 def _pool(service: Service) -> str:

@@ -150,10 +150,10 @@ def _is_offered(member: ChoiceGroup, query: Query, counts: Mapping[str, OptionCo
     return bool(counts[member.slug].total) or is_chosen or bool(member & _ALWAYS_OFFERED)
 
 
-def wishes(query: Query) -> str:
+def wishes(criteria: Mapping[str, ChoiceGroup]) -> str:
     """What was asked for: "“Home visits” and “Acupuncture” or “Hydrotherapy”"."""
     asked = []
-    for name, flags in query.criteria.items():
+    for name, flags in criteria.items():
         labels = [f"“{GROUPS[name].label_of(member)}”" for member in flags.members]
         asked.append(words.join_with_and(labels, "and" if name == "access" else "or"))
     return words.join_with_and(asked)

@@ -130,7 +130,7 @@ class Results:
 
     @property
     def wishes(self) -> str:
-        return wishes(self.query)
+        return wishes(self.query.criteria)
 
     @property
     def any_remote_url(self) -> str:

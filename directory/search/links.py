@@ -163,8 +163,9 @@ class SearchLink:
         return self.calls.at(reverse("letter", args=[to]))
 
     @property
-    def letter_to_gp(self) -> Self:
-        return self.letter("gp")
+    def letter_first(self) -> Self:
+        """The letter to whoever comes first: an employer who may pay, or a GP."""
+        return self.letter("employer" if ("pays", "employer") in self.pairs else "gp")
 
     def listing(self, path: str) -> str:
         """A listing's URL, with the search and the selected services, so that both lead back."""

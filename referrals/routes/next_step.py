@@ -178,7 +178,7 @@ def _candidates(
     )
     if query.criteria.get("setting") == Setting.REMOTE:
         yield from video
-    if rule and not (fits and asks_more(query)):
+    if rule and not (fits and say.unpromised(query)):
         yield rule
     yield from fits[:1]
     if rule:
@@ -197,11 +197,6 @@ def wants_nhs(query: Query) -> bool:
     return (not route or bool(route & nhs)) and (not pays or bool(pays & Payment.FREE))
 
 
-def asks_more(query: Query) -> bool:
-    """Whether the search asks for something that an area's rule cannot promise."""
-    return not query.criteria.keys() <= {"route", "pays", "helps-with"}
-
-
 def of_area(
     told: ShownAdvice | None, query: Query, cards: Sequence[Card] = (), doubt: str = ""
 ) -> Step | None:
@@ -216,7 +211,7 @@ def of_area(
         who=f"the NHS {advice.location_phrase}",
         number=advice.telephone,
         url="" if advice.telephone else advice.form_url or advice.link,
-        facts=say.area_facts(told, doubt),
+        facts=say.area_facts(told, query, doubt),
         say=say.to_area(told, query),
         because=(_rule_of(told),),
         is_sample=advice.is_sample,

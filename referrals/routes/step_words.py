@@ -68,14 +68,22 @@ def area_sentence(told: ShownAdvice) -> str:
     return f"We do not know if you can refer yourself {there}. Ask the NHS there."
 
 
-def area_facts(told: ShownAdvice, doubt: str = "") -> tuple[str, ...]:
+def area_facts(told: ShownAdvice, query: Query, doubt: str = "") -> tuple[str, ...]:
     wait = told.wait if told.is_ageing else told.advice.usual_wait.rstrip(".")
+    wishes = unpromised(query)
     facts = (
+        f"Ask them about {options.wishes(wishes)}" if wishes else "",
         f"Wait: {words.within_sentence(wait)}" if wait and not told.is_stale else "",
         f"For people with a GP surgery {told.advice.location_phrase}" if told.is_by_gp else "",
         doubt,
     )
     return tuple(fact.rstrip(".") for fact in facts if fact)
+
+
+def unpromised(query: Query) -> dict[str, ChoiceGroup]:
+    """What the search asks for that an area's rule cannot promise."""
+    promised = ("route", "pays", "helps-with")
+    return {name: asked for name, asked in query.criteria.items() if name not in promised}
 
 
 def days_of_area(told: ShownAdvice) -> int | None:
@@ -156,7 +164,7 @@ def service_facts(card: Card, query: Query) -> tuple[str, ...]:
     facts = (
         _where(card, query),
         *card.asked_for,
-        _way_in(card),
+        _way_in(card, query),
         card.price.rstrip("."),
         "" if wait.endswith(waiting_times.UNKNOWN) else wait,
         *(reason.rstrip(".") for reason in card.why_in_brief[:1]),
@@ -167,8 +175,9 @@ def service_facts(card: Card, query: Query) -> tuple[str, ...]:
 def _where(card: Card, query: Query) -> str:
     if card.part is Part.REMOTE:
         return ""
-    asked = query.criteria.get("setting") == Setting.HOME_VISITS
-    comes = card.service.settings == Setting.HOME_VISITS or asked
+    service, access = card.service, query.criteria.get("access", AccessFact.none())
+    asked = query.criteria.get("setting") == Setting.HOME_VISITS or access & ~service.access_yes
+    comes = service.settings == Setting.HOME_VISITS or asked
     if comes and card.part is Part.FITS and card.comes:
         return f"{card.comes[:1].upper()}{card.comes[1:]}"
     town = "" if card.service.town in card.service.name else card.service.town
@@ -179,7 +188,7 @@ def _where(card: Card, query: Query) -> str:
     return f"{town}, {miles}" if town else miles[:1].upper() + miles[1:]
 
 
-def _way_in(card: Card) -> str:
+def _way_in(card: Card, query: Query) -> str:
     """Who provides it, and whether it is free, judging only by its routes and prices."""
     service = card.service
     if service.routes & NHS:
@@ -188,7 +197,9 @@ def _way_in(card: Card) -> str:
     free = ", free" if service.pays & Payment.FREE else ""
     if service.routes & Route.CHARITY:
         return f"Charity{free}"
-    return "Private: you pay" if service.routes & Route.PRIVATE else ""
+    others_pay = query.criteria.get("pays", Payment.none()) & (Payment.EMPLOYER | Payment.INSURANCE)
+    private = "Private" if others_pay else "Private: you pay"
+    return private if service.routes & Route.PRIVATE else ""
 
 
 def to_service(card: Card, query: Query) -> tuple[str, ...]:
@@ -202,7 +213,7 @@ def to_service(card: Card, query: Query) -> tuple[str, ...]:
 
 
 def nobody_found(query: Query) -> str:
-    what = f"for {options.wishes(query)}" if query.criteria else "who would take you"
+    what = f"for {options.wishes(query.criteria)}" if query.criteria else "who would take you"
     return f"We know of nobody near {place_of(query)} {what}."
 
 

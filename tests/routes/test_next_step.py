@@ -11,7 +11,7 @@ from django.test import Client
 from directory.pages.cards import Card
 from directory.search.judged import Part
 from directory.search.judging import Query
-from directory.vocabulary import Approach, Need, Payment, Referrer, Route, Setting
+from directory.vocabulary import AccessFact, Approach, Need, Payment, Referrer, Route, Setting
 from referrals.areas.advice import LocalAdvice
 from referrals.areas.nations import NATIONS
 from referrals.routes.next_step import Helpline, Kind, Step, next_step, steps
@@ -84,6 +84,27 @@ def test_what_a_rule_cannot_promise_is_looked_for_in_a_service_first() -> None:
     (rule, *_) = found(says=fact.advice(), asked=asked)
     assert rule.kind is Kind.RULE
     assert "Do you offer hydrotherapy or aquatic therapy?" in rule.say
+
+
+def test_a_rule_is_asked_about_what_it_cannot_promise() -> None:
+    asked = fact.query(setting=Setting.HOME_VISITS, route=Route.NHS_SELF_REFERRAL)
+    (rule, *_) = found(says=fact.advice(), asked=asked)
+    assert rule.facts[0] == "Ask them about “Home visits”"
+    assert "Ask them" not in " ".join(found(says=fact.advice())[0].facts)
+
+
+def test_who_comes_to_somebody_needs_no_hoist() -> None:
+    asked = fact.query(access=AccessFact.HOIST)
+    at_home = replace(fact.nhs(), comes="comes to you if you cannot go out")
+    assert found(at_home, asked=asked)[0].facts[0] == "Comes to you if you cannot go out"
+    there = replace(fact.nhs(access_yes=AccessFact.HOIST), comes="comes to you")
+    assert found(there, asked=asked)[0].facts[0] == "Newtown, 6.1 miles away"
+
+
+def test_whose_employer_may_pay_is_not_told_to_pay() -> None:
+    private = fact.private(pays=Payment.EMPLOYER)
+    assert "Private: you pay" in found(private)[0].facts
+    assert "Private" in found(private, asked=fact.query(pays=Payment.EMPLOYER))[0].facts
 
 
 def test_a_charity_added_at_the_end_displaces_nobody() -> None:
