@@ -14,6 +14,7 @@ from directory.models import ErasedNumber, Service, ServiceEntry
 from directory.open_referral.identifiers import twin
 from directory.rights import carrying, data_rights
 from directory.rights.erasing import erase_organisation, erase_service
+from directory.trust import months_after
 from tests.support import factories as make
 from tests.support.clock import set_clock
 
@@ -140,9 +141,10 @@ def test_nothing_that_narrows_a_list_finds_what_left(leaves: Callable[[Service],
 def test_after_a_year_it_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     row, began = make.service(), make.today()
     withdrawn(row)
-    set_clock(monkeypatch, began + timedelta(days=365))
+    last = months_after(began, 12)
+    set_clock(monkeypatch, last)
     assert statuses() == [(str(row.public_id), "inactive")]
-    set_clock(monkeypatch, began + timedelta(days=366))
+    set_clock(monkeypatch, last + timedelta(days=2))  # 29 February counts as the day before it
     assert statuses() == []
     get(f"services/{row.public_id}", 404)
 
