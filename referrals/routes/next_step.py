@@ -187,7 +187,7 @@ def _candidates(
     if told and not rule:
         yield told
     yield from video
-    yield from _at_last(local, query, helpline)
+    yield from _at_last(local, cards, query, helpline)
 
 
 def wants_nhs(query: Query) -> bool:
@@ -250,7 +250,9 @@ def of_service(card: Card, query: Query) -> Step:
 _KINDS = {Part.FITS: Kind.FITS, Part.ASK: Kind.ASK, Part.REMOTE: Kind.VIDEO}
 
 
-def _at_last(local: LocalAdvice | None, query: Query, helpline: Helpline) -> Iterator[Step]:
+def _at_last(
+    local: LocalAdvice | None, cards: Sequence[Card], query: Query, helpline: Helpline
+) -> Iterator[Step]:
     """Last resorts if nobody else is known, still including the area's rule."""
     told = local.told if local and wants_nhs(query) else None
     facts: tuple[str, ...] = ()
@@ -258,6 +260,7 @@ def _at_last(local: LocalAdvice | None, query: Query, helpline: Helpline) -> Ite
     if told and told.refuses and not told.is_stale:
         facts = (say.area_sentence(told).rstrip("."),)
         because = (_rule_of(told),)
+    facts += tuple(say.further(card) for card in cards if card.part is Part.BEYOND)
     if local and local.at_border:
         facts += (say.across(local),)
     if helpline.number:

@@ -217,6 +217,13 @@ def nobody_found(query: Query) -> str:
     return f"We know of nobody near {place_of(query)} {what}."
 
 
+def further(card: Card) -> str:
+    """The nearest outside the circle, with what was asked for."""
+    town = "" if card.service.town in card.service.name else f", {card.service.town}"
+    about = card.service.point_is_about
+    return f"The nearest: {card.service.name}{town}, {words.miles(card.miles or 0, about=about)}"
+
+
 def to_helpline(query: Query) -> tuple[str, ...]:
     return ("I have MS.", f"Who gives physiotherapy near {place_of(query)}?", *_asked(query))
 

@@ -17,7 +17,8 @@ register = template.Library()
 def next_step(results: Results | Nearby, local: LocalAdvice | None) -> dict[str, Any]:
     """Needs no queries: the advice and services have already been read. Empty without a place."""
     helpline = steps.Helpline(settings.HELPLINE, settings.HELPLINE_HOURS)
-    step = steps.next_step(local, results.leading, results.query, helpline)
+    nearest = results.close_by[:1] if isinstance(results, Results) else ()
+    step = steps.next_step(local, (*results.leading, *nearest), results.query, helpline)
     return {
         "step": step,
         "link": results.link,

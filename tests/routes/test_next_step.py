@@ -146,6 +146,13 @@ def test_who_finds_nobody_is_told_for_what_and_that_a_border_is_near() -> None:
         assert said in step.facts
 
 
+def test_who_finds_nobody_is_told_of_the_nearest_beyond() -> None:
+    asked = fact.query(approach=Approach.HYDROTHERAPY)
+    far = fact.nhs(part=Part.BEYOND)
+    for step in found(far, asked=asked):
+        assert "The nearest: Copa’r Wawr neuro team, Newtown, 6.1 miles" in step.facts
+
+
 def test_what_was_asked_for_stands_beside_the_number() -> None:
     card = replace(fact.charity(), asked_for=("Pool at 32.5 °C",))
     assert "Pool at 32.5 °C" in first_step(card).facts
