@@ -309,7 +309,7 @@ def test_erasing_twice_or_somebody_unknown_is_in_order() -> None:
 def test_an_erased_person_is_refused_by_any_clean() -> None:
     erase()
     back = Physiotherapist(name="Rowan Hollis", hcpc_number=NUMBER, slug="x")
-    with pytest.raises(ValidationError, match="was erased, so cannot be listed again"):
+    with pytest.raises(ValidationError, match="was erased and is not listed again"):
         back.full_clean(exclude=["slug", "search_name"])
 
 
@@ -317,7 +317,7 @@ def test_an_erased_person_is_refused_by_the_admin_form(admin_client: Client) -> 
     erase()
     address = "/admin/directory/physiotherapist/add/"
     form = opened(admin_client, address) | {"name": "Rowan Hollis", "hcpc_number": "ph990123"}
-    assert "was erased, so cannot be listed again" in said(admin_client.post(address, form))
+    assert "was erased and is not listed again" in said(admin_client.post(address, form))
     assert not Physiotherapist.objects.exists()
 
 
