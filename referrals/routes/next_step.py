@@ -260,7 +260,7 @@ def _at_last(
     if told and told.refuses and not told.is_stale:
         facts = (say.area_sentence(told).rstrip("."),)
         because = (_rule_of(told),)
-    facts += tuple(say.further(card) for card in cards if card.part is Part.BEYOND)
+    facts += tuple(say.further(card, query) for card in cards if card.part is Part.BEYOND)
     if local and local.at_border:
         facts += (say.across(local),)
     if helpline.number:

@@ -183,8 +183,7 @@ def _where(card: Card, query: Query) -> str:
     town = "" if card.service.town in card.service.name else card.service.town
     if card.miles is None:
         return town
-    about = card.service.point_is_about or bool(query.place and query.place.is_about)
-    miles = f"{words.miles(card.miles, about=about)} away"
+    miles = f"{_miles(card, query)} away"
     return f"{town}, {miles}" if town else miles[:1].upper() + miles[1:]
 
 
@@ -217,11 +216,15 @@ def nobody_found(query: Query) -> str:
     return f"We know of nobody near {place_of(query)} {what}."
 
 
-def further(card: Card) -> str:
+def further(card: Card, query: Query) -> str:
     """The nearest outside the circle, with what was asked for."""
     town = "" if card.service.town in card.service.name else f", {card.service.town}"
-    about = card.service.point_is_about
-    return f"The nearest: {card.service.name}{town}, {words.miles(card.miles or 0, about=about)}"
+    return f"The nearest: {card.service.name}{town}, {_miles(card, query)}"
+
+
+def _miles(card: Card, query: Query) -> str:
+    about = card.service.point_is_about or bool(query.place and query.place.is_about)
+    return words.miles(card.miles or 0, about=about)
 
 
 def to_helpline(query: Query) -> tuple[str, ...]:
