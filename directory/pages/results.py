@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from directory import words
@@ -22,6 +24,7 @@ from directory.search.links import Pair, SearchLink
 from directory.search.picks import PARAMETER
 from directory.search.searching import Answer, search
 from directory.vocabulary import Setting
+from msphysio.prepared import Prepared
 
 MAX_REMOTE = 3
 MAX_CLOSE_MILES = 60  # services further away come after every other suggestion
@@ -220,8 +223,17 @@ def asks_for_remote_alone(query: Query) -> bool:
 
 def read_services(hits: Iterable[Hit], query: Query) -> dict[int, Service]:
     """The services for these hits, with everything a list shows, in one query."""
-    ids = [hit.slim.id for hit in hits]
-    return Service.objects.listed(query.on).for_cards().in_bulk(ids) if ids else {}
+    ids = list({hit.slim.id: None for hit in hits})
+    shape = (settings.SAMPLE_DATA, len(ids))
+    return {row.pk: row for row in _WHOLE.rows(shape, [query.on, *ids])} if ids else {}
+
+
+def _whole(_: object, values: Sequence[Any]) -> QuerySet[Service]:
+    on, *ids = values
+    return Service.objects.listed(on).for_cards().filter(pk__in=ids).order_by()
+
+
+_WHOLE = Prepared(Service, _whole)
 
 
 def _sections(cards: Sequence[Card], answer: Answer) -> Iterable[Section]:

@@ -1,12 +1,13 @@
 """Run a search: listed services for a place and criteria, sorted into sections and counted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 from django.conf import settings
+from django.db import router
 from django.db.models import BooleanField, ExpressionWrapper, F, FloatField, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 
@@ -20,6 +21,7 @@ from directory.search.judged import PARTS, UNLIKELY, Hit, Hits, Judged, Part, Re
 from directory.search.judging import Judge, Query
 from directory.search.slim import NO, YES, Column, Rows, Slim
 from directory.vocabulary import AT_ITS_PLACE, Setting
+from msphysio.prepared import Prepared
 
 MAX_BEYOND = 5
 
@@ -78,24 +80,36 @@ def answer_of(judged: Judged, query: Query) -> Answer:
 
 def _in_reach(query: Query, judge: Judge) -> Rows:
     """Every listed service that could be in range or that works remotely, in one query."""
-    listed = Service.objects.listed(query.on)
     with_name = query.place is None or query.sort == "name"
     if query.place is None:
+        listed = Service.objects.listed(query.on)
         return _read(listed.annotate(chord=_NO_CHORD), query, with_name=with_name)
-    at = query.place.point
-    south, north, west, east = at.box(max(query.within, MAX_HOME_MILES))
-    chord = chord_from(at)
-    close = Q(chord__lte=square_chord(query.within)) | Q(chord__lte=F("reach"))
+    at, codes = query.place.point, sorted(judge.where.codes) if judge.where else []
+    box = at.box(max(query.within, MAX_HOME_MILES))
+    values = [query.on, *at.xyz, *box, square_chord(query.within), *codes]
+    columns = _columns(query, with_name=with_name)
+    sql, params = _AROUND.sql((settings.SAMPLE_DATA, *columns.items()), values)
+    return Rows.sent(sql, params, list(columns), router.db_for_read(Service))
+
+
+def _around(shape: Sequence[Any], values: Sequence[Any]) -> QuerySet[Service, Any]:
+    on, x, y, z, south, north, west, east, circle, *codes = values
+    _, *columns = shape
+    listed, chord = Service.objects.listed(on), _chord(x, y, z)
+    close = Q(chord__lte=circle) | Q(chord__lte=F("reach"))
     inside_box = listed.filter(
         is_found_anywhere=False, latitude__range=(south, north), longitude__range=(west, east)
     )
     anywhere = listed.filter(is_found_anywhere=True)
-    codes = sorted(judge.where.codes) if judge.where else []
     visited = Q(home_areas__overlap=codes) if codes else Q()
     by_video = Q(latitude=None, settings__has_any=Setting.REMOTE)
     found = inside_box.annotate(chord=chord).filter(close)
     far = anywhere.annotate(chord=chord).filter(close | visited | by_video)
-    return _read(found, query, far, with_name=with_name)
+    near, beyond = (each.order_by().values_list(*dict(columns).values()) for each in (found, far))
+    return near.union(beyond, all=True).order_by()
+
+
+_AROUND = Prepared(Service, _around)
 
 
 def slim(services: Any, query: Query) -> Rows:
@@ -105,16 +119,23 @@ def slim(services: Any, query: Query) -> Rows:
 
 def chord_from(at: Point) -> Combinable:
     """The square of the chord from a point, in square metres."""
-    x, y, z = (F(name) - Value(value) for name, value in zip("xyz", at.xyz, strict=True))
+    return _chord(*at.xyz)
+
+
+def _chord(*xyz: float) -> Combinable:
+    x, y, z = (F(name) - Value(value) for name, value in zip("xyz", xyz, strict=True))
     return x * x + y * y + z * z
 
 
-def _read(services: Any, query: Query, *others: Any, with_name: bool) -> Rows:
+def _read(services: QuerySet[Service, Any], query: Query, *, with_name: bool) -> Rows:
+    columns = _columns(query, with_name=with_name)
+    return Rows.read(services.order_by().values_list(*columns.values()), list(columns))
+
+
+def _columns(query: Query, *, with_name: bool) -> dict[str, str | Combinable]:
     """The columns of Slim. Those that the index does not have are loaded only if they matter."""
     columns = _COLUMNS | (_REFERRAL_COLUMNS if query.reads_referrals else {})
-    columns |= {"search_name": "search_name"} if with_name else {}
-    rows, *more = (each.order_by().values_list(*columns.values()) for each in (services, *others))
-    return Rows.read(rows.union(*more, all=True).order_by() if more else rows, list(columns))
+    return columns | ({"search_name": "search_name"} if with_name else {})
 
 
 _NO_CHORD = Value(None, output_field=FloatField())

@@ -7,6 +7,7 @@ the time that a Python call for each took. Whatever is not known has a number of
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -104,10 +105,15 @@ class Rows:
 
         Reading them by the ORM took four times as long, half of it to make dates and lists.
         """
-        rows, params = services.query.sql_with_params()
+        sql, params = services.query.sql_with_params()
+        return cls.sent(sql, params, columns, services.db)
+
+    @classmethod
+    def sent(cls, sql: str, params: Sequence[Any], columns: Sequence[str], using: str) -> Self:
+        """The same, of a query in SQL."""
         told = ", ".join(map(_gathered, columns))
-        with connections[services.db].cursor() as cursor:
-            query = f"SELECT {told} FROM ({rows}) AS found ({', '.join(columns)})"  # noqa: S608  # nosec B608  # our own names
+        with connections[using].cursor() as cursor:
+            query = f"SELECT {told} FROM ({sql}) AS found ({', '.join(columns)})"  # noqa: S608  # nosec B608  # our own names
             cursor.execute(query, params)
             found = dict(zip(columns, cursor.fetchone(), strict=True))
         numbers: dict[str, Column] = {}
@@ -168,6 +174,7 @@ def _number(name: str, value: Any) -> float:
     return value.toordinal() if name in _DATES else float(value) if name in _REAL else int(value)
 
 
+@cache
 def _gathered(name: str) -> str:
     """SQL for all values of a column in one, in the order of the rows."""
     if name in _LISTS:

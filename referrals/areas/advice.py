@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
@@ -12,6 +14,7 @@ from directory.models import Area, PostcodeLocation, Service
 from directory.search.box.places import Place
 from directory.search.inside import NEARLY_ALL
 from directory.vocabulary import Referrer
+from msphysio.prepared import Prepared
 from referrals.areas.nations import BORDER_MILES, Nation, districts_near, nations_near, nations_of
 from referrals.models import AreaAdvice, SelfReferralAnswer
 
@@ -149,21 +152,34 @@ def advice_for(place: Place, on: date) -> LocalAdvice:
 
 def _read(place: Place, across: Sequence[Nation], districts: Sequence[str]) -> list[AreaAdvice]:
     """Advice for the place's own areas and district, and for nearby ones over a border."""
-    wanted = Q(area__in=_areas(place), districts=[])
-    if place.district:
-        wanted |= Q(districts__contains=[place.district])
-    if across:
-        codes = [nation.code for nation in across]
-        close = _sectors_near(place).filter(nation__in=codes)
-        wanted |= Q(districts__overlap=list(districts)) | Q(area__in=codes, districts=[])
+    areas, nations = _areas(place), tuple(nation.code for nation in across)
+    if not (areas or nations or place.district):
+        return []
+    own = [*areas, place.district] if place.district else areas
+    close = [*place.point.box(BORDER_MILES), *districts] if across else []
+    shape = (settings.SAMPLE_DATA, len(areas), len(own), nations)
+    return _ADVICE.rows(shape, [*own, *close])
+
+
+def _advice(shape: Sequence[Any], values: Sequence[Any]) -> QuerySet[AreaAdvice]:
+    _, number, own, nations = shape
+    wanted = Q(area__in=values[:number], districts=[])
+    if own > number:
+        wanted |= Q(districts__contains=values[number:own])
+    if nations:
+        south, north, west, east, *near = values[own:]
+        close = _sectors_in(south, north, west, east).filter(nation__in=nations)
+        wanted |= Q(districts__overlap=near) | Q(area__in=nations, districts=[])
         wanted |= Q(area__in=close.values("council"), districts=[])
         wanted |= Q(area__in=close.values("body"), districts=[])
-    return list(AreaAdvice.objects.shown().filter(wanted))
+    return AreaAdvice.objects.shown().filter(wanted)
 
 
-def _sectors_near(place: Place) -> QuerySet[PostcodeLocation]:
-    """Postcode sectors in a box around a place, which show the councils and bodies nearby."""
-    south, north, west, east = place.point.box(BORDER_MILES)
+_ADVICE = Prepared(AreaAdvice, _advice)
+
+
+def _sectors_in(south: float, north: float, west: float, east: float) -> QuerySet[PostcodeLocation]:
+    """Postcode sectors in a box, which show the councils and bodies nearby."""
     return PostcodeLocation.objects.filter(
         level=PostcodeLocation.Level.SECTOR,
         latitude__range=(south, north),

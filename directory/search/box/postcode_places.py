@@ -6,6 +6,8 @@ from statistics import fmean
 from string import ascii_uppercase
 from typing import cast
 
+from django.db.models import QuerySet
+
 from directory.geo import Point
 from directory.models import PostcodeLocation
 from directory.names import search_name
@@ -14,6 +16,7 @@ from directory.search.box import messages
 from directory.search.box.answers import Offer, Place
 from directory.search.box.postcodes_typed import Mention
 from directory.search.box.reading import Account, Reading, Use
+from msphysio.prepared import Prepared
 
 Rows = Mapping[str, PostcodeLocation]
 
@@ -192,8 +195,16 @@ def _distinct(found: Iterable[Located]) -> list[Located]:
 
 
 def _rows_named(names: Iterable[str]) -> Rows:
-    rows = PostcodeLocation.objects.filter(name__in={name for name in names if name})
-    return {row.name: row for row in rows.select_related("council", "body", "nation")}
+    wanted = [*{name: None for name in names if name}]
+    return {row.name: row for row in _NAMED.rows((len(wanted),), wanted)} if wanted else {}
+
+
+def _named(_: object, names: Sequence[str]) -> QuerySet[PostcodeLocation]:
+    rows = PostcodeLocation.objects.filter(name__in=names)
+    return rows.select_related("council", "body", "nation")
+
+
+_NAMED = Prepared(PostcodeLocation, _named)
 
 
 def _first(rows: Rows, names: Iterable[str]) -> PostcodeLocation | None:

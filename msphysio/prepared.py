@@ -1,0 +1,103 @@
+"""Queries that Django words once, and asks again with other values.
+
+Wording the four of a search anew each time took a fifth of a page of results.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+from types import SimpleNamespace
+from typing import Any, Generic, TypeVar
+
+from django.db import connections, router
+from django.db.models import Model, QuerySet
+from django.db.models.query import ModelIterable
+from django.db.models.sql.compiler import SQLCompiler
+
+MOST = 200  # shapes kept of each query
+
+Row = TypeVar("Row", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A query in SQL: for each parameter, the position of its value, or itself if it is fixed."""
+
+    compiler: SQLCompiler
+    sql: str
+    parameters: Sequence[tuple[int | None, Any]]
+
+    def with_values(self, values: Sequence[Any]) -> tuple[Any, ...]:
+        return tuple(
+            fixed if at is None else _like(fixed, values[at]) for at, fixed in self.parameters
+        )
+
+
+class Prepared(Generic[Row]):
+    """A queryset made from its shape and its values.
+
+    Whatever decides how the query is worded must be in the shape, settings too; values are what it
+    compares with: numbers, dates and texts, each of which must be in the query as it is given.
+    """
+
+    def __init__(self, model: type[Row], build: Callable[..., QuerySet[Row, Any]]) -> None:
+        self.model, self.build = model, build
+        self.worded: dict[Hashable, Worded] = {}
+
+    def sql(self, shape: tuple[Hashable, ...], values: Sequence[Any]) -> tuple[str, Sequence[Any]]:
+        """The query and its parameters."""
+        worded = self._worded(shape, values)
+        return worded.sql, worded.with_values(values)
+
+    def rows(self, shape: tuple[Hashable, ...], values: Sequence[Any]) -> list[Row]:
+        """What it finds, as the queryset itself would give it."""
+        worded = self._worded(shape, values)
+        sql, using = (worded.sql, worded.with_values(values)), router.db_for_read(self.model)
+        compiler = copy(worded.compiler)
+        compiler.using, compiler.connection = using, connections[using]
+        compiler.as_sql = lambda *_, **__: sql  # type: ignore[method-assign]  # the rest is worded
+        query = SimpleNamespace(get_compiler=lambda using: compiler)
+        asked: Any = SimpleNamespace(db=using, query=query, _known_related_objects={})
+        return list(ModelIterable(asked))
+
+    def _worded(self, shape: tuple[Hashable, ...], values: Sequence[Any]) -> Worded:
+        kinds = tuple(map(type, values))
+        worded = self.worded.get((shape, kinds))
+        if worded is None:
+            if len(self.worded) >= MOST:
+                self.worded.clear()
+            worded = self.worded[shape, kinds] = self._word(shape, values)
+        return worded
+
+    def _word(self, shape: tuple[Hashable, ...], values: Sequence[Any]) -> Worded:
+        """The query with values that stand for others, as which its parameters are known again."""
+        stand_ins = [_stand_in(number, value) for number, value in enumerate(values)]
+        found = self.build(shape, stand_ins)
+        compiler = found.query.get_compiler(found.db)
+        sql, params = compiler.as_sql()
+        at = {repr(_plain(one)): number for number, one in enumerate(stand_ins)}
+        parameters = [(at.get(repr(_plain(one))), one) for one in params]
+        missing = at.keys() - {repr(_plain(one)) for one in params}
+        if missing:
+            raise LookupError(f"{self.build.__name__} does not compare with all of its values")
+        return Worded(compiler, sql, parameters)
+
+
+def _stand_in(number: int, value: Any) -> Any:
+    """A value of the same kind that is in no query."""
+    if isinstance(value, date):
+        return date(1000, 1, 1 + number)
+    if isinstance(value, str):
+        return f"value {number} of ours"
+    return type(value)((1 << 40) + number)
+
+
+def _plain(value: Any) -> Any:
+    """Numbers alike, whatever type of the database's they were given."""
+    return int(value) if isinstance(value, int) else value
+
+
+def _like(stand_in: Any, value: Any) -> Any:
+    """The value as the parameter that stood for it, which may have a type of the database's."""
+    return type(stand_in)(value) if isinstance(stand_in, int) else value
