@@ -172,11 +172,16 @@ def test_a_list_costs_few_questions(django_assert_max_num_queries: object) -> No
 
 def test_renewal_season_prints_its_own_list_of_who_is_due() -> None:
     late, fine = Physiotherapist.objects.filter(hcpc_number__in=["PH990123", "PH990124"])
+    hidden = make.physiotherapist(name="Hidden Since")
+    Physiotherapist.objects.filter(pk=hidden.pk).update(public_until=date(2020, 6, 29))
+    never = make.physiotherapist(name="Never Seen", checked=False)
     Physiotherapist.objects.filter(pk=late.pk).update(public_until=date(2028, 6, 29))
     Physiotherapist.objects.filter(pk=fine.pk).update(public_until=date(2029, 6, 29))
     make.service(name="Harehope neuro", people=[late])
     page = said(curator().get(reverse("admin:due")))
     assert f"{late.hcpc_number} {late.name} Harehope neuro 29 June 2028" in page
+    assert hidden.name in page
+    assert never.name in page
     assert fine.name not in page
     editor = staff.signed_in(staff.person("Editor"))
     assert editor.get(reverse("admin:due")).status_code == 403

@@ -1,6 +1,8 @@
 """The page where a curator enters many register checks from one list."""
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
@@ -14,6 +16,7 @@ from django.utils import timezone
 from directory import words
 from directory.curating import register_list, tasks, worklist
 from directory.curating.admin import quick
+from directory.curating.kinds import A_CHECK
 from directory.curating.register_decisions import PERMISSION
 
 MAX_BYTES = 64_000
@@ -84,10 +87,11 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def due(request: HttpRequest) -> HttpResponse:
-    """Everybody whose check is overdue or due soon, to print and fill in."""
+    """Everybody to look up on the register, now or soon, to print and fill in."""
     quick.require(request, quick.LOOK)
     on = timezone.localdate()
-    people = worklist.people().filter(tasks.is_due_within(tasks.SOON_DAYS)(on))
+    checks = [kind.when(on) for kind in tasks.PEOPLE if kind.minutes == A_CHECK]
+    people = worklist.people().filter(reduce(or_, checks))
     context = {
         **admin.site.each_context(request),
         "title": f"Register checks due by {words.day(on + timedelta(days=tasks.SOON_DAYS))}",
