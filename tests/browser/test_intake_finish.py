@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.management import call_command
 from playwright.sync_api import FilePayload, Page
 
+from msphysio import environment as env
 from tests.browser.conftest import OPERATOR, PHONE, Look, in_lines, measured
 from tests.browser.test_axe import faults_in_each_look
 from tests.browser.test_every_page import sideways
@@ -137,8 +138,8 @@ def test_a_clinic_in_a_spreadsheet_becomes_public(
     search = "/search/?near=LS1+3EX"
     visitor_page.goto(site.url(search))
     assert "Harehope Neuro Physio" not in visitor_page.content()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", box.server_address[1]
+    for name, value in env.mailers("smtp", host="127.0.0.1", port=box.server_address[1]).items():
+        setattr(settings, name, value)
     call_command("notify_physiotherapists", verbosity=0)
     assert letters(box)[-1]["To"] == "jane@harehope.example"
 

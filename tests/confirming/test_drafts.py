@@ -12,6 +12,7 @@ from directory.confirming import drafts
 from directory.confirming import links as confirm_links
 from directory.models import ConfirmationLink, Physiotherapist, Proposal, Service
 from directory.rights.erasing import erase_service
+from msphysio import environment as env
 from tests.confirming.test_confirming import as_listed
 from tests.reports.test_reports import send
 from tests.support import factories as make
@@ -110,7 +111,7 @@ def test_a_press_and_a_day_write_to_so_many(monkeypatch: pytest.MonkeyPatch) -> 
     assert len({letter.to[0] for letter in mail.outbox}) == len(mail.outbox) == 5
 
 
-@override_settings(EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend", EMAIL_PORT=1)
+@override_settings(**env.mailers("smtp", host="localhost", port=1))
 def test_if_the_mail_server_does_not_answer_the_rest_waits() -> None:
     draft()
     draft(email="other@example.org")

@@ -1,20 +1,21 @@
 """`send_test_email`: whether letters leave, and what failed on the server."""
 
+from typing import Any
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 
+from msphysio import environment as env
 from tests.support.post_box import PostBox, post_box
 from tests.support.running import free_port
 
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
 OPERATOR = {"OPERATOR_EMAIL": "office@example.org", "DEFAULT_FROM_EMAIL": "office@example.org"}
 
 
 def told(port: int, *words: str) -> None:
-    with override_settings(
-        EMAIL_BACKEND=SMTP, EMAIL_HOST="127.0.0.1", EMAIL_PORT=port, EMAIL_TIMEOUT=2, **OPERATOR
-    ):
+    server = env.mailers("smtp", host="127.0.0.1", port=port, timeout=2)
+    with override_settings(**server, **OPERATOR):
         call_command("send_test_email", *words)
 
 
@@ -42,14 +43,12 @@ def test_a_mail_server_that_is_not_there_is_told_with_the_reason() -> None:
         told(free_port())
 
 
-@pytest.mark.parametrize(
-    "missing", [{"OPERATOR_EMAIL": ""}, {"EMAIL_BACKEND": SMTP.replace("smtp", "console")}]
-)
+@pytest.mark.parametrize("missing", [{"OPERATOR_EMAIL": ""}, env.mailers("console")])
 def test_without_a_mail_server_or_an_address_it_says_which_settings(
-    missing: dict[str, str],
+    missing: dict[str, Any],
 ) -> None:
     with (
-        override_settings(**({"EMAIL_BACKEND": SMTP} | OPERATOR | missing)),
+        override_settings(**(env.mailers("smtp") | OPERATOR | missing)),
         pytest.raises(CommandError, match="Set EMAIL_URL, and OPERATOR_EMAIL"),
     ):
         call_command("send_test_email")
