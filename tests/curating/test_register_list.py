@@ -117,7 +117,7 @@ def test_the_page_shows_before_it_records() -> None:
     assert "Shown until 30 June 2029" in page
     assert "Kit Marlow" in page
     assert RegisterCheck.objects.count() == 3
-    assert "2 register checks were recorded." in send(visit, text, record="Record all 2")
+    assert "Recorded: 2 register checks." in send(visit, text, record="Record all 2")
     assert RegisterCheck.objects.filter(checked_by="ada").count() == 2
     assert not Physiotherapist.objects.get(name="Kit Marlow").is_public(ON)
     assert Physiotherapist.objects.get(name="Rowan Hollis").is_public(date(2029, 6, 30))
@@ -137,7 +137,7 @@ def test_the_same_list_twice_records_once() -> None:
     visit, text = curator(), "PH990123, registered, 2028-05-01"
     send(visit, text, record="x")
     assert "Already recorded: nothing to do" in send(visit, text)
-    assert "0 register checks were recorded." in send(visit, text, record="x")
+    assert "Recorded: 0 register checks." in send(visit, text, record="x")
     assert RegisterCheck.objects.count() == 4
 
 

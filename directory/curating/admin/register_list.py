@@ -73,7 +73,7 @@ def page(request: HttpRequest) -> HttpResponse:
         )
         if RECORD in request.POST and lines and not register_list.faults(lines):
             count = register_list.record(lines)
-            messages.success(request, f"{count} register checks were recorded.")
+            messages.success(request, f"Recorded: {words.counted(count, 'register check')}.")
             return redirect("admin:index")
     context = {
         **admin.site.each_context(request),
