@@ -14,6 +14,7 @@ from django.db import OperationalError, ProgrammingError, transaction
 from django.db.models import QuerySet
 from pytest_django import DjangoAssertNumQueries, DjangoDbBlocker
 
+from directory import checks
 from directory.models import Organisation, Physiotherapist, RegisterCheck, Service
 from directory.samples import FILES, FOLDER, load_sample
 from tests.support import factories
@@ -234,7 +235,13 @@ def operator(settings: Any) -> None:
     settings.OPERATOR_EMAIL = "office@example.org"
 
 
-@pytest.mark.usefixtures("operator")
+@pytest.fixture
+def any_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server of the tests may log what it likes."""
+    monkeypatch.setattr(checks, "QUIETEST_LOG", {})
+
+
+@pytest.mark.usefixtures("operator", "any_log")
 def test_real_listings_and_a_named_operator_may_go_public() -> None:
     factories.service()
     assert found("directory.") == []
@@ -254,12 +261,13 @@ def test_a_sample_of_any_kind_may_not_go_public() -> None:
     ]
 
 
+@pytest.mark.usefixtures("any_log")
 def test_a_site_says_who_runs_it(settings: Any) -> None:
     settings.OPERATOR_NAME = settings.OPERATOR_EMAIL = ""
     assert [message.id for message in found("directory.")] == ["directory.E002", "directory.E003"]
 
 
-@pytest.mark.usefixtures("operator")
+@pytest.mark.usefixtures("operator", "any_log")
 @pytest.mark.parametrize(
     ("error", "said"),
     [

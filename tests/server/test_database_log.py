@@ -28,12 +28,18 @@ def test_the_guide_and_the_embedded_server_are_told_the_same() -> None:
     assert set(LINES.splitlines()) < set(embedded.CONFIGURATION.splitlines())
 
 
-@pytest.mark.django_db
-def test_each_setting_that_logs_more_is_named() -> None:
+@pytest.fixture
+def quiet_log(db: None) -> None:
+    """Whatever the server of the tests logs by itself."""
     with connection.cursor() as cursor:
         for name, value in QUIETEST_LOG.items():
             cursor.execute(f"SET LOCAL {name} = '{value}'")
-        assert not warnings()
+
+
+@pytest.mark.usefixtures("quiet_log")
+def test_each_setting_that_logs_more_is_named() -> None:
+    assert not warnings()
+    with connection.cursor() as cursor:
         cursor.execute("SET LOCAL log_min_error_statement = error; SET LOCAL log_statement = 'all'")
     first, second = warnings()
     assert first.msg == (
@@ -47,7 +53,7 @@ def test_a_database_that_is_away_is_no_second_warning(monkeypatch: pytest.Monkey
     assert not warnings()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("quiet_log")
 def test_replicas_are_asked_too(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = {"default": connection, "replica-1": connection, "replica-2": away()}
     monkeypatch.setattr(checks, "connections", asked)
