@@ -43,7 +43,7 @@ def security_headers(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         add_headers(response)
-        if names_a_postcode(request.META.get("QUERY_STRING", "")):
+        if may_name_a_home(request.META.get("QUERY_STRING", "")):
             response.headers["Cache-Control"] = "no-store"  # or a browser may keep it for ever
         return response
 
@@ -52,13 +52,14 @@ def security_headers(get_response: GetResponse) -> GetResponse:
 
 # However it is typed, even with letters for digits. A false match just means not caching a page.
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9OIL][A-Z0-9]?[0-9OIL][A-Z]{2}")
+_POINT = re.compile(r"[0-9]\.[0-9]+[^0-9.]+[0-9]{1,3}\.[0-9]+")
 
 
-def names_a_postcode(query: str) -> bool:
-    """Whether a query string contains a full postcode, which may be somebody's home."""
+def may_name_a_home(query: str) -> bool:
+    """Whether a query string contains a full postcode or a point, which may be somebody's home."""
     for text in re.split("[&=]", query):
         plain = unicodedata.normalize("NFKC", unquote_plus(text)).upper()
-        if _POSTCODE.search(re.sub(r"[\W_]", "", plain)):
+        if _POINT.search(plain) or _POSTCODE.search(re.sub(r"[\W_]", "", plain)):
             return True
     return False
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
@@ -30,6 +31,9 @@ from directory.vocabulary import Need
 from msphysio.site import root
 
 PEOPLE_PER_PAGE = 50
+# A browser that comes back from a listing need not ask again. With a postcode or a point in its
+# address, a page is never kept: see msphysio/middleware.py.
+KEPT_SECONDS = 120
 
 
 @require_safe
@@ -65,6 +69,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "results": page, "place": place, "others": others}
     context["understood"] = Understood.of(answer, by_language="language" in query.criteria)
     response = render(request, "directory/results.html", context)
+    patch_cache_control(response, private=True, max_age=KEPT_SECONDS)
     if page.page.number == 1:
         unmet.count(request, query, page.answer)
     return response

@@ -105,10 +105,12 @@ def test_a_deployed_site_is_reached_by_https_alone(visitor: Client) -> None:
         "near=%E2%80%9CLSI+3EX%E2%80%9D",
         "near=LS1+3EX,+Leeds",
         "postcode=W1A+OAX",
+        "near=53.7997,-1.5492",
+        "near=53.8%2C+-1.5",
     ],
 )
 @pytest.mark.parametrize("address", ["/fine/", "/no-such-page/", "/fault/", "/open-data/"])
-def test_a_page_with_a_full_postcode_in_its_address_is_not_stored(
+def test_a_page_with_a_full_postcode_or_a_point_in_its_address_is_not_stored(
     visitor: Client, address: str, query: str
 ) -> None:
     assert visitor.get(f"{address}?{query}")["Cache-Control"] == "no-store"
