@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.files.storage import FileSystemStorage
 from django.test import Client
+from whitenoise.compress import Compressor  # type: ignore[import-untyped]  # it has none
 
 from msphysio.serving import style_sheet
 
@@ -24,6 +25,14 @@ def on_the_wire(name: str) -> int:
     found = finders.find(name)
     assert found
     return len(gzip.compress(Path(found).read_bytes(), 6))
+
+
+def test_files_are_packed_by_brotli_too(tmp_path: Path) -> None:
+    sheet = tmp_path / "style.css"
+    sheet.write_bytes(Path(str(finders.find("style.css"))).read_bytes())
+    assert len(list(Compressor(quiet=True).compress(str(sheet)))) == 2  # as collectstatic does
+    by_gzip, by_brotli = (Path(f"{sheet}{kind}").stat().st_size for kind in (".gz", ".br"))
+    assert by_brotli < 0.95 * by_gzip
 
 
 def test_style_and_script_are_light_on_the_wire() -> None:
