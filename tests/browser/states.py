@@ -53,7 +53,7 @@ SEARCHES = (
     State(
         "nothing at all",
         "/search/?near=Leeds&approach=acupuncture&language=bsl&route=charity",
-        "Nothing within 25 miles for",
+        "“British Sign Language”",
     ),
     State("remote only", "/search/?near=Leeds&setting=remote&language=cy", "By video or phone"),
     State(
