@@ -4,7 +4,7 @@ One run, one process, requests in it: the site, the limit (`searches/limit.py`) 
 build it take turns at the same searches, after all answers were compared. CPU is that of the
 process and of its connection to PostgreSQL; seconds by the clock stand beside it. Ratios are
 medians of the rounds, with the least and the most. Written into docs/search-speed.json and .svg.
-PostGIS is not among them: the embedded server has none.
+PostGIS is not among them: the embedded server has none ("not measured: no PostGIS").
 
 SIZES names the numbers of services: `SIZES="1000 10000" make bench-search`.
 """
@@ -13,10 +13,13 @@ import json
 import os
 import platform
 import time
+from collections import defaultdict
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from statistics import median
 from typing import Any
+from unittest import mock
 
 from msphysio import environment as env
 from msphysio.serving import embedded
@@ -71,6 +74,7 @@ def write(found: list[dict[str, Any]]) -> None:
         print(f"\n{one['services']:,} services, {one['searches']} searches, {one['rounds']} rounds")
         for name, cost in one["costs"].items():
             print(f"  {name:<22}{cost['cpu']:8.1f} ms CPU {cost['clock']:8.1f} ms by the clock")
+        print("  {} MB before, {} MB after".format(*one["megabytes"]))
         for name, ratio in one["ratios"].items():
             print(f"  {name:<34}{ratio[0]:6.2f} ({ratio[1]:.2f} to {ratio[2]:.2f})")
 
@@ -85,9 +89,10 @@ def ask(size: int) -> None:
     from django.test import Client
 
     from directory.models import Service
-    from directory.search import searching
+    from directory.search import counting, searching
+    from directory.search.box import places
     from directory.search.judging import Judge
-    from tests.bench.searches import limit, rivals
+    from tests.bench.searches import limit, limit_listing, rivals
     from tests.support import clock, generate
 
     clock.start_clock()
@@ -106,16 +111,33 @@ def ask(size: int) -> None:
         searching._in_reach(one.query, Judge(one.query))
 
     pids = (connection.connection.info.backend_pid, best.connection.info.backend_pid)
+    listings = _Listing.some(client, best)
+
+    def uncounted(one: Any) -> None:
+        with mock.patch.object(counting, "counts", return_value=none):
+            client.get("/search/", one.params)
+
+    none: dict[str, Any] = defaultdict(lambda: defaultdict(lambda: counting.OptionCount(0)))
+    here = [one.params["near"] for one in few] * 5
     ways = {
+        "no counts": each(uncounted, wanted),
+        "a place": each(lambda near: places.find(near, generate.TODAY), here),
+        "a place, limit": each(lambda near: limit_listing.place(best.connection, near), here),
+        "a listing": each(lambda one: client.get(one.path), listings),
+        "a listing, limit": each(lambda one: one.least(), listings),
         "ours": each(lambda one: client.get("/search/", one.params), wanted),
         "limit": each(lambda one: one.least(), wanted),
         "our query": each(in_reach, few),
         "all by distance": each(lambda one: rivals.ordered(one.query), few),
         "plain Django": each(rivals.plain, few[: 8 if size < MANY else 1]),
     }
+    before = _megabytes()
     rounds = [{name: _cost(work, pids) for name, work in ways.items()} for _ in range(ROUNDS)][1:]
     ratios = {
         "ours / limit": ("ours", "limit"),
+        "counts on / off": ("ours", "no counts"),
+        "postcode to place, ours / by key": ("a place", "a place, limit"),
+        "a listing, ours / limit": ("a listing", "a listing, limit"),
         "plain Django / ours": ("plain Django", "ours"),
         "all by distance / our query": ("all by distance", "our query"),
     }
@@ -123,6 +145,7 @@ def ask(size: int) -> None:
         "services": Service.objects.listed(generate.TODAY).count(),
         "searches": len(wanted),
         "rounds": len(rounds),
+        "megabytes": [before, _megabytes()],  # of this process, before and after all rounds
         "costs": {
             name: {
                 "cpu": round(median(one[name][0] for one in rounds), 1),
@@ -136,6 +159,12 @@ def ask(size: int) -> None:
         },
     }
     print(json.dumps(told))
+
+
+def _megabytes() -> int:
+    """Resident memory of this process."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") >> 20
 
 
 def _spread(values: list[float]) -> list[float]:
@@ -163,6 +192,32 @@ def _postcodes() -> list[str]:
     from tests.support.grounds import GROUNDS, full_postcodes
 
     return [full_postcodes(each)[2].name for each in GROUNDS if each.district in TOWNS]
+
+
+class _Listing:
+    """A listing's page as we make it and as the limit does."""
+
+    def __init__(self, client: Any, best: Any, path: str) -> None:
+        self.path, self.best = path, best
+        html = client.get(path).content
+        self.size = len(html)
+        names, page = self.least()
+        assert all(escape(name).encode() in html for name in names), path
+        assert len(page) == self.size
+
+    @classmethod
+    def some(cls, client: Any, best: Any) -> "list[_Listing]":
+        from directory.models import Service
+        from tests.support.generate import TODAY
+
+        listed = Service.objects.listed(TODAY).order_by("pk")[:20]
+        return [cls(client, best, each.get_absolute_url()) for each in listed]
+
+    def least(self) -> tuple[list[str], bytes]:
+        from tests.bench.searches import limit_listing
+
+        slug = self.path.split("/")[2]
+        return limit_listing.listing(self.best.connection, slug, self.best.on, self.size)
 
 
 class _Search:
