@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -24,7 +23,6 @@ from directory.models.area_rules import AreaRule
 from directory.models.gazetteer import names_of
 from directory.models.organisations import Organisation
 from directory.models.people import Physiotherapist
-from directory.models.placing import Known, Moved
 from directory.models.services import (
     access,
     catchment,
@@ -73,8 +71,8 @@ class ServiceQuerySet(models.QuerySet["Service"]):
     def for_cards(self) -> "ServiceQuerySet":
         """Loads everything that lists show, which is neither people nor councils, in one query."""
         named = {"served_names": names_of("serves"), "home_area_names": names_of("home_areas")}
-        found: ServiceQuerySet = self.annotate(**named)
-        return found.select_related("organisation", "referral_details")
+        found: ServiceQuerySet = self.select_related("organisation", "referral_details")
+        return found.annotate(**named)
 
     def named_like(self, text: str) -> "ServiceQuerySet":
         """Services whose own name or organisation's name has every word in `text`."""
@@ -84,19 +82,13 @@ class ServiceQuerySet(models.QuerySet["Service"]):
             found = found.filter(named)
         return found
 
-    def place_again(self) -> list[Moved]:
+    def place_again(self) -> list[placing.Moved]:
         """Place every service where the gazetteer now has its postcode. Returns those that moved.
 
         A service whose postcode is no longer known, or known less exactly, stays where it was. Only
         those now in another area get a history entry.
         """
         return placing.place_again(self)
-
-
-@lru_cache(maxsize=10_000)
-def _address(name: str) -> str:
-    """A listing's address. A page of results has 25: 3 % of it."""
-    return reverse("service", args=[name])
 
 
 class Service(
@@ -119,8 +111,7 @@ class Service(
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     code = fact(
-        models.CharField(max_length=8, unique=True, editable=False),
-        for_staff("code", Group.WHAT),
+        models.CharField(max_length=8, unique=True, editable=False), for_staff("code", Group.WHAT)
     )
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     slug = models.SlugField(max_length=140, unique=True, null=True, blank=True, editable=False)
@@ -160,7 +151,7 @@ class Service(
     history = Records(people=["physiotherapists"])
 
     # Gazetteer rows and names, for when many services are cleaned at once.
-    known_places: Known | None = None
+    known_places: placing.Known | None = None
     known_areas: AreaNames | None = None
 
     # Set by `for_display`
@@ -235,19 +226,18 @@ class Service(
     def _may_be_a_home(self) -> bool:
         """Whether it is private and only visits people, so that its address is likely a home."""
         owner = getattr(self, "organisation", None)  # a form may have left it out
-        is_private = owner is not None and owner.kind == Organisation.Kind.PRIVATE
-        return is_private and self.settings == Setting.HOME_VISITS
+        kind = owner.kind if owner else None
+        return kind == Organisation.Kind.PRIVATE and self.settings == Setting.HOME_VISITS
 
     @property
     def is_new_draft(self) -> bool:
         return self.status == self.Status.DRAFT and not self.slug
 
     def get_absolute_url(self) -> str:
-        return _address(self.slug or self.code)
+        return reverse("service", args=[self.slug or self.code])
 
     def is_listed(self, on: date) -> bool:
-        until = self.listed_until
-        return self.status == self.Status.PUBLISHED and until is not None and until >= on
+        return self.status == self.Status.PUBLISHED and (self.listed_until or date.min) >= on
 
     def refresh_confirmed(self) -> None:
         """Copy the latest confirmation. Nothing else writes these fields."""
@@ -298,9 +288,8 @@ class Service(
 
     def plain_slug(self) -> str:
         """A slug from its name and town, which another service may already have."""
-        words = (
-            self.name if search_name(self.town) in self.search_name else f"{self.name} {self.town}"
-        )
+        is_there = search_name(self.town) in self.search_name
+        words = self.name if is_there else f"{self.name} {self.town}"
         slug = slugify(in_plain_letters(words))[:120] or self.code.lower()
         # A slug must not look like a code: /services/<code>/ leads to the listing.
         return f"{slug}-{self.code.lower()}" if codes.is_code(slug.upper()) else slug
