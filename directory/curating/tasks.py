@@ -14,8 +14,7 @@ from directory.curating.kinds import A_CALL, A_CHECK, A_CORRECTION, A_SEARCH, Ha
 from directory.models import Organisation, Proposal, RegisterCheck, Report, Service
 from directory.vocabulary import AT_ITS_PLACE, Setting
 
-SOON_DAYS = 60
-A_WEEK = 7
+SOON_DAYS, A_WEEK = 60, 7
 
 _DRAFT = Q(status=Service.Status.DRAFT)
 

@@ -241,7 +241,9 @@ def test_home_opens_the_referrers_view(db: None) -> None:
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_the_safety_words_are_on_every_page_about_physiotherapy(address: str, listed: None) -> None:
     words = visit(address).one("section", "safe")
-    assert "speak to your MS nurse or GP first. Life in danger: 999." in words
+    to_nurses = "For patients: if they are new or suddenly worse, the MS nurse or GP comes first."
+    first = to_nurses if "view=referrer" in address else "speak to your MS nurse or GP first."
+    assert f"{first} Life in danger: 999." in words
     assert "Urgent: 111 in England, Scotland and Wales." in words
     assert "In Northern Ireland, your GP or GP out-of-hours." in words
 

@@ -93,10 +93,9 @@ class PauseForm(forms.Form):
 
 def record_registered(request: HttpRequest, people: Sequence[Physiotherapist]) -> None:
     """Record today's register check as registered; say what was recorded, or why nothing was."""
-    may_decide = has(request, PERMISSION)
     by, on = who(request), timezone.localdate()
     try:
-        new = quick_work.found_registered(people, on=on, by=by, may_decide=may_decide)
+        new = quick_work.found_registered(people, on=on, by=by, may_decide=has(request, PERMISSION))
     except quick_work.ForAnAdministrator as refusal:
         messages.error(request, f"Nothing was recorded. {refusal}: {TO_DECIDE}")
         return

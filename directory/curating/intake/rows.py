@@ -59,9 +59,8 @@ class _Row:
 
     def _take_telephone(self, target: Target, text: str) -> None:
         read = repairs.telephones(text)
-        self.listing.telephones += [
-            one for one in read.values if one not in self.listing.telephones
-        ]
+        held = self.listing.telephones
+        held += [one for one in read.values if one not in held]
         self._tell(target, text, read)
 
     def _take_email(self, target: Target, text: str) -> None:
