@@ -57,9 +57,8 @@ class Prepared(Generic[Row]):
         compiler = copy(worded.compiler)
         compiler.using, compiler.connection = using, connections[using]
         compiler.as_sql = lambda *_, **__: sql  # type: ignore[method-assign]  # the rest is worded
-        query = SimpleNamespace(get_compiler=lambda using: compiler)
-        asked: Any = SimpleNamespace(db=using, query=query, _known_related_objects={})
-        return list(ModelIterable(asked))
+        query: Any = SimpleNamespace(get_compiler=lambda using: compiler)
+        return list(ModelIterable(QuerySet(self.model, query, using)))
 
     def _worded(self, shape: tuple[Hashable, ...], values: Sequence[Any]) -> Worded:
         kinds = tuple(map(type, values))
