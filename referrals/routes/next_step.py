@@ -74,6 +74,7 @@ class Step:
     advice: int = 0  # the primary key of the area advice it is based on
     days: int | None = None  # of waiting, if known and current
     if_no: "Step | None" = None
+    beyond: Card | None = None  # the nearest outside the circle, where nobody is found inside
     sooner: "Step | None" = None  # for a fee, if the wait is long
     free: "Step | None" = None  # on the NHS, if this is not
 
@@ -260,7 +261,9 @@ def _at_last(
     if told and told.refuses and not told.is_stale:
         facts = (say.area_sentence(told).rstrip("."),)
         because = (_rule_of(told),)
-    facts += tuple(say.further(card, query) for card in cards if card.part is Part.BEYOND)
+    beyond = next((card for card in cards if card.part is Part.BEYOND), None)
+    if beyond:
+        facts += (say.further(beyond, query),)
     if local and local.at_border:
         facts += (say.across(local),)
     if helpline.number:
@@ -272,10 +275,12 @@ def _at_last(
             facts=(*facts, helpline.hours) if helpline.hours else facts,
             say=say.to_helpline(query),
             because=because,
+            beyond=beyond,
         )
     found = f"{say.nobody_found(query)} " if query.criteria else ""
     last = nobody(query)
-    yield replace(last, sentence=f"{found}{last.sentence}", facts=facts, because=because)
+    sentence = f"{found}{last.sentence}"
+    yield replace(last, sentence=sentence, facts=facts, because=because, beyond=beyond)
 
 
 def nobody(query: Query) -> Step:

@@ -6,11 +6,18 @@ from django import template
 from django.conf import settings
 
 from directory.pages.results import Results
+from directory.search.judging import Query
+from directory.vocabulary import Language
 from referrals.areas.advice import LocalAdvice
 from referrals.routes import next_step as steps
 from referrals.routes.near import Nearby
 
 register = template.Library()
+
+
+def signs(query: Query) -> bool:
+    """Whether it is for somebody who may not hear a voice on the phone."""
+    return bool(query.criteria.get("language", 0) & Language.BSL)
 
 
 @register.inclusion_tag("referrals/_next_step.html")
@@ -22,6 +29,7 @@ def next_step(results: Results | Nearby, local: LocalAdvice | None) -> dict[str,
     return {
         "step": step,
         "link": results.link,
+        "writes": step and step.service and signs(results.query) and step.service.service.email,
         "nhs": local.from_nhs if local else "on the NHS",
         "travel": isinstance(results, Results) and step and step.is_travelled_to,
     }

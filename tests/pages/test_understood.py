@@ -44,7 +44,7 @@ def test_distances_are_said_to_be_from_where_they_are(typed: str, says: str) -> 
 @pytest.mark.parametrize("asked", ["interpreter+LS1+3EX", "LS1+3EX&language=pl", "BSL+LS1+3EX"])
 def test_who_asks_for_an_interpreter_or_a_language_hears_of_it_above_the_list(asked: str) -> None:
     (said,) = visit(f"/search/?near={asked}").all("p", "notice")
-    assert said.text.endswith("An interpreter is free on the NHS: ask when you ring.")
+    assert said.text.endswith("An interpreter is free on the NHS: ask when you book.")
     assert urlsplit(said.link("An interpreter is free on the NHS")).fragment == "interpreter"
     assert "did not use" not in said
 

@@ -8,10 +8,21 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from directory.geo import Point
+from directory.models import Service
 from directory.pages.cards import Card
 from directory.search.judged import Part
 from directory.search.judging import Query
-from directory.vocabulary import AccessFact, Approach, Need, Payment, Referrer, Route, Setting
+from directory.vocabulary import (
+    AccessFact,
+    Approach,
+    Language,
+    Need,
+    Payment,
+    Referrer,
+    Route,
+    Setting,
+)
 from referrals.areas.advice import LocalAdvice
 from referrals.areas.nations import NATIONS
 from referrals.routes.next_step import Helpline, Kind, Step, next_step, steps
@@ -340,6 +351,36 @@ def test_travel_is_said_where_somebody_would_travel(client: Client) -> None:
     at_home = {"near": "LS1 3EX", "setting": "home-visits"}
     make.service(telephone="01632 960189", settings=Setting.HOME_VISITS, home_miles=20)
     assert 'href="#travel"' not in board(client.get("/search/", at_home).content.decode())
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_whoever_asks_for_sign_language_may_write_instead_of_ringing(client: Client) -> None:
+    united_kingdom()
+    team = make.service(telephone="01632 960188", email="team@example.org", languages=Language.BSL)
+    asked = {"near": "LS1 3EX", "language": "bsl"}
+    shown = board(client.get("/search/", asked).content.decode())
+    written, _, rung = shown.partition("Or ring")
+    assert f"{team.get_absolute_url()}?" in written
+    assert "#reach" in written
+    assert "Write to them" in written
+    assert "01632 960188" in rung
+    assert "team@example.org" not in shown
+    Service.objects.update(email="")
+    assert "Write to them" not in board(client.get("/search/", asked).content.decode())
+    Service.objects.update(email="team@example.org")
+    assert "Write to them" not in board(client.get("/search/", {"near": "LS1"}).content.decode())
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_nearest_beyond_the_circle_can_be_opened(client: Client) -> None:
+    united_kingdom()
+    far = make.service(point=Point(54.5, -1.5), approaches=Approach.HYDROTHERAPY)
+    asked = {"near": "LS1 3EX", "within": "10", "approach": "hydrotherapy"}
+    shown = board(client.get("/search/", asked).content.decode())
+    assert f"The nearest: {far.name}" in shown
+    assert f'href="{far.get_absolute_url()}' in shown
 
 
 @pytest.mark.slow
