@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from directory.curating.intake.repairs import says_nothing
 from directory.typed_text import Misread, in_order, person_name
 
 _SEPARATED = re.compile(r"[;/&+\n|]+|\band\b|\bwith\b", re.IGNORECASE)
@@ -18,6 +19,7 @@ _ROLES = re.compile(
     re.IGNORECASE,
 )
 _TITLE = re.compile(r"^(?:dr|mrs?|ms|miss|mx|prof(?:essor)?)\b\.? *", re.IGNORECASE)
+_HCPC = re.compile(r"\bPH ?(\d{4,6})\b", re.IGNORECASE)
 _AFTER_MC = re.compile(r"\b(Mc|O['’])([a-z])")
 
 
@@ -27,6 +29,13 @@ class Named:
 
     name: str
     membership: str = ""
+
+
+def named_with_numbers(text: str) -> tuple[list[Named], list[str]]:
+    """Everybody whom a cell names, and the registration numbers that stand beside them."""
+    if says_nothing(text):
+        return [], []
+    return named(_HCPC.sub(" ", text)), [f"PH{digits}" for digits in _HCPC.findall(text)]
 
 
 def named(text: str) -> list[Named]:

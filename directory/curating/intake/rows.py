@@ -10,7 +10,7 @@ from directory.curating.intake.targets import Target, all_targets
 from directory.models.services import prices
 from directory.names import search_name
 
-_CHARITIES = ("charity", "therapy-centre")
+_CHARITIES, _USUAL_WAY = ("charity", "therapy-centre"), "name put the usual way round"
 
 
 def listing(
@@ -114,12 +114,12 @@ class _Row:
         return repairs.address_parts(repairs.without_postcode(text))
 
     def _take_names(self, target: Target, text: str) -> None:
-        named = people.named(text)
+        named, numbers = people.named_with_numbers(text)
         self.names += [one for one in named if one not in self.names]
-        said = ", ".join(one.name for one in named)
+        self.numbers += [one for one in numbers if one not in self.numbers]
+        said = ", ".join([*(one.name for one in named), *numbers])
         if said != text:
-            why = "left out" if not named else "name put the usual way round"
-            self._remark(target.label, text, said, why)
+            self._remark(target.label, text, said, _USUAL_WAY if named else "left out")
 
     def _take_part_of_name(self, target: Target, text: str) -> None:
         self.said_name[target.name] = text

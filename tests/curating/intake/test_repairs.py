@@ -125,3 +125,16 @@ def test_names_of_people(text: str, names: list[str]) -> None:
 
 def test_letters_after_a_name_say_who_is_a_member() -> None:
     assert people.named("Tom Vale FCSP") == [people.Named("Tom Vale", "FCSP")]
+
+
+def test_a_registration_number_beside_a_name_is_read_too() -> None:
+    read = people.named_with_numbers("Dev Arkwright PH990777 / Ann Teal (PH 990778)")
+    assert read == (
+        [people.Named("Dev Arkwright"), people.Named("Ann Teal")],
+        ["PH990777", "PH990778"],
+    )
+
+
+@pytest.mark.parametrize("text", ["n/a", "N/A", "?", "tbc", "-"])
+def test_nobody_is_made_of_what_says_nothing(text: str) -> None:
+    assert people.named_with_numbers(text) == ([], [])
