@@ -225,7 +225,7 @@ class _Row:
         for one in people.named(was):
             if one.name != was and [each.name for each in self.names] == [one.name]:
                 organisation["name"] = one.name
-                self._remark("Name", was, one.name, "name put the usual way round")
+                self._remark("Name", was, one.name, _USUAL_WAY)
 
     def _kind(self, heard: Sequence[str]) -> None:
         organisation = self.listing.organisation
