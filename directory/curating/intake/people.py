@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from directory.curating.intake.repairs import says_nothing
 from directory.typed_text import Misread, in_order, person_name
 
 _SEPARATED = re.compile(r"[;/&+\n|]+|\band\b|\bwith\b", re.IGNORECASE)
@@ -33,8 +32,6 @@ class Named:
 
 def named_with_numbers(text: str) -> tuple[list[Named], list[str]]:
     """Everybody whom a cell names, and the registration numbers that stand beside them."""
-    if says_nothing(text):
-        return [], []
     return named(_HCPC.sub(" ", text)), [f"PH{digits}" for digits in _HCPC.findall(text)]
 
 

@@ -114,7 +114,7 @@ class _Row:
         return repairs.address_parts(repairs.without_postcode(text))
 
     def _take_names(self, target: Target, text: str) -> None:
-        named, numbers = people.named_with_numbers(text)
+        named, numbers = people.named_with_numbers("" if repairs.says_nothing(text) else text)
         self.names += [one for one in named if one not in self.names]
         self.numbers += [one for one in numbers if one not in self.numbers]
         said = ", ".join([*(one.name for one in named), *numbers])

@@ -1,8 +1,12 @@
 """What lists really say in their cells, and what the desk reads there."""
 
+from datetime import date
+
 import pytest
 
 from directory.curating.intake import people, repairs
+from directory.curating.intake.listings import Context
+from directory.curating.intake.rows import listing
 
 
 @pytest.mark.parametrize(
@@ -137,4 +141,6 @@ def test_a_registration_number_beside_a_name_is_read_too() -> None:
 
 @pytest.mark.parametrize("text", ["n/a", "N/A", "?", "tbc", "-"])
 def test_nobody_is_made_of_what_says_nothing(text: str) -> None:
-    assert people.named_with_numbers(text) == ([], [])
+    context = Context("A list", date(2026, 3, 2), {}, (), lambda name: True)
+    read = listing(["Harehope", text], ["organisation.name", "person.name"], (), context)
+    assert (read.people, read.unnumbered) == ([], [])
