@@ -320,8 +320,7 @@ def test_before_the_number_stands_whom_to_ring_first_in_a_relapse(client: Client
     shown = board(client.get("/search/", {"near": "LS1 3EX"}).content.decode())
     before, number, _ = shown.partition('href="tel:')
     assert number
-    first = r'In a relapse\? <a href="/routes/nhs/[^"]*#relapse">Ring MS nurse or GP first</a>'
-    assert re.search(first, before)
+    assert "In a relapse? Ring MS nurse or GP first" in before
 
 
 @pytest.mark.slow
