@@ -72,6 +72,7 @@ def test_from_a_postcode_by_a_filter_to_a_listing_and_back(page: Page) -> None:
     expect(private).to_be_checked()
 
     page.get_by_role("link", name="Remove Private").click()
+    expect(page.get_by_role("list", name="Chosen filters")).to_have_count(0)
     filters(page)
     expect(private).not_to_be_checked()
 
