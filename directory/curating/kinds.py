@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -24,6 +25,13 @@ class Harm(IntEnum):
     COMING = 3  # it falls due later
 
 
+class ToDo(NamedTuple):
+    """What to enter, and in which field of the row's own form."""
+
+    words: str
+    field: str
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of task: which rows need it, how long one takes, and how its age is worded."""
@@ -36,4 +44,4 @@ class Kind:
     since: str
     age: Age
     is_this_week: bool = True
-    todo: str = ""  # what to enter, if only the row's own form completes the task
+    todo: ToDo | None = None  # if only the row's own form completes the task

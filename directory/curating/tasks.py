@@ -10,7 +10,7 @@ from django.db.models.lookups import Exact
 from directory import trust
 from directory.confirming.drafts import SILENT_DAYS
 from directory.curating.ages import ago, due_in, lasting, overdue
-from directory.curating.kinds import A_CALL, A_CHECK, A_CORRECTION, A_SEARCH, Harm, Kind
+from directory.curating.kinds import A_CALL, A_CHECK, A_CORRECTION, A_SEARCH, Harm, Kind, ToDo
 from directory.models import Organisation, Proposal, RegisterCheck, Report, Service
 from directory.vocabulary import AT_ITS_PLACE, Setting
 
@@ -159,7 +159,7 @@ PEOPLE = [
         _to_be_told,
         "notified_on",
         lasting("", "Registered but not told yet"),
-        todo="Tell them, then enter the day",
+        todo=ToDo("Tell them, then enter the day", "notified_on"),
     ),
     Kind(
         "register-this-week",
@@ -190,7 +190,7 @@ PUBLISHED = [
         _first_contact,
         "created_at",
         ago("Added"),
-        todo="Say whether they take people with MS",
+        todo=ToDo("Say whether they take people with MS", "ms_self_referral"),
     ),
     Kind(
         "self-referral-disputed",
@@ -200,7 +200,7 @@ PUBLISHED = [
         _disputed,
         "ms_self_referral_checked_on",
         ago("Checked"),
-        todo="Ask both, then correct the one that is wrong",
+        todo=ToDo("Ask both, then correct the one that is wrong", "ms_self_referral"),
     ),
     Kind(
         "unconfirmed",
@@ -219,7 +219,7 @@ PUBLISHED = [
         _without_person,
         "listed_until",
         lasting("Not shown", "Never shown"),
-        todo="Say who works there",
+        todo=ToDo("Say who works there", "physiotherapists"),
     ),
     Kind(
         "lapsed",
@@ -238,7 +238,7 @@ PUBLISHED = [
         _without_place,
         "created_at",
         ago("Added"),
-        todo="Enter the postcode",
+        todo=ToDo("Enter the postcode", "postcode"),
     ),
     Kind(
         "ageing",
@@ -259,7 +259,7 @@ PUBLISHED = [
         "wait_told_on",
         ago("Told"),
         is_this_week=False,
-        todo="Enter how long the wait is now",
+        todo=ToDo("Enter how long the wait is now", "wait_days"),
     ),
 ]
 DRAFTS = [

@@ -14,6 +14,23 @@ PH990301,Kit Overmarsh,A list,For sufferers of MS
 WRONG = "PH990302,Sam Overmarsh,,We cure MS\n"
 
 
+# Whether what has the focus is under the row of buttons, or out of the window.
+IS_COVERED = """() => {
+  const one = document.activeElement, row = document.querySelector(".submit-row:not(.was-done)")
+  const box = one.getBoundingClientRect(), over = row.getBoundingClientRect()
+  if (row.contains(one) || !document.querySelector("#content").contains(one)) return ""
+  const isSeen = box.top < Math.min(innerHeight, over.top) && box.bottom > 0
+  return isSeen && box.bottom <= over.top + 1 ? "" : one.name || one.id || one.innerText
+}"""
+# What stands over the words that say what is wrong.
+OVER_ERRORS = """() => Array.from(document.querySelectorAll(".errornote li"), one => {
+  const range = document.createRange(); range.selectNodeContents(one)
+  return Array.from(range.getClientRects(), box =>
+    document.elementFromPoint(box.right - 2, (box.top + box.bottom) / 2))
+      .filter(found => !one.contains(found)).map(found => found.outerHTML)
+}).flat()"""
+
+
 def file(rows: str) -> FilePayload:
     text = FILE.format(rows).encode()
     return {"name": "people.csv", "mimeType": "text/csv", "buffer": text}
@@ -31,6 +48,15 @@ def test_the_pages_of_listings_are_fit_for_everybody(
     assert page.locator(".place svg").is_visible()
     page.locator(".select2-search__field[aria-label]").wait_for()
     desk.judge("Change service")
+    assert not covered_on_the_way_down(page)
+    page.locator("[name=telephone]").fill("12")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).press("Enter")
+    assert not page.evaluate(OVER_ERRORS)
+    assert page.title().count("Error:") == 1
+    page.get_by_role("link", name="Telephone", exact=True).press("Enter")
+    assert page.evaluate("document.activeElement.name") == "telephone"
+    assert not page.evaluate(IS_COVERED)
     page.goto(look.url(f"{SERVICES}export/"))
     desk.judge("Export services")
     for rows in ("", WRONG):
@@ -41,6 +67,16 @@ def test_the_pages_of_listings_are_fit_for_everybody(
         assert "sufferers" in page.locator("#content").inner_text()
         desk.judge("Import physiotherapists")
     assert not desk.faults, in_lines(desk.faults)
+
+
+def covered_on_the_way_down(page: Page) -> list[str]:
+    """Which fields cannot be seen when the focus comes to them, by keyboard, at a desk."""
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    found = []
+    for _ in range(250):
+        page.keyboard.press("Tab")
+        found.append(str(page.evaluate(IS_COVERED)))
+    return [one for one in found if one]
 
 
 def test_of_two_browsers_the_second_to_save_sees_both(

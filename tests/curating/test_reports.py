@@ -33,6 +33,14 @@ def answer(client: Client, report: Report, button: str, words: str = "") -> Any:
         return client.post(page_of(report), given, follow=True)
 
 
+def put_right(report: Report) -> Report:
+    """Somebody corrects what it is about."""
+    assert report.service is not None
+    report.service.telephone = "01632 960199"
+    report.service.save()
+    return report
+
+
 def act(client: Client, action: str, *reports: Report) -> Any:
     given = {"action": action, "_selected_action": [report.pk for report in reports]}
     return client.post(LIST, given, follow=True)
@@ -82,7 +90,7 @@ def test_being_checked_is_said(admin_client: Client, admin_user: User) -> None:
 
 
 def test_fixed_is_said_with_its_day(admin_client: Client, admin_user: User) -> None:
-    report = make.report(words="The number changed.")
+    report = put_right(make.report(words="The number changed."))
     answer(admin_client, report, "_fixed", "We rang them.")
     report.refresh_from_db()
     assert (report.state, report.outcome, report.handled_by) == ("closed", "fixed", admin_user)
@@ -181,7 +189,7 @@ def test_who_left_no_address_is_told_nothing(admin_client: Client) -> None:
 def test_a_letter_that_does_not_go_out_waits_for_the_daily_jobs(
     admin_client: Client, changes: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    report = make.report(email="visitor@example.org")
+    report = put_right(make.report(email="visitor@example.org"))
     with override_settings(**changes):
         page = answer(admin_client, report, "_fixed")
     assert "The e-mail was not sent. The daily jobs will try again." in page.text
@@ -198,7 +206,7 @@ def test_what_a_visitor_wrote_is_in_no_log_of_changes(admin_client: Client) -> N
     reports = [make.report(words=MARKER, email=f"{MARKER}@example.org") for _ in range(4)]
     answer(admin_client, reports[0], "_checking")
     answer(admin_client, reports[1], "_not_changed", "It is right.")
-    act(admin_client, "mark_fixed", reports[2])
+    act(admin_client, "mark_fixed", put_right(reports[2]))
     act(admin_client, "delete_selected", reports[3])
     admin_client.post(f"{LIST}{reports[3].pk}/delete/", {"post": "yes"})
     entries = LogEntry.objects.all()
@@ -260,7 +268,78 @@ def test_what_needs_the_whole_listing_has_a_link_to_it(admin_client: Client) -> 
 
 @pytest.mark.slow
 def test_being_checked_stays_on_the_page(admin_client: Client) -> None:
-    report = make.report()
+    report = put_right(make.report())
     page = answer(admin_client, report, "_checking")
     assert page.redirect_chain[-1][0] == page_of(report)
     assert answer(admin_client, report, "_fixed").redirect_chain[-1][0] == "/admin/"
+
+
+# --- "Fixed" is honest ---------------------------------------------------------------------------
+
+ASKED = "Nothing on this listing has changed since the report. What did you do?"
+
+
+def test_fixed_is_not_believed_while_nothing_has_changed(admin_client: Client) -> None:
+    report = make.report(kind="telephone")
+    page = answer(admin_client, report, "_fixed")
+    assert ASKED in page.text
+    for name in ("_nothing_wrong", "_elsewhere"):
+        assert f'name="{name}"' in page.text
+    assert "Open the listing" in page.text
+    report.refresh_from_db()
+    assert report.is_open
+
+
+def test_whoever_corrected_it_elsewhere_is_asked_only_once(admin_client: Client) -> None:
+    report = make.report()
+    answer(admin_client, report, "_elsewhere")
+    report.refresh_from_db()
+    assert report.outcome == "fixed"
+
+
+def test_that_nothing_was_wrong_is_told_in_words(admin_client: Client) -> None:
+    plain, own = make.report(), make.report()
+    answer(admin_client, plain, "_nothing_wrong")
+    answer(admin_client, own, "_nothing_wrong", "We rang: it is their number.")
+    said = []
+    for report in (plain, own):
+        report.refresh_from_db()
+        said.append((report.outcome, report.outcome_words))
+    right = "We checked, and what the listing says is right."
+    assert said == [("not-changed", right), ("not-changed", "We rang: it is their number.")]
+
+
+def test_fixed_says_what_has_changed_since_the_report_came(admin_client: Client) -> None:
+    report = put_right(make.report())
+    page = answer(admin_client, report, "_fixed").text
+    assert "fixed. Changed since it came: Telephone." in page
+    report.refresh_from_db()
+    assert report.outcome == "fixed"
+
+
+def test_a_look_at_the_register_changes_what_is_said_of_a_person(admin_client: Client) -> None:
+    person = make.physiotherapist()
+    report = make.report(physiotherapist=person)
+    assert ASKED in answer(admin_client, report, "_fixed").text
+    make.register_check(physiotherapist=person)
+    assert "Changed since it came: HCPC register." in answer(admin_client, report, "_fixed").text
+
+
+def test_many_are_fixed_from_the_list_only_where_something_has_changed(
+    admin_client: Client,
+) -> None:
+    same = make.report()
+    page = act(admin_client, "mark_fixed", same, put_right(make.report())).text
+    assert "Left open, because nothing on these listings has changed since" in page
+    assert same.receipt in page
+    assert [one.code for one in Report.objects.open()] == [same.code]
+
+
+def test_changing_the_listing_leads_back_to_its_report(admin_client: Client) -> None:
+    service = make.service()
+    report = make.report(service=service, kind="gone")
+    change = reverse("admin:directory_service_change", args=[service.pk])
+    link = f"{change}?next={page_of(report).replace('/', '%2F')}"
+    assert f'href="{link}"' in admin_client.get(page_of(report)).text
+    form = opened(admin_client, link) | {"town": "Othertown"}
+    assert admin_client.post(link, form).headers["location"] == page_of(report)

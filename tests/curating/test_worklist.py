@@ -17,7 +17,7 @@ from directory.trust import months_after
 from directory.vocabulary import Experience, Setting
 from tests.support import factories as make
 from tests.support import staff_visits as staff
-from tests.support.admin_forms import said
+from tests.support.admin_forms import opened, said
 from tests.support.clock import set_clock
 
 pytestmark = pytest.mark.django_db
@@ -344,3 +344,45 @@ def test_a_report_says_who_is_checking_it() -> None:
     ann = staff.person("Curator", name="ann")
     make.report().start_checking(ann)
     assert "ann is checking it" in start("Curator")
+
+
+# --- To the field that is asked about, and back --------------------------------------------------
+
+
+def test_a_task_leads_to_its_field_and_saving_leads_back_to_its_place(
+    admin_client: Client,
+) -> None:
+    service = make.service(
+        wait_days=30, wait_told_on=ago(months=20), wait_source="Reception", confirmed_on=ago(days=3)
+    )
+    page = admin_client.get("/admin/").text
+    change = f"/admin/directory/service/{service.pk}/change/?next=%2Fadmin%2F%23task-1"
+    assert f'href="{change}#id_wait_days"' in page
+    assert f'href="{change}"' in page
+    today = {"wait_days": "14", "wait_told_on": make.today().isoformat()}
+    answer = admin_client.post(change, opened(admin_client, change) | today)
+    assert answer.headers["location"] == "/admin/#task-1"
+    assert "was changed successfully" in admin_client.get("/admin/").text
+
+
+def test_going_on_editing_keeps_the_way_back(admin_client: Client) -> None:
+    service = make.service()
+    change = f"/admin/directory/service/{service.pk}/change/?next=%2Fadmin%2F%23task-3"
+    answer = admin_client.post(change, opened(admin_client, change) | {"_continue": "1"})
+    assert answer.headers["location"] == change
+
+
+def test_saving_leads_nowhere_outside_the_site(admin_client: Client) -> None:
+    service = make.service()
+    change = f"/admin/directory/service/{service.pk}/change/?next=//example.org/"
+    answer = admin_client.post(change, opened(admin_client, change))
+    assert answer.headers["location"] == "/admin/"
+
+
+def test_every_task_of_one_form_names_a_field_of_it() -> None:
+    named = [kind.todo.field for kind in SERVICES if kind.todo]
+    assert named
+    for name in named:
+        assert Service._meta.get_field(name)
+    for kind in PEOPLE:
+        assert not kind.todo or Physiotherapist._meta.get_field(kind.todo.field)

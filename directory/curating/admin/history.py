@@ -18,6 +18,7 @@ from django.utils.text import capfirst
 
 from directory.changes import Difference, changes
 from directory.curating.admin.clash import Beside, CuratedForm, clash_of, note_refusal, refusals
+from directory.curating.admin.quick import back
 from directory.curating.put_back import put_back, what_would_change
 from directory.facts import facts_of
 from directory.history import WHY_LENGTH, act, name_of, records_of, states
@@ -98,6 +99,13 @@ class HistoryAdmin(admin.ModelAdmin):
         except ChangedMeanwhile:  # saved between our check and our save: check again
             with act():
                 return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Back to the task whose link led here, or to where it was going on."""
+        answer = super().response_change(request, obj)
+        if "next" not in request.GET or "_addanother" in request.POST:
+            return answer
+        return redirect(request.get_full_path()) if "_continue" in request.POST else back(request)
 
     def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
         """Pass on the reason given; without one, the act's own default applies."""

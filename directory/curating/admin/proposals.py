@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from directory.confirming import proposing
+from directory.curating.admin.quick import back
 from directory.curating.admin.shown import ShownProposals
 from directory.facts import NOTHING
 from directory.models import Proposal
@@ -110,7 +111,7 @@ class ProposalAdmin(admin.ModelAdmin):
         return f"Decided: {_said(form.instance)}"
 
     def response_change(self, request: HttpRequest, obj: Proposal) -> HttpResponse:
-        return self.response_post_save_change(request, obj)
+        return back(request)
 
 
 def _questions(names: Iterable[str]) -> str:

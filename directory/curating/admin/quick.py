@@ -239,8 +239,8 @@ def who(request: HttpRequest) -> str:
 
 
 def back(request: HttpRequest) -> HttpResponse:
-    """Return to the page with the button."""
-    following = request.POST.get("next", "")
+    """Return to the page with the button or the link."""
+    following = request.GET.get("next") or request.POST.get("next", "")
     is_ours = following.startswith("/") and url_has_allowed_host_and_scheme(
         following, {request.get_host()}, require_https=request.is_secure()
     )
@@ -272,7 +272,7 @@ def _ask(
     request: HttpRequest, form: forms.Form | LookForm, rows: Any, **context: Any
 ) -> HttpResponse:
     """A page asking for any further details."""
-    following = request.POST.get("next") or request.GET.get("next", "")
+    following = request.GET.get("next") or request.POST.get("next", "")
     context |= {**admin.site.each_context(request), "form": form, "rows": rows, "next": following}
     return TemplateResponse(request, "curating/ask.html", context)
 

@@ -22,20 +22,33 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from directory.curating.admin.corrections import Correction, correction_of, laid_out, save
+from directory.curating.admin.quick import back
 from directory.curating.admin.shared import ReadOnlyAdmin
 from directory.curating.admin.shown import ShownReports
+from directory.curating.changed_since import changed_since
 from directory.curating.refusals import refusing
 from directory.models import JobRun, Physiotherapist, Report, Service
 from directory.pages.listing import ServicePage
 from directory.postcodes import fold
 from directory.reports.emails import tell
+from directory.words import join_with_and
 from msphysio.emails import NoMailServer
 
 CHECKING, FIXED, NOT_CHANGED = "_checking", "_fixed", "_not_changed"  # button names
+ELSEWHERE, NOTHING_WRONG = "_elsewhere", "_nothing_wrong"  # what was done, if nothing changed
 CLOSED = "{} has already been closed, so nothing was changed."
+NOTHING_CHANGED = "Nothing on this listing has changed since the report. What did you do?"
+WE_CHECKED = "We checked, and what the listing says is right."
+LEFT_OPEN = "Left open, because nothing on these listings has changed since: {}. Open each."
 PRESS_FIXED = "You changed the listing. Press “Fixed” to save that, or undo it before you go on."
-_SAID = {CHECKING: "Being checked", FIXED: "Fixed", NOT_CHANGED: "Not changed"}
-_OUTCOMES = {FIXED: Report.Outcome.FIXED, NOT_CHANGED: Report.Outcome.NOT_CHANGED}
+_SAID = {
+    CHECKING: "Being checked",
+    FIXED: "Fixed",
+    ELSEWHERE: "Fixed",
+    NOT_CHANGED: "Not changed",
+    NOTHING_WRONG: "Not changed",
+}
+_CORRECTS = {FIXED, ELSEWHERE}
 
 
 class AnswerForm(forms.ModelForm):
@@ -57,8 +70,15 @@ class AnswerForm(forms.ModelForm):
     def button(self) -> str:
         return next((name for name in _SAID if name in self.data), CHECKING)
 
+    @property
+    def asks_what_was_done(self) -> bool:
+        """Whether "Fixed" was pressed, but nothing of the listing is or was corrected."""
+        return self.button == FIXED and not self.is_corrected and _is_as_reported(self.instance)
+
     def clean_outcome_words(self) -> str:
         words: str = self.cleaned_data["outcome_words"].strip()
+        if self.button == NOTHING_WRONG:
+            return words or WE_CHECKED
         if self.button == NOT_CHANGED and not words:
             raise forms.ValidationError("Say why nothing was changed. The visitor will read it.")
         return words
@@ -67,11 +87,13 @@ class AnswerForm(forms.ModelForm):
         if not self.instance.is_open:
             raise forms.ValidationError(CLOSED.format(self.instance))
         if self.correction and self.is_corrected:
-            if self.button != FIXED:
+            if self.button not in _CORRECTS:
                 raise forms.ValidationError(PRESS_FIXED)
             for name, messages_ in self.correction.errors.items():
                 label = self.correction[name].label if name in self.correction.fields else ""
                 self.add_error(None, [f"{label}: {one}".lstrip(": ") for one in messages_])
+        if self.asks_what_was_done:
+            raise forms.ValidationError(NOTHING_CHANGED)
         return self.cleaned_data
 
     def _post_clean(self) -> None:
@@ -98,10 +120,11 @@ class ReportAdmin(admin.ModelAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any:
-        """The report, noting whether its reader may see where a home is."""
+        """The report, noting whether its reader may see where a home is, and the page's address."""
         found: Any = super().get_object(request, object_id, from_field)
         if found is not None:
             found.reader_sees_homes = request.user.has_perm("directory.change_service")
+            found.opened_as = request.get_full_path()
         return found
 
     def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:  # type: ignore[override]  # a subclass
@@ -112,8 +135,11 @@ class ReportAdmin(admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> Any:
-        if correction := getattr(context["adminform"].form, "correction", None):
+        form = context["adminform"].form
+        if correction := getattr(form, "correction", None):
             context["correction"] = laid_out(correction)
+        if form.is_bound and form.asks_what_was_done:
+            context["subject_url"] = _listing_now(form.instance)["change_url"]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_ordering(self, request: HttpRequest) -> tuple[()]:
@@ -146,11 +172,8 @@ class ReportAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Report, form: Any, change: bool) -> None:
         """Do what the button says, once."""
         words = form.cleaned_data.get("outcome_words", "")
-        if not self._answer(request, obj, form.button, words):
-            return
-        if form.is_corrected:
-            save(request, form.correction, obj)
-        if obj.is_refusal:
+        correct = partial(save, request, form.correction, obj) if form.is_corrected else None
+        if self._answer(request, obj, form.button, words, correct) and obj.is_refusal:
             for report in Report.objects.open().refusals().filter(service=obj.service):
                 _move(report, form.button, request, words)
 
@@ -159,14 +182,26 @@ class ReportAdmin(admin.ModelAdmin):
 
     def response_change(self, request: HttpRequest, obj: Report) -> HttpResponse:
         """Stay with a report being checked; once it is closed, go on with the other tasks."""
-        return redirect(request.path if obj.is_open else "admin:index")
+        return redirect(request.get_full_path()) if obj.is_open else back(request)
 
-    def _answer(self, request: HttpRequest, report: Report, button: str, words: str = "") -> bool:
+    def _answer(
+        self,
+        request: HttpRequest,
+        report: Report,
+        button: str,
+        words: str = "",
+        correct: Callable[[], None] | None = None,
+    ) -> bool:
         """Act unless somebody else has just closed the report; returns whether it was done."""
         if not _move(report, button, request, words):
             self.message_user(request, CLOSED.format(report), messages.WARNING)
             return False
-        self.message_user(request, f"{report}: {_SAID[button].lower()}.", messages.SUCCESS)
+        if correct:
+            correct()
+        said = f"{report}: {_SAID[button].lower()}."
+        if report.subject and (changed := changed_since(report.subject, report.received_at)):
+            said += f" Changed since it came: {join_with_and(changed)}."
+        self.message_user(request, said, messages.SUCCESS)
         if not report.is_open and report.email:
             transaction.on_commit(partial(self._tell, request, report))
         return True
@@ -189,16 +224,27 @@ class ReportAdmin(admin.ModelAdmin):
         self._answer_all(request, reports, FIXED)
 
     def _answer_all(self, request: HttpRequest, reports: QuerySet[Report], button: str) -> None:
+        left = [one for one in reports if button == FIXED and _is_as_reported(one)]
         for report in reports:
-            if self._answer(request, report, button):
+            if report not in left and self._answer(request, report, button):
                 self.log_change(request, report, _SAID[button])
+        if left:
+            said = LEFT_OPEN.format(join_with_and([one.receipt for one in left]))
+            self.message_user(request, said, messages.WARNING)
 
 
 def _move(report: Report, button: str, request: HttpRequest, words: str) -> bool:
     by = request.user if isinstance(request.user, AbstractBaseUser) else None
     if button == CHECKING:
         return report.start_checking(by)
-    return report.close(_OUTCOMES[button], by, timezone.localdate(), words)
+    outcome = Report.Outcome.FIXED if button in _CORRECTS else Report.Outcome.NOT_CHANGED
+    return report.close(outcome, by, timezone.localdate(), words)
+
+
+def _is_as_reported(report: Report) -> bool:
+    """Whether the listing is here, and as it was when the report came."""
+    found = report.subject
+    return report.is_open and found is not None and not changed_since(found, report.received_at)
 
 
 def _refusals(report: Report) -> list[str]:
@@ -214,7 +260,10 @@ def _listing_now(report: Report) -> dict[str, Any]:
     if found is None:
         return {}
     on = timezone.localdate()
-    change = reverse(f"admin:directory_{found._meta.model_name}_change", args=[found.pk])
+    here = {"next": report.opened_as}  # type: ignore[attr-defined]  # see get_object
+    change = reverse(
+        f"admin:directory_{found._meta.model_name}_change", args=[found.pk], query=here
+    )
     shown: dict[str, Any] = {"change_url": change, "page_url": found.get_absolute_url()}
     if isinstance(found, Service):
         service = Service.objects.for_display(on).get(pk=found.pk)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 
 from directory.confirming import drafts
@@ -13,6 +14,7 @@ from directory.curating import worklist as work
 from directory.curating.admin import quick, solo
 from directory.curating.admin.shown import ALL, UsefulRowsFilter
 from directory.curating.intake import pages
+from directory.curating.kinds import Kind
 from directory.curating.not_listed import not_listed
 from directory.curating.site_state import states
 from directory.curating.tasks import PEOPLE, SERVICES
@@ -50,26 +52,41 @@ def worklist(context: dict[str, Any]) -> dict[str, Any]:
 
 def may(context: dict[str, Any]) -> dict[str, Any]:
     """The quick actions the signed-in user may take, and the place to return to."""
-    request, task = context["request"], context.get("task")
+    request = context["request"]
     return {
         "may_look": request.user.has_perm(quick.LOOK),
         "may_confirm": request.user.has_perm(quick.CONFIRM),
         "may_change": request.user.has_perm(quick.CHANGE),
         "means": quick.IN_WORDS,
-        "here": request.get_full_path() + (f"#task-{task.number}" if task else ""),
+        "here": _here(context),
         "csrf_token": context.get("csrf_token"),
     }
 
 
+def _here(context: dict[str, Any]) -> str:
+    task = context.get("task")
+    address: str = context["request"].get_full_path()
+    return address + (f"#task-{task.number}" if task else "")
+
+
+@register.simple_tag(takes_context=True)
+def work_on(context: dict[str, Any], model: str, pk: int, field: str = "") -> str:
+    """A row's own page, at the field asked about; once saved, it leads back here."""
+    following = {"next": _here(context) if "request" in context else context["here"]}
+    anchor = f"id_{field}" if field else None
+    view = f"admin:directory_{model}_change"
+    return reverse(view, args=[pk], query=following, fragment=anchor)
+
+
 @register.inclusion_tag("curating/_person_work.html", takes_context=True)
-def person_work(context: dict[str, Any], person: Any, todo: str = "") -> dict[str, Any]:
+def person_work(context: dict[str, Any], person: Any, kind: Kind | None = None) -> dict[str, Any]:
     """One-press actions for a person."""
     may_change = context["request"].user.has_perm("directory.change_physiotherapist")
-    return {**may(context), "person": person, "todo": todo, "may_change": may_change}
+    return {**may(context), "person": person, "kind": kind, "may_change": may_change}
 
 
 @register.inclusion_tag("curating/_service_work.html", takes_context=True)
-def service_work(context: dict[str, Any], service: Any, todo: str = "") -> dict[str, Any]:
+def service_work(context: dict[str, Any], service: Any, kind: Kind | None = None) -> dict[str, Any]:
     """One-press actions for a service."""
     if service.status == service.Status.DRAFT:
         standing = drafts.standing(service)
@@ -79,7 +96,7 @@ def service_work(context: dict[str, Any], service: Any, todo: str = "") -> dict[
     others = getattr(service, "siblings", None)
     if others is None:
         others = 1 + quick_work.beside(service).count()
-    return {**may(context), "service": service, "others": others - 1, "todo": todo}
+    return {**may(context), "service": service, "others": others - 1, "kind": kind}
 
 
 @register.filter
