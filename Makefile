@@ -100,8 +100,8 @@ LOCK_OPTIONS = --quiet --universal --python-version 3.11 --generate-hashes --no-
 # --no-compile: Python compiles what it imports, which is a quarter of it, and saves 30 MB.
 PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashes --no-compile
 
-# Python 3.11 adds it, 10 MB, and the site needs none.
-WITHOUT_SETUPTOOLS = $(VENV_PYTHON) -m pip uninstall --yes -qq setuptools
+# They take 25 MB and the site needs neither. `ensurepip` brings pip back.
+WITHOUT_PIP = $(VENV_PYTHON) -m pip uninstall --yes -qq setuptools pip
 
 ifneq ($(origin PYTHON),file)
 ifneq ($(shell $(PYTHON) -V),$(shell $(VENV_PYTHON) -V 2>&1))
@@ -114,14 +114,16 @@ endif
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo 'msphysio needs Python 3.11 or newer. Name one: PYTHON=python3.12 make run'; exit 1; }
 	@rm -rf $(OLD_VENV)
-	@test -x $(VENV_PYTHON) || { $(PYTHON) -m venv .venv && $(WITHOUT_SETUPTOOLS); } || { \
-		rm -rf .venv; exit 1; }
+	@test -x $(VENV_PYTHON) || $(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 	@echo 'Installing what the site needs into .venv'
+	@$(VENV_PYTHON) -m ensurepip >/dev/null
 	@$(VENV_PYTHON) $(PIP_INSTALL) -r requirements-run.txt
+	@$(WITHOUT_PIP)
 	@touch $@
 
 .venv/installed: requirements-dev.txt .venv/serves
 	@echo 'Installing what the tests need into .venv'
+	@$(VENV_PYTHON) -m ensurepip >/dev/null
 	@$(VENV_PYTHON) $(PIP_INSTALL) -r requirements-dev.txt
 	@touch $@
 

@@ -6,6 +6,7 @@ One process does every step: starting Django for each would take longer than the
 import os
 import socket
 import sys
+from pathlib import Path
 
 import django
 from django.core.exceptions import ImproperlyConfigured
@@ -71,8 +72,20 @@ def prepare() -> None:
         call_command("load_sample")
     call_command("fetch_postcodes")
     call_command("make_open_data")
-    call_command("collectstatic", interactive=False, verbosity=0)
+    if not is_collected():
+        call_command("collectstatic", interactive=False, verbosity=0)
     connection.close()
+
+
+def is_collected() -> bool:
+    """Whether no static file is newer than those collected: compressing them all takes seconds."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+
+    collected = Path(settings.STATIC_ROOT, "staticfiles.json")
+    files = (storage.path(name) for finder in get_finders() for name, storage in finder.list([]))
+    newest = max(Path(file).stat().st_mtime for file in files)
+    return collected.exists() and newest < collected.stat().st_mtime
 
 
 if __name__ == "__main__":

@@ -153,6 +153,32 @@ def test_a_header_of_something_else_is_none() -> None:
 # --- Points --------------------------------------------------------------------------------------
 
 
+# EPSG:27700 to EPSG:4326 by EPSG:1314, pyproj's own choice for Great Britain without a grid file.
+PIPELINE = (
+    "+proj=pipeline "
+    "+step +inv +proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 "
+    "+x_0=400000 +y_0=-100000 +ellps=airy "
+    "+step +proj=push +v_3 "
+    "+step +proj=cart +ellps=airy "
+    "+step +proj=helmert +x=446.448 +y=-125.157 +z=542.06 "
+    "+rx=0.15 +ry=0.247 +rz=0.842 +s=-20.489 +convention=position_vector "
+    "+step +inv +proj=cart +ellps=WGS84 "
+    "+step +proj=pop +v_3 "
+    "+step +proj=unitconvert +xy_in=rad +xy_out=deg"
+)
+
+
+def test_the_grid_agrees_with_proj_to_the_millimetre() -> None:
+    places = [(x, y) for x in range(0, 700_001, 20_000) for y in range(-100_000, 1_300_001, 20_000)]
+    eastings, northings = zip(*places, strict=True)
+
+    latitudes, longitudes = to_degrees(eastings, northings)
+
+    theirs = Transformer.from_pipeline(PIPELINE).transform(eastings, northings)
+    assert latitudes == pytest.approx(theirs[1], abs=1e-8)
+    assert longitudes == pytest.approx(theirs[0], abs=1e-8)
+
+
 def test_the_grid_agrees_with_pyproj_all_over_great_britain() -> None:
     places = [
         (x, y) for x in range(60_000, 660_000, 40_000) for y in range(8_000, 1_220_000, 40_000)
