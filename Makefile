@@ -104,7 +104,7 @@ PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashe
 WITHOUT_PIP = $(VENV_PYTHON) -m pip uninstall --yes -qq setuptools pip
 
 ifneq ($(origin PYTHON),file)
-ifneq ($(shell $(PYTHON) -V),$(shell $(VENV_PYTHON) -V 2>&1))
+ifneq ($(shell $(PYTHON) -V),$(and $(wildcard $(VENV_PYTHON)),$(shell $(VENV_PYTHON) -V)))
 .PHONY: .venv/serves
 OLD_VENV = .venv
 endif
