@@ -22,6 +22,10 @@ from referrals.models import AreaAdvice
 class AreaAdviceForm(WordsChecked, CuratedForm):
     """Everyone in the area may read this, so its wording is checked."""
 
+    def day_of_each(self) -> dict[str, str]:
+        """All that the source says was checked on one day."""
+        return dict.fromkeys(_SAID_BY_SOURCE, "checked_on")
+
     def clean_services(self) -> list[Service]:
         services: list[Service] = list(self.cleaned_data["services"])
         if others := [one.name for one in services if not one.routes & _NHS]:
@@ -30,6 +34,10 @@ class AreaAdviceForm(WordsChecked, CuratedForm):
         return services
 
 
+_SAID_BY_SOURCE = (
+    *("ms_self_referral", "who_may_refer", "link", "form_url", "telephone"),
+    *("sessions", "usual_wait", "basis"),
+)
 _NHS = Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL
 
 

@@ -21,6 +21,7 @@ from directory.models import (
 )
 
 MAX_AT_ONCE = 200
+MAX_LOOKS = 500  # by one list
 
 _Row = TypeVar("_Row", Physiotherapist, Service)
 
@@ -35,8 +36,8 @@ class ForAnAdministrator(Exception):
 
 def found_registered(
     people: Iterable[Physiotherapist], *, on: date, by: str, may_decide: bool
-) -> list[Physiotherapist]:
-    """Record that the register showed plain "registered"; returns the people newly recorded."""
+) -> list[RegisterCheck]:
+    """Record that the register showed plain "registered"; returns what was newly recorded."""
     with act("The register was checked"):
         new = [person for person in _locked(people) if _differs(person, on)]
         looks = [_look(person, on, by) for person in new]
@@ -45,7 +46,23 @@ def found_registered(
             raise ForAnAdministrator(hidden)
         for one in looks:
             one.save()
-    return new
+    return looks
+
+
+def own_looks(numbers: Iterable[int], *, on: date, by: str) -> list[RegisterCheck]:
+    """Those of these register checks that this person recorded on this day."""
+    found = RegisterCheck.objects.filter(pk__in=numbers, recorded_at__date=on, checked_by=by)
+    return list(found.select_related("physiotherapist")[:MAX_LOOKS])
+
+
+def take_back_looks(looks: Iterable[RegisterCheck]) -> list[tuple[Physiotherapist, str]]:
+    """Delete what was recorded by mistake; returns whom each was about, and what it said."""
+    with act("Register check taken back"):
+        told = [(look.physiotherapist, str(look)) for look in looks]
+        for look in looks:
+            look.delete()
+            look.physiotherapist.refresh_what_is_shown()
+    return told
 
 
 def _look(person: Physiotherapist, on: date, by: str) -> RegisterCheck:

@@ -76,13 +76,13 @@ def faults(lines: Iterable[RegisterLine]) -> list[RegisterLine]:
     return [line for line in lines if line.fault]
 
 
-def record(lines: Iterable[RegisterLine]) -> int:
-    """Save all new checks; returns the number saved."""
+def record(lines: Iterable[RegisterLine]) -> list[RegisterCheck]:
+    """Save and return all new checks."""
     new = [line.look for line in lines if line.look and not line.is_known]
     with act("Register checks entered from a list"):
         for look in sorted(new, key=lambda one: one.checked_on):
             look.save()
-    return len(new)
+    return new
 
 
 # --- One line ------------------------------------------------------------------------------------

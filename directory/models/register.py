@@ -13,7 +13,9 @@ from directory.history import act
 
 
 class RegisterCheck(models.Model):
-    """A dated check of the HCPC register. Append-only: mistakes are corrected by adding another."""
+    """A dated check of the HCPC register. Append-only: a mistake is corrected by adding another,
+    or on the same day taken back by whoever recorded it.
+    """
 
     class Outcome(models.TextChoices):
         REGISTERED = "registered", "Registered"

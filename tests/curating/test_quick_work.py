@@ -1,11 +1,15 @@
 """One press for what curators do all day, on the start page, a row's own page and in bulk."""
 
+import re
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from directory.history import records_of
@@ -310,3 +314,70 @@ def test_nobody_presses_without_signing_in_or_by_a_link(visit: Client) -> None:
     strict.cookies = visit.cookies
     assert press(strict, "found_registered", person).status_code == 403
     assert person.register_checks.count() == 1
+
+
+# --- Taking a look back --------------------------------------------------------------------------
+
+
+def undo_of(answer: Any) -> str:
+    """The address of the link in a message that undoes what it tells of."""
+    found = re.search(r'href="([^"]+)">Take it back', answer.content.decode())
+    assert found is not None
+    return unescape(found[1])
+
+
+def test_a_look_that_hides_somebody_says_so_and_can_be_taken_back(visit: Client) -> None:
+    person = make.physiotherapist(checked_on=LONG_AGO)
+    answer = press(visit, "look", person, checked_on=make.today(), outcome="not-found")
+    assert "Visitors no longer see them, and only an administrator can show them again." in (
+        answer.content.decode()
+    )
+    address = undo_of(answer)
+    page = visit.get(address).content.decode()
+    assert "Rowan Hollis: Not found" in page
+    answer = visit.post(address, opened(visit, address), follow=True)
+    assert "1 register check taken back." in answer.content.decode()
+    person.refresh_from_db()
+    assert person.is_public(make.today())
+    entry = LogEntry.objects.get(object_id=str(person.pk))
+    assert entry.change_message.startswith("Register check taken back: Not found")
+
+
+def test_looks_at_many_are_taken_back_together(visit: Client) -> None:
+    people = [make.physiotherapist(checked_on=LONG_AGO) for _ in range(3)]
+    address = undo_of(bulk(visit, "registered_today", *people))
+    visit.post(address, opened(visit, address))
+    assert not RegisterCheck.objects.filter(checked_on=make.today()).exists()
+
+
+def test_a_look_is_taken_back_only_by_whoever_recorded_it_that_day(visit: Client) -> None:
+    mine = make.register_check(physiotherapist=make.physiotherapist(), checked_by="ada")
+    RegisterCheck.objects.filter(pk=mine.pk).update(recorded_at=timezone.now() - timedelta(days=1))
+    theirs = make.register_check(physiotherapist=make.physiotherapist(), checked_by="eve")
+    for look in (mine, theirs):
+        address = reverse("admin:take_back_look", query={"pk": look.pk})
+        assert visit.get(address).status_code == 404
+        assert visit.post(address, {"pk": look.pk}).status_code == 404
+        assert RegisterCheck.objects.filter(pk=look.pk).exists()
+
+
+def test_registered_is_not_offered_where_an_administrator_decides(visit: Client) -> None:
+    hidden = make.physiotherapist(checked_on=LONG_AGO, outcome="suspended")
+    change = reverse("admin:directory_physiotherapist_change", args=[hidden.pk])
+    button = "<button>Checked today: registered"
+    page = visit.get(change).content.decode()
+    assert button not in page
+    assert DECIDES in page
+    assert DECIDES in visit.get(reverse("admin:look", args=[hidden.pk])).content.decode()
+    chief = staff.signed_in(staff.person("Administrator"))
+    assert button in chief.get(change).content.decode()
+
+
+def test_a_look_entered_on_the_persons_page_can_be_taken_back_too(visit: Client) -> None:
+    person = make.physiotherapist(checked_on=LONG_AGO)
+    change = reverse("admin:directory_physiotherapist_change", args=[person.pk])
+    form = opened(visit, change)
+    row = next(name.removesuffix("checked_by") for name in form if name.endswith("-checked_by"))
+    form |= {f"{row}checked_on": make.today().isoformat(), f"{row}outcome": "suspended"}
+    form[f"{row}checked_by"] = "ada"
+    undo_of(visit.post(change, form, follow=True))

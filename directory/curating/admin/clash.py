@@ -14,13 +14,18 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 
 from directory.changes import Difference, changes, differing_fields
+from directory.facts import facts_of
 from directory.history import WHY_LENGTH, records_of, states
 from directory.words import join_with_and
 
 NOT_SAVED = "Not saved"
 SAVED_OVER = "Saved after both versions were seen"
+IS_IT_TODAY = (
+    "“{}” has changed, and this day had not. It now says today: correct it if it was another day."
+)
 MINE, THEIRS = "mine", "theirs"
 
 Beside = list[tuple[type[models.Model], str]]
@@ -123,7 +128,7 @@ class MergedForm(forms.ModelForm):
 class CuratedForm(MergedForm):
     """Asks for a reason for the history, and remembers which version of the row was opened."""
 
-    OWN: ClassVar[frozenset[str]] = frozenset(["why", "version", "seen"])
+    OWN: ClassVar[frozenset[str]] = frozenset(["why", "version", "seen", "days_asked"])
 
     why = forms.CharField(
         required=False,
@@ -131,11 +136,36 @@ class CuratedForm(MergedForm):
         help_text="Who told us, or what was wrong. Kept in the history, which only staff see.",
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    days_asked = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["version"] = self.instance.version
+
+    def clean(self) -> dict[str, Any] | None:
+        super().clean()
+        self._ask_for_days()
+        return self.cleaned_data
+
+    def day_of_each(self) -> dict[str, str]:
+        """The fields that have a day on which they were true, each with that of its day."""
+        model: Any = self._meta.model
+        return {field.name: fact.told_on for field, fact in facts_of(model)}
+
+    def _ask_for_days(self) -> None:
+        """Whatever was changed beside its old day: propose today, and ask once."""
+        asked = self.cleaned_data.get("days_asked", "").split()
+        for name, day in self.day_of_each().items():
+            is_new = name in self.changed_data and self.cleaned_data.get(name)
+            is_old = day in self.fields and self.initial.get(day) and day not in self.changed_data
+            if is_new and is_old and day not in asked:
+                asked.append(day)
+                data: Any = self.data
+                self.data = data = data.copy()
+                data[self.add_prefix(day)] = timezone.localdate().isoformat()
+                data[self.add_prefix("days_asked")] = " ".join(asked)
+                self.add_error(day, IS_IT_TODAY.format(self[name].label))
 
     def _is_old(self) -> bool:
         return super()._is_old() or self.cleaned_data.get("version") != self.instance.version

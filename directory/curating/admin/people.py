@@ -7,12 +7,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 
-from directory.curating.admin import quick, register_list, solo
+from directory.curating.admin import looks, quick, register_list, solo
 from directory.curating.admin.clash import CuratedForm
 from directory.curating.admin.history import HistoryAdmin
 from directory.curating.admin.shared import AppendOnlyInline
-from directory.curating.admin.shown import ShownPeople
-from directory.curating.admin.tasks import TaskOfPeople
+from directory.curating.admin.shown import ShownPeople, TaskOfPeople
 from directory.curating.admin.wording import WordsChecked, warn
 from directory.curating.quick_work import MAX_AT_ONCE
 from directory.curating.register_decisions import PERMISSION, DecidedByAdministrators
@@ -73,12 +72,13 @@ class PhysiotherapistAdmin(SpreadsheetAdmin, HistoryAdmin):
         view = self.admin_site.admin_view
         return [
             path(
-                "<int:pk>/registered-today/", view(quick.registered_today), name="found_registered"
+                "<int:pk>/registered-today/", view(looks.registered_today), name="found_registered"
             ),
             path("register-list/", view(register_list.page), name="register_list"),
             path("due/", view(register_list.due), name="due"),
             path("with-clinic/", view(solo.page), name="solo"),
-            path("<int:pk>/look/", view(quick.look), name="look"),
+            path("<int:pk>/look/", view(looks.look), name="look"),
+            path("take-back-look/", view(looks.take_back), name="take_back_look"),
             *super().get_urls(),
         ]
 
@@ -91,7 +91,7 @@ class PhysiotherapistAdmin(SpreadsheetAdmin, HistoryAdmin):
         if len(people) > MAX_AT_ONCE:
             messages.error(request, quick.TOO_MANY)
         else:
-            quick.record_registered(request, people)
+            looks.record_registered(request, people)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Physiotherapist]) -> None:
         """Delete people one by one, so that their services are updated."""
@@ -102,6 +102,8 @@ class PhysiotherapistAdmin(SpreadsheetAdmin, HistoryAdmin):
         """Update whether they are shown, which depends on notification, objection and checks."""
         super().save_related(request, form, formsets, change)
         form.instance.refresh_what_is_shown()
+        for look in (one for each in formsets for one in getattr(each, "new_objects", ())):
+            looks.tell_recorded(request, f"{form.instance}: {look}. Recorded.", [look])
         warn(request, form)
 
     def get_search_results(

@@ -25,10 +25,9 @@ from django.views.decorators.http import require_POST
 from directory import words
 from directory.curating import quick_work
 from directory.curating.not_listed import not_listed
-from directory.curating.register_decisions import PERMISSION, TO_DECIDE, shows_again
 from directory.fields.numbers import DayFormField
-from directory.history import WHY_LENGTH, act, name_of
-from directory.models import ConfirmationMethod, Physiotherapist, RegisterCheck, Service
+from directory.history import WHY_LENGTH, name_of
+from directory.models import ConfirmationMethod, Physiotherapist, Service
 
 LOOK, CONFIRM = "directory.add_registercheck", "directory.add_confirmation"
 CHANGE = "directory.change_service"
@@ -43,25 +42,6 @@ IN_WORDS = {
 class MeansForm(forms.Form):
     means = forms.ChoiceField(choices=ConfirmationMethod, widget=forms.HiddenInput)
     whole = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-
-class LookForm(forms.ModelForm):
-    """The result of a register check, with any outcome."""
-
-    class Meta:
-        model = RegisterCheck
-        fields = ["checked_on", "outcome"]
-
-    checked_on = DayFormField(widget=AdminDateWidget, label="Day of the check")
-    may_decide = False
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        if not self.errors and not self.may_decide:
-            new = RegisterCheck(**self.cleaned_data)
-            if shows_again([*self.instance.physiotherapist.register_checks.all(), new]):
-                raise forms.ValidationError(TO_DECIDE)
-        return cleaned
 
 
 class StopShowingForm(forms.Form):
@@ -88,48 +68,6 @@ class PauseForm(forms.Form):
         return until
 
 
-# --- People --------------------------------------------------------------------------------------
-
-
-def record_registered(request: HttpRequest, people: Sequence[Physiotherapist]) -> None:
-    """Record today's register check as registered; say what was recorded, or why nothing was."""
-    by, on = who(request), timezone.localdate()
-    try:
-        new = quick_work.found_registered(people, on=on, by=by, may_decide=has(request, PERMISSION))
-    except quick_work.ForAnAdministrator as refusal:
-        messages.error(request, f"Nothing was recorded. {refusal}: {TO_DECIDE}")
-        return
-    if new:
-        messages.success(request, f"{_named(new)}: found registered today.")
-    if known := [one for one in people if one not in new]:
-        messages.info(request, f"{_named(known)}: already recorded today.")
-
-
-@require_POST
-def registered_today(request: HttpRequest, pk: int) -> HttpResponse:
-    require(request, LOOK)
-    record_registered(request, [get_object_or_404(Physiotherapist, pk=pk)])
-    return back(request)
-
-
-def look(request: HttpRequest, pk: int) -> HttpResponse:
-    """A form for any outcome, today or on an earlier date."""
-    require(request, LOOK)
-    person = get_object_or_404(Physiotherapist, pk=pk)
-    started = RegisterCheck(physiotherapist=person, checked_by=who(request))
-    form = LookForm(
-        request.POST or None, instance=started, initial={"checked_on": timezone.localdate()}
-    )
-    form.may_decide = has(request, PERMISSION)
-    if form.is_valid():
-        with act("The register was checked"):
-            form.save()
-        messages.success(request, f"{person}: {form.instance}. Recorded.")
-        return back(request)
-    told = {"title": f"What did the register show for {person}?", "button": "Record it"}
-    return _ask(request, form, [person], **told, register_url=person.register_url)
-
-
 # --- Services ------------------------------------------------------------------------------------
 
 
@@ -137,11 +75,11 @@ def record_confirmed(request: HttpRequest, services: Sequence[Service], means: s
     new = quick_work.confirm(services, means, on=timezone.localdate(), by=who(request))
     said = ConfirmationMethod(means).label
     if new:
-        told = f"{_named(new)}: details confirmed today, {said}."
+        told = f"{named(new)}: details confirmed today, {said}."
         chosen = {"pk": [one.pk for one in new], "means": means}
         messages.success(request, with_link(told, "Take it back", "take_back", **chosen))
     if known := [one for one in services if one not in new]:
-        messages.info(request, f"{_named(known)}: already confirmed today, {said}.")
+        messages.info(request, f"{named(known)}: already confirmed today, {said}.")
 
 
 @require_POST
@@ -169,7 +107,7 @@ def confirm_many(request: HttpRequest) -> HttpResponse:
         return back(request)
     said = ConfirmationMethod(means).label
     title = f"Did somebody say today, {said}, that all these details are right?"
-    return _ask(request, form, services, title=title, button=f"Yes, confirm all {len(services)}")
+    return ask(request, form, services, title=title, button=f"Yes, confirm all {len(services)}")
 
 
 def take_back(request: HttpRequest) -> HttpResponse:
@@ -182,7 +120,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
         _say(request, quick_work.take_back(services, means, on=on, by=who(request)), "taken back.")
         return back(request)
     title = "Take back that these were confirmed today?"
-    return _ask(request, form, services, title=title, button="Take it back")
+    return ask(request, form, services, title=title, button="Take it back")
 
 
 def withdraw(request: HttpRequest) -> HttpResponse:
@@ -215,7 +153,7 @@ def _stop_showing(
     if form.is_valid():
         _say(request, quick_work.stop_showing(services, status, form.cleaned_data["why"]), said)
         return back(request)
-    return _ask(request, form, services, title=button, button=button)
+    return ask(request, form, services, title=button, button=button)
 
 
 def pause(request: HttpRequest) -> HttpResponse:
@@ -227,7 +165,7 @@ def pause(request: HttpRequest) -> HttpResponse:
         new = quick_work.pause(services, until)
         _say(request, new, f"paused until {words.day(until)}.")
         return back(request)
-    return _ask(request, form, services, title="Pause", button="Pause until that day")
+    return ask(request, form, services, title="Pause", button="Pause until that day")
 
 
 # --- Shared ---------------------------------------------------------------------------------------
@@ -268,9 +206,7 @@ def _sent(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _ask(
-    request: HttpRequest, form: forms.Form | LookForm, rows: Any, **context: Any
-) -> HttpResponse:
+def ask(request: HttpRequest, form: forms.BaseForm, rows: Any, **context: Any) -> HttpResponse:
     """A page asking for any further details."""
     following = request.GET.get("next") or request.POST.get("next", "")
     context |= {**admin.site.each_context(request), "form": form, "rows": rows, "next": following}
@@ -288,12 +224,12 @@ def require(request: HttpRequest, permission: str) -> None:
 
 def _say(request: HttpRequest, changed: Sequence[Service], what: str) -> None:
     if changed:
-        messages.success(request, f"{_named(changed)}: {what}")
+        messages.success(request, f"{named(changed)}: {what}")
     else:
         messages.info(request, "Nothing was changed: it was already like that.")
 
 
-def _named(rows: Sequence[Physiotherapist | Service]) -> str:
+def named(rows: Sequence[Physiotherapist | Service]) -> str:
     """Up to three names; beyond that, a number."""
     if len(rows) > 3:
         return f"{len(rows)} listings"

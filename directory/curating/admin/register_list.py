@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from directory import words
 from directory.curating import register_list, tasks, worklist
-from directory.curating.admin import quick
+from directory.curating.admin import looks, quick
 from directory.curating.kinds import A_CHECK
 from directory.curating.register_decisions import PERMISSION
 
@@ -72,8 +72,9 @@ def page(request: HttpRequest) -> HttpResponse:
             may_decide=quick.has(request, PERMISSION),
         )
         if RECORD in request.POST and lines and not register_list.faults(lines):
-            count = register_list.record(lines)
-            messages.success(request, f"Recorded: {words.counted(count, 'register check')}.")
+            new = register_list.record(lines)
+            told = f"Recorded: {words.counted(len(new), 'register check')}."
+            looks.tell_recorded(request, told, new) if new else messages.info(request, told)
             return redirect("admin:index")
     context = {
         **admin.site.each_context(request),

@@ -17,8 +17,7 @@ from directory.curating.admin.facts import FactsForm, facts_of, in_words
 from directory.curating.admin.history import HistoryAdmin
 from directory.curating.admin.place import SAVED_FIRST, shown_place, tell_of_home
 from directory.curating.admin.shared import AppendOnlyInline, ErasingAdmin, fieldsets_of
-from directory.curating.admin.shown import ShownServices
-from directory.curating.admin.tasks import NationFilter, TaskOfServices
+from directory.curating.admin.shown import NationFilter, ShownServices, TaskOfServices
 from directory.curating.admin.wording import WordsChecked, warn
 from directory.curating.quick_work import MAX_AT_ONCE
 from directory.curating.spreadsheets.kinds import ServiceSheet

@@ -102,6 +102,3 @@ class Listing:
                     service.setdefault(fact.told_on, day)
                 if fact.told_by:
                     service.setdefault(fact.told_by, context.source)
-        if service.get("ms_self_referral"):
-            service.setdefault("ms_self_referral_source", context.source)
-            service.setdefault("ms_self_referral_checked_on", day)

@@ -16,6 +16,7 @@ from directory.curating.copy_checks import remarks_on, text_fields
 from directory.curating.spreadsheets.outcome import SHOWN, Fault, Outcome, Shown
 from directory.curating.spreadsheets.reading import FileRows
 from directory.curating.spreadsheets.sheet import NOT_SHOWN, Candidate, Sheet, SpreadsheetRow
+from directory.facts import AnyField, fact_of
 from directory.history import act
 from directory.models.versions import ChangedMeanwhile
 
@@ -124,8 +125,10 @@ class Import:
         errors |= self.sheet.faults_of(candidate) | unreadable
         if not errors and candidate.before is not None:
             after = candidate.values(self.sheet.changeable)
-            if not differing_fields(candidate.before, after, self.sheet.model):
+            differing = differing_fields(candidate.before, after, self.sheet.model)
+            if not differing:
                 return False
+            self._note_old_days(candidate, differing)
         self._validate(candidate.instance, errors)
         return True
 
@@ -164,6 +167,17 @@ class Import:
             elif heading in candidate.row.cells:
                 self.outcome.cautions.append(Fault(candidate.row.line, heading, str(remark)))
         return blocked
+
+    def _note_old_days(self, candidate: Candidate, differing: list[AnyField]) -> None:
+        """A value that is changed beside the day on which the old one was true."""
+        names = {field.name for field in differing}
+        for field in differing:
+            day = fact_of(field).told_on
+            if day and day not in names and getattr(candidate.instance, field.name):
+                said = f"“{self.sheet.headings[field.name]}” changes, and this day does not"
+                self.outcome.cautions.append(
+                    Fault(candidate.row.line, self.sheet.headings[day], said)
+                )
 
     def _validate(self, instance: Any, errors: dict[str, Any]) -> None:
         """Validate like the admin form; rules between fields wait until all cells can be parsed."""

@@ -16,6 +16,7 @@ from directory.curating.admin.shown import ALL, UsefulRowsFilter
 from directory.curating.intake import pages
 from directory.curating.kinds import Kind
 from directory.curating.not_listed import not_listed
+from directory.curating.register_decisions import PERMISSION, TO_DECIDE
 from directory.curating.site_state import states
 from directory.curating.tasks import PEOPLE, SERVICES
 from directory.history import name_of
@@ -81,8 +82,14 @@ def work_on(context: dict[str, Any], model: str, pk: int, field: str = "") -> st
 @register.inclusion_tag("curating/_person_work.html", takes_context=True)
 def person_work(context: dict[str, Any], person: Any, kind: Kind | None = None) -> dict[str, Any]:
     """One-press actions for a person."""
-    may_change = context["request"].user.has_perm("directory.change_physiotherapist")
-    return {**may(context), "person": person, "kind": kind, "may_change": may_change}
+    user = context["request"].user
+    known = {
+        "may_change": user.has_perm("directory.change_physiotherapist"),
+        "refused": ""
+        if kind or user.has_perm(PERMISSION) or not person.is_hidden_by_a_look
+        else TO_DECIDE,
+    }
+    return {**may(context), "person": person, "kind": kind, **known}
 
 
 @register.inclusion_tag("curating/_service_work.html", takes_context=True)

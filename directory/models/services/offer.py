@@ -84,7 +84,13 @@ class ServiceOffer(models.Model):
             default=YesNoUnknown.UNKNOWN,
             blank=True,
         ),
-        public("MS self-referral", Group.WAYS_IN, told_as=_SELF_REFERRAL),
+        public(
+            "MS self-referral",
+            Group.WAYS_IN,
+            told_on="ms_self_referral_checked_on",
+            told_by="ms_self_referral_source",
+            told_as=_SELF_REFERRAL,
+        ),
     )
     ms_self_referral_source = fact(
         models.CharField("who told us about self-referral", max_length=200, blank=True),

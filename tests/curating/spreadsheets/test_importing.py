@@ -392,3 +392,16 @@ def test_a_cell_that_is_not_shown_leaves_what_is_stored() -> None:
 
 def test_a_register_check_is_no_column() -> None:
     assert not any("regist" in heading for heading in PhysiotherapistSheet.layout().headings)
+
+
+def test_a_value_changed_beside_its_old_day_is_remarked_on() -> None:
+    stand()
+    old = {"wait in days": "30", "wait told on": "2026-01-05", "wait source": "Reception"}
+    services(old)
+    known = {"code": Service.objects.get().code, **old, "wait in days": "14"}
+    outcome = services(known)
+    assert counts(outcome) == (0, 1, 0, 0)
+    assert [str(one) for one in outcome.cautions] == [
+        "Line 2: “wait told on”: “wait in days” changes, and this day does not"
+    ]
+    assert not services({**known, "wait in days": "10", "wait told on": "2026-02-05"}).cautions
