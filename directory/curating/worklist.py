@@ -39,6 +39,7 @@ from directory.models import Physiotherapist, Proposal, Report, Service
 from directory.models.reports import REFUSALS
 
 SHOWN_OF_EACH = 10
+SHOWN_OF_ONE = 100  # on a page of its own
 
 Row = Service | Physiotherapist | Report | Proposal | Refusing
 Rows = QuerySet[Any]
@@ -73,6 +74,14 @@ class TaskSection:
         return self.total - len(self.tasks)
 
     @property
+    def more_url(self) -> str:
+        """The URL for more of them, each with its buttons if it has any."""
+        has_buttons = self.about in ("person", "service")
+        return (
+            reverse("admin:index", query={"all": self.kind.slug}) if has_buttons else self.all_url
+        )
+
+    @property
     def all_url(self) -> str:
         """The URL for the admin's list of all its rows, filtered by task if necessary."""
         model = {"person": "physiotherapist", "refusals": "report"}.get(self.about, self.about)
@@ -105,8 +114,11 @@ def services() -> Rows:
     return whole.prefetch_related("physiotherapists__register_checks")
 
 
-def sections(rows: Rows, kinds: list[Kind], on: date) -> list[TaskSection]:
-    """The rows' tasks by kind, oldest first, in two queries however many rows there are."""
+def sections(rows: Rows, kinds: list[Kind], on: date, only: str = "") -> list[TaskSection]:
+    """The rows' tasks by kind, or `only` of one kind, oldest first.
+
+    In two queries however many rows there are.
+    """
     by_slug = {kind.slug: kind for kind in kinds}
     days = [When(kind.when(on), then=TruncDate(kind.since)) for kind in kinds]
     named = with_task(rows.order_by(), kinds, on)
@@ -116,8 +128,9 @@ def sections(rows: Rows, kinds: list[Kind], on: date) -> list[TaskSection]:
         place=Window(RowNumber(), partition_by="task", order_by=oldest),
         total=Window(Count("*"), partition_by="task"),
     )
+    wanted = placed.filter(task=only) if only else placed
     first = list(
-        placed.filter(place__lte=SHOWN_OF_EACH)
+        wanted.filter(place__lte=SHOWN_OF_ONE if only else SHOWN_OF_EACH)
         .order_by("task", "place")
         .values_list("pk", "task", "since", "total")
     )

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 
 from directory.confirming.drafts import SILENT_DAYS
 from directory.models import ConfirmationLink, Intake, Service
+from msphysio import environment as env
 from tests.confirming.test_drafts import draft, link, page, write
 from tests.curating.intake.test_walk import text, walked
 from tests.support import factories as make
@@ -156,3 +157,13 @@ def test_an_editor_may_neither_ask_nor_publish() -> None:
     for name in ("publish_draft", "ask_draft"):
         assert editor.post(reverse(f"admin:{name}", args=[service.pk])).status_code == 403
     assert write().sent == 1
+
+
+@pytest.mark.slow
+def test_without_a_mail_server_it_says_in_words_who_can_do_what(visit: Client) -> None:
+    intake = taken_in(visit)
+    with override_settings(**env.mailers("console")):
+        for name in ("test", "ask"):
+            seen = text(clinics(visit, intake, name))
+            assert "this server cannot send e-mails yet. Whoever runs it can set that up." in seen
+            assert "EMAIL_URL" not in seen

@@ -283,6 +283,7 @@ def test_the_rest_of_a_kind_is_one_list_away(admin_client: Client) -> None:
     listed(name="In order", organisation=owner)
     page = admin_client.get("/admin/").content.decode()
     assert "and 2 more" in page
+    page = admin_client.get("/admin/?all=unconfirmed").content.decode()
     assert "/admin/directory/service/?task=unconfirmed" in page
     rest = said(admin_client.get("/admin/directory/service/?task=unconfirmed"))
     assert "12 services" in rest
@@ -386,3 +387,23 @@ def test_every_task_of_one_form_names_a_field_of_it() -> None:
         assert Service._meta.get_field(name)
     for kind in PEOPLE:
         assert not kind.todo or Physiotherapist._meta.get_field(kind.todo.field)
+
+
+def test_more_of_a_kind_stand_on_a_page_of_their_own_with_their_buttons(
+    admin_client: Client,
+) -> None:
+    for _ in range(work.SHOWN_OF_EACH + 2):
+        make.physiotherapist(checked=False)
+    page = admin_client.get("/admin/").text
+    assert '<a href="/admin/?all=register-never">and 2 more' in page
+    page = admin_client.get("/admin/?all=register-never").text
+    assert page.count("<button>Checked today: registered") == work.SHOWN_OF_EACH + 2
+    assert 'value="/admin/?all=register-never#task-12"' in page
+    assert "/admin/directory/physiotherapist/?task=register-never" in page
+    assert "This week" not in page
+
+
+def test_a_page_of_one_kind_says_when_nothing_is_left(admin_client: Client) -> None:
+    page = admin_client.get("/admin/?all=old-wait").text
+    assert "Old waiting times: nothing is left to do." in page
+    assert "This week" in admin_client.get("/admin/?all=no-such-kind").text

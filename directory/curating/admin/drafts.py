@@ -19,6 +19,10 @@ from directory.models import Service
 from directory.words import counted
 from msphysio.emails import NoMailServer, Sent, require_mail, send
 
+NO_MAIL = (
+    "Nothing was sent: this server cannot send e-mails yet. Whoever runs it can set that up. "
+    "Until then, ring instead."
+)
 TEST = "This is a test, sent only to you. Its link opens nothing.\n\n"
 
 
@@ -47,8 +51,8 @@ def write_to(request: HttpRequest, some: "QuerySet[Service]", *, reminding: bool
     """Write to those of these who are waiting for it, and say what came of it."""
     try:
         done = drafts.write_to(some, timezone.localdate(), reminding=reminding)
-    except NoMailServer as missing_server:
-        messages.error(request, f"Nothing was sent. {missing_server}")
+    except NoMailServer:
+        messages.error(request, NO_MAIL)
         return
     said = f"{counted(done.sent, 'e-mail')} sent."
     if done.refused:
@@ -81,9 +85,9 @@ def send_test(request: HttpRequest, draft: Service) -> None:
         elif send(test) == Sent.YES:
             messages.success(request, f"A test was sent to {address}.")
         else:
-            messages.error(request, f"No test could be sent to {address}.")
-    except NoMailServer as missing_server:
-        messages.error(request, f"Nothing was sent. {missing_server}")
+            messages.error(request, f"No test could be sent to {address}. Try again later.")
+    except NoMailServer:
+        messages.error(request, NO_MAIL)
 
 
 def finishing(made: "QuerySet[Service]") -> dict[str, Any]:

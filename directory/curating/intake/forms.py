@@ -159,7 +159,9 @@ class AnswersForm(forms.Form):
         super().__init__(*args)
         self.questions = questions
         for number, asked in enumerate(questions):
-            nothing = (NOT_KNOWN, "Not known yet") if asked.is_of_a_name else ("", "Leave it out")
+            nothing = (
+                (NOT_KNOWN, "Not known yet") if asked.is_of_a_name else ("", "Leave this word out")
+            )
             self.fields[f"means-{number}"] = forms.ChoiceField(
                 choices=[nothing, *asked.options],
                 initial=asked.guess or nothing[0],

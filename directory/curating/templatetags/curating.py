@@ -27,21 +27,24 @@ register.filter(name_of)
 
 @register.inclusion_tag("curating/_worklist.html", takes_context=True)
 def worklist(context: dict[str, Any]) -> dict[str, Any]:
-    """The tasks that the signed-in user may see."""
+    """The tasks that the signed-in user may see; all of one kind if the address names it."""
     user, on = context["request"].user, timezone.localdate()
-    found = []
+    asked = context["request"].GET.get("all")
+    only = next((kind for kind in (*PEOPLE, *SERVICES) if kind.slug == asked), None)
+    found: list[work.TaskSection] = []
     for rows, kinds, permission in (
         (work.people, PEOPLE, "directory.view_physiotherapist"),
         (work.services, SERVICES, "directory.view_service"),
     ):
-        if user.has_perm(permission):
-            found += work.sections(rows(), kinds, on)
-    if user.has_perm("directory.view_report"):
+        if user.has_perm(permission) and (only is None or only in kinds):
+            found += work.sections(rows(), kinds, on, only.slug if only else "")
+    if user.has_perm("directory.view_report") and not only:
         found += work.waiting_reports(on) + work.refused_referrals(on)
-    if user.has_perm("directory.view_proposal"):
+    if user.has_perm("directory.view_proposal") and not only:
         found += work.waiting_proposals(on)
     return {
         "request": context["request"],
+        "only": only,
         "sections": work.in_order(found),
         "this_week": work.this_week(found),
         "may_add_solo": user.has_perms(solo.NEEDED),
