@@ -38,6 +38,7 @@ check: .venv/installed .venv/tools/installed  ## style, types, imports, deployme
 	$(VENV_PYTHON) -m tests.tools.reading_age
 	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
 	$(TOOLS)/bandit --quiet --recursive manage.py msphysio directory referrals
+	$(TOOLS)/check-jsonschema --builtin-schema vendor.compose-spec compose.yaml
 	$(VENV_PYTHON) -m tests.tools.licences
 	$(VENV_PYTHON) -m tests.tools.audit
 
