@@ -188,6 +188,7 @@ def database(
     given.setdefault("keepalives_idle", 5)
     given.setdefault("keepalives_interval", 2)
     given.setdefault("application_name", "msphysio")
+    given.setdefault("prepare_threshold", 5)  # see msphysio/prepared.py
     return config
 
 

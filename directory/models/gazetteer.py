@@ -57,7 +57,7 @@ class Area(models.Model):
         return self.name
 
 
-class _IsAmong(models.Func):
+class IsAmong(models.Func):
     """Whether a value is in an array."""
 
     template = "%(expressions)s)"
@@ -67,7 +67,7 @@ class _IsAmong(models.Func):
 
 def names_of(codes: str) -> ArraySubquery:
     """The names of the areas whose codes are in an array field of the outer row."""
-    areas = Area.objects.filter(_IsAmong(F("code"), models.OuterRef(codes)))
+    areas = Area.objects.filter(IsAmong(F("code"), models.OuterRef(codes)))
     return ArraySubquery(areas.order_by("name").values("name"))
 
 

@@ -77,13 +77,17 @@ def find(typed: str, on: date) -> Answer:
 
 
 def _find(reading: Reading, on: date) -> Answer:
+    mentions, rows = postcodes_typed.mentions(reading), None
+    if postcodes_typed.is_all(mentions, reading) and not _not_here(reading):
+        rows = postcode_places.rows_for(mentions)
+        if found := postcode_places.exactly(mentions[0], rows):
+            return postcode_places.place_at(found, reading.all_as(Use.POSTCODE))
     text = Text.of(reading)
     if answer := _label(reading, on) or _no_place(text) or _number(text, on):
         return answer
-    mentions = postcodes_typed.mentions(reading)
     if not mentions:
         return _by_name(text, on)
-    rows = postcode_places.rows_for(mentions)
+    rows = postcode_places.rows_for(mentions) if rows is None else rows
     located = postcode_places.locate(mentions, rows, text.content)
     if len(located) > 1:
         return _which_postcode(text, located)
@@ -96,6 +100,11 @@ def _find(reading: Reading, on: date) -> Answer:
         areas = tuple(postcode_places.areas_of(mentions, rows))
         return Problem(answer.account, messages.UNKNOWN_POSTCODE, areas)
     return answer
+
+
+def _not_here(reading: Reading) -> bool:
+    words = [word.capitals for word in reading.words]
+    return any(map(not_here.postcode, ("".join(words), *words)))
 
 
 def _label(reading: Reading, on: date) -> Answer:

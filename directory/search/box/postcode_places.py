@@ -6,10 +6,11 @@ from statistics import fmean
 from string import ascii_uppercase
 from typing import cast
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, Func, QuerySet, Value
 
 from directory.geo import Point
 from directory.models import PostcodeLocation
+from directory.models.gazetteer import IsAmong
 from directory.names import search_name
 from directory.postcodes import Level, Postcode
 from directory.search.box import messages
@@ -54,8 +55,13 @@ def at_postcode(postcode: Postcode) -> Place | None:
 
 
 def rows_for(mentions: Iterable[Mention]) -> Rows:
-    """All gazetteer rows for these mentions and their possible corrections, in one query."""
-    return _rows_named(name for mention in mentions for name in _names(mention))
+    """All gazetteer rows for these mentions and their possible corrections, in one query.
+
+    If a full postcode has a place, nothing else is read.
+    """
+    mentions = list(mentions)
+    whole = str(mentions[0].postcode) if len(mentions) == 1 and mentions[0].is_whole else ""
+    return _rows_named((name for mention in mentions for name in _names(mention)), whole)
 
 
 def locate(mentions: Sequence[Mention], rows: Rows, content: Collection[int]) -> list[Located]:
@@ -132,17 +138,26 @@ def _shorter(postcode: Postcode) -> Postcode | None:
     return Postcode(begun, last) if has_two_digits and not postcode.inward else None
 
 
+def exactly(mention: Mention, rows: Rows) -> Located | None:
+    """Where the postcode itself is."""
+    row = _first(rows, [str(mention.postcode)])
+    if row is None:
+        return None
+    notice = messages.showing_instead(row.name) if mention.is_begun else ""
+    return Located(
+        mention, row, messages.retired(row.name, row.retired_on) if row.retired_on else notice
+    )
+
+
 def _locate_whole(mention: Mention, rows: Rows) -> Located | None:
     typed = cast(Postcode, mention.postcode)
-    if row := _first(rows, [str(typed)]):
-        notice = messages.showing_instead(row.name) if mention.is_begun else ""
-        retired = messages.retired(row.name, row.retired_on) if row.retired_on else notice
-        return Located(mention, row, retired)
+    if found := exactly(mention, rows):
+        return found
     if coarser := _first(rows, typed.lookups()[1:]):
         say = messages.no_location if str(typed) in rows else messages.only_about
         return Located(mention, coarser, say(typed, coarser.name))
-    if found := corrected([mention], rows, 3):
-        return found[0]
+    if others := corrected([mention], rows, 3):
+        return others[0]
     return _group(mention, rows, messages.only_about(typed, typed.district))
 
 
@@ -194,14 +209,21 @@ def _distinct(found: Iterable[Located]) -> list[Located]:
 # --- The gazetteer -------------------------------------------------------------------------------
 
 
-def _rows_named(names: Iterable[str]) -> Rows:
-    wanted = [*{name: None for name in names if name}]
-    return {row.name: row for row in _NAMED.rows((len(wanted),), wanted)} if wanted else {}
+def _rows_named(names: Iterable[str], whole: str = "") -> Rows:
+    """The rows of these names, or only that of a whole postcode, if it has a place."""
+    asked = whole, ",".join(dict.fromkeys(filter(None, names)))
+    return {row.name: row for row in _NAMED.rows((), asked)}
 
 
-def _named(_: object, names: Sequence[str]) -> QuerySet[PostcodeLocation]:
-    rows = PostcodeLocation.objects.filter(name__in=names)
-    return rows.select_related("council", "body", "nation")
+def _named(_: object, asked: Sequence[str]) -> QuerySet[PostcodeLocation]:
+    whole, names = asked
+    rows = PostcodeLocation.objects.select_related("council", "body", "nation")
+    placed = PostcodeLocation.objects.filter(name=whole, latitude__isnull=False)
+    others = rows.filter(
+        ~Exists(placed),
+        IsAmong(F("name"), Func(Value(names), Value(","), function="string_to_array")),
+    )
+    return rows.filter(name=whole).union(others, all=True)
 
 
 _NAMED = Prepared(PostcodeLocation, _named)

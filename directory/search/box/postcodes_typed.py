@@ -69,6 +69,13 @@ def mentions(reading: Reading) -> list[Mention]:
     ]
 
 
+def is_all(mentions: list[Mention], reading: Reading) -> bool:
+    """Whether the text is one full postcode and nothing else."""
+    return (
+        len(mentions) == 1 and mentions[0].is_whole and len(mentions[0].span) == len(reading.words)
+    )
+
+
 def letters_for_digits(reading: Reading) -> list[Mention]:
     """What the whole text could be, with O and I or l taken as digits: "ZEI OGQ" is "ZE1 0GQ"."""
     found = (
