@@ -120,15 +120,13 @@ def look_alikes(joined: str) -> list["Postcode"]:
     Full postcodes, districts and sectors, fewest changes first, never the text itself. The caller
     keeps those that are in the gazetteer.
     """
-    found: dict[str, tuple[int, Postcode]] = {}
+    found = []
     for outward, inward in _SHAPES:
         if len(outward) + len(inward) == len(joined):
             for text in _readings(joined, outward + inward):
                 changes = sum(a != b for a, b in zip(text, joined, strict=True))
-                postcode = Postcode(text[: len(outward)], text[len(outward) :])
-                if changes and changes < found.get(str(postcode), (9, postcode))[0]:
-                    found[str(postcode)] = changes, postcode
-    return [postcode for _, postcode in sorted(found.values())]
+                found.append((changes, Postcode(text[: len(outward)], text[len(outward) :])))
+    return [postcode for changes, postcode in sorted(found) if changes]
 
 
 def _readings(joined: str, shape: str) -> list[str]:

@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 
+from directory import limits
 from directory.confirming import emails as confirm_mail
 from directory.confirming import links as confirm_links
 from directory.models import Confirmation, ConfirmationLink, Proposal, Service
@@ -396,8 +397,9 @@ def test_one_service_is_sent_so_many_links_a_day_and_nobody_is_told() -> None:
 @override_settings(REPORTS_PER_DAY=2)
 def test_one_address_may_ask_so_often_a_day() -> None:
     services = [old_service() for _ in range(3)]
-    answers = [send(f"{one.get_absolute_url()}link/", {}).status_code for one in services]
-    assert answers == [303, 303, 429]
+    answers = [send(f"{one.get_absolute_url()}link/", {}) for one in services]
+    assert [answer.status_code for answer in answers] == [303, 303, 429]
+    assert limits.TOO_MANY in read(answers[-1].content.decode())
     assert len(mail.outbox) == 2
 
 

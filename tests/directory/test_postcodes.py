@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.postcodes import Level, NotAPostcode, Postcode, fold, look_alikes
+from directory.postcodes import (
+    Level,
+    NotAPostcode,
+    Postcode,
+    fold,
+    holds_full_postcode,
+    look_alikes,
+)
 
 DISTRICTS = ["M1", "LS1", "B33", "CR2", "W1A", "EC1A", "DN55", "BT74", "KW17", "ZE1"]
 full_postcodes = st.builds(
@@ -135,6 +142,13 @@ def test_what_has_the_fewest_changes_comes_first_and_the_text_itself_never() -> 
     assert "L1O IOO" not in meant
 
 
+@pytest.mark.parametrize(
+    ("joined", "meant"), [("IE73EH", ["LE7 3EH"]), ("QE7", ["OE7"]), ("HE7", [])]
+)
+def test_nothing_else_is_offered_for_a_slip(joined: str, meant: list[str]) -> None:
+    assert list(map(str, look_alikes(joined))) == meant
+
+
 @pytest.mark.parametrize("joined", ["LEEDS", "TRURO", "", "١LS13EX", "LSI113EXX", "XXX", "PHYSIO"])
 def test_words_are_no_slip_of_a_postcode(joined: str) -> None:
     assert look_alikes(joined) == []
@@ -160,6 +174,11 @@ def test_what_nobody_sees_is_left_out() -> None:
     """A space of no width, a character that is none, a private one, half of one, and NUL."""
     for unseen in "\u200b\u0378\ue000\ud800\0":
         assert fold(f"LS1{unseen} 3EX") == "LS1 3EX"
+
+
+def test_a_full_postcode_is_noticed_anywhere_in_a_text() -> None:
+    assert holds_full_postcode("Upstairs at ls1\u00a03ex, ring first")
+    assert not holds_full_postcode("All of LS1, and of LS1 3")
 
 
 @given(full_postcodes)

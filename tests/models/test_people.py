@@ -8,7 +8,7 @@ from django.test import override_settings
 
 from directory.fields.numbers import TO_COME
 from directory.history import records_of
-from directory.models import Physiotherapist, RegisterCheck
+from directory.models import ErasedNumber, Physiotherapist, RegisterCheck
 from tests.support import factories
 
 TOLD, LAST = date(2026, 3, 3), date(2026, 6, 29)
@@ -128,3 +128,56 @@ def test_the_address_of_a_person_holds_their_name_and_number() -> None:
     person = factories.physiotherapist(name="Rowan Hollis", hcpc_number="PH990123")
     assert person.slug == "rowan-hollis-ph990123"
     assert factories.physiotherapist(name="李", hcpc_number="PH990124").slug == "ph990124"
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_person_takes_a_hundred_characters_of_their_name() -> None:
+    person = factories.physiotherapist(name="Æ" * 100, hcpc_number="PH123456")
+    assert person.slug == f"{'ae' * 50}-ph123456"
+
+
+@pytest.mark.django_db
+def test_nobody_works_in_neurology_since_a_year_to_come() -> None:
+    person = factories.physiotherapist(neuro_since=factories.today().year)
+    person.full_clean()
+    person.neuro_since = factories.today().year + 1
+    with pytest.raises(ValidationError) as told:
+        person.full_clean()
+    assert told.value.message_dict == {"neuro_since": ["This year is in the future. Check it."]}
+
+
+def objected(number: str) -> Physiotherapist:
+    return factories.physiotherapist(hcpc_number=number, objected_on=factories.today())
+
+
+def kept_away(*numbers: str) -> list[bool]:
+    return [ErasedNumber.objects.holds(number) for number in numbers]
+
+
+@pytest.mark.django_db
+def test_of_somebody_who_objected_the_old_number_alone_is_kept_away() -> None:
+    person, other = objected("PH100001"), objected("PH100002")
+    shown = factories.physiotherapist(hcpc_number="PH100003")
+    for row, number in ((person, "PH200001"), (shown, "PH200003")):
+        row.hcpc_number = number
+        row.save()
+    other.save()
+    assert kept_away("PH100001", "PH200001") == [True, False]
+    assert kept_away("PH100002", "PH100003", "PH200003") == [False, False, False]
+    assert {one.erased_on for one in ErasedNumber.objects.all()} == {factories.today()}
+
+
+@pytest.mark.django_db
+def test_a_number_that_is_not_saved_keeps_none_away() -> None:
+    person = objected("PH100001")
+    person.hcpc_number = "PH200001"
+    person.save(update_fields=["search_name"])
+    assert kept_away("PH100001", "PH200001") == [False, False]
+
+
+@pytest.mark.django_db
+def test_who_objected_and_is_deleted_is_kept_away_from_that_day() -> None:
+    objected("PH100001").delete()
+    factories.physiotherapist(hcpc_number="PH100002").delete()
+    assert kept_away("PH100001", "PH100002") == [True, False]
+    assert ErasedNumber.objects.get().erased_on == factories.today()
