@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from directory import history, homes, limits, trust
 from directory.confirming.emails import ask_those_due
-from directory.curating import reminders
+from directory.curating import reminders, removing
 from directory.gazetteer.home_districts import tell_districts
 from directory.models import Intake, Report, Service
 from directory.models.jobs import note
@@ -101,6 +101,10 @@ def throw_away_lists(on: date) -> None:
     Intake.objects.past_keeping(on).delete()
 
 
+def remove_unanswered_drafts(on: date) -> None:
+    removing.remove_unanswered(on)
+
+
 def cut_history(on: date) -> None:
     oldest = trust.months_after(on, -12 * settings.HISTORY_KEPT_YEARS)
     history.cut(timezone.make_aware(datetime.combine(oldest, time.min)))
@@ -139,6 +143,7 @@ STEPS: dict[str, Step] = {
     "Erase again whoever a restore brought back": erase_returned,
     "Erase what visitors wrote in reports closed long ago": erase_old_words,
     "Throw away lists that came to the intake desk long ago": throw_away_lists,
+    "Remove drafts for which nobody answered": remove_unanswered_drafts,
     "Throw away the history of listings of long ago": cut_history,
     "Note what has left the open data": settle_open_data,
     "Make the file with all open data": make_open_data,

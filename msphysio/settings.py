@@ -74,6 +74,7 @@ REPORTS_PER_DAY = 20  # per IP address, which a hospital's staff may share
 IMPORT_MAX_ROWS = 4_000  # in the browser; manage.py import_listings takes any number
 INTAKE_MAX_ROWS = 1_000  # in the browser: each page of the desk considers the whole list
 INTAKE_KEPT_DAYS = 90  # lists at the intake desk, which can hold home addresses
+DRAFTS_KEPT_MONTHS = env.integer("DRAFTS_KEPT_MONTHS", default=12, minimum=2, maximum=120)
 HISTORY_KEPT_YEARS = env.integer("HISTORY_KEPT_YEARS", default=6, minimum=1, maximum=30)
 REPORT_WORDS_KEPT_DAYS = 90  # after a report is closed; then the visitor's text is erased
 UNMET_NEED_KEPT_MONTHS = 36  # then counts of searches without results are deleted

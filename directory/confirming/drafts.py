@@ -42,6 +42,14 @@ def to_remind(on: date) -> "QuerySet[Service]":
     )
 
 
+def unanswered_since(day: date) -> Q:
+    """Never published, read of in somebody's list by this day, and nobody has answered since."""
+    silent = Q(confirmation_link=None) | Q(confirmation_link__asked_on=None)
+    silent |= Q(confirmation_link__answer="", confirmation_link__asked_on__lte=day)
+    never_seen = Q(status=Service.Status.DRAFT, slug=None, is_sample=False, confirmed_on=None)
+    return silent & never_seen & ~Q(source="") & Q(created_at__date__lte=day)
+
+
 def _reachable() -> "QuerySet[Service]":
     return Service.objects.new_drafts().exclude(email="").exclude(source="")
 

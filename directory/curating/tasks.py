@@ -8,15 +8,13 @@ from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.lookups import Exact
 
 from directory import trust
-from directory.confirming.drafts import SILENT_DAYS
 from directory.curating.ages import ago, due_in, lasting, overdue
+from directory.curating.draft_tasks import DRAFTS
 from directory.curating.kinds import A_CALL, A_CHECK, A_CORRECTION, A_SEARCH, Harm, Kind, ToDo
 from directory.models import Organisation, Proposal, RegisterCheck, Report, Service
 from directory.vocabulary import AT_ITS_PLACE, Setting
 
 SOON_DAYS, A_WEEK = 60, 7
-
-_DRAFT = Q(status=Service.Status.DRAFT)
 
 
 # --- Which rows ----------------------------------------------------------------------------------
@@ -85,11 +83,6 @@ def _without_place(on: date) -> Q:
     """Services with no location, unless remote or only visiting people in stated areas."""
     comes = ~Q(settings__has_any=AT_ITS_PLACE) & ~Q(home_areas=[])
     return Q(latitude=None) & ~Q(settings=Setting.REMOTE) & ~comes
-
-
-def _asked_before(days: int) -> Callable[[date], Q]:
-    """Drafts that were asked at least so many days ago whether they are right."""
-    return lambda on: _DRAFT & Q(confirmation_link__asked_on__lte=on - timedelta(days=days))
 
 
 def _wait_is_old(on: date) -> Q:
@@ -260,36 +253,6 @@ PUBLISHED = [
         ago("Told"),
         is_this_week=False,
         todo=ToDo("Enter how long the wait is now", "wait_days"),
-    ),
-]
-DRAFTS = [
-    Kind(
-        "draft-answered",
-        "Drafts that have answered: check and publish",
-        Harm.HIDES,
-        A_CORRECTION,
-        lambda on: _DRAFT & Q(confirmation_link__answer__gt=""),
-        "confirmation_link__answered_on",
-        ago("Answered"),
-    ),
-    Kind(
-        "draft-silent",
-        f"Drafts asked over {SILENT_DAYS} days ago, without an answer: ring",
-        Harm.HIDES,
-        A_CALL,
-        _asked_before(SILENT_DAYS),
-        "confirmation_link__asked_on",
-        ago("Asked"),
-    ),
-    Kind(
-        "draft",
-        "Other drafts: not asked, or they may still answer",
-        Harm.COMING,
-        A_CALL,
-        lambda on: _DRAFT,
-        "created_at",
-        ago("Added"),
-        is_this_week=False,
     ),
 ]
 SERVICES = [*DRAFTS, *PUBLISHED]  # drafts first: the first kind that a row needs is its own

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 
 from directory.confirming.proposing import propose_from_list, questions_by_field
 from directory.curating.intake.checking import ModelRules
@@ -14,12 +13,12 @@ from directory.curating.intake.desk import rows_of
 from directory.curating.intake.duplicates import domain_of
 from directory.curating.intake.listings import Listing
 from directory.curating.intake.sorting import MERGE, Desk, DeskRow, RowStanding, may_be_filled
+from directory.curating.removing import remove_drafts
 from directory.curating.spreadsheets.importing import rule_broken
 from directory.history import WHY_LENGTH, act, touch
 from directory.models import Intake, IntakeRow, Organisation, Physiotherapist, Proposal, Service
 from directory.models.adding import add_services
 from directory.names import search_name
-from directory.rights.erasing import erase_services, without_a_trace
 
 BATCH = 50  # rows added together
 AT_ONCE = 500  # by one press, since a browser does not wait for more
@@ -270,20 +269,10 @@ def take_back(intake: Intake, on: date, *, by: str = "") -> TakingBack:
                 _empty_again(row)
         proposals = [row.made["proposal"] for row in rows if "proposal" in row.made]
         Proposal.objects.waiting().filter(pk__in=proposals).delete()
-        erase_services(found.drafts, on)
-        alone = Physiotherapist.objects.filter(
-            pk__in=people, services=None, register_checks=None, notified_on=None, objected_on=None
-        )
-        _remove(alone)
-        _remove(Organisation.objects.filter(pk__in=organisations, services=None))
+        remove_drafts(found.drafts, people, organisations, on)
         IntakeRow.objects.filter(intake__in=lists).delete()
         intake.together().update(state=Intake.State.TAKEN_BACK, decisions={})
     return found
-
-
-def _remove(rows: QuerySet[Any]) -> None:
-    keys = [row.pk for row in rows]
-    without_a_trace(rows.model._default_manager.filter(pk__in=keys))
 
 
 def _empty_again(row: IntakeRow) -> None:
