@@ -22,6 +22,10 @@ _NOTHING = re.compile(
 _NUMBER = re.compile(
     r"(?:\+|\(?0|\b[1-9])[0-9 ().\-–]{7,}[0-9](?: ?(?:extension|ext|x)\.? ?[0-9]{1,6})?"
 )
+_WHOM = re.compile(
+    r"\b(?:ask(?:ing)? for|speak (?:to|with)|leave a message(?: for)?)\b[^()\[\],;/|\n0-9]*",
+    re.IGNORECASE,
+)
 _SCIENTIFIC = re.compile(r"([0-9])[.,]?([0-9]*)E[+]?([0-9]{1,2})", re.IGNORECASE)
 _FULL_POSTCODE = re.compile(
     r"\b([A-Z]{1,2}[0-9][0-9A-Z]?[ \-.]{0,2}[0-9O][A-Z]{2})\b", re.IGNORECASE
@@ -38,6 +42,8 @@ _MORE_THAN_A_PRICE = re.compile(r"[0-9]\s*(?:-|–|to|/|or|and|&)\s*£?\s*[0-9]|
 LEADING_ZERO = "leading 0 restored"
 CUT_SHORT = "cut short by a spreadsheet, so left empty"
 SEVERAL = "several in one cell"
+SEVERAL_NUMBERS = "several in one cell: the second becomes the organisation's telephone"
+BESIDE = "words kept beside the number, as its hours"
 WRITTEN_OUT = "written in the usual way"
 LEFT_OUT = "left out"
 
@@ -49,6 +55,7 @@ class Repaired:
     values: list[str] = field(default_factory=list)
     why: str = ""
     rest: str = ""  # words that are none of the values
+    beside: str = ""  # words that belong with the values, such as whom to ask for
 
     @property
     def first(self) -> str:
@@ -81,8 +88,11 @@ def telephones(text: str) -> Repaired:
     if not found:
         found = [str(one) for one in _all_within(whole)]
     words = " ".join(re.findall(r"[^\W\d_]{3,}", rest))
-    why = SEVERAL if len(found) > 1 else LEFT_OUT if not found else WRITTEN_OUT
-    return Repaired(found, why, words)
+    whom = "; ".join(re.sub(r" (?:on|at)$", "", one.strip(" .-:")) for one in _WHOM.findall(text))
+    why = SEVERAL_NUMBERS if len(found) > 1 else LEFT_OUT if not found else WRITTEN_OUT
+    if whom and found:
+        why = f"{why}; {BESIDE}" if why == SEVERAL_NUMBERS else BESIDE
+    return Repaired(found, why, words, whom if found else "")
 
 
 def _from_scientific(text: str) -> str | None:

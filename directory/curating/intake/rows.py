@@ -39,6 +39,7 @@ class _Row:
         self.postcode = ""
         self.site = ""
         self.emails: list[str] = []
+        self.whom: list[str] = []  # to ask for on the telephone
 
     def take(self, target: Target, text: str) -> None:
         if target.key in _SPECIAL:
@@ -61,6 +62,7 @@ class _Row:
         read = repairs.telephones(text)
         held = self.listing.telephones
         held += [one for one in read.values if one not in held]
+        self.whom += [read.beside] if read.beside else []
         self._tell(target, text, read)
 
     def _take_email(self, target: Target, text: str) -> None:
@@ -180,16 +182,16 @@ class _Row:
     def _reach(self) -> None:
         service, numbers = self.listing.service, self.listing.telephones
         service["telephone"] = numbers[0] if numbers else ""
+        if said := [*filter(None, [service.get("telephone_hours")]), *self.whom]:
+            service["telephone_hours"] = "; ".join(said)
         if len(numbers) > 1:
             self.listing.organisation.setdefault("telephone", numbers[1])
         service["email"] = self.emails[0] if self.emails else ""
 
     def _people(self) -> None:
         if self.said_name:
-            joined = ", ".join(
-                self.said_name.get(part, "") for part in ("surname", "forename")
-            ).strip(", ")
-            self.names += people.named(joined)
+            parts = (self.said_name.get(part, "") for part in ("surname", "forename"))
+            self.names += people.named(", ".join(parts).strip(", "))
         counts = len(self.names), len(self.numbers)
         if self.numbers and self.names and counts[0] != counts[1]:
             self._remark(
@@ -263,20 +265,18 @@ class _Row:
     # --- Putting ---
 
     def _put(self, target: Target, text: str) -> None:
-        if target.owner == "person":
-            return
-        owner = self.listing.service if target.owner == "service" else self.listing.organisation
-        owner.setdefault(target.name, text)
+        owners = {"service": self.listing.service, "organisation": self.listing.organisation}
+        owners.get(target.owner, {}).setdefault(target.name, text)
 
     def _add_slugs(self, name: str, slugs: Sequence[str]) -> None:
         held = self.listing.service.get(name, "").split()
         self.listing.service[name] = " ".join(dict.fromkeys([*held, *slugs]))
 
     def _tell(self, target: Target, was: str, read: repairs.Repaired) -> None:
-        if read.why and read.why != repairs.WRITTEN_OUT:
-            self._remark(target.label, was, ", ".join(read.values), read.why)
-        elif read.rest or (read.why and not repairs.is_plain_change(was, read.first)):
-            self._remark(target.label, was, ", ".join(read.values), read.why or "words left out")
+        is_only_written_out = read.why in ("", repairs.WRITTEN_OUT) and not read.rest
+        if not is_only_written_out or (read.why and not repairs.is_plain_change(was, read.first)):
+            now = ", ".join(filter(None, [*read.values, read.beside]))
+            self._remark(target.label, was, now, read.why or "words left out")
 
     def _remark(self, label: str, was: str, now: str, why: str) -> None:
         self.listing.remarks.append(RowRemark(label, was, now, why))

@@ -8,15 +8,17 @@ from directory.curating.intake import people, repairs
 from directory.curating.intake.listings import Context
 from directory.curating.intake.rows import listing
 
+TWO = repairs.SEVERAL_NUMBERS
+
 
 @pytest.mark.parametrize(
     ("text", "numbers", "why"),
     [
         ("1632960001", ["01632 960001"], repairs.LEADING_ZERO),
         ("1632960001.0", ["01632 960001"], repairs.LEADING_ZERO),
-        ("01632 960002 / 07700 900123", ["01632 960002", "07700 900123"], repairs.SEVERAL),
-        ("Office: 01632960001\nMob 07700900123", ["01632 960001", "07700 900123"], repairs.SEVERAL),
-        ("01632 960001 or 960002", ["01632 960001", "01632 960002"], repairs.SEVERAL),
+        ("01632 960002 / 07700 900123", ["01632 960002", "07700 900123"], TWO),
+        ("Office: 01632960001\nMob 07700900123", ["01632 960001", "07700 900123"], TWO),
+        ("01632 960001 or 960002", ["01632 960001", "01632 960002"], TWO),
         ("1.63E+09", [], repairs.CUT_SHORT),
         ("1.632960001E+09", ["01632 960001"], repairs.WRITTEN_OUT),
         ("01632 960001 (9-5 Mon-Fri)", ["01632 960001"], repairs.WRITTEN_OUT),
@@ -144,3 +146,29 @@ def test_nobody_is_made_of_what_says_nothing(text: str) -> None:
     context = Context("A list", date(2026, 3, 2), {}, (), lambda name: True)
     read = listing(["Harehope", text], ["organisation.name", "person.name"], (), context)
     assert (read.people, read.unnumbered) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("01632 960001 ask for Bev", "ask for Bev"),
+        ("Ask for Bev on 01632 960001", "Ask for Bev"),
+        ("01632 960001 (speak to the MS team), 01632 960002", "speak to the MS team"),
+        ("01632 960001 (9-5)", ""),
+        ("ask for Bev", ""),
+    ],
+)
+def test_whom_to_ask_for_is_kept_beside_the_number(text: str, whom: str) -> None:
+    read = repairs.telephones(text)
+    assert read.beside == whom
+    assert (repairs.BESIDE in read.why) == bool(whom)
+
+
+def test_whom_to_ask_for_joins_the_hours_and_is_shown() -> None:
+    cells = ["Harehope Physio", "01632 960001 ask for Bev", "weekdays"]
+    keys = ["organisation.name", "service.telephone", "service.telephone_hours"]
+    context = Context("A list", date(2026, 3, 2), {}, (), lambda name: True)
+    made = listing(cells, keys, (), context)
+    assert made.service["telephone_hours"] == "weekdays; ask for Bev"
+    remark = next(one for one in made.remarks if one.why == repairs.BESIDE)
+    assert remark.now == "01632 960001, ask for Bev"
