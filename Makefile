@@ -12,7 +12,7 @@ AS_DEPLOYED = DEBUG=0 HTTPS=1 SAMPLE_DATA=0 PROXY_COUNT=1 ALLOWED_HOSTS=physio.e
 	OPERATOR_NAME="An example charity" OPERATOR_EMAIL=office@example.org
 
 .PHONY: run stop test test-fast check check-deep faults bench bench-search lighthouse pictures \
-	lock sbom licences mutants
+	guide-pictures lock sbom licences mutants
 
 run: .venv/serves  ## serve the site on http://127.0.0.1:8000/ (set PORT for another port)
 	@$(VENV_PYTHON) -m msphysio.serving.run
@@ -65,6 +65,10 @@ lighthouse: .venv/installed  ## rate the main pages as on a phone and write docs
 pictures: .venv/installed  ## draw every page in every look into .local/pictures/, to be looked at
 	@$(VENV_PYTHON) -m tests.browser.install
 	OFFLINE=1 $(VENV_PYTHON) -W ignore -m tests.browser.pictures $(WORDS)
+
+guide-pictures: .venv/installed  ## draw the pictures of the curators' guide anew, into docs/pictures/
+	@$(VENV_PYTHON) -m tests.browser.install
+	OFFLINE=1 $(VENV_PYTHON) -W ignore -m tests.browser.guide_pictures
 
 SBOM = .local/sbom.json
 

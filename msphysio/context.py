@@ -14,5 +14,6 @@ def site(request: HttpRequest | None) -> dict[str, object]:
         "helpline": settings.HELPLINE,
         "helpline_hours": settings.HELPLINE_HOURS,
         "history_kept_years": settings.HISTORY_KEPT_YEARS,
+        "drafts_kept_months": settings.DRAFTS_KEPT_MONTHS,
         "shows_sample_data": settings.SAMPLE_DATA,
     }
