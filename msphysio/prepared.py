@@ -5,7 +5,7 @@ listing took longer than reading it.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -72,6 +72,19 @@ class Worded:
         return self.compiler.get_converters([each[0] for each in self.compiler.select])
 
 
+@dataclass(frozen=True, slots=True)
+class Sent(Generic[Row]):
+    """What the database sent for a query: equal to another if every value is."""
+
+    values: tuple[tuple[Any, ...], ...]
+    rows: list[tuple[Any, ...]] = field(compare=False)
+    worded: Worded = field(compare=False)
+    using: str = field(compare=False)
+
+    def built(self) -> list[Row]:
+        return self.worded.built(self.rows, self.using)
+
+
 class Prepared(Generic[Row]):
     """A queryset made from its shape and its values.
 
@@ -90,8 +103,13 @@ class Prepared(Generic[Row]):
 
     def rows(self, shape: tuple[Hashable, ...], values: Sequence[Any]) -> list[Row]:
         """What it finds, as the queryset itself would give it."""
+        return self.sent(shape, values).built()
+
+    def sent(self, shape: tuple[Hashable, ...], values: Sequence[Any]) -> Sent[Row]:
+        """The same before it is made into objects."""
         worded, using = self._worded(shape, values), router.db_for_read(self.model)
-        return worded.built(worded.sent(values, using), using)
+        rows = worded.sent(values, using)
+        return Sent(tuple(tuple(map(_hashable, row)) for row in rows), rows, worded, using)
 
     def _worded(self, shape: tuple[Hashable, ...], values: Sequence[Any]) -> Worded:
         kinds = tuple(map(type, values))
@@ -123,6 +141,10 @@ def _stand_in(number: int, value: Any) -> Any:
     if isinstance(value, str):
         return f"value {number} of ours"
     return type(value)((1 << 40) + number)
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if type(value) is list else value
 
 
 def _plain(value: Any) -> Any:

@@ -17,7 +17,7 @@ from directory import codes, limits
 from directory.models import Physiotherapist, Service
 from directory.pages import wording
 from directory.pages.listing import ServicePage
-from directory.pages.listing_rows import not_known, rows
+from directory.pages.listing_rows import told as told_of
 from directory.pages.paging import NoSuchPage, asked_page, page_of
 from directory.pages.results import results
 from directory.pages.results_csv import rows as csv_rows
@@ -27,6 +27,7 @@ from directory.search.box import messages, places
 from directory.search.filters import DEFAULT_MILES, GROUPS, search_form
 from directory.search.judging import Query
 from directory.search.links import SearchLink
+from directory.search.picks import Picks
 from directory.vocabulary import Need
 from msphysio.site import root
 
@@ -145,20 +146,26 @@ def _offer_links(
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """A listing by its slug. Its code redirects there."""
     on = timezone.localdate()
-    listed = Service.objects.listed(on).for_display(on)
-    form = search_form(request.GET)
-    form.is_valid()
-    link = SearchLink.of(form.cleaned_data).on_page(asked_page(request.GET))
-    if codes.is_code(slug.upper()) and (found := listed.filter(code=slug.upper()).first()):
+    link, picks = _kept_on_listing(request.GET)
+    code = slug.upper()
+    if codes.is_code(code) and (found := Service.objects.listed(on).filter(code=code).first()):
         return redirect(link.listing(found.get_absolute_url()))
-    found = listed.filter(slug=slug).first()
-    if found is None:
+    told = told_of(slug, on)
+    if told is None:
         was_listed = Service.objects.published().filter(slug=slug).exists()
         return _no_longer_listed(request, was_listed, reverse("report-service", args=[slug]))
-    page = ServicePage(found, on)
-    context = {"listing": page, "rows": rows(page), "not_known": not_known(page)}
-    context |= {"link": link.at(found.get_absolute_url()), "picks": form.cleaned_data["pick"]}
+    link = link.at(told.url)
+    context = {"told": told, "listing": told.listing, "link": link, "picks": picks}
     return render(request, "directory/service.html", context)
+
+
+def _kept_on_listing(params: QueryDict) -> tuple[SearchLink, Picks]:
+    """The search that led to a listing. Without one, no form is made: 6 % of the page."""
+    if not params:
+        return SearchLink(()), Picks()
+    form = search_form(params)
+    form.is_valid()
+    return SearchLink.of(form.cleaned_data).on_page(asked_page(params)), form.cleaned_data["pick"]
 
 
 def _no_longer_listed(request: HttpRequest, was_listed: bool, report_url: str) -> HttpResponse:

@@ -17,9 +17,9 @@ Pair = tuple[str, str]
 
 
 @cache
-def address(name: str) -> str:
+def address(name: str, *args: str) -> str:
     """An address of the site. A page has a hundred links, each compared with three: 8 % of it."""
-    return reverse(name)
+    return reverse(name, args=args)
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ class SearchLink:
 
     def letter(self, to: str) -> Self:
         """A letter to take to a GP, an MS nurse or an employer."""
-        return self.calls.at(reverse("letter", args=[to]))
+        return self.calls.at(address("letter", to))
 
     @property
     def letter_first(self) -> Self:

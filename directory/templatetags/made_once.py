@@ -22,7 +22,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
-MOST = 4096  # pieces kept for each tag in a template, of about a kilobyte each
+MOST = 4 << 20  # characters kept for each tag in a template
 _MARK = secrets.token_hex(8)  # which nobody can have put into a text
 
 
@@ -49,7 +49,7 @@ class Piece:
     """A text with blanks: every second part of it is the way to what is filled in."""
 
     def __init__(self, text: str) -> None:
-        self.parts = text.split(_MARK)
+        self.parts, self.size = text.split(_MARK), len(text)
         self.ways = [
             [int(step) if step.isdigit() else step for step in way.split(".")]
             for way in self.parts[1::2]
@@ -86,6 +86,7 @@ class MadeOnce(Node):
     ) -> None:
         self.nodelist, self.same, self.differ = nodelist, same, differ
         self.made: dict[tuple[object, ...], Piece] = {}
+        self.size = 0
         self.lock = Lock()
 
     def render(self, context: Context) -> SafeString:
@@ -95,11 +96,15 @@ class MadeOnce(Node):
         if piece is None:
             piece = self._make(dict(zip(self.same, values, strict=True)), context)
             with self.lock:
-                self.made[key] = piece
-                if len(self.made) > MOST:
-                    del self.made[next(iter(self.made))]
+                self._keep(key, piece)
         differ = {name: value.resolve(context) for name, value in self.differ.items()}
         return mark_safe(piece.filled(differ, context))  # noqa: S308  # nosec B308, B703  # escaped
+
+    def _keep(self, key: tuple[object, ...], piece: Piece) -> None:
+        self.size += piece.size - (self.made[key].size if key in self.made else 0)
+        self.made[key] = piece
+        while self.size > MOST and len(self.made) > 1:
+            self.size -= self.made.pop(next(iter(self.made))).size
 
     def _make(self, same: dict[str, Any], context: Context) -> Piece:
         blanks = {name: Blank(name) for name in self.differ}

@@ -33,11 +33,14 @@ def canonical(context: Context, page: int = 1) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def listing_facts(context: Context, listing: ServicePage) -> str:
+def site_root(context: Context) -> str:
+    return root(context["request"])
+
+
+@register.simple_tag
+def listing_facts(listing: ServicePage, site: str) -> str:
     """A listing's facts as data. Empty for a sample."""
-    if listing.service.is_sample:
-        return ""
-    return _data(linked_data.of_listing(listing, root(context["request"])))
+    return "" if listing.service.is_sample else _data(linked_data.of_listing(listing, site))
 
 
 @register.simple_tag(takes_context=True)

@@ -85,8 +85,9 @@ def test_nothing_that_differs_is_kept() -> None:
 
 
 def test_the_oldest_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(made_once, "MOST", 3)
     ready = Template(f"{{% load made_once %}}{CARD}")
+    ready.render(Context({"name": "x", "miles": 1}))
+    monkeypatch.setattr(made_once, "MOST", 3 * nodes(ready)[0].size)
     for name in range(10):
         ready.render(Context({"name": name, "miles": 1}))
     (node,) = nodes(ready)
