@@ -23,8 +23,8 @@ PEOPLE = """SELECT p.name, p.hcpc_number, p.public_until, (
 
 def listing(
     connection: psycopg.Connection[Any], slug: str, on: date, size: int
-) -> tuple[list[str], bytes]:
-    """The names on the page of a listing, and so many bytes with all that is known of it."""
+) -> tuple[dict[str, Any], list[Any], list[list[str]], bytes]:
+    """What is known of a listing, its people, the names of its areas, and so many bytes of it."""
     row = connection.execute(LISTING, [slug, on], binary=True).fetchone()
     assert row, slug
     service, organisation, told, *areas = row
@@ -33,7 +33,7 @@ def listing(
     rows = "".join(f"<dt>{name}</dt><dd>{escape(str(known[name]))}</dd>" for name in known)
     who = "".join(f"<li>{escape(name)}, {number}, {day}</li>" for name, number, *_, day in people)
     html = f"<h1>{escape(service['name'])}</h1><dl>{rows}</dl><ul>{who}</ul><p>{areas}</p>"
-    return [service["name"], *(one[0] for one in people)], html.encode()[:size].ljust(size)
+    return known, people, areas, html.encode()[:size].ljust(size)
 
 
 def place(connection: psycopg.Connection[Any], near: str) -> tuple[float, float]:

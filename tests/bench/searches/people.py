@@ -24,6 +24,22 @@ def fill(listed: int) -> None:
     generate.vacuum(600)
 
 
+def samples() -> None:
+    """The invented listings as if they were real, which is what all ways look for."""
+    from directory.models import Organisation, Physiotherapist, Service
+    from directory.models.open_data import settle
+    from directory.samples import load_sample
+    from tests.support import generate
+    from tests.support.grounds import fill_gazetteer
+
+    fill_gazetteer()
+    load_sample(generate.TODAY)
+    for model in (Organisation, Physiotherapist, Service):
+        model.objects.update(is_sample=False)
+    settle(generate.TODAY)
+    generate.vacuum(600)
+
+
 def _where_people_live() -> Iterator[Ground]:
     """A ground for every 2,000 people, in the areas of the nearest one that is in the gazetteer."""
     with (env.BASE_DIR / "fixtures/towns.csv").open() as file:
