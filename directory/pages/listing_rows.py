@@ -7,7 +7,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
+from django.core.signals import setting_changed
 from django.db.models import QuerySet
+from django.dispatch import receiver
 
 from directory.models import Physiotherapist, Service, YesNoUnknown
 from directory.pages import waiting_times
@@ -52,6 +54,12 @@ def _told(sent: Sent[Service], people: Sent[Physiotherapist], on: date) -> Told:
     service.public_people = people.built()
     page = ServicePage(service, on)
     return Told(page, service.get_absolute_url(), rows(page), not_known(page))
+
+
+@receiver(setting_changed)
+def _forget(**_: object) -> None:
+    """Settings are the same for as long as a process runs, unless a test changes them."""
+    _told.cache_clear()
 
 
 def _service(_: object, values: Sequence[object]) -> QuerySet[Service]:
