@@ -131,7 +131,7 @@ def asked_for(finding: Finding) -> Iterator[str]:
     if pays := criteria.get("pays", Payment.none()) & service.pays & ~_SAID_WITH_THE_PRICE:
         yield f"Can be paid by {words.listed(pays)}"
     if languages := criteria.get("language", service.languages.none()) & service.languages:
-        yield f"In {words.join_with_and(languages.labels)}"
+        yield from (f"{language}: yes" for language in languages.labels)
 
 
 def _pool(service: Service) -> str:

@@ -12,7 +12,7 @@ from directory.search.judged import Reason
 from directory.search.self_referral import SelfReferral
 from directory.vocabulary import ChoiceGroup, Referrer
 
-MAX_WORDS = 6  # of a longer text
+MAX_WORDS = 12  # of a longer text: most first sentences are whole
 _KINDS = {Organisation.Kind.NHS: "NHS", Organisation.Kind.PRIVATE: "Private"}
 _PATIENTS = {
     SelfReferral.YES: "patient may",

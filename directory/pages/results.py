@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import compress, groupby
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from directory.pages.maps.drawing import Drawing, draw_results
 from directory.pages.options import Chip, Chosen, Facet, chips, chosen, facets, wishes
 from directory.pages.paging import PageOf, page_of
 from directory.search.filters import DEFAULT_SORT, SORTS, WITHIN_MILES
-from directory.search.judged import Hit, Part
+from directory.search.judged import Hit, Part, Reason
 from directory.search.judging import Query
 from directory.search.leading import leading
 from directory.search.links import Pair, SearchLink
@@ -44,9 +44,12 @@ class Section:
     part: Part
     cards: tuple[Card, ...]
     count: int  # in the full results
+    is_not_known: bool = False  # they have not said if they take what is urgent
 
     @property
     def label(self) -> str:
+        if self.is_not_known:
+            return "Not known: ask first"
         return {**LABELS, Part.BEYOND: "The nearest beyond that distance"}[self.part]
 
     @property
@@ -92,7 +95,8 @@ class Results:
         """Every section of the referrer's table."""
         beyond = (Section(Part.BEYOND, self.beyond, 0),) if self.is_nothing and self.beyond else ()
         remote = Section(Part.REMOTE, self.remote, len(self.answer.remote))
-        return (*beyond, *self.sections, *((remote,) if self.remote else ()))
+        sections = [one for each in self.sections for one in _by_urgency(each, self.answer)]
+        return (*beyond, *sections, *((remote,) if self.remote else ()))
 
     @property
     def soonest_urgent(self) -> int | None:
@@ -115,6 +119,11 @@ class Results:
     def is_nothing(self) -> bool:
         """Whether no service in range can accept the visitor."""
         return not self.total and self.page.number == 1
+
+    @property
+    def asks_for_homes(self) -> bool:
+        """Whether somebody may be unable to go out: this filter they remove last."""
+        return bool(self.query.criteria.get("setting", Setting.none()) & Setting.HOME_VISITS)
 
     @property
     def close_by(self) -> tuple[Card, ...]:
@@ -246,6 +255,22 @@ def _sections(cards: Sequence[Card], answer: Answer) -> Iterable[Section]:
     }
     for part, group in groupby(cards, key=lambda card: card.part):
         yield Section(part, tuple(group), counts[part])
+
+
+def _by_urgency(section: Section, answer: Answer) -> Iterable[Section]:
+    """Where urgency was asked for, those who have not said come last, under their own heading."""
+    unknown, hits = int(Reason.PRIORITY_UNKNOWN), answer.ask
+    if section.part is not Part.ASK:
+        return [section]
+    asked = [bool(card.finding and card.finding.hit.reasons & unknown) for card in section.cards]
+    groups = [tuple(compress(section.cards, (is_so == each for each in asked))) for is_so in _BOTH]
+    number = len(hits.of(hits.judged.reasons & unknown > 0))
+    counts = (section.count - number, number)
+    found = zip(groups, counts, _BOTH, strict=True)
+    return [Section(Part.ASK, group, count, last) for group, count, last in found if group]
+
+
+_BOTH = (False, True)
 
 
 def _elsewhere(results: Results) -> Iterable[PartElsewhere]:

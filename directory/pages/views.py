@@ -28,7 +28,7 @@ from directory.search.filters import DEFAULT_MILES, GROUPS, search_form
 from directory.search.judging import Query
 from directory.search.links import SearchLink
 from directory.search.picks import Picks
-from directory.vocabulary import Need
+from directory.vocabulary import Language, Need
 from msphysio.site import root
 
 PEOPLE_PER_PAGE = 50
@@ -68,7 +68,8 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "directory/no_such_page.html", context, status=404)
     others = _offer_links(answer.others, link) if answer else []
     context = {"form": form, "results": page, "place": place, "others": others}
-    context["understood"] = Understood.of(answer, by_language="language" in query.criteria)
+    foreign = query.criteria.get("language", Language.none()) & ~Language.WELSH
+    context["understood"] = Understood.of(answer, by_language=bool(foreign))
     response = render(request, "directory/results.html", context)
     patch_cache_control(response, private=True, max_age=KEPT_SECONDS)
     if page.page.number == 1:

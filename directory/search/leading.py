@@ -19,7 +19,7 @@ _CHARITY = int(Route.CHARITY)
 
 
 def leading(answer: Answer, on: date) -> list[Hit]:
-    """At most three from each section, the nearest charity, and the soonest for a fee.
+    """At most three from each section, the nearest charity, the soonest and nearest for a fee.
 
     None of them is "probably not".
     """
@@ -30,6 +30,7 @@ def leading(answer: Answer, on: date) -> list[Hit]:
     charities = (fits + ask).of(fits.judged.rows.routes & _CHARITY > 0)
     first += _free_then_near(charities)[:1]
     first += _soon_for_a_fee(fits, on)[:1]
+    first += _free_then_near(fits.of(~is_free(fits.judged.rows)))[:1]
     return list({hit.slim.id: hit for hit in first}.values())
 
 

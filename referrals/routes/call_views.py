@@ -25,7 +25,8 @@ from referrals.my_list import qr
 from referrals.my_list.shortlist import cards_of
 from referrals.routes.calls import calls, set_by
 from referrals.routes.letter import LENGTHS, To, letter_to
-from referrals.routes.next_step import Helpline, Step, of_service, steps
+from referrals.routes.next_step import of_service, steps
+from referrals.routes.step import Helpline, Step
 
 
 class Asked(NamedTuple):

@@ -1,12 +1,12 @@
 """Three calls: who to ring first, who to ring if they say no, and who may help while you wait."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from directory import words
 from directory.search.judged import Part
 from directory.vocabulary import Route
-from referrals.routes.next_step import Kind, Step
+from referrals.routes.step import Kind, Step
 
 _NUMBERS = ("No calls", "One call", "Two calls", "Three calls")
 _LENGTHS = (620, 1100)
@@ -27,6 +27,11 @@ class Calls:
     @property
     def title(self) -> str:
         return _NUMBERS[len(self.calls)]
+
+    @property
+    def has_helpline(self) -> bool:
+        """Whether one of them is the helpline's number."""
+        return any(call.step.kind is Kind.HELPLINE for call in self.calls)
 
     @property
     def checked(self) -> str:
@@ -53,24 +58,32 @@ def set_by(length: int, long: int, very_long: int) -> str:
 
 
 def calls(steps: Sequence[Step]) -> Calls:
-    """Choose the calls from ordered steps. None is repeated; the helpline is shown separately."""
-    ring = [step for step in steps if step.link or step.url if step.kind is not Kind.HELPLINE]
-    if not ring:
-        return Calls(tuple(Call("Do this first", step) for step in steps[-1:]))
+    """Choose the calls from ordered steps, three if there are as many; none is repeated."""
+    ring = [_of_helpline(step) for step in steps if step.link or step.url]
+    if not ring or ring[0].kind is Kind.HELPLINE:
+        ring = [*steps[-1:], *ring]
     first, *rest = ring
-    second = next((step for step in rest if step.kind is not Kind.VIDEO), None)
-    third = next((step for step in rest if step is not second and _helps_meanwhile(step)), None)
-    return Calls(
-        tuple(
-            Call(title, step)
-            for title, step in (
-                ("Ring this first" if first.link else "Do this first", first),
-                ("If they say no, ring this", second),
-                ("While you wait", third),
-            )
-            if step
-        )
-    )
+    second = next((step for step in rest if step.kind not in _LAST), None)
+    rest = [step for step in rest if step is not second]
+    third = next((step for step in rest if _helps_meanwhile(step)), None)
+    rest = [step for step in rest if step is not third and (step.kind in _LAST or not third)]
+    chosen = [
+        ("Ring this first" if first.link else "Do this first", first),
+        ("If they say no, ring this", second),
+        ("While you wait", third),
+        *(("If you need someone else", step) for step in rest),
+    ]
+    return Calls(tuple(Call(title, step) for title, step in chosen if step)[:3])
+
+
+_LAST = (Kind.VIDEO, Kind.HELPLINE)
+
+
+def _of_helpline(step: Step) -> Step:
+    """The helpline is asked for more, where others are rung before it."""
+    if step.kind is not Kind.HELPLINE:
+        return step
+    return replace(step, sentence="Ask the MS helpline who else there is.", facts=())
 
 
 def _helps_meanwhile(step: Step) -> bool:

@@ -30,7 +30,8 @@ from referrals.areas.views import called
 from referrals.my_list import qr
 from referrals.routes.call_views import steps_for
 from referrals.routes.calls import set_by
-from referrals.routes.next_step import Kind, Step, nobody, of_area
+from referrals.routes.next_step import nobody, of_area
+from referrals.routes.step import Kind, Step
 
 MAX_SERVICES = 4
 MONTHS_ON_A_WALL = 3

@@ -6,111 +6,21 @@ the helpline; and if there is nobody to ring, who to ask. Each step says what it
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from enum import Enum
+from dataclasses import replace
 
-from directory import words
 from directory.pages import waiting_times
 from directory.pages.cards import Card
 from directory.search.judged import Part
 from directory.search.judging import Query
 from directory.search.leading import LONG_WAIT_DAYS, is_free
-from directory.telephones import tel_link
 from directory.vocabulary import Payment, Route, Setting
 from referrals.areas.advice import LocalAdvice, ShownAdvice
 from referrals.routes import step_words as say
+from referrals.routes.asking import unpromised
+from referrals.routes.step import Because, Helpline, Kind, Step
 
-
-class Kind(Enum):
-    """What a step is based on."""
-
-    RULE = "rule"
-    FITS = "service"
-    ASK = "ask"
-    AREA = "area"  # the area's number, if its rule is unknown or old
-    VIDEO = "video"
-    CHOSEN = "chosen"  # the visitor chose it; it may not take them
-    HELPLINE = "helpline"
-    NOBODY = "nobody"  # nobody to ring: a GP or MS nurse to ask
-
-
-@dataclass(frozen=True, slots=True)
-class Because:
-    """A dated fact that a step is based on: "rule of Powys, checked 21 October 2026"."""
-
-    what: str
-    on: date | None = None
-    how: str = "checked"
-
-    def __str__(self) -> str:
-        when = f"{self.how} {words.day(self.on)}" if self.on else "not checked yet"
-        return f"{self.what}, {when}"
-
-
-@dataclass(frozen=True, slots=True)
-class Helpline:
-    """The helpline set by the operator; empty if there is none."""
-
-    number: str = ""
-    hours: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing to do: a sentence, a number, what to say, and what to do if they say no."""
-
-    kind: Kind
-    sentence: str
-    who: str = ""
-    number: str = ""
-    url: str = ""  # a form or a page, if there is no number
-    facts: tuple[str, ...] = ()
-    say: tuple[str, ...] = ()
-    because: tuple[Because, ...] = ()
-    is_sample: bool = False
-    service: Card | None = None
-    also: tuple[tuple[str, str], ...] = ()  # purposes and numbers of the team's other phone lines
-    advice: int = 0  # the primary key of the area advice it is based on
-    days: int | None = None  # of waiting, if known and current
-    if_no: "Step | None" = None
-    beyond: Card | None = None  # the nearest outside the circle, where nobody is found inside
-    sooner: "Step | None" = None  # for a fee, if the wait is long
-    free: "Step | None" = None  # on the NHS, if this is not
-
-    @property
-    def link(self) -> str:
-        """A `tel:` link to its number."""
-        return tel_link(self.number)
-
-    @property
-    def checked(self) -> str:
-        """The date of the most important fact, in words."""
-        first = self.because[0] if self.because else Because("")
-        return f"Checked {words.day(first.on)}" if first.on else ""
-
-    @property
-    def hours(self) -> str:
-        """When somebody answers the phone."""
-        return self.service.service.telephone_hours.rstrip(".") if self.service else ""
-
-    @property
-    def wait(self) -> str:
-        return waiting_times.by_month(self.service.service, self.service.on) if self.service else ""
-
-    @property
-    def is_nhs(self) -> bool:
-        return bool(self.advice or (self.service and self.service.service.routes & say.NHS))
-
-    @property
-    def is_travelled_to(self) -> bool:
-        """Whether help with travel may matter: not for those who only visit, or only ring."""
-        away = Setting.HOME_VISITS | Setting.REMOTE
-        return not self.service or bool(self.service.service.settings & ~away)
-
-    @property
-    def is_paid_for(self) -> bool:
-        return bool(self.service and not is_free(self.service.service))
+MUCH_NEARER_MILES = 5
+MILES_ROUND_WATER = 10  # a straight line across it is at least so much too short
 
 
 def next_step(
@@ -121,15 +31,36 @@ def next_step(
         return None
     found = list(steps(local, cards, query, helpline))
     first = chained(found)
-    return first and replace(first, sooner=_sooner(found), free=_free(found, query))
+    sooner = _sooner(found)
+    return first and replace(
+        first,
+        sooner=sooner,
+        nearer=None if sooner else _nearer(found),
+        free=_free(found, local, query),
+    )
 
 
-def _free(found: Sequence[Step], query: Query) -> Step | None:
+def _free(found: Sequence[Step], local: LocalAdvice | None, query: Query) -> Step | None:
     """How to be seen on the NHS, if the first service is not: a team that should, or a GP."""
-    if found[0].is_nhs or not found[0].service or not wants_nhs(query):
+    asks_work = query.criteria.get("pays") == Payment.EMPLOYER and "route" not in query.criteria
+    if found[0].is_nhs or not found[0].service or not (wants_nhs(query) or asks_work):
         return None
-    nhs = (step for step in found if step.is_nhs and step.kind in (Kind.RULE, Kind.FITS))
+    rule = of_area(local.told, query) if local and asks_work else None
+    steps = [*found, rule] if rule else found
+    nhs = (step for step in steps if step.is_nhs and step.kind in (Kind.RULE, Kind.FITS))
     return next(nhs, nobody(query))
+
+
+def _nearer(found: Sequence[Step]) -> Step | None:
+    """A step that is paid for and much nearer than the first, which is free."""
+    first, *others = found
+    if first.is_paid_for or not first.service or first.service.miles is None:
+        return None
+    most = min(first.service.miles / 2, first.service.miles - MUCH_NEARER_MILES)
+    paid = (step for step in others if step.kind is Kind.FITS and step.is_paid_for)
+    near = ((step.service.miles, step) for step in paid if step.service and step.service.miles)
+    miles, step = min(near, key=lambda one: one[0], default=(most, None))
+    return step if miles < most else None
 
 
 def _sooner(found: Sequence[Step]) -> Step | None:
@@ -159,9 +90,10 @@ def steps(
     rule = 0
     for step in _candidates(local, cards, query, helpline):
         is_same_team = bool(step.service and rule in say.advice_of(step.service))
-        if (step.number and step.link in seen) or (rule and is_same_team):
+        way = step.link or step.url
+        if (way and way in seen) or (rule and is_same_team):
             continue
-        seen.add(step.link)
+        seen.add(way)
         rule = rule or step.advice
         yield step
 
@@ -174,12 +106,16 @@ def _candidates(
         told = of_area(local.told, query, cards, local.doubt)
     rule = told if told and told.kind is Kind.RULE else None
     fits, ask, video = (
-        [of_service(card, query) for card in cards if card.part is part and card.service.telephone]
+        [
+            of_service(card, query)
+            for card in on_this_side(cards)
+            if card.part is part and card.service.telephone
+        ]
         for part in (Part.FITS, Part.ASK, Part.REMOTE)
     )
     if query.criteria.get("setting") == Setting.REMOTE:
         yield from video
-    if rule and not (fits and say.unpromised(query)):
+    if rule and not (fits and unpromised(query)):
         yield rule
     yield from fits[:1]
     if rule:
@@ -189,6 +125,18 @@ def _candidates(
         yield told
     yield from video
     yield from _at_last(local, cards, query, helpline)
+
+
+def on_this_side(cards: Sequence[Card]) -> Sequence[Card]:
+    """Those across open water after others as good that are nearly as near."""
+    if not any(card.is_across_water for card in cards):
+        return cards
+    return sorted(cards, key=lambda card: (not is_free(card.service), _miles_by_road(card)))
+
+
+def _miles_by_road(card: Card) -> float:
+    goes_over = card.is_across_water and not card.comes
+    return (card.miles or 0) + (MILES_ROUND_WATER if goes_over else 0)
 
 
 def wants_nhs(query: Query) -> bool:
@@ -208,7 +156,7 @@ def of_area(
     holds = bool(advice.ms_self_referral) and not told.is_stale
     return Step(
         kind=Kind.RULE if holds else Kind.AREA,
-        sentence=say.area_sentence(told),
+        sentence=say.area_sentence(told, query),
         who=f"the NHS {advice.location_phrase}",
         number=advice.telephone,
         url="" if advice.telephone else advice.form_url or advice.link,
@@ -236,7 +184,7 @@ def of_service(card: Card, query: Query) -> Step:
     )
     return Step(
         kind=_KINDS.get(card.part, Kind.CHOSEN),
-        sentence=say.service_sentence(card),
+        sentence=say.service_sentence(card, query),
         who=service.name,
         number=service.telephone,
         facts=say.service_facts(card, query),
@@ -259,7 +207,7 @@ def _at_last(
     facts: tuple[str, ...] = ()
     because: tuple[Because, ...] = ()
     if told and told.refuses and not told.is_stale:
-        facts = (say.area_sentence(told).rstrip("."),)
+        facts = (say.rule(told).rstrip("."),)
         because = (_rule_of(told),)
     beyond = next((card for card in cards if card.part is Part.BEYOND), None)
     if beyond:

@@ -8,14 +8,11 @@ from directory.models import Service
 from directory.models.area_rules import AreaRule
 from directory.pages import options, waiting_times, wording
 from directory.pages.cards import Card
-from directory.search.box import everyday
 from directory.search.judged import Part
 from directory.search.judging import Query
 from directory.search.self_referral import SelfReferral
 from directory.vocabulary import (
     AccessFact,
-    ChoiceGroup,
-    Language,
     Payment,
     Referrer,
     Route,
@@ -23,16 +20,16 @@ from directory.vocabulary import (
 )
 from referrals.areas.advice import LocalAdvice, ShownAdvice
 from referrals.models import AreaAdvice
+from referrals.routes.asking import ask_if, asked, statements, unpromised
+from referrals.routes.step import NHS
 
 KNOWS_MS = "I have MS. I would like to see a physiotherapist who knows MS."
 HOW_LONG = "How long is the wait?"
-NHS = Route.NHS_REFERRAL | Route.NHS_SELF_REFERRAL
-_ASK_IF = "ask them if you need a referral"
 FREELY = "free, no GP letter needed"
 _NEEDS_REFERRAL = {
-    SelfReferral.NO: "needs a referral",
-    SelfReferral.UNKNOWN: _ASK_IF,
-    SelfReferral.DISPUTED: _ASK_IF,
+    SelfReferral.NO: ", needs a referral",
+    SelfReferral.UNKNOWN: ". Ask when you ring if you need a referral",
+    SelfReferral.DISPUTED: ". We were told yes and no about a referral: ask when you ring",
 }
 _ASK_WHO: dict[SelfReferral, tuple[str, ...]] = {
     SelfReferral.YES: (),
@@ -52,7 +49,13 @@ def place_of(query: Query) -> str:
 # --- Areas ---------------------------------------------------------------------------------------
 
 
-def area_sentence(told: ShownAdvice) -> str:
+def area_sentence(told: ShownAdvice, query: Query) -> str:
+    """What the rule says, and what to ask them that it does not promise."""
+    wishes = unpromised(query)
+    return f"{rule(told)} {ask_if(wishes)}" if wishes else rule(told)
+
+
+def rule(told: ShownAdvice) -> str:
     there = told.advice.location_phrase
     where = f"{there[:1].upper()}{there[1:]}"
     month = words.month(told.advice.checked_on)
@@ -70,20 +73,12 @@ def area_sentence(told: ShownAdvice) -> str:
 
 def area_facts(told: ShownAdvice, query: Query, doubt: str = "") -> tuple[str, ...]:
     wait = told.wait if told.is_ageing else told.advice.usual_wait.rstrip(".")
-    wishes = unpromised(query)
     facts = (
-        f"Ask them about {options.wishes(wishes)}" if wishes else "",
         f"Wait: {words.within_sentence(wait)}" if wait and not told.is_stale else "",
         f"For people with a GP surgery {told.advice.location_phrase}" if told.is_by_gp else "",
         doubt,
     )
     return tuple(fact.rstrip(".") for fact in facts if fact)
-
-
-def unpromised(query: Query) -> dict[str, ChoiceGroup]:
-    """What the search asks for that an area's rule cannot promise."""
-    promised = ("route", "pays", "helps-with")
-    return {name: asked for name, asked in query.criteria.items() if name not in promised}
 
 
 def days_of_area(told: ShownAdvice) -> int | None:
@@ -99,7 +94,7 @@ def to_area(told: ShownAdvice, query: Query) -> tuple[str, ...]:
         if told.takes
         else "How can I get physiotherapy?"
     )
-    return (f"I have MS and {home} {told.advice.location_phrase}. {wish}", *_asked(query), HOW_LONG)
+    return (f"I have MS and {home} {told.advice.location_phrase}. {wish}", *asked(query), HOW_LONG)
 
 
 def across(local: LocalAdvice) -> str:
@@ -123,20 +118,57 @@ def other_numbers(advice: AreaAdvice, cards: Sequence[Card]) -> Iterator[tuple[s
 
 def advice_of(card: Card) -> list[int]:
     """The primary keys of the area advice that covers this service."""
-    return [rule.advice for rule in _rules(card.service)]
+    return [one.advice for one in _rules(card.service)]
 
 
 def _rules(service: Service) -> list[AreaRule]:
     return wording.rules(service)
 
 
-def service_sentence(card: Card) -> str:
+def service_sentence(card: Card, query: Query) -> str:
+    """Whether they should take you, what they have of what was asked for, what to ask first."""
+    pays = query.criteria.get("pays", Payment.none())
+    is_for_work = pays & Payment.EMPLOYER and card.service.routes & Route.PRIVATE
+    before = "First ask HR or occupational health. " if is_for_work else ""
+    return f"{before}{_verdict(card, query)}{_has(card, query)}"
+
+
+def _has(card: Card, query: Query) -> str:
+    """What was asked for, with the month: " There is a hoist (told October 2026)." """
+    service, told = card.service, card.service.confirmed_on
+    given = {"access": service.access_yes, "language": service.languages}
+    yes = {name: query.criteria[name] & given[name] for name in given if name in query.criteria}
+    others = (one for one in card.asked_for if not one.endswith(": yes") and one[:3] != "Can")
+    has = [*_comes(card, query), *statements(yes), *others]
+    is_said = has and told and card.part in (Part.FITS, Part.ASK, Part.REMOTE)
+    return f" {'. '.join(has)} (told {words.month(told)})." if is_said and told else ""
+
+
+def _comes(card: Card, query: Query) -> Iterator[str]:
+    """ "Comes to you", for those who asked for that or need what a clinic may not have."""
+    asked = query.criteria.get("setting", Setting.none()) & Setting.HOME_VISITS
+    access = query.criteria.get("access", AccessFact.none()) & ~card.service.access_yes
+    if card.comes and card.part is Part.FITS and (asked or access):
+        yield f"{card.comes[:1].upper()}{card.comes[1:]}"
+
+
+def _access_to_ask(card: Card, query: Query) -> AccessFact:
+    """What was asked for of a building, and is not known of this one."""
+    service, asked = card.service, query.criteria.get("access", AccessFact.none())
+    is_there = card.part is Part.ASK and not card.comes
+    known = service.access_yes | service.access_no
+    return AccessFact.of(asked & ~known) if is_there else AccessFact.none()
+
+
+def _verdict(card: Card, query: Query) -> str:
     service, name = card.service, card.service.name
     if card.part is Part.REMOTE:
         may = "may" if card.why else "can"
         return f"{name} {may} see you by video or phone.{' Ask first.' if card.why else ''}"
     if card.part is Part.ASK:
-        return f"{name} may take you. Ask first."
+        access = _access_to_ask(card, query)
+        ask = ask_if({"access": access}) if access else "Ask first."
+        return f"{name} may take you. {ask}"
     if card.part is Part.UNLIKELY:
         return f"{name} will probably not take you."
     if card.part is not Part.FITS:
@@ -147,7 +179,7 @@ def service_sentence(card: Card) -> str:
         return f"You can refer yourself to {name}: {FREELY}."
     if card.self_referral is SelfReferral.NO:
         return f"Ask {_referrers(service)} to refer you to {name}. Ring them to ask how."
-    return f"{name} should take you. Ask them if you need a referral."
+    return f"{name} should take you."
 
 
 def _referrers(service: Service) -> str:
@@ -163,27 +195,34 @@ def service_facts(card: Card, query: Query) -> tuple[str, ...]:
     wait = waiting_times.by_month(service, card.on)
     facts = (
         _where(card, query),
-        *card.asked_for,
+        *(one for one in card.asked_for if not _has(card, query) or one[:3] == "Can"),
         _way_in(card, query),
         card.price.rstrip("."),
         "" if wait.endswith(waiting_times.UNKNOWN) else wait,
-        *(reason.rstrip(".") for reason in card.why_in_brief[:1]),
+        *(reason.rstrip(".") for reason in _reasons(card, query)),
     )
     return tuple(fact for fact in facts if fact)
+
+
+def _reasons(card: Card, query: Query) -> Sequence[str]:
+    """The first reason to ask, unless the sentence says it."""
+    is_said = _access_to_ask(card, query) and len(card.why_in_brief) == 1
+    return () if is_said else card.why_in_brief[:1]
 
 
 def _where(card: Card, query: Query) -> str:
     if card.part is Part.REMOTE:
         return ""
-    service, access = card.service, query.criteria.get("access", AccessFact.none())
-    asked = query.criteria.get("setting") == Setting.HOME_VISITS or access & ~service.access_yes
-    comes = service.settings == Setting.HOME_VISITS or asked
-    if comes and card.part is Part.FITS and card.comes:
+    service, comes = card.service, any(_comes(card, query))
+    if comes and _has(card, query):
+        return ""
+    if card.part is Part.FITS and card.comes and (comes or service.settings == Setting.HOME_VISITS):
         return f"{card.comes[:1].upper()}{card.comes[1:]}"
     town = "" if card.service.town in card.service.name else card.service.town
     if card.miles is None:
         return town
-    miles = f"{_miles(card, query)} away"
+    over = " in a straight line across the water" if card.is_across_water else ""
+    miles = f"{_miles(card, query)} away{over}"
     return f"{town}, {miles}" if town else miles[:1].upper() + miles[1:]
 
 
@@ -191,8 +230,11 @@ def _way_in(card: Card, query: Query) -> str:
     """Who provides it, and whether it is free, judging only by its routes and prices."""
     service = card.service
     if service.routes & NHS:
-        is_said = card.part is Part.FITS or card.self_referral is SelfReferral.YES
-        return "NHS, free" if is_said else f"NHS, free, {_NEEDS_REFERRAL[card.self_referral]}"
+        needs = card.self_referral
+        if card.part is Part.FITS and needs is SelfReferral.UNKNOWN:
+            return "NHS, free. We do not know if they want a referral: ask when you ring"
+        is_said = needs is SelfReferral.NO and card.part is Part.FITS
+        return "NHS, free" if is_said else f"NHS, free{_NEEDS_REFERRAL.get(needs, '')}"
     free = ", free" if service.pays & Payment.FREE else ""
     if service.routes & Route.CHARITY:
         return f"Charity{free}"
@@ -205,7 +247,7 @@ def to_service(card: Card, query: Query) -> tuple[str, ...]:
     from_there = f"Do you take people from {place_of(query)}?"
     is_nhs = card.service.routes & NHS
     who = _ASK_WHO[card.self_referral] if is_nhs else ()
-    return (KNOWS_MS, from_there, *who, *_asked(query), HOW_LONG)
+    return (KNOWS_MS, from_there, *who, *asked(query), HOW_LONG)
 
 
 # --- Helpline and GP -----------------------------------------------------------------------------
@@ -228,42 +270,8 @@ def _miles(card: Card, query: Query) -> str:
 
 
 def to_helpline(query: Query) -> tuple[str, ...]:
-    return ("I have MS.", f"Who gives physiotherapy near {place_of(query)}?", *_asked(query))
+    return ("I have MS.", f"Who gives physiotherapy near {place_of(query)}?", *asked(query))
 
 
 def to_gp(query: Query) -> tuple[str, ...]:
-    return (KNOWS_MS, "Can you refer me?", *_asked(query))
-
-
-def _asked(query: Query) -> Iterator[str]:
-    """The search's criteria as questions, because nobody has promised to meet them."""
-    criteria = query.criteria
-    if criteria.get("setting") == Setting.HOME_VISITS:
-        yield "Can you come to my home?"
-    if query.place and everyday.wants_interpreter(query.place.account):
-        yield "I need an interpreter. Can you book one for me?"
-    for name, sentence in _ASKED.items():
-        if name in criteria:
-            said = [_spoken(one) for one in criteria[name].members]
-            yield sentence.format(words.join_with_and(said))
-
-
-_ASKED = {
-    "helps-with": "I need help with {}.",
-    "approach": "Do you offer {}?",
-    "access": "I want to ask about: {}.",
-    "language": "Can we talk in {}?",
-}
-
-
-def _spoken(choice: ChoiceGroup) -> str:
-    if isinstance(choice, Language):
-        return choice.label
-    label = words.within_sentence(choice.label)
-    return _OF_ACCESS.get(choice, label) if isinstance(choice, AccessFact) else label
-
-
-_OF_ACCESS: dict[ChoiceGroup, str] = {
-    AccessFact.STAY_IN_WHEELCHAIR: "staying in my wheelchair",
-    AccessFact.COMPANION_WELCOME: "bringing someone with me",
-}
+    return (KNOWS_MS, "Can you refer me?", *asked(query))

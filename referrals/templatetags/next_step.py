@@ -11,6 +11,7 @@ from directory.vocabulary import Language
 from referrals.areas.advice import LocalAdvice
 from referrals.routes import next_step as steps
 from referrals.routes.near import Nearby
+from referrals.routes.step import Helpline
 
 register = template.Library()
 
@@ -23,7 +24,7 @@ def signs(query: Query) -> bool:
 @register.inclusion_tag("referrals/_next_step.html")
 def next_step(results: Results | Nearby, local: LocalAdvice | None) -> dict[str, Any]:
     """Needs no queries: the advice and services have already been read. Empty without a place."""
-    helpline = steps.Helpline(settings.HELPLINE, settings.HELPLINE_HOURS)
+    helpline = Helpline(settings.HELPLINE, settings.HELPLINE_HOURS)
     nearest = results.close_by[:1] if isinstance(results, Results) else ()
     step = steps.next_step(local, (*results.leading, *nearest), results.query, helpline)
     return {

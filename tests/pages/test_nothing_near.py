@@ -72,6 +72,7 @@ Kyle of Lochalsh | approach=acupuncture | S | filter video
 STEPS = {
     "Remove a filter": "filter",
     "Look a little further": "further",
+    "Ask who comes nearest": "further",
     "Talk to someone by video or phone, wherever you are": "video",
 }
 ALWAYS = ["Ask your GP or MS nurse to refer you", "Ask an MS charity", "Talk to a person"]
@@ -104,6 +105,9 @@ def test_it_ends_in_steps_that_can_be_taken(case: str) -> None:
     main = visit(address).one("main")
     steps = [step for step in main.one("section", "steps").one("ol").within if is_step(step)]
     headings = [step.all("h3")[0].text for step in steps]
+    if "home-visits" in address:  # who cannot go out is not told first to do without
+        assert headings.pop() == "Remove a filter"
+        first.remove("filter")
     assert [STEPS[heading] for heading in headings[: len(first)]] == first
     assert headings[len(first) :] == ALWAYS
     assert all(step.all("a") for step in steps)

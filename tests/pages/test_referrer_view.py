@@ -160,12 +160,13 @@ def test_a_row_says_whether_patients_may_refer_themselves() -> None:
     assert cell(page, private, "Who may refer").text == "patient may"
 
 
-def test_a_longer_text_is_cut_in_the_row_and_whole_below_it() -> None:
+def test_the_row_has_the_first_sentence_of_a_longer_text_and_all_of_it_is_below() -> None:
     service = factories.service()
     told = "Send a new referral and write “relapse” at the top. We read it first."
     factories.referral_details(service=service, relapse=told, who_may_refer=PROFESSIONALS)
     page = visit(TABLE)
-    assert cell(page, service, "In a relapse").text == "Send a new referral and write…"
+    said = cell(page, service, "In a relapse").text
+    assert said == "Send a new referral and write “relapse” at the top"
     assert cell(page, service, "Who may refer").text == "ask if patient may, any professional"
     assert details(page, service)["In a relapse"] == told
 
@@ -278,6 +279,8 @@ def test_urgent_referrals_are_a_yes_a_no_or_not_known() -> None:
     parts = {code: part for code, _, part in contract(found)}
     assert parts == {soon.code: "fits", silent.code: "ask", told.code: "ask"}
     assert details(found, silent)["Ask first"] == "Not known if they take urgent referrals. Ask."
+    headings = [each.text for each in found.all("h2") if each in found.one("table").all("h2")]
+    assert headings == ["Should take them 1", "Not known: ask first 2"]
     assert details(page, soon)["Priorities taken"] == "Routine not known; urgent within 5 days"
 
 
@@ -312,7 +315,8 @@ def test_who_takes_urgent_referrals_soonest_comes_first_where_asked() -> None:
 def test_an_ms_nurse_is_not_told_to_speak_to_her_own() -> None:
     factories.service()
     page = visit(TABLE)
-    assert page.one("header").one("div", "urgent").text.startswith("For patients: New or worse?")
+    strip = page.one("header").one("div", "urgent")
+    assert strip.text.startswith("Patients: new or worse? MS nurse")
     assert "your MS nurse" not in page
     assert "For patients: if they are new or suddenly worse, the MS nurse or GP" in page
 

@@ -212,7 +212,7 @@ def test_no_e_mail_address_stands_in_a_list() -> None:
             "Pool: temperature not known, ask",
         ),
         ("approach=fes", {"approaches": Approach.FES}, Approach.FES.label),
-        ("language=cy", {"languages": Language.WELSH}, "In Welsh"),
+        ("language=cy", {"languages": Language.WELSH}, "Welsh: yes"),
         ("pays=insurance", {"pays": Payment.INSURANCE | Payment.FEE}, "paid by insurance"),
         ("setting=hospital", {"settings": Setting.HOSPITAL}, "Hospital"),
     ],

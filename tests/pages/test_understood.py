@@ -49,6 +49,10 @@ def test_who_asks_for_an_interpreter_or_a_language_hears_of_it_above_the_list(as
     assert "did not use" not in said
 
 
+def test_who_asks_for_welsh_is_not_offered_an_interpreter() -> None:
+    assert "interpreter is free" not in visit("/search/?near=LS1+3EX&language=cy")
+
+
 @pytest.mark.parametrize(
     ("typed", "says"),
     [

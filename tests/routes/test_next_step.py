@@ -25,7 +25,8 @@ from directory.vocabulary import (
 )
 from referrals.areas.advice import LocalAdvice
 from referrals.areas.nations import NATIONS
-from referrals.routes.next_step import Helpline, Kind, Step, next_step, steps
+from referrals.routes.next_step import next_step, steps
+from referrals.routes.step import Helpline, Kind, Step
 from tests.routes import next_step_facts as fact
 from tests.support import factories as make
 from tests.support.advice_factory import area_advice, united_kingdom
@@ -100,14 +101,19 @@ def test_what_a_rule_cannot_promise_is_looked_for_in_a_service_first() -> None:
 def test_a_rule_is_asked_about_what_it_cannot_promise() -> None:
     asked = fact.query(setting=Setting.HOME_VISITS, route=Route.NHS_SELF_REFERRAL)
     (rule, *_) = found(says=fact.advice(), asked=asked)
-    assert rule.facts[0] == "Ask them about “Home visits”"
-    assert "Ask them" not in " ".join(found(says=fact.advice())[0].facts)
+    assert rule.sentence.endswith("no GP letter needed. Ask if they come to you.")
+    assert "Ask" not in found(says=fact.advice())[0].sentence
+    both = fact.query(access=AccessFact.HOIST | AccessFact.COOL_ROOM, language=Language.WELSH)
+    assert found(says=fact.advice(), asked=both)[0].sentence.endswith(
+        "Ask if there is a hoist, if there is a cool room and if you can talk in Welsh."
+    )
 
 
 def test_who_comes_to_somebody_needs_no_hoist() -> None:
     asked = fact.query(access=AccessFact.HOIST)
     at_home = replace(fact.nhs(), comes="comes to you if you cannot go out")
-    assert found(at_home, asked=asked)[0].facts[0] == "Comes to you if you cannot go out"
+    said = "should take you. Comes to you if you cannot go out (told October 2026)."
+    assert found(at_home, asked=asked)[0].sentence.endswith(said)
     there = replace(fact.nhs(access_yes=AccessFact.HOIST), comes="comes to you")
     assert found(there, asked=asked)[0].facts[0] == "Newtown, 6.1 miles away"
 
@@ -166,7 +172,77 @@ def test_who_finds_nobody_is_told_of_the_nearest_beyond() -> None:
 
 def test_what_was_asked_for_stands_beside_the_number() -> None:
     card = replace(fact.charity(), asked_for=("Pool at 32.5 °C",))
-    assert "Pool at 32.5 °C" in first_step(card).facts
+    step = first_step(card)
+    assert step.sentence.endswith("should take you. Pool at 32.5 °C (told October 2026).")
+    assert "Pool at 32.5 °C" not in step.facts
+    undated = replace(fact.charity(confirmed_on=None), asked_for=("Pool at 32.5 °C",))
+    assert first_step(undated).sentence.endswith("should take you.")
+    assert "Pool at 32.5 °C" in first_step(undated).facts
+
+
+def test_what_was_asked_for_and_is_not_known_is_what_to_ask() -> None:
+    asked = fact.query(access=AccessFact.HOIST)
+    unknown = fact.nhs(part=Part.ASK, why=("Hoist: not known, ask.",))
+    step = first_step(unknown, asked=asked)
+    assert step.sentence == "Copa’r Wawr neuro team may take you. Ask if there is a hoist."
+    assert "Hoist" not in " ".join(step.facts)
+    known = fact.nhs(part=Part.ASK, why=("No names.",), access_yes=AccessFact.HOIST)
+    said = "may take you. Ask first. There is a hoist (told October 2026)."
+    assert first_step(known, asked=asked).sentence.endswith(said)
+    in_welsh = replace(fact.private(languages=Language.WELSH), asked_for=("Welsh: yes",))
+    step = first_step(in_welsh, asked=fact.query(language=Language.WELSH))
+    assert step.sentence.endswith("should take you. You can talk in Welsh (told October 2026).")
+    assert "Welsh" not in " ".join(step.facts)
+
+
+def test_not_knowing_of_a_referral_does_not_take_back_that_they_should_take_somebody() -> None:
+    step = first_step(fact.nhs())
+    assert step.sentence == "Copa’r Wawr neuro team should take you."
+    said = "NHS, free. We do not know if they want a referral: ask when you ring"
+    assert said in step.facts
+    told_both = fact.nhs(ms_self_referral="yes", rules=((3, "no"),))
+    assert "We were told yes and no about a referral" in " ".join(first_step(told_both).facts)
+    needed = first_step(fact.nhs(ms_self_referral="no"))
+    assert "NHS, free" in needed.facts
+
+
+@pytest.mark.parametrize("says", [None, fact.advice()])
+def test_for_work_to_pay_one_asks_there_first_and_the_nhs_stands_beside_it(
+    says: LocalAdvice | None,
+) -> None:
+    asked = fact.query(pays=Payment.EMPLOYER)
+    step = first_step(fact.private(pays=Payment.EMPLOYER), says=says, asked=asked)
+    assert step.sentence.startswith("First ask HR or occupational health. Angharad")
+    assert step.free
+    assert step.free.kind is (Kind.RULE if says else Kind.NOBODY)
+    private = fact.query(pays=Payment.EMPLOYER, route=Route.PRIVATE)
+    assert first_step(fact.private(pays=Payment.EMPLOYER), asked=private).free is None
+
+
+def test_beside_a_free_team_far_away_stands_who_is_much_nearer_for_a_fee() -> None:
+    far, near = fact.nhs(miles=19.0), fact.private(miles=1.2)
+    step = first_step(far, near)
+    assert step.who == "Copa’r Wawr neuro team"
+    assert step.nearer
+    assert step.nearer.who == "Angharad Pennant-Rhys"
+    for others in ((fact.nhs(miles=6.0), near), (far, fact.private(miles=12.0)), (near,)):
+        assert first_step(*others).nearer is None
+    sooner = first_step(fact.nhs(miles=19.0, wait_days=182), fact.private(miles=1.2, wait_days=3))
+    assert sooner.sooner
+    assert sooner.nearer is None
+
+
+def test_across_open_water_a_team_comes_after_one_nearly_as_near_on_this_side() -> None:
+    over = replace(fact.nhs("Gosport team", miles=6.0), is_across_water=True)
+    here = fact.nhs("Newport team", miles=9.0, telephone="01632 960201")
+    assert first_step(over, here).who == "Newport team"
+    assert first_step(over, fact.private(miles=7.0)).who == "Gosport team"
+    far = fact.nhs("Distant team", miles=19.0, telephone="01632 960201")
+    step = first_step(over, far)
+    assert step.who == "Gosport team"
+    assert "6.0 miles away in a straight line across the water" in " ".join(step.facts)
+    at_home = replace(over, comes="comes to you")
+    assert first_step(at_home, here).who == "Gosport team"
 
 
 LONG: dict[str, Any] = {"wait_days": 182}
@@ -255,7 +331,8 @@ def test_coming_to_somebody_keeps_its_condition() -> None:
     says = "very likely comes to you if you cannot go out"
     card = replace(fact.nhs(settings=Setting.HOME_VISITS), comes=says)
     (step, *_) = found(card, asked=asked)
-    assert "Very likely comes to you if you cannot go out" in step.facts
+    assert "Very likely comes to you if you cannot go out (told October 2026)." in step.sentence
+    assert not [fact for fact in step.facts if "omes to you" in fact]
 
 
 def test_who_asks_for_an_interpreter_is_told_how_to_ask() -> None:
@@ -314,13 +391,13 @@ def test_the_button_says_when_somebody_answers_and_the_step_who_is_sooner(client
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_before_the_number_stands_whom_to_ring_first_in_a_relapse(client: Client) -> None:
+def test_before_the_number_stands_whom_to_ring_first_if_it_is_new_or_worse(client: Client) -> None:
     united_kingdom()
     make.service(telephone="01632 960188")
     shown = board(client.get("/search/", {"near": "LS1 3EX"}).content.decode())
     before, number, _ = shown.partition('href="tel:')
     assert number
-    assert "In a relapse? Ring MS nurse or GP first" in before
+    assert "New or worse? Ring MS nurse or GP first" in before
 
 
 @pytest.mark.slow

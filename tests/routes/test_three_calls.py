@@ -14,7 +14,8 @@ from directory.search.judged import Part
 from directory.vocabulary import Payment, Route, Setting
 from referrals.areas.advice import LocalAdvice
 from referrals.routes.calls import calls
-from referrals.routes.next_step import Helpline, steps
+from referrals.routes.next_step import steps
+from referrals.routes.step import Helpline
 from tests.routes import next_step_facts as fact
 from tests.support import factories as make
 from tests.support.advice_factory import area_advice, united_kingdom
@@ -39,14 +40,33 @@ def test_the_rule_then_a_service_then_who_helps_while_one_waits() -> None:
 
 
 def test_video_alone_is_for_the_wait() -> None:
-    assert titled(fact.video(), says=fact.advice()) == [
+    assert titled(fact.video(), says=fact.advice())[:2] == [
         ("Ring this first", "01632 960904"),
         ("While you wait", "01632 960162"),
     ]
 
 
+def test_where_a_third_is_missing_another_video_service_or_the_helpline_is_the_third() -> None:
+    lines = [fact.video(f"Line {one}", telephone=f"01632 96017{one}") for one in range(4)]
+    assert titled(*lines) == [
+        ("Ring this first", "01632 960170"),
+        ("While you wait", "01632 960171"),
+        ("If you need someone else", "01632 960172"),
+    ]
+    last = ("If you need someone else", "01632 960100")
+    assert titled(fact.video(), says=fact.advice())[2:] == [last]
+    assert titled(fact.private(), fact.video(), says=fact.advice())[2][1] == "01632 960162"
+
+
+def test_the_helpline_is_not_told_that_nobody_was_found_where_others_are_rung_first() -> None:
+    found = calls(list(steps(fact.advice(), (), fact.query(), HELPLINE)))
+    assert found.title == "Two calls"
+    assert found.has_helpline
+    assert found.calls[1].step.sentence == "Ask the MS helpline who else there is."
+
+
 def test_with_nobody_to_ring_it_says_whom_to_ask() -> None:
-    assert titled() == [("Do this first", "")]
+    assert titled() == [("Do this first", ""), ("If you need someone else", "01632 960100")]
 
 
 def test_the_days_on_which_each_was_checked_are_named_where_there_are_any() -> None:
@@ -61,6 +81,7 @@ def test_a_form_comes_first_where_there_is_no_number_to_refer_oneself() -> None:
     assert titled(fact.private(), says=says) == [
         ("Do this first", ""),
         ("If they say no, ring this", "01632 960151"),
+        ("If you need someone else", "01632 960100"),
     ]
 
 

@@ -25,7 +25,7 @@ def main() -> None:
     embedded.start()
     embedded.local_defaults()
     django.setup()
-    from referrals.routes.next_step import Kind
+    from referrals.routes.step import Kind
 
     names = postcodes()
     drawn = Random(15).sample(names, NUMBER)
@@ -60,7 +60,8 @@ def kind_of(name: str, wish: str) -> object:
     from directory.search.leading import leading
     from directory.search.searching import search
     from referrals.areas.advice import advice_for
-    from referrals.routes.next_step import Helpline, next_step
+    from referrals.routes.next_step import next_step
+    from referrals.routes.step import Helpline
     from tests.routes import next_step_places
 
     on = timezone.localdate()
