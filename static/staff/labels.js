@@ -10,6 +10,7 @@ addEventListener("load", () =>
 	django.jQuery(() => {
 		for (const box of document.querySelectorAll(".select2-container")) {
 			const field = box.previousElementSibling;
+			if (field === document.activeElement) box.querySelector(".select2-search__field, .select2-selection").focus();
 			const label = document.querySelector(`label[for="${field.id}"]`);
 			if (!label) continue;
 			const name = label.textContent.replace(":", "").trim();

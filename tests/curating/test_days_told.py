@@ -55,7 +55,7 @@ def test_a_changed_value_proposes_today_as_its_day(
     assert "this day had not. It now says today" in page.text
     assert getattr(Service.objects.get(), day) == OLD
     again = fields(page.text)
-    assert again[day] == [make.today().isoformat()]
+    assert again[day] == [f"{make.today():%d/%m/%Y}"]
     assert admin_client.post(url(service), again).status_code == 302
     assert getattr(Service.objects.get(), day) == make.today()
 

@@ -333,14 +333,23 @@ def test_a_look_that_hides_somebody_says_so_and_can_be_taken_back(visit: Client)
         answer.content.decode()
     )
     address = undo_of(answer)
-    page = visit.get(address).content.decode()
-    assert "Rowan Hollis: Not found" in page
+    assert "Rowan Hollis: Not found" in said(visit.get(address))
     answer = visit.post(address, opened(visit, address), follow=True)
     assert "1 register check taken back." in answer.content.decode()
     person.refresh_from_db()
     assert person.is_public(make.today())
     entry = LogEntry.objects.get(object_id=str(person.pk))
     assert entry.change_message.startswith("Register check taken back: Not found")
+
+
+def test_taking_back_leads_to_the_place_of_the_press(visit: Client) -> None:
+    here = "/admin/#task-4"
+    for answer in (
+        press(visit, "found_registered", make.physiotherapist(checked_on=LONG_AGO), next=here),
+        press(visit, "confirm_today", make.service(confirmed=False), means="phone", next=here),
+    ):
+        address = undo_of(answer)
+        assert visit.post(address, opened(visit, address)).headers["location"] == here
 
 
 def test_looks_at_many_are_taken_back_together(visit: Client) -> None:

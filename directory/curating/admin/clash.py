@@ -163,7 +163,8 @@ class CuratedForm(MergedForm):
                 asked.append(day)
                 data: Any = self.data
                 self.data = data = data.copy()
-                data[self.add_prefix(day)] = timezone.localdate().isoformat()
+                today = self.fields[day].widget.format_value(timezone.localdate())
+                data[self.add_prefix(day)] = today
                 data[self.add_prefix("days_asked")] = " ".join(asked)
                 self.add_error(day, IS_IT_TODAY.format(self[name].label))
 

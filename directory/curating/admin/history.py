@@ -137,6 +137,7 @@ class HistoryAdmin(admin.ModelAdmin):
         form_url: str = "",
         obj: Any = None,
     ) -> HttpResponse:
+        form_url = form_url or request.get_full_path()  # so that errors are seen, not the anchor
         form = context["adminform"].form
         formsets = [inline.formset for inline in context["inline_admin_formsets"]]
         if obj is not None and form.is_bound:

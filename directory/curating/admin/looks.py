@@ -12,7 +12,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from directory.curating import quick_work
-from directory.curating.admin.quick import LOOK, ask, back, has, named, require, who, with_link
+from directory.curating.admin.quick import (
+    LOOK,
+    ask,
+    back,
+    has,
+    named,
+    place_of,
+    require,
+    who,
+    with_link,
+)
 from directory.curating.register_decisions import PERMISSION, TO_DECIDE, shows_again
 from directory.fields.numbers import DayFormField
 from directory.history import act
@@ -61,7 +71,8 @@ def tell_recorded(request: HttpRequest, told: str, looks: Sequence[RegisterCheck
     hidden = [look for look in looks if look.physiotherapist.is_hidden_by_a_look]
     tell = messages.warning if hidden else messages.success
     told += f" {HIDDEN}" if hidden else ""
-    tell(request, with_link(told, "Take it back", "take_back_look", pk=[one.pk for one in looks]))
+    chosen = {"pk": [one.pk for one in looks], "next": place_of(request)}
+    tell(request, with_link(told, "Take it back", "take_back_look", **chosen))
 
 
 @require_POST

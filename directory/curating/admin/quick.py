@@ -76,7 +76,7 @@ def record_confirmed(request: HttpRequest, services: Sequence[Service], means: s
     said = ConfirmationMethod(means).label
     if new:
         told = f"{named(new)}: details confirmed today, {said}."
-        chosen = {"pk": [one.pk for one in new], "means": means}
+        chosen = {"pk": [one.pk for one in new], "means": means, "next": place_of(request)}
         messages.success(request, with_link(told, "Take it back", "take_back", **chosen))
     if known := [one for one in services if one not in new]:
         messages.info(request, f"{named(known)}: already confirmed today, {said}.")
@@ -176,9 +176,14 @@ def who(request: HttpRequest) -> str:
     return name_of(cast(AbstractBaseUser, request.user))[:100]
 
 
+def place_of(request: HttpRequest) -> str:
+    """Where on which page the button or the link was."""
+    return request.GET.get("next") or request.POST.get("next", "")
+
+
 def back(request: HttpRequest) -> HttpResponse:
     """Return to the page with the button or the link."""
-    following = request.GET.get("next") or request.POST.get("next", "")
+    following = place_of(request)
     is_ours = following.startswith("/") and url_has_allowed_host_and_scheme(
         following, {request.get_host()}, require_https=request.is_secure()
     )
@@ -187,7 +192,7 @@ def back(request: HttpRequest) -> HttpResponse:
 
 def with_link(told: str, link: str, view: str, **chosen: Any) -> SafeString:
     """A message with a link that undoes what it tells of."""
-    url = reverse(f"admin:{view}", query=chosen)
+    url = reverse(f"admin:{view}", query={name: value for name, value in chosen.items() if value})
     return format_html('{} <a href="{}">{}</a>', told, url, link)
 
 
@@ -208,8 +213,8 @@ def _sent(request: HttpRequest) -> Any:
 
 def ask(request: HttpRequest, form: forms.BaseForm, rows: Any, **context: Any) -> HttpResponse:
     """A page asking for any further details."""
-    following = request.GET.get("next") or request.POST.get("next", "")
-    context |= {**admin.site.each_context(request), "form": form, "rows": rows, "next": following}
+    shown = {"form": form, "rows": rows, "next": place_of(request)}
+    context |= {**admin.site.each_context(request), **shown}
     return TemplateResponse(request, "curating/ask.html", context)
 
 

@@ -140,6 +140,7 @@ class ReportAdmin(admin.ModelAdmin):
             context["correction"] = laid_out(correction)
         if form.is_bound and form.asks_what_was_done:
             context["subject_url"] = _listing_now(form.instance)["change_url"]
+        kwargs["form_url"] = request.get_full_path()  # so that errors are seen, not the anchor
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_ordering(self, request: HttpRequest) -> tuple[()]:
