@@ -155,9 +155,22 @@ def _comes(card: Card, query: Query) -> Iterator[str]:
 def _access_to_ask(card: Card, query: Query) -> AccessFact:
     """What was asked for of a building, and is not known of this one."""
     service, asked = card.service, query.criteria.get("access", AccessFact.none())
-    is_there = card.part is Part.ASK and not card.comes
+    is_there = card.part is Part.ASK and not card.comes and not _wants_a_visit(query)
     known = service.access_yes | service.access_no
     return AccessFact.of(asked & ~known) if is_there else AccessFact.none()
+
+
+def _wants_a_visit(query: Query) -> bool:
+    """Whether only a visit to their home will do, to which no fact about a building matters."""
+    return query.criteria.get("setting") == Setting.HOME_VISITS
+
+
+def _question(card: Card, query: Query) -> str:
+    """What to ask before anything else."""
+    if _wants_a_visit(query) and not card.comes:
+        return ask_if({"setting": Setting.HOME_VISITS})
+    access = _access_to_ask(card, query)
+    return ask_if({"access": access}) if access else "Ask first."
 
 
 def _verdict(card: Card, query: Query) -> str:
@@ -166,9 +179,7 @@ def _verdict(card: Card, query: Query) -> str:
         may = "may" if card.why else "can"
         return f"{name} {may} see you by video or phone.{' Ask first.' if card.why else ''}"
     if card.part is Part.ASK:
-        access = _access_to_ask(card, query)
-        ask = ask_if({"access": access}) if access else "Ask first."
-        return f"{name} may take you. {ask}"
+        return f"{name} may take you. {_question(card, query)}"
     if card.part is Part.UNLIKELY:
         return f"{name} will probably not take you."
     if card.part is not Part.FITS:

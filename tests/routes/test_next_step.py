@@ -206,6 +206,19 @@ def test_not_knowing_of_a_referral_does_not_take_back_that_they_should_take_some
     assert "NHS, free" in needed.facts
 
 
+def test_who_may_not_come_to_somebody_is_asked_that_and_nothing_of_the_building() -> None:
+    unsure = fact.nhs(part=Part.ASK, why=("Visits homes in Powys. If you live there, ring.",))
+    asked = fact.query(setting=Setting.HOME_VISITS, access=AccessFact.HOIST)
+    step = found(unsure, asked=asked)[0]
+    assert step.sentence == "Copa’r Wawr neuro team may take you. Ask if they come to you."
+    assert "Visits homes in Powys. If you live there, ring" in step.facts
+    either = fact.query(setting=Setting.HOME_VISITS | Setting.HOSPITAL)
+    assert found(unsure, asked=either)[0].sentence.endswith("Ask first.")
+    comes = replace(unsure, comes="comes to you", why=("No names.",))
+    asked = fact.query(setting=Setting.HOME_VISITS)
+    assert "Ask if they come" not in found(comes, asked=asked)[0].sentence
+
+
 @pytest.mark.parametrize("says", [None, fact.advice()])
 def test_for_work_to_pay_one_asks_there_first_and_the_nhs_stands_beside_it(
     says: LocalAdvice | None,
