@@ -50,7 +50,7 @@ def statements(met: Mapping[str, ChoiceGroup]) -> Iterator[str]:
 
 def _clause(choice: ChoiceGroup) -> str:
     if isinstance(choice, Language):
-        return f"you can talk in {choice.label}"
+        return f"you can {'use' if choice == Language.BSL else 'talk in'} {choice.label}"
     return _IF.get(choice.slug, "")
 
 

@@ -1,5 +1,6 @@
 """The line under the head of every page: whom to ring first, by nation."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -50,3 +51,13 @@ def test_in_northern_ireland_it_says_gp_out_of_hours_and_no_111(address: str, db
     line = visit(address).one("header").one("div", "urgent")
     assert line.text == "New or worse? MS nurse or GP Urgent: GP out-of-hours In danger: 999"
     assert [urlsplit(each["href"]).path for each in line.all("a")] == ["/routes/nhs/", "999"]
+
+
+def test_three_calls_say_after_how_long_to_ring_once_that_is_signed(
+    db: None, settings: Any
+) -> None:
+    words = "New or worse for more than 24 hours: ring your MS nurse or MS team soon"
+    assert words not in visit("/shortlist/calls/")
+    settings.SAMPLE_DATA = True
+    assert words in visit("/shortlist/calls/")
+    assert words not in visit("/search/")  # printed on one page
