@@ -239,6 +239,17 @@ def test_what_needs_doing_takes_a_press_each(look: Look, visitor: Callable[..., 
         assert done in page.locator(".messagelist .success").inner_text()
         assert not page.locator(".tasks li", has_text=done).count()
         desk.judge("Staff pages")
+    desk.follow("Take it back")
+    desk.judge("Take back what was recorded of the register?")
+    page.goto(look.url("/admin/?all=register-never"))
+    desk.judge("Staff pages")
+    page.goto(look.url("/admin/"))
+    with page.expect_navigation():
+        page.locator("section[aria-labelledby=kind-report] li a").first.press("Enter")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Fixed", exact=True).press("Enter")
+    assert page.get_by_role("button", name="Nothing was wrong").is_visible()
+    desk.judge("Error: Report")
     for link, title in (
         ("Something else", "What did the register show"),
         ("Pause", "Pause"),
