@@ -11,7 +11,7 @@ AS_DEPLOYED = DEBUG=0 HTTPS=1 SAMPLE_DATA=0 PROXY_COUNT=1 ALLOWED_HOSTS=physio.e
 	SECRET_KEY=an-example-as-long-as-a-real-one-with-digits-0123456789 \
 	OPERATOR_NAME="An example charity" OPERATOR_EMAIL=office@example.org
 
-.PHONY: run stop test test-fast check check-deep faults bench bench-search lighthouse pictures \
+.PHONY: run stop test test-fast check check-deep faults bench bench-search bench-worker lighthouse pictures \
 	guide-pictures lock sbom licences mutants
 
 run: .venv/serves  ## serve the site on http://127.0.0.1:8000/ (set PORT for another port)
@@ -52,6 +52,11 @@ bench: .venv/installed  ## time the loading of postcodes and listings, and measu
 	$(VENV_PYTHON) -m tests.bench.listings
 	$(VENV_PYTHON) -m tests.bench.open_data
 	$(VENV_PYTHON) -m tests.bench.public_addresses
+	$(VENV_PYTHON) -m tests.bench.start
+
+# REQUESTS says how many.
+bench-worker: .venv/installed  ## measure whether a worker's memory stays flat over 100,000 requests
+	$(VENV_PYTHON) -W ignore -m tests.bench.worker
 
 # SIZES names the numbers of services and ROUNDS how often each takes its turn.
 bench-search: .venv/installed  ## compare a search with the least it could cost; writes docs/search-speed.json and .svg

@@ -31,6 +31,7 @@ DATABASE = "msphysio_bench"
 CODE_POINT_POSTCODES = 1_700_000
 ONSPD_BYTES = 1_400_000_000
 MAX_TIMES_COPY, MAX_TIMES_STAGING, MAX_MEGABYTES = 4.0, 0.5, 256
+AIM_COPY, AIM_STAGING = 3.0, 0.4  # on two quiet cores; the limits leave room for one that is not
 TRIES = 2
 
 _EMPTY_COPY = (
@@ -84,7 +85,7 @@ def code_point_open(url: str, folder: Path) -> bool:
     psql(url, f"\\copy ({_FINISHED}) TO '{rows}'")
     limit = best(lambda: psql(url, _EMPTY_COPY, f"\\copy copied FROM '{rows}'"))
     print(f"\nCode-Point Open, {count(url):,} postcodes")
-    return judge("psql \\copy of the same rows", limit, ours, MAX_TIMES_COPY)
+    return judge("psql \\copy of the same rows", limit, ours, MAX_TIMES_COPY, AIM_COPY)
 
 
 def onspd(url: str, folder: Path) -> bool:
@@ -108,16 +109,21 @@ def onspd(url: str, folder: Path) -> bool:
     )
     size, width = file.stat().st_size / 1e9, ONSPD_2025.count(",") + 1
     print(f"\nShaped like ONSPD, {size:.1f} GB, {width} columns, {count(url):,} postcodes")
-    fine = judge("psql staging it and selecting", limit, plain, MAX_TIMES_STAGING, "unpacked")
+    fine = judge(
+        "psql staging it and selecting", limit, plain, MAX_TIMES_STAGING, AIM_STAGING, "unpacked"
+    )
     times = in_zip.seconds / limit.seconds
     print(f"  unpacking it too, as psql need not {in_zip.seconds:5.1f} s, {times:.2f} times")
     return fine
 
 
-def judge(what: str, limit: Run, ours: Run, most: float, how: str = "from its zip") -> bool:
+def judge(
+    what: str, limit: Run, ours: Run, most: float, aim: float, how: str = "from its zip"
+) -> bool:
     times = ours.seconds / limit.seconds
     print(f"  {what:<34}{limit.seconds:6.1f} s")
-    print(f"  import_postcodes {how:<17}{ours.seconds:6.1f} s, {times:.2f} times (at most {most})")
+    print(f"  import_postcodes {how:<17}{ours.seconds:6.1f} s, {times:.2f} times")
+    print(f"  {'':<33} aim {aim}, at most {most}")
     print(f"  finding shares and close councils {ours.nearby_seconds:5.1f} s, besides")
     print(f"  its peak memory {ours.megabytes:22.0f} MB (at most {MAX_MEGABYTES})")
     return times <= most and ours.megabytes <= MAX_MEGABYTES

@@ -157,7 +157,7 @@ def ask(size: int) -> None:
     }
     if nearest:
         ways["PostGIS"] = each(lambda one: nearest(one.query), few)
-    before = _megabytes()
+    before = megabytes()
     rounds = [{name: _cost(work, pids) for name, work in ways.items()} for _ in range(ROUNDS)][1:]
     ratios = {
         "ours / limit": ("ours", "limit"),
@@ -173,7 +173,7 @@ def ask(size: int) -> None:
         "services": Service.objects.listed(generate.TODAY).count(),
         "searches": len(wanted),
         "rounds": len(rounds),
-        "megabytes": [before, _megabytes()],  # of this process, before and after all rounds
+        "megabytes": [before, megabytes()],  # of this process, before and after all rounds
         "costs": {
             name: {
                 "cpu": round(median(one[name][0] for one in rounds), 3),
@@ -192,7 +192,7 @@ def ask(size: int) -> None:
     print(json.dumps(told))
 
 
-def _megabytes() -> int:
+def megabytes() -> int:
     """Resident memory of this process."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") >> 20
