@@ -169,4 +169,4 @@ class SearchLink:
 
     def listing(self, path: str) -> str:
         """A listing's URL, with the search and the selected services, so that both lead back."""
-        return str(self.at(path))
+        return f"{path}?{self.query}" if self.query else path

@@ -37,7 +37,9 @@ def kept(context: Context) -> SearchLink:
         return SearchLink(())
     held = vars(request)
     if "kept_search" not in held:
-        form = search_form(request.GET)
+        form = context["form"] if "results" in context else None
+        if form is None or form.data is not request.GET:  # which a search has read already
+            form = search_form(request.GET)
         form.is_valid()
         link = SearchLink.of(form.cleaned_data)
         if _is_search(request) and "results" not in context:

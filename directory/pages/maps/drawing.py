@@ -175,14 +175,15 @@ def _clearest(at: Point, within: int, cards: Iterable[Card]) -> tuple[int, Frame
     A few services may then be off the map, at the edge.
     """
     cards = list(cards)
-    frame, best = _at(at, within, cards)
-    reach, outside = within, _outside(best)
+    frame, here = _at(at, within, cards)
+    reach, outside, best = within, _outside(here), _spread(here)
     for nearer in sorted(WITHIN_MILES, reverse=True):
         if nearer >= within:
             continue
-        closer, spread = _at(at, nearer, cards)
-        if _outside(spread) > max(outside, len(cards) * _MAX_OUTSIDE):
+        closer, here = _at(at, nearer, cards)
+        if _outside(here) > max(outside, len(cards) * _MAX_OUTSIDE):
             break
+        spread = _spread(here)
         if _in_place(spread) > _in_place(best) + 1:
             reach, frame, best = nearer, closer, spread
     return reach, frame, best
@@ -190,7 +191,11 @@ def _clearest(at: Point, within: int, cards: Iterable[Card]) -> tuple[int, Frame
 
 def _at(at: Point, reach: int, cards: Iterable[Card]) -> tuple[Frame, list[Pin]]:
     frame = frame_around(at, reach)
-    return frame, pins.spread([_pin(card, frame) for card in cards], _EVERYWHERE, MIDDLE)
+    return frame, [_pin(card, frame) for card in cards]
+
+
+def _spread(each: Sequence[Pin]) -> list[Pin]:
+    return pins.spread(each, _EVERYWHERE, MIDDLE)
 
 
 def _outside(each: Iterable[Pin]) -> int:
