@@ -1,10 +1,10 @@
 """The facts in a listing, one per row, and a line listing what is not known."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.signals import setting_changed
@@ -18,7 +18,7 @@ from directory.vocabulary import Approach, ChoiceGroup
 from directory.words import day, join_with_and, listed, within_sentence
 from msphysio.prepared import Prepared, Sent
 
-MOST = 128  # listings kept, of about 40 kilobytes each
+MOST = 256  # listings kept, of about 60 kilobytes each
 
 
 class FactRow(NamedTuple):
@@ -39,6 +39,7 @@ class Told:
     url: str
     rows: list[FactRow]
     not_known: list[str]
+    pieces: dict[object, Any] = field(default_factory=dict)  # of its page: see `made_once`
 
 
 def told(slug: str, on: date) -> Told | None:

@@ -3,9 +3,10 @@
 `{% made_once face=card.face but card=card %}…{% endmade_once %}`
 
 What is inside sees these names and nothing else, so the same values always make the same text: it
-cannot be out of date, whatever changed and wherever. Values after `but` differ from page to page.
-Inside, they and what they consist of can be printed but not compared. They are filled in each time
-and never kept: whatever tells where a visitor lives must be among them.
+cannot be out of date, whatever changed and wherever. A first value that has `pieces` keeps what is
+made of it, so that they go together. Values after `but` differ from page to page. Inside, they and
+what they consist of can be printed but not compared. They are filled in each time and never kept:
+whatever tells where a visitor lives must be among them.
 """
 
 import secrets
@@ -22,7 +23,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
-MOST = 4 << 20  # characters kept for each tag in a template
+MOST = 4096  # pieces kept for each tag in a template, of about a kilobyte each
+MOST_OWN = 32  # kept by a value itself
 _MARK = secrets.token_hex(8)  # which nobody can have put into a text
 
 
@@ -49,7 +51,7 @@ class Piece:
     """A text with blanks: every second part of it is the way to what is filled in."""
 
     def __init__(self, text: str) -> None:
-        self.parts, self.size = text.split(_MARK), len(text)
+        self.parts = text.split(_MARK)
         self.ways = [
             [int(step) if step.isdigit() else step for step in way.split(".")]
             for way in self.parts[1::2]
@@ -86,25 +88,23 @@ class MadeOnce(Node):
     ) -> None:
         self.nodelist, self.same, self.differ = nodelist, same, differ
         self.made: dict[tuple[object, ...], Piece] = {}
-        self.size = 0
         self.lock = Lock()
 
     def render(self, context: Context) -> SafeString:
         values = [value.resolve(context) for value in self.same.values()]
         key = (*values, *map(type, values))  # True equals 1, and safe text the same one unsafe
-        piece = self.made.get(key)
+        own = getattr(values[0], "pieces", None) if values else None
+        made, most = (self.made, MOST) if own is None else (own, MOST_OWN)
+        key = key if own is None else (self, *key[1:])
+        piece = made.get(key)
         if piece is None:
             piece = self._make(dict(zip(self.same, values, strict=True)), context)
             with self.lock:
-                self._keep(key, piece)
+                made[key] = piece
+                if len(made) > most:
+                    made.pop(next(iter(made)), None)
         differ = {name: value.resolve(context) for name, value in self.differ.items()}
         return mark_safe(piece.filled(differ, context))  # noqa: S308  # nosec B308, B703  # escaped
-
-    def _keep(self, key: tuple[object, ...], piece: Piece) -> None:
-        self.size += piece.size - (self.made[key].size if key in self.made else 0)
-        self.made[key] = piece
-        while self.size > MOST and len(self.made) > 1:
-            self.size -= self.made.pop(next(iter(self.made))).size
 
     def _make(self, same: dict[str, Any], context: Context) -> Piece:
         blanks = {name: Blank(name) for name in self.differ}

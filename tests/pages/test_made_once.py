@@ -85,13 +85,26 @@ def test_nothing_that_differs_is_kept() -> None:
 
 
 def test_the_oldest_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(made_once, "MOST", 3)
     ready = Template(f"{{% load made_once %}}{CARD}")
-    ready.render(Context({"name": "x", "miles": 1}))
-    monkeypatch.setattr(made_once, "MOST", 3 * nodes(ready)[0].size)
     for name in range(10):
         ready.render(Context({"name": name, "miles": 1}))
     (node,) = nodes(ready)
     assert [key[0] for key in node.made] == [7, 8, 9]
+
+
+def test_a_value_with_pieces_keeps_its_own() -> None:
+    class Whole:
+        def __init__(self, name: str) -> None:
+            self.name, self.pieces = name, dict[object, Any]()
+
+    ready = Template(
+        "{% load made_once %}{% made_once w=w but m=m %}{{ w.name }}{{ m }}{% endmade_once %}"
+    )
+    one, other = Whole("a"), Whole("b")
+    said = [ready.render(Context({"w": w, "m": m})) for m in (1, 2) for w in (one, other)]
+    assert said == ["a1", "b1", "a2", "b2"]
+    assert [len(one.pieces), len(other.pieces), len(nodes(ready)[0].made)] == [1, 1, 0]
 
 
 def test_a_slip_in_the_tag_is_refused() -> None:
