@@ -1,6 +1,7 @@
 """Three calls to make, and a letter to take along: on screen, and each on one printed page."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.conf import settings
@@ -14,11 +15,13 @@ from directory.pages.cards import Card, make_cards
 from directory.pages.results import read_services
 from directory.pages.views import query_of, read_box
 from directory.search.box import places
+from directory.search.judged import Part
 from directory.search.judging import Query
 from directory.search.leading import leading
 from directory.search.links import SearchLink
 from directory.search.picks import Picks
 from directory.search.searching import Answer, search
+from directory.vocabulary import Setting
 from msphysio.site import root
 from referrals.areas.advice import advice_for
 from referrals.my_list import qr
@@ -68,7 +71,7 @@ def three_calls(request: HttpRequest) -> HttpResponse:
         return render(request, "referrals/three-calls.html", {"link": asked.link})
     shared = f"{root(request)}{_shared(asked).calls}"
     context = {
-        "calls": calls([*steps_for(asked.picks, asked.query)]),
+        "calls": calls(_with_video(steps_for(asked.picks, asked.query), asked.query)),
         "place": asked.query.place,
         "link": asked.link,
         "query": asked.query,
@@ -119,6 +122,18 @@ def steps_for(picks: Picks, query: Query) -> Iterator[Step]:
     for step in steps(local, cards, query, helpline):
         if not step.link or step.link not in numbers:
             yield step
+
+
+def _with_video(found: Iterator[Step], query: Query) -> list[Step]:
+    """Who wants a visit at home may talk by video while they wait: that comes after all others."""
+    *first, last = found
+    by_video = replace(query, criteria={**query.criteria, "setting": Setting.REMOTE})
+    if not query.place or query.criteria.get("setting") != Setting.HOME_VISITS:
+        return [*first, last]
+    cards = _leading(search(by_video), by_video)
+    lines = [of_service(card, by_video) for card in cards if card.part is Part.REMOTE]
+    rung = {step.link for step in first}
+    return [*first, *(line for line in lines if line.link and line.link not in rung), last]
 
 
 def _leading(answer: Answer, query: Query) -> list[Card]:

@@ -128,6 +128,16 @@ def test_it_gives_three_numbers_that_ring(leeds: Service) -> None:
 
 
 @pytest.mark.slow
+def test_who_asks_for_home_visits_may_talk_by_video_while_they_wait(leeds: Service) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        page = visit(f"{URL}?near=LS1+3EX&setting=home-visits")
+    numbers = [each["href"] for each in page.all("a", "number")]
+    assert numbers == ["tel:+441632960901", "tel:+441632960162"]
+    assert "While you wait" in page.one("ol").text
+    assert len(queries) <= 8
+
+
+@pytest.mark.slow
 def test_its_address_on_paper_knows_no_more_than_the_district(
     leeds: Service, client: Client
 ) -> None:
