@@ -394,12 +394,14 @@ def test_one_service_is_sent_so_many_links_a_day_and_nobody_is_told() -> None:
     assert len(mail.outbox) == 3
 
 
-@override_settings(REPORTS_PER_DAY=2)
+@override_settings(REPORTS_PER_DAY=2, OPERATOR_NAME="An example charity")
 def test_one_address_may_ask_so_often_a_day() -> None:
     services = [old_service() for _ in range(3)]
     answers = [send(f"{one.get_absolute_url()}link/", {}) for one in services]
     assert [answer.status_code for answer in answers] == [303, 303, 429]
-    assert limits.TOO_MANY in read(answers[-1].content.decode())
+    refused = read(answers[-1].content.decode())
+    assert limits.TOO_MANY in refused
+    assert "An example charity" in refused, "the page of this site, like any other"
     assert len(mail.outbox) == 2
 
 
