@@ -37,6 +37,7 @@ class Worded:
     def sent(self, values: Sequence[Any], using: str) -> list[tuple[Any, ...]]:
         """What the database sends. This cursor, unlike Django's, has the server keep the plan."""
         connection = connections[using]
+        connection.close_if_health_check_failed()
         connection.ensure_connection()
         ours = psycopg.Cursor(connection.connection)
         with connection._prepare_cursor(ours) as cursor:  # type: ignore[attr-defined]  # it has
