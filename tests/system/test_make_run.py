@@ -72,9 +72,13 @@ class Copy:
         )
 
     def runs(self) -> AbstractContextManager[Site]:
-        """`make run`, until it listens."""
+        """`make run`, until it listens: beside other tests the first start takes half a minute."""
         return started(
-            ["make", "run"], log=self.log, environment=self.environment, folder=self.folder
+            ["make", "run"],
+            log=self.log,
+            environment=self.environment,
+            folder=self.folder,
+            seconds=90,
         )
 
 
