@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from directory import words
+from directory.models import Service
 from directory.search.box import everyday
 from directory.search.filters import GROUPS
 from directory.search.judging import Query
@@ -40,6 +41,17 @@ def ask_if(wishes: Mapping[str, ChoiceGroup]) -> str:
         for one in flags.members
     ]
     return f"Ask {words.join_with_and(each)}."
+
+
+def across_border(service: Service, query: Query) -> str:
+    """What to ask of an NHS team in another nation that names no area: the NHS is each nation's."""
+    here = query.place.nation if query.place else None
+    is_elsewhere = here and service.nation_id and service.nation_id != here.code
+    return (
+        f"if they take people from {here.name}"
+        if here and is_elsewhere and not service.serves
+        else ""
+    )
 
 
 def statements(met: Mapping[str, ChoiceGroup]) -> Iterator[str]:

@@ -36,6 +36,7 @@ def next_step(
         first,
         sooner=sooner,
         nearer=None if sooner else _nearer(found),
+        video=_video(found),
         free=_free(found, local, query),
     )
 
@@ -61,6 +62,14 @@ def _nearer(found: Sequence[Step]) -> Step | None:
     near = ((step.service.miles, step) for step in paid if step.service and step.service.miles)
     miles, step = min(near, key=lambda one: one[0], default=(most, None))
     return step if miles < most else None
+
+
+def _video(found: Sequence[Step]) -> Step | None:
+    """How to be seen without a crossing, if the first service is across water."""
+    over = found[0].service
+    if over is None or not over.is_across_water or over.comes:
+        return None
+    return next((step for step in found if step.kind is Kind.VIDEO), None)
 
 
 def _sooner(found: Sequence[Step]) -> Step | None:

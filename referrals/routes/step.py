@@ -70,6 +70,7 @@ class Step:
     sooner: "Step | None" = None  # for a fee, if the wait is long
     nearer: "Step | None" = None  # for a fee, if it is much nearer
     free: "Step | None" = None  # on the NHS, if this is not
+    video: "Step | None" = None  # if this is across water
 
     @property
     def link(self) -> str:

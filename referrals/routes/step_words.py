@@ -20,7 +20,7 @@ from directory.vocabulary import (
 )
 from referrals.areas.advice import LocalAdvice, ShownAdvice
 from referrals.models import AreaAdvice
-from referrals.routes.asking import ask_if, asked, statements, unpromised
+from referrals.routes.asking import across_border, ask_if, asked, statements, unpromised
 from referrals.routes.step import NHS
 
 KNOWS_MS = "I have MS. I would like to see a physiotherapist who knows MS."
@@ -177,7 +177,7 @@ def _verdict(card: Card, query: Query) -> str:
     service, name = card.service, card.service.name
     if card.part is Part.REMOTE:
         may = "may" if card.why else "can"
-        return f"{name} {may} see you by video or phone.{' Ask first.' if card.why else ''}"
+        return f"{name} {may} help you by video or phone.{' Ask first.' if card.why else ''}"
     if card.part is Part.ASK:
         return f"{name} may take you. {_question(card, query)}"
     if card.part is Part.UNLIKELY:
@@ -186,11 +186,15 @@ def _verdict(card: Card, query: Query) -> str:
         return f"You chose {name}."
     if not service.routes & NHS:
         return f"{name} should take you."
+    across = across_border(service, query)
+    ask = f" Ask {across}." if across else ""
     if card.self_referral is SelfReferral.YES:
-        return f"You can refer yourself to {name}: {FREELY}."
+        return f"You can refer yourself to {name}: {FREELY}.{ask}"
     if card.self_referral is SelfReferral.NO:
-        return f"Ask {_referrers(service)} to refer you to {name}. Ring them to ask how."
-    return f"{name} should take you."
+        return (
+            f"Ask {_referrers(service)} to refer you to {name}. Ring them to ask {across or 'how'}."
+        )
+    return f"{name} should take you.{ask}"
 
 
 def _referrers(service: Service) -> str:

@@ -27,10 +27,13 @@ def next_step(results: Results | Nearby, local: LocalAdvice | None) -> dict[str,
     helpline = Helpline(settings.HELPLINE, settings.HELPLINE_HOURS)
     nearest = results.close_by[:1] if isinstance(results, Results) else ()
     step = steps.next_step(local, (*results.leading, *nearest), results.query, helpline)
+    service = step.service.service if step and step.service else None
+    is_signed = signs(results.query)
     return {
         "step": step,
         "link": results.link,
-        "writes": step and step.service and signs(results.query) and step.service.service.email,
+        "signs": is_signed,
+        "writes": is_signed and service and (service.email or service.text_number),
         "nhs": local.from_nhs if local else "on the NHS",
         "travel": isinstance(results, Results) and step and step.is_travelled_to,
     }

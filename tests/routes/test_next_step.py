@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from directory.geo import Point
-from directory.models import Service
+from directory.models import Area, Service
 from directory.pages.cards import Card
 from directory.search.judged import Part
 from directory.search.judging import Query
@@ -258,6 +258,40 @@ def test_across_open_water_a_team_comes_after_one_nearly_as_near_on_this_side() 
     assert first_step(at_home, here).who == "Gosport team"
 
 
+def test_who_would_have_to_cross_water_is_told_of_a_service_by_video() -> None:
+    over = replace(fact.nhs(miles=18.0), is_across_water=True)
+    assert (video := first_step(over, fact.video()).video)
+    assert video.who == "Skylark Line"
+    assert first_step(over).video is None
+    assert first_step(fact.nhs(), fact.video()).video is None
+    assert first_step(replace(over, comes="comes to you"), fact.video()).video is None
+
+
+ACROSS = "sk if they take people from Wales."
+
+
+@pytest.mark.parametrize("takes", ["yes", "no", ""])
+@pytest.mark.parametrize(
+    ("fields", "is_asked"),
+    [
+        ({"nation_id": "E92000001"}, True),
+        ({"nation_id": "E92000001", "serves": ["W06000023"]}, False),
+        ({"nation_id": "W92000004"}, False),
+        ({}, False),  # nobody knows where it is
+    ],
+)
+def test_a_team_of_another_nation_s_nhs_is_asked_if_it_takes_people_from_here(
+    fields: dict[str, Any], is_asked: bool, takes: str
+) -> None:
+    near = replace(fact.LD1, nation=Area(code="W92000004", name="Wales", level="nation"))
+    told: dict[str, Any] = {
+        "ms_self_referral": takes,
+        "ms_self_referral_checked_on": fact.CHECKED if takes else None,
+    }
+    (step, *_) = found(fact.nhs(**fields, **told), asked=fact.query(near=near))
+    assert step.sentence.endswith(ACROSS) is is_asked
+
+
 LONG: dict[str, Any] = {"wait_days": 182}
 SOON = fact.private("Seven Herons", wait_days=3)
 
@@ -455,8 +489,15 @@ def test_whoever_asks_for_sign_language_may_write_instead_of_ringing(client: Cli
     assert "Write to them" in written
     assert "01632 960188" in rung
     assert "team@example.org" not in shown
-    Service.objects.update(email="")
-    assert "Write to them" not in board(client.get("/search/", asked).content.decode())
+    Service.objects.update(email="", text_number="07700 900001")
+    assert "Write to them" in board(client.get("/search/", asked).content.decode())
+    Service.objects.update(text_number="")
+    shown = board(client.get("/search/", asked).content.decode())
+    assert "Write to them" not in shown
+    assert "We know of no way to write to them" in shown
+    Service.objects.update(relay_uk="yes")
+    shown = board(client.get("/search/", asked).content.decode())
+    assert "They take calls through Relay UK." in shown
     Service.objects.update(email="team@example.org")
     assert "Write to them" not in board(client.get("/search/", {"near": "LS1"}).content.decode())
 
