@@ -149,7 +149,7 @@ def main_parts(parts: Sequence[NamePart]) -> list[tuple[NamePart, list[NamePart]
         narrowed = part.within(others)
         if not narrowed.is_empty:
             found.append((narrowed, others))
-    return sorted(found, key=lambda pair: -sum(len(part.span) for part in (pair[0], *pair[1])))
+    return sorted(found, key=lambda pair: -len(pair[0].span.union(*(one.span for one in pair[1]))))
 
 
 def _by_name(pairs: Iterable[tuple[str, Row]]) -> dict[str, list[Row]]:
