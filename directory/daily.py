@@ -101,10 +101,6 @@ def throw_away_lists(on: date) -> None:
     Intake.objects.past_keeping(on).delete()
 
 
-def remove_unanswered_drafts(on: date) -> None:
-    removing.remove_unanswered(on)
-
-
 def cut_history(on: date) -> None:
     oldest = trust.months_after(on, -12 * settings.HISTORY_KEPT_YEARS)
     history.cut(timezone.make_aware(datetime.combine(oldest, time.min)))
@@ -143,7 +139,7 @@ STEPS: dict[str, Step] = {
     "Erase again whoever a restore brought back": erase_returned,
     "Erase what visitors wrote in reports closed long ago": erase_old_words,
     "Throw away lists that came to the intake desk long ago": throw_away_lists,
-    "Remove drafts for which nobody answered": remove_unanswered_drafts,
+    "Remove drafts for which nobody answered": removing.remove_unanswered,
     "Throw away the history of listings of long ago": cut_history,
     "Note what has left the open data": settle_open_data,
     "Make the file with all open data": make_open_data,

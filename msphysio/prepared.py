@@ -74,7 +74,7 @@ class Worded:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent(Generic[Row]):
+class RowsSent(Generic[Row]):
     """What the database sent for a query: equal to another if every value is."""
 
     values: tuple[tuple[Any, ...], ...]
@@ -106,11 +106,11 @@ class Prepared(Generic[Row]):
         """What it finds, as the queryset itself would give it."""
         return self.sent(shape, values).built()
 
-    def sent(self, shape: tuple[Hashable, ...], values: Sequence[Any]) -> Sent[Row]:
+    def sent(self, shape: tuple[Hashable, ...], values: Sequence[Any]) -> RowsSent[Row]:
         """The same before it is made into objects."""
         worded, using = self._worded(shape, values), router.db_for_read(self.model)
         rows = worded.sent(values, using)
-        return Sent(tuple(tuple(map(_hashable, row)) for row in rows), rows, worded, using)
+        return RowsSent(tuple(tuple(map(_hashable, row)) for row in rows), rows, worded, using)
 
     def _worded(self, shape: tuple[Hashable, ...], values: Sequence[Any]) -> Worded:
         kinds = tuple(map(type, values))

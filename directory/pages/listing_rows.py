@@ -16,7 +16,7 @@ from directory.pages import waiting_times
 from directory.pages.listing import ServicePage
 from directory.vocabulary import Approach, ChoiceGroup
 from directory.words import day, join_with_and, listed, within_sentence
-from msphysio.prepared import Prepared, Sent
+from msphysio.prepared import Prepared, RowsSent
 
 MOST = 256  # listings kept, of about 60 kilobytes each
 
@@ -50,7 +50,7 @@ def told(slug: str, on: date) -> Told | None:
 
 
 @lru_cache(maxsize=MOST)
-def _told(sent: Sent[Service], people: Sent[Physiotherapist], on: date) -> Told:
+def _told(sent: RowsSent[Service], people: RowsSent[Physiotherapist], on: date) -> Told:
     (service,) = sent.built()
     service.public_people = people.built()
     page = ServicePage(service, on)

@@ -114,11 +114,11 @@ def _candidates(
     if local and wants_nhs(query):
         told = of_area(local.told, query, cards, local.doubt)
     rule = told if told and told.kind is Kind.RULE else None
+    rung = [card for card in cards if card.service.telephone]
     fits, ask, video = (
         [
             of_service(card, query)
-            for card in on_this_side(cards)
-            if card.part is part and card.service.telephone
+            for card in on_this_side([one for one in rung if one.part is part])
         ]
         for part in (Part.FITS, Part.ASK, Part.REMOTE)
     )

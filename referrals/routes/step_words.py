@@ -138,7 +138,9 @@ def _has(card: Card, query: Query) -> str:
     service, told = card.service, card.service.confirmed_on
     given = {"access": service.access_yes, "language": service.languages}
     yes = {name: query.criteria[name] & given[name] for name in given if name in query.criteria}
-    others = (one for one in card.asked_for if not one.endswith(": yes") and one[:3] != "Can")
+    others = (
+        one for one in card.asked_for if not one.endswith(": yes") and not one.startswith("Can")
+    )
     has = [*_comes(card, query), *statements(yes), *others]
     is_said = has and told and card.part in (Part.FITS, Part.ASK, Part.REMOTE)
     return f" {'. '.join(has)} (told {words.month(told)})." if is_said and told else ""
@@ -207,10 +209,10 @@ def _referrers(service: Service) -> str:
 def service_facts(card: Card, query: Query) -> tuple[str, ...]:
     """Its distance, what was asked for, route, price and wait, and any reason to ask first."""
     service = card.service
-    wait = waiting_times.by_month(service, card.on)
+    wait, has = waiting_times.by_month(service, card.on), _has(card, query)
     facts = (
         _where(card, query),
-        *(one for one in card.asked_for if not _has(card, query) or one[:3] == "Can"),
+        *(one for one in card.asked_for if not has or one.startswith("Can")),
         _way_in(card, query),
         card.price.rstrip("."),
         "" if wait.endswith(waiting_times.UNKNOWN) else wait,

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from directory import daily
+from directory.curating import removing
 from directory.curating.draft_tasks import GOES_IN_DAYS
 from directory.history import records_of
 from directory.models import ConfirmationLink, Organisation, Physiotherapist, Service
@@ -37,7 +37,7 @@ def asked(service: Service, answer: str = "") -> Service:
 
 
 def remove() -> None:
-    daily.remove_unanswered_drafts(make.today())
+    removing.remove_unanswered(make.today())
 
 
 def test_a_draft_goes_with_its_people_and_organisation() -> None:
